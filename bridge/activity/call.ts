@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { Json } from '../panda/catalogue/index.ts'
+
+/** How a call came to be carried out, or not. `approved-before`: by an earlier yes that still holds. */
+export const approvals = [
+  'not-needed',
+  'approved',
+  'approved-before',
+  'refused',
+  'timed-out',
+  'cancelled',
+] as const
+/** `failed`: carried out, or tried, and not well. `refused`: never sent to PanDA. */
+export const outcomes = ['ok', 'failed', 'refused', 'cancelled'] as const
+
+/** One tool call that has ended, as it stands in the record, one line of JSON on disk. */
+export const callSchema = z.object({
+  id: z.string(),
+  /** When it arrived: milliseconds since 1970. */
+  time: z.number(),
+  /** Name of the key that the assistant came with. */
+  client: z.string(),
+  /** As the assistant calls itself. */
+  clientName: z.string(),
+  clientVersion: z.string(),
+  tool: z.string(),
+  /** What looks like a secret is masked, and what is long is shortened with a mark that says so. */
+  arguments: z.custom<Json>((value) => value !== undefined),
+  effect: z.enum(['read', 'write', 'destructive']),
+  approval: z.enum(approvals),
+  /** Milliseconds that PanDA and the bridge took, without the time that the user took to approve. */
+  ms: z.number(),
+  /** Size of the answer before an outline took its place. */
+  bytes: z.number(),
+  outcome: z.enum(outcomes),
+  /** Code of the error, as in BridgeError, where it did not go well. */
+  error: z.string().optional(),
+})
+export type Call = z.output<typeof callSchema>
+
+/** A call as it is handed to the record, which masks and shortens the arguments itself. */
+export type EndedCall = Omit<Call, 'id' | 'arguments'> & { arguments: unknown }

@@ -1,0 +1,5 @@
+export type { Call, EndedCall } from './call.ts'
+export { exportTypes } from './export.ts'
+export { ActivityRecord } from './record.ts'
+export { statisticsOf } from './statistics.ts'
+export type { Statistics } from './statistics.ts'

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { BridgeError, type BridgeErrorValue } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { ActivityFile, usualLimits, type FileLimits } from './activity-file.ts'
+import type { Call, EndedCall } from './call.ts'
+import { maskArguments } from './mask.ts'
+import { maskText } from './mask-text.ts'
+import { callsOf, lastCalls } from './read.ts'
+import { shortened } from './shorten.ts'
+
+export interface RecordOptions {
+  log: Log
+  limits?: FileLimits
+  /** Called when the record can no longer be written, and with undefined when it can again. */
+  onProblem?: (problem: BridgeErrorValue | undefined) => void
+}
+
+/** Calls in memory. */
+const MOST_CALLS = 1_000
+/** Bytes of JSON that the arguments of one call may take. */
+const ARGUMENTS_BYTES = 4_000
+
+/**
+ * What assistants did: the last calls in memory, more of them on disk. A call is never kept
+ * waiting for the disk, and never fails because of it.
+ */
+export class ActivityRecord {
+  readonly #file: ActivityFile
+  readonly #options: RecordOptions
+  readonly #listeners = new Set<(call: Call) => void>()
+  #calls: readonly Call[] = []
+  #failing = false
+
+  /** The record in that folder, with the last calls of earlier runs. An unreadable folder is a problem, not an error. */
+  static async open(folder: string, options: RecordOptions): Promise<ActivityRecord> {
+    const record = new ActivityRecord(folder, options)
+    try {
+      const { files } = options.limits ?? usualLimits
+      record.#calls = await lastCalls(folder, files, MOST_CALLS)
+    } catch (problem) {
+      record.#report(problem)
+    }
+    return record
+  }
+
+  private constructor(folder: string, options: RecordOptions) {
+    this.#options = options
+    this.#file = new ActivityFile(folder, options.limits ?? usualLimits, (problem) => this.#report(problem))
+  }
+
+  /** The last calls, oldest first: a new array with each call. */
+  get calls(): readonly Call[] {
+    return this.#calls
+  }
+
+  /** Takes up a call that has ended. Never throws. */
+  add(ended: EndedCall): Call {
+    const call: Call = {
+      ...ended,
+      id: randomUUID(),
+      client: bounded(ended.client),
+      clientName: bounded(ended.clientName),
+      clientVersion: bounded(ended.clientVersion),
+      tool: bounded(ended.tool),
+      arguments: recordedArguments(ended.tool, ended.arguments),
+    }
+    this.#calls = [...this.#calls.slice(1 - MOST_CALLS), call]
+    this.#file.add(JSON.stringify(call))
+    for (const listener of this.#listeners) this.#tell(listener, call)
+    return call
+  }
+
+  /** Calls the listener with each call that ends from now on. @returns what ends that */
+  follow(listener: (call: Call) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** All calls that are still on disk, oldest first, as of the moment when the first one is asked for. */
+  async *all(): AsyncGenerator<Call> {
+    yield* callsOf(await this.#openAll())
+  }
+
+  /** Settles when what was added so far is on disk, or could not be written. */
+  flush(): Promise<void> {
+    return this.#file.flush()
+  }
+
+  /** Writes what waits. A call that is added later is written as well. */
+  async close(): Promise<void> {
+    await this.flush()
+    this.#listeners.clear()
+  }
+
+  async #openAll() {
+    try {
+      return await this.#file.openAll()
+    } catch (thrown) {
+      throw fileProblem(thrown, 'read')
+    }
+  }
+
+  #tell(listener: (call: Call) => void, call: Call): void {
+    try {
+      listener(call)
+    } catch (thrown) {
+      this.#options.log.error({ error: String(thrown) }, 'A listener to the activity record failed')
+    }
+  }
+
+  /** A problem is told once, however many calls it meets, and its end once. */
+  #report(thrown: unknown): void {
+    const failing = thrown !== undefined
+    if (failing === this.#failing) return
+    this.#failing = failing
+    const problem = failing ? fileProblem(thrown, 'written') : undefined
+    if (problem) this.#options.log.warn({ error: problem.message }, 'The activity record cannot be written')
+    else this.#options.log.info({ lost: this.#file.lost }, 'The activity record can be written again')
+    this.#options.onProblem?.(problem?.toValue())
+  }
+}
+
+function recordedArguments(tool: string, given: unknown): Call['arguments'] {
+  return shortened(maskArguments(tool, given), ARGUMENTS_BYTES)
+}
+
+/** Assistants choose these texts, and nothing keeps them from being long. */
+function bounded(text: string): string {
+  const plain = maskText(text)
+  return plain.length <= 200 ? plain : `${plain.slice(0, 200).toWellFormed()}…`
+}
+
+function fileProblem(thrown: unknown, done: 'read' | 'written'): BridgeError {
+  const code = (thrown as NodeJS.ErrnoException | null)?.code ?? String(thrown)
+  return new BridgeError(
+    'file-access',
+    `The activity record on disk cannot be ${done} (${code}). Calls are answered all the same.`,
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? 'Make room on the disk; the last 1,000 calls are kept in memory until the bridge ends.'
+      : 'Check the folder "activity" in the folder of the bridge: it must be yours and writable.',
+    { cause: thrown },
+  )
+}

@@ -1,0 +1,218 @@
+import { z } from 'zod'
+import type { Call, Statistics } from './activity/index.ts'
+import type { SignIn } from './auth/device-flow.ts'
+import type { LoginState } from './auth/login.ts'
+import type {
+  Backup,
+  ClientStatus,
+  Disconnected,
+  Lines,
+  Outcome,
+  Preview,
+  Repaired,
+} from './clients/index.ts'
+import type { BridgeErrorValue } from './errors.ts'
+import type { HealthHistory } from './panda/alive-history.ts'
+import type { HealthState } from './panda/alive.ts'
+import type { Effect } from './panda/catalogue/types.ts'
+import type { ProbeReport } from './panda/probe.ts'
+import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
+import type { WaitingApproval } from './policy/approvals.ts'
+import type { SetSummary } from './policy/endpoint-set.ts'
+import { clientRulesSchema, rulesSchema, type Rules } from './policy/rules.ts'
+
+/** Everything a window, the tray or the command line shows is read from this one value. */
+export interface BridgeState {
+  version: string
+  /** Where assistants reach the bridge: `http://127.0.0.1:PORT/mcp`. */
+  mcpUrl: string
+  server: PandaServer | undefined
+  health: HealthState | undefined
+  login: LoginState
+  upstream: UpstreamState
+  /** The endpoint set in force. */
+  set: { id: string; name: string; tools: number }
+  rules: Rules
+  /** No call passes while this is so. */
+  paused: boolean
+  approvals: WaitingApproval[]
+  assistants: AssistantState[]
+  /** The assistants on this computer and whether their configuration leads here; empty where files are not watched. */
+  clients: ClientStatus[]
+  /** The last calls, the newest first. */
+  recentCalls: Call[]
+  /** Tool calls since the bridge was started. */
+  calls: { answered: number; failed: number; refused: number }
+  /** What the user should know of the bridge itself, such as a record that cannot be written. */
+  problems: BridgeErrorValue[]
+}
+
+export interface UpstreamState {
+  kind: 'pandamcp' | 'rest' | 'none'
+  url: string | undefined
+  /** Tools that it has; assistants see those of them that are in the set. */
+  tools: number
+  /** Those that this program's catalogue does not know: they count as destructive. */
+  newTools: string[]
+  /** Milliseconds since 1970 of the last request that it answered. */
+  reachedAt: number | undefined
+  /** Why the last request failed, until one succeeds. */
+  problem: BridgeErrorValue | undefined
+}
+
+export interface AssistantState {
+  /** Name of the key that it comes with. */
+  key: string
+  /** As it calls itself. */
+  name: string
+  version: string
+  /** Milliseconds since 1970. */
+  lastSeen: number
+}
+
+/** A tool as its upstream describes it; what is not understood is left out, not refused. */
+export const toolSummarySchema = z.object({
+  name: z.string().catch('(unnamed)'),
+  title: z.string().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
+  inputSchema: z.unknown(),
+})
+export interface ToolSummary extends z.output<typeof toolSummarySchema> {
+  effect: Effect
+  /** Whether assistants see it. */
+  inSet: boolean
+}
+
+/** A tool's answer, as the upstream gave it. */
+export interface ToolResult {
+  content: unknown[]
+  structuredContent: unknown
+  isError: boolean
+}
+
+const nothing = z.object({})
+const setId = z.string().min(1).max(100)
+const setName = z.string().min(1).max(60)
+const clientId = z.string().min(1).max(50)
+const filePath = z.string().min(1).max(4096)
+const keyName = z.string().min(1).max(50)
+
+/**
+ * What each method takes, checked where the call arrives. What it returns is in `Results`; both
+ * transports (Electron IPC, HTTP) are made from this one object.
+ */
+export const bridgeMethods = {
+  getState: nothing,
+  listServers: nothing,
+  /** Chooses the server to use from now on. */
+  setServer: z.object({ server: pandaServerSchema }),
+  /** Adds a server of the user's own, or changes the one of that name. */
+  saveServer: z.object({ server: pandaServerSchema }),
+  removeServer: z.object({ name: z.string().max(100) }),
+  /** Looks whether a server entry is right, and says what is wrong with it. */
+  probeServer: z.object({ server: pandaServerSchema }),
+  /** Asks now whether PanDA is alive. */
+  checkNow: nothing,
+  getHealthHistory: nothing,
+  /** Starts a sign-in, or returns the one that waits. */
+  signIn: nothing,
+  /** Settles when the user has decided in the browser, or the code has expired. */
+  awaitSignIn: nothing,
+  importLogin: z.object({ file: z.string().max(4096).optional() }),
+  signOut: nothing,
+  listTools: nothing,
+  callTool: z.object({ name: z.string().min(1).max(200), arguments: z.record(z.string(), z.unknown()) }),
+  listSets: nothing,
+  chooseSet: z.object({ id: setId }),
+  copySet: z.object({ id: setId, name: setName }),
+  removeSet: z.object({ id: setId }),
+  switchTool: z.object({ id: setId, tool: z.string().min(1).max(200), on: z.boolean() }),
+  /** Makes a set of the text of PandaMCP's `endpoint_list_file`. */
+  importSet: z.object({ text: z.string().max(1_000_000), name: setName }),
+  exportSet: z.object({ id: setId }),
+  setRules: z.object({ rules: rulesSchema }),
+  setClientRules: z.object({ client: keyName, rules: clientRulesSchema }),
+  answerApproval: z.object({ id: z.string().max(50), answer: z.enum(['yes', 'yes-for-task', 'no']) }),
+  pause: z.object({ paused: z.boolean() }),
+  listClients: nothing,
+  /** What connecting would change in the assistant's file, for the user to see before. */
+  previewConnect: z.object({ client: clientId, file: filePath.optional() }),
+  connectClient: z.object({ client: clientId, file: filePath.optional() }),
+  previewDisconnect: z.object({ client: clientId, file: filePath.optional() }),
+  disconnectClient: z.object({ client: clientId, file: filePath.optional() }),
+  /** Takes the bridge out of every assistant, as before uninstalling. */
+  disconnectAllClients: nothing,
+  repairClients: nothing,
+  /** Whether the assistant's entry is mended without asking when it vanishes or goes stale. */
+  setAutoRepair: z.object({ client: clientId, on: z.boolean() }),
+  restartClient: z.object({ client: clientId }),
+  listBackups: z.object({ client: clientId }),
+  restoreBackup: z.object({ client: clientId, backup: z.string().min(1).max(200) }),
+  /** The lines to paste by hand; `other` for a program that is not in the list. */
+  linesToPaste: z.object({ client: clientId }),
+  /** Writes the `.mcpb` bundle for Claude Desktop. */
+  makeBundle: z.object({ file: filePath }),
+  getActivity: z.object({ limit: z.number().int().min(1).max(1_000).default(1_000) }),
+  exportActivity: z.object({ as: z.enum(['csv', 'json']) }),
+  stop: nothing,
+}
+export type BridgeMethod = keyof typeof bridgeMethods
+
+interface Results {
+  getState: BridgeState
+  listServers: { known: readonly PandaServer[]; own: PandaServer[] }
+  setServer: BridgeState
+  saveServer: null
+  removeServer: null
+  probeServer: ProbeReport
+  checkNow: HealthState
+  getHealthHistory: HealthHistory
+  signIn: SignIn
+  awaitSignIn: LoginState
+  importLogin: LoginState
+  signOut: LoginState
+  listTools: ToolSummary[]
+  callTool: ToolResult
+  listSets: SetSummary[]
+  chooseSet: null
+  /** The new set's id. */
+  copySet: string
+  removeSet: null
+  switchTool: null
+  importSet: { id: string; unknown: readonly string[] }
+  exportSet: string
+  setRules: null
+  setClientRules: null
+  answerApproval: null
+  pause: null
+  listClients: ClientStatus[]
+  previewConnect: Preview
+  connectClient: Outcome
+  previewDisconnect: Preview
+  disconnectClient: Outcome
+  disconnectAllClients: Disconnected[]
+  repairClients: Repaired[]
+  setAutoRepair: null
+  restartClient: null
+  listBackups: Backup[]
+  restoreBackup: Outcome
+  linesToPaste: Lines[]
+  makeBundle: null
+  getActivity: { calls: readonly Call[]; statistics: Statistics }
+  exportActivity: string
+  stop: null
+}
+
+/** What the window and the command line may do. Every method throws BridgeError and nothing else. */
+export type BridgeMethods = {
+  [Method in BridgeMethod]: (input: z.output<(typeof bridgeMethods)[Method]>) => Promise<Results[Method]>
+}
+
+export type BridgeApi = BridgeMethods & {
+  /** Calls the listener with each new state. @returns what ends that */
+  subscribe(listener: (state: BridgeState) => void): () => void
+}
+
+export function isBridgeMethod(name: string): name is BridgeMethod {
+  return Object.hasOwn(bridgeMethods, name)
+}

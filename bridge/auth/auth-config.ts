@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
+import { fetchJson } from '../panda/fetch-json.ts'
+import { parseServerUrl, splitVo, type PandaServer } from '../panda/servers.ts'
+
+/** What a VO's sign-in needs, as PanDA publishes it at `/auth/VO_auth_config.json`. */
+const authConfigSchema = z.object({
+  audience: z.string(),
+  client_id: z.string(),
+  client_secret: z.string().nullish(),
+  /** The address of the issuer's metadata. */
+  oidc_config_url: z.string().transform(parseServerUrl),
+  jwt_profile: z.enum(['iam', 'wlcg']).nullish(),
+})
+export type AuthConfig = z.output<typeof authConfigSchema>
+
+/**
+ * How the server's VO, with its role, signs in.
+ * @throws BridgeError `unknown-vo`, `not-panda`, or a network error
+ */
+export async function findAuthConfig(server: PandaServer): Promise<AuthConfig> {
+  const { vo, role } = splitVo(server.vo)
+  const who = `PanDA (${new URL(server.url).host})`
+  const file = `${role === undefined ? vo : `${vo}.${role}`}_auth_config.json`
+  const { status, body } = await fetchJson(`${server.url}/auth/${file}`, who)
+  if (status === 404) {
+    throw new BridgeError(
+      'unknown-vo',
+      `${who} has no sign-in for the VO "${server.vo}".`,
+      'Check the spelling and the case of the VO: they are names such as atlas, wlcg, EIC, Rubin.',
+    )
+  }
+  const config = authConfigSchema.safeParse(body).data
+  if (status === 200 && config) return config
+  throw new BridgeError(
+    'not-panda',
+    `${who} does not say where the VO "${server.vo}" signs in (HTTP ${status}).`,
+    'Check the address and the port of the server.',
+  )
+}

@@ -1,0 +1,97 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
+import { parseJson } from '../panda/fetch.ts'
+import { Secret } from '../secret.ts'
+import type { CredentialStore } from './credentials.ts'
+
+/** The key of the command line and the window: it may do what the user may, and is no assistant's. */
+export const CONTROL_KEY = 'control'
+/** The key of the shim when it is started without a client's name. */
+export const STDIO_KEY = 'stdio'
+
+const storedSchema = z.record(z.string(), z.object({ key: z.string(), createdAt: z.number() }))
+type Stored = z.infer<typeof storedSchema>
+
+const STORE_NAME = 'keys'
+const namePattern = /^[a-z0-9][a-z0-9-]{0,49}$/
+
+/**
+ * One bearer key for each program that may use the bridge, so that each can be told apart and
+ * taken back by itself. Kept in files in both shells: the shim, which has no keychain, reads
+ * them there (`credentials/keys.json` in the home).
+ */
+export class ClientKeys {
+  readonly #store: CredentialStore
+  #keys: Stored = {}
+  /** SHA-256 of each key: comparing digests of one length takes the same time whatever was sent. */
+  #digests = new Map<string, Buffer>()
+
+  constructor(store: CredentialStore) {
+    this.#store = store
+  }
+
+  /** Takes up the keys of earlier runs and makes the two that the bridge's own programs need. */
+  async load(): Promise<void> {
+    const text = await this.#store.read(STORE_NAME)
+    this.#keys = storedSchema.safeParse(text === undefined ? undefined : parseJson(text)).data ?? {}
+    this.#digest()
+    for (const name of [CONTROL_KEY, STDIO_KEY]) await this.ensure(name)
+  }
+
+  /**
+   * The key of that name, made if there is none.
+   * @throws BridgeError `invalid-input` for a name that could not stand in a command line or file
+   */
+  async ensure(name: string): Promise<Secret> {
+    if (!namePattern.test(name)) {
+      throw new BridgeError(
+        'invalid-input',
+        `"${name}" cannot be a client's name.`,
+        'Use small letters, digits and hyphens, for example claude-desktop.',
+      )
+    }
+    const known = this.find(name)
+    if (known) return known
+    const key = `pb_${randomBytes(32).toString('base64url')}`
+    await this.#write({ ...this.#keys, [name]: { key, createdAt: Date.now() } })
+    return new Secret(key)
+  }
+
+  find(name: string): Secret | undefined {
+    const known = this.#keys[name]
+    return known && new Secret(known.key)
+  }
+
+  /** @returns whether there was one */
+  async revoke(name: string): Promise<boolean> {
+    if (!(name in this.#keys)) return false
+    const { [name]: _, ...rest } = this.#keys
+    await this.#write(rest)
+    return true
+  }
+
+  /** The name of the key that a request came with (`Authorization: Bearer KEY`), or undefined. */
+  identify(authorization: string | undefined): string | undefined {
+    const key = /^Bearer (\S{1,200})$/i.exec(authorization ?? '')?.[1]
+    if (key === undefined) return undefined
+    const sent = digest(key)
+    let found: string | undefined
+    for (const [name, known] of this.#digests) if (timingSafeEqual(sent, known)) found = name
+    return found
+  }
+
+  async #write(keys: Stored): Promise<void> {
+    await this.#store.write(STORE_NAME, JSON.stringify(keys))
+    this.#keys = keys
+    this.#digest()
+  }
+
+  #digest(): void {
+    this.#digests = new Map(Object.entries(this.#keys).map(([name, { key }]) => [name, digest(key)]))
+  }
+}
+
+function digest(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
+}

@@ -1,0 +1,118 @@
+import * as oidc from 'openid-client'
+import { BridgeError } from '../errors.ts'
+import { describeNetworkError } from '../panda/fetch.ts'
+import { parseServerUrl } from '../panda/servers.ts'
+import { Secret } from '../secret.ts'
+import type { Issuer } from './issuer.ts'
+import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
+
+/** What a person needs to approve a sign-in in any browser, on any machine. */
+export interface SignIn {
+  /** To be typed, or compared with what the browser shows. */
+  userCode: string
+  /** Where the code is typed. */
+  link: string
+  /** The same page with the code filled in. */
+  completeLink: string
+  /** Milliseconds since 1970. */
+  expiresAt: number
+}
+
+/**
+ * Starts a sign-in by the device flow (RFC 8628).
+ * @returns what to show, and a promise of the tokens that settles when the user has decided
+ * @throws BridgeError
+ */
+export async function startDeviceFlow(
+  issuer: Issuer,
+  signal: AbortSignal,
+): Promise<{ signIn: SignIn; tokens: Promise<Tokens> }> {
+  const who = `The identity provider (${new URL(issuer.configuration.serverMetadata().issuer).host})`
+  let answer: oidc.DeviceAuthorizationResponse
+  try {
+    answer = await oidc.initiateDeviceAuthorization(issuer.configuration, {
+      scope: issuer.scope,
+      audience: issuer.audience,
+    })
+  } catch (error) {
+    throw signInError(error, who)
+  }
+  return {
+    signIn: {
+      userCode: answer.user_code,
+      // A server chooses these links, and the user's browser opens them: only https gets through (CVE-2025-6514).
+      link: parseServerUrl(answer.verification_uri),
+      completeLink: parseServerUrl(answer.verification_uri_complete ?? answer.verification_uri),
+      expiresAt: Date.now() + answer.expires_in * 1000,
+    },
+    tokens: awaitDecision(issuer, answer, signal, who),
+  }
+}
+
+async function awaitDecision(
+  issuer: Issuer,
+  answer: oidc.DeviceAuthorizationResponse,
+  cancelled: AbortSignal,
+  who: string,
+): Promise<Tokens> {
+  const expired = AbortSignal.timeout(answer.expires_in * 1000)
+  const signal = AbortSignal.any([cancelled, expired])
+  for (;;) {
+    try {
+      const granted = await oidc.pollDeviceAuthorizationGrant(issuer.configuration, answer, undefined, {
+        signal,
+      })
+      return grantedTokens(granted, who)
+    } catch (error) {
+      if (expired.aborted) throw codeExpired()
+      const meaning = signInError(error, who)
+      // RFC 8628 section 3.5: a poll that got no answer is repeated; only an answer ends the wait.
+      if (!['unreachable', 'timed-out'].includes(meaning.code) || signal.aborted) throw meaning
+    }
+  }
+}
+
+function grantedTokens(granted: oidc.TokenEndpointResponse, who: string): Tokens {
+  const idToken = granted.id_token === undefined ? undefined : new Secret(granted.id_token)
+  const claims = idToken && readClaims(idToken)
+  if (!claims) {
+    throw new BridgeError(
+      'sign-in-failed',
+      `${who} sent no ID token, and PanDA takes no other.`,
+      'Report it to the administrators of the VO: the client needs the scope "openid".',
+    )
+  }
+  const refreshToken = granted.refresh_token === undefined ? undefined : new Secret(granted.refresh_token)
+  return tokensFrom(idToken, claims, refreshToken, Date.now())
+}
+
+function codeExpired(): BridgeError {
+  return new BridgeError('sign-in-failed', 'The sign-in code expired before it was approved.', 'Start again.')
+}
+
+/** The errors of RFC 8628 (section 3.5) and RFC 6749 as sentences. */
+function signInError(thrown: unknown, who: string): BridgeError {
+  if (thrown instanceof BridgeError) return thrown
+  if (thrown instanceof oidc.ResponseBodyError) {
+    if (thrown.error === 'access_denied') {
+      return new BridgeError(
+        'sign-in-failed',
+        'The sign-in was refused in the browser.',
+        'Start again and approve it.',
+      )
+    }
+    if (thrown.error === 'expired_token') {
+      return codeExpired()
+    }
+    return new BridgeError(
+      'sign-in-failed',
+      `${who} refused the sign-in (${thrown.error}).`,
+      'Try again; if it stays so, ask the administrators of the VO.',
+      { cause: thrown },
+    )
+  }
+  if (thrown instanceof Error && thrown.name === 'AbortError') {
+    return new BridgeError('cancelled', 'The sign-in was cancelled.', 'Start again when you want to sign in.')
+  }
+  return describeNetworkError(thrown, who)
+}

@@ -1,0 +1,52 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
+import { readIfThere } from '../files.ts'
+import { parseJson } from '../panda/fetch.ts'
+import { Secret } from '../secret.ts'
+import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
+
+const tokenFileSchema = z.object({ id_token: z.string(), refresh_token: z.string().nullish() })
+
+/** Where panda-client and panda-mcp-client keep their token answers, in the order in which they are looked for. */
+export function knownTokenFiles(env: NodeJS.ProcessEnv = process.env): string[] {
+  const configRoot = env['PANDA_CONFIG_ROOT'] ?? join(homedir(), '.pathena')
+  return [join(configRoot, '.token'), join(homedir(), '.panda_id_token')]
+}
+
+/**
+ * Reads the token file of another PanDA program. The file is left as it is; where the identity
+ * provider rotates refresh tokens, that program will have to sign in anew.
+ * @throws BridgeError `not-found` or `invalid-file`
+ */
+export async function readTokenFile(file: string): Promise<Tokens> {
+  const text = await readIfThere(file)
+  if (text === undefined) {
+    throw new BridgeError(
+      'not-found',
+      `There is no token file at ${file}.`,
+      'Sign in with "panda-bridge login".',
+    )
+  }
+  const parsed = tokenFileSchema.safeParse(parseJson(text))
+  const idToken = parsed.success ? new Secret(parsed.data.id_token) : undefined
+  const claims = idToken && readClaims(idToken)
+  if (!parsed.success || !idToken || !claims) {
+    throw new BridgeError('invalid-file', `${file} holds no ID token.`, 'Sign in with "panda-bridge login".')
+  }
+  const refreshToken = parsed.data.refresh_token ? new Secret(parsed.data.refresh_token) : undefined
+  const tokens = tokensFrom(idToken, claims, refreshToken, Date.now())
+  // It did not arrive just now: what is left of its life is what its own end says.
+  return { ...tokens, expiresAt: claims.exp * 1000 }
+}
+
+/** The first of the known files that is there. @throws BridgeError `not-found` */
+export async function findTokenFile(files: readonly string[] = knownTokenFiles()): Promise<string> {
+  for (const file of files) if ((await readIfThere(file)) !== undefined) return file
+  throw new BridgeError(
+    'not-found',
+    `No login of another PanDA program was found (${files.join(', ')}).`,
+    'Sign in with "panda-bridge login".',
+  )
+}

@@ -1,0 +1,293 @@
+import { createHash } from 'node:crypto'
+import { BridgeError, type BridgeErrorValue } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { PandaServer } from '../panda/servers.ts'
+import type { Secret } from '../secret.ts'
+import type { CredentialStore } from './credentials.ts'
+import { startDeviceFlow, type SignIn } from './device-flow.ts'
+import { findIssuer, type Issuer } from './issuer.ts'
+import { renewTokens } from './renewal.ts'
+import { readStoredTokens, writeStoredTokens, type Account, type Tokens } from './tokens.ts'
+
+/** What there is to know of the login without knowing its tokens. */
+export type LoginState =
+  | { is: 'signed-out'; problem?: BridgeErrorValue }
+  | { is: 'signing-in'; signIn: SignIn }
+  | { is: 'signed-in'; account: Account; expiresAt: number; renewedAt: number; problem?: BridgeErrorValue }
+
+/** Longest sleep of the renewal's timer: the clock stops while a laptop sleeps, so it is asked again and again. */
+const LONGEST_WAIT_MS = 15_000
+const FIRST_RETRY_MS = 2_000
+const LONGEST_RETRY_MS = 60_000
+/** A public identity provider's metadata changes rarely, its signing keys are not used here. */
+const ISSUER_LIFETIME_MS = 6 * 3_600_000
+
+/**
+ * The login to one VO of one server: signs in, renews before the ID token dies, and hands out
+ * the ID token of this moment. One process owns it, because refresh tokens may rotate.
+ */
+export class Login {
+  readonly #server: PandaServer
+  readonly #store: CredentialStore
+  readonly #log: Log
+  readonly #onChange: (state: LoginState) => void
+  readonly #name: string
+  readonly #closed = new AbortController()
+  #state: LoginState = { is: 'signed-out' }
+  #tokens: Tokens | undefined
+  #issuer: { found: Promise<Issuer>; at: number } | undefined
+  #renewing: Promise<Tokens> | undefined
+  #signingIn: { started: Promise<SignIn>; cancel: AbortController } | undefined
+  #timer: NodeJS.Timeout | undefined
+  #failures = 0
+  #nextTryAt = 0
+
+  constructor(server: PandaServer, store: CredentialStore, log: Log, onChange: (state: LoginState) => void) {
+    this.#server = server
+    this.#store = store
+    this.#log = log
+    this.#onChange = onChange
+    const key = createHash('sha256').update(`${server.url} ${server.vo}`).digest('hex').slice(0, 16)
+    this.#name = `login-${key}`
+  }
+
+  get state(): LoginState {
+    return this.#state
+  }
+
+  /** Takes up the login that an earlier run stored, if it is still of use. */
+  async load(): Promise<void> {
+    const text = await this.#store.read(this.#name)
+    const tokens = text === undefined ? undefined : readStoredTokens(text)
+    if (tokens && (tokens.refreshToken || tokens.expiresAt > Date.now())) this.#adopt(tokens)
+  }
+
+  /**
+   * The ID token of this moment, renewed first if it is about to die.
+   * @throws BridgeError `signed-out`, or why it cannot be renewed now
+   */
+  async idToken(): Promise<Secret> {
+    const tokens = this.#tokens
+    if (!tokens) throw signedOut()
+    if (Date.now() < tokens.expiresAt - marginMs(tokens)) return tokens.idToken
+    try {
+      return (await this.#renew()).idToken
+    } catch (error) {
+      // The old token may have some seconds left, and PanDA is asked with it rather than not at all.
+      if (this.#tokens && Date.now() < this.#tokens.expiresAt) return this.#tokens.idToken
+      throw error
+    }
+  }
+
+  /**
+   * Called when PanDA has refused a token that looked good. Renews, unless that token has been replaced since.
+   * @throws BridgeError
+   */
+  async replaceRefused(refused: Secret): Promise<Secret> {
+    if (this.#tokens && !this.#tokens.idToken.equals(refused)) return this.idToken()
+    return (await this.#renew()).idToken
+  }
+
+  /** The machine woke up or changed its network: what failed before may work now. */
+  wake(): void {
+    this.#nextTryAt = 0
+    this.#schedule()
+  }
+
+  /**
+   * Starts a sign-in, or returns the one that waits for its approval.
+   * @throws BridgeError when the identity provider cannot be asked
+   */
+  async signIn(): Promise<SignIn> {
+    this.#signingIn ??= this.#startSignIn()
+    return this.#signingIn.started
+  }
+
+  /** Settles when no sign-in is waiting any more. */
+  async decided(): Promise<LoginState> {
+    await this.#signingIn?.started.catch(() => undefined)
+    await this.#decision
+    return this.#state
+  }
+  #decision: Promise<void> = Promise.resolve()
+
+  /** Takes up tokens from elsewhere, such as panda-client's file, and renews them to see that they work. */
+  async adoptImported(tokens: Tokens): Promise<void> {
+    await this.#keep(tokens)
+    if (tokens.refreshToken) await this.#renew()
+  }
+
+  /** Forgets the login, here and in the store. */
+  async signOut(problem?: BridgeError): Promise<void> {
+    this.#signingIn?.cancel.abort()
+    this.#signingIn = undefined
+    this.#tokens = undefined
+    clearTimeout(this.#timer)
+    await this.#store.remove(this.#name)
+    this.#setState(problem ? { is: 'signed-out', problem: problem.toValue() } : { is: 'signed-out' })
+  }
+
+  /** Ends timers and waiting requests; the login stays in the store. */
+  async close(): Promise<void> {
+    this.#closed.abort()
+    this.#signingIn?.cancel.abort()
+    clearTimeout(this.#timer)
+    // A renewal under way may already have killed the stored refresh token: its answer must be kept.
+    await this.#renewing?.catch(() => undefined)
+  }
+
+  #startSignIn(): { started: Promise<SignIn>; cancel: AbortController } {
+    const cancel = new AbortController()
+    const started = this.#findIssuer().then(async (issuer) => {
+      const { signIn, tokens } = await startDeviceFlow(
+        issuer,
+        AbortSignal.any([cancel.signal, this.#closed.signal]),
+      )
+      this.#setState({ is: 'signing-in', signIn })
+      this.#decision = this.#awaitTokens(tokens)
+      return signIn
+    })
+    const signingIn = { started, cancel }
+    started.catch((error: unknown) => {
+      if (this.#signingIn === signingIn) this.#signingIn = undefined
+      this.#log.warn(
+        { code: error instanceof BridgeError ? error.code : 'internal' },
+        'A sign-in could not be started',
+      )
+    })
+    return signingIn
+  }
+
+  async #awaitTokens(tokens: Promise<Tokens>): Promise<void> {
+    const mine = this.#signingIn
+    try {
+      const granted = await tokens
+      if (this.#signingIn !== mine) return
+      await this.#keep(granted)
+      this.#log.info({ vo: this.#server.vo }, 'Signed in')
+    } catch (error) {
+      if (this.#signingIn !== mine || this.#closed.signal.aborted) return
+      const problem = error instanceof BridgeError ? error.toValue() : undefined
+      this.#log.warn({ code: problem?.code }, 'A sign-in ended without a login')
+      // One who was signed in and did not finish signing in anew still is.
+      const before: LoginState = this.#tokens ? signedInState(this.#tokens) : { is: 'signed-out' }
+      this.#setState({ ...before, ...(problem && { problem }) })
+    } finally {
+      if (this.#signingIn === mine) this.#signingIn = undefined
+    }
+  }
+
+  #renew(): Promise<Tokens> {
+    this.#renewing ??= this.#renewOnce().finally(() => {
+      this.#renewing = undefined
+      this.#schedule()
+    })
+    return this.#renewing
+  }
+
+  async #renewOnce(): Promise<Tokens> {
+    const before = this.#tokens
+    if (!before) throw signedOut()
+    if (!before.refreshToken) {
+      const error = new BridgeError(
+        'signed-out',
+        'The login has ended, and it came without a way to renew it.',
+        'Sign in again.',
+      )
+      await this.signOut(error)
+      throw error
+    }
+    const issuer = await this.#findIssuer().catch((error: BridgeError) => this.#renewalFailed(before, error))
+    const renewal = await renewTokens(issuer, before.refreshToken)
+    switch (renewal.ended) {
+      case 'renewed':
+        if (this.#tokens !== before) throw signedOut()
+        await this.#keep(renewal.tokens)
+        this.#log.info({ vo: this.#server.vo }, 'Login renewed')
+        return renewal.tokens
+      case 'signed-out':
+        if (this.#tokens === before) await this.signOut(renewal.error)
+        throw renewal.error
+      case 'failed': {
+        if (this.#tokens !== before) throw renewal.error
+        const kept = { ...before, refreshToken: renewal.refreshToken }
+        if (!renewal.refreshToken.equals(before.refreshToken))
+          await this.#store.write(this.#name, writeStoredTokens(kept))
+        this.#tokens = kept
+        return this.#renewalFailed(kept, renewal.error)
+      }
+    }
+  }
+
+  #renewalFailed(tokens: Tokens, error: BridgeError): never {
+    this.#failures += 1
+    const backoff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))
+    // Spread, so that all bridges of a laboratory do not come back in the same second.
+    this.#nextTryAt = Date.now() + backoff * (0.75 + Math.random() / 2)
+    this.#log.warn({ code: error.code, failures: this.#failures }, 'The login could not be renewed')
+    this.#setState({ ...signedInState(tokens), problem: error.toValue() })
+    throw error
+  }
+
+  async #keep(tokens: Tokens): Promise<void> {
+    // Stored before it is used: after a crash the new refresh token must be there, the old one is dead.
+    await this.#store.write(this.#name, writeStoredTokens(tokens))
+    this.#adopt(tokens)
+  }
+
+  #adopt(tokens: Tokens): void {
+    this.#tokens = tokens
+    this.#failures = 0
+    this.#nextTryAt = 0
+    this.#setState(signedInState(tokens))
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer)
+    const tokens = this.#tokens
+    if (!tokens?.refreshToken || this.#closed.signal.aborted) return
+    const dueAt = Math.max(tokens.expiresAt - marginMs(tokens), this.#nextTryAt)
+    const wait = Math.max(0, Math.min(dueAt - Date.now(), LONGEST_WAIT_MS))
+    this.#timer = setTimeout(() => {
+      if (Date.now() < dueAt) return this.#schedule()
+      // Its outcome is in the state; the timer is set again when it ends.
+      this.#renew().catch(() => undefined)
+    }, wait)
+    this.#timer.unref()
+  }
+
+  #findIssuer(): Promise<Issuer> {
+    if (!this.#issuer || Date.now() - this.#issuer.at > ISSUER_LIFETIME_MS) {
+      const found = findIssuer(this.#server)
+      this.#issuer = { found, at: Date.now() }
+      found.catch(() => {
+        this.#issuer = undefined
+      })
+    }
+    return this.#issuer.found
+  }
+
+  #setState(state: LoginState): void {
+    this.#state = state
+    if (!this.#closed.signal.aborted) this.#onChange(state)
+  }
+}
+
+/** How long before its end an ID token is renewed: a fifth of its life, at most two minutes. */
+function marginMs(tokens: Tokens): number {
+  return Math.min(120_000, (tokens.expiresAt - tokens.receivedAt) / 5)
+}
+
+function signedInState(tokens: Tokens): Extract<LoginState, { is: 'signed-in' }> {
+  return {
+    is: 'signed-in',
+    account: tokens.account,
+    expiresAt: tokens.expiresAt,
+    renewedAt: tokens.receivedAt,
+  }
+}
+
+function signedOut(): BridgeError {
+  return new BridgeError('signed-out', 'You are not signed in to PanDA.', 'Sign in.')
+}

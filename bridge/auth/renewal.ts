@@ -1,0 +1,70 @@
+import * as oidc from 'openid-client'
+import { BridgeError } from '../errors.ts'
+import { describeNetworkError } from '../panda/fetch.ts'
+import { Secret } from '../secret.ts'
+import type { Issuer } from './issuer.ts'
+import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
+
+/** How a renewal ended. */
+export type Renewal =
+  | { ended: 'renewed'; tokens: Tokens }
+  /** The identity provider has taken the login back: only a new sign-in helps. */
+  | { ended: 'signed-out'; error: BridgeError }
+  /** Nothing is lost, a later try may succeed; `refreshToken` is the one to keep from now on. */
+  | { ended: 'failed'; error: BridgeError; refreshToken: Secret }
+
+/** Trades a refresh token for new tokens (RFC 6749 section 6). Never call it twice at once: refresh tokens may rotate. */
+export async function renewTokens(issuer: Issuer, refreshToken: Secret): Promise<Renewal> {
+  const who = `The identity provider (${new URL(issuer.configuration.serverMetadata().issuer).host})`
+  let granted: oidc.TokenEndpointResponse
+  try {
+    granted = await oidc.refreshTokenGrant(issuer.configuration, refreshToken.reveal())
+  } catch (thrown) {
+    if (thrown instanceof oidc.ResponseBodyError && thrown.error === 'invalid_grant') {
+      return {
+        ended: 'signed-out',
+        error: new BridgeError(
+          'signed-out',
+          'The login has ended: the identity provider no longer renews it.',
+          'Sign in again.',
+          { cause: thrown },
+        ),
+      }
+    }
+    return { ended: 'failed', error: failure(thrown, who), refreshToken }
+  }
+  // A rotated token has killed the old one at this moment, also when the rest of the answer is of no use.
+  const nextRefreshToken =
+    granted.refresh_token === undefined ? refreshToken : new Secret(granted.refresh_token)
+  const idToken = granted.id_token === undefined ? undefined : new Secret(granted.id_token)
+  const claims = idToken && readClaims(idToken)
+  if (!claims) {
+    const error = new BridgeError(
+      'sign-in-failed',
+      `${who} renewed the login but sent no ID token, and PanDA takes no other.`,
+      'Sign in again; if it happens again, report it to the administrators of the VO.',
+    )
+    return { ended: 'failed', error, refreshToken: nextRefreshToken }
+  }
+  return { ended: 'renewed', tokens: tokensFrom(idToken, claims, nextRefreshToken, Date.now()) }
+}
+
+function failure(thrown: unknown, who: string): BridgeError {
+  if (thrown instanceof oidc.ResponseBodyError) {
+    return new BridgeError(
+      'sign-in-failed',
+      `${who} did not renew the login (${thrown.error}).`,
+      'It is tried again; if it stays so, sign in again.',
+      { cause: thrown },
+    )
+  }
+  if (thrown instanceof oidc.ClientError) {
+    return new BridgeError(
+      'unreachable',
+      `${who} gave an answer that is no renewal.`,
+      'It may be overloaded: it is tried again.',
+      { cause: thrown },
+    )
+  }
+  return describeNetworkError(thrown, who)
+}

@@ -1,0 +1,58 @@
+import type { Entry, Format } from '../formats/format.ts'
+import type { Places } from '../surroundings.ts'
+
+export const assistantIds = [
+  'claude-desktop',
+  'claude-code',
+  'cursor',
+  'vscode',
+  'windsurf',
+  'gemini-cli',
+  'codex-cli',
+  'zed',
+  'lm-studio',
+  'goose',
+] as const
+
+export type AssistantId = (typeof assistantIds)[number]
+
+/** A file an assistant reads, with why it is this one where there was a choice. */
+export interface Choice {
+  file: string
+  note?: string
+}
+
+/** What is known of one assistant. Everything else about it is the engine's. */
+export interface Assistant {
+  id: AssistantId
+  name: string
+  format: Format
+  /** The file's top-level member that holds the servers. */
+  container: string
+  /** The way this assistant is connected: HTTP where it can, stdio where it cannot. */
+  transport: 'stdio' | 'http'
+  stdio(way: { command: string; args: string[]; env?: Record<string, string> }, name: string): Entry
+  http(way: { url: string; authorization: string }, name: string): Entry
+  /** The file to write. May look at which of several folders exist. */
+  choose(places: Places): Choice | Promise<Choice>
+  /** Folders and files that are there only when the assistant is installed. */
+  traces(places: Places): string[] | Promise<string[]>
+  /** The program's name on the PATH, for those that have one. */
+  program?: string
+  /** Names of its processes. Empty where it is started anew for each use. */
+  processes: { darwin: string[]; win32: string[]; linux: string[] }
+  restart: Restart
+}
+
+/** What the user does after a change. `macApp`: its name for `osascript` and `open`. */
+export interface Restart {
+  kind: 'quit' | 'reload' | 'next-start' | 'none'
+  how: string
+  macApp?: string
+}
+
+/** `command`, `args`, `env` as most assistants write them; an empty `env` is left out. */
+export function commandEntry(way: { command: string; args: string[]; env?: Record<string, string> }): Entry {
+  const env = Object.keys(way.env ?? {}).length > 0 ? { env: way.env } : {}
+  return { command: way.command, args: way.args, ...env }
+}

@@ -1,0 +1,27 @@
+import path from 'node:path'
+import { toml } from '../formats/toml.ts'
+import { nonEmpty } from '../surroundings.ts'
+import { commandEntry, type Assistant } from './assistant.ts'
+
+/**
+ * openai/codex `codex-rs/config/src/mcp_types.rs`: `url` with `http_headers`; `headers` is ignored
+ * and an inline `bearer_token` refused. The command line, the app and the editor extension share it.
+ */
+export const codexCli: Assistant = {
+  id: 'codex-cli',
+  name: 'Codex CLI',
+  format: toml,
+  container: 'mcp_servers',
+  transport: 'http',
+  stdio: commandEntry,
+  http: ({ url, authorization }) => ({ url, http_headers: { Authorization: authorization } }),
+  choose: ({ home, env }) => ({ file: path.join(codexHome(home, env), 'config.toml') }),
+  traces: ({ home, env }) => [codexHome(home, env)],
+  program: 'codex',
+  processes: { darwin: [], win32: [], linux: [] },
+  restart: { kind: 'next-start', how: 'Start a new Codex session.' },
+}
+
+function codexHome(home: string, env: Record<string, string | undefined>): string {
+  return nonEmpty(env['CODEX_HOME']) ?? path.join(home, '.codex')
+}

@@ -1,0 +1,28 @@
+import path from 'node:path'
+import { jsonFormat } from '../formats/json.ts'
+import { nonEmpty } from '../surroundings.ts'
+import { commandEntry, type Assistant } from './assistant.ts'
+
+/**
+ * https://geminicli.com/docs/tools/mcp-server: `httpUrl` is Streamable HTTP, a bare `url` was SSE
+ * in older versions; 0.61 reads both. Comments are stripped before JSON.parse, so they are
+ * allowed and trailing commas are not. Servers stay off in folders the user has not trusted.
+ */
+export const geminiCli: Assistant = {
+  id: 'gemini-cli',
+  name: 'Gemini CLI',
+  format: jsonFormat({ comments: true, trailingCommas: false }),
+  container: 'mcpServers',
+  transport: 'http',
+  stdio: commandEntry,
+  http: ({ url, authorization }) => ({ httpUrl: url, headers: { Authorization: authorization } }),
+  choose: ({ home, env }) => ({ file: path.join(base(home, env), '.gemini', 'settings.json') }),
+  traces: ({ home, env }) => [path.join(base(home, env), '.gemini')],
+  program: 'gemini',
+  processes: { darwin: [], win32: [], linux: [] },
+  restart: { kind: 'next-start', how: 'Start Gemini CLI anew, in a folder you trust.' },
+}
+
+function base(home: string, env: Record<string, string | undefined>): string {
+  return nonEmpty(env['GEMINI_CLI_HOME']) ?? home
+}

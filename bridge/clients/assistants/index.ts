@@ -1,0 +1,39 @@
+import { BridgeError } from '../../errors.ts'
+import { assistantIds, type Assistant, type AssistantId } from './assistant.ts'
+import { claudeCode } from './claude-code.ts'
+import { claudeDesktop } from './claude-desktop.ts'
+import { codexCli } from './codex-cli.ts'
+import { cursor } from './cursor.ts'
+import { geminiCli } from './gemini-cli.ts'
+import { goose } from './goose.ts'
+import { lmStudio } from './lm-studio.ts'
+import { vscode } from './vscode.ts'
+import { windsurf } from './windsurf.ts'
+import { zed } from './zed.ts'
+
+const byId: Record<AssistantId, Assistant> = {
+  'claude-desktop': claudeDesktop,
+  'claude-code': claudeCode,
+  cursor,
+  vscode,
+  windsurf,
+  'gemini-cli': geminiCli,
+  'codex-cli': codexCli,
+  zed,
+  'lm-studio': lmStudio,
+  goose,
+}
+
+/** All assistants, in the order in which they are shown. */
+export const assistants: Assistant[] = assistantIds.map((id) => byId[id])
+
+/** The assistant with this id, as a user may have typed it. Throws `not-found`. */
+export function assistantById(id: string): Assistant {
+  const found = assistants.find((assistant) => assistant.id === id)
+  if (found !== undefined) return found
+  throw new BridgeError(
+    'not-found',
+    `PanDA Bridge does not know an assistant called "${id}".`,
+    `Give one of ${assistantIds.join(', ')}, or "other" for lines to paste.`,
+  )
+}

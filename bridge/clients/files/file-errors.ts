@@ -1,0 +1,43 @@
+import { BridgeError } from '../../errors.ts'
+
+/** What the system said of a file, as a sentence with a next step. */
+export function fileAccessError(thrown: unknown, file: string, what: 'read' | 'write'): BridgeError {
+  if (thrown instanceof BridgeError) return thrown
+  const code = (thrown as NodeJS.ErrnoException | undefined)?.code ?? ''
+  const [why, nextStep] = reasons[code] ?? [
+    `the system said ${code || String(thrown)}`,
+    'Check the file and its folder, then try again.',
+  ]
+  return new BridgeError(
+    'file-access',
+    `${file} could not be ${what === 'read' ? 'read' : 'written'}: ${why}.`,
+    nextStep,
+    {
+      cause: thrown,
+    },
+  )
+}
+
+const permission: [string, string] = [
+  'you do not have the permission',
+  'Give yourself the permission on the file and its folder, or paste the lines yourself.',
+]
+
+const reasons: Record<string, [string, string] | undefined> = {
+  EACCES: permission,
+  EPERM: permission,
+  EROFS: [
+    'it is on a read-only file system',
+    'Change it where it is made, or paste the lines there yourself.',
+  ],
+  ENOSPC: ['the disk is full', 'Free some space and try again. Nothing was changed.'],
+  EDQUOT: ['your disk quota is used up', 'Free some space and try again. Nothing was changed.'],
+  EISDIR: ['it is a folder', 'Move the folder away and try again.'],
+  ENOTDIR: ['a part of its path is not a folder', 'Check the path and try again.'],
+  ELOOP: ['its symbolic links go in a circle', 'Correct the link and try again.'],
+  ENOENT: [
+    'its folder does not exist',
+    'Start the assistant once so that it makes its folder, then try again.',
+  ],
+  EBUSY: ['another program holds it open', 'Quit the assistant and try again.'],
+}

@@ -1,0 +1,77 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Assistant } from './assistants/assistant.ts'
+import { coverSecrets, unifiedDiff } from './diff.ts'
+import type { Snapshot } from './files/text.ts'
+import { masked, maskedKey, type Expected, type Offer } from './offer.ts'
+import { planConnect, planDisconnect, type Plan } from './plan.ts'
+import { exists } from './surroundings.ts'
+import { findTarget, type Target, type Where } from './target.ts'
+
+/** What a change will do, as it may be shown: no secret is in it. */
+export interface Preview {
+  file: string
+  /** Why this file, where there was a choice. */
+  note?: string
+  before: string
+  after: string
+  /** `diff -u`; empty when nothing would change. */
+  diff: string
+  createsFile: boolean
+  createsFolder: boolean
+  makesBackup: boolean
+  /** Sentences the user should read before saying yes. */
+  warnings: string[]
+}
+
+/** The difference that `connect` would make. Throws as `connect` does; writes nothing. */
+export async function previewConnect(assistant: Assistant, offer: Offer, where: Where): Promise<Preview> {
+  const target = await findTarget(assistant, where)
+  const { snapshot, connection } = target
+  const newKey = connection !== null && !snapshot.text.includes(offer.http.key.reveal())
+  const plan = await planConnect(assistant, snapshot, connection, masked(offer, newKey), target.folder)
+  // With a key that differs by its cover alone, an up-to-date file would seem to change.
+  const real = await planConnect(assistant, snapshot, connection, offer, target.folder)
+  const shown = real.text === snapshot.text ? { ...plan, text: snapshot.text } : plan
+  return preview(target, shown, assistant.transport === 'http')
+}
+
+/** The difference that `disconnect` would make. Throws as `disconnect` does; writes nothing. */
+export async function previewDisconnect(
+  assistant: Assistant,
+  expected: Expected | Offer,
+  where: Where,
+): Promise<Preview> {
+  const target = await findTarget(assistant, where)
+  return preview(
+    target,
+    await planDisconnect(assistant, target.snapshot, target.connection, expected, target.folder),
+  )
+}
+
+async function preview({ file, note, snapshot }: Target, plan: Plan, holdsKey = false): Promise<Preview> {
+  const before = coverSecrets(snapshot.text, maskedKey)
+  const after = coverSecrets(plan.text ?? '', maskedKey)
+  const warnings: string[] = []
+  if (holdsKey && (await othersMayRead(snapshot))) {
+    warnings.push(
+      'Other users of this computer may read this file, and the entry holds a key for your bridge.',
+    )
+  }
+  return {
+    file,
+    ...(note === undefined ? {} : { note }),
+    before,
+    after,
+    diff: plan.text === snapshot.text ? '' : unifiedDiff(file, before, after),
+    createsFile: snapshot.bytes === undefined && plan.text !== undefined,
+    createsFolder: !(await exists(path.dirname(snapshot.file))),
+    makesBackup: snapshot.bytes !== undefined && plan.text !== snapshot.text,
+    warnings,
+  }
+}
+
+async function othersMayRead({ file, bytes }: Snapshot): Promise<boolean> {
+  if (bytes === undefined || process.platform === 'win32') return false
+  return ((await stat(file)).mode & 0o044) !== 0
+}

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process'
+import { access, constants } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+
+export type System = 'darwin' | 'win32' | 'linux'
+
+/** Everything about this computer that the assistants' files depend on, so that a test can be another computer. */
+export interface Surroundings {
+  system: System
+  home: string
+  env: Record<string, string | undefined>
+  /** Put before absolute paths such as `/Applications`: empty but in tests. */
+  root?: string
+  /** Names of the programs that run now: the last part of each one's path. */
+  runningPrograms(): Promise<string[]>
+  /** Runs a program of the system and waits for its end. Throws when it fails. */
+  run(command: string, args: string[]): Promise<void>
+}
+
+/** This computer, as the process sees it. */
+export function thisComputer(): Surroundings {
+  const system = process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux'
+  return {
+    system,
+    home: homedir(),
+    env: process.env,
+    runningPrograms: () => runningPrograms(system),
+    run: async (command, args) => void (await execute(command, args)),
+  }
+}
+
+const execute = promisify(execFile)
+
+/** `ps` and `tasklist` come with the systems; without them (a small container) nothing is known to run. */
+async function runningPrograms(system: System): Promise<string[]> {
+  try {
+    if (system === 'win32') {
+      const { stdout } = await execute('tasklist', ['/fo', 'csv', '/nh'], { windowsHide: true })
+      return [...stdout.matchAll(/^"([^"]+)"/gm)].map((match) => match[1] ?? '')
+    }
+    const { stdout } = await execute('ps', ['-A', '-o', 'comm='])
+    return stdout.split('\n').map((line) => path.posix.basename(line.trim()))
+  } catch {
+    return []
+  }
+}
+
+/** The folders the systems keep settings in, which the assistants' files are found from. */
+export interface Places {
+  system: System
+  home: string
+  /** Settings of desktop programs: `~/Library/Application Support`, `%APPDATA%`, `~/.config`. */
+  appData: string
+  localAppData: string
+  /** `$XDG_CONFIG_HOME` or `~/.config`, on macOS too: what programs from Unix use there. */
+  xdgConfig: string
+  env: Record<string, string | undefined>
+  /** An absolute path of this computer. */
+  absolute: (file: string) => string
+}
+
+export function places({ system, home, env, root = '' }: Surroundings): Places {
+  const xdgConfig = nonEmpty(env['XDG_CONFIG_HOME']) ?? path.join(home, '.config')
+  const roaming = nonEmpty(env['APPDATA']) ?? path.join(home, 'AppData', 'Roaming')
+  const appData = {
+    darwin: path.join(home, 'Library', 'Application Support'),
+    win32: roaming,
+    linux: xdgConfig,
+  }
+  return {
+    system,
+    home,
+    appData: appData[system],
+    localAppData: nonEmpty(env['LOCALAPPDATA']) ?? path.join(home, 'AppData', 'Local'),
+    xdgConfig,
+    env,
+    absolute: (file) => root + file,
+  }
+}
+
+export function nonEmpty(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return access(file, constants.F_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Whether a program of this name is on the PATH. */
+export async function onPath(program: string, { system, env }: Surroundings): Promise<boolean> {
+  const folders = (env['PATH'] ?? env['Path'] ?? '').split(system === 'win32' ? ';' : ':').filter(Boolean)
+  const names = system === 'win32' ? [`${program}.exe`, `${program}.cmd`, program] : [program]
+  for (const folder of folders) {
+    for (const name of names) if (await exists(path.join(folder, name))) return true
+  }
+  return false
+}

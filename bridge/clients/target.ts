@@ -1,0 +1,64 @@
+import path from 'node:path'
+import { BridgeError } from '../errors.ts'
+import type { Assistant, Choice } from './assistants/assistant.ts'
+import { readRecord, recordFolder, settled, type Connection } from './files/record.ts'
+import { realFile, type OnStep } from './files/replace.ts'
+import { takeSnapshot, type Snapshot } from './files/text.ts'
+import { exists, onPath, places, type Surroundings } from './surroundings.ts'
+
+/** Where to work. */
+export interface Where {
+  surroundings: Surroundings
+  /** A folder of PanDA Bridge's own, made when needed: records, backups and locks. */
+  stateDir: string
+  /** Another file than the assistant's usual one. */
+  file?: string
+  /** For tests: called after every step of a change. */
+  onStep?: OnStep
+}
+
+/** Whether anything of the assistant is on this computer. */
+export async function isInstalled(assistant: Assistant, surroundings: Surroundings): Promise<boolean> {
+  for (const trace of await assistant.traces(places(surroundings))) if (await exists(trace)) return true
+  return assistant.program !== undefined && onPath(assistant.program, surroundings)
+}
+
+/** The file that is or would be written. */
+export async function chosenFile(assistant: Assistant, where: Where): Promise<Choice> {
+  return where.file === undefined
+    ? assistant.choose(places(where.surroundings))
+    : { file: path.resolve(where.file) }
+}
+
+export interface Target extends Choice {
+  snapshot: Snapshot
+  connection: Connection | null
+  folder: string
+}
+
+/** The file with what is known of it, read without a lock. */
+export async function findTarget(assistant: Assistant, where: Where): Promise<Target> {
+  const choice = await chosenFile(assistant, where)
+  const file = await realFile(choice.file)
+  const folder = recordFolder(where.stateDir, assistant.id, file)
+  const snapshot = await takeSnapshot(file)
+  const connection = settled(await readRecord(folder), snapshot)
+  if (!(await exists(path.dirname(file))) && connection === null) {
+    await mustBeInstalled(assistant, where)
+  }
+  return { ...choice, snapshot, connection, folder }
+}
+
+/** Throws `not-found` where a missing folder may not be made: the assistant is not installed, or the user named the file. */
+export async function mustBeInstalled(assistant: Assistant, where: Where): Promise<void> {
+  if (where.file === undefined && (await isInstalled(assistant, where.surroundings))) return
+  const what =
+    where.file === undefined
+      ? `${assistant.name} does not seem to be installed`
+      : 'The folder of that file does not exist'
+  throw new BridgeError(
+    'not-found',
+    `${what}: nothing was written.`,
+    'Start the assistant once so that it makes its folder, or give the file with --config.',
+  )
+}

@@ -1,0 +1,153 @@
+import { watch, type FSWatcher } from 'node:fs'
+import path from 'node:path'
+import { toBridgeError } from '../errors.ts'
+import { assistants } from './assistants/index.ts'
+import type { Assistant, AssistantId } from './assistants/assistant.ts'
+import { connect } from './connect.ts'
+import { chosenFile, type Where } from './target.ts'
+import { recordFolder } from './files/record.ts'
+import { realFile } from './files/replace.ts'
+import { expectedOf, type Offer } from './offer.ts'
+import { describeClient, type ClientStatus, type ExpectedFor } from './status.ts'
+import { exists } from './surroundings.ts'
+
+export interface WatchOptions {
+  expectedFor: ExpectedFor
+  /** The offer to repair with, for those the user wants repaired without being asked. */
+  repairWith?: (id: AssistantId) => Offer | undefined
+  /** Called when a status differs from the last one given. The first is given for each assistant. */
+  onStatus: (status: ClientStatus, repaired: boolean) => void
+  signal: AbortSignal
+  /** Wait this long after the last event: programs write in several steps. */
+  debounceMs?: number
+  /** Look again this often, for file systems that tell of no change (network homes). */
+  pollMs?: number
+}
+
+/** No more repairs than this in an hour: two programs must not fight over a file. */
+const repairsPerHour = 5
+
+/** Watches every assistant's file until the signal. Never throws: what is wrong is in a status. */
+export function watchClients(where: Where, options: WatchOptions): void {
+  for (const assistant of assistants) new Watched(assistant, where, options).start()
+}
+
+/** One assistant's file: its watcher, its timers and the last status given. */
+class Watched {
+  readonly #assistant: Assistant
+  readonly #where: Where
+  readonly #options: WatchOptions
+  #watchers: FSWatcher[] = []
+  #timer: NodeJS.Timeout | undefined
+  #shown = ''
+  #repairs: number[] = []
+  #busy = false
+  #again = false
+
+  constructor(assistant: Assistant, where: Where, options: WatchOptions) {
+    this.#assistant = assistant
+    this.#where = where
+    this.#options = options
+  }
+
+  start(): void {
+    const { signal, pollMs = 60_000 } = this.#options
+    if (signal.aborted) return
+    const poll = setInterval(() => void this.#look(), pollMs)
+    poll.unref()
+    signal.addEventListener('abort', () => {
+      clearInterval(poll)
+      clearTimeout(this.#timer)
+      for (const watcher of this.#watchers) watcher.close()
+    })
+    void this.#look()
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer)
+    if (this.#options.signal.aborted) return
+    this.#timer = setTimeout(() => void this.#look(), this.#options.debounceMs ?? 300)
+    this.#timer.unref()
+  }
+
+  async #look(): Promise<void> {
+    if (this.#busy) {
+      this.#again = true
+      return
+    }
+    this.#busy = true
+    try {
+      // Watching comes first: a change between the two is then seen twice rather than never.
+      await this.#watchFolders()
+      const { expectedFor, signal } = this.#options
+      const status = await describeClient(this.#assistant, this.#where, expectedFor(this.#assistant.id))
+      if (signal.aborted) return
+      const repaired = await this.#repair(status)
+      this.#show(repaired ?? status, repaired !== undefined)
+    } catch {
+      // The next event or poll looks again.
+    } finally {
+      this.#busy = false
+      if (this.#again) this.#soon()
+      this.#again = false
+    }
+  }
+
+  #show(status: ClientStatus, repaired: boolean): void {
+    const now = JSON.stringify(status)
+    if (now === this.#shown && !repaired) return
+    this.#shown = now
+    if (!this.#options.signal.aborted) this.#options.onStatus(status, repaired)
+  }
+
+  async #repair(status: ClientStatus): Promise<ClientStatus | undefined> {
+    if (status.state !== 'vanished' && status.state !== 'outdated') return undefined
+    const offer = this.#options.repairWith?.(status.id)
+    if (offer === undefined) return undefined
+    const now = Date.now()
+    this.#repairs = this.#repairs.filter((time) => now - time < 3_600_000)
+    if (this.#repairs.length >= repairsPerHour) {
+      const message = `${status.name} keeps removing the entry, so it is no longer put back by itself.`
+      status.problem = { code: 'file-access', message, nextStep: `${status.restart.how} Then repair it.` }
+      return undefined
+    }
+    this.#repairs.push(now)
+    try {
+      await connect(this.#assistant, offer, this.#where)
+      return await describeClient(this.#assistant, this.#where, expectedOf(offer))
+    } catch (thrown) {
+      status.problem = toBridgeError(thrown).toValue()
+      return undefined
+    }
+  }
+
+  /** Folders, not files: a file replaced by rename is a new one, which a file's watcher does not see. */
+  async #watchFolders(): Promise<void> {
+    const { file } = await chosenFile(this.#assistant, this.#where)
+    const real = await realFile(file)
+    // Our record as well: a command line that disconnects an entry already gone changes that alone.
+    const record = path.join(recordFolder(this.#where.stateDir, this.#assistant.id, real), 'record.json')
+    const files = [file, real, record]
+    const wanted = new Set(await Promise.all(files.map(async (it) => nearestFolder(path.dirname(it)))))
+    const names = new Set(files.flatMap((it) => it.split(path.sep)))
+    for (const watcher of this.#watchers.splice(0)) watcher.close()
+    if (this.#options.signal.aborted) return
+    for (const folder of wanted) {
+      try {
+        const watcher = watch(folder, { persistent: false }, (_event, name) => {
+          if (name === null || names.has(name)) this.#soon()
+        })
+        watcher.on('error', () => watcher.close())
+        this.#watchers.push(watcher)
+      } catch {
+        // Watches are used up or the folder is gone: the poll remains.
+      }
+    }
+  }
+}
+
+async function nearestFolder(folder: string): Promise<string> {
+  let at = folder
+  while (!(await exists(at)) && path.dirname(at) !== at) at = path.dirname(at)
+  return at
+}

@@ -1,0 +1,75 @@
+import { Option, type Command } from 'commander'
+import type { Call } from '../activity/index.ts'
+import { connectToBridge, followStates } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import { localTime, table } from './print.ts'
+
+interface ActivityOptions {
+  follow?: true
+  json?: true
+  last: number
+  export?: 'csv' | 'json'
+}
+
+export function addActivityCommand(program: Command): void {
+  program
+    .command('activity')
+    .description('show what assistants did')
+    .option('--follow', 'and go on as it happens')
+    .option('--last <n>', 'the last n calls', Number, 50)
+    .option('--json', 'one JSON object a line')
+    .addOption(new Option('--export <format>', 'everything on record, as a file').choices(['csv', 'json']))
+    .action(showActivity)
+}
+
+async function showActivity(options: ActivityOptions): Promise<void> {
+  const home = findHome()
+  const bridge = await connectToBridge(home)
+  if (options.export) {
+    process.stdout.write(await bridge.exportActivity({ as: options.export }))
+    return
+  }
+  const { calls, statistics } = await bridge.getActivity({ limit: options.last })
+  const show = (call: Call) =>
+    console.log(options.json ? JSON.stringify(call) : describeCall(call).join('  '))
+  if (options.json) for (const call of calls) show(call)
+  else if (calls.length === 0) console.log('No assistant has called a tool yet.')
+  else console.log(table(calls.map(describeCall)))
+  if (!options.follow) {
+    if (options.json || calls.length === 0) return
+    console.log('\nFor each tool: calls, of them failed, milliseconds of half of them and of 95 in 100')
+    const ms = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(0))
+    const rows = statistics.tools.map((tool) => [
+      tool.tool,
+      `${tool.calls}`,
+      `${tool.failed}`,
+      ms(tool.p50),
+      ms(tool.p95),
+    ])
+    return console.log(table(rows))
+  }
+  let last = calls.at(-1)?.id
+  await followStates(home, ({ recentCalls }) => {
+    const index = recentCalls.findIndex(({ id }) => id === last)
+    for (const call of recentCalls.slice(0, index === -1 ? undefined : index).toReversed()) show(call)
+    last = recentCalls[0]?.id ?? last
+  })
+}
+
+function describeCall({
+  time,
+  clientName,
+  tool,
+  arguments: input,
+  approval,
+  outcome,
+  error,
+  ms,
+}: Call): string[] {
+  const how = [
+    outcome,
+    ...(error === undefined ? [] : [`(${error})`]),
+    ...(approval === 'not-needed' ? [] : [approval]),
+  ]
+  return [localTime(time), clientName, tool, how.join(' '), `${ms.toFixed(0)} ms`, JSON.stringify(input)]
+}

@@ -1,0 +1,102 @@
+import { Option, type Command } from 'commander'
+import type { ApprovalAnswer } from '../policy/approvals.ts'
+import { ruleSchema, type Rule } from '../policy/rules.ts'
+import { connectToBridge } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import { duration, json, table } from './print.ts'
+
+const rules = ruleSchema.options
+
+export function addApprovalCommands(program: Command): void {
+  program
+    .command('approvals')
+    .description('list the calls that wait for your yes')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const { approvals } = await (await connectToBridge(findHome())).getState({})
+      if (options.json) return console.log(json(approvals))
+      if (approvals.length === 0) return console.log('No call waits for approval.')
+      const now = Date.now()
+      const rows = approvals.map(({ id, question, clientName, expiresAt }) => [
+        id,
+        question,
+        `${clientName}, ${duration(expiresAt - now)} left`,
+      ])
+      console.log(table(rows))
+    })
+  program
+    .command('approve <id>')
+    .description('let a waiting call be carried out')
+    .option(
+      '--for-task',
+      'and what this client wants to do with the same task in the next 15 minutes, if it is no graver',
+    )
+    .action((id: string, options: { forTask?: true }) =>
+      answer(id, options.forTask ? 'yes-for-task' : 'yes', 'Approved.'),
+    )
+  program
+    .command('refuse <id>')
+    .description('refuse a waiting call')
+    .action((id: string) => answer(id, 'no', 'Refused.'))
+  program
+    .command('pause')
+    .description('refuse every call of every assistant until "resume"')
+    .action(() => pause(true))
+  program
+    .command('resume')
+    .description('let assistants go on after "pause"')
+    .action(() => pause(false))
+  addRulesCommand(program)
+}
+
+interface RuleOptions {
+  read?: Rule
+  write?: Rule
+  destructive?: Rule
+  client?: string
+  askInChat?: 'yes' | 'no'
+  budget?: number
+}
+
+function addRulesCommand(program: Command): void {
+  const rule = (effect: string, what: string) => new Option(`--${effect} <rule>`, what).choices(rules)
+  program
+    .command('rules')
+    .description('show or set what happens to a call before it is sent')
+    .addOption(rule('read', 'calls that only look'))
+    .addOption(rule('write', 'calls that change something'))
+    .addOption(rule('destructive', 'calls that cannot be undone'))
+    .option('--client <name>', 'for this client:')
+    .addOption(
+      new Option(
+        '--ask-in-chat <yes/no>',
+        'it may bring your answer from the chat (a program could answer for you)',
+      ).choices(['yes', 'no']),
+    )
+    .option('--budget <bytes>', 'answers above this are kept, and given in outline', Number)
+    .action(setRules)
+}
+
+async function setRules({ client, askInChat, budget, ...given }: RuleOptions): Promise<void> {
+  const bridge = await connectToBridge(findHome())
+  if (client !== undefined) {
+    const budgetBytes = budget === undefined ? {} : { budgetBytes: budget }
+    await bridge.setClientRules({ client, rules: { mayAskInChat: askInChat === 'yes', ...budgetBytes } })
+  }
+  const { rules: before } = await bridge.getState({})
+  if (Object.keys(given).length > 0) await bridge.setRules({ rules: { ...before, ...given } })
+  const { rules: now } = await bridge.getState({})
+  console.log(table(Object.entries(now)))
+}
+
+async function answer(id: string, given: ApprovalAnswer, said: string): Promise<void> {
+  const bridge = await connectToBridge(findHome())
+  await bridge.answerApproval({ id, answer: given })
+  console.log(said)
+}
+
+async function pause(paused: boolean): Promise<void> {
+  const bridge = await connectToBridge(findHome())
+  await bridge.pause({ paused })
+  console.log(paused ? 'Assistants are paused: every call is refused.' : 'Assistants may go on.')
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { Command } from 'commander'
+import { BridgeError } from '../errors.ts'
+import { connectToBridge } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import { parseJson } from '../panda/fetch.ts'
+import { table } from './print.ts'
+
+export function addCallCommands(program: Command): void {
+  program
+    .command('tools')
+    .description('list what assistants can call')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const bridge = await connectToBridge(findHome())
+      const tools = (await bridge.listTools({})).filter(({ inSet }) => inSet)
+      if (options.json) return console.log(JSON.stringify(tools, null, 2))
+      if (tools.length === 0) return console.log('No tools are known yet: "panda-bridge status" says why.')
+      console.log(
+        table(
+          tools.map(({ name, effect, title, description }) => [
+            name,
+            effect,
+            title ?? firstLine(description),
+          ]),
+        ),
+      )
+    })
+  program
+    .command('call <tool> [arguments...]')
+    .description(
+      'call a tool as an assistant would; arguments are KEY=VALUE, a VALUE is JSON where it can be',
+    )
+    .option('--json <arguments>', 'all arguments as one JSON object')
+    .action(async (tool: string, pairs: string[], options: { json?: string }) => {
+      const input = options.json === undefined ? parsePairs(pairs) : parseArguments(options.json)
+      const bridge = await connectToBridge(findHome())
+      const result = await bridge.callTool({ name: tool, arguments: input })
+      for (const part of result.content) console.log(readable(part))
+      if (result.isError) process.exitCode = 1
+    })
+}
+
+/** `task_id=1 status=done job_ids=[1,2]` @throws BridgeError `invalid-input` */
+export function parsePairs(pairs: readonly string[]): Record<string, unknown> {
+  const entries = pairs.map((pair) => {
+    const [, key, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? []
+    if (key === undefined || value === undefined) {
+      throw new BridgeError(
+        'invalid-input',
+        `"${pair}" is not KEY=VALUE.`,
+        'Write for example task_id=46374283.',
+      )
+    }
+    return [key, parseJson(value) ?? value] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function parseArguments(text: string): Record<string, unknown> {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  throw new BridgeError(
+    'invalid-input',
+    'The arguments are not a JSON object.',
+    `Write for example --json '{"task_id": 46374283}'.`,
+  )
+}
+
+const textSchema = z.object({ type: z.literal('text'), text: z.string() })
+
+function readable(part: unknown): string {
+  const text = textSchema.safeParse(part).data?.text
+  if (text === undefined) return JSON.stringify(part, null, 2)
+  const json = parseJson(text)
+  return json === undefined ? text : JSON.stringify(json, null, 2)
+}
+
+function firstLine(text: string | undefined): string {
+  return (
+    text
+      ?.split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  )
+}

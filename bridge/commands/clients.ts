@@ -1,0 +1,143 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { ClientStatus } from '../clients/index.ts'
+import { BridgeError } from '../errors.ts'
+import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import { json, table } from './print.ts'
+import { runningBridge } from './serve.ts'
+
+interface FileOptions {
+  config?: string
+  dryRun?: true
+}
+
+export function addClientCommands(program: Command, command: readonly string[]): void {
+  const bridge = async () => {
+    const home = findHome()
+    await runningBridge(home, [...command, 'serve'])
+    return connectToBridge(home)
+  }
+  program
+    .command('clients')
+    .description('list the assistants on this computer, and whether they are connected')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const clients = await (await bridge()).listClients({})
+      if (options.json) return console.log(json(clients))
+      console.log(
+        table(
+          clients.map(({ id, name, installed, state, file }) => [id, name, words(installed, state), file]),
+        ),
+      )
+      console.log('other     any other program: panda-bridge connect other')
+    })
+  program
+    .command('connect <client>')
+    .description(
+      'put the bridge into an assistant’s configuration ("other" prints the lines for any program)',
+    )
+    .option('--config <file>', 'that file instead of the usual one')
+    .option('--dry-run', 'only show what would change')
+    .action(async (client: string, options: FileOptions) => connect(await bridge(), client, options))
+  program
+    .command('disconnect [client]')
+    .description('take out what "connect" has put in, and take back the key')
+    .option('--all', 'of every assistant, as before uninstalling')
+    .option('--config <file>', 'that file instead of the usual one')
+    .option('--dry-run', 'only show what would change')
+    .action(async (client: string | undefined, options: FileOptions & { all?: true }) => {
+      if (options.all) return disconnectAll(await bridge())
+      if (client === undefined)
+        throw new BridgeError('invalid-input', 'Which assistant?', 'Name it, or say --all.')
+      return disconnect(await bridge(), client, options)
+    })
+  program
+    .command('repair')
+    .description('mend the entries of connected assistants that vanished or lead elsewhere')
+    .option('--always <client>', 'from now on mend this one without being asked')
+    .option('--never <client>', 'no longer mend this one without being asked')
+    .action(async (options: { always?: string; never?: string }) => {
+      const connected = await bridge()
+      const client = options.always ?? options.never
+      if (client === undefined) return repair(connected)
+      const on = options.always !== undefined
+      await connected.setAutoRepair({ client, on })
+      console.log(
+        `${client} is ${on ? 'mended by itself from now on, while the bridge runs' : 'no longer mended by itself'}.`,
+      )
+    })
+  program
+    .command('bundle <file.mcpb>')
+    .description('write the extension for Claude Desktop, to be opened with it')
+    .action(async (file: string) => {
+      await (await bridge()).makeBundle({ file: resolve(file) })
+      console.log(`Wrote ${file}. Open it with Claude Desktop to install it.`)
+    })
+}
+
+async function connect(bridge: RemoteBridge, client: string, options: FileOptions): Promise<void> {
+  if (client === 'other') {
+    for (const { title, text } of await bridge.linesToPaste({ client })) console.log(`${title}:\n${text}\n`)
+    return
+  }
+  const input = inputOf(client, options)
+  const preview = await bridge.previewConnect(input)
+  for (const warning of preview.warnings) console.log(`Mind: ${warning}`)
+  if (options.dryRun) return console.log(preview.diff || 'Nothing would change.')
+  const { file, changed, backup } = await bridge.connectClient(input)
+  if (!changed) return console.log(`${client} is connected already (${file}).`)
+  console.log(
+    `Connected ${client}: wrote ${file}.${backup === undefined ? '' : ` What was there is kept as ${backup}.`}`,
+  )
+  const status = (await bridge.listClients({})).find(({ id }) => id === client)
+  if (status?.restart.needed) console.log(status.restart.how)
+}
+
+async function disconnect(bridge: RemoteBridge, client: string, options: FileOptions): Promise<void> {
+  const input = inputOf(client, options)
+  if (options.dryRun)
+    return console.log((await bridge.previewDisconnect(input)).diff || 'Nothing would change.')
+  const { file, changed } = await bridge.disconnectClient(input)
+  console.log(
+    changed
+      ? `Disconnected ${client}: changed ${file}, and took back its key.`
+      : `${client} was not connected; its key, if it had one, is taken back.`,
+  )
+}
+
+async function disconnectAll(bridge: RemoteBridge): Promise<void> {
+  const results = await bridge.disconnectAllClients({})
+  if (results.length === 0) return console.log('No assistant was connected.')
+  for (const { name, disconnected, problem } of results) {
+    console.log(
+      disconnected
+        ? `${name}: disconnected.`
+        : `${name}: ${problem?.message ?? ''} ${problem?.nextStep ?? ''}`,
+    )
+    if (!disconnected) process.exitCode = 1
+  }
+}
+
+async function repair(bridge: RemoteBridge): Promise<void> {
+  const results = await bridge.repairClients({})
+  if (results.length === 0)
+    return console.log('Every connected assistant leads here; nothing was to be mended.')
+  for (const { name, was, repaired, problem } of results) {
+    console.log(
+      repaired
+        ? `${name}: was ${was}, mended.`
+        : `${name}: ${problem?.message ?? was} ${problem?.nextStep ?? ''}`,
+    )
+    if (!repaired) process.exitCode = 1
+  }
+}
+
+function inputOf(client: string, { config }: FileOptions): { client: string; file?: string } {
+  return config === undefined ? { client } : { client, file: resolve(config) }
+}
+
+function words(installed: boolean, state: ClientStatus['state']): string {
+  if (state !== 'not-connected') return state
+  return installed ? 'not connected' : 'not installed'
+}

@@ -1,0 +1,166 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+import type { Command } from 'commander'
+import { MemoryCredentialStore } from '../auth/credentials.ts'
+import { BridgeError } from '../errors.ts'
+import { homeAt } from '../home.ts'
+import { Bridge } from '../index.ts'
+import { openLog } from '../log.ts'
+import { updateRuntime } from '../runtime.ts'
+import { version } from '../version.ts'
+import { demoServer } from './demo-server.ts'
+
+interface DemoOptions {
+  once?: true
+  json?: true
+}
+
+interface DemoCall {
+  tool: string
+  isError: boolean
+  ms: number
+}
+
+/** What `--json` prints. */
+interface DemoReport {
+  signedInAs: string
+  upstream: string
+  tools: number
+  alive: boolean
+  calls: DemoCall[]
+}
+
+type Say = (line: string) => void
+
+export function addDemoCommand(program: Command, command: readonly string[]): void {
+  program
+    .command('demo')
+    .description(
+      'show the whole way of a call with a PanDA installation of its own, and keep it running to play with',
+    )
+    .option('--once', 'end after the story')
+    .option('--json', 'print one JSON object instead of the story')
+    .action((options: DemoOptions) => runDemo(options, command))
+}
+
+async function runDemo(options: DemoOptions, command: readonly string[]): Promise<void> {
+  const say: Say = options.json ? () => undefined : (line) => console.log(line)
+  const { startDemo } = await import('../demo/index.ts')
+  // A home of its own, so that the reader's settings and logins stay out of it.
+  const home = homeAt(await mkdtemp(join(tmpdir(), 'panda-bridge-demo-')))
+  const demo = await startDemo()
+  try {
+    say(`A PanDA installation of the demo's own runs at ${demo.url}: REST API, PandaMCP, identity provider.`)
+    const server = demoServer(demo)
+    const log = openLog(home)
+    const bridge = await Bridge.start({
+      home,
+      log,
+      port: 0,
+      server,
+      command,
+      credentials: new MemoryCredentialStore(),
+    })
+    try {
+      await updateRuntime(home.runtimeFile, {
+        pid: process.pid,
+        url: bridge.url,
+        version,
+        startedAt: Date.now(),
+      })
+      say(`The bridge listens at ${bridge.state.mcpUrl}, for this computer only.\n`)
+      const signedInAs = await signIn(bridge, (code) => demo.approve(code), say)
+      const story = await askAsAssistant(
+        [...command, 'stdio'],
+        home.folder,
+        demo.state.world.ownTask('running').jediTaskID,
+        say,
+      )
+      const report: DemoReport = { signedInAs, upstream: bridge.state.upstream.url ?? '', ...story }
+      if (options.json) console.log(JSON.stringify(report))
+      if (story.calls.some(({ isError }) => isError)) process.exitCode = 1
+      if (!options.once) await keepRunning(bridge, [...command, 'stdio'], home.folder)
+    } finally {
+      await bridge.stop()
+    }
+  } finally {
+    await demo.stop()
+    await rm(home.folder, { recursive: true, force: true })
+  }
+}
+
+async function signIn(
+  bridge: Bridge,
+  approve: (userCode: string) => Promise<void>,
+  say: Say,
+): Promise<string> {
+  const { userCode, link } = await bridge.api.signIn({})
+  say(`Signing in by the device flow: at ${link} the code ${userCode} waits for a person's approval.`)
+  await approve(userCode)
+  const started = performance.now()
+  const login = await bridge.api.awaitSignIn({})
+  if (login.is !== 'signed-in')
+    throw new BridgeError('sign-in-failed', 'The demo could not sign in.', 'Try again.')
+  say(
+    `Approved; the bridge had its ID token ${elapsed(started)} later: signed in as ${login.account.name}.\n`,
+  )
+  return login.account.name
+}
+
+/** Does what an assistant does: starts the shim as a child and speaks MCP on its stdin and stdout. */
+async function askAsAssistant(
+  [program = '', ...args]: readonly string[],
+  home: string,
+  taskId: number,
+  say: Say,
+): Promise<Pick<DemoReport, 'tools' | 'alive' | 'calls'>> {
+  const transport = new StdioClientTransport({ command: program, args, env: { PANDA_BRIDGE_HOME: home } })
+  const client = new Client({ name: 'demo-assistant', version })
+  const started = performance.now()
+  await client.connect(transport)
+  const { tools } = await client.listTools()
+  say(
+    `An assistant started "panda-bridge stdio" and had ${tools.length} tools after ${elapsed(started)}. It asks:`,
+  )
+  const calls: DemoCall[] = []
+  const ask = async (tool: string, input: Record<string, unknown>) => {
+    const asked = performance.now()
+    const result = await client.callTool({ name: tool, arguments: input })
+    const ms = performance.now() - asked
+    calls.push({ tool, isError: result.isError === true, ms: Math.round(ms * 10) / 10 })
+    say(`  ${tool}(${JSON.stringify(input)})   ${ms.toFixed(0)} ms`)
+    const text = result.content.map((part) => (part.type === 'text' ? part.text : part.type)).join('\n')
+    say(`    ${text.length > 300 ? `${text.slice(0, 300)} ... (${text.length} characters)` : text}`)
+    return result
+  }
+  try {
+    const alive = await ask('system_is_alive', {})
+    await ask('task_get_status', { task_id: taskId })
+    await ask('statistics_job_stats_by_cloud', {})
+    return { tools: tools.length, alive: alive.isError !== true, calls }
+  } finally {
+    await client.close()
+  }
+}
+
+async function keepRunning(
+  bridge: Bridge,
+  [program, ...args]: readonly string[],
+  home: string,
+): Promise<void> {
+  const entry = { command: program, args, env: { PANDA_BRIDGE_HOME: home } }
+  console.log(
+    "\nIt keeps running. To play with it, paste this into Claude Desktop's configuration and restart Claude:\n",
+  )
+  console.log(JSON.stringify({ mcpServers: { panda: entry } }, null, 2))
+  console.log('\nCtrl-C ends the demo and removes what it made.')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void bridge.stop())
+  await bridge.stopped
+}
+
+function elapsed(since: number): string {
+  return `${(performance.now() - since).toFixed(0)} ms`
+}

@@ -1,0 +1,133 @@
+import { setTimeout } from 'node:timers/promises'
+import open from 'open'
+import { toString as qrCode } from 'qrcode'
+import type { Command } from 'commander'
+import type { SignIn } from '../auth/device-flow.ts'
+import type { LoginState } from '../auth/login.ts'
+import { BridgeError } from '../errors.ts'
+import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import { parseServerUrl, type PandaServer } from '../panda/servers.ts'
+import { DEMO } from './demo-server.ts'
+import { runningBridge } from './serve.ts'
+import { anyServer } from './servers.ts'
+
+interface LoginOptions {
+  server?: string
+  vo?: string
+  mcpUrl?: string
+  import?: true | string
+  browser: boolean
+}
+
+export function addLoginCommands(program: Command, command: readonly string[]): void {
+  program
+    .command('login')
+    .description('sign in to PanDA, in any browser on any machine')
+    .option('--server <name or url>', 'the PanDA server ("panda-bridge servers" lists the known ones)')
+    .option('--vo <vo>', 'the VO, with a role where one is wanted: atlas, atlas.production')
+    .option('--mcp-url <url>', 'where that server has its PandaMCP')
+    .option('--import [file]', 'take over the login of panda-client or panda-mcp-client')
+    .option('--no-browser', 'do not open a browser here')
+    .action((options: LoginOptions) => login(options, command))
+  program
+    .command('logout')
+    .description('forget the login')
+    .action(async () => {
+      const bridge = await connectToBridge(findHome())
+      await bridge.signOut({})
+      console.log('Signed out; the login is forgotten.')
+    })
+}
+
+async function login(options: LoginOptions, command: readonly string[]): Promise<void> {
+  const home = findHome()
+  await runningBridge(home, [...command, 'serve'])
+  const bridge = await connectToBridge(home)
+  await setServer(bridge, options)
+  if (options.import !== undefined) {
+    const file = options.import === true ? {} : { file: options.import }
+    return printLogin(await bridge.importLogin(file))
+  }
+  const { login: before } = await bridge.getState({})
+  if (before.is === 'signed-in' && !before.problem) return printLogin(before)
+  const signIn = await bridge.signIn({})
+  await showSignIn(signIn)
+  if (options.browser) await openBrowser(signIn.completeLink)
+  const waiting = setTimeout(60_000, undefined, { ref: false }).then(() =>
+    console.log('Still waiting for your approval ...'),
+  )
+  const state = await bridge.awaitSignIn({})
+  void waiting
+  printLogin(state)
+}
+
+async function setServer(bridge: RemoteBridge, options: LoginOptions): Promise<void> {
+  const { server: current } = await bridge.getState({})
+  const isDemo = options.server?.toLowerCase() === DEMO.toLowerCase() && current?.name === DEMO
+  const chosen = options.server === undefined || isDemo ? current : anyServer(options.server, options.vo)
+  if (!chosen) {
+    throw new BridgeError(
+      'invalid-input',
+      'Which PanDA server?',
+      'Add --server NAME; "panda-bridge servers" lists them.',
+    )
+  }
+  const pandaMcpUrl =
+    chosen.pandaMcpUrl ?? (options.mcpUrl === undefined ? await findPandaMcp(bridge, chosen) : undefined)
+  const server: PandaServer = {
+    ...chosen,
+    ...(pandaMcpUrl !== undefined && { pandaMcpUrl }),
+    ...(options.vo !== undefined && { vo: options.vo }),
+    ...(options.mcpUrl !== undefined && { pandaMcpUrl: parseServerUrl(options.mcpUrl) }),
+  }
+  if (JSON.stringify(server) !== JSON.stringify(current)) await bridge.setServer({ server })
+}
+
+/** A server that is not known to have a PandaMCP is asked; without one, its REST API serves. */
+async function findPandaMcp(bridge: RemoteBridge, server: PandaServer): Promise<string | undefined> {
+  const report = await bridge.probeServer({ server })
+  const failed = report.steps.find(({ ok, step }) => !ok && step !== 'pandamcp')
+  if (failed)
+    throw new BridgeError(
+      'invalid-input',
+      failed.message,
+      failed.nextStep ?? 'Check the address of the server.',
+    )
+  return report.pandaMcpUrl
+}
+
+async function showSignIn(signIn: SignIn): Promise<void> {
+  const minutes = Math.round((signIn.expiresAt - Date.now()) / 60_000)
+  console.log(await qrCode(signIn.completeLink, { type: 'terminal', small: true }))
+  console.log(`Open    ${signIn.completeLink}`)
+  console.log(`or      ${signIn.link}`)
+  console.log(`Code    ${signIn.userCode}   (good for ${minutes} minutes)`)
+}
+
+/** Only where a person sits in front of it: not over ssh, not in a container. */
+async function openBrowser(link: string): Promise<void> {
+  const { env, platform } = process
+  const graphical = platform === 'win32' || platform === 'darwin' || env['DISPLAY'] || env['WAYLAND_DISPLAY']
+  if (!graphical || env['SSH_CONNECTION'] || !process.stdout.isTTY) return
+  // The link has been checked where it arrived: https, or this machine.
+  await open(link).catch(() => undefined)
+}
+
+function printLogin(state: LoginState): void {
+  switch (state.is) {
+    case 'signed-in':
+      console.log(`Signed in as ${state.account.name}.`)
+      return
+    case 'signing-in':
+      throw new BridgeError('sign-in-failed', 'The sign-in has not ended.', 'Run "panda-bridge login" again.')
+    case 'signed-out': {
+      const { problem } = state
+      throw new BridgeError(
+        problem?.code ?? 'signed-out',
+        problem?.message ?? 'Not signed in.',
+        problem?.nextStep ?? 'Run "panda-bridge login" again.',
+      )
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { Command } from 'commander'
+import { findHome } from '../home.ts'
+import { runningBridge } from './serve.ts'
+import { showWindow } from './window.ts'
+
+export function addOpenCommand(program: Command, command: readonly string[]): void {
+  program
+    .command('open')
+    .description('open the window in a browser: prints a link that works once, for five minutes')
+    .option('--no-browser', 'only print the link')
+    .action(async (options: { browser: boolean }) => {
+      const home = findHome()
+      const url = await runningBridge(home, [...command, 'serve'])
+      await showWindow(home, url, options.browser)
+    })
+}

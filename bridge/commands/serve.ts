@@ -1,0 +1,149 @@
+import { setTimeout } from 'node:timers/promises'
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { MemoryCredentialStore } from '../auth/credentials.ts'
+import type { Demo } from '../demo/index.ts'
+import { BridgeError } from '../errors.ts'
+import { connectToBridge } from '../headless/http-client.ts'
+import { findHome, type Home } from '../home.ts'
+import { isBridge } from '../identity.ts'
+import { Bridge } from '../index.ts'
+import { openLog } from '../log.ts'
+import { claimRuntime, readRuntime, releaseRuntime, updateRuntime } from '../runtime.ts'
+import { NoBridge, readUrl, startBridge } from '../shim/find-bridge.ts'
+import { version } from '../version.ts'
+import { demoServer } from './demo-server.ts'
+import { showWindow } from './window.ts'
+
+interface ServeOptions {
+  demo?: true
+  port?: number
+  background?: true
+  browser: boolean
+  exitWhenIdle?: number
+}
+
+/** How often an idle bridge looks whether its time has come, in milliseconds. */
+const LOOK_IDLE_MS = 5_000
+
+export function addServeCommands(program: Command, command: readonly string[]): void {
+  program
+    .command('serve')
+    .description('run the bridge on 127.0.0.1 until it is stopped')
+    .option('--demo', 'with a PanDA installation of its own, to try things out')
+    .option('--port <n>', 'listen on this port (0: any free one)', parsePort)
+    .option('--background', 'return when it is ready, and leave it running')
+    .option('--no-browser', 'do not open the window in a browser here')
+    .addOption(new Option('--exit-when-idle <seconds>').argParser(Number).hideHelp())
+    .action((options: ServeOptions) =>
+      options.background ? serveInBackground(options, command) : serve(options, command),
+    )
+  program
+    .command('stdio')
+    .description(
+      'be an MCP server on stdin and stdout, for assistants that start one (the bridge is started if none runs)',
+    )
+    .option('--client <name>', 'use the key of this client')
+    .action(() => {
+      // cli.ts runs it without loading this file; it stands here for the help.
+    })
+  program.command('stop').description('stop the running bridge').action(stop)
+}
+
+async function serve(options: ServeOptions, command: readonly string[]): Promise<void> {
+  const home = findHome()
+  const startedAt = Date.now()
+  const runtime = { pid: process.pid, version, startedAt }
+  const other = await claimRuntime(home.runtimeFile, runtime, (found) => isBridge(home, found))
+  if (other) {
+    const where = other.url === undefined ? 'is starting' : `is running at ${other.url}`
+    throw new BridgeError(
+      'already-running',
+      `A bridge ${where}.`,
+      'Use it, or end it with "panda-bridge stop".',
+    )
+  }
+  let demo: Demo | undefined
+  try {
+    demo = options.demo ? await startDemoInstallation() : undefined
+    const bridge = await Bridge.start({
+      home,
+      command,
+      watchClients: true,
+      log: openLog(home),
+      ...(options.port !== undefined && { port: options.port }),
+      ...(demo && { server: demoServer(demo), credentials: new MemoryCredentialStore() }),
+    })
+    await updateRuntime(home.runtimeFile, { ...runtime, url: bridge.url })
+    console.log(`PanDA Bridge ${version} listens at ${bridge.state.mcpUrl}`)
+    if (demo) console.log(`Its PanDA is the demo at ${demo.url}, VO ${demoServer(demo).vo}.`)
+    // Nobody reads what a bridge in the background prints, and a link is a secret while it is good.
+    if (options.exitWhenIdle === undefined) await showWindow(home, bridge.url, options.browser)
+    stopOnSignals(bridge)
+    if (options.exitWhenIdle !== undefined) stopWhenIdle(bridge, options.exitWhenIdle * 1000)
+    await bridge.stopped
+  } finally {
+    await demo?.stop()
+    await releaseRuntime(home.runtimeFile)
+  }
+}
+
+/** Loaded only where it is wanted: an identity provider is a lot of code. */
+async function startDemoInstallation(): Promise<Demo> {
+  const { startDemo } = await import('../demo/index.ts')
+  return startDemo()
+}
+
+function stopOnSignals(bridge: Bridge): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void bridge.stop())
+}
+
+function stopWhenIdle(bridge: Bridge, idleMs: number): void {
+  const timer = setInterval(
+    () => {
+      if (bridge.idleMs < idleMs) return
+      clearInterval(timer)
+      void bridge.stop()
+    },
+    Math.min(LOOK_IDLE_MS, idleMs),
+  )
+  timer.unref()
+}
+
+async function serveInBackground(options: ServeOptions, command: readonly string[]): Promise<void> {
+  const flags = [
+    ...(options.demo ? ['--demo'] : []),
+    ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+  ]
+  console.log(
+    `PanDA Bridge listens at ${await runningBridge(findHome(), [...command, 'serve', ...flags])}/mcp`,
+  )
+}
+
+/** The address of the running bridge, which is started in the background where there is none. */
+export async function runningBridge(home: Home, command: readonly string[]): Promise<string> {
+  try {
+    return readUrl(home) ?? (await startBridge(home, command))
+  } catch (error) {
+    if (!(error instanceof NoBridge)) throw error
+    throw new BridgeError('not-running', error.message, 'Look at the log folder, then try again.', {
+      cause: error,
+    })
+  }
+}
+
+/** Waits until the process has ended, so that a bridge can be started right after. */
+async function stop(): Promise<void> {
+  const home = findHome()
+  const bridge = await connectToBridge(home)
+  await bridge.stop({})
+  while (await readRuntime(home.runtimeFile)) await setTimeout(50)
+  console.log('The bridge has stopped.')
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.')
+  return port
+}

@@ -1,0 +1,163 @@
+import { Option, type Command } from 'commander'
+import { BridgeError } from '../errors.ts'
+import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import { openLog } from '../log.ts'
+import { probeServer, type ProbeReport } from '../panda/probe.ts'
+import {
+  chooseServer,
+  findKnownServer,
+  knownServers,
+  pandaServerSchema,
+  type PandaServer,
+} from '../panda/servers.ts'
+import { trustAuthorities } from '../panda/trust.ts'
+import { SettingsFile } from '../settings.ts'
+import { DEMO } from './demo-server.ts'
+import { json, table } from './print.ts'
+
+interface ServerOptions {
+  url?: string
+  vo?: string
+  mcpUrl?: string
+  caFile?: string
+  upstream?: PandaServer['upstream']
+  monitorUrl?: string
+}
+
+export function addServerCommands(program: Command): void {
+  const servers = program.command('servers').description('the PanDA servers: list, add, edit, remove, probe')
+  servers
+    .command('list', { isDefault: true })
+    .description('list the known servers and yours')
+    .option('--json', 'as JSON')
+    .action((options: { json?: true }) => {
+      const all = [...knownServers, ...ownServers()]
+      if (options.json) return console.log(json(all))
+      const rows = all.map(({ name, vo, url, pandaMcpUrl }) => {
+        return [name, vo, url, pandaMcpUrl ? `PandaMCP ${pandaMcpUrl}` : 'REST']
+      })
+      console.log(
+        table([...rows, [DEMO, 'atlas', 'on this computer', 'start it with "panda-bridge serve --demo"']]),
+      )
+    })
+  withOptions(
+    servers.command('add <name>').description('add a server of your own, after looking whether it is right'),
+  )
+    .option('--no-probe', 'without looking')
+    .action(async (name: string, options: ServerOptions & { probe: boolean }) => {
+      if (options.url === undefined || options.vo === undefined) {
+        throw new BridgeError(
+          'invalid-input',
+          'A server needs its URL and its VO.',
+          'Add --url https://HOST:25443 --vo VO.',
+        )
+      }
+      await save({ ...fromOptions(options), name, url: options.url, vo: options.vo }, options.probe)
+    })
+  withOptions(servers.command('edit <name>').description('change a server of your own'))
+    .option('--no-probe', 'without looking')
+    .action((name: string, options: ServerOptions & { probe: boolean }) =>
+      save({ ...ownServer(name), ...fromOptions(options) }, options.probe),
+    )
+  servers
+    .command('remove <name>')
+    .description('remove a server of your own')
+    .action(async (name: string) => {
+      await (await connectToBridge(findHome())).removeServer({ name })
+      console.log(`Removed ${name}.`)
+    })
+  servers
+    .command('probe <server>')
+    .description('say what is wrong with a server (its name, or its URL with --vo), if anything is')
+    .option('--vo <vo>', 'for a server given by URL')
+    .option('--json', 'as JSON')
+    .action(async (nameOrUrl: string, options: { vo?: string; json?: true }) => {
+      const report = await probe(anyServer(nameOrUrl, options.vo), options.json)
+      if (options.json) console.log(json(report))
+      if (!report.ok) process.exitCode = 1
+    })
+}
+
+function withOptions(command: Command): Command {
+  return command
+    .option('--url <url>', 'REST and sign-in base, https://HOST:25443')
+    .option('--vo <vo>', 'atlas, or with a role atlas.production')
+    .option('--mcp-url <url>', 'where its PandaMCP is, if not found')
+    .option('--ca-file <file>', 'certificate authority to trust, PEM or DER')
+    .option('--monitor-url <url>', 'its BigPanDA')
+    .addOption(
+      new Option('--upstream <kind>', 'where its tools come from').choices(['auto', 'pandamcp', 'rest']),
+    )
+}
+
+function fromOptions({ url, vo, mcpUrl, caFile, upstream, monitorUrl }: ServerOptions): Partial<PandaServer> {
+  const given = { url, vo, pandaMcpUrl: mcpUrl, caFile, upstream, monitorUrl }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+async function save(entry: PandaServer, look: boolean): Promise<void> {
+  const server = pandaServerSchema.parse(entry)
+  const bridge = await connectToBridge(findHome())
+  const found = look ? await probeBefore(bridge, server) : undefined
+  const pandaMcpUrl = server.pandaMcpUrl ?? found
+  await bridge.saveServer({ server: { ...server, ...(pandaMcpUrl !== undefined && { pandaMcpUrl }) } })
+  console.log(`Saved ${server.name}. Use it with "panda-bridge login --server ${server.name}".`)
+}
+
+/** @returns where its PandaMCP is @throws BridgeError where the server cannot be used */
+async function probeBefore(bridge: RemoteBridge, server: PandaServer): Promise<string | undefined> {
+  const report = await bridge.probeServer({ server })
+  printReport(report)
+  if (report.ok) return report.pandaMcpUrl
+  throw new BridgeError(
+    'invalid-input',
+    'The server was not saved.',
+    'Mend what is wrong, or add --no-probe to save it all the same.',
+  )
+}
+
+async function probe(server: PandaServer, quiet: true | undefined): Promise<ProbeReport> {
+  const caFiles = server.caFile === undefined ? [] : [server.caFile]
+  const log = openLog(findHome())
+  return probeServer(server, {
+    trust: () => trustAuthorities({ log, caFiles }),
+    ...(!quiet && { onStep: (step) => console.log(describeStep(step)) }),
+  })
+}
+
+function printReport({ steps }: ProbeReport): void {
+  for (const step of steps) console.log(describeStep(step))
+}
+
+function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): string {
+  return `${ok ? 'ok  ' : 'no  '}${message}${nextStep === undefined ? '' : ` ${nextStep}`}`
+}
+
+function ownServers(): PandaServer[] {
+  return new SettingsFile(findHome()).read().servers
+}
+
+function ownServer(name: string): PandaServer {
+  const own = ownServers().find((server) => server.name === name)
+  if (own) return own
+  throw new BridgeError(
+    'not-found',
+    `You have no server "${name}".`,
+    'List yours with "panda-bridge servers".',
+  )
+}
+
+/** A server by name, yours or a known one, or by URL. @throws BridgeError */
+export function anyServer(nameOrUrl: string, vo: string | undefined): PandaServer {
+  if (nameOrUrl.toLowerCase() === DEMO.toLowerCase()) {
+    throw new BridgeError(
+      'not-running',
+      'The demo does not run.',
+      'Stop the bridge that runs, if any ("panda-bridge stop"), and start "panda-bridge serve --demo".',
+    )
+  }
+  const own = ownServers().find((server) => server.name.toLowerCase() === nameOrUrl.toLowerCase())
+  if (own && !findKnownServer(nameOrUrl)) return vo === undefined ? own : { ...own, vo }
+  return chooseServer(nameOrUrl, vo)
+}

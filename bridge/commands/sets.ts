@@ -1,0 +1,134 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { BridgeError } from '../errors.ts'
+import { connectToBridge } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import { catalogue } from '../panda/catalogue/index.ts'
+import { json, table } from './print.ts'
+
+export function addSetCommands(program: Command): void {
+  program
+    .command('endpoints')
+    .description('list every endpoint of PanDA that this program knows')
+    .option('--json', 'as JSON')
+    .action((options: { json?: true }) => {
+      const entries = catalogue.map(
+        ({ module, name, path, method, effect, role, audience, parameters, summary }) => ({
+          module,
+          name,
+          path,
+          method,
+          effect,
+          role,
+          audience,
+          summary,
+          parameters: parameters.map(({ name, required, schema, description }) => ({
+            name,
+            required,
+            schema,
+            description,
+          })),
+        }),
+      )
+      if (options.json) return console.log(json(entries))
+      console.log(
+        table(
+          entries.map(({ module, name, effect, role, audience, summary }) => [
+            `${module}_${name}`,
+            effect,
+            role,
+            audience,
+            summary,
+          ]),
+        ),
+      )
+    })
+  const sets = program
+    .command('sets')
+    .description('choose what assistants may see: list, choose, copy, change, import, export')
+  const bridge = () => connectToBridge(findHome())
+  sets
+    .command('list', { isDefault: true })
+    .description('list the endpoint sets')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const connected = await bridge()
+      const all = await connected.listSets({})
+      const { set } = await connected.getState({})
+      if (options.json) return console.log(json(all))
+      console.log(
+        table(
+          all.map(({ id, name, description, tools }) => [
+            id === set.id ? '*' : ' ',
+            id,
+            name,
+            `${tools.length} tools`,
+            description,
+          ]),
+        ),
+      )
+    })
+  sets
+    .command('choose <id>')
+    .description('put a set in force')
+    .action(async (id: string) => {
+      await (await bridge()).chooseSet({ id })
+      console.log('Assistants see the tools of that set now.')
+    })
+  sets
+    .command('copy <id> <name>')
+    .description('make a set of your own from another')
+    .action(async (id: string, name: string) =>
+      console.log(`Made ${await (await bridge()).copySet({ id, name })}.`),
+    )
+  for (const on of [true, false]) {
+    sets
+      .command(`${on ? 'on' : 'off'} <id> <tool>`)
+      .description(`switch one tool ${on ? 'on' : 'off'} in a set of your own`)
+      .action(async (id: string, tool: string) => {
+        await (await bridge()).switchTool({ id, tool, on })
+        console.log(`${tool} is ${on ? 'in' : 'no longer in'} ${id}.`)
+      })
+  }
+  sets
+    .command('remove <id>')
+    .description('remove a set of your own')
+    .action(async (id: string) => {
+      await (await bridge()).removeSet({ id })
+      console.log(`Removed ${id}.`)
+    })
+  sets
+    .command('import <file>')
+    .description("make a set from PandaMCP's endpoint_list_file")
+    .option('--name <name>', "its name (the file's where missing)")
+    .action(async (file: string, options: { name?: string }) => {
+      const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+        throw new BridgeError('file-access', `${file} cannot be read.`, 'Check the name of the file.', {
+          cause,
+        })
+      })
+      const { id, unknown } = await (
+        await bridge()
+      ).importSet({ text, name: options.name ?? basename(file, '.json') })
+      console.log(
+        `Made ${id}.${unknown.length > 0 ? ` Not known to this program: ${unknown.join(', ')}.` : ''}`,
+      )
+    })
+  sets
+    .command('export <id> [file]')
+    .description("print a set as PandaMCP's endpoint_list_file, or write it to a file that is not there yet")
+    .action(async (id: string, file: string | undefined) => {
+      const text = await (await bridge()).exportSet({ id })
+      if (file === undefined) return console.log(text)
+      await writeFile(file, text, { flag: 'wx' }).catch((cause: unknown) => {
+        throw new BridgeError(
+          'file-access',
+          `${file} cannot be written.`,
+          'Choose a file that does not exist yet.',
+          { cause },
+        )
+      })
+      console.log(`Wrote ${file}.`)
+    })
+}

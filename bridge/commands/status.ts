@@ -1,0 +1,87 @@
+import type { Command } from 'commander'
+import type { BridgeState } from '../api.ts'
+import { connectToBridge } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import type { HealthState } from '../panda/alive.ts'
+import { ago, duration } from './print.ts'
+
+export function addStatusCommands(program: Command): void {
+  program
+    .command('status')
+    .description('say how the bridge, the login and PanDA are')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const bridge = await connectToBridge(findHome())
+      const state = await bridge.getState({})
+      console.log(options.json ? JSON.stringify(state, null, 2) : describeState(state, Date.now()).join('\n'))
+    })
+}
+
+/**
+ * The state as lines for people.
+ * @param now milliseconds since 1970
+ */
+export function describeState(state: BridgeState, now: number): string[] {
+  const { server, health, login, upstream, set, paused, approvals, assistants, calls, problems } = state
+  const lines = [
+    ['Bridge', `${state.version} at ${state.mcpUrl}`],
+    [
+      'Server',
+      server
+        ? `${server.name} (${server.url}), VO ${server.vo}`
+        : 'none chosen: panda-bridge login --server NAME',
+    ],
+    ['Login', describeLogin(login, now)],
+    ['PanDA', describeHealth(health, now)],
+    ['Tools', describeUpstream(upstream, now)],
+    ['Set', `${set.name}${paused ? '; all assistants are paused' : ''}`],
+    ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
+    ...approvals.map(({ id, question }) => ['Waiting', `${question}   panda-bridge approve ${id}`]),
+    ...problems.map(({ message, nextStep }) => ['Problem', `${message} ${nextStep}`]),
+    ...assistants.map(({ name, version, lastSeen }) => [
+      'Assistant',
+      `${name} ${version}, seen ${ago(now - lastSeen)}`,
+    ]),
+  ]
+  return lines.map(([label = '', text = '']) => `${label.padEnd(11)}${text}`)
+}
+
+function describeLogin(login: BridgeState['login'], now: number): string {
+  switch (login.is) {
+    case 'signed-out':
+      return login.problem ? `signed out. ${login.problem.message} ${login.problem.nextStep}` : 'signed out'
+    case 'signing-in':
+      return `waiting for approval of ${login.signIn.userCode} at ${login.signIn.link}`
+    case 'signed-in': {
+      const renewed = `renewed ${ago(now - login.renewedAt)}, ID token good for ${duration(login.expiresAt - now)}`
+      return `${login.account.name} (${renewed})${login.problem ? `. ${login.problem.message}` : ''}`
+    }
+  }
+}
+
+const healthWords: Record<HealthState['is'], string> = {
+  alive: 'alive',
+  slow: 'alive, but slow',
+  refusing: 'answers, but not that it is alive',
+  unreachable: 'not reachable',
+  untrusted: 'its certificate is not trusted',
+  unknown: 'not asked yet',
+}
+
+function describeHealth(health: BridgeState['health'], now: number): string {
+  if (!health) return 'no server chosen'
+  const latency = health.latencyMs === undefined ? '' : `, answered in ${health.latencyMs.toFixed(0)} ms`
+  const checked = health.lastCheckedAt === undefined ? '' : `, checked ${ago(now - health.lastCheckedAt)}`
+  const reason = health.reason ? `. ${health.reason.message} ${health.reason.nextStep}` : ''
+  return `${healthWords[health.is]}${latency}${checked}${reason}`
+}
+
+function describeUpstream(upstream: BridgeState['upstream'], now: number): string {
+  if (upstream.kind === 'none') return 'no server chosen'
+  const tools = `${upstream.tools} tools`
+  if (upstream.problem)
+    return `${upstream.problem.message} ${upstream.problem.nextStep} (${tools} from the last list known)`
+  const answered =
+    upstream.reachedAt === undefined ? 'not asked yet' : `answered ${ago(now - upstream.reachedAt)}`
+  return `${upstream.url}, ${answered}, ${tools}`
+}

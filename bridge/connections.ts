@@ -1,0 +1,208 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { STDIO_KEY, type ClientKeys } from './auth/client-keys.ts'
+import {
+  assistantById,
+  assistants,
+  backups,
+  connect,
+  defaultName,
+  describeClients,
+  disconnect,
+  disconnectAll,
+  linesFor,
+  linesForOther,
+  previewConnect,
+  previewDisconnect,
+  repairClients,
+  restartAssistant,
+  restore,
+  thisComputer,
+  watchClients,
+  writeBundle,
+  type AssistantId,
+  type Backup,
+  type ClientStatus,
+  type Disconnected,
+  type Expected,
+  type Lines,
+  type Offer,
+  type Outcome,
+  type Preview,
+  type Repaired,
+  type Surroundings,
+  type Where,
+} from './clients/index.ts'
+import { BridgeError } from './errors.ts'
+import type { Home } from './home.ts'
+import { Secret } from './secret.ts'
+import { version } from './version.ts'
+
+export interface ConnectionsOptions {
+  home: Home
+  keys: ClientKeys
+  /** `http://127.0.0.1:PORT/mcp` */
+  mcpUrl: () => string
+  /** The program and arguments that this process runs as: the shim is `stdio` of the same. */
+  command: readonly string[]
+  /** The shim as one file, for the bundle. */
+  shimFile: string
+  surroundings?: Surroundings
+  /** Ends the sessions of a key that was taken back. */
+  onRevoked: (key: string) => Promise<void>
+}
+
+/** Connects assistants to this bridge: gives each its key, and its configuration file the entry. */
+export class Connections {
+  readonly #options: ConnectionsOptions
+  readonly #where: Where
+
+  constructor(options: ConnectionsOptions) {
+    this.#options = options
+    this.#where = {
+      surroundings: options.surroundings ?? thisComputer(),
+      stateDir: join(options.home.folder, 'clients'),
+    }
+  }
+
+  list(): Promise<ClientStatus[]> {
+    return describeClients(this.#where, (id) => this.#expected(id))
+  }
+
+  /** What connecting would change in the assistant's file; nothing is written. @throws BridgeError */
+  async preview(client: string, file?: string): Promise<Preview> {
+    const assistant = assistantById(client)
+    // What is shown covers the key in any case; where there is none yet, connecting will make one.
+    const key = this.#options.keys.find(assistant.id) ?? new Secret('a-new-key')
+    return previewConnect(assistant, this.#offer(assistant.id, key), this.#in(file))
+  }
+
+  /** What disconnecting would change. @throws BridgeError */
+  async previewDisconnect(client: string, file?: string): Promise<Preview> {
+    const assistant = assistantById(client)
+    return previewDisconnect(assistant, this.#expected(assistant.id), this.#in(file))
+  }
+
+  /** @throws BridgeError with nothing changed */
+  async connect(client: string, file?: string): Promise<Outcome> {
+    const assistant = assistantById(client)
+    const key = await this.#options.keys.ensure(assistant.id)
+    return connect(assistant, this.#offer(assistant.id, key), this.#in(file))
+  }
+
+  /** Takes out what was put in, and takes back the key. @throws BridgeError */
+  async disconnect(client: string, file?: string): Promise<Outcome> {
+    const assistant = assistantById(client)
+    const outcome = await disconnect(assistant, this.#expected(assistant.id), this.#in(file))
+    await this.#options.keys.revoke(assistant.id)
+    await this.#options.onRevoked(assistant.id)
+    return outcome
+  }
+
+  /** Takes the bridge out of every assistant, and takes back their keys. What could not be taken out is said. */
+  async disconnectAll(): Promise<Disconnected[]> {
+    const results = await disconnectAll(this.#where, (id) => this.#expected(id))
+    for (const { id, disconnected } of results) {
+      if (!disconnected) continue
+      await this.#options.keys.revoke(id)
+      await this.#options.onRevoked(id)
+    }
+    return results
+  }
+
+  /** Mends the entries that vanished, or lead somewhere else than here. */
+  async repair(): Promise<Repaired[]> {
+    const offers = new Map<AssistantId, Offer>()
+    for (const { id } of assistants) {
+      const key = this.#options.keys.find(id)
+      if (key) offers.set(id, this.#offer(id, key))
+    }
+    return repairClients(this.#where, (id) => offers.get(id))
+  }
+
+  /** Ends the assistant and starts it again, where the system allows. @throws BridgeError that says how else */
+  restart(client: string): Promise<void> {
+    return restartAssistant(assistantById(client), this.#where.surroundings)
+  }
+
+  backups(client: string): Promise<Backup[]> {
+    return backups(assistantById(client), this.#where)
+  }
+
+  /** @throws BridgeError */
+  restore(client: string, backup: string): Promise<Outcome> {
+    return restore(assistantById(client), backup, this.#where)
+  }
+
+  /** The lines to paste by hand: for one assistant, or for any other program. They may hold a key. */
+  async lines(client: string): Promise<Lines[]> {
+    if (client !== 'other') {
+      const { id } = assistantById(client)
+      return [linesFor(assistantById(client), this.#offer(id, await this.#options.keys.ensure(id)))]
+    }
+    return linesForOther(this.#offer(undefined, await this.#options.keys.ensure(STDIO_KEY)))
+  }
+
+  /** Writes the `.mcpb` bundle for Claude Desktop: the shim, and how it finds this bridge. @throws BridgeError */
+  async bundle(file: string): Promise<void> {
+    const shim = await readFile(this.#options.shimFile).catch((cause: unknown) => {
+      throw new BridgeError('not-found', 'The shim is not built.', 'Run "npm run build", then try again.', {
+        cause,
+      })
+    })
+    await this.#options.keys.ensure('claude-desktop')
+    await writeBundle(file, {
+      version,
+      shim,
+      args: ['--client', 'claude-desktop', '--', ...this.#options.command],
+      env: this.#env(),
+    })
+  }
+
+  /** Tells of each assistant's state, and of each change of it, until the signal. */
+  watch(
+    onStatus: (status: ClientStatus) => void,
+    mayRepair: (id: string) => boolean,
+    signal: AbortSignal,
+  ): void {
+    watchClients(this.#where, {
+      expectedFor: (id) => this.#expected(id),
+      repairWith: (id) => {
+        const key = mayRepair(id) ? this.#options.keys.find(id) : undefined
+        return key && this.#offer(id, key)
+      },
+      onStatus,
+      signal,
+    })
+  }
+
+  #in(file: string | undefined): Where {
+    return file === undefined ? this.#where : { ...this.#where, file }
+  }
+
+  #offer(id: AssistantId | undefined, key: Secret): Offer {
+    const [command = '', ...args] = this.#options.command
+    const env = this.#env()
+    return {
+      name: defaultName,
+      stdio: {
+        command,
+        args: [...args, 'stdio', ...(id === undefined ? [] : ['--client', id])],
+        ...(Object.keys(env).length > 0 && { env }),
+      },
+      http: { url: this.#options.mcpUrl(), key },
+    }
+  }
+
+  #expected(id: AssistantId): Expected {
+    const accepts = (key: Secret) => this.#options.keys.identify(`Bearer ${key.reveal()}`) === id
+    return { ...this.#offer(id, new Secret('')), http: { url: this.#options.mcpUrl(), accepts } }
+  }
+
+  /** An assistant starts the shim with an environment of its own: a home that is not the usual one must be named. */
+  #env(): Record<string, string> {
+    return process.env['PANDA_BRIDGE_HOME'] === undefined
+      ? {}
+      : { PANDA_BRIDGE_HOME: this.#options.home.folder }
+  }
+}

@@ -1,0 +1,30 @@
+import { type Answers, no, number, ok, text } from './answer.ts'
+
+export const FILE_SERVER: Answers = {
+  'file_server/upload_jedi_log': () => ok('https://panda.demo.example.org/jedilog/demo.log'),
+  'file_server/update_jedi_log': () => ok(),
+  'file_server/download_jedi_log': (call) =>
+    `demo log ${text(call, 'log_name')}\n`.slice(number(call, 'offset')),
+  'file_server/upload_cache_file': () => ok(),
+  'file_server/touch_cache_file': () => ok(),
+  'file_server/delete_cache_file': () => ok(),
+  'file_server/register_cache_file': () => ok(),
+  'file_server/validate_cache_file': () => no('no such file is registered'),
+  'file_server/upload_hpo_checkpoint': () => ok('/cache/hpo_checkpoint', 'uploaded'),
+  'file_server/delete_hpo_checkpoint': (call) => no(`no checkpoint of task ${text(call, 'task_id')}`),
+  'file_server/upload_file_recovery_request'(call) {
+    const { args, world } = call
+    if (args['task_id'] === null && args['dataset'] === null) return no('task_id or dataset is needed')
+    const known =
+      args['task_id'] === null
+        ? world.datasetOf(text(call, 'dataset'))
+        : world.tasks.has(number(call, 'task_id'))
+    if (!known) return no('nothing to recover was found')
+    return ok(
+      { logFileURL: 'https://panda.demo.example.org/cache/recov.log' },
+      'accepted; it is carried out within a few minutes',
+    )
+  },
+  'file_server/upload_workflow_request': () => ok(null, 'accepted; it is carried out within a few minutes'),
+  'file_server/upload_event_picking_request': () => ok(),
+}

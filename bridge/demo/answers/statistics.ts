@@ -1,0 +1,71 @@
+import { FINAL_JOB_STATUSES, type Job } from '../task.ts'
+import type { World } from '../world.ts'
+import { type Answer, type Answers, type Call, no, number, ok } from './answer.ts'
+
+/** Counts in nested objects: `{ site: { resource type: { state: 12 } } }`. */
+interface Counts {
+  [key: string]: number | Counts
+}
+
+const TWELVE_HOURS = 720
+const LONGEST_WINDOW = 7 * 24 * 60
+
+function count(jobs: Iterable<Job>, keys: (job: Job) => string[], states: readonly string[]): Counts {
+  const counts: Counts = {}
+  for (const job of jobs) {
+    let level = counts
+    for (const key of keys(job)) level = (level[key] ??= {}) as Counts
+    if (Object.keys(level).length === 0) for (const state of states) level[state] = 0
+    level[job.jobStatus] = Number(level[job.jobStatus] ?? 0) + 1
+  }
+  return counts
+}
+
+/** Active jobs, and those that ended in the last `minutes`. */
+function recentJobs(world: World, minutes: number): Job[] {
+  const oldest = Date.now() - minutes * 60_000
+  return [...world.jobs.values()].filter(
+    (job) => !FINAL_JOB_STATUSES.has(job.jobStatus) || job.modificationTime.getTime() > oldest,
+  )
+}
+
+function activeJobs(world: World): Job[] {
+  return [...world.jobs.values()].filter((job) => !FINAL_JOB_STATUSES.has(job.jobStatus))
+}
+
+const LISTED = ['assigned', 'activated', 'running', 'finished', 'failed']
+const ACTIVE = ['assigned', 'activated', 'running']
+
+function inWindow(call: Call, keys: (job: Job) => string[]): Answer {
+  const minutes = call.args['time_window'] === null ? TWELVE_HOURS : number(call, 'time_window')
+  if (minutes < 0 || minutes > LONGEST_WINDOW) return no('time_window takes minutes from 0 to 10080', {})
+  return ok(count(recentJobs(call.world, minutes), keys, LISTED))
+}
+
+export const STATISTICS: Answers = {
+  'statistics/job_stats_by_cloud'(call) {
+    const type = call.args['type']
+    if (type !== 'production' && type !== 'analysis') return no('type takes "production" or "analysis"', {})
+    const label = type === 'production' ? 'managed' : 'user'
+    const jobs = recentJobs(call.world, TWELVE_HOURS).filter((job) => job.prodSourceLabel === label)
+    return ok(count(jobs, (job) => [job.cloud], []))
+  },
+  'statistics/production_job_stats_by_cloud_and_processing_type'(call) {
+    const jobs = recentJobs(call.world, TWELVE_HOURS).filter((job) => job.prodSourceLabel === 'managed')
+    return ok(count(jobs, (job) => [job.cloud, job.processingType], []))
+  },
+  'statistics/active_job_stats_by_site': (call) =>
+    ok(count(activeJobs(call.world), (job) => [job.computingSite], ACTIVE)),
+  'statistics/active_job_detailed_stats_by_site': (call) =>
+    ok(
+      count(
+        activeJobs(call.world),
+        (job) => [job.computingSite, job.resourceType, job.prodSourceLabel],
+        ACTIVE,
+      ),
+    ),
+  'statistics/job_stats_by_site_and_resource_type': (call) =>
+    inWindow(call, (job) => [job.computingSite, job.resourceType]),
+  'statistics/job_stats_by_site_share_and_resource_type': (call) =>
+    inWindow(call, (job) => [job.computingSite, job.prodSourceLabel, job.resourceType]),
+}

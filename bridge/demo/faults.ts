@@ -1,0 +1,93 @@
+interface Limited {
+  /** Which paths it strikes; all when missing. For MCP calls the path is `/mcp#METHOD` or `/mcp#tools/call/TOOL`. */
+  only?: (path: string) => boolean
+  /** How many times it strikes before it clears itself; forever when missing. */
+  times?: number
+}
+
+export type RestFault = Limited &
+  (
+    | { kind: 'down' }
+    /** The right answer, `ms` milliseconds late. */
+    | { kind: 'slow'; ms: number }
+    /** 503 with an HTML page, as from httpd. */
+    | { kind: 'overloaded' }
+    /** 500 with plain text. */
+    | { kind: 'crash' }
+    | { kind: 'invalid-json' }
+    /** 200 with an HTML page, as from a proxy or a login wall. */
+    | { kind: 'html' }
+    /** 200 with `success: false`. */
+    | { kind: 'refuse'; message?: string }
+    /** 200 with `success: true`, but a return code in `data` that says the command failed. */
+    | { kind: 'return-code'; code: number; message?: string }
+    /** 403: the token is not accepted. */
+    | { kind: 'token-refused'; reason?: string }
+    | { kind: 'banned' }
+    /** Half of the right answer, then the connection breaks. */
+    | { kind: 'truncated' }
+    /** `bytes` bytes of `data`. */
+    | { kind: 'huge'; bytes: number }
+  )
+
+export type McpFault = Limited &
+  (
+    | { kind: 'down' }
+    | { kind: 'slow'; ms: number }
+    | { kind: 'overloaded' }
+    | { kind: 'crash' }
+    | { kind: 'invalid-json' }
+    | { kind: 'unauthorized' }
+    | { kind: 'redirect'; to: string }
+    /** Half of an SSE stream, then the connection breaks; `when` says whether the call was carried out. */
+    | { kind: 'half-sse'; when: 'before-call' | 'after-call' }
+  )
+
+export type IdentityFault = Limited &
+  (
+    | { kind: 'down' }
+    | { kind: 'overloaded' }
+    /** 200 with an HTML page where JSON is expected. */
+    | { kind: 'html' }
+    /** Refresh answers leave out `refresh_token`, and the old one stays good. */
+    | { kind: 'no-refresh-token' }
+    /** Refresh answers leave out `id_token`. */
+    | { kind: 'no-id-token' }
+    /** Refreshes are answered `ms` milliseconds late. */
+    | { kind: 'slow-refresh'; ms: number }
+    /** Refreshing ends every login: `invalid_grant`, for ever after. */
+    | { kind: 'refuse-refresh' }
+    /** Polling for a device code is answered `slow_down`. */
+    | { kind: 'slow-down' }
+  )
+
+/** What is broken at the moment; null is nothing. Set a field at any time. */
+export interface Faults {
+  rest: RestFault | null
+  mcp: McpFault | null
+  identity: IdentityFault | null
+}
+
+export function noFaults(): Faults {
+  return { rest: null, mcp: null, identity: null }
+}
+
+/**
+ * The fault that strikes this path now, if it is one of `kinds` (any kind when missing). It is used up:
+ * a fault with `times` clears itself after the last.
+ */
+export function takeFault<Part extends keyof Faults>(
+  faults: Faults,
+  part: Part,
+  path: string,
+  kinds?: readonly NonNullable<Faults[Part]>['kind'][],
+): NonNullable<Faults[Part]> | null {
+  const fault = faults[part]
+  if (!fault || (kinds && !kinds.includes(fault.kind))) return null
+  if (fault.only && !fault.only(path)) return null
+  if (fault.times !== undefined) {
+    fault.times -= 1
+    if (fault.times <= 0) faults[part] = null
+  }
+  return fault
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Largest request body, in bytes: a task's parameters with some thousand input files fit well. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+/** @returns undefined where the request has been refused */
+export async function readJsonBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<{ json: unknown } | undefined> {
+  // Anything else can be sent across origins by a plain form.
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    answer(response, 415, 'The body must be application/json.')
+    return undefined
+  }
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.byteLength
+    if (size > MAX_BODY_BYTES) {
+      response.setHeader('connection', 'close')
+      answer(response, 413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+      return undefined
+    }
+    chunks.push(chunk)
+  }
+  try {
+    return { json: JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown }
+  } catch {
+    answerJson(response, 400, {
+      jsonrpc: '2.0',
+      id: null,
+      error: { code: -32_700, message: 'The body is not JSON.' },
+    })
+    return undefined
+  }
+}
+
+/** A refusal that MCP clients understand too. */
+export function answer(response: ServerResponse, status: number, message: string): void {
+  answerJson(response, status, { jsonrpc: '2.0', id: null, error: { code: -32_000, message } })
+}
+
+export function answerJson(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  response.end(JSON.stringify(value))
+}

@@ -1,0 +1,383 @@
+import { dirname, join } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import { ActivityRecord, type EndedCall } from './activity/index.ts'
+import type { BridgeApi, BridgeMethods, BridgeState } from './api.ts'
+import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
+import { FileCredentialStore, type CredentialStore } from './auth/credentials.ts'
+import { Connections } from './connections.ts'
+import { BridgeError, toBridgeError } from './errors.ts'
+import type { Home } from './home.ts'
+import { Installation } from './installation.ts'
+import { LocalServer } from './local-server.ts'
+import type { Log } from './log.ts'
+import { McpEndpoint } from './mcp/endpoint.ts'
+import type { PandaMcpTimes } from './mcp/pandamcp.ts'
+import type { Assistant } from './mcp/relay.ts'
+import { KeptResults } from './mcp/results/index.ts'
+import { bridgeApi } from './methods.ts'
+import type { PandaServer } from './panda/servers.ts'
+import { trustAuthorities, type TrustReport } from './panda/trust.ts'
+import { Approvals } from './policy/approvals.ts'
+import { Choices } from './policy/choices.ts'
+import { SettingsFile } from './settings.ts'
+import { version } from './version.ts'
+import { watchForWake } from './wake.ts'
+
+export interface BridgeOptions {
+  home: Home
+  log: Log
+  /** Where logins are kept; files in the home where none is given. */
+  credentials?: CredentialStore
+  /** Port on 127.0.0.1: 0 for any free one, undefined for the one that the settings remember. */
+  port?: number
+  /** Talks to this server instead of the one in the settings, and leaves the settings as they are. */
+  server?: PandaServer
+  /** Bounds of time for requests to PandaMCP. */
+  times?: Partial<PandaMcpTimes>
+  /** The program and arguments that this process runs as: assistants start the shim with them. */
+  command: readonly string[]
+  /** Whether the assistants' configuration files are watched, for windows to show. */
+  watchClients?: boolean
+  /** Milliseconds after which no answer to an approval is a no. */
+  approvalMs?: number
+}
+
+/** The port that is tried first; another free one is taken, and remembered, where it is in use. */
+const USUAL_PORT = 25_680
+/** Assistants that were not seen for longer are not shown, in milliseconds. */
+const SHOW_ASSISTANTS_MS = 24 * 3_600_000
+const MOST_ASSISTANTS_SHOWN = 100
+const RECENT_CALLS = 20
+/** A person at the window or the command line sees an answer whole up to this size: bytes of JSON. */
+const WINDOW_BUDGET_BYTES = 5_000_000
+
+/** The whole bridge in one object: both shells make one and hand its `api` to their transports. */
+export class Bridge {
+  /** What windows and the command line may do. */
+  readonly api: BridgeApi
+  readonly settings: SettingsFile
+  readonly choices: Choices
+  readonly approvals: Approvals
+  readonly activity: ActivityRecord
+  readonly connections: Connections
+  /** Ends what the bridge itself has asked for, when it stops. */
+  readonly ended = new AbortController()
+  readonly #options: BridgeOptions
+  readonly #credentials: CredentialStore
+  readonly #results: KeptResults
+  readonly #endpoint: McpEndpoint
+  readonly #local: LocalServer
+  readonly #listeners = new Set<(state: BridgeState) => void>()
+  readonly #assistants = new Map<string, BridgeState['assistants'][number]>()
+  readonly #stopped = Promise.withResolvers<void>()
+  #installation: Installation | undefined
+  #state: BridgeState
+  #stopping: Promise<void> | undefined
+  #lastUsedAt = Date.now()
+
+  /** A bridge that listens, with the login of its last run. @throws BridgeError */
+  static async start(options: BridgeOptions): Promise<Bridge> {
+    const { home, log } = options
+    const fileStore = new FileCredentialStore(home.credentialsFolder)
+    const keys = new ClientKeys(fileStore)
+    await keys.load()
+    const activity = await ActivityRecord.open(join(home.folder, 'activity'), { log })
+    const bridge = new Bridge(options, options.credentials ?? fileStore, keys, activity)
+    try {
+      await bridge.#start()
+    } catch (error) {
+      await bridge.stop()
+      throw error
+    }
+    return bridge
+  }
+
+  private constructor(
+    options: BridgeOptions,
+    credentials: CredentialStore,
+    keys: ClientKeys,
+    activity: ActivityRecord,
+  ) {
+    const { home, log } = options
+    this.#options = options
+    this.#credentials = credentials
+    this.activity = activity
+    this.settings = new SettingsFile(home)
+    this.choices = new Choices(this.settings, () => this.#choicesChanged())
+    this.approvals = new Approvals((approvals) => this.#change({ approvals }), options.approvalMs)
+    this.#results = new KeptResults({
+      log,
+      budgetOf: (client) =>
+        client === CONTROL_KEY ? WINDOW_BUDGET_BYTES : this.choices.policy.rulesOf(client).budgetBytes,
+    })
+    this.#endpoint = new McpEndpoint({
+      relay: () => this.#installation?.relay,
+      instructions: () => this.#instructions(),
+      onSeen: (assistant) => this.#seen(assistant),
+      log,
+    })
+    this.connections = new Connections({
+      home,
+      keys,
+      mcpUrl: () => this.#state.mcpUrl,
+      command: options.command,
+      shimFile: join(dirname(options.command.at(-1) ?? ''), 'shim.mjs'),
+      onRevoked: async (key) => {
+        this.#results.forget(key)
+        await this.#endpoint.revoke(key)
+      },
+    })
+    const methods: BridgeMethods = bridgeApi(this)
+    this.api = { ...methods, subscribe: (listener) => this.subscribe(listener) }
+    this.#local = new LocalServer(keys, this.#endpoint, this.api, home, log)
+    this.#state = {
+      version,
+      mcpUrl: '',
+      server: undefined,
+      health: undefined,
+      login: { is: 'signed-out' },
+      upstream: {
+        kind: 'none',
+        url: undefined,
+        tools: 0,
+        newTools: [],
+        reachedAt: undefined,
+        problem: undefined,
+      },
+      approvals: [],
+      assistants: [],
+      clients: [],
+      recentCalls: activity.calls.slice(-RECENT_CALLS).toReversed(),
+      calls: { answered: 0, failed: 0, refused: 0 },
+      problems: [],
+      ...this.#choicesState(),
+    }
+  }
+
+  get state(): BridgeState {
+    return this.#state
+  }
+
+  /** `http://127.0.0.1:PORT` */
+  get url(): string {
+    return new URL(this.#state.mcpUrl).origin
+  }
+
+  /** Settles when the bridge has been stopped, by whomever. */
+  get stopped(): Promise<void> {
+    return this.#stopped.promise
+  }
+
+  /** Milliseconds that no assistant has been connected or has asked anything. */
+  get idleMs(): number {
+    return this.#endpoint.connections > 0 ? 0 : Date.now() - this.#lastUsedAt
+  }
+
+  /** The PanDA server in use and all that belongs to it. @throws BridgeError while none has been chosen */
+  get installation(): Installation {
+    if (this.#installation) return this.#installation
+    throw new BridgeError(
+      'invalid-input',
+      'No PanDA server has been chosen yet.',
+      'Choose one with "panda-bridge login --server NAME", for example --server ATLAS.',
+    )
+  }
+
+  subscribe(listener: (state: BridgeState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Uses this server from now on; assistants stay connected and see its tools. @throws BridgeError */
+  async useServer(server: PandaServer): Promise<void> {
+    if (this.#options.server === undefined) this.settings.change({ server })
+    await this.#install(server)
+    this.#endpoint.listChanged('tools/list')
+  }
+
+  /** The computer woke up, or its network changed. */
+  wake(): void {
+    this.#installation?.login.wake()
+    this.#installation?.monitor.wake()
+  }
+
+  /**
+   * Trusts the server's certificate authorities, besides the system's, from now on.
+   * @throws BridgeError where its CA file cannot be used; the system's are trusted all the same
+   */
+  async trust(server: PandaServer | undefined): Promise<TrustReport> {
+    const { caFile } = server ?? {}
+    return trustAuthorities({ log: this.#options.log, caFiles: caFile === undefined ? [] : [caFile] })
+  }
+
+  /** Answers what is under way, then ends. What waits for approval is not sent. */
+  async stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    await this.#stopping
+  }
+
+  async #start(): Promise<void> {
+    const { server, port } = this.settings.read()
+    const used = this.#options.server ?? server
+    if (used) await this.#install(used)
+    await this.#listen(port)
+    if (this.#options.watchClients) this.#watchClients()
+    watchForWake(() => this.wake(), this.ended.signal)
+  }
+
+  #watchClients(): void {
+    const mayRepair = (id: string) => this.settings.read().autoRepair.includes(id)
+    const onStatus = (status: BridgeState['clients'][number]) => {
+      const others = this.#state.clients.filter(({ id }) => id !== status.id)
+      this.#change({ clients: [...others, status] })
+    }
+    this.connections.watch(onStatus, mayRepair, this.ended.signal)
+  }
+
+  async #listen(remembered: number | undefined): Promise<void> {
+    const asked = this.#options.port ?? remembered
+    let address: AddressInfo
+    try {
+      address = await this.#local.listen(asked ?? USUAL_PORT)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      if (asked !== undefined) {
+        throw new BridgeError(
+          'already-running',
+          `Port ${asked} on this machine is used by another program.`,
+          'End that program, or choose another port with --port.',
+          { cause: error },
+        )
+      }
+      address = await this.#local.listen(0)
+    }
+    if (this.#options.port !== 0) this.settings.change({ port: address.port })
+    this.#change({ mcpUrl: `http://127.0.0.1:${address.port}/mcp` })
+  }
+
+  async #install(server: PandaServer): Promise<void> {
+    const before = this.#installation
+    this.#installation = undefined
+    this.#results.clear()
+    await before?.close()
+    const { home, log, times = {} } = this.#options
+    await this.#trustFor(server)
+    const installation = await Installation.open({
+      server,
+      credentials: this.#credentials,
+      cacheFolder: home.cacheFolder,
+      log,
+      times,
+      way: {
+        policy: () => this.choices.policy,
+        approvals: this.approvals,
+        results: this.#results,
+        record: (call) => this.#callEnded(call),
+      },
+      onLogin: (login) => {
+        // The next one to sign in may be somebody else.
+        if (login.is === 'signed-out') this.#results.clear()
+        this.#change({ login })
+      },
+      onHealth: (health) => this.#change({ health }),
+      onUpstream: (change) => this.#change({ upstream: { ...this.#state.upstream, ...change } }),
+      onListChanged: (method) => this.#endpoint.listChanged(method),
+      onNotification: (notification) => this.#endpoint.notify(notification),
+    })
+    this.#installation = installation
+    const { kind, url } = installation.upstream
+    this.#change({
+      server,
+      login: installation.login.state,
+      health: installation.monitor.state,
+      upstream: { kind, url, ...installation.tools, reachedAt: undefined, problem: undefined },
+    })
+    installation.start()
+  }
+
+  /** A CA file that cannot be used is told to the user, who may still reach the server without. */
+  async #trustFor(server: PandaServer): Promise<void> {
+    try {
+      const { inUse, notes } = await this.trust(server)
+      const unused = server.caFile !== undefined && !inUse
+      const problem = {
+        code: 'untrusted-certificate' as const,
+        message: notes[0] ?? '',
+        nextStep: 'Use a newer Node.js.',
+      }
+      this.#change({ problems: unused ? [problem] : [] })
+    } catch (thrown) {
+      this.#change({ problems: [toBridgeError(thrown).toValue()] })
+    }
+  }
+
+  #instructions(): string {
+    const { server, set } = this.#state
+    if (!server) return 'PanDA Bridge: no PanDA server has been chosen yet.'
+    return (
+      `Tools of the PanDA workload management system at ${server.name}, for the VO ${server.vo}, as the signed-in user.` +
+      ` The user has chosen the endpoint set "${set.name}"; calls that change something may wait for their approval.` +
+      ' A task (jediTaskID) consists of jobs (PandaID). Times are UTC.'
+    )
+  }
+
+  #seen(assistant: Assistant): void {
+    this.#lastUsedAt = Date.now()
+    const id = `${assistant.key} ${assistant.name}`
+    const known = this.#assistants.get(id)
+    this.#assistants.set(id, { ...assistant, lastSeen: this.#lastUsedAt })
+    // Busy assistants are seen many times a second: the state says when to the second.
+    if (known && this.#lastUsedAt - known.lastSeen < 1_000) return
+    this.#change({ assistants: this.#shownAssistants() })
+  }
+
+  #shownAssistants(): BridgeState['assistants'] {
+    const recent = [...this.#assistants].filter(
+      ([, { lastSeen }]) => Date.now() - lastSeen < SHOW_ASSISTANTS_MS,
+    )
+    const shown = recent.toSorted(([, a], [, b]) => b.lastSeen - a.lastSeen).slice(0, MOST_ASSISTANTS_SHOWN)
+    this.#assistants.clear()
+    for (const [id, assistant] of shown) this.#assistants.set(id, assistant)
+    return shown.map(([, assistant]) => assistant)
+  }
+
+  #callEnded(ended: EndedCall): void {
+    const call = this.activity.add(ended)
+    const { answered, failed, refused } = this.#state.calls
+    this.#change({
+      calls: {
+        answered: answered + 1,
+        failed: failed + Number(call.outcome === 'failed'),
+        refused: refused + Number(call.outcome === 'refused'),
+      },
+      recentCalls: [call, ...this.#state.recentCalls].slice(0, RECENT_CALLS),
+    })
+  }
+
+  #choicesChanged(): void {
+    if (this.choices.policy.paused) this.approvals.close()
+    this.#change(this.#choicesState())
+    this.#endpoint.listChanged('tools/list')
+  }
+
+  #choicesState(): Pick<BridgeState, 'set' | 'rules' | 'paused'> {
+    const { set, rules, paused } = this.choices.policy
+    return { set: { id: set.id, name: set.name, tools: set.tools.length }, rules, paused }
+  }
+
+  #change(change: Partial<BridgeState>): void {
+    this.#state = { ...this.#state, ...change }
+    for (const listener of this.#listeners) listener(this.#state)
+  }
+
+  async #stop(): Promise<void> {
+    // First of all: a call that waits for a yes must not be sent while the bridge ends.
+    this.approvals.close()
+    await this.#local.close()
+    this.ended.abort()
+    await this.#endpoint.close()
+    await this.#installation?.close()
+    await this.activity.close()
+    this.#stopped.resolve()
+  }
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import type { UpstreamState } from './api.ts'
+import type { CredentialStore } from './auth/credentials.ts'
+import { Login, type LoginState } from './auth/login.ts'
+import type { Log } from './log.ts'
+import { Lists, type ListMethod } from './mcp/lists.ts'
+import { PandaMcpUpstream, type PandaMcpTimes } from './mcp/pandamcp.ts'
+import { Relay } from './mcp/relay.ts'
+import { RestUpstream } from './mcp/rest-upstream.ts'
+import type { CallWay } from './mcp/tool-calls.ts'
+import type { Upstream, UpstreamEvents, UpstreamNotification } from './mcp/upstream.ts'
+import { AliveMonitor, type HealthState } from './panda/alive.ts'
+import type { PandaServer } from './panda/servers.ts'
+import { newTools } from './policy/tools.ts'
+
+export interface InstallationOptions {
+  server: PandaServer
+  credentials: CredentialStore
+  cacheFolder: string
+  log: Log
+  times: Partial<PandaMcpTimes>
+  way: Omit<CallWay, 'send' | 'describe' | 'check' | 'login' | 'log'>
+  onLogin: (state: LoginState) => void
+  onHealth: (state: HealthState) => void
+  onUpstream: (change: Partial<UpstreamState>) => void
+  onListChanged: (method: ListMethod) => void
+  onNotification: (notification: UpstreamNotification) => void
+}
+
+/** Everything that belongs to one PanDA server; replaced as a whole when the user chooses another. */
+export class Installation {
+  readonly server: PandaServer
+  readonly login: Login
+  readonly upstream: Upstream
+  readonly lists: Lists
+  readonly relay: Relay
+  readonly monitor: AliveMonitor
+  #closed = false
+
+  /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
+  static async open(options: InstallationOptions): Promise<Installation> {
+    const installation = new Installation(options)
+    await Promise.all([installation.login.load(), installation.lists.load()])
+    return installation
+  }
+
+  private constructor(options: InstallationOptions) {
+    const { server, log } = options
+    const unlessClosed =
+      <Args extends unknown[]>(tell: (...args: Args) => void) =>
+      (...args: Args) => {
+        if (!this.#closed) tell(...args)
+      }
+    this.server = server
+    this.login = new Login(
+      server,
+      options.credentials,
+      log,
+      unlessClosed((state) => options.onLogin(state)),
+    )
+    this.upstream = makeUpstream(options, this.login, {
+      onNotification: unlessClosed((notification) => this.#heard(notification, options)),
+      onReachable: unlessClosed((problem) =>
+        options.onUpstream(
+          problem ? { problem: problem.toValue() } : { problem: undefined, reachedAt: Date.now() },
+        ),
+      ),
+    })
+    const { url } = this.upstream
+    const name = createHash('sha256').update(`${server.url} ${server.vo} ${url}`).digest('hex').slice(0, 16)
+    const changed = unlessClosed((method: ListMethod) => {
+      options.onUpstream(this.tools)
+      options.onListChanged(method)
+    })
+    this.lists = new Lists(this.upstream, options.cacheFolder, name, log, changed)
+    this.relay = new Relay(this.upstream, this.lists, { ...options.way, login: this.login, log })
+    this.monitor = new AliveMonitor(server.url, {
+      log,
+      onChange: unlessClosed((state) => options.onHealth(state)),
+    })
+  }
+
+  /** What there is to say of the upstream's tools. */
+  get tools(): Pick<UpstreamState, 'tools' | 'newTools'> {
+    const known = this.lists.known('tools/list')
+    return { tools: known.length, newTools: newTools(known) }
+  }
+
+  /** Begins to ask PanDA: whether it is alive, and what tools there are. */
+  start(): void {
+    this.monitor.start()
+    void this.lists.refresh('tools/list')
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.monitor.close()
+    await this.upstream.close()
+    await this.login.close()
+  }
+
+  #heard(notification: UpstreamNotification, { onNotification }: InstallationOptions): void {
+    switch (notification.method) {
+      case 'notifications/tools/list_changed':
+        void this.lists.refresh('tools/list')
+        break
+      case 'notifications/prompts/list_changed':
+        void this.lists.refresh('prompts/list')
+        break
+      case 'notifications/resources/list_changed':
+        void this.lists.refresh('resources/list')
+        void this.lists.refresh('resources/templates/list')
+        break
+      default:
+        onNotification(notification)
+    }
+  }
+}
+
+/** PandaMCP where the server has one, REST where not, or as the user says. */
+function makeUpstream(
+  { server, log, times }: InstallationOptions,
+  login: Login,
+  events: UpstreamEvents,
+): Upstream {
+  const { pandaMcpUrl, upstream = 'auto' } = server
+  if (pandaMcpUrl === undefined || upstream === 'rest') return new RestUpstream(server, login, events)
+  return new PandaMcpUpstream({ ...server, pandaMcpUrl }, login, events, log, times)
+}

@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { localhostHostValidation, localhostOriginValidation } from '@modelcontextprotocol/node'
+import type { BridgeApi } from './api.ts'
+import { CONTROL_KEY, type ClientKeys } from './auth/client-keys.ts'
+import { HttpApi } from './headless/http-api.ts'
+import { answer, answerJson, readJsonBody } from './headless/json.ts'
+import { Ui } from './headless/ui.ts'
+import type { Home } from './home.ts'
+import { identityOf } from './identity.ts'
+import type { Log } from './log.ts'
+import type { McpEndpoint } from './mcp/endpoint.ts'
+
+/** How long requests under way may take to end when the bridge stops, in milliseconds. */
+const STOP_MS = 5_000
+
+const validateHost = localhostHostValidation()
+const validateOrigin = localhostOriginValidation()
+
+/** What the bridge listens with: 127.0.0.1 and nothing else, each request with a key. */
+export class LocalServer {
+  readonly #keys: ClientKeys
+  readonly #endpoint: McpEndpoint
+  readonly #api: HttpApi
+  readonly #ui: Ui
+  readonly #identity: string
+  readonly #log: Log
+  readonly #server: Server
+  #underWay = 0
+  #quiet: (() => void) | undefined
+
+  constructor(keys: ClientKeys, endpoint: McpEndpoint, api: BridgeApi, home: Home, log: Log) {
+    this.#keys = keys
+    this.#endpoint = endpoint
+    this.#api = new HttpApi(api)
+    this.#ui = new Ui(this.#api)
+    this.#identity = identityOf(home)
+    this.#log = log
+    this.#server = createServer((request, response) => {
+      this.#underWay += 1
+      response.once('close', () => {
+        this.#underWay -= 1
+        if (this.#underWay === 0) this.#quiet?.()
+      })
+      this.#handle(request, response).catch((error: unknown) => {
+        this.#log.error({ error: String(error) }, 'A request failed unexpectedly')
+        if (response.headersSent) response.destroy()
+        else answer(response, 500, 'The bridge failed to answer. Its log file says more.')
+      })
+    })
+    // Assistants keep connections for as long as they run; only a request's headers are hurried.
+    this.#server.requestTimeout = 60_000
+    this.#server.keepAliveTimeout = 75_000
+  }
+
+  /** @param port 0 for any free one @throws the system's error, EADDRINUSE above all */
+  listen(port: number): Promise<AddressInfo> {
+    const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>()
+    this.#server.once('error', reject)
+    this.#server.listen(port, '127.0.0.1', () => {
+      this.#server.off('error', reject)
+      resolve(this.#server.address() as AddressInfo)
+    })
+    return promise
+  }
+
+  /** Takes no new requests, lets those under way end, then closes every connection. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#api.close()
+    this.#server.closeIdleConnections()
+    if (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#quiet = resolve
+        setTimeout(resolve, STOP_MS).unref()
+      })
+    }
+    this.#server.closeAllConnections()
+    await closed
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A page on the web can make a browser send requests here; it cannot make it forge these two headers.
+    if (!validateHost(request, response) || !validateOrigin(request, response)) return
+    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1')
+    if (!url) return answer(response, 404, 'There is nothing at this address.')
+    const { pathname } = url
+    if (pathname === '/ui' || pathname.startsWith('/ui/')) return this.#ui.handle(request, response, url)
+    if (pathname === '/identity')
+      return answerJson(response, 200, { program: 'panda-bridge', home: this.#identity })
+    const isMcp = pathname === '/mcp'
+    if (!isMcp && !pathname.startsWith('/api/'))
+      return answer(response, 404, 'There is nothing at this address.')
+    const key = this.#keys.identify(request.headers.authorization)
+    if (key === undefined) {
+      response.setHeader('www-authenticate', 'Bearer realm="panda-bridge"')
+      return answer(response, 401, 'This needs a key. Connect the assistant again: "panda-bridge connect".')
+    }
+    const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
+    if (!body) return
+    if (isMcp) return this.#endpoint.handle(request, response, key, body.json)
+    if (key !== CONTROL_KEY)
+      return answer(response, 403, 'This key is an assistant’s: it may not control the bridge.')
+    // Beside BridgeApi: a window must not be able to let in another.
+    if (pathname === '/api/makeLink' && request.method === 'POST')
+      return answerJson(response, 200, { ok: this.#ui.makeLink() })
+    return this.#api.handle(request, response, pathname.slice('/api/'.length), body.json)
+  }
+}

@@ -1,0 +1,253 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node'
+import {
+  CLIENT_INFO_META_KEY,
+  createMcpHandler,
+  isLegacyRequest,
+  LOG_LEVEL_META_KEY,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server'
+import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { version } from '../version.ts'
+import { protocolFailure, toolFailure } from './answers.ts'
+import { elicitationOf } from './elicitation.ts'
+import { isListMethod, listMethods, type ListMethod } from './lists.ts'
+import { allowsLogLevel, chattiest, isLogLevel } from './log-levels.ts'
+import type { Asker, Assistant, Relay } from './relay.ts'
+import { Sessions, type Session } from './sessions.ts'
+import type { UpstreamNotification, UpstreamRequest, UpstreamResult } from './upstream.ts'
+
+/**
+ * What the bridge offers, whatever stands behind it at the moment: an upstream can change, or be
+ * away, while assistants stay connected.
+ */
+const capabilities = {
+  tools: { listChanged: true },
+  resources: { listChanged: true, subscribe: true },
+  prompts: { listChanged: true },
+  completions: {},
+  logging: {},
+}
+
+const listenSchema = z.object({
+  method: z.literal('subscriptions/listen'),
+  params: z.object({ notifications: z.object({ resourceSubscriptions: z.array(z.string()).optional() }) }),
+})
+const clientInfoSchema = z.object({ name: z.string().max(200), version: z.string().max(100) })
+
+export interface McpEndpointOptions {
+  /** What answers, or undefined while no PanDA server has been chosen. */
+  relay: () => Relay | undefined
+  instructions: () => string
+  onSeen: (assistant: Assistant) => void
+  log: Log
+}
+
+/**
+ * The bridge's MCP endpoint for assistants: protocol 2026-07-28, and the older ones that open
+ * with `initialize`, from the same relay.
+ */
+export class McpEndpoint {
+  readonly #options: McpEndpointOptions
+  readonly #sessions = new Sessions()
+  #connections = 0
+  readonly #modern
+  readonly #handleModern
+
+  constructor(options: McpEndpointOptions) {
+    this.#options = options
+    this.#modern = createMcpHandler(({ authInfo }) => this.#server(authInfo?.clientId ?? '', undefined), {
+      legacy: 'reject',
+      onerror: (error) => options.log.info({ error: error.message }, 'An MCP request was refused'),
+    })
+    this.#handleModern = toNodeHandler(this.#modern)
+  }
+
+  /**
+   * Serves one HTTP request whose key has been checked.
+   * @param key the name of the client key
+   * @param body the parsed JSON of a POST
+   */
+  async handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    key: string,
+    body: unknown,
+  ): Promise<void> {
+    const sessionId = request.headers['mcp-session-id']
+    if (typeof sessionId === 'string') {
+      const session = this.#sessions.find(sessionId, key)
+      if (session) return session.transport.handleRequest(request, response, body)
+      return refuse(response, 404, -32_001, 'This session has ended. Open a new one with initialize.')
+    }
+    if (request.method === 'POST' && (await isLegacyRequest(await toWebRequest(request, body), body))) {
+      return this.#openSession(key, request, response, body)
+    }
+    this.#subscribeUpstream(body)
+    const authenticated = Object.assign(request, { auth: { token: '', clientId: key, scopes: [] } })
+    return this.#handleModern(authenticated, response, body)
+  }
+
+  /** Passes on what the upstream says by itself. */
+  notify(notification: UpstreamNotification): void {
+    const { method, params } = notification
+    if (method === 'notifications/resources/updated') {
+      const uri = String(params?.['uri'])
+      this.#sessions.notify(notification, (session) => session.subscriptions.has(uri))
+      this.#modern.notify.resourceUpdated(uri)
+    } else if (!this.#options.relay()?.notifyInFlight(notification)) {
+      this.#sessions.notify(notification)
+    }
+  }
+
+  /** Tells every assistant that a list is not what it was. */
+  listChanged(method: ListMethod): void {
+    this.#sessions.notify({ method: listMethods[method].changed })
+    if (method === 'tools/list') this.#modern.notify.toolsChanged()
+    else if (method === 'prompts/list') this.#modern.notify.promptsChanged()
+    else this.#modern.notify.resourcesChanged()
+  }
+
+  /** Requests under way and streams held open: an assistant that runs has one, a session alone may be a dead one's. */
+  get connections(): number {
+    return this.#connections
+  }
+
+  /** Ends all sessions of a key that was taken back. */
+  revoke(key: string): Promise<void> {
+    return this.#sessions.close(key)
+  }
+
+  async close(): Promise<void> {
+    await this.#sessions.close()
+    await this.#modern.close()
+  }
+
+  async #openSession(
+    key: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: unknown,
+  ): Promise<void> {
+    // Assigned before the first request is handled: the server's handlers see the finished session.
+    const holder: { session?: Session } = {}
+    const server = this.#server(key, holder)
+    const session = (holder.session = this.#sessions.open(key, server))
+    await server.connect(session.transport)
+    await session.transport.handleRequest(request, response, body)
+  }
+
+  /** In the 2026 protocol the SDK answers subscriptions itself; upstream must still hear of the resources. */
+  #subscribeUpstream(body: unknown): void {
+    const listen = listenSchema.safeParse(body).data
+    for (const uri of listen?.params.notifications.resourceSubscriptions ?? [])
+      this.#options.relay()?.subscribe(uri)
+  }
+
+  #server(key: string, holder: { session?: Session } | undefined): Server {
+    const server = new Server(
+      { name: 'panda-bridge', title: 'PanDA Bridge', version },
+      { capabilities, instructions: this.#options.instructions() },
+    )
+    // Its built-in answer would keep the level here, where upstream must hear of it.
+    server.removeRequestHandler('logging/setLevel')
+    // The fallback sees requests as they came and sends results as they are: registered handlers
+    // go through schemas that drop the fields and content types that they do not know.
+    server.fallbackRequestHandler = (request, context) => {
+      const asker = askerOf(key, server, context, holder?.session)
+      this.#options.onSeen(asker.assistant)
+      return this.#answer({ method: request.method, params: request.params }, asker, holder?.session)
+    }
+    // A client that only looks whether the bridge is there has been seen as well.
+    server.oninitialized = () => this.#options.onSeen(assistantOf(key, server.getClientVersion()))
+    server.onerror = (error) =>
+      this.#options.log.info({ error: error.message }, 'An MCP message was not understood')
+    return server
+  }
+
+  async #answer(
+    request: UpstreamRequest,
+    asker: Asker,
+    session: Session | undefined,
+  ): Promise<UpstreamResult> {
+    const relay = this.#options.relay()
+    if (!relay) return withoutServer(request.method)
+    switch (request.method) {
+      case 'logging/setLevel': {
+        const level = request.params?.['level']
+        if (!isLogLevel(level)) {
+          throw new ProtocolError(
+            ProtocolErrorCode.InvalidParams,
+            `Not a log level: ${JSON.stringify(level)}`,
+          )
+        }
+        if (session) session.logLevel = level
+        const wanted = this.#sessions.all().flatMap((open) => open.logLevel ?? [])
+        const asked = { ...request, params: { ...request.params, level: chattiest(wanted) ?? level } }
+        // An upstream that keeps no log, or is away, changes nothing for the assistant.
+        await relay.handle(asked, asker).catch(() => undefined)
+        return {}
+      }
+      case 'resources/subscribe':
+        session?.subscriptions.add(String(request.params?.['uri']))
+        return relay.handle(request, asker)
+      case 'resources/unsubscribe': {
+        const uri = String(request.params?.['uri'])
+        session?.subscriptions.delete(uri)
+        if (this.#sessions.all().some((open) => open.subscriptions.has(uri))) return {}
+        return relay.handle(request, asker)
+      }
+      default:
+        return relay.handle(request, asker)
+    }
+  }
+}
+
+/** The answers while no PanDA server has been chosen: nothing to offer, and a sentence that says why. */
+function withoutServer(method: string): UpstreamResult {
+  if (isListMethod(method)) return { [listMethods[method].field]: [] }
+  const error = new BridgeError(
+    'invalid-input',
+    'PanDA Bridge does not know yet which PanDA server to use.',
+    'Please choose one in its window, or with "panda-bridge login --server NAME", and ask again.',
+  )
+  if (method === 'tools/call') return toolFailure(error)
+  throw protocolFailure(error)
+}
+
+function askerOf(key: string, server: Server, context: ServerContext, session: Session | undefined): Asker {
+  const envelope: Record<string, unknown> | undefined = context.mcpReq.envelope
+  const client = clientInfoSchema.safeParse(
+    envelope?.[CLIENT_INFO_META_KEY] ?? server.getClientVersion(),
+  ).data
+  return {
+    assistant: { key, name: client?.name ?? key, version: client?.version ?? '' },
+    signal: context.mcpReq.signal,
+    meta: { ...context.mcpReq._meta },
+    notify: (notification) => {
+      context.mcpReq.notify(notification).catch(() => undefined)
+    },
+    elicit: elicitationOf(server, context),
+    hears: ({ method, params }) => {
+      if (method !== 'notifications/message') return true
+      // In the 2026 protocol each request says what it wants to hear, and silence means nothing.
+      const wanted = envelope ? envelope[LOG_LEVEL_META_KEY] : (session?.logLevel ?? 'debug')
+      return isLogLevel(wanted) && allowsLogLevel(wanted, params?.['level'])
+    },
+  }
+}
+
+function assistantOf(key: string, clientInfo: unknown): Assistant {
+  const client = clientInfoSchema.safeParse(clientInfo).data
+  return { key, name: client?.name ?? key, version: client?.version ?? '' }
+}
+
+function refuse(response: ServerResponse, status: number, code: number, message: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } }))
+}

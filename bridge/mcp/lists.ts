@@ -1,0 +1,125 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
+import { readIfThere, replacePrivateFile } from '../files.ts'
+import type { Log } from '../log.ts'
+import { parseJson } from '../panda/fetch.ts'
+import type { Upstream } from './upstream.ts'
+
+/** The lists that an assistant asks for before it can do anything, and the field that holds each. */
+export const listMethods = {
+  'tools/list': { field: 'tools', changed: 'notifications/tools/list_changed' },
+  'resources/list': { field: 'resources', changed: 'notifications/resources/list_changed' },
+  'resources/templates/list': { field: 'resourceTemplates', changed: 'notifications/resources/list_changed' },
+  'prompts/list': { field: 'prompts', changed: 'notifications/prompts/list_changed' },
+} as const
+export type ListMethod = keyof typeof listMethods
+
+export function isListMethod(method: string): method is ListMethod {
+  return Object.hasOwn(listMethods, method)
+}
+
+/** An entry of a list, with all the fields that the upstream gave it. */
+export type ListEntry = Record<string, unknown>
+
+const entriesSchema = z.array(z.looseObject({}))
+const cacheSchema = z.partialRecord(
+  z.enum(Object.keys(listMethods) as [ListMethod, ...ListMethod[]]),
+  entriesSchema,
+)
+
+/** A list younger than this is given without asking upstream again, in milliseconds. */
+const FRESH_MS = 30_000
+/** Where no list is known yet, an assistant waits this long for the first one, in milliseconds. */
+const FIRST_LIST_MS = 5_000
+/** Pages of one list: more is a server that never ends. */
+const MOST_PAGES = 100
+
+/**
+ * The upstream's lists as last known, on disk as well, so that an assistant that starts while
+ * PanDA is down, or slow, still sees its tools at once.
+ */
+export class Lists {
+  readonly #upstream: Upstream
+  readonly #file: string
+  readonly #log: Log
+  readonly #onChange: (method: ListMethod) => void
+  readonly #known = new Map<ListMethod, ListEntry[]>()
+  readonly #fetchedAt = new Map<ListMethod, number>()
+  readonly #fetching = new Map<ListMethod, Promise<void>>()
+
+  /** @param name of the upstream, safe as a file name */
+  constructor(
+    upstream: Upstream,
+    folder: string,
+    name: string,
+    log: Log,
+    onChange: (method: ListMethod) => void,
+  ) {
+    this.#upstream = upstream
+    this.#file = join(folder, `lists-${name}.json`)
+    this.#log = log
+    this.#onChange = onChange
+  }
+
+  /** Takes up what an earlier run has seen. */
+  async load(): Promise<void> {
+    const text = await readIfThere(this.#file)
+    const cache = text === undefined ? undefined : cacheSchema.safeParse(parseJson(text)).data
+    for (const [method, entries] of Object.entries(cache ?? {}))
+      this.#known.set(method as ListMethod, entries)
+  }
+
+  /** The last list known, at once where there is one; it is asked for anew in the background. */
+  async get(method: ListMethod): Promise<ListEntry[]> {
+    const known = this.#known.get(method)
+    const fresh = Date.now() - (this.#fetchedAt.get(method) ?? 0) < FRESH_MS
+    if (known && fresh) return known
+    const fetched = this.refresh(method)
+    if (known) return known
+    await Promise.race([fetched, new Promise((resolve) => setTimeout(resolve, FIRST_LIST_MS).unref())])
+    return this.#known.get(method) ?? []
+  }
+
+  /** The last list known, without asking anybody. */
+  known(method: ListMethod): readonly ListEntry[] {
+    return this.#known.get(method) ?? []
+  }
+
+  /** Asks upstream for the list; a failure leaves the one known. Never throws. */
+  refresh(method: ListMethod): Promise<void> {
+    const running = this.#fetching.get(method)
+    if (running) return running
+    const fetching = this.#fetch(method)
+      .catch((error: unknown) => {
+        this.#log.warn(
+          { method, code: error instanceof BridgeError ? error.code : 'internal' },
+          'A list could not be fetched',
+        )
+      })
+      .finally(() => this.#fetching.delete(method))
+    this.#fetching.set(method, fetching)
+    return fetching
+  }
+
+  async #fetch(method: ListMethod): Promise<void> {
+    const { field } = listMethods[method]
+    const entries: ListEntry[] = []
+    let cursor: unknown
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const result = await this.#upstream.request(
+        { method, ...(cursor !== undefined && { params: { cursor } }) },
+        { signal: AbortSignal.timeout(60_000), readOnly: true },
+      )
+      entries.push(...entriesSchema.parse(result[field] ?? []))
+      cursor = result['nextCursor']
+      if (cursor === undefined) break
+    }
+    this.#fetchedAt.set(method, Date.now())
+    const before = this.#known.get(method)
+    this.#known.set(method, entries)
+    if (before && JSON.stringify(before) === JSON.stringify(entries)) return
+    await replacePrivateFile(this.#file, JSON.stringify(Object.fromEntries(this.#known)))
+    this.#onChange(method)
+  }
+}

@@ -1,0 +1,273 @@
+import { setTimeout } from 'node:timers/promises'
+import { Client, ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client'
+import { z } from 'zod'
+import type { Login } from '../auth/login.ts'
+import { BridgeError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { explainNetworkError } from '../panda/certificate-error.ts'
+import { describeNetworkError, networkErrorCode } from '../panda/fetch.ts'
+import { splitVo, type PandaServer } from '../panda/servers.ts'
+import type { Secret } from '../secret.ts'
+import { version } from '../version.ts'
+import { BROKEN_OFF, PandaMcpTransport, TOO_LARGE } from './pandamcp-transport.ts'
+import type { RequestOptions, Upstream, UpstreamEvents, UpstreamRequest, UpstreamResult } from './upstream.ts'
+
+/** Keeps every field and content type, known to the SDK or not: a bridge must not lose what it does not know. */
+const anyResult = z.looseObject({})
+
+export interface PandaMcpTimes {
+  /** Milliseconds for PandaMCP to accept a session. */
+  connectMs: number
+  /** Milliseconds for one request; progress starts the count anew. Less than the 60 s after which MCP clients give up. */
+  requestMs: number
+  /** Milliseconds after which not even progress prolongs a request: PanDA's own limit. */
+  longestRequestMs: number
+}
+
+const usualTimes: PandaMcpTimes = { connectMs: 10_000, requestMs: 50_000, longestRequestMs: 600_000 }
+
+interface Connection {
+  client: Client
+  transport: PandaMcpTransport
+  requests: number
+  /** No longer used for new requests; closed when its last one has ended. */
+  retired: boolean
+}
+
+/** PanDA's own MCP server: one session of the bridge's, whatever the number of assistants. */
+export class PandaMcpUpstream implements Upstream {
+  readonly kind = 'pandamcp'
+  readonly url: string
+  readonly #server: PandaServer
+  readonly #who: string
+  readonly #login: Login
+  readonly #events: UpstreamEvents
+  readonly #log: Log
+  readonly #times: PandaMcpTimes
+  #connection: Promise<Connection> | undefined
+  #closed = false
+
+  constructor(
+    server: PandaServer & { pandaMcpUrl: string },
+    login: Login,
+    events: UpstreamEvents,
+    log: Log,
+    times: Partial<PandaMcpTimes> = {},
+  ) {
+    this.url = server.pandaMcpUrl
+    this.#server = server
+    this.#who = `PandaMCP (${new URL(server.pandaMcpUrl).host})`
+    this.#login = login
+    this.#events = events
+    this.#log = log
+    this.#times = { ...usualTimes, ...times }
+  }
+
+  async request(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult> {
+    const first = await this.#attempt(request, options)
+    if ('result' in first) return first.result
+    if (!first.mayRepeat || options.signal.aborted) throw first.error
+    const second = await this.#attempt(request, options)
+    if ('result' in second) return second.result
+    throw second.error
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const connection = await this.#connection?.catch(() => undefined)
+    if (!connection) return
+    // Tells PandaMCP that the session is over; one that cannot hear it forgets the session by itself.
+    await Promise.race([connection.transport.terminateSession().catch(() => undefined), setTimeout(1_000)])
+    await connection.client.close()
+  }
+
+  async #attempt(request: UpstreamRequest, options: RequestOptions): Promise<Attempt> {
+    const joined = this.#connection !== undefined
+    const used = (this.#connection ??= this.#connect())
+    let connection: Connection | undefined
+    try {
+      connection = await used
+      connection.requests += 1
+      const result = await connection.client.request(request, anyResult, {
+        signal: options.signal,
+        timeout: this.#times.requestMs,
+        maxTotalTimeout: this.#times.longestRequestMs,
+        resetTimeoutOnProgress: true,
+        ...(options.onProgress && { onprogress: options.onProgress }),
+      })
+      this.#events.onReachable(undefined)
+      return { result: connection.transport.whole(result) }
+    } catch (thrown) {
+      const failure = classify(thrown, this.#who, options.readOnly)
+      if (failure.error instanceof BridgeError && failure.error.code === 'untrusted-certificate') {
+        failure.error = await explainNetworkError(thrown, this.#who, this.url)
+      }
+      if ((!connection || failure.sessionLost) && this.#connection === used) {
+        this.#connection = undefined
+        if (connection) connection.retired = true
+      }
+      // Waiting for somebody else's attempt says little about now: it may have begun while PandaMCP was still down.
+      if (!connection && joined) failure.mayRepeat = true
+      if (failure.error instanceof BridgeError && !options.signal.aborted)
+        this.#events.onReachable(failure.error)
+      return failure
+    } finally {
+      if (connection) {
+        connection.requests -= 1
+        if (connection.retired && connection.requests === 0) await connection.client.close()
+      }
+    }
+  }
+
+  async #connect(): Promise<Connection> {
+    if (this.#closed) throw new BridgeError('cancelled', 'The bridge is stopping.', 'Start it again.')
+    // Redirects to another origin are refused, the SDK's default: the token goes to this host and no other.
+    const transport = new PandaMcpTransport(new URL(this.url), (url, init) => this.#fetch(url, init))
+    // The 2025 protocol: PandaMCP is a FastMCP server with stateful sessions, and servers of the
+    // 2026 protocol answer `initialize` as well, while probing costs each connection a round trip.
+    const client = new Client({ name: 'panda-bridge', title: 'PanDA Bridge', version }, { capabilities: {} })
+    client.fallbackNotificationHandler = (notification) => {
+      this.#events.onNotification(notification)
+      return Promise.resolve()
+    }
+    // Each failure also reaches the request that it concerns; a server without push answers its GET with 400 or 405.
+    client.onerror = (error) => this.#log.info({ error: error.name }, 'PandaMCP connection')
+    await client.connect(transport, { timeout: this.#times.connectMs })
+    return { client, transport, requests: 0, retired: false }
+  }
+
+  /** The last step before the network: the token of this moment, and the VO, are attached here and nowhere else. */
+  async #fetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
+    const token = await this.#tokenOrNone()
+    const response = await fetch(url, { ...init, headers: this.#headers(init.headers, token) })
+    if (!token || (response.status !== 401 && response.status !== 403)) return response
+    // Refused before anything was carried out: the token may have been revoked, or this machine's clock be wrong.
+    await response.body?.cancel()
+    const renewed = await this.#login.replaceRefused(token)
+    return fetch(url, { ...init, headers: this.#headers(init.headers, renewed) })
+  }
+
+  async #tokenOrNone(): Promise<Secret | undefined> {
+    return this.#login.state.is === 'signed-in' ? this.#login.idToken() : undefined
+  }
+
+  #headers(given: RequestInit['headers'], token: Secret | undefined): Headers {
+    const headers = new Headers(given)
+    const { vo, role } = splitVo(this.#server.vo)
+    headers.set('origin', role === undefined ? vo : `${vo}.${role}`)
+    if (token) {
+      headers.set('authorization', `Bearer ${token.reveal()}`)
+      // FastMCP hides Authorization from the code of its tools, and proxies may take it away.
+      headers.set('x-auth-token', `Bearer ${token.reveal()}`)
+    }
+    return headers
+  }
+}
+
+type Attempt = { result: UpstreamResult } | Failure
+
+/** What went wrong with one attempt, and whether the request may be sent once more. */
+interface Failure {
+  error: Error
+  mayRepeat: boolean
+  sessionLost?: boolean
+}
+
+function classify(thrown: unknown, who: string, readOnly: boolean): Failure {
+  if (thrown instanceof BridgeError) return { error: thrown, mayRepeat: false }
+  if (thrown instanceof ProtocolError) {
+    if (thrown.code === BROKEN_OFF) return { error: brokenOff(who), mayRepeat: readOnly }
+    if (thrown.code === TOO_LARGE) return { error: tooLarge(who), mayRepeat: false }
+    return { error: thrown, mayRepeat: false }
+  }
+  if (thrown instanceof SdkHttpError) {
+    // 404 is what the protocol says of a session that the server no longer has, 400 what older servers say:
+    // either way nothing was carried out.
+    const { status } = thrown
+    const sessionLost = status === 404 || (status === 400 && /session/i.test(String(thrown.data['text'])))
+    return { error: httpError(status, who), mayRepeat: sessionLost, sessionLost }
+  }
+  if (thrown instanceof SdkError) {
+    switch (thrown.code) {
+      case SdkErrorCode.RequestTimeout:
+        return { error: tooSlow(who, readOnly), mayRepeat: false }
+      case SdkErrorCode.ConnectionClosed:
+        return { error: brokenOff(who), mayRepeat: readOnly }
+      default:
+        return { error: notMcp(who), mayRepeat: false }
+    }
+  }
+  if (thrown instanceof SyntaxError || thrown instanceof z.core.$ZodError) {
+    return { error: notMcp(who), mayRepeat: false }
+  }
+  const brokeHalfWay = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(networkErrorCode(thrown) ?? '')
+  return {
+    error: brokeHalfWay ? brokenOff(who) : describeNetworkError(thrown, who),
+    mayRepeat: brokeHalfWay && readOnly,
+  }
+}
+
+function brokenOff(who: string): BridgeError {
+  return new BridgeError(
+    'unreachable',
+    `The connection to ${who} broke before the answer came: whether the call was carried out is not known.`,
+    'Look at the state of the task or job before repeating a call that changes something.',
+  )
+}
+
+function tooSlow(who: string, readOnly: boolean): BridgeError {
+  return new BridgeError(
+    'timed-out',
+    `${who} has not answered in time.`,
+    readOnly
+      ? 'It may be overloaded: try again in a few minutes, or ask for less.'
+      : 'The call may still be carried out: look at the state of the task or job before repeating it.',
+  )
+}
+
+function tooLarge(who: string): BridgeError {
+  return new BridgeError(
+    'not-panda',
+    `The answer of ${who} is too large to be read.`,
+    'Ask for less, for example for fewer tasks, jobs or attributes.',
+  )
+}
+
+function notMcp(who: string): BridgeError {
+  return new BridgeError(
+    'not-panda',
+    `${who} gave an answer that is not the MCP protocol.`,
+    'It may be restarting or behind a failing proxy: try again in a few minutes, or check its address.',
+  )
+}
+
+function httpError(status: number | undefined, who: string): BridgeError {
+  switch (status) {
+    case 401:
+    case 403:
+      return new BridgeError(
+        'token-refused',
+        `${who} refuses this login (HTTP ${status}).`,
+        'Check that you are a member of the VO, then sign in again.',
+      )
+    case 404:
+      return new BridgeError(
+        'not-panda',
+        `${who} has no MCP service at this address.`,
+        'Check the PandaMCP address.',
+      )
+    case 429:
+    case 503:
+      return new BridgeError(
+        'overloaded',
+        `${who} is overloaded (HTTP ${status}).`,
+        'Try again in a few minutes.',
+      )
+    default:
+      return new BridgeError(
+        'unreachable',
+        `${who} failed (HTTP ${status ?? 'unknown'}).`,
+        'Try again in a few minutes; if it stays so, tell the administrators of the server.',
+      )
+  }
+}

@@ -1,0 +1,33 @@
+import type { JsonDocument } from './json-document.ts'
+import type { TextDocument } from './documents.ts'
+
+const PREFIX = 'panda://results/'
+
+/** A large answer that is kept for the client that asked. */
+export interface KeptResult {
+  id: string
+  uri: string
+  /** Name of the key of the client that may read it. */
+  client: string
+  tool: string
+  /** Milliseconds since 1970. */
+  keptAt: number
+  usedAt: number
+  bytes: number
+  structured: JsonDocument | undefined
+  text: TextDocument | undefined
+}
+
+export function uriOf(id: string): string {
+  return PREFIX + id
+}
+
+/** Whether a resource is one that the bridge keeps itself. */
+export function isKeptUri(uri: string): boolean {
+  return uri.startsWith(PREFIX)
+}
+
+/** The id of a kept result, given as such or in its URI. */
+export function idOf(idOrUri: string): string {
+  return isKeptUri(idOrUri) ? idOrUri.slice(PREFIX.length) : idOrUri
+}

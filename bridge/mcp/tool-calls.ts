@@ -1,0 +1,236 @@
+import { ProtocolError } from '@modelcontextprotocol/server'
+import type { EndedCall } from '../activity/index.ts'
+import type { Login } from '../auth/login.ts'
+import { BridgeError, toBridgeError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { affectedTask, endpointOfTool, question, type Effect } from '../panda/catalogue/index.ts'
+import type { Approval, Approvals } from '../policy/approvals.ts'
+import { checkPolicy, type Policy } from '../policy/policy.ts'
+import { effectOf } from '../policy/tools.ts'
+import { explain, signInAnswer, toolFailure } from './answers.ts'
+import { InputRequired } from './elicitation.ts'
+import type { ListEntry } from './lists.ts'
+import type { Asker } from './relay.ts'
+import type { KeptResults } from './results/index.ts'
+import { likeRest } from './tool.ts'
+import type { UpstreamRequest, UpstreamResult } from './upstream.ts'
+
+/** What a tool call goes through on its way. */
+export interface CallWay {
+  policy: () => Policy
+  approvals: Approvals
+  login: Login
+  /** Sends it to PanDA. */
+  send: (request: UpstreamRequest, asker: Asker, readOnly: boolean) => Promise<UpstreamResult>
+  /** Keeps the answers that are too large for a client, which gets their outline. */
+  results: KeptResults
+  /** What the upstream has said of a tool. */
+  describe: (tool: string) => ListEntry | undefined
+  /** Looks at the arguments before the user is asked. @throws BridgeError `invalid-input` */
+  check: (tool: string, input: Record<string, unknown>) => void
+  /** Takes up each call that has ended. */
+  record: (call: EndedCall) => void
+  log: Log
+}
+
+/** How long a call waits for the identity provider's code before it answers without one, in milliseconds. */
+const SIGN_IN_START_MS = 20_000
+/** How often an assistant hears that its call still waits for the user, in milliseconds. */
+const WAITING_NOTICE_MS = 5_000
+
+/**
+ * Answers one `tools/call`: may it be made, is somebody signed in, does the user say yes; only
+ * then is it sent. Whatever happens is in the record.
+ * @throws ProtocolError where the upstream itself answers with a JSON-RPC error
+ */
+export async function callTool(
+  request: UpstreamRequest,
+  asker: Asker,
+  way: CallWay,
+): Promise<UpstreamResult> {
+  const tool = String(request.params?.['name'])
+  const given = request.params?.['arguments']
+  const input: Record<string, unknown> = typeof given === 'object' && given !== null ? { ...given } : {}
+  const call = new Call(tool, input, asker, way)
+  try {
+    return call.end(await call.answer(request))
+  } catch (thrown) {
+    // The client puts the question to the user and then sends the call again: this one has not ended.
+    if (thrown instanceof InputRequired) return thrown.result
+    return call.endWith(thrown)
+  }
+}
+
+/** One call on its way. */
+class Call {
+  readonly #tool: string
+  readonly #input: Record<string, unknown>
+  readonly #effect: Effect
+  readonly #asker: Asker
+  readonly #way: CallWay
+  readonly #time = Date.now()
+  #sentAt: number | undefined
+  #approval: EndedCall['approval'] = 'not-needed'
+
+  constructor(tool: string, input: Record<string, unknown>, asker: Asker, way: CallWay) {
+    this.#tool = tool
+    this.#input = input
+    this.#effect = effectOf(tool)
+    this.#asker = asker
+    this.#way = way
+  }
+
+  async answer(request: UpstreamRequest): Promise<UpstreamResult> {
+    const { policy, login, check, send } = this.#way
+    const endpoint = endpointOfTool(this.#tool)
+    checkPolicy(policy(), this.#tool, this.#effect)
+    // is_alive and the statistics need no login.
+    if (login.state.is !== 'signed-in' && endpoint?.secure !== false) throw signedOut()
+    check(this.#tool, this.#input)
+    await this.#askUser()
+    this.#sentAt = performance.now()
+    const result = await send(request, this.#asker, this.#effect === 'read')
+    return explain(endpoint ? likeRest(endpoint, result) : result, endpoint)
+  }
+
+  end(result: UpstreamResult): UpstreamResult {
+    const { results, describe } = this.#way
+    const fitted = results.fit(
+      this.#asker.assistant.key,
+      this.#tool,
+      result,
+      describe(this.#tool)?.['outputSchema'],
+    )
+    this.#record(result['isError'] === true ? 'failed' : 'ok', fitted.bytes)
+    return fitted.result
+  }
+
+  async endWith(thrown: unknown): Promise<UpstreamResult> {
+    if (thrown instanceof ProtocolError) {
+      this.#record('failed', 0, String(thrown.code))
+      throw thrown
+    }
+    const error = toBridgeError(thrown)
+    if (error.code === 'internal')
+      this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
+    const result = error.code === 'signed-out' ? await askToSignIn(this.#way.login) : toolFailure(error)
+    const cancelled = this.#asker.signal.aborted || error.code === 'cancelled'
+    this.#record(cancelled ? 'cancelled' : this.#sentAt === undefined ? 'refused' : 'failed', 0, error.code)
+    return result
+  }
+
+  /** @throws BridgeError unless the call may be sent, InputRequired where the question goes into the chat */
+  async #askUser(): Promise<void> {
+    const { rules, rulesOf } = this.#way.policy()
+    if (rules[this.#effect] !== 'ask') return
+    const { assistant, signal, elicit } = this.#asker
+    const endpoint = endpointOfTool(this.#tool)
+    const asked = {
+      client: assistant.key,
+      clientName: assistant.name,
+      tool: this.#tool,
+      effect: this.#effect,
+      question: endpoint
+        ? question(endpoint, this.#input)
+        : `Call the unknown tool ${this.#tool.slice(0, 100)}?`,
+      taskId: endpoint && affectedTask(endpoint, this.#input),
+    }
+    const answered = new AbortController()
+    const stopNotices = tellThatItWaits(this.#asker)
+    try {
+      const inChat = rulesOf(assistant.key).mayAskInChat
+        ? elicit?.(asked.question, this.#tool, this.#input)
+        : undefined
+      // In the chat and in every window at once: the first answer counts.
+      const inWindow = this.#way.approvals.ask(asked, AbortSignal.any([signal, answered.signal]))
+      const inChatOrWindow = inChat?.catch((error: unknown) => {
+        if (error instanceof InputRequired) throw error
+        // A client that fails to ask leaves the windows.
+        return inWindow
+      })
+      this.#approval = await (inChatOrWindow ? Promise.race([inChatOrWindow, inWindow]) : inWindow)
+    } finally {
+      answered.abort()
+      stopNotices()
+    }
+    if (this.#approval !== 'approved' && this.#approval !== 'approved-before')
+      throw unapproved(this.#approval)
+  }
+
+  #record(outcome: EndedCall['outcome'], bytes: number, error?: string): void {
+    const { key, name, version } = this.#asker.assistant
+    this.#way.record({
+      time: this.#time,
+      client: key,
+      clientName: name,
+      clientVersion: version,
+      tool: this.#tool,
+      arguments: this.#input,
+      effect: this.#effect,
+      approval: this.#approval,
+      ms: this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt,
+      bytes,
+      outcome,
+      ...(error !== undefined && { error }),
+    })
+  }
+}
+
+/** Keeps an assistant from giving up while the user thinks. @returns what ends that */
+function tellThatItWaits({ meta, notify }: Asker): () => void {
+  const { progressToken } = meta
+  if (progressToken === undefined) return () => undefined
+  const since = Date.now()
+  const tell = () => {
+    // Below 1, so that the progress of the call itself goes on from there: it must only grow.
+    const progress = 1 - 1 / (1 + (Date.now() - since) / 60_000)
+    const message = 'Waiting for the user to approve this call in PanDA Bridge.'
+    notify({ method: 'notifications/progress', params: { progressToken, progress, message } })
+  }
+  tell()
+  const timer = setInterval(tell, WAITING_NOTICE_MS)
+  return () => clearInterval(timer)
+}
+
+async function askToSignIn(login: Login): Promise<UpstreamResult> {
+  const tooLong = new Promise<never>((_, reject) => {
+    const error = new BridgeError(
+      'timed-out',
+      'The identity provider has not answered.',
+      'Try again in a minute.',
+    )
+    setTimeout(() => reject(error), SIGN_IN_START_MS).unref()
+  })
+  try {
+    return signInAnswer(await Promise.race([login.signIn(), tooLong]), Date.now())
+  } catch (thrown) {
+    return toolFailure(toBridgeError(thrown))
+  }
+}
+
+function signedOut(): BridgeError {
+  return new BridgeError('signed-out', 'You are not signed in to PanDA.', 'Sign in.')
+}
+
+function unapproved(how: Approval): BridgeError {
+  switch (how) {
+    case 'timed-out':
+      return new BridgeError(
+        'refused-by-user',
+        'The user did not approve this call in time, so it was not carried out.',
+        'Ask the user whether it should be tried again.',
+      )
+    case 'cancelled':
+      return new BridgeError(
+        'cancelled',
+        'This call was withdrawn and not carried out.',
+        'Ask again if it is still wanted.',
+      )
+    default:
+      return new BridgeError(
+        'refused-by-user',
+        'The user refused this call, and it was not carried out.',
+        'Do not try it again unless the user asks for it.',
+      )
+  }
+}

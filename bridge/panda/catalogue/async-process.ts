@@ -1,0 +1,58 @@
+import { map, requestId } from './answers.ts'
+import { entriesOf } from './build.ts'
+import { int, text } from './parameters.ts'
+
+const { get, post } = entriesOf('async_process')
+
+export const asyncProcessEntries = [
+  post('submit_grep_request', {
+    title: 'Search the server logs',
+    summary: 'Have the PanDA machines search one of their log files.',
+    description:
+      'Asks the machines of a PanDA service to search a log file for a pattern; the result is fetched later with async_process_get_result. Only for the few people on an allow list. Give exactly one of service_name and machine_name. The pattern is a regular expression; a broad one returns cut-off results.',
+    parameters: [
+      text('pattern', 'Regular expression to look for.', 'jediTaskID=46374283'),
+      text('log_filename', 'Name of the log file, without a folder.', 'panda-DBProxy.log', {
+        pattern: String.raw`^panda-[^/]*\.(log|gz)$`,
+      }),
+      text('service_name', 'Search on all machines of this service.', 'server', { default: null }),
+      text('machine_name', 'Search on this machine only.', 'aipanda100.cern.ch', { default: null }),
+    ],
+    effect: 'write',
+    idempotent: false,
+    audience: 'operator',
+    answer: requestId,
+    ask: 'Search the PanDA log {log_filename} for {pattern}?',
+  }),
+  post('submit_sleep_echo_request', {
+    title: 'Test asynchronous requests',
+    summary: 'Have one PanDA machine wait a little and echo a text.',
+    description:
+      'Tests the machinery for asynchronous requests: one machine of a service waits some seconds and sends the text back, which async_process_get_result fetches. It does nothing else. To see whether PanDA is up use system_is_alive.',
+    parameters: [
+      text('service_name', 'Service whose machines may take the request.', 'server', { minLength: 1 }),
+      text('message', 'Text to send back.', 'hello', { maxLength: 100 }),
+      int('seconds', 'How long to wait, in seconds.', 5, { default: 10, minimum: 0, maximum: 60 }),
+    ],
+    role: 'production',
+    effect: 'write',
+    idempotent: false,
+    audience: 'operator',
+    answer: requestId,
+    ask: 'Have a machine of the PanDA service {service_name} echo {message}?',
+  }),
+  get('get_result', {
+    title: 'Result of an asynchronous request',
+    summary: 'What the machines found for a search of the logs.',
+    description:
+      'Answers whether a request made with async_process_submit_grep_request is complete, and what each machine returned. Ask again while overall_status is pending. Server logs can hold ID tokens of failed logins, so the answer counts as secret. Only the one who asked may read it.',
+    parameters: [
+      text('request_id', 'Id that the submission answered, a UUID.', '6f1c1f4e-6d0f-4f3a-9d4e-0b9f5b1c2d3e'),
+    ],
+    effect: 'read',
+    audience: 'operator',
+    // panda_request.py and panda.py log the Authorization header of calls that fail.
+    sensitive: true,
+    answer: map('{ overall_status: complete or pending, expected_machines, results: one per machine }.'),
+  }),
+]

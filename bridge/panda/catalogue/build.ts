@@ -1,0 +1,34 @@
+import type { Endpoint, Method } from './types.ts'
+
+type Defaulted = 'parameters' | 'acceptsAnyParameter' | 'role' | 'secure' | 'returnCodeInData'
+
+/** An entry as it is written in a module's file: what is usual is left out. */
+type Written = Omit<
+  Endpoint,
+  Defaulted | 'module' | 'name' | 'path' | 'method' | 'idempotent' | 'inDefaultPandaMcp'
+> &
+  Partial<Pick<Endpoint, Defaulted | 'idempotent' | 'inDefaultPandaMcp'>>
+
+/**
+ * `get` and `post` for the entries of one module. Left out means: no parameters, any signed-in user, TLS,
+ * data without a return code, not in PandaMCP's default; idempotent exactly when it is a read.
+ */
+export function entriesOf(module: string, urlModule = module) {
+  const entry =
+    (method: Method) =>
+    (name: string, written: Written): Endpoint => ({
+      parameters: [],
+      acceptsAnyParameter: false,
+      role: 'none',
+      secure: true,
+      idempotent: written.effect === 'read',
+      returnCodeInData: false,
+      inDefaultPandaMcp: false,
+      ...written,
+      module,
+      name,
+      path: `/api/v1/${urlModule}/${name}`,
+      method,
+    })
+  return { get: entry('GET'), post: entry('POST') }
+}

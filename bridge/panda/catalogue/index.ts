@@ -1,0 +1,8 @@
+export { refusedByReturnCode } from './answers.ts'
+export { formatEndpointList, parseEndpointList } from './endpoint-list.ts'
+export { catalogue, endpointOfTool, findEndpoint } from './entries.ts'
+export { inputSchema, outputSchema } from './json-schema.ts'
+export { affectedTask, question } from './question.ts'
+export { endpointSets } from './sets.ts'
+export { toolName } from './tool-name.ts'
+export type * from './types.ts'

@@ -1,0 +1,131 @@
+import { BridgeError } from '../errors.ts'
+import { PieceCollector } from './garbage.ts'
+
+/** Answers up to this many bytes are read as texts; larger ones stay bytes, which take a fraction of the memory. */
+export const LARGE_BYTES = 2_000_000
+
+/** The code of a Node network error, wherever `fetch` has wrapped it. */
+export function networkErrorCode(thrown: unknown): string | undefined {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (typeof code === 'string') return code
+    if (error instanceof AggregateError && error.errors.length > 0) return networkErrorCode(error.errors[0])
+  }
+  return undefined
+}
+
+const certificateCodes = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_UNTRUSTED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_CHAIN_TOO_LONG',
+  'PATH_LENGTH_EXCEEDED',
+  'CERT_REVOKED',
+  'HOSTNAME_MISMATCH',
+])
+
+/**
+ * What a failed request means for the user.
+ * @param who the server as the user knows it, for example `PanDA (pandaserver.cern.ch:25443)`
+ */
+export function describeNetworkError(thrown: unknown, who: string): BridgeError {
+  if (thrown instanceof BridgeError) return thrown
+  const options = { cause: thrown }
+  if (thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')) {
+    return new BridgeError('timed-out', `${who} did not answer in time.`, 'Try again in a minute.', options)
+  }
+  const code = networkErrorCode(thrown)
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new BridgeError(
+        'unreachable',
+        `${who} cannot be found: its name is not known to this network.`,
+        "Check the network. Servers inside CERN need CERN's network or its tunnel (eduVPN).",
+        options,
+      )
+    case 'ECONNREFUSED':
+      return new BridgeError(
+        'unreachable',
+        `${who} refuses connections: nothing answers there.`,
+        'It may be down or restarting: try again in a few minutes.',
+        options,
+      )
+    case undefined:
+      break
+    default:
+      if (certificateCodes.has(code)) {
+        return new BridgeError(
+          'untrusted-certificate',
+          `The certificate of ${who} is not trusted (${code}).`,
+          'Give the bridge the certificate authority that signed it (for CERN: the CERN Grid CA) as its CA file.',
+          options,
+        )
+      }
+  }
+  return new BridgeError(
+    'unreachable',
+    `${who} cannot be reached${code === undefined ? '' : ` (${code})`}.`,
+    "Check the network. Servers inside CERN need CERN's network or its tunnel (eduVPN).",
+    options,
+  )
+}
+
+/**
+ * A response's text, read until it ends or is longer than the bound.
+ * @param maxBytes after which the connection is dropped
+ * @throws BridgeError `not-panda` when it is longer
+ */
+export async function readBounded(response: Response, maxBytes: number): Promise<string> {
+  return (await readBytes(response, maxBytes)).toString()
+}
+
+/** The same, with nothing decoded: an answer of 50 MB is in memory once. */
+export async function readBytes(response: Response, maxBytes: number): Promise<Buffer> {
+  const announced = Number(response.headers.get('content-length') ?? 0)
+  // A body that was compressed is longer than announced, and any number may stand there.
+  let memory = new ArrayBuffer(announced > 0 && announced <= maxBytes ? announced : 0)
+  let size = 0
+  const pieces = new PieceCollector()
+  for await (const chunk of response.body ?? []) {
+    const start = size
+    size += chunk.byteLength
+    if (size > maxBytes) {
+      throw new BridgeError(
+        'not-panda',
+        `The answer of ${new URL(response.url).host} is larger than ${maxBytes} bytes.`,
+        'Ask for less, or check the address.',
+      )
+    }
+    // `transfer` frees what was there at once; what is not written to yet takes no memory.
+    if (size > memory.byteLength) memory = memory.transfer(Math.min(maxBytes, Math.max(size, 2 * start)))
+    new Uint8Array(memory).set(chunk, start)
+    if (size > LARGE_BYTES) free(chunk)
+    pieces.read(size - start)
+  }
+  return Buffer.from(memory, 0, size)
+}
+
+/** Frees a piece that was copied at once: hundreds of them would else wait for the garbage collector. */
+function free({ buffer, byteLength }: Uint8Array): void {
+  // A piece of something larger may have neighbours that are still needed.
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0)
+}
+
+/** The parsed text, or undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
+
+/** A PanDA installation as the bridge talks to it. */
+export const pandaServerSchema = z.object({
+  name: z.string().min(1).max(100),
+  /** REST and sign-in base, without a trailing slash: `https://HOST:25443`. */
+  url: z.string().transform(parseServerUrl),
+  /** The VO, with a role where one is wanted: `atlas` or `atlas.production`. */
+  vo: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9_-]+([.:][A-Za-z0-9_-]+)?$/,
+      'A VO is a name such as atlas, with a role as atlas.production.',
+    ),
+  /** Where its PandaMCP listens, if it has one. */
+  pandaMcpUrl: z.string().transform(parseServerUrl).optional(),
+  /** Where its tools come from: PandaMCP where it has one, else REST, unless the user says which. */
+  upstream: z.enum(['auto', 'pandamcp', 'rest']).optional(),
+  /** Certificate authorities to trust besides the system's: a file of PEM or DER. */
+  caFile: z.string().min(1).max(4096).optional(),
+  /** BigPanDA, for people who want to look for themselves. */
+  monitorUrl: z.string().transform(parseServerUrl).optional(),
+})
+export type PandaServer = z.infer<typeof pandaServerSchema>
+
+/** Public installations, from their own set-up pages. PandaMCP of ATLAS answers only inside CERN's network. */
+export const knownServers: readonly PandaServer[] = [
+  {
+    name: 'ATLAS',
+    url: 'https://pandaserver.cern.ch:25443',
+    vo: 'atlas',
+    pandaMcpUrl: 'https://aipanda120.cern.ch:8443/mcp/',
+    monitorUrl: 'https://bigpanda.cern.ch',
+  },
+  {
+    name: 'DOMA',
+    url: 'https://pandaserver-doma.cern.ch:25443',
+    vo: 'wlcg',
+    monitorUrl: 'https://panda-doma.cern.ch',
+  },
+  {
+    name: 'ePIC',
+    url: 'https://pandaserver01.sdcc.bnl.gov:25443',
+    vo: 'EIC',
+    monitorUrl: 'https://pandamon01.sdcc.bnl.gov',
+  },
+  {
+    name: 'Rubin',
+    url: 'https://usdf-panda-server.slac.stanford.edu:8443',
+    vo: 'Rubin',
+    monitorUrl: 'https://usdf-panda-bigmon.slac.stanford.edu:8443',
+  },
+]
+
+/** The known server of that name, whatever its case. */
+export function findKnownServer(name: string): PandaServer | undefined {
+  return knownServers.find((server) => server.name.toLowerCase() === name.toLowerCase())
+}
+
+/**
+ * What a user typed as `--server` and `--vo`: a known server's name, or a URL with a VO.
+ * @throws BridgeError `invalid-input` that says which of the two is missing or wrong.
+ */
+export function chooseServer(nameOrUrl: string, vo: string | undefined): PandaServer {
+  const known = findKnownServer(nameOrUrl)
+  if (known) return vo === undefined ? known : { ...known, vo }
+  if (!/^https?:\/\//i.test(nameOrUrl)) {
+    throw new BridgeError(
+      'invalid-input',
+      `There is no PanDA server named "${nameOrUrl}".`,
+      `Use one of ${knownServers.map((server) => server.name).join(', ')}, or a URL such as https://HOST:25443.`,
+    )
+  }
+  if (vo === undefined) {
+    throw new BridgeError(
+      'invalid-input',
+      'A server given by URL needs its VO.',
+      'Add --vo, for example --vo atlas.',
+    )
+  }
+  const url = parseServerUrl(nameOrUrl)
+  return { name: new URL(url).host, url, vo }
+}
+
+/** True for the addresses of this machine, where the demo runs and plain http is harmless. */
+export function isLoopback(url: URL): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+}
+
+/**
+ * A URL that the ID token may be sent to: https, or http on this machine.
+ * @throws BridgeError `invalid-input`
+ */
+export function parseServerUrl(text: string): string {
+  const url = URL.parse(text)
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))) {
+    throw new BridgeError(
+      'invalid-input',
+      `"${text}" is not an address that a login may be sent to.`,
+      'Give a URL that starts with https://.',
+    )
+  }
+  return url.href.replace(/\/$/, '')
+}
+
+/** `atlas.production` and `atlas:production` name the same VO and role. */
+export function splitVo(vo: string): { vo: string; role?: string } {
+  const [name = vo, role] = vo.split(/[.:]/, 2)
+  return role === undefined ? { vo: name } : { vo: name, role }
+}

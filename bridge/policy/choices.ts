@@ -1,0 +1,129 @@
+import { BridgeError } from '../errors.ts'
+import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
+import type { Settings, SettingsFile } from '../settings.ts'
+import { allSets, copySet, findSet, switchTool, type OwnSet, type SetSummary } from './endpoint-set.ts'
+import type { Policy } from './policy.ts'
+import { clientRulesSchema, type ClientRules, type Rules } from './rules.ts'
+
+const usualClientRules = clientRulesSchema.parse({})
+
+/** The user's choices of what assistants may do, kept in the settings. Each change is told at once. */
+export class Choices {
+  readonly #file: SettingsFile
+  readonly #onChange: () => void
+  #settings: Settings
+  #paused = false
+  #policy: Policy | undefined
+
+  constructor(file: SettingsFile, onChange: () => void) {
+    this.#file = file
+    this.#onChange = onChange
+    this.#settings = file.read()
+  }
+
+  /** Made anew only when a choice changes: each call of each assistant looks at it. */
+  get policy(): Policy {
+    this.#policy ??= {
+      set: this.chosenSet,
+      offered: new Set(this.chosenSet.tools),
+      rules: this.#settings.rules,
+      paused: this.#paused,
+      rulesOf: (client) => this.#settings.clients[client] ?? usualClientRules,
+    }
+    return this.#policy
+  }
+
+  get sets(): SetSummary[] {
+    return allSets(this.#settings.ownSets)
+  }
+
+  /** The set in force. One that has gone leaves the safest. */
+  get chosenSet(): SetSummary {
+    const { endpointSet, ownSets } = this.#settings
+    return allSets(ownSets).find(({ id }) => id === endpointSet) ?? findSet('look', [])
+  }
+
+  /** @throws BridgeError `not-found` */
+  chooseSet(id: string): void {
+    this.#change({ endpointSet: findSet(id, this.#settings.ownSets).id })
+  }
+
+  /** A set of the user's own with the tools of another. @throws BridgeError @returns its id */
+  copySet(id: string, name: string): string {
+    const { ownSets } = this.#settings
+    return this.#addSet(copySet(findSet(id, ownSets), name, ownSets))
+  }
+
+  /**
+   * A set of the user's own from PandaMCP's `endpoint_list_file`.
+   * @returns its id, and what of the file the catalogue does not know; those tools are in the set
+   *   and take effect where the server has them
+   * @throws BridgeError `invalid-file`
+   */
+  importSet(text: string, name: string): { id: string; unknown: readonly string[] } {
+    const { endpoints, unknown } = parseEndpointList(text)
+    const empty = { id: '', name: '', description: '', builtIn: false, tools: [...endpoints, ...unknown] }
+    return { id: this.#addSet(copySet(empty, name, this.#settings.ownSets)), unknown }
+  }
+
+  /** The set as PandaMCP's `endpoint_list_file`. @throws BridgeError */
+  exportSet(id: string): string {
+    return formatEndpointList(findSet(id, this.#settings.ownSets).tools)
+  }
+
+  /** @throws BridgeError for a built-in set, and for one that is in force */
+  removeSet(id: string): void {
+    const set = this.#ownSet(id)
+    if (this.#settings.endpointSet === id) {
+      throw new BridgeError(
+        'invalid-input',
+        `The set "${set.name}" is in force.`,
+        'Choose another set first.',
+      )
+    }
+    this.#change({ ownSets: this.#settings.ownSets.filter((own) => own.id !== id) })
+  }
+
+  /** Switches one tool of a set of the user's own. @throws BridgeError for a built-in set */
+  switchTool(id: string, tool: string, on: boolean): void {
+    const changed = switchTool(this.#ownSet(id), tool, on)
+    this.#change({ ownSets: this.#settings.ownSets.map((own) => (own.id === id ? changed : own)) })
+  }
+
+  setRules(rules: Rules): void {
+    this.#change({ rules })
+  }
+
+  setClientRules(client: string, rules: ClientRules): void {
+    this.#change({ clients: { ...this.#settings.clients, [client]: rules } })
+  }
+
+  pause(paused: boolean): void {
+    this.#paused = paused
+    this.#policy = undefined
+    this.#onChange()
+  }
+
+  #addSet(set: OwnSet): string {
+    this.#change({ ownSets: [...this.#settings.ownSets, set] })
+    return set.id
+  }
+
+  #ownSet(id: string): OwnSet {
+    const own = this.#settings.ownSets.find((set) => set.id === id)
+    if (own) return own
+    const { name } = findSet(id, [])
+    throw new BridgeError(
+      'invalid-input',
+      `The set "${name}" is built in and stays as it is.`,
+      'Make a copy of it, and change that.',
+    )
+  }
+
+  #change(change: Partial<Settings>): void {
+    this.#file.change(change)
+    this.#settings = { ...this.#settings, ...change }
+    this.#policy = undefined
+    this.#onChange()
+  }
+}

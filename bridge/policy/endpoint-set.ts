@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
+import { catalogue, endpointOfTool, endpointSets, toolName } from '../panda/catalogue/index.ts'
+
+/** An endpoint set of the user's own: the tools in it, by name. */
+export const ownSetSchema = z.object({
+  id: z.string().regex(/^own-[a-z0-9-]{1,60}$/),
+  name: z.string().trim().min(1).max(60),
+  tools: z.array(z.string().min(1).max(200)).max(5_000),
+})
+export type OwnSet = z.infer<typeof ownSetSchema>
+
+/** An endpoint set, built in or the user's own, as a choice to make. */
+export interface SetSummary {
+  id: string
+  name: string
+  description: string
+  /** Ours are fixed; to change one, a copy is made. */
+  builtIn: boolean
+  tools: readonly string[]
+}
+
+const builtIn: readonly SetSummary[] = endpointSets.map(({ id, name, description, includes }) => ({
+  id,
+  name,
+  description,
+  builtIn: true,
+  // What takes a file cannot be called with JSON, and is no tool.
+  tools: catalogue.filter((endpoint) => includes(endpoint) && !endpoint.multipart).map(toolName),
+}))
+
+/** All there is to choose from. */
+export function allSets(own: readonly OwnSet[]): SetSummary[] {
+  return [...builtIn, ...own.map(describeOwn)]
+}
+
+/** @throws BridgeError `not-found` */
+export function findSet(id: string, own: readonly OwnSet[]): SetSummary {
+  const found = allSets(own).find((set) => set.id === id)
+  if (found) return found
+  const names = allSets(own).map((set) => set.id)
+  throw new BridgeError('not-found', `There is no endpoint set "${id}".`, `Use one of ${names.join(', ')}.`)
+}
+
+/** A new set of the user's with the tools of another; its id is made from its name. @throws BridgeError */
+export function copySet(from: SetSummary, name: string, own: readonly OwnSet[]): OwnSet {
+  const slug = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 50)
+  const taken = new Set(own.map((set) => set.id))
+  let id = `own-${slug || 'set'}`
+  for (let number = 2; taken.has(id); number += 1) id = `own-${slug || 'set'}-${number}`
+  const set = ownSetSchema.safeParse({ id, name, tools: [...from.tools] })
+  if (set.success) return set.data
+  throw new BridgeError(
+    'invalid-input',
+    'A set needs a name of at most 60 characters.',
+    'Give it another name.',
+  )
+}
+
+/** The set with one tool switched on or off. */
+export function switchTool(set: OwnSet, tool: string, on: boolean): OwnSet {
+  const others = set.tools.filter((name) => name !== tool)
+  return { ...set, tools: on ? [...others, tool] : others }
+}
+
+function describeOwn({ id, name, tools }: OwnSet): SetSummary {
+  const acting = tools.filter((tool) => (endpointOfTool(tool)?.effect ?? 'destructive') !== 'read').length
+  const description = `${tools.length} tools, ${acting} of which change something.`
+  return { id, name, description, builtIn: false, tools }
+}

@@ -1,0 +1,46 @@
+import { BridgeError } from '../errors.ts'
+import type { Effect } from '../panda/catalogue/types.ts'
+import type { SetSummary } from './endpoint-set.ts'
+import type { ClientRules, Rules } from './rules.ts'
+
+/** What the user has decided, as it stands at the moment of a call. */
+export interface Policy {
+  set: SetSummary
+  /** The names of the set's tools. */
+  offered: ReadonlySet<string>
+  rules: Rules
+  /** No call passes while assistants are paused. */
+  paused: boolean
+  rulesOf: (client: string) => ClientRules
+}
+
+const effectWords: Record<Effect, string> = {
+  read: 'only looks',
+  write: 'changes something',
+  destructive: 'cannot be undone',
+}
+
+/** @throws BridgeError `not-allowed` for a call that is refused without asking anybody */
+export function checkPolicy({ set, offered, rules, paused }: Policy, tool: string, effect: Effect): void {
+  if (paused) {
+    throw new BridgeError(
+      'not-allowed',
+      'The user has paused all assistants in PanDA Bridge. This call was not carried out.',
+      'Tell the user, who can let them go on there.',
+    )
+  }
+  if (!offered.has(tool)) {
+    throw new BridgeError(
+      'not-allowed',
+      `The tool "${tool.slice(0, 100)}" is not in the endpoint set "${set.name}" that the user has chosen.`,
+      'Use another tool; only the user can choose another set, in PanDA Bridge.',
+    )
+  }
+  if (rules[effect] === 'refuse') {
+    throw new BridgeError(
+      'not-allowed',
+      `The user has set PanDA Bridge to refuse every call that ${effectWords[effect]}. This call was not carried out.`,
+      'Only the user can change that, in PanDA Bridge.',
+    )
+  }
+}

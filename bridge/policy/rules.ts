@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import type { Effect } from '../panda/catalogue/types.ts'
+
+/** What happens to a call before it is sent: nothing, the user is asked, or it is refused. */
+export const ruleSchema = z.enum(['allow', 'ask', 'refuse'])
+export type Rule = z.infer<typeof ruleSchema>
+
+/** A rule for each effect. Reads pass, and whatever changes something waits for the user, unless they choose otherwise. */
+export const rulesSchema = z.object({
+  read: ruleSchema.default('allow'),
+  write: ruleSchema.default('ask'),
+  destructive: ruleSchema.default('ask'),
+})
+export type Rules = Record<Effect, Rule>
+
+/** Below the least an outline would not fit, above the most the bridge's memory is not safe: bytes of JSON. */
+export const budgets = { least: 20_000, most: 5_000_000 }
+
+/** What the user has decided for one client, by the name of its key. */
+export const clientRulesSchema = z.object({
+  /** It may ask in the chat and bring the answer itself: a program could then answer in the user's place. */
+  mayAskInChat: z.boolean().default(false),
+  /** Bytes of JSON above which an answer is kept and only its outline given; the usual budget where missing. */
+  budgetBytes: z.number().int().min(budgets.least).max(budgets.most).optional(),
+})
+export type ClientRules = z.infer<typeof clientRulesSchema>
+
+/** From the mildest to the gravest. */
+const gravity: readonly Effect[] = ['read', 'write', 'destructive']
+
+/** Whether one effect is no graver than the other: a yes to the graver covers the milder. */
+export function isCoveredBy(effect: Effect, granted: Effect): boolean {
+  return gravity.indexOf(effect) <= gravity.indexOf(granted)
+}

@@ -1,0 +1,53 @@
+import type { Effect, Endpoint } from '../panda/catalogue/types.ts'
+import { endpointOfTool } from '../panda/catalogue/index.ts'
+import type { ListEntry } from '../mcp/lists.ts'
+
+/** What MCP's clients are told of a tool's behaviour (`ToolAnnotations`). */
+export interface Annotations {
+  title: string
+  readOnlyHint: boolean
+  destructiveHint: boolean
+  idempotentHint: boolean
+  openWorldHint: boolean
+}
+
+/** What a tool does: what the catalogue says, and for what it does not know the worst. */
+export function effectOf(tool: string): Effect {
+  return endpointOfTool(tool)?.effect ?? 'destructive'
+}
+
+/** PanDA is the whole world of its tools: they reach nothing beyond it. */
+export function annotationsOf(endpoint: Endpoint): Annotations {
+  return {
+    title: endpoint.title,
+    readOnlyHint: endpoint.effect === 'read',
+    destructiveHint: endpoint.effect === 'destructive',
+    idempotentHint: endpoint.idempotent,
+    openWorldHint: false,
+  }
+}
+
+/** For a tool that the catalogue does not know: it may do anything. */
+function unknownAnnotations(title: string): Annotations {
+  return { title, readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true }
+}
+
+/**
+ * The upstream's tools as assistants see them: those of the set, each with what it does. All else
+ * that upstream said of them stays.
+ */
+export function offeredTools(tools: readonly ListEntry[], set: ReadonlySet<string>): ListEntry[] {
+  return tools
+    .filter((tool) => set.has(String(tool['name'])))
+    .map((tool) => {
+      const name = String(tool['name'])
+      const endpoint = endpointOfTool(name)
+      const annotations = endpoint ? annotationsOf(endpoint) : unknownAnnotations(name)
+      return { ...tool, title: annotations.title, annotations }
+    })
+}
+
+/** Tools of the upstream that the catalogue has never heard of, to be shown as new. */
+export function newTools(tools: readonly ListEntry[]): string[] {
+  return tools.map((tool) => String(tool['name'])).filter((name) => !endpointOfTool(name))
+}

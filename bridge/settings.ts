@@ -1,0 +1,51 @@
+import Conf from 'conf'
+import { z } from 'zod'
+import type { Home } from './home.ts'
+import { pandaServerSchema } from './panda/servers.ts'
+import { ownSetSchema } from './policy/endpoint-set.ts'
+import { clientRulesSchema, rulesSchema } from './policy/rules.ts'
+
+/** What the user has chosen. No secret is in it. */
+export const settingsSchema = z.object({
+  server: pandaServerSchema.optional(),
+  /** Where the bridge listens on 127.0.0.1; kept, so that the addresses in assistants' configurations stay right. */
+  port: z.number().int().min(1).max(65_535).optional(),
+  /** Servers of the user's own, besides the known ones. */
+  servers: z.array(pandaServerSchema).default([]),
+  /** The endpoint set in force, by its id. */
+  endpointSet: z.string().default('look'),
+  ownSets: z.array(ownSetSchema).default([]),
+  rules: rulesSchema.prefault({}),
+  /** Assistants whose entries are mended without asking. */
+  autoRepair: z.array(z.string()).default([]),
+  /** By the name of a client's key. */
+  clients: z.record(z.string(), clientRulesSchema).default({}),
+})
+export type Settings = z.output<typeof settingsSchema>
+
+/** The settings file, `settings.json` in the home: the format of electron-store, which is built on `conf`. */
+export class SettingsFile {
+  readonly #conf: Conf<Partial<Settings>>
+
+  constructor(home: Home) {
+    this.#conf = new Conf<Partial<Settings>>({
+      cwd: home.folder,
+      configName: 'settings',
+      configFileMode: 0o600,
+      // A file that a person broke by hand is an error to be told of, not to be replaced by defaults.
+      clearInvalidConfig: false,
+    })
+  }
+
+  /** @throws BridgeError or ZodError where the file is not what this program wrote */
+  read(): Settings {
+    return settingsSchema.parse(this.#conf.store)
+  }
+
+  change(settings: Partial<Settings>): void {
+    for (const [key, value] of Object.entries(settings)) {
+      if (value === undefined) this.#conf.delete(key as keyof Settings)
+      else this.#conf.set(key as keyof Settings, value)
+    }
+  }
+}

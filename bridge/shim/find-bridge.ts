@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type { Home } from '../home.ts'
+
+// The shim imports no package, so that an assistant's start costs it milliseconds: what it reads
+// it checks by hand.
+
+/** Where the bridge is, and the key to say who asks. */
+export interface FoundBridge {
+  url: string
+  key: string
+}
+
+/** Milliseconds that a bridge may take to start on a slow machine. */
+const START_MS = 20_000
+const LOOK_AGAIN_MS = 25
+
+/** What the assistant's user is told when there is no bridge to be had. */
+export class NoBridge extends Error {}
+
+/**
+ * The running bridge of this home; one is started where none runs.
+ * @param command the program and arguments that start a bridge in the foreground
+ * @throws NoBridge
+ */
+export async function findOrStartBridge(
+  home: Home,
+  client: string,
+  command: readonly string[],
+): Promise<FoundBridge> {
+  const url = readUrl(home) ?? (await startBridge(home, command))
+  return { url, key: readKey(home, client) }
+}
+
+/** The running bridge's address, or undefined where none runs. */
+export function readUrl(home: Home): string | undefined {
+  const runtime = readJson(home.runtimeFile)
+  const { pid, url } = (runtime ?? {}) as { pid?: unknown; url?: unknown }
+  return typeof url === 'string' && typeof pid === 'number' && isAlive(pid) ? url : undefined
+}
+
+/**
+ * Starts a bridge that outlives this process and waits until it listens. Of several started at
+ * once one stays, and all find that one.
+ */
+export async function startBridge(home: Home, [program = '', ...rest]: readonly string[]): Promise<string> {
+  mkdirSync(home.logsFolder, { recursive: true, mode: 0o700 })
+  const errors = openSync(join(home.logsFolder, 'start.log'), 'w', 0o600)
+  const child = spawn(program, rest, {
+    detached: true,
+    stdio: ['ignore', 'ignore', errors],
+    windowsHide: true,
+  })
+  closeSync(errors)
+  child.unref()
+  const failed: { why?: string } = {}
+  child.once('error', (error) => (failed.why = error.message))
+  const giveUpAt = Date.now() + START_MS
+  while (Date.now() < giveUpAt && failed.why === undefined) {
+    const url = readUrl(home)
+    if (url !== undefined) return url
+    // Another shim's bridge may have come first; then this one ends at once and that one is found.
+    if (child.exitCode !== null && child.exitCode !== 0 && !starting(home)) break
+    await setTimeout(LOOK_AGAIN_MS)
+  }
+  const said = failed.why ?? readText(join(home.logsFolder, 'start.log'))?.trim().split('\n').at(-1)
+  throw new NoBridge(
+    `PanDA Bridge could not be started${said ? `: ${said}` : '.'} Run "panda-bridge serve" to see why.`,
+  )
+}
+
+/** Whether some bridge has claimed the home and is about to listen. */
+function starting(home: Home): boolean {
+  const pid = (readJson(home.runtimeFile) as { pid?: unknown } | undefined)?.pid
+  return typeof pid === 'number' && isAlive(pid)
+}
+
+/** @throws NoBridge where the client has no key: it was disconnected, or never connected */
+function readKey(home: Home, client: string): string {
+  const keys = readJson(join(home.credentialsFolder, 'keys.json')) as
+    Record<string, { key?: unknown }> | undefined
+  const key = keys?.[client]?.key
+  if (typeof key === 'string') return key
+  throw new NoBridge(
+    `"${client}" may not use PanDA Bridge. Connect it with "panda-bridge connect ${client}".`,
+  )
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readText(file) ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,43 @@
+import { findHome } from '../home.ts'
+import { findOrStartBridge } from './find-bridge.ts'
+import { Pipe } from './pipe.ts'
+
+/** A bridge that a shim started ends by itself this long after its last assistant, in seconds. */
+const EXIT_WHEN_IDLE_SECONDS = 300
+/** After stdin has closed, answers still under way are waited for this long, in milliseconds. */
+const DRAIN_MS = 60_000
+
+/**
+ * The shim: what an assistant starts that speaks only over stdin and stdout. Ends when stdin
+ * closes or the assistant dies.
+ * @param args after `stdio`: `--client NAME` for the key to use; after `--` the program and
+ *   arguments that start a bridge, where that is not this program itself
+ * @param own the program and arguments that this process runs as
+ */
+export async function runShim(args: readonly string[], own: readonly string[]): Promise<never> {
+  const home = findHome()
+  const client = args[0] === '--client' ? (args[1] ?? '') : 'stdio'
+  const command = args.includes('--') ? args.slice(args.indexOf('--') + 1) : own
+  const start = [...command, 'serve', '--exit-when-idle', String(EXIT_WHEN_IDLE_SECONDS)]
+  const parent = process.ppid
+  // Nobody reads any more: the assistant is gone.
+  process.stdout.on('error', () => process.exit(0))
+  const pipe = new Pipe(
+    () => findOrStartBridge(home, client, start),
+    (line) => process.stdout.write(`${line}\n`),
+  )
+  let rest = ''
+  process.stdin.setEncoding('utf8')
+  for await (const chunk of process.stdin as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (line.trim() !== '') void pipe.send(line)
+  }
+  if (rest.trim() !== '') void pipe.send(rest)
+  const giveUpAt = Date.now() + DRAIN_MS
+  while (pipe.waiting > 0 && Date.now() < giveUpAt && process.ppid === parent) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  await pipe.close()
+  return process.exit(0)
+}

@@ -1,0 +1,55 @@
+/** A JSON-RPC message as it stands on a line: only what a pipe must know of it. */
+export interface Message {
+  jsonrpc?: unknown
+  id?: unknown
+  method?: unknown
+  params?: { _meta?: Record<string, unknown>; name?: unknown; uri?: unknown; requestId?: unknown }
+  result?: { protocolVersion?: unknown }
+  error?: unknown
+}
+
+/** JSON-RPC error code (of the range that is free for implementations) of what the shim itself answers. */
+const SHIM_ERROR = -32_052
+
+/** The message of a line, or undefined where it is none. */
+export function parseMessage(text: string): Message | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether an answer is due for it. */
+export function isRequest(message: Message): boolean {
+  return (
+    typeof message.method === 'string' && (typeof message.id === 'string' || typeof message.id === 'number')
+  )
+}
+
+export function errorLine(id: unknown, message: string): string {
+  return JSON.stringify({ jsonrpc: '2.0', id: id ?? null, error: { code: SHIM_ERROR, message } })
+}
+
+/**
+ * The headers that repeat a message's routing for HTTP (protocol 2026-07-28, Streamable HTTP:
+ * request headers); none for the older protocols, which have a session instead.
+ */
+export function modernHeaders(message: Message): Record<string, string> | undefined {
+  const version = message.params?._meta?.['io.modelcontextprotocol/protocolVersion']
+  if (typeof version !== 'string') return undefined
+  const headers: Record<string, string> = {
+    'mcp-protocol-version': version,
+    'mcp-method': String(message.method),
+  }
+  const name = message.method === 'resources/read' ? message.params?.uri : message.params?.name
+  if (typeof name === 'string') headers['mcp-name'] = headerValue(name)
+  return headers
+}
+
+/** A header carries visible ASCII; other text goes as the protocol's base64 form. */
+function headerValue(text: string): string {
+  const plain = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text) && !text.startsWith('=?base64?')
+  return plain ? text : `=?base64?${Buffer.from(text, 'utf8').toString('base64')}?=`
+}

@@ -1,0 +1,86 @@
+import { AppShell, Burger, Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useEffect, useRef } from 'react'
+import { Approvals } from './approvals.tsx'
+import { useBridgeState } from './bridge.tsx'
+import { HealthIcon, healthWords } from './health.tsx'
+import { Navigation } from './navigation.tsx'
+import { Page } from './page.tsx'
+import { PausedBanner } from './paused.tsx'
+import { useFirstRunMemory } from './preferences.ts'
+import { isFirstRun } from './pages/first-run/progress.ts'
+import { findPage } from './page-list.ts'
+import { go, useRoute } from './route.ts'
+
+/** The frame around the pages: where one is, how PanDA is, and what waits for the user. */
+export function App() {
+  const state = useBridgeState()
+  const [memory] = useFirstRunMemory()
+  const [first] = useRoute()
+  const main = useRef<HTMLElement>(null)
+  const [menuOpen, menu] = useDisclosure(false)
+  const firstRun = isFirstRun(state, memory)
+  const page = findPage(first ?? (firstRun ? 'start' : 'overview'))
+
+  // A newcomer stays at the steps until the last is done, also when the state says that all is.
+  useEffect(() => {
+    if (first === undefined && firstRun) go('start', { replace: true })
+  }, [first, firstRun])
+  useEffect(() => {
+    const waiting = state.approvals.length > 0 ? `(${state.approvals.length}) ` : ''
+    document.title = `${waiting}${page.title} - PanDA Bridge`
+  }, [page.title, state.approvals.length])
+
+  const toMain = () => main.current?.focus()
+  return (
+    <>
+      <UnstyledButton className="skip-link" bg="blue.8" c="white" p="xs" onClick={toMain}>
+        Skip to the page
+      </UnstyledButton>
+      <AppShell
+        header={{ height: 52 }}
+        navbar={{ width: 210, breakpoint: 'sm', collapsed: { mobile: !menuOpen } }}
+        padding={{ base: 'sm', md: 'lg' }}
+      >
+        <AppShell.Header>
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+            <Group gap="xs" wrap="nowrap">
+              <Burger
+                opened={menuOpen}
+                onClick={menu.toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label="Menu"
+                aria-expanded={menuOpen}
+              />
+              <Text fw={700}>PanDA Bridge</Text>
+            </Group>
+            <HeaderHealth />
+          </Group>
+        </AppShell.Header>
+        <AppShell.Navbar p="xs" aria-label="Pages">
+          <Navigation current={page.id} firstRun={firstRun || page.id === 'start'} onGo={menu.close} />
+        </AppShell.Navbar>
+        <AppShell.Main ref={main} tabIndex={-1}>
+          <PausedBanner />
+          <Page key={page.id} page={page} />
+        </AppShell.Main>
+      </AppShell>
+      <Approvals />
+    </>
+  )
+}
+
+function HeaderHealth() {
+  const { health, server } = useBridgeState()
+  const { short } = healthWords(health)
+  return (
+    <Group gap={6} wrap="nowrap" role="status">
+      <HealthIcon health={health} size="sm" />
+      <Text size="sm">
+        <VisuallyHidden>PanDA: </VisuallyHidden>
+        {server ? `${server.name}: ${short}` : short}
+      </Text>
+    </Group>
+  )
+}

@@ -1,0 +1,71 @@
+import { Code, Loader, Stack, Text, Title } from '@mantine/core'
+import { IconLock, IconPlugConnectedX } from '@tabler/icons-react'
+import { useSyncExternalStore, type ReactNode } from 'react'
+import type { HttpBridge } from './http-bridge.ts'
+
+/** Covers everything while the bridge is gone, and gives it back as it was when the bridge is there again. */
+export function ConnectionGuard({ bridge, children }: { bridge: HttpBridge; children: ReactNode }) {
+  const connection = useSyncExternalStore(bridge.onConnection, bridge.connection)
+  const isGone = connection === 'stopped' || connection === 'locked'
+  return (
+    <>
+      <div inert={isGone}>{children}</div>
+      {connection === 'stopped' && <Stopped />}
+      {connection === 'locked' && <Locked />}
+    </>
+  )
+}
+
+/** Until the first state has arrived. */
+export function Waiting() {
+  return (
+    <div className="cover" role="status" aria-label="Connecting to the bridge">
+      <Loader aria-hidden />
+    </div>
+  )
+}
+
+function Stopped() {
+  return (
+    <Cover icon={<IconPlugConnectedX size={48} aria-hidden />} title="The bridge has stopped">
+      <Text>
+        Nothing reaches PanDA while it is stopped, and assistants get no answer. This window looks for it and
+        goes on by itself when it is back.
+      </Text>
+      <Text>Start it in a terminal on the computer where it ran:</Text>
+      <Code block>panda-bridge serve</Code>
+      <Text size="sm" c="dimmed">
+        If you reach it through ssh, the tunnel may have ended instead: start the tunnel again.
+      </Text>
+    </Cover>
+  )
+}
+
+function Locked() {
+  return (
+    <Cover icon={<IconLock size={48} aria-hidden />} title="This window needs a link">
+      <Text>
+        The bridge runs, but does not know this browser: it was restarted, or this window was idle for half a
+        day. Make a new link in a terminal on the computer where the bridge runs, and open what it prints:
+      </Text>
+      <Code block>panda-bridge open</Code>
+      <Text size="sm" c="dimmed">
+        Once the link is open in this browser, this window goes on too.
+      </Text>
+    </Cover>
+  )
+}
+
+function Cover({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
+  return (
+    <div className="cover" role="alertdialog" aria-label={title}>
+      <Stack maw={520}>
+        {icon}
+        <Title order={1} size="h2">
+          {title}
+        </Title>
+        {children}
+      </Stack>
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { Alert, Button, CopyButton, Group, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { ErrorValue } from './types.ts'
+
+/** Any thrown thing as the value that errors cross processes as. */
+export function toErrorValue(thrown: unknown): ErrorValue {
+  if (isErrorValue(thrown)) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return {
+    code: 'internal',
+    message: `Something unexpected went wrong in this window: ${message}`,
+    nextStep: 'Reload the window; if it happens again, report it.',
+  }
+}
+
+function isErrorValue(thrown: unknown): thrown is ErrorValue {
+  if (typeof thrown !== 'object' || thrown === null) return false
+  return ['code', 'message', 'nextStep'].every((key) => typeof Reflect.get(thrown, key) === 'string')
+}
+
+/** What a user pastes into a mail to the support. */
+export function describeError({ code, message, nextStep }: ErrorValue): string {
+  return `${message}\n${nextStep}\n(PanDA Bridge, ${code})`
+}
+
+/** Says what is wrong and what to do about it, and can be copied. */
+export function ErrorAlert({ error, children }: { error: ErrorValue; children?: ReactNode }) {
+  return (
+    <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={error.message} role="alert">
+      <Text size="sm">{error.nextStep}</Text>
+      <Group gap="xs" mt="xs">
+        {children}
+        <CopyError error={error} />
+      </Group>
+    </Alert>
+  )
+}
+
+function CopyError({ error }: { error: ErrorValue }) {
+  return (
+    <CopyButton value={describeError(error)}>
+      {({ copied, copy }) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={copy}
+          leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+        >
+          {copied ? 'Copied' : 'Copy error'}
+        </Button>
+      )}
+    </CopyButton>
+  )
+}

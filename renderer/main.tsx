@@ -1,0 +1,31 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './pages.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { BridgeProvider } from './bridge.tsx'
+import { ConnectionGuard, Waiting } from './connection.tsx'
+import { httpBridge } from './http-bridge.ts'
+import { reloadForMissingParts } from './missing-parts.ts'
+import { colorsByContrast, theme } from './theme.ts'
+
+const bridge = httpBridge('./api')
+reloadForMissingParts(bridge)
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={colorsByContrast} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={4} />
+      <ConnectionGuard bridge={bridge}>
+        <BridgeProvider api={bridge.api} waiting={<Waiting />}>
+          <App />
+        </BridgeProvider>
+      </ConnectionGuard>
+    </MantineProvider>
+  </StrictMode>,
+)

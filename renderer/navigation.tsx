@@ -1,0 +1,27 @@
+import { NavLink } from '@mantine/core'
+import { pageList, type PageId } from './page-list.ts'
+
+/** @param firstRun whether the steps for a newcomer are shown */
+export function Navigation({
+  current,
+  firstRun,
+  onGo,
+}: {
+  current: PageId
+  firstRun: boolean
+  onGo: () => void
+}) {
+  const shown = pageList.filter(({ id }) => id !== 'start' || firstRun)
+  return shown.map(({ id, title, Icon }) => (
+    <NavLink
+      key={id}
+      href={`#/${id}`}
+      label={title}
+      leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+      active={id === current}
+      aria-current={id === current ? 'page' : undefined}
+      onClick={onGo}
+      variant="light"
+    />
+  ))
+}

@@ -1,0 +1,60 @@
+import { Button, EmptyState, Group, Stack, Text } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { CallDrawer } from './call-drawer.tsx'
+import { CallTable } from './call-table.tsx'
+import { filterCalls, type CallFilter } from './calls.ts'
+import { CallFilters } from './filters.tsx'
+import type { Call } from './types.ts'
+
+/** The calls, with what they are filtered by; new ones wait while the user reads older ones. */
+export function CallList({ calls }: { calls: readonly Call[] }) {
+  const [filter, setFilter] = useState<CallFilter>({})
+  /** The calls as they were when the user scrolled away from the newest. */
+  const [held, setHeld] = useState<readonly Call[]>()
+  const [opened, setOpened] = useState<Call>()
+  const all = useMemo(() => filterCalls(calls, filter), [calls, filter])
+  const shown = useMemo(() => (held ? filterCalls(held, filter) : all), [held, all, filter])
+  const isFiltered = Object.values(filter).some((value) => value !== undefined)
+  return (
+    <Stack gap="xs">
+      <CallFilters calls={calls} filter={filter} onChange={setFilter} />
+      <Group gap="xs" mih={26}>
+        <Text size="sm" c="dimmed" role="status">
+          {all.length === calls.length
+            ? count(all.length)
+            : `${all.length.toLocaleString()} of ${count(calls.length)}`}
+        </Text>
+        {isFiltered && (
+          <Button variant="subtle" size="compact-sm" onClick={() => setFilter({})}>
+            Show all
+          </Button>
+        )}
+      </Group>
+      {shown.length === 0 && all.length === 0 ? (
+        <EmptyState
+          py="lg"
+          title="No call is like that"
+          description="Of the calls known here, none fits what was chosen above."
+        >
+          <EmptyState.Actions>
+            <Button variant="default" onClick={() => setFilter({})}>
+              Show all calls
+            </Button>
+          </EmptyState.Actions>
+        </EmptyState>
+      ) : (
+        <CallTable
+          calls={shown}
+          fresh={all.length - shown.length}
+          onAway={(away) => setHeld(away ? (before) => before ?? calls : undefined)}
+          onOpen={setOpened}
+        />
+      )}
+      <CallDrawer call={opened} onClose={() => setOpened(undefined)} />
+    </Stack>
+  )
+}
+
+function count(calls: number): string {
+  return `${calls.toLocaleString()} ${calls === 1 ? 'call' : 'calls'}`
+}

@@ -1,0 +1,81 @@
+import { memo } from 'react'
+import { EffectBadge } from '../../effects.tsx'
+import { localText, utcText } from '../../format-time.ts'
+import { OutcomeBadge } from '../../outcomes.tsx'
+import styles from './activity.module.css'
+import type { Call } from './types.ts'
+import { bytesText, msText } from './units.ts'
+import { clientText } from './words.ts'
+
+interface CallRowProps {
+  call: Call
+  index: number
+  /** Pixels from the first row. */
+  start: number
+  height: number
+  isWide: boolean
+  /** Of dates; undefined is the browser's. */
+  locale: string | undefined
+  onOpen: (call: Call) => void
+}
+
+/** One call in a line, or in two where there is little room; its button opens all that is known of it. */
+export const CallRow = memo(function CallRow({
+  call,
+  index,
+  start,
+  height,
+  isWide,
+  locale,
+  onOpen,
+}: CallRowProps) {
+  const { time, tool, client, clientName, effect, outcome, ms, bytes } = call
+  const today = isToday(time)
+  return (
+    // The row is easier to hit than the button in it, which is there for the keyboard and for screen readers.
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={`${styles['row']} ${styles['call']}`}
+      data-wide={isWide || undefined}
+      style={{ transform: `translateY(${start}px)`, height }}
+      onClick={() => onOpen(call)}
+    >
+      <span role="cell" className={styles['when'] ?? ''}>
+        {/* Not LocalTime: its subscription to the locale is too much for each of many rows. */}
+        <time
+          dateTime={new Date(time).toISOString()}
+          title={utcText(time)}
+          data-day={today ? undefined : true}
+        >
+          {localText(time, today ? 'time' : 'full', locale)}
+        </time>
+      </span>
+      <span role="cell" className={styles['client'] ?? ''}>
+        {clientText(client, clientName)}
+      </span>
+      <span role="cell" className={styles['name'] ?? ''}>
+        <button type="button" className={`mantine-focus-auto ${styles['open']}`} aria-haspopup="dialog">
+          {tool}
+        </button>
+      </span>
+      <span role="cell" className={styles['effect'] ?? ''}>
+        <EffectBadge effect={effect} />
+      </span>
+      <span role="cell" className={styles['outcome'] ?? ''}>
+        <OutcomeBadge outcome={outcome} />
+      </span>
+      <span role="cell" className={styles['took'] ?? ''}>
+        {outcome === 'refused' ? '–' : msText(ms)}
+      </span>
+      <span role="cell" className={styles['size'] ?? ''}>
+        {outcome === 'refused' ? '–' : bytesText(bytes)}
+      </span>
+    </div>
+  )
+})
+
+/** The day goes without saying for most calls. @param at milliseconds since 1970 */
+function isToday(at: number): boolean {
+  return new Date(at).toDateString() === new Date().toDateString()
+}

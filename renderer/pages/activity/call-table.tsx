@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconArrowUp } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { useLocale } from '../../time.tsx'
+import styles from './activity.module.css'
+import { CallRow } from './call-row.tsx'
+import type { Call } from './types.ts'
+
+/** Pixels. */
+const ROW = { wide: 38, narrow: 60 }
+/** Within so many pixels of the top the user looks at the newest. */
+const AT_TOP = 8
+
+interface CallTableProps {
+  calls: readonly Call[]
+  /** Calls that have come since the user scrolled away. */
+  fresh: number
+  /** The user scrolls away from the newest, or back. */
+  onAway: (away: boolean) => void
+  onOpen: (call: Call) => void
+}
+
+/** Thousands of calls, of which only those in sight are in the document. */
+export function CallTable({ calls, fresh, onAway, onOpen }: CallTableProps) {
+  const locale = useLocale()
+  const scroller = useRef<HTMLDivElement>(null)
+  const isWide = useMediaQuery('(min-width: 62em)', false, { getInitialValueInEffect: false })
+  const rowHeight = isWide ? ROW.wide : ROW.narrow
+  const virtual = useVirtualizer({
+    count: calls.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => calls[index]?.id ?? index,
+    overscan: 12,
+  })
+  const toTop = () => {
+    onAway(false)
+    scroller.current?.scrollTo({ top: 0 })
+  }
+  return (
+    <div className={styles['frame'] ?? ''}>
+      {fresh > 0 && (
+        <Button
+          className={styles['fresh'] ?? ''}
+          size="compact-sm"
+          radius="xl"
+          leftSection={<IconArrowUp size={14} aria-hidden />}
+          onClick={toTop}
+        >
+          {fresh.toLocaleString()} new {fresh === 1 ? 'call' : 'calls'}
+        </Button>
+      )}
+      <div
+        ref={scroller}
+        className={styles['scroller'] ?? ''}
+        onScroll={({ currentTarget }) => onAway(currentTarget.scrollTop > AT_TOP)}
+      >
+        <div role="table" aria-label="Calls" aria-rowcount={calls.length + 1}>
+          <div role="rowgroup" className={styles['head'] ?? ''}>
+            <div role="row" aria-rowindex={1} className={styles['row'] ?? ''} data-wide={isWide || undefined}>
+              {['When', 'Assistant', 'Tool', 'Effect', 'Outcome', 'Took', 'Size'].map((name) => (
+                <span key={name} role="columnheader">
+                  {name}
+                </span>
+              ))}
+            </div>
+          </div>
+          <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+            {virtual.getVirtualItems().map(({ index, key, start, size }) => {
+              const call = calls[index]
+              return (
+                call && (
+                  <CallRow
+                    key={key}
+                    call={call}
+                    index={index}
+                    start={start}
+                    height={size}
+                    isWide={isWide}
+                    locale={locale}
+                    onOpen={onOpen}
+                  />
+                )
+              )
+            })}
+          </div>
+        </div>
+      </div>
+    </div>
+  )
+}

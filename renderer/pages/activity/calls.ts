@@ -1,0 +1,61 @@
+import type { Call } from './types.ts'
+
+/** Calls that a window keeps; the bridge's record on disk has more. */
+export const MOST_CALLS = 10_000
+
+/** The calls of both lists, each once, the newest first. The first list itself where the second has nothing new. */
+export function mergeCalls(known: readonly Call[], incoming: readonly Call[]): readonly Call[] {
+  const ids = new Set(known.map(({ id }) => id))
+  const fresh = incoming.filter(({ id }) => !ids.has(id))
+  if (fresh.length === 0) return known
+  return [...known, ...fresh].toSorted((a, b) => b.time - a.time).slice(0, MOST_CALLS)
+}
+
+/** Whether calls may have been missed between what is known and the last ones that the state shows. */
+export function hasGap(known: readonly Call[], recent: readonly Call[]): boolean {
+  if (known.length === 0 || recent.length === 0) return false
+  const ids = new Set(known.map(({ id }) => id))
+  return !recent.some(({ id }) => ids.has(id))
+}
+
+/** What a call must be to be shown; undefined is anything. */
+export interface CallFilter {
+  client?: string | undefined
+  tool?: string | undefined
+  outcome?: Call['outcome'] | undefined
+  effect?: Call['effect'] | undefined
+}
+
+export function filterCalls(
+  calls: readonly Call[],
+  { client, tool, outcome, effect }: CallFilter,
+): readonly Call[] {
+  if (client === undefined && tool === undefined && outcome === undefined && effect === undefined)
+    return calls
+  return calls.filter(
+    (call) =>
+      (client === undefined || call.client === client) &&
+      (tool === undefined || call.tool === tool) &&
+      (outcome === undefined || call.outcome === outcome) &&
+      (effect === undefined || call.effect === effect),
+  )
+}
+
+/** What there is to filter by: the clients, by key, as each last called itself, and the tools. */
+export function choicesOf(calls: readonly Call[]): {
+  clients: { key: string; name: string }[]
+  tools: string[]
+} {
+  const clients = new Map<string, string>()
+  const tools = new Set<string>()
+  for (const { client, clientName, tool } of calls) {
+    if (!clients.has(client)) clients.set(client, clientName)
+    tools.add(tool)
+  }
+  return {
+    clients: [...clients]
+      .map(([key, name]) => ({ key, name }))
+      .toSorted((a, b) => a.name.localeCompare(b.name)),
+    tools: [...tools].toSorted(),
+  }
+}

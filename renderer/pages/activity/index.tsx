@@ -1,0 +1,91 @@
+import { Button, EmptyState, Skeleton, Stack, Tabs, Text } from '@mantine/core'
+import { IconActivity, IconChartBar, IconList } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
+import { ErrorAlert } from '../../errors.tsx'
+import { PageHeading } from '../../heading.tsx'
+import { go } from '../../route.ts'
+import { LocalTime } from '../../time.tsx'
+import { CallList } from './call-list.tsx'
+import { Export } from './export.tsx'
+import type { Statistics } from './types.ts'
+import { msText } from './units.ts'
+import { useCalls } from './use-calls.ts'
+
+// The chart library is larger than all the rest, and most who come here want the list.
+const Charts = lazy(async () => ({ default: (await import('./charts.tsx')).Charts }))
+
+/** What assistants did, as it happens. */
+export function ActivityPage() {
+  const { calls, statistics, error, reload } = useCalls()
+  return (
+    <Stack gap="md">
+      <PageHeading title="Activity" about="Every call that assistants, and you, have made.">
+        <Export />
+      </PageHeading>
+      {error && (
+        <ErrorAlert error={error}>
+          <Button size="compact-sm" onClick={reload}>
+            Try again
+          </Button>
+        </ErrorAlert>
+      )}
+      {!calls && !error && <Skeleton height={400} role="status" aria-label="Loading the calls" />}
+      {calls?.length === 0 && <NoCalls />}
+      {calls && calls.length > 0 && (
+        <>
+          <Summary statistics={statistics} />
+          <Tabs defaultValue="calls" keepMounted={false}>
+            <Tabs.List mb="md" aria-label="Ways to see the calls">
+              <Tabs.Tab value="calls" leftSection={<IconList size={16} aria-hidden />}>
+                Calls
+              </Tabs.Tab>
+              <Tabs.Tab value="charts" leftSection={<IconChartBar size={16} aria-hidden />}>
+                Charts
+              </Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="calls">
+              <CallList calls={calls} />
+            </Tabs.Panel>
+            <Tabs.Panel value="charts">
+              <Suspense fallback={<Skeleton height={300} role="status" aria-label="Loading the charts" />}>
+                {statistics && <Charts statistics={statistics} />}
+              </Suspense>
+            </Tabs.Panel>
+          </Tabs>
+        </>
+      )}
+    </Stack>
+  )
+}
+
+function NoCalls() {
+  return (
+    <EmptyState
+      py="xl"
+      icon={<IconActivity size={40} aria-hidden />}
+      title="No calls yet"
+      description="When a connected assistant uses PanDA, each of its calls appears here within a second. Ask yours, for example, whether PanDA is alive."
+    >
+      <EmptyState.Actions>
+        <Button onClick={() => go('assistants')}>Connect an assistant</Button>
+        <Button variant="default" onClick={() => go('tools')}>
+          Try a tool yourself
+        </Button>
+      </EmptyState.Actions>
+    </EmptyState>
+  )
+}
+
+function Summary({ statistics }: { statistics: Statistics | undefined }) {
+  if (statistics?.since === undefined) return null
+  const { calls, failed, p50, p95 } = statistics.all
+  return (
+    <Text size="sm" c="dimmed">
+      {calls.toLocaleString()} {calls === 1 ? 'call' : 'calls'} since <LocalTime at={statistics.since} />,{' '}
+      {failed === 0 ? 'none' : failed.toLocaleString()} of them failed.
+      {p50 !== undefined &&
+        p95 !== undefined &&
+        ` Half took at most ${msText(p50)}, 95 in 100 at most ${msText(p95)}.`}
+    </Text>
+  )
+}

@@ -1,0 +1,14 @@
+import { durationText } from '../../time.tsx'
+
+/** `0 ms`, `<1 ms`, `12 ms`, `1.2 s`, `2 min 05 s`. */
+export function msText(ms: number): string {
+  if (ms > 0 && ms < 1) return '<1 ms'
+  if (ms < 999.5) return `${Math.round(ms)} ms`
+  return ms < 59_950 ? `${(ms / 1_000).toFixed(1)} s` : durationText(ms)
+}
+
+/** `82 B`, `2.8 kB`, `1.2 MB`: in powers of 1000. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`
+  return bytes < 999_950 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}

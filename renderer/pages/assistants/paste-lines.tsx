@@ -1,0 +1,94 @@
+import { Button, CopyButton, Group, Modal, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconCheck, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useApi } from '../../bridge.tsx'
+import { ErrorAlert } from '../../errors.tsx'
+import { useLoaded } from '../../loaded.ts'
+import styles from './assistants.module.css'
+import type { Lines } from './types.ts'
+
+interface PasteLinesProps {
+  /** The client's id, or `other`. */
+  id: string
+  name: string
+  opened: boolean
+  onClose: () => void
+}
+
+/** The lines for those who rather edit a file themselves. Asked for only when opened: they may hold a key. */
+export function PasteLines({ id, name, opened, onClose }: PasteLinesProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={`Lines to paste for ${name}`}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Loaded id={id} />
+    </Modal>
+  )
+}
+
+function Loaded({ id }: { id: string }) {
+  const api = useApi()
+  const { value, error } = useLoaded(() => api.linesToPaste({ client: id }), id)
+  return (
+    <Stack gap="lg">
+      {error && <ErrorAlert error={error} />}
+      {!value && !error && <Skeleton height={120} role="status" aria-label="Writing the lines" />}
+      {value?.map((lines) => (
+        <Block key={lines.title} lines={lines} />
+      ))}
+    </Stack>
+  )
+}
+
+function Block({ lines: { title, text, secret } }: { lines: Lines }) {
+  const [shown, setShown] = useState(!secret)
+  return (
+    <section aria-label={title}>
+      <Group justify="space-between" mb={6}>
+        <Title order={3} size="h5">
+          {title}
+        </Title>
+        <Group gap="xs">
+          {secret && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={shown ? <IconEyeOff size={14} aria-hidden /> : <IconEye size={14} aria-hidden />}
+              onClick={() => setShown(!shown)}
+            >
+              {shown ? 'Hide' : 'Show'}
+            </Button>
+          )}
+          <CopyButton value={text}>
+            {({ copied, copy }) => (
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={
+                  copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
+                }
+                onClick={copy}
+              >
+                {copied ? 'Copied' : 'Copy'}
+              </Button>
+            )}
+          </CopyButton>
+        </Group>
+      </Group>
+      {shown ? (
+        <pre className={styles['lines'] ?? ''} tabIndex={0} role="region" aria-label={`${title}: the lines`}>
+          {text}
+        </pre>
+      ) : (
+        <Text size="sm" c="dimmed">
+          They hold a key for your bridge: whoever has it may use PanDA as you do. Show them where nobody
+          looks on.
+        </Text>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,65 @@
+import type { Client } from './types.ts'
+
+/** A client's state for a person: a word with a colour, and a sentence. */
+export interface StateWords {
+  word: string
+  color: 'teal' | 'gray' | 'orange' | 'red'
+  says: string
+}
+
+const whys: Record<NonNullable<Client['why']>, string> = {
+  moved: 'Its entry starts PanDA Bridge from a place, or in a way, that is no longer right.',
+  'old-port': 'Its entry leads to a port that the bridge no longer uses.',
+  'old-key': 'Its entry holds a key that the bridge does not accept.',
+  different: 'Its entry was changed, and does not lead to this bridge.',
+}
+
+export function stateWords({ state, why, problem }: Pick<Client, 'state' | 'why' | 'problem'>): StateWords {
+  switch (state) {
+    case 'connected':
+      return { word: 'Connected', color: 'teal', says: 'It can use PanDA through this bridge.' }
+    case 'not-connected':
+      return {
+        word: 'Not connected',
+        color: 'gray',
+        says: problem?.message ?? 'It does not know of this bridge.',
+      }
+    case 'outdated':
+      return { word: 'Outdated', color: 'orange', says: whys[why ?? 'different'] }
+    case 'vanished':
+      return {
+        word: 'Vanished',
+        color: 'orange',
+        says: 'The entry that was put in is gone: the assistant rewrote its file, or somebody took it out.',
+      }
+    case 'unreadable':
+      return {
+        word: 'Unreadable',
+        color: 'red',
+        says: problem?.message ?? 'Its configuration cannot be read.',
+      }
+  }
+}
+
+/** Whether connecting again would mend it. */
+export function needsRepair({ state }: Pick<Client, 'state'>): boolean {
+  return state === 'outdated' || state === 'vanished'
+}
+
+/** Those on this computer, and the others, each in the order in which they came. */
+export function byPresence(clients: readonly Client[]): { here: Client[]; elsewhere: Client[] } {
+  // One that is not found but has our entry can still be disconnected.
+  const isHere = ({ installed, state }: Client) => installed || state !== 'not-connected'
+  return { here: clients.filter(isHere), elsewhere: clients.filter((client) => !isHere(client)) }
+}
+
+/** Where a file for the user would be expected: in the downloads of the bridge's user; undefined where that is not known. */
+export function downloadsFile(
+  clients: readonly Pick<Client, 'id' | 'file'>[],
+  name: string,
+): string | undefined {
+  // Claude Code keeps its file in the home itself, on every system.
+  const file = clients.find(({ id }) => id === 'claude-code')?.file
+  const [, home, separator] = /^(.*?)([\\/])\.claude\.json$/.exec(file ?? '') ?? []
+  return home === undefined || separator === undefined ? undefined : [home, 'Downloads', name].join(separator)
+}

@@ -1,0 +1,95 @@
+import { Alert, Button, Card, Collapse, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { IconInfoCircle, IconPlugConnected } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import { useAction } from '../../action.tsx'
+import { useApi } from '../../bridge.tsx'
+import { Diff } from '../../diff.tsx'
+import { ErrorAlert } from '../../errors.tsx'
+import { useLoaded } from '../../loaded.ts'
+import type { Client } from '../../types.ts'
+
+interface ConnectCardProps {
+  client: Client
+  /** Whether the change is shown without a click. */
+  previewOpen: boolean
+  onConnected: () => void
+}
+
+/** One assistant that can be connected, and what that would change. */
+export function ConnectCard({ client, previewOpen, onConnected }: ConnectCardProps) {
+  const api = useApi()
+  const [open, setOpen] = useState(previewOpen)
+  const previewId = useId()
+  const connect = useAction(
+    async () => {
+      await api.connectClient({ client: client.id })
+      onConnected()
+    },
+    { done: `${client.name} is connected.` },
+  )
+  const isConnected = client.state === 'connected'
+  return (
+    <Card withBorder padding="sm" data-client={client.id}>
+      <Group justify="space-between">
+        <Stack gap={0} flex="1 1 200px">
+          <Text fw={650}>{client.name}</Text>
+          <Text size="xs" c="dimmed" className="breakable">
+            {client.file}
+          </Text>
+        </Stack>
+        <Group gap="xs">
+          {!isConnected && (
+            <Button
+              variant="subtle"
+              size="xs"
+              onClick={() => setOpen(!open)}
+              aria-expanded={open}
+              aria-controls={previewId}
+              aria-label={`${open ? 'Hide' : 'Show'} the change for ${client.name}`}
+            >
+              {open ? 'Hide the change' : 'Show the change'}
+            </Button>
+          )}
+          <Button
+            size="xs"
+            onClick={() => void connect.run()}
+            loading={connect.pending}
+            disabled={isConnected}
+            leftSection={<IconPlugConnected size={14} aria-hidden />}
+            aria-label={isConnected ? `${client.name} is connected` : `Connect ${client.name}`}
+          >
+            {isConnected ? 'Connected' : 'Connect'}
+          </Button>
+        </Group>
+      </Group>
+      {connect.error && <ErrorAlert error={connect.error} />}
+      {isConnected && client.restart.kind !== 'none' && (
+        <Alert mt="xs" color="blue" icon={<IconInfoCircle aria-hidden />} title={client.restart.how} />
+      )}
+      <Collapse expanded={open && !isConnected} id={previewId}>
+        {open && !isConnected && <Preview client={client} />}
+      </Collapse>
+    </Card>
+  )
+}
+
+function Preview({ client }: { client: Client }) {
+  const api = useApi()
+  const { value, error } = useLoaded(() => api.previewConnect({ client: client.id }), client.state)
+  if (error) return <ErrorAlert error={error} />
+  if (!value) return <Skeleton h={120} mt="xs" />
+  return (
+    <Stack gap="xs" mt="xs">
+      {value.warnings.map((warning) => (
+        <Text key={warning} size="sm" fw={600}>
+          {warning}
+        </Text>
+      ))}
+      <Diff text={value.diff} label={`What changes in ${value.file}`} />
+      <Text size="xs" c="dimmed">
+        {value.createsFile ? 'The file is made.' : 'A backup of the file is kept.'} A key stands where the
+        dots are.
+      </Text>
+    </Stack>
+  )
+}

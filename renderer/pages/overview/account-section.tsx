@@ -1,0 +1,89 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconLogout } from '@tabler/icons-react'
+import { useAction } from '../../action.tsx'
+import { useApi, useBridgeState } from '../../bridge.tsx'
+import { Confirm } from '../../confirm.tsx'
+import { Facts } from '../../facts.tsx'
+import { Section } from '../../section.tsx'
+import { splitVo } from '../../servers/presets.ts'
+import { SignInPanel } from '../../sign-in/panel.tsx'
+import { Ago, TimeLeft } from '../../time.tsx'
+
+export function AccountSection() {
+  const { login, server } = useBridgeState()
+  if (!server) return null
+  const { vo, role } = splitVo(server.vo)
+  const place: [string, string][] = [
+    ['VO', vo],
+    ['Role', role ?? 'none'],
+  ]
+  if (login.is !== 'signed-in') {
+    return (
+      <Section title="Account">
+        <Stack gap="sm">
+          {login.is === 'signed-out' && <Text fw={650}>Nobody is signed in</Text>}
+          <Facts facts={place} />
+          <SignInPanel />
+        </Stack>
+      </Section>
+    )
+  }
+  const { account, expiresAt, renewedAt, problem } = login
+  return (
+    <Section title="Account" actions={<SignOut />}>
+      <Stack gap="sm">
+        <div>
+          <Text fw={650} size="lg">
+            {account.name}
+          </Text>
+          {account.email !== undefined && (
+            <Text size="sm" c="dimmed" className="breakable">
+              {account.email}
+            </Text>
+          )}
+        </div>
+        <Facts
+          facts={[
+            ...place,
+            ['Login good for', <Holds key="holds" until={expiresAt} renews={problem === undefined} />],
+            ['Last renewed', <Ago key="renewed" at={renewedAt} />],
+          ]}
+        />
+        {problem && <SignInPanel />}
+      </Stack>
+    </Section>
+  )
+}
+
+function Holds({ until, renews }: { until: number; renews: boolean }) {
+  return (
+    <>
+      <TimeLeft until={until} />
+      {renews ? ', then renewed by itself' : ''}
+    </>
+  )
+}
+
+function SignOut() {
+  const { login } = useBridgeState()
+  const api = useApi()
+  const [opened, confirm] = useDisclosure(false)
+  const signOut = useAction(() => api.signOut({}), { done: 'Signed out; the login is forgotten.' })
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        onClick={confirm.open}
+        leftSection={<IconLogout size={14} aria-hidden />}
+      >
+        Sign out
+      </Button>
+      <Confirm opened={opened} onClose={confirm.close} title="Sign out?" verb="Sign out" action={signOut}>
+        The login of {login.is === 'signed-in' ? login.account.name : 'this account'} is forgotten on the
+        bridge’s computer. Assistants get no more answers from PanDA until somebody signs in again.
+      </Confirm>
+    </>
+  )
+}

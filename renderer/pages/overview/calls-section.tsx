@@ -1,0 +1,62 @@
+import { Anchor, Table, Text } from '@mantine/core'
+import { useBridgeState } from '../../bridge.tsx'
+import { OutcomeBadge } from '../../outcomes.tsx'
+import { Section } from '../../section.tsx'
+import { LocalTime } from '../../time.tsx'
+
+const SHOWN = 8
+
+export function CallsSection() {
+  const { recentCalls, calls } = useBridgeState()
+  const all = (
+    <Anchor href="#/activity" size="sm">
+      All calls
+    </Anchor>
+  )
+  if (recentCalls.length === 0) {
+    return (
+      <Section title="Last calls">
+        <Text size="sm" c="dimmed">
+          No assistant has called a tool yet. Each call appears here at once, with what came of it.
+        </Text>
+      </Section>
+    )
+  }
+  return (
+    <Section title="Last calls" actions={all}>
+      <Table verticalSpacing={6} horizontalSpacing="xs" layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={112}>Time</Table.Th>
+            <Table.Th>Call</Table.Th>
+            <Table.Th w={124}>Outcome</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {recentCalls.slice(0, SHOWN).map(({ id, time, clientName, tool, outcome, ms }) => (
+            <Table.Tr key={id}>
+              <Table.Td>
+                <LocalTime at={time} format="time" />
+              </Table.Td>
+              <Table.Td className="breakable">
+                <Text size="sm" ff="monospace" fz="xs">
+                  {tool}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {clientName}, {ms.toFixed(0)} ms
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <OutcomeBadge outcome={outcome} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Text size="sm" c="dimmed" mt="xs">
+        Since the bridge was started: {calls.answered} calls, {calls.failed} of them failed, {calls.refused}{' '}
+        refused.
+      </Text>
+    </Section>
+  )
+}

@@ -1,0 +1,84 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
+import { useAction } from '../../action.tsx'
+import { useApi, useBridgeState } from '../../bridge.tsx'
+import { ErrorAlert } from '../../errors.tsx'
+import { HealthIcon, healthWords } from '../../health.tsx'
+import { useLoaded } from '../../loaded.ts'
+import { Section } from '../../section.tsx'
+import { hostOf } from '../../servers/presets.ts'
+import { Ago, LocalTime } from '../../time.tsx'
+import { NoServer } from './no-server.tsx'
+import { Outages } from './outages.tsx'
+
+const LatencyChart = lazy(async () => ({ default: (await import('./latency-chart.tsx')).LatencyChart }))
+
+/** The chart's height in pixels, also while it is loaded: nothing jumps. */
+const CHART_HEIGHT = 180
+
+export function HealthSection() {
+  const { health, server } = useBridgeState()
+  const api = useApi()
+  const check = useAction(() => api.checkNow({}), { notifyFailure: true })
+  const { value: history } = useLoaded(
+    () => (server ? api.getHealthHistory({}) : Promise.resolve(undefined)),
+    health?.lastCheckedAt,
+  )
+  if (!server) return <NoServer />
+  const { sentence } = healthWords(health)
+  const button = (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() => void check.run()}
+      loading={check.pending}
+      leftSection={<IconRefresh size={14} aria-hidden />}
+    >
+      Check now
+    </Button>
+  )
+  return (
+    <Section title="PanDA" actions={button}>
+      <Stack gap="sm">
+        <Group wrap="nowrap" gap="sm">
+          <HealthIcon health={health} size="xl" />
+          <div>
+            <Text fw={650} size="lg">
+              {sentence}
+            </Text>
+            <Text size="sm" c="dimmed" className="breakable">
+              {server.name} at {hostOf(server.url)}
+              {health && health.is !== 'unknown' && (
+                <>
+                  {' '}
+                  since <LocalTime at={health.since} format="minute" />
+                </>
+              )}
+            </Text>
+          </div>
+        </Group>
+        {health?.reason && <ErrorAlert error={health.reason} />}
+        <Text size="sm">
+          {health?.latencyMs === undefined
+            ? 'No answer to measure'
+            : `Answered in ${health.latencyMs.toFixed(0)} ms`}
+          {health?.lastCheckedAt !== undefined && (
+            <>
+              , checked <Ago at={health.lastCheckedAt} />
+            </>
+          )}
+          . It is asked every half minute.
+        </Text>
+        <Suspense fallback={<div style={{ height: CHART_HEIGHT }} />}>
+          {history ? (
+            <LatencyChart history={history} height={CHART_HEIGHT} />
+          ) : (
+            <div style={{ height: CHART_HEIGHT }} />
+          )}
+        </Suspense>
+        {history && <Outages history={history} />}
+      </Stack>
+    </Section>
+  )
+}

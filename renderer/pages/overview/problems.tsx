@@ -1,0 +1,38 @@
+import { Alert, Anchor, Text } from '@mantine/core'
+import { IconInfoCircle } from '@tabler/icons-react'
+import { useBridgeState } from '../../bridge.tsx'
+import { ErrorAlert } from '../../errors.tsx'
+
+/** What the user should know of the bridge and of where its tools come from. */
+export function Problems() {
+  const { problems, upstream, health } = useBridgeState()
+  // Where PanDA itself is not well the card says why: the same need not be said twice.
+  const isSaid = health?.reason !== undefined
+  const shown = [
+    ...problems,
+    ...(upstream.problem && !isSaid && upstream.problem.code !== 'signed-out' ? [upstream.problem] : []),
+  ]
+  return (
+    <>
+      {shown.map((problem) => (
+        <ErrorAlert key={problem.message} error={problem} />
+      ))}
+      {upstream.newTools.length > 0 && (
+        <Alert
+          color="yellow"
+          icon={<IconInfoCircle aria-hidden />}
+          title={
+            upstream.newTools.length === 1
+              ? 'The server has a new tool'
+              : `The server has ${upstream.newTools.length} new tools`
+          }
+        >
+          <Text size="sm" className="breakable">
+            {upstream.newTools.join(', ')}. PanDA Bridge does not know what they do, and treats them as
+            something that cannot be undone. <Anchor href="#/tools">Look at them</Anchor>
+          </Text>
+        </Alert>
+      )}
+    </>
+  )
+}

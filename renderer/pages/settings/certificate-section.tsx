@@ -1,0 +1,64 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { useAction } from '../../action.tsx'
+import { useApi, useBridgeState } from '../../bridge.tsx'
+import { ErrorAlert } from '../../errors.tsx'
+import { Section } from '../../section.tsx'
+import type { Server } from '../../types.ts'
+
+/** For the server in use, whichever it is; it is used with the file at once. */
+export function CertificateSection() {
+  const { server } = useBridgeState()
+  if (!server) return null
+  return (
+    <Section title="Certificates">
+      <CaFile key={server.name} server={server} />
+    </Section>
+  )
+}
+
+function CaFile({ server }: { server: Server }) {
+  const api = useApi()
+  const before = server.caFile ?? ''
+  const [file, setFile] = useState(before)
+  const save = useAction(
+    async () => {
+      const { caFile: _, ...rest } = server
+      const changed = file.trim() === '' ? rest : { ...rest, caFile: file.trim() }
+      const { problems } = await api.setServer({ server: changed })
+      // The bridge takes the server as it is told to, and says by its problems what is wrong with the file.
+      // oxlint-disable-next-line typescript/only-throw-error
+      if (problems[0]) throw problems[0]
+    },
+    { done: 'Saved.' },
+  )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void save.run()
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Text size="sm">
+          The bridge trusts the authorities that this computer trusts. If {server.name} has a certificate of
+          another one, name the file of that authority.
+        </Text>
+        <Group align="flex-end" gap="xs">
+          <TextInput
+            label="Certificate authority file"
+            description="A path on the bridge’s computer; PEM or DER"
+            value={file}
+            onChange={(event) => setFile(event.currentTarget.value)}
+            flex="1 1 260px"
+            spellCheck={false}
+            autoComplete="off"
+          />
+          <Button type="submit" variant="default" loading={save.pending} disabled={file.trim() === before}>
+            Save
+          </Button>
+        </Group>
+        {save.error && <ErrorAlert error={save.error} />}
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,21 @@
+import { Switch } from '@mantine/core'
+import { useAction } from '../../action.tsx'
+import { useApi, useBridgeState } from '../../bridge.tsx'
+import { Section } from '../../section.tsx'
+
+export function PauseSection() {
+  const { paused } = useBridgeState()
+  const api = useApi()
+  const pause = useAction((wanted: boolean) => api.pause({ paused: wanted }), { notifyFailure: true })
+  return (
+    <Section title="Pause">
+      <Switch
+        checked={paused}
+        onChange={(event) => void pause.run(event.currentTarget.checked)}
+        disabled={pause.pending}
+        label="Pause all assistants"
+        description="Every call is refused until you switch it off; a restart of the bridge does that too."
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,59 @@
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core'
+import { useAction } from '../../action.tsx'
+import { useApi, useBridgeState } from '../../bridge.tsx'
+import { EffectBadge } from '../../effects.tsx'
+import { ErrorAlert } from '../../errors.tsx'
+import { Section } from '../../section.tsx'
+import type { Effect, Rule } from '../../types.ts'
+
+const choices: { value: Rule; label: string }[] = [
+  { value: 'allow', label: 'Let it pass' },
+  { value: 'ask', label: 'Ask me' },
+  { value: 'refuse', label: 'Refuse' },
+]
+
+const effects: [Effect, string][] = [
+  ['read', 'A call that only looks'],
+  ['write', 'A call that changes something'],
+  ['destructive', 'A call that cannot be undone'],
+]
+
+export function RulesSection() {
+  const { rules } = useBridgeState()
+  const api = useApi()
+  const change = useAction(
+    (effect: Effect, rule: Rule) => api.setRules({ rules: { ...rules, [effect]: rule } }),
+    {
+      done: 'The rule counts from now on.',
+    },
+  )
+  const isOpen = rules.write === 'allow' || rules.destructive === 'allow'
+  return (
+    <Section title="What needs your yes">
+      <Stack gap="sm">
+        {effects.map(([effect, label]) => (
+          <Group key={effect} justify="space-between" gap="xs">
+            <Group gap="xs">
+              <Text size="sm">{label}</Text>
+              <EffectBadge effect={effect} />
+            </Group>
+            <SegmentedControl
+              aria-label={label}
+              data={choices}
+              value={rules[effect]}
+              onChange={(value) => void change.run(effect, value)}
+              disabled={change.pending}
+              size="xs"
+            />
+          </Group>
+        ))}
+        {isOpen && (
+          <Text size="sm" fw={600} role="status">
+            An assistant can now change your work in PanDA without asking you.
+          </Text>
+        )}
+        {change.error && <ErrorAlert error={change.error} />}
+      </Stack>
+    </Section>
+  )
+}

@@ -1,0 +1,147 @@
+import { Badge, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useAction } from '../../action.tsx'
+import { useApi, useBridgeState } from '../../bridge.tsx'
+import { Confirm } from '../../confirm.tsx'
+import { ErrorAlert } from '../../errors.tsx'
+import { useLoaded } from '../../loaded.ts'
+import { Section } from '../../section.tsx'
+import { ServerForm } from '../../servers/form.tsx'
+import { aboutServer, hostOf } from '../../servers/presets.ts'
+import type { Server } from '../../types.ts'
+
+type Editing = { server?: Server }
+
+export function ServersSection() {
+  const { server: current } = useBridgeState()
+  const api = useApi()
+  const servers = useLoaded(() => api.listServers({}), current)
+  const [editing, setEditing] = useState<Editing>()
+  const [leaving, setLeaving] = useState<Server>()
+  const use = useAction((server: Server) => api.setServer({ server }), {
+    done: ({ server }) => `${server?.name ?? 'The server'} is used now.`,
+  })
+  const remove = useAction(
+    async () => {
+      if (leaving) await api.removeServer({ name: leaving.name })
+      servers.reload()
+    },
+    { done: 'The server is removed.' },
+  )
+  const save = async (server: Server) => {
+    await api.saveServer({ server })
+    setEditing(undefined)
+    servers.reload()
+  }
+  if (servers.error) return <ErrorAlert error={servers.error} />
+  if (!servers.value) return <Skeleton h={280} />
+  const { known, own } = servers.value
+  const unlisted = current && ![...known, ...own].some(({ name }) => name === current.name) ? [current] : []
+  const add = (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() => setEditing({})}
+      leftSection={<IconPlus size={14} aria-hidden />}
+    >
+      Add a server
+    </Button>
+  )
+  return (
+    <Section title="PanDA server" actions={add}>
+      <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+        {[...unlisted, ...known, ...own].map((server) => (
+          <Entry
+            key={server.name}
+            server={server}
+            inUse={server.name === current?.name}
+            isOwn={own.includes(server)}
+            pending={use.pending}
+            onUse={() => void use.run(server)}
+            onEdit={() => setEditing({ server })}
+            onRemove={() => setLeaving(server)}
+          />
+        ))}
+      </Stack>
+      {use.error && <ErrorAlert error={use.error} />}
+      <Modal
+        opened={editing !== undefined}
+        onClose={() => setEditing(undefined)}
+        title={editing?.server ? `Change ${editing.server.name}` : 'Add a server'}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        size="lg"
+      >
+        {editing && <ServerForm server={editing.server} verb="Save" onSave={save} />}
+      </Modal>
+      <Confirm
+        opened={leaving !== undefined}
+        onClose={() => setLeaving(undefined)}
+        title={`Remove ${leaving?.name ?? ''}?`}
+        verb="Remove"
+        action={remove}
+      >
+        Its address and what you have set for it are forgotten.
+      </Confirm>
+    </Section>
+  )
+}
+
+interface EntryProps {
+  server: Server
+  inUse: boolean
+  isOwn: boolean
+  pending: boolean
+  onUse: () => void
+  onEdit: () => void
+  onRemove: () => void
+}
+
+function Entry({ server, inUse, isOwn, pending, onUse, onEdit, onRemove }: EntryProps) {
+  return (
+    <Group component="li" justify="space-between" gap="xs">
+      <div style={{ flex: '1 1 220px', minWidth: 0 }}>
+        <Group gap="xs">
+          <Text fw={650}>{server.name}</Text>
+          {inUse && (
+            <Badge variant="light" tt="none">
+              In use
+            </Badge>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed" className="breakable">
+          {aboutServer(server)}; {hostOf(server.url)}, VO {server.vo}
+        </Text>
+      </div>
+      <Group gap="xs">
+        {isOwn && (
+          <>
+            <Button size="xs" variant="subtle" onClick={onEdit} aria-label={`Change ${server.name}`}>
+              Change
+            </Button>
+            <Button
+              size="xs"
+              variant="subtle"
+              color="red"
+              onClick={onRemove}
+              aria-label={`Remove ${server.name}`}
+            >
+              Remove
+            </Button>
+          </>
+        )}
+        {!inUse && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={onUse}
+            disabled={pending}
+            aria-label={`Use ${server.name}`}
+          >
+            Use
+          </Button>
+        )}
+      </Group>
+    </Group>
+  )
+}

@@ -1,0 +1,96 @@
+import { Alert, Button, FileInput, List, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { IconInfoCircle } from '@tabler/icons-react'
+import { useState } from 'react'
+import { sayDone, useAction } from '../../action.tsx'
+import { useApi } from '../../bridge.tsx'
+import { FormDialog } from './form-dialog.tsx'
+
+interface ImportSetProps {
+  opened: boolean
+  onClose: () => void
+  onChanged: () => void
+}
+
+/** Makes a set of the file that PandaMCP reads as `endpoint_list_file`, and says what of it is not known. */
+export function ImportSet({ opened, onClose, onChanged }: ImportSetProps) {
+  const api = useApi()
+  const [file, setFile] = useState<File | null>(null)
+  const [name, setName] = useState('')
+  const [unknown, setUnknown] = useState<readonly string[]>([])
+  const add = useAction(async () => {
+    if (!file) return
+    const made = await api.importSet({ text: await file.text(), name: name.trim() })
+    onChanged()
+    setUnknown(made.unknown)
+    setFile(null)
+    setName('')
+    sayDone(`The set “${name.trim()}” is there to be chosen.`)
+  })
+  const take = (taken: File | null) => {
+    setFile(taken)
+    if (taken && name === '') setName(taken.name.replace(/\.[^.]*$/, '').slice(0, 60))
+  }
+  return (
+    <>
+      <FormDialog
+        opened={opened}
+        onClose={onClose}
+        title="Import an endpoint list"
+        verb="Import"
+        action={add}
+        disabled={!file || name.trim() === ''}
+      >
+        <Text size="sm">
+          A JSON file such as PandaMCP reads as endpoint_list_file becomes a set of your own.
+        </Text>
+        <FileInput
+          label="Endpoint list"
+          placeholder="Choose a JSON file"
+          accept="application/json,.json"
+          value={file}
+          onChange={take}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Choose no file' }}
+          required
+        />
+        <TextInput
+          label="Name of your set"
+          value={name}
+          maxLength={60}
+          required
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+      </FormDialog>
+      <Unknown tools={unknown} onClose={() => setUnknown([])} />
+    </>
+  )
+}
+
+function Unknown({ tools, onClose }: { tools: readonly string[]; onClose: () => void }) {
+  return (
+    <Modal
+      opened={tools.length > 0}
+      onClose={onClose}
+      title="Imported, with tools that are not known"
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack gap="md">
+        <Alert color="yellow" icon={<IconInfoCircle aria-hidden />}>
+          PanDA Bridge does not know these. They are in the set, take effect where a server has them, and
+          count as destructive: you are asked before each call.
+        </Alert>
+        <List size="sm">
+          {tools.map((tool) => (
+            <List.Item key={tool} className="breakable">
+              {tool}
+            </List.Item>
+          ))}
+        </List>
+        <Button onClick={onClose} ml="auto">
+          Understood
+        </Button>
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,105 @@
+import { Button, EmptyState, Grid, Skeleton, Stack } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconArrowLeft, IconTools } from '@tabler/icons-react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { ErrorAlert } from '../../errors.tsx'
+import { PageHeading } from '../../heading.tsx'
+import { go, useRoute } from '../../route.ts'
+import { rowId } from './module-group.tsx'
+import { SetBar } from './set-bar.tsx'
+import { ToolDetails } from './tool-details.tsx'
+import { ToolList } from './tool-list.tsx'
+import styles from './tools.module.css'
+import type { ToolSummary } from './types.ts'
+import { useTools, type Tools } from './use-tools.ts'
+
+/** What assistants may do, tool by tool, and a place to try each. The tool shown is part of the address. */
+export function ToolsPage() {
+  const all = useTools()
+  const { tools, loadedTools } = all
+  return (
+    <Stack gap="md">
+      <PageHeading title="Tools" about="What this PanDA server offers, and which of it assistants may use." />
+      <SetBar all={all} />
+      {loadedTools.error && (
+        <ErrorAlert error={loadedTools.error}>
+          <Button size="compact-sm" onClick={loadedTools.reload}>
+            Try again
+          </Button>
+        </ErrorAlert>
+      )}
+      {!tools && !loadedTools.error && <Skeleton height={400} role="status" aria-label="Loading the tools" />}
+      {tools?.length === 0 && !loadedTools.error && (
+        <EmptyState
+          icon={<IconTools size={40} aria-hidden />}
+          title="No tools are known yet"
+          description="The server tells its tools when it is first reached. They appear here by themselves; the overview says how PanDA is."
+        />
+      )}
+      {tools && tools.length > 0 && <ListAndDetails all={all} tools={tools} />}
+    </Stack>
+  )
+}
+
+function ListAndDetails({ all, tools }: { all: Tools; tools: ToolSummary[] }) {
+  const isWide = useMediaQuery('(min-width: 68em)', false, { getInitialValueInEffect: false })
+  const [, name] = useRoute()
+  const selected = tools.find((tool) => tool.name === name)
+  const list = <ToolList all={all} tools={tools} selected={selected?.name} />
+  const details = selected && <ToolDetails key={selected.name} tool={selected} all={all} />
+  if (!isWide) return <OneAtATime list={list} details={details} selected={selected?.name} />
+  return (
+    <Grid gap="md">
+      <Grid.Col span={5}>
+        <div className={styles['beside'] ?? ''}>{list}</div>
+      </Grid.Col>
+      <Grid.Col span={7}>
+        {details ?? (
+          <EmptyState
+            pt="xl"
+            icon={<IconTools size={40} aria-hidden />}
+            title="Choose a tool"
+            description="What it does, what it takes, and a form to try it show here."
+          />
+        )}
+      </Grid.Col>
+    </Grid>
+  )
+}
+
+interface OneAtATimeProps {
+  list: ReactNode
+  details: ReactNode
+  selected: string | undefined
+}
+
+/** Where there is no room for both: the list stays as the user left it, and who comes back is where they left it. */
+function OneAtATime({ list, details, selected }: OneAtATimeProps) {
+  const back = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (selected === undefined) return
+    back.current?.focus({ preventScroll: true })
+    back.current?.scrollIntoView({ block: 'center' })
+    // After the list is there again.
+    return () => void requestAnimationFrame(() => document.getElementById(rowId(selected))?.focus())
+  }, [selected])
+  return (
+    <>
+      <div hidden={selected !== undefined}>{list}</div>
+      {selected !== undefined && (
+        <Stack gap="sm">
+          <Button
+            ref={back}
+            variant="subtle"
+            w="fit-content"
+            leftSection={<IconArrowLeft size={16} aria-hidden />}
+            onClick={() => go('tools')}
+          >
+            All tools
+          </Button>
+          {details}
+        </Stack>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,170 @@
+import {
+  Alert,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  ScrollArea,
+  Skeleton,
+  Stack,
+  Tabs,
+  Text,
+} from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconBinaryTree,
+  IconBraces,
+  IconChartBar,
+  IconCheck,
+  IconCopy,
+  IconTable,
+} from '@tabler/icons-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { readAnswer } from './answer.ts'
+import { JsonTree } from './json-tree.tsx'
+import { RowsTable } from './rows-table.tsx'
+import { barsOf, rowsOf } from './shapes.ts'
+import styles from './tools.module.css'
+import type { ToolResult } from './types.ts'
+
+// The chart library is larger than all the rest, and most answers are no numbers.
+const NumberChart = lazy(async () => ({ default: (await import('./number-chart.tsx')).NumberChart }))
+
+/** Characters of JSON that a browser still shows without a pause. */
+const MOST_SHOWN = 200_000
+
+interface ResultProps {
+  result: ToolResult
+  ms: number
+  tool: string
+  /** Another call is under way: this answer is the one before. */
+  stale: boolean
+}
+
+/** What a tool answered, as whatever it can be seen as. */
+export function Result({ result, ms, tool, stale }: ResultProps) {
+  const answer = useMemo(() => readAnswer(result), [result])
+  const { failed, message, data } = answer
+  const json = useMemo(() => JSON.stringify(answer.whole, null, 2) ?? '', [answer])
+  return (
+    <Stack gap="sm" opacity={stale ? 0.5 : 1} component="section" aria-label="Answer">
+      {failed ? (
+        <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title="The call failed">
+          <Text size="sm" className="breakable">
+            {message}
+          </Text>
+        </Alert>
+      ) : (
+        <Text size="sm" c="dimmed">
+          Answered in {ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`}, {sizeText(json)} of JSON.
+          {message !== '' && ` With it came: “${message}”`}
+        </Text>
+      )}
+      {data === undefined ? null : data === null && !failed ? (
+        <Text size="sm">It was carried out, and there is nothing more to show.</Text>
+      ) : (
+        <Views data={data} json={json} tool={tool} />
+      )}
+    </Stack>
+  )
+}
+
+function Views({ data, json, tool }: { data: unknown; json: string; tool: string }) {
+  const rows = useMemo(() => rowsOf(data), [data])
+  const bars = useMemo(() => barsOf(data), [data])
+  const [view, setView] = useState<string | null>(null)
+  const usual = bars ? 'chart' : rows ? 'table' : 'tree'
+  const isThere = (name: string) => (name === 'chart' ? bars : name === 'table' ? rows : true) !== undefined
+  return (
+    <Tabs value={view !== null && isThere(view) ? view : usual} onChange={setView} keepMounted={false}>
+      <Tabs.List mb="sm" aria-label="Ways to see the answer">
+        {bars && (
+          <Tabs.Tab
+            className={styles['tab'] ?? ''}
+            value="chart"
+            leftSection={<IconChartBar size={16} aria-hidden />}
+          >
+            Chart
+          </Tabs.Tab>
+        )}
+        {rows && (
+          <Tabs.Tab
+            className={styles['tab'] ?? ''}
+            value="table"
+            leftSection={<IconTable size={16} aria-hidden />}
+          >
+            Table
+          </Tabs.Tab>
+        )}
+        <Tabs.Tab
+          className={styles['tab'] ?? ''}
+          value="tree"
+          leftSection={<IconBinaryTree size={16} aria-hidden />}
+        >
+          Tree
+        </Tabs.Tab>
+        <Tabs.Tab
+          className={styles['tab'] ?? ''}
+          value="json"
+          leftSection={<IconBraces size={16} aria-hidden />}
+        >
+          JSON
+        </Tabs.Tab>
+      </Tabs.List>
+      {bars && (
+        <Tabs.Panel value="chart">
+          <Suspense fallback={<Skeleton height={300} aria-label="Loading the chart" />}>
+            <NumberChart bars={bars} title={`Numbers that ${tool} answered`} />
+          </Suspense>
+        </Tabs.Panel>
+      )}
+      {rows && (
+        <Tabs.Panel value="table">
+          <RowsTable rows={rows} />
+        </Tabs.Panel>
+      )}
+      <Tabs.Panel value="tree">
+        <JsonTree value={data} />
+      </Tabs.Panel>
+      <Tabs.Panel value="json">
+        <RawJson json={json} />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+function RawJson({ json }: { json: string }) {
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed">
+          {json.length > MOST_SHOWN
+            ? `The first ${MOST_SHOWN / 1_000} kB are shown; copying takes all.`
+            : 'As it came.'}
+        </Text>
+        <CopyButton value={json}>
+          {({ copied, copy }) => (
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={copy}
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+            >
+              {copied ? 'Copied' : 'Copy JSON'}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+      <ScrollArea.Autosize
+        mah={480}
+        viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'The answer as JSON' }}
+      >
+        <Code block>{json.slice(0, MOST_SHOWN)}</Code>
+      </ScrollArea.Autosize>
+    </Stack>
+  )
+}
+
+function sizeText(json: string): string {
+  return json.length < 1_000 ? `${json.length} B` : `${(json.length / 1_000).toFixed(1)} kB`
+}

@@ -1,0 +1,150 @@
+import { ActionIcon, Card, Group, Menu, Select, Stack, Text } from '@mantine/core'
+import { IconCopy, IconDots, IconFileExport, IconFileImport, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useAction } from '../../action.tsx'
+import { useApi } from '../../bridge.tsx'
+import { CopySet } from './copy-set.tsx'
+import { download, fileNameOf } from './download.ts'
+import { ImportSet } from './import-set.tsx'
+import { RemoveSets } from './remove-sets.tsx'
+import type { EndpointSet, ToolSummary } from './types.ts'
+import type { Tools } from './use-tools.ts'
+
+/** The set in force, and what can be done with sets. */
+export function SetBar({ all }: { all: Tools }) {
+  const { sets, chosen, tools } = all
+  const api = useApi()
+  const choose = useAction(
+    async (id: string) => {
+      await api.chooseSet({ id })
+      all.reloadSets()
+    },
+    { notifyFailure: true },
+  )
+  return (
+    <Card withBorder padding="md" component="section" aria-label="Endpoint set">
+      <Group align="flex-end" wrap="nowrap" gap="xs">
+        <Select
+          label="Assistants may use the set"
+          data={groupsOf(sets)}
+          value={chosen?.id ?? null}
+          onChange={(id) => id !== null && id !== chosen?.id && void choose.run(id)}
+          disabled={choose.pending || sets.length === 0}
+          allowDeselect={false}
+          maw={320}
+          flex={1}
+        />
+        <SetMenu sets={sets} chosen={chosen} onChanged={all.reloadSets} />
+      </Group>
+      <Stack gap={2} mt="xs">
+        <Text size="sm">{chosen?.description ?? '…'}</Text>
+        <Text size="sm" c="dimmed" aria-live="polite">
+          {chosen && tools ? countsOf(chosen, tools) : '…'}
+        </Text>
+      </Stack>
+    </Card>
+  )
+}
+
+function groupsOf(sets: readonly EndpointSet[]) {
+  const items = (builtIn: boolean) =>
+    sets.filter((set) => set.builtIn === builtIn).map(({ id, name }) => ({ value: id, label: name }))
+  const own = items(false)
+  return [
+    { group: 'Come with PanDA Bridge', items: items(true) },
+    ...(own.length > 0 ? [{ group: 'Your own', items: own }] : []),
+  ]
+}
+
+/** In words: what assistants see of what the server has. */
+function countsOf(set: EndpointSet, tools: readonly ToolSummary[]): string {
+  const on = tools.filter(({ inSet }) => inSet)
+  const acting = on.filter(({ effect }) => effect !== 'read').length
+  const elsewhere = set.tools.length - on.length
+  const words = [
+    `${on.length} of this server’s ${tools.length} tools are on; ${acting === 0 ? 'none' : acting} of them can change something.`,
+  ]
+  if (elsewhere > 0)
+    words.push(
+      `${elsewhere} more ${elsewhere === 1 ? 'tool' : 'tools'} of the set ${elsewhere === 1 ? 'is' : 'are'} not on this server.`,
+    )
+  return words.join(' ')
+}
+
+type Dialog = 'copy' | 'import' | 'remove' | undefined
+
+interface SetMenuProps {
+  sets: readonly EndpointSet[]
+  chosen: EndpointSet | undefined
+  onChanged: () => void
+}
+
+function SetMenu({ sets, chosen, onChanged }: SetMenuProps) {
+  const api = useApi()
+  const [dialog, setDialog] = useState<Dialog>()
+  const close = () => setDialog(undefined)
+  const exportSet = useAction(
+    async ({ id, name }: EndpointSet) => {
+      const text = await api.exportSet({ id })
+      download(`${fileNameOf(name)}.endpoints.json`, text, 'application/json')
+    },
+    {
+      done: 'The endpoint list was saved by your browser. PandaMCP reads it as endpoint_list_file.',
+      notifyFailure: true,
+    },
+  )
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Copy, import, export or remove sets"
+            loading={exportSet.pending}
+          >
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconCopy size={16} aria-hidden />}
+            disabled={!chosen}
+            onClick={() => setDialog('copy')}
+          >
+            Copy to a set of your own…
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFileImport size={16} aria-hidden />}
+            onClick={() => setDialog('import')}
+          >
+            Import an endpoint list…
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFileExport size={16} aria-hidden />}
+            disabled={!chosen}
+            onClick={() => chosen && void exportSet.run(chosen)}
+          >
+            Export as endpoint list
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconTrash size={16} aria-hidden />}
+            disabled={!sets.some(({ builtIn }) => !builtIn)}
+            onClick={() => setDialog('remove')}
+          >
+            Remove sets of your own…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {chosen && <CopySet from={chosen} opened={dialog === 'copy'} onClose={close} onChanged={onChanged} />}
+      <ImportSet opened={dialog === 'import'} onClose={close} onChanged={onChanged} />
+      <RemoveSets
+        sets={sets}
+        chosen={chosen}
+        opened={dialog === 'remove'}
+        onClose={close}
+        onChanged={onChanged}
+      />
+    </>
+  )
+}

@@ -1,0 +1,130 @@
+import { Alert, Button, Group, Select, Stack, TextInput, Collapse } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useState, type FormEvent } from 'react'
+import { useAction } from '../action.tsx'
+import { useApi } from '../bridge.tsx'
+import { ErrorAlert } from '../errors.tsx'
+import type { ProbeReport, Server } from '../types.ts'
+import { emptyFields, fieldsOf, serverOf, wrongFields, type Fields } from './fields.ts'
+import { ProbeSteps } from './probe-steps.tsx'
+
+interface ServerFormProps {
+  /** The server to change; a new one where missing. */
+  server?: Server | undefined
+  /** What the last button says. */
+  verb: string
+  /** Throws an error value. */
+  onSave: (server: Server) => Promise<unknown>
+}
+
+/** A server by URL and VO: it is looked at first, and each finding is shown. */
+export function ServerForm({ server, verb, onSave }: ServerFormProps) {
+  const api = useApi()
+  const [fields, setFields] = useState<Fields>(server ? fieldsOf(server) : emptyFields)
+  const [report, setReport] = useState<ProbeReport>()
+  const [touched, setTouched] = useState(false)
+  const [more, setMore] = useState(server !== undefined)
+  const probe = useAction(async () => setReport(await api.probeServer({ server: serverOf(fields) })))
+  const save = useAction(async () => onSave(serverOf(fields, report?.pandaMcpUrl)))
+  const wrong = wrongFields(fields)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTouched(true)
+    if (Object.keys(wrong).length === 0) void probe.run()
+  }
+  const input = (name: keyof Fields) => ({
+    value: fields[name],
+    error: touched ? wrong[name] : undefined,
+    disabled: probe.pending,
+    autoComplete: 'off',
+    spellCheck: false,
+    onChange: (event: { currentTarget: { value: string } }) => {
+      setFields({ ...fields, [name]: event.currentTarget.value })
+      // What was found is of another entry.
+      setReport(undefined)
+    },
+  })
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        <TextInput
+          label="Address of the server"
+          placeholder="https://HOST:25443"
+          required
+          {...input('url')}
+        />
+        <TextInput
+          label="VO"
+          description="With a role where you want one: atlas, or atlas.production"
+          required
+          {...input('vo')}
+        />
+        <Group>
+          <Button variant="subtle" size="compact-sm" onClick={() => setMore(!more)} aria-expanded={more}>
+            {more ? 'Fewer fields' : 'More fields'}
+          </Button>
+        </Group>
+        <Collapse expanded={more}>
+          <Stack gap="sm">
+            <TextInput
+              label="Name"
+              description="How you call it; its host name where empty"
+              {...input('name')}
+              disabled={server !== undefined || probe.pending}
+            />
+            <TextInput
+              label="Address of its PandaMCP"
+              description="It is looked for where empty"
+              {...input('pandaMcpUrl')}
+            />
+            <TextInput
+              label="Certificate authority file"
+              description="A file on the bridge’s computer, PEM or DER, for servers that the system does not trust"
+              {...input('caFile')}
+            />
+            <TextInput label="Address of its BigPanDA monitor" {...input('monitorUrl')} />
+            <Select
+              label="Where its tools come from"
+              data={[
+                { value: 'auto', label: 'PandaMCP where it has one, else REST' },
+                { value: 'pandamcp', label: 'PandaMCP' },
+                { value: 'rest', label: 'REST API' },
+              ]}
+              value={fields.upstream}
+              allowDeselect={false}
+              onChange={(value) => setFields({ ...fields, upstream: value ?? 'auto' })}
+              disabled={probe.pending}
+            />
+          </Stack>
+        </Collapse>
+        <Group>
+          <Button type="submit" variant={report?.ok ? 'default' : 'filled'} loading={probe.pending}>
+            {report ? 'Check again' : 'Check'}
+          </Button>
+        </Group>
+        {probe.error && <ErrorAlert error={probe.error} />}
+        {report && <ProbeSteps report={report} />}
+        {report?.ok && (
+          <Alert
+            color="teal"
+            icon={<IconCircleCheck aria-hidden />}
+            title="This server can be used."
+            role="status"
+          />
+        )}
+        {save.error && <ErrorAlert error={save.error} />}
+        {report && (
+          <Group>
+            <Button
+              variant={report.ok ? 'filled' : 'default'}
+              onClick={() => void save.run()}
+              loading={save.pending}
+            >
+              {report.ok ? verb : `${verb} all the same`}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </form>
+  )
+}

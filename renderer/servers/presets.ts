@@ -1,0 +1,32 @@
+import type { Server } from '../types.ts'
+
+const experiments: Record<string, string> = {
+  ATLAS: 'The ATLAS experiment at CERN',
+  DOMA: 'For tests, and for small VOs',
+  ePIC: 'The ePIC experiment at the EIC',
+  Rubin: 'The Vera C. Rubin Observatory',
+}
+
+/** Whose server it is, in the words of its users. */
+export function aboutServer({ name, url, vo }: Server): string {
+  return experiments[name] ?? (isLoopback(url) ? `On this computer, VO ${vo}` : `VO ${vo} at ${hostOf(url)}`)
+}
+
+/** The demo is the one server that a bridge starts with and that is in no list. */
+export function isDemo({ name, url }: Server): boolean {
+  return name === 'Demo' && isLoopback(url)
+}
+
+export function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? url
+}
+
+/** `atlas.production` is the VO atlas with the role production. */
+export function splitVo(vo: string): { vo: string; role: string | undefined } {
+  const [name = vo, role] = vo.split(/[.:]/, 2)
+  return { vo: name, role }
+}
+
+function isLoopback(url: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(URL.parse(url)?.hostname ?? '')
+}

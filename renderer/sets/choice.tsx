@@ -1,0 +1,48 @@
+import { Skeleton, SimpleGrid } from '@mantine/core'
+import { useState } from 'react'
+import { useAction } from '../action.tsx'
+import { useApi, useBridgeState } from '../bridge.tsx'
+import { ErrorAlert } from '../errors.tsx'
+import { useLoaded } from '../loaded.ts'
+import { ChoiceCard } from '../servers/choice-card.tsx'
+import { countText } from './counts.ts'
+
+/** The endpoint sets in plain words, with what is in each. */
+export function SetChoice({ onChosen, done }: { onChosen?: () => void; done?: string }) {
+  const { set: current, upstream } = useBridgeState()
+  const api = useApi()
+  const sets = useLoaded(() => api.listSets({}), current.id)
+  // Only to count: without the list of tools, as before the first sign-in, the cards say less.
+  const tools = useLoaded(() => api.listTools({}), upstream.tools)
+  const [chosen, setChosen] = useState<string>()
+  const choose = useAction(
+    async (id: string) => {
+      setChosen(id)
+      await api.chooseSet({ id })
+      onChosen?.()
+    },
+    done === undefined ? {} : { done },
+  )
+  if (sets.error) return <ErrorAlert error={sets.error} />
+  if (!sets.value) return <Skeleton h={180} />
+  const effects = new Map(tools.value?.map(({ name, effect }) => [name, effect]))
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+        {sets.value.map((set) => (
+          <ChoiceCard
+            key={set.id}
+            title={set.name}
+            about={set.description}
+            detail={countText(set.tools, effects)}
+            chosen={set.id === current.id}
+            pending={choose.pending && set.id === chosen}
+            disabled={choose.pending}
+            onChoose={() => void choose.run(set.id)}
+          />
+        ))}
+      </SimpleGrid>
+      {choose.error && <ErrorAlert error={choose.error} />}
+    </>
+  )
+}

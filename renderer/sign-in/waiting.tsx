@@ -1,0 +1,69 @@
+import { Button, Center, CopyButton, Group, Loader, Stack, Text } from '@mantine/core'
+import { IconCheck, IconCopy, IconExternalLink } from '@tabler/icons-react'
+import { TimeLeft } from '../time.tsx'
+import type { SignIn } from '../types.ts'
+import { QrCode } from './qr-code.tsx'
+
+/** A sign-in that waits for its user: the code, and three ways to the page that asks for it. */
+export function WaitingForApproval({ signIn }: { signIn: SignIn }) {
+  const { userCode, completeLink, link, expiresAt } = signIn
+  return (
+    <Group align="flex-start" gap="lg" data-testid="sign-in-waiting">
+      <Stack gap="sm" flex="1 1 260px">
+        <Text size="sm">
+          Open the sign-in page, compare this code with the one that it shows, and approve:
+        </Text>
+        <Group gap="xs">
+          <Text ff="monospace" fz={28} fw={700} lts={2} aria-label={`Code ${userCode}`} role="img">
+            {userCode}
+          </Text>
+          <CopyCode code={userCode} />
+        </Group>
+        <Button
+          component="a"
+          href={completeLink}
+          target="_blank"
+          rel="noreferrer"
+          leftSection={<IconExternalLink size={16} aria-hidden />}
+        >
+          Open the sign-in page
+        </Button>
+        <Text size="sm" className="breakable">
+          Or type the code at <b>{link}</b>, on any device.
+        </Text>
+        <Group gap="xs" wrap="nowrap" role="status">
+          <Loader size="xs" aria-hidden />
+          <Text size="sm">Waiting for your approval. This goes on by itself.</Text>
+        </Group>
+        <Text size="sm" c="dimmed">
+          The code is good for <TimeLeft until={expiresAt} />.
+        </Text>
+      </Stack>
+      <Center>
+        <Stack gap={4} align="center">
+          <QrCode text={completeLink} />
+          <Text size="xs" c="dimmed">
+            Or with your phone
+          </Text>
+        </Stack>
+      </Center>
+    </Group>
+  )
+}
+
+function CopyCode({ code }: { code: string }) {
+  return (
+    <CopyButton value={code}>
+      {({ copied, copy }) => (
+        <Button
+          variant="default"
+          size="xs"
+          onClick={copy}
+          leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+        >
+          {copied ? 'Copied' : 'Copy code'}
+        </Button>
+      )}
+    </CopyButton>
+  )
+}

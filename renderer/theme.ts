@@ -1,0 +1,61 @@
+import { createTheme, type CSSVariablesResolver } from '@mantine/core'
+
+export const theme = createTheme({
+  primaryColor: 'blue',
+  // White on it has the contrast of WCAG AA, in light and in dark.
+  primaryShade: 8,
+  autoContrast: true,
+  defaultRadius: 'md',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  headings: { fontWeight: '650' },
+  components: {
+    // A link is told from the text around it by more than its colour.
+    Anchor: { defaultProps: { underline: 'always' } },
+    // Its element is a header: outside of a dialog's own frame that would be a second head of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+  },
+})
+
+const named = [
+  'blue',
+  'teal',
+  'green',
+  'red',
+  'orange',
+  'yellow',
+  'gray',
+  'grape',
+  'violet',
+  'cyan',
+  'indigo',
+  'lime',
+  'pink',
+]
+
+/** Badges and alerts write with a colour on a pale ground of it: that is darkened until it can be read. */
+const onPaleGrounds = Object.fromEntries(
+  named.map((name) => [
+    `--mantine-color-${name}-light-color`,
+    `color-mix(in srgb, var(--mantine-color-${name}-9) 65%, black)`,
+  ]),
+)
+
+/** Mantine's texts of less weight are too pale for WCAG AA (4.5 to 1) on its own grounds. */
+export const colorsByContrast: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    ...onPaleGrounds,
+    '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-placeholder': '#666d74',
+    '--mantine-color-anchor': 'var(--mantine-color-blue-8)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a9b0b6',
+    '--mantine-color-placeholder': '#a0a7ad',
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
+  },
+})

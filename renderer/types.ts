@@ -1,0 +1,20 @@
+import type { BridgeMethods, BridgeState } from '../bridge/api.ts'
+
+/** Names for the parts of what crosses from the bridge, as pages speak of them. */
+type ResultOf<Method extends keyof BridgeMethods> = Awaited<ReturnType<BridgeMethods[Method]>>
+
+export type Server = NonNullable<BridgeState['server']>
+export type Health = NonNullable<BridgeState['health']>
+export type Login = BridgeState['login']
+export type SignIn = Extract<Login, { is: 'signing-in' }>['signIn']
+export type Approval = BridgeState['approvals'][number]
+export type Call = BridgeState['recentCalls'][number]
+export type Effect = Call['effect']
+export type Rules = BridgeState['rules']
+export type Rule = Rules[Effect]
+export type ErrorValue = BridgeState['problems'][number]
+export type HealthHistory = ResultOf<'getHealthHistory'>
+export type EndpointSet = ResultOf<'listSets'>[number]
+export type Client = ResultOf<'listClients'>[number]
+export type ChangePreview = ResultOf<'previewConnect'>
+export type ProbeReport = ResultOf<'probeServer'>

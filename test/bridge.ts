@@ -1,0 +1,102 @@
+import { ClientKeys } from '../bridge/auth/client-keys.ts'
+import { FileCredentialStore } from '../bridge/auth/credentials.ts'
+import { demoServer } from '../bridge/commands/demo-server.ts'
+import { startDemo, type Demo, type DemoOptions } from '../bridge/demo/index.ts'
+import type { Home } from '../bridge/home.ts'
+import { Bridge, type BridgeOptions } from '../bridge/index.ts'
+import { openLog } from '../bridge/log.ts'
+import { catalogue, toolName } from '../bridge/panda/catalogue/index.ts'
+import { updateRuntime } from '../bridge/runtime.ts'
+import { SettingsFile } from '../bridge/settings.ts'
+import { cli } from './cli.ts'
+import { newHome } from './homes.ts'
+
+export interface TestBridge {
+  [Symbol.asyncDispose](): Promise<void>
+  demo: Demo
+  bridge: Bridge
+  home: Home
+  /** `Authorization` and nothing else, for a client of that name. */
+  headersOf(client: string): Promise<Record<string, string>>
+}
+
+interface TestOptions {
+  demo?: DemoOptions
+  bridge?: Partial<BridgeOptions>
+  vo?: string
+  signedIn?: boolean
+  /** What assistants may do: everything at once, or what a new user's settings say. Everything where missing. */
+  policy?: 'everything' | 'usual'
+}
+
+/** What the demo's PandaMCP has besides PanDA's tools. */
+const extraTools = ['demo_progress', 'demo_log', 'demo_wait', 'demo_hologram', 'demo_appeared']
+
+/** A demo PanDA and a bridge to it over real sockets, signed in through the real device flow. */
+export async function startTestBridge(options: TestOptions = {}): Promise<TestBridge> {
+  const demo = await startDemo({ pollSeconds: 0.05, ...options.demo })
+  const home = options.bridge?.home ?? newHome()
+  const server = demoServer(demo, options.vo)
+  if (options.policy !== 'usual') allowEverything(home)
+  const bridge = await Bridge.start({
+    home,
+    log: openLog(home),
+    port: 0,
+    server,
+    command: [process.execPath, cli],
+    ...options.bridge,
+  })
+  // A shim finds this bridge as it would find one that was started by a command.
+  await updateRuntime(home.runtimeFile, {
+    pid: process.pid,
+    url: bridge.url,
+    version: 'test',
+    startedAt: Date.now(),
+  })
+  if (options.signedIn !== false) await signIn(bridge, demo)
+  return {
+    demo,
+    bridge,
+    home,
+    headersOf: async (client) => {
+      const keys = new ClientKeys(new FileCredentialStore(home.credentialsFolder))
+      await keys.load()
+      return { authorization: `Bearer ${(await keys.ensure(client)).reveal()}` }
+    },
+    async [Symbol.asyncDispose]() {
+      await bridge.stop()
+      await demo.stop()
+    },
+  }
+}
+
+/** Sets a home's bridge to offer every tool and to ask nobody. */
+export function allowEverything(home: Home): void {
+  const everything = {
+    id: 'own-everything',
+    name: 'Everything',
+    tools: [...catalogue.map(toolName), ...extraTools],
+  }
+  new SettingsFile(home).change({
+    ownSets: [everything],
+    endpointSet: everything.id,
+    rules: { read: 'allow', write: 'allow', destructive: 'allow' },
+  })
+}
+
+/** What a person does to sign in: approves the code in a browser. */
+export async function signIn(bridge: Bridge, demo: Demo): Promise<void> {
+  const { userCode } = await bridge.api.signIn({})
+  await demo.approve(userCode)
+  const login = await bridge.api.awaitSignIn({})
+  if (login.is !== 'signed-in') throw new Error(`Not signed in: ${JSON.stringify(login)}`)
+}
+
+/** Waits until something holds, by looking again and again; the test's own timeout ends it. */
+export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
+  for (;;) {
+    const seen = await look()
+    if (seen) return seen
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

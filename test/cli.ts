@@ -1,0 +1,68 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Home } from '../bridge/home.ts'
+import { homesFolder } from './homes.ts'
+
+/** The built command line: what a user runs. `npm run build` makes it. */
+export const cli = resolve(import.meta.dirname, '../dist/cli.js')
+
+export interface Child {
+  process: ChildProcessWithoutNullStreams
+  /** The JSON of the next line that it prints. */
+  nextMessage(): Promise<Record<string, unknown>>
+  send(message: object): void
+  stdout(): string
+  stderr(): string
+  exited: Promise<number | null>
+}
+
+/** Starts `panda-bridge ARGS` for that home. */
+export function startCli(home: Home, args: readonly string[], env: Record<string, string> = {}): Child {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { PATH: process.env['PATH'], HOME: home.folder, ...env, PANDA_BRIDGE_HOME: home.folder },
+  })
+  recordProcess(child.pid)
+  let out = ''
+  let err = ''
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  return {
+    process: child,
+    nextMessage: async () => {
+      const { value, done } = await lines.next()
+      if (done) throw new Error(`It ended: ${err}`)
+      return JSON.parse(value) as Record<string, unknown>
+    },
+    send: (message) => child.stdin.write(`${JSON.stringify(message)}\n`),
+    stdout: () => out,
+    stderr: () => err,
+    exited: new Promise((done) => child.once('exit', done)),
+  }
+}
+
+/** Runs `panda-bridge ARGS` to its end. */
+export async function runCli(
+  home: Home,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = startCli(home, args, env)
+  child.process.stdin.end()
+  const code = await child.exited
+  return { code, stdout: child.stdout(), stderr: child.stderr() }
+}
+
+/** Notes what everybody on the machine, or its owner, can see of a process; searched for secrets after the run. */
+export function recordProcess(pid: number | undefined): void {
+  if (process.platform !== 'linux' || pid === undefined) return
+  for (const what of ['cmdline', 'environ']) {
+    try {
+      appendFileSync(join(homesFolder, 'processes.txt'), readFileSync(`/proc/${pid}/${what}`))
+    } catch {
+      // It has ended already.
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import type { TestBridge } from './bridge.ts'
+
+export type Era = '2026' | '2025'
+export const eras: Era[] = ['2026', '2025']
+
+/** A client of MCP's own SDK, connected to the bridge over HTTP. */
+export async function connectClient(test: TestBridge, era: Era, name = 'stdio'): Promise<Client> {
+  const client = new Client(
+    { name: `test-${era}`, version: '1.0.0' },
+    { versionNegotiation: { mode: era === '2026' ? { pin: '2026-07-28' } : 'legacy' } },
+  )
+  const headers = await test.headersOf(name)
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(test.bridge.state.mcpUrl), { requestInit: { headers } }),
+  )
+  return client
+}
+
+/** The texts of a tool's answer. */
+export function textOf(result: { content: readonly object[] }): string {
+  return result.content.map((part) => ('text' in part ? String(part.text) : '')).join('\n')
+}
+
+/** The result of one request of the protocol of 2026 as it stands on the wire, past all schemas of the SDK. */
+export async function rawModernResult(
+  test: TestBridge,
+  method: string,
+  params: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const version = '2026-07-28'
+  const response = await fetch(test.bridge.state.mcpUrl, {
+    method: 'POST',
+    headers: {
+      ...(await test.headersOf('stdio')),
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': version,
+      'mcp-method': method,
+      ...(typeof params['name'] === 'string' && { 'mcp-name': params['name'] }),
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method,
+      params: {
+        ...params,
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': version,
+          'io.modelcontextprotocol/clientCapabilities': {},
+        },
+      },
+    }),
+  })
+  const { result } = (await response.json()) as { result?: Record<string, unknown> }
+  if (!result) throw new Error(`No result for ${method}`)
+  return result
+}

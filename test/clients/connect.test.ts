@@ -1,0 +1,455 @@
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import {
+  assistantById,
+  assistants,
+  backups,
+  connect,
+  describeClient,
+  describeClients,
+  disconnect,
+  expectedOf,
+  linesFor,
+  linesForOther,
+  previewConnect,
+  previewDisconnect,
+  disconnectAll,
+  repairClients,
+  restartAssistant,
+  restore,
+  type Assistant,
+} from '../../bridge/clients/index.ts'
+import { Secret } from '../../bridge/secret.ts'
+import { computer, key, movedOffer, offer, type Computer } from './computer.ts'
+
+const claude = assistantById('claude-desktop')
+const cursor = assistantById('cursor')
+const codex = assistantById('codex-cli')
+const claudeFile = '.config/Claude/claude_desktop_config.json'
+
+async function state(assistant: Assistant, { where }: Computer, as = offer) {
+  const { state, why, problem } = await describeClient(assistant, where, expectedOf(as))
+  return { state, why, problem: problem?.message }
+}
+
+describe('given an assistant with a file', () => {
+  test('Claude Desktop gets a stdio entry without a secret, after the servers that were there', async () => {
+    const mac = await computer()
+    const text = '{\n\t"mcpServers": {\n\t\t"git": {"command": "uvx"}\n\t},\n\t"theme": "dark"\n}\n'
+    await mac.write(claudeFile, text)
+    const outcome = await connect(claude, offer, mac.where)
+    expect(outcome.changed).toBe(true)
+    expect(await mac.read(claudeFile)).toBe(
+      '{\n\t"mcpServers": {\n\t\t"git": {"command": "uvx"},\n\t\t"panda": {\n\t\t\t"command": "/opt/PanDA Bridge/panda-bridge",\n' +
+        '\t\t\t"args": [\n\t\t\t\t"stdio"\n\t\t\t]\n\t\t}\n\t},\n\t"theme": "dark"\n}\n',
+    )
+    expect(await state(claude, mac)).toEqual({ state: 'connected' })
+    await disconnect(claude, offer, mac.where)
+    expect(await mac.read(claudeFile)).toBe(text)
+    expect(await state(claude, mac)).toEqual({ state: 'not-connected' })
+  })
+
+  test.each(assistants.map((assistant) => [assistant.id, assistant] as const))(
+    '%s: connected, described, repaired and disconnected; the key is in no record and no preview',
+    async (_id, assistant) => {
+      const here = await computer()
+      const { file } = await describeClient(assistant, here.where, expectedOf(offer))
+      await mkdir(path.dirname(file), { recursive: true })
+      expect(await state(assistant, here)).toEqual({ state: 'not-connected' })
+      const preview = await previewConnect(assistant, offer, here.where)
+      expect(preview).toMatchObject({ file, createsFile: true, createsFolder: false, makesBackup: false })
+      await connect(assistant, offer, here.where)
+      expect(await state(assistant, here)).toEqual({ state: 'connected' })
+      expect((await here.read(file)).includes(key)).toBe(assistant.transport === 'http')
+      expect(await here.read(file)).toBe(linesFor(assistant, offer).text)
+      expect(linesFor(assistant, offer).secret).toBe(assistant.transport === 'http')
+      expect((await stat(file)).mode & 0o777).toBe(0o600)
+      expect(JSON.stringify(preview)).not.toContain(key)
+      expect(await allText(here.where.stateDir)).not.toContain(key)
+      const why = assistant.transport === 'http' ? 'old-port' : 'moved'
+      expect(await state(assistant, here, movedOffer)).toMatchObject({ state: 'outdated', why })
+      expect(await repairClients(here.where, () => movedOffer)).toMatchObject([
+        { id: assistant.id, repaired: true },
+      ])
+      expect(await state(assistant, here, movedOffer)).toEqual({ state: 'connected' })
+      await disconnect(assistant, movedOffer, here.where)
+      await expect(stat(file)).rejects.toThrow('ENOENT')
+      expect(await state(assistant, here)).toEqual({ state: 'not-connected' })
+    },
+  )
+
+  test('an old key is told from a current one', async () => {
+    const here = await computer()
+    await mkdir(path.join(here.home, '.cursor'))
+    await connect(cursor, offer, here.where)
+    const renewed = { ...offer, http: { ...offer.http, key: new Secret('pbk_renewed') } }
+    expect(await state(cursor, here, renewed)).toMatchObject({ state: 'outdated', why: 'old-key' })
+    const { diff } = await previewConnect(cursor, renewed, here.where)
+    expect(diff).toContain(
+      '-        "Authorization": "Bearer ••••••••"\n+        "Authorization": "Bearer ••••••••-new"',
+    )
+  })
+
+  test('the preview is a unified diff with the secrets of other servers covered', async () => {
+    const here = await computer()
+    await here.write(
+      '.cursor/mcp.json',
+      '{\n  "mcpServers": {\n    "git": {"url": "x", "env": {"GIT_TOKEN": "ghp_1"}}\n  }\n}\n',
+    )
+    const { diff, warnings } = await previewConnect(cursor, offer, here.where)
+    expect(diff.split('\n').slice(2)).toEqual([
+      '@@ -1,5 +1,11 @@',
+      ' {',
+      '   "mcpServers": {',
+      '-    "git": {"url": "x", "env": {"GIT_TOKEN": "••••••••"}}',
+      '+    "git": {"url": "x", "env": {"GIT_TOKEN": "••••••••"}},',
+      '+    "panda": {',
+      '+      "url": "http://127.0.0.1:28736/mcp",',
+      '+      "headers": {',
+      '+        "Authorization": "Bearer ••••••••"',
+      '+      }',
+      '+    }',
+      '   }',
+      ' }',
+      '',
+    ])
+    expect(warnings).toEqual([expect.stringContaining('Other users')])
+    await connect(cursor, offer, here.where)
+    expect((await previewConnect(cursor, offer, here.where)).diff).toBe('')
+    expect((await previewDisconnect(cursor, offer, here.where)).diff).toContain('-    "panda": {')
+  })
+
+  test('what the assistant added to the entry stays when the entry is brought up to date', async () => {
+    const here = await computer()
+    await mkdir(path.join(here.home, '.cursor'))
+    await connect(cursor, offer, here.where)
+    const whole = JSON.parse(await here.read('.cursor/mcp.json')) as {
+      mcpServers: { panda: object; x?: object }
+    }
+    whole.mcpServers.panda = { ...whole.mcpServers.panda, disabled: true }
+    whole.mcpServers.x = { command: 'x' }
+    await here.write('.cursor/mcp.json', JSON.stringify(whole))
+    expect(await state(cursor, here)).toEqual({ state: 'connected' })
+    await connect(cursor, movedOffer, here.where)
+    const after = JSON.parse(await here.read('.cursor/mcp.json')) as typeof whole
+    expect(after.mcpServers.panda).toMatchObject({ url: movedOffer.http.url, disabled: true })
+    await disconnect(cursor, movedOffer, here.where)
+    expect(await here.read('.cursor/mcp.json')).toBe('{"mcpServers":{"x":{"command":"x"}}}')
+  })
+
+  test('an entry that vanished is said to have, and is put back', async () => {
+    const here = await computer()
+    await here.write(claudeFile, '{"theme":"dark"}')
+    await connect(claude, offer, here.where)
+    await here.write(claudeFile, '{"theme":"light"}')
+    expect(await state(claude, here)).toEqual({ state: 'vanished' })
+    await connect(claude, offer, here.where)
+    expect(await state(claude, here)).toEqual({ state: 'connected' })
+    await disconnect(claude, offer, here.where)
+    expect(await here.read(claudeFile)).toBe('{"theme":"light"}')
+  })
+
+  test("another's entry of the same name is replaced, and comes back", async () => {
+    const here = await computer()
+    const text = '{"mcpServers": {"panda": {"command": "zoo-keeper", "args": ["--bears"]}}} '
+    await here.write(claudeFile, text)
+    expect(await state(claude, here)).toMatchObject({
+      state: 'not-connected',
+      problem: expect.stringContaining('another'),
+    })
+    await expect(disconnect(claude, offer, here.where)).rejects.toMatchObject({ code: 'not-found' })
+    await connect(claude, offer, here.where)
+    await here.write(claudeFile, `${await here.read(claudeFile)}\n`)
+    await disconnect(claude, offer, here.where)
+    expect(JSON.parse(await here.read(claudeFile))).toEqual(JSON.parse(text))
+  })
+
+  test('an entry made before the state folder was lost is taken for ours', async () => {
+    const here = await computer()
+    await here.write(claudeFile, '{"a": 1}')
+    await connect(claude, offer, here.where)
+    const elsewhere = { ...here, where: { ...here.where, stateDir: path.join(here.home, 'new-state') } }
+    expect(await state(claude, elsewhere)).toEqual({ state: 'connected' })
+    await disconnect(claude, offer, elsewhere.where)
+    expect(JSON.parse(await here.read(claudeFile))).toEqual({ a: 1, mcpServers: {} })
+  })
+})
+
+describe('given a file that cannot be used', () => {
+  const broken: [string, Assistant, string, string | Buffer, RegExp][] = [
+    [
+      'a missing comma',
+      claude,
+      claudeFile,
+      '{\n  "a": 1\n  "b": 2\n}',
+      /line 3, column 3: a comma was expected here/,
+    ],
+    [
+      'a comment in Claude Desktop',
+      claude,
+      claudeFile,
+      '{\r\n  // mine\r\n}',
+      /line 2, column 3: a comment, which this/,
+    ],
+    [
+      'a byte order mark',
+      claude,
+      claudeFile,
+      '\uFEFF{}',
+      /byte order mark, which Claude Desktop cannot read/,
+    ],
+    ['UTF-16', claude, claudeFile, Buffer.from('\uFEFF{}', 'utf16le'), /UTF-16, as Windows PowerShell/],
+    ['a list', claude, claudeFile, '[]', /outermost value is not an object/],
+    [
+      'servers that are no object',
+      claude,
+      claudeFile,
+      '{"mcpServers": []}',
+      /line 1, column 16: "mcpServers" is not an object/,
+    ],
+    ['broken TOML', codex, '.codex/config.toml', 'a = 1\nb = \n', /line 2, column/],
+    [
+      'inline servers in TOML',
+      codex,
+      '.codex/config.toml',
+      'mcp_servers = { a = { url = "x" } }\n',
+      /without touching/,
+    ],
+    ['broken YAML', assistantById('goose'), '.config/goose/config.yaml', 'a: 1\n  b: [\n', /line \d, column/],
+  ]
+  test.each(broken)(
+    '%s: the error says where, and the file is not touched',
+    async (_name, assistant, file, text, message) => {
+      const here = await computer()
+      await here.write(file, '')
+      await writeFile(path.join(here.home, file), text)
+      await expect(connect(assistant, offer, here.where)).rejects.toMatchObject({
+        code: 'invalid-file',
+        message: expect.stringMatching(message),
+      })
+      await expect(previewConnect(assistant, offer, here.where)).rejects.toMatchObject({
+        code: 'invalid-file',
+      })
+      expect(await readFile(path.join(here.home, file))).toEqual(Buffer.from(text))
+      expect(await readdir(path.join(here.home, path.dirname(file)))).toEqual([path.basename(file)])
+    },
+  )
+
+  test('it is described as unreadable, beside the others', async () => {
+    const here = await computer()
+    await here.write(claudeFile, '{')
+    const all = await describeClients(here.where, () => expectedOf(offer))
+    expect(all.map(({ id }) => id)).toHaveLength(10)
+    expect(all[0]).toMatchObject({
+      id: 'claude-desktop',
+      state: 'unreadable',
+      problem: { code: 'invalid-file' },
+    })
+    expect(all.slice(1).every((it) => it.state === 'not-connected')).toBe(true)
+  })
+
+  test('a folder is made only for an assistant that is installed', async () => {
+    const here = await computer()
+    await expect(connect(cursor, offer, here.where)).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('installed'),
+    })
+    expect(await readdir(here.home)).toEqual([])
+    await here.write('.config/Cursor/User/settings.json', '{}')
+    await connect(cursor, offer, here.where)
+    expect((await stat(path.join(here.home, '.cursor'))).mode & 0o777).toBe(0o700)
+    await disconnect(cursor, offer, here.where)
+    expect(await readdir(here.home)).toEqual(['.config'])
+  })
+
+  test('a file given by hand needs its folder', async () => {
+    const here = await computer()
+    const where = { ...here.where, file: path.join(here.home, 'no', 'mcp.json') }
+    await expect(connect(cursor, offer, where)).rejects.toMatchObject({ code: 'not-found' })
+    const there = { ...here.where, file: path.join(here.home, 'mcp.json') }
+    await connect(cursor, offer, there)
+    expect(await readdir(here.home)).toEqual(['mcp.json'])
+  })
+})
+
+describe('given what file systems have', () => {
+  test('a symbolic link stays one, and its target is written where it is', async () => {
+    const here = await computer()
+    const real = await here.write('dotfiles/mcp.json', '{}')
+    await chmod(real, 0o640)
+    await mkdir(path.join(here.home, '.cursor'))
+    await symlink('../dotfiles/mcp.json', path.join(here.home, '.cursor/mcp.json'))
+    await connect(cursor, offer, here.where)
+    expect(await readlink(path.join(here.home, '.cursor/mcp.json'))).toBe('../dotfiles/mcp.json')
+    expect(await readFile(real, 'utf8')).toContain('"panda"')
+    expect((await lstat(real)).mode & 0o777).toBe(0o640)
+    await disconnect(cursor, offer, here.where)
+    expect(await readFile(real, 'utf8')).toBe('{}')
+  })
+
+  test('a link to a file that is not there yet: the file is made where the link points', async () => {
+    const here = await computer()
+    await mkdir(path.join(here.home, 'dotfiles'))
+    await mkdir(path.join(here.home, '.cursor'))
+    await symlink('../dotfiles/mcp.json', path.join(here.home, '.cursor/mcp.json'))
+    await connect(cursor, offer, here.where)
+    expect((await lstat(path.join(here.home, 'dotfiles/mcp.json'))).isFile()).toBe(true)
+    expect(await readlink(path.join(here.home, '.cursor/mcp.json'))).toBe('../dotfiles/mcp.json')
+    await disconnect(cursor, offer, here.where)
+    expect(await readdir(path.join(here.home, 'dotfiles'))).toEqual([])
+  })
+
+  test('a link that leads to itself gets a sentence', async () => {
+    const here = await computer()
+    await mkdir(path.join(here.home, '.cursor'))
+    await symlink('mcp.json', path.join(here.home, '.cursor/mcp.json'))
+    await expect(connect(cursor, offer, here.where)).rejects.toMatchObject({
+      code: 'file-access',
+      message: expect.stringContaining('circle'),
+    })
+  })
+
+  test("another user's file stays theirs, which takes root", async (context) => {
+    if (process.getuid?.() !== 0) context.skip('Only root may give a file to another user.')
+    const here = await computer()
+    const file = await here.write('.cursor/mcp.json', '{}')
+    await chown(file, 12345, 23456)
+    await connect(cursor, offer, here.where)
+    expect(await stat(file)).toMatchObject({ uid: 12345, gid: 23456 })
+  })
+
+  test('a read-only file is left alone, by root too', async () => {
+    const here = await computer()
+    const file = await here.write('.cursor/mcp.json', '{}')
+    await chmod(file, 0o444)
+    await expect(connect(cursor, offer, here.where)).rejects.toMatchObject({
+      code: 'file-access',
+      message: expect.stringContaining('read-only'),
+    })
+    expect(await readFile(file, 'utf8')).toBe('{}')
+    expect(await readdir(path.join(here.home, '.cursor'))).toEqual(['mcp.json'])
+  })
+
+  test('the last ten backups are kept, and one can be put back', async () => {
+    const here = await computer()
+    for (let round = 0; round < 12; round++) {
+      await here.write(claudeFile, `{"round": ${round}}`)
+      await connect(claude, offer, here.where)
+    }
+    const kept = await backups(claude, here.where)
+    expect(kept).toHaveLength(10)
+    expect(Date.now() - Date.parse(kept[0]?.date ?? '')).toBeLessThan(60_000)
+    await restore(claude, kept[3]?.name ?? '', here.where)
+    expect(await here.read(claudeFile)).toBe('{"round": 8}')
+    expect(await state(claude, here)).toEqual({ state: 'not-connected' })
+    await expect(restore(claude, '../record.json', here.where)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('given Windows', () => {
+  const local = 'AppData/Local'
+  const packaged = `${local}/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude`
+  const classic = 'AppData/Roaming/Claude'
+
+  async function windows(): Promise<Computer> {
+    return computer('win32')
+  }
+
+  test('the packaged Claude has its file in its package', async () => {
+    const here = await windows()
+    await here.write(`${packaged}/config.json`, '{}')
+    const { file, note } = await describeClient(claude, here.where, undefined)
+    expect(file).toBe(path.join(here.home, packaged, 'claude_desktop_config.json'))
+    expect(note).toBeUndefined()
+  })
+
+  test('of two folders the one used last is written, and it is said which', async () => {
+    const here = await windows()
+    const old = await here.write(`${packaged}/config.json`, '{}')
+    const recent = await here.write(`${classic}/config.json`, '{}')
+    await utimes(old, 1000, 1000)
+    await utimes(recent, 2000, 2000)
+    const first = await describeClient(claude, here.where, undefined)
+    expect(first.file).toBe(path.join(here.home, classic, 'claude_desktop_config.json'))
+    expect(first.note).toMatch(/classic installation/)
+    await utimes(old, 3000, 3000)
+    expect((await describeClient(claude, here.where, undefined)).note).toMatch(/packaged app/)
+  })
+})
+
+describe('given an assistant that runs', () => {
+  test('it is said, with how to restart it', async () => {
+    const here = await computer('darwin')
+    here.running.push('Claude', 'Finder')
+    const { running, restart } = await describeClient(claude, here.where, undefined)
+    expect(running).toBe(true)
+    expect(restart).toMatchObject({
+      kind: 'quit',
+      needed: true,
+      offered: true,
+      how: expect.stringContaining('Quit Claude'),
+    })
+  })
+
+  test('on macOS it is quit, the change is made, and it is started', async () => {
+    const here = await computer('darwin')
+    here.running.push('Claude')
+    here.where.surroundings.run = async (command, args) => {
+      here.ran.push([command, ...args].join(' '))
+      here.running.length = 0
+    }
+    await restartAssistant(claude, here.where.surroundings, async () => void here.ran.push('change'))
+    expect(here.ran).toEqual(['osascript -e quit app "Claude"', 'change', 'open -a Claude'])
+  })
+
+  test('elsewhere the user is told', async () => {
+    const here = await computer('linux')
+    await expect(restartAssistant(claude, here.where.surroundings)).rejects.toMatchObject({
+      nextStep: expect.stringContaining('tray'),
+    })
+  })
+})
+
+test('all are disconnected at once, and who cannot be is named', async () => {
+  const here = await computer()
+  const texts: Record<string, string> = {
+    [claudeFile]: '{"a":1}',
+    '.cursor/mcp.json': '{}',
+    '.codex/config.toml': 'a = 1',
+  }
+  for (const [file, text] of Object.entries(texts)) await here.write(file, text)
+  for (const assistant of [claude, cursor, codex]) await connect(assistant, offer, here.where)
+  await here.write('.cursor/mcp.json', '{')
+  expect(await disconnectAll(here.where, () => expectedOf(offer))).toMatchObject([
+    { id: 'claude-desktop', disconnected: true },
+    { id: 'cursor', disconnected: false, problem: { code: 'invalid-file' } },
+    { id: 'codex-cli', disconnected: true },
+  ])
+  expect(await here.read(claudeFile)).toBe(texts[claudeFile])
+  expect(await here.read('.codex/config.toml')).toBe(texts['.codex/config.toml'])
+})
+
+test('for another assistant there are lines for both ways', () => {
+  const [stdio, http] = linesForOther(offer)
+  expect(JSON.parse(stdio?.text ?? '')).toEqual({ mcpServers: { panda: offer.stdio } })
+  expect(http).toMatchObject({ secret: true, text: expect.stringContaining(key) })
+})
+
+async function allText(folder: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = names.filter((it) => it.isFile()).map((it) => path.join(it.parentPath, it.name))
+  return (await Promise.all(files.map((it) => readFile(it, 'utf8')))).join('\n')
+}

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { access, mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+/** Installed once, then kept: 900 MB, most of it two native programs. */
+const cache = path.join(import.meta.dirname, '../../.cache/real-clients')
+const packages = ['@anthropic-ai/claude-code', '@google/gemini-cli', '@openai/codex', '@anthropic-ai/mcpb']
+
+export interface Ran {
+  code: number | null
+  text: string
+}
+
+/** Runs a command to its end, killing it after `ms`. Its output is stdout and stderr together. */
+export async function run(
+  command: string,
+  args: string[],
+  options: {
+    cwd?: string
+    env?: NodeJS.ProcessEnv
+    input?: string
+    ms?: number
+    until?: (text: string) => boolean
+  } = {},
+): Promise<Ran> {
+  const { cwd, env = process.env, input, ms = 90_000, until } = options
+  const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const timer = setTimeout(() => child.kill('SIGKILL'), ms)
+  let text = ''
+  const take = (chunk: Buffer): void => {
+    text += chunk.toString()
+    if (until?.(text) === true) child.kill()
+  }
+  child.stdout.on('data', take)
+  child.stderr.on('data', take)
+  child.stdin.on('error', () => {})
+  if (input === undefined) child.stdin.end()
+  else child.stdin.write(input)
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ code: null, text: error.message }))
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      resolve({ code, text })
+    })
+  })
+}
+
+/** Installs the clients. Gives a sentence saying why not, where they cannot be. */
+export async function installClients(): Promise<string | undefined> {
+  if (await isThere(programOf('claude'))) return undefined
+  await mkdir(cache, { recursive: true })
+  await writeFile(path.join(cache, 'package.json'), '{"private": true}\n')
+  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages]
+  const { code, text } = await run('npm', args, { cwd: cache, ms: 540_000 })
+  if (code !== 0)
+    return `The real clients cannot be installed from npm here: ${text.trim().split('\n').at(-1)}`
+  // The one install script that is needed: it puts the native program of this system in its place.
+  const claude = path.join(cache, 'node_modules/@anthropic-ai/claude-code')
+  await run(process.execPath, ['install.cjs'], { cwd: claude })
+  return (await isThere(programOf('claude'))) ? undefined : 'Claude Code has no program for this system.'
+}
+
+export function programOf(name: string): string {
+  return path.join(cache, 'node_modules/.bin', name)
+}
+
+export function modulePath(name: string): string {
+  return path.join(cache, 'node_modules', name)
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  )
+}

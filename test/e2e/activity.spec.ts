@@ -1,0 +1,202 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test, type Page } from '@playwright/test'
+import { startTestBridge, type TestBridge } from '../bridge.ts'
+import { connectClient } from '../clients.ts'
+import { goTo, openUi, violations } from './ui.ts'
+
+const table = (page: Page) => page.getByRole('table', { name: 'Calls' })
+const rows = (page: Page) =>
+  table(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('button') })
+/** The table's own scroll container. */
+const scroller = (page: Page) => table(page).locator('..')
+
+/** Calls of an earlier time, as the record would have read them from its file. */
+function addCalls({ bridge }: TestBridge, count: number, more: object = {}): void {
+  for (let index = 0; index < count; index += 1) {
+    bridge.activity.add({
+      time: Date.now() - 60_000 - (count - index) * 1_000,
+      client: 'cursor',
+      clientName: 'Cursor',
+      clientVersion: '3.1',
+      tool: `task_get_status`,
+      arguments: { task_id: index },
+      effect: 'read',
+      approval: 'not-needed',
+      ms: index,
+      bytes: 1_000 + index,
+      outcome: 'ok',
+      ...more,
+    })
+  }
+}
+
+test('a call of an outside client appears within a second, on a page that explained itself before', async ({
+  page,
+}) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'activity')
+  await expect(page.getByText('No calls yet')).toBeVisible()
+  const client = await connectClient(fixture, '2026')
+  await client.callTool({ name: 'system_is_alive', arguments: {} })
+  await expect(rows(page)).toHaveCount(1, { timeout: 1_000 })
+  await expect(rows(page)).toContainText('test-2026')
+  await expect(rows(page)).toContainText('Good')
+})
+
+test('calls are filtered, and a click shows all that is known of one', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  addCalls(fixture, 3)
+  addCalls(fixture, 1, {
+    client: 'vscode',
+    clientName: 'VS Code',
+    tool: 'task_kill',
+    effect: 'destructive',
+    approval: 'refused',
+    outcome: 'refused',
+    error: 'refused-by-user',
+  })
+  await openUi(page, fixture, 'activity')
+  await expect(rows(page)).toHaveCount(4)
+  for (const [filter, option] of [
+    ['Assistant', 'VS Code'],
+    ['Tool', 'task_kill'],
+    ['Outcome', 'Refused'],
+    ['Effect', 'cannot be undone'],
+  ] as const) {
+    await page.getByRole('combobox', { name: filter }).click()
+    await page.getByRole('option', { name: option }).click()
+    await expect(page.getByText('1 of 4 calls')).toBeVisible()
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await expect(rows(page)).toHaveCount(4)
+  }
+  await page.getByRole('combobox', { name: 'Assistant' }).click()
+  await page.getByRole('option', { name: 'Cursor' }).click()
+  await page.getByRole('combobox', { name: 'Outcome' }).click()
+  await page.getByRole('option', { name: 'Refused' }).click()
+  await expect(page.getByText('No call is like that')).toBeVisible()
+  await page.getByRole('button', { name: 'Show all calls' }).click()
+
+  await rows(page).getByRole('button', { name: 'task_kill' }).press('Enter')
+  const drawer = page.getByRole('dialog')
+  await expect(drawer).toContainText('It was not approved.')
+  await expect(drawer).toContainText('you said no')
+  await expect(drawer).toContainText('UTC')
+  await expect(drawer.getByText('task_id:')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(rows(page).getByRole('button', { name: 'task_kill' })).toBeFocused()
+})
+
+test('new calls do not move what the user reads', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  addCalls(fixture, 200)
+  await openUi(page, fixture, 'activity')
+  await expect(page.getByText('200 calls', { exact: true })).toBeVisible()
+  await scroller(page).evaluate((element) => element.scrollTo({ top: 2_000 }))
+  const inTheMiddle = rows(page).filter({ hasText: '140 ms' })
+  await expect(inTheMiddle).toBeInViewport()
+  const before = await inTheMiddle.boundingBox()
+  const { api } = fixture.bridge
+  for (let call = 0; call < 3; call += 1) await api.callTool({ name: 'system_is_alive', arguments: {} })
+  const more = page.getByRole('button', { name: '3 new calls' })
+  await expect(more).toBeVisible()
+  expect(await inTheMiddle.boundingBox()).toEqual(before)
+  await more.click()
+  await expect(rows(page).first()).toContainText('system_is_alive')
+  await expect(more).toBeHidden()
+})
+
+test('calls that came while the stream was slow are asked for', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  addCalls(fixture, 5)
+  await openUi(page, fixture, 'activity')
+  await expect(page.getByText('5 calls', { exact: true })).toBeVisible()
+  addCalls(fixture, 40)
+  await fixture.bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
+  await expect(page.getByText('46 calls', { exact: true })).toBeVisible({ timeout: 10_000 })
+})
+
+test('all calls are exported, for spreadsheets and for programs', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  addCalls(fixture, 3)
+  await fixture.bridge.activity.flush()
+  await openUi(page, fixture, 'activity')
+  for (const [item, check] of [
+    ['CSV, for spreadsheets', (text: string) => expect(text.split('\r\n')).toHaveLength(5)],
+    ['JSON, for programs', (text: string) => expect(JSON.parse(text)).toHaveLength(3)],
+  ] as const) {
+    await page.getByRole('button', { name: 'Export' }).click()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: item }).click()
+    check(await readFile(await (await saved).path(), 'utf8'))
+  }
+})
+
+test('charts show the calls of each hour and the time that each tool takes', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  addCalls(fixture, 20)
+  await openUi(page, fixture, 'activity')
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  await expect(
+    page.getByRole('img', { name: 'Calls per hour over the last 24 hours: 20 in all.' }),
+  ).toBeVisible()
+  await expect(
+    page.getByRole('img', { name: 'p50 and p95 by tool: task_get_status 9 ms and 18 ms.' }),
+  ).toBeVisible()
+  expect(await violations(page)).toEqual([])
+})
+
+test('10,000 calls scroll smoothly', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  addCalls(fixture, 1)
+  const [call] = fixture.bridge.activity.calls
+  const { statistics } = await fixture.bridge.api.getActivity({ limit: 1 })
+  const calls = Array.from({ length: 10_000 }, (_, index) => ({
+    ...call,
+    id: `${index}`,
+    time: index * 60_000,
+  }))
+  await page.route('**/api/getActivity', (route) => route.fulfill({ json: { ok: { calls, statistics } } }))
+  await openUi(page, fixture, 'activity')
+  await expect(table(page)).toHaveAttribute('aria-rowcount', '10001')
+  const { longest, mostRows } = await page.evaluate(async () => {
+    const element = document.querySelector('[role=table]')?.parentElement as HTMLElement
+    let longest = 0
+    let mostRows = 0
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
+    }).observe({ type: 'longtask' })
+    for (let step = 0; step <= 100; step += 1) {
+      element.scrollTo({ top: (element.scrollHeight * step) / 100 })
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      mostRows = Math.max(mostRows, element.querySelectorAll('[role=row]').length)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return { longest, mostRows }
+  })
+  // The time is for people to read: machines of CI are too uneven for a limit.
+  console.info(
+    `10,000 calls: longest task while scrolling ${longest.toFixed(0)} ms, at most ${mostRows} rows in the page`,
+  )
+  expect(mostRows).toBeLessThan(80)
+})
+
+test('axe finds nothing wrong, and at 420 pixels nothing is cut off', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'activity')
+  await expect(page.getByText('No calls yet')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  for (const outcome of ['ok', 'failed', 'refused', 'cancelled'] as const)
+    addCalls(fixture, 5, { outcome, error: 'x' })
+  await goTo(page, 'overview')
+  await goTo(page, 'activity')
+  await expect(page.getByText('20 calls', { exact: true })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.setViewportSize({ width: 420, height: 640 })
+  expect(await violations(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(420)
+  await rows(page).first().getByRole('button').click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+})

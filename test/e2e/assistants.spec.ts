@@ -1,0 +1,114 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { expect, test, type Page } from '@playwright/test'
+import { startTestBridge } from '../bridge.ts'
+import { connectClient } from '../clients.ts'
+import { openUi, pretendComputer, violations } from './ui.ts'
+
+const cursor = (page: Page) => page.getByRole('region', { name: 'Cursor', exact: true })
+const before = '{\n  "mcpServers": {\n    "other": { "command": "x" }\n  }\n}\n'
+
+test('an assistant is connected after a look at what changes, and disconnected again', async ({ page }) => {
+  using computer = pretendComputer()
+  await writeFile(computer.cursorFile, before)
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  await expect(cursor(page)).toContainText('Not connected')
+  await expect(cursor(page)).toContainText(computer.cursorFile)
+  await page.getByRole('button', { name: 'Connect Cursor' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Connect Cursor' })
+  await expect(dialog.getByRole('region', { name: 'What changes in the file' })).toContainText(
+    '+    "panda": {',
+  )
+  await expect(dialog).toContainText('A copy of the file is kept first')
+  expect(await readFile(computer.cursorFile, 'utf8')).toBe(before)
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(dialog).toContainText('Cursor is connected')
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(cursor(page)).toContainText('Connected')
+  expect(await readFile(computer.cursorFile, 'utf8')).toContain(fixture.bridge.state.mcpUrl)
+
+  const client = await connectClient(fixture, '2025', 'cursor')
+  await client.listTools()
+  await expect(cursor(page)).toContainText(/just now|s ago/)
+  await expect(page.getByRole('table').getByText('test-2025')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Disconnect Cursor' }).click()
+  await expect(page.getByRole('dialog')).toContainText('Its key is taken back')
+  await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(cursor(page)).toContainText('Not connected')
+  expect(await readFile(computer.cursorFile, 'utf8')).toBe(before)
+})
+
+test('an entry that vanished is repaired, and a copy of the file put back', async ({ page }) => {
+  using computer = pretendComputer()
+  await writeFile(computer.cursorFile, before)
+  await using fixture = await startTestBridge()
+  await fixture.bridge.api.connectClient({ client: 'cursor' })
+  await writeFile(computer.cursorFile, '{}')
+  await openUi(page, fixture, 'assistants')
+  await expect(cursor(page)).toContainText('Vanished')
+  await page.getByRole('button', { name: 'Repair Cursor' }).click()
+  await page.getByRole('button', { name: 'Repair', exact: true }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(cursor(page)).toContainText('It can use PanDA through this bridge.')
+
+  await page.getByRole('button', { name: 'More for Cursor' }).click()
+  await page.getByRole('menuitem', { name: 'Backups of its file…' }).click()
+  await page
+    .getByRole('button', { name: /^Put back the copy of/ })
+    .last()
+    .click()
+  await page.getByRole('button', { name: 'Put back', exact: true }).click()
+  await expect(page.getByText('The copy was put back.')).toBeVisible()
+  expect(await readFile(computer.cursorFile, 'utf8')).toBe(before)
+})
+
+test('a file that cannot be read is left alone, and the page says what is wrong', async ({ page }) => {
+  using computer = pretendComputer()
+  await writeFile(computer.cursorFile, '{ broken')
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  await expect(cursor(page)).toContainText('Unreadable')
+  await expect(cursor(page)).toContainText('cannot be read as')
+  await writeFile(computer.cursorFile, '{}')
+  await page.getByRole('button', { name: 'Check the file of Cursor again' }).click()
+  await expect(cursor(page)).toContainText('Not connected')
+})
+
+test('lines to paste are there for any program, and a key shows only when asked for', async ({ page }) => {
+  using _ = pretendComputer()
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  await page.getByRole('button', { name: 'Lines to paste for another program' }).click()
+  const http = page.getByRole('region', { name: 'It connects to a URL (Streamable HTTP)', exact: true })
+  await expect(http).toContainText('They hold a key')
+  expect(await page.content()).not.toContain('Bearer pb_')
+  await http.getByRole('button', { name: 'Show' }).click()
+  await expect(http).toContainText('Bearer pb_')
+})
+
+test('assistants that are not there are folded away', async ({ page }) => {
+  using _ = pretendComputer()
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  await expect(page.getByText('LM Studio')).toBeHidden()
+  await page.getByRole('button', { name: /^Not found on this computer/ }).press('Enter')
+  await expect(page.getByRole('region', { name: 'LM Studio' })).toBeVisible()
+})
+
+test('axe finds nothing wrong, and at 420 pixels nothing is cut off', async ({ page }) => {
+  using computer = pretendComputer()
+  await writeFile(computer.cursorFile, before)
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  await page.getByRole('button', { name: /^Not found on this computer/ }).click()
+  await expect(page.getByRole('region', { name: 'LM Studio' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.setViewportSize({ width: 420, height: 640 })
+  expect(await violations(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(420)
+  await page.getByRole('button', { name: 'Connect Cursor' }).click()
+  await expect(page.getByRole('region', { name: 'What changes in the file' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+})

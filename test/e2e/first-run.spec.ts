@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs'
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { expect, test, type Page } from '@playwright/test'
+import { demoServer } from '../../bridge/commands/demo-server.ts'
+import { startTestBridge, type TestBridge } from '../bridge.ts'
+import { connectClient } from '../clients.ts'
+import { openUi, pretendComputer, tabTo, violations } from './ui.ts'
+
+/** A bridge of a newcomer: no server is chosen. The demo is one of the servers on offer. */
+async function startFresh(): Promise<TestBridge> {
+  const fixture = await startTestBridge({
+    signedIn: false,
+    policy: 'usual',
+    bridge: { server: undefined, watchClients: true },
+  })
+  await fixture.bridge.api.saveServer({ server: demoServer(fixture.demo) })
+  return fixture
+}
+
+/** What Cursor does with the file that was written for it. */
+async function callAsCursor(file: string): Promise<void> {
+  const entry = (
+    JSON.parse(readFileSync(file, 'utf8')) as {
+      mcpServers: { panda: { url: string; headers: Record<string, string> } }
+    }
+  ).mcpServers.panda
+  const client = new Client({ name: 'cursor', version: '1' })
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(entry.url), { requestInit: { headers: entry.headers } }),
+  )
+  const result = await client.callTool({ name: 'system_is_alive', arguments: {} })
+  expect(result.isError).toBeFalsy()
+  await client.close()
+}
+
+test('four clicks lead from nothing to a connected assistant, and to its first answered call', async ({
+  page,
+}) => {
+  using computer = pretendComputer()
+  await using fixture = await startFresh()
+  await openUi(page, fixture, '')
+  await expect(page.getByRole('heading', { name: 'Let an assistant use PanDA' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /The ATLAS experiment at CERN/ })).toBeVisible()
+
+  await page.getByRole('button', { name: /^Demo/ }).click()
+  const [signInPage] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('link', { name: 'Open the sign-in page' }).click(),
+  ])
+  await expect(page.getByRole('img', { name: 'QR code of the sign-in page' })).toBeVisible()
+  await signInPage.getByRole('button', { name: 'Approve' }).click()
+  await page.getByRole('button', { name: /^Look/ }).click()
+  await expect(page.getByLabel(/^What changes in/)).toContainText('"panda"')
+  await page.getByRole('button', { name: 'Connect Cursor' }).click()
+
+  await expect(page.getByText('All is set')).toBeVisible()
+  await callAsCursor(computer.cursorFile)
+  await page.getByRole('button', { name: 'Go to the overview' }).click()
+  await expect(page.getByRole('cell', { name: /system_is_alive/ })).toBeVisible()
+})
+
+test('the keyboard alone is enough', async ({ page }) => {
+  test.slow()
+  using _computer = pretendComputer()
+  await using fixture = await startFresh()
+  await openUi(page, fixture, '')
+  await expect(page.getByRole('button', { name: /^Demo/ })).toBeVisible()
+  const press = async (where: Page, name: string | RegExp) => {
+    await tabTo(where, name)
+    await where.keyboard.press('Enter')
+  }
+  await press(page, 'Skip to the page')
+  await press(page, /^Demo/)
+  await expect(page.getByRole('link', { name: 'Open the sign-in page' })).toBeVisible()
+  const [signInPage] = await Promise.all([page.waitForEvent('popup'), press(page, 'Open the sign-in page')])
+  await press(signInPage, 'Approve')
+  await signInPage.close()
+  await expect(page.getByRole('button', { name: /^Look/ })).toBeVisible()
+  await press(page, /^Look/)
+  await expect(page.getByRole('button', { name: 'Connect Cursor' })).toBeVisible()
+  await press(page, 'Connect Cursor')
+  await expect(page.getByText('All is set')).toBeVisible()
+})
+
+test('a server by URL and VO is looked at first, and each finding is shown', async ({ page }) => {
+  await using fixture = await startFresh()
+  await openUi(page, fixture, '')
+  await page.getByRole('button', { name: /Another server/ }).click()
+  await page.getByLabel('Address of the server').fill(fixture.demo.url)
+  await page.getByLabel(/^VO/).fill('nobody')
+  await page.getByRole('button', { name: 'Check' }).click()
+  const found = page.getByRole('list', { name: 'What was found' })
+  await expect(found).toContainText('Good: PanDA says that it is alive')
+  await expect(found).toContainText('Wrong: ')
+  await page.getByLabel(/^VO/).fill('atlas')
+  await page.getByRole('button', { name: 'Check' }).click()
+  await expect(found).toContainText('PandaMCP answers')
+  await page.getByRole('button', { name: 'Use this server' }).click()
+  await expect(page.getByRole('link', { name: 'Open the sign-in page' })).toBeVisible()
+  expect(fixture.bridge.state.server).toMatchObject({ url: fixture.demo.url, vo: 'atlas' })
+})
+
+test('a step can be left and resumed, and "later" is remembered', async ({ page }) => {
+  using _computer = pretendComputer()
+  await using fixture = await startFresh()
+  await openUi(page, fixture, '')
+  await page.getByRole('button', { name: /^Demo/ }).click()
+  const code = page.getByRole('img', { name: /^Code/ })
+  const shown = await code.textContent()
+  await page.getByRole('link', { name: 'Overview', exact: true }).click()
+  await page.getByRole('link', { name: 'Get started' }).click()
+  await expect(code).toHaveText(shown ?? '')
+  await page.reload()
+  await expect(code).toHaveText(shown ?? '')
+  await page.getByRole('button', { name: 'Do this later' }).click()
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+  await openUi(page, fixture, '')
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Get started' })).toHaveCount(0)
+})
+
+test('on a system that is connected and signed in none of it shows', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  const client = await connectClient(fixture, '2026')
+  await client.listTools()
+  await openUi(page, fixture, '')
+  await expect(page.getByText('PanDA is alive')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Get started' })).toHaveCount(0)
+  await client.close()
+})
+
+test('axe finds nothing wrong in any step', async ({ page }) => {
+  test.slow()
+  using _computer = pretendComputer()
+  await using fixture = await startFresh()
+  await openUi(page, fixture, '')
+  await page.getByRole('button', { name: /Another server/ }).click()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: /^Demo/ }).click()
+  await page.getByRole('img', { name: 'QR code of the sign-in page' }).waitFor()
+  expect(await violations(page)).toEqual([])
+  const { login } = fixture.bridge.state
+  if (login.is === 'signing-in') await fixture.demo.approve(login.signIn.userCode)
+  await page.getByRole('button', { name: /^Look/ }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: /^Look/ }).click()
+  await page.getByLabel(/^What changes in/).waitFor()
+  expect(await violations(page)).toEqual([])
+})

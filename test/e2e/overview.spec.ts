@@ -1,0 +1,95 @@
+import { expect, test } from '@playwright/test'
+import { startTestBridge } from '../bridge.ts'
+import { connectClient } from '../clients.ts'
+import { openUi, violations } from './ui.ts'
+
+test('it says how PanDA is, who is signed in and what assistants did', async ({ page }) => {
+  await using fixture = await startTestBridge({ vo: 'atlas.production' })
+  await openUi(page, fixture)
+  await expect(page.getByText('PanDA is alive')).toBeVisible()
+  await expect(page.getByText(/Answered in \d+ ms, checked/)).toBeVisible()
+  await expect(page.getByRole('img', { name: /time to answer in the last hour/ })).toBeVisible()
+  const account = page.getByRole('region', { name: 'Account' })
+  await expect(account).toContainText('Dana Muon')
+  await expect(account).toContainText(/VO.*atlas.*Role.*production/)
+  await expect(account).toContainText(/Login good for.*15 min, then renewed by itself/)
+  await expect(page.getByText('No assistant has called a tool yet.')).toBeVisible()
+})
+
+test('an outage is told in words, and on the chart', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture)
+  await expect(page.getByText('No outage was seen')).toBeVisible()
+  fixture.demo.faults.rest = { kind: 'crash' }
+  await page.getByRole('button', { name: 'Check now' }).click()
+  await expect(page.getByText('PanDA answers, but not that it is alive')).toBeVisible()
+  await expect(page.getByText('One outage in the last 24 hours')).toBeVisible()
+  await expect(page.locator('.recharts-reference-area')).toHaveCount(1)
+  fixture.demo.faults.rest = null
+  await page.getByRole('button', { name: 'Check now' }).click()
+  await expect(page.getByText('PanDA is alive')).toBeVisible()
+})
+
+test('a call of an outside client appears within a second', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture)
+  await expect(page.getByText('No assistant has called a tool yet.')).toBeVisible()
+  const client = await connectClient(fixture, '2025')
+  await client.callTool({ name: 'system_is_alive', arguments: {} })
+  const answered = performance.now()
+  await page.getByRole('cell', { name: /system_is_alive/ }).waitFor()
+  process.stdout.write(
+    `The call was seen ${(performance.now() - answered).toFixed(0)} ms after its answer.\n`,
+  )
+  await expect(page.getByRole('region', { name: 'Assistants' })).toContainText('test-2025')
+  await client.close()
+})
+
+test('signing out asks first, and one signs in again in its place', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(fixture.bridge.state.login.is).toBe('signed-in')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByText('Nobody is signed in')).toBeVisible()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  const [signInPage] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('link', { name: 'Open the sign-in page' }).click(),
+  ])
+  await signInPage.getByRole('button', { name: 'Approve' }).click()
+  await expect(page.getByRole('region', { name: 'Account' })).toContainText('Dana Muon')
+})
+
+test('two windows stay in step', async ({ page, context }) => {
+  await using fixture = await startTestBridge()
+  const client = await connectClient(fixture, '2026')
+  await client.listTools()
+  await openUi(page, fixture)
+  const other = await context.newPage()
+  await openUi(other, fixture, 'settings')
+  await page.getByRole('button', { name: 'Pause all' }).click()
+  await expect(other.getByRole('switch', { name: 'Pause all assistants' })).toBeChecked()
+  await other.getByRole('button', { name: 'Let them go on' }).click()
+  await expect(page.getByRole('button', { name: 'Pause all' })).toBeVisible()
+  await client.close()
+})
+
+test('axe finds nothing wrong, and at 420 pixels nothing is cut off', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  const client = await connectClient(fixture, '2025')
+  await client.callTool({ name: 'system_is_alive', arguments: {} })
+  await client.callTool({ name: 'task_get_status', arguments: { task_id: 1 } })
+  await openUi(page, fixture)
+  await page.getByRole('img', { name: /time to answer/ }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.setViewportSize({ width: 420, height: 640 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420)
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await client.close()
+})

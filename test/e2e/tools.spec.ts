@@ -1,0 +1,200 @@
+import { expect, test, type Page } from '@playwright/test'
+import { startTestBridge } from '../bridge.ts'
+import { goTo, openUi, tabTo, violations } from './ui.ts'
+
+const list = (page: Page) => page.getByRole('region', { name: 'List of tools' })
+const answer = (page: Page) => page.getByRole('region', { name: 'Answer' })
+
+test('tools are found by their words, by what they do and by the keyboard', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await openUi(page, fixture, 'tools')
+  await expect(list(page).getByRole('status')).toHaveText('59 tools')
+  await page.getByRole('searchbox', { name: 'Search tools' }).fill('unfinished jobs')
+  await expect(list(page).getByRole('status')).toHaveText('1 of 59 tools')
+  await tabTo(page, /^Kill unfinished jobs/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 2, name: 'Kill unfinished jobs' })).toBeVisible()
+  await expect(page).toHaveURL(/#\/tools\/task_kill_unfinished_jobs$/)
+
+  await page.getByRole('searchbox', { name: 'Search tools' }).fill('no such thing')
+  await page.getByRole('button', { name: 'Show all tools' }).click()
+  await page.getByRole('combobox', { name: 'What tools do' }).click()
+  await page.getByRole('option', { name: 'cannot be undone' }).click()
+  await expect(list(page).getByText('only looks')).toHaveCount(0)
+  await expect(list(page).getByRole('button', { name: /^Kill cannot be undone/ })).toHaveCount(2)
+})
+
+test('a set that comes with the bridge is copied before a tool of it is switched', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  const { bridge } = fixture
+  await openUi(page, fixture, 'tools')
+  await page.getByRole('switch', { name: 'Assistants may use task_kill', exact: true }).click({ force: true })
+  const dialog = page.getByRole('dialog', { name: 'This set cannot be changed' })
+  await expect(dialog).toContainText('task_kill switched on')
+  await dialog.getByRole('button', { name: 'Copy and switch' }).click()
+  await expect.poll(() => bridge.state.set).toMatchObject({ name: 'My look', tools: 26 })
+  expect(bridge.choices.chosenSet.tools).toContain('task_kill')
+
+  // One's own is switched at once.
+  const pause = page.getByRole('switch', { name: 'Assistants may use task_pause', exact: true })
+  await pause.press('Space')
+  await expect(pause).toBeChecked()
+  await expect.poll(() => bridge.state.set.tools).toBe(27)
+  await expect(page.getByText(/2 of them can change something/)).toBeVisible()
+})
+
+test('a set of one’s own is exported, imported and removed', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  const { bridge } = fixture
+  const menu = (name: string) => async () => {
+    await page.getByRole('button', { name: 'Copy, import, export or remove sets' }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  await openUi(page, fixture, 'tools')
+  const saved = page.waitForEvent('download')
+  await menu('Export as endpoint list')()
+  const file = await (await saved).path()
+  expect((await saved).suggestedFilename()).toBe('look.endpoints.json')
+
+  await menu('Import an endpoint list…')()
+  await page.locator('input[type=file]').setInputFiles(file)
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Name of your set' }).fill('From a file')
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect.poll(() => bridge.choices.sets.map(({ name }) => name)).toContain('From a file')
+  expect(bridge.choices.sets.at(-1)?.tools.toSorted()).toEqual(bridge.choices.chosenSet.tools.toSorted())
+
+  await page.getByRole('combobox', { name: 'Assistants may use the set' }).click()
+  await page.getByRole('option', { name: 'From a file' }).click()
+  await expect.poll(() => bridge.state.set.name).toBe('From a file')
+  await menu('Remove sets of your own…')()
+  await expect(page.getByRole('button', { name: 'Remove From a file' })).toBeDisabled()
+  await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: 'Assistants may use the set' }).click()
+  await page.getByRole('option', { name: 'My work' }).click()
+  await expect.poll(() => bridge.state.set.id).toBe('my-work')
+  await menu('Remove sets of your own…')()
+  await page.getByRole('button', { name: 'Remove From a file' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect.poll(() => bridge.choices.sets.filter(({ builtIn }) => !builtIn)).toEqual([])
+})
+
+test('a file that is no endpoint list is refused, with what to choose instead', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await openUi(page, fixture, 'tools')
+  await page.getByRole('button', { name: 'Copy, import, export or remove sets' }).click()
+  await page.getByRole('menuitem', { name: 'Import an endpoint list…' }).click()
+  const file = { name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from('{') }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('not valid JSON')
+  await expect(page.getByRole('alert')).toContainText('Choose a file such as PandaMCP reads')
+})
+
+test('numbers by site show as a chart, a table that sorts, a tree and JSON', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await openUi(page, fixture, 'tools/statistics_active_job_stats_by_site')
+  await page.getByRole('button', { name: 'Call it' }).click()
+  await expect(answer(page).getByRole('img', { name: /a bar for each of .*DEMO-QMUL/ })).toBeVisible()
+
+  await answer(page).getByRole('tab', { name: 'Table' }).click()
+  const running = answer(page).getByRole('columnheader', { name: 'running' })
+  await running.getByRole('button').click()
+  await expect(running).toHaveAttribute('aria-sort', 'ascending')
+  await running.getByRole('button').click()
+  await expect(running).toHaveAttribute('aria-sort', 'descending')
+  const cells = await answer(page).locator('tbody tr td:nth-child(4)').allTextContents()
+  expect(cells.map(Number)).toEqual(cells.map(Number).toSorted((a, b) => b - a))
+
+  await answer(page).getByRole('tab', { name: 'Tree' }).click()
+  const site = answer(page).getByRole('button', { name: /^DEMO-QMUL/ })
+  await site.press('Enter')
+  const isOpen = await site.getAttribute('aria-expanded')
+  await site.press('Enter')
+  await expect(site).toHaveAttribute('aria-expanded', isOpen === 'true' ? 'false' : 'true')
+
+  await answer(page).getByRole('tab', { name: 'JSON' }).click()
+  await expect(answer(page).getByText('"success": true')).toBeVisible()
+})
+
+test('what is entered wrongly is said at its field, and what PanDA refuses is said too', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await openUi(page, fixture, 'tools/job_get_status')
+  await page.getByRole('button', { name: 'Call it' }).click()
+  await expect(page.getByText('This is needed.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'timeout' }).fill('soon')
+  await page
+    .getByRole('combobox', { name: /^job_ids/ })
+    .or(page.getByRole('textbox', { name: /^job_ids/ }))
+    .fill('1 2,')
+  await page.getByRole('button', { name: 'Call it' }).click()
+  await expect(page.getByText('Give a whole number.')).toBeVisible()
+  expect(fixture.bridge.state.recentCalls).toEqual([])
+
+  await goTo(page, 'tools/task_get_status')
+  await page.getByRole('textbox', { name: /^task_id/ }).fill('1')
+  await page.getByRole('button', { name: 'Call it' }).click()
+  await expect(answer(page).getByText('The call failed')).toBeVisible()
+})
+
+test('a call that acts is confirmed, waits for approval and is then carried out', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await fixture.bridge.api.chooseSet({ id: 'my-work' })
+  const task = fixture.demo.state.world.ownTask('running').jediTaskID
+  await openUi(page, fixture, 'tools/task_kill')
+  await page.getByRole('textbox', { name: /^task_id/ }).fill(String(task))
+  await page.getByRole('button', { name: 'Call it for real…' }).click()
+  await expect(page.getByRole('dialog')).toContainText('in your name, and it cannot be undone')
+  await page.getByRole('button', { name: 'Call it', exact: true }).click()
+  await expect(page.getByText('It waits for your approval.')).toBeVisible()
+  await page.getByRole('button', { name: 'Yes', exact: true }).click()
+  await expect(page.getByText('It waits for your approval.')).toBeHidden()
+  await expect
+    .poll(() => fixture.bridge.state.recentCalls[0])
+    .toMatchObject({ tool: 'task_kill', approval: 'approved' })
+})
+
+test('a tool that is not in the set cannot be called, and says why', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await openUi(page, fixture, 'tools/task_kill')
+  await expect(page.getByText(/This tool is not in the set “Look”/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Call it for real…' })).toBeDisabled()
+})
+
+test('at 420 pixels one sees the list or a tool, and nothing is cut off', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await page.setViewportSize({ width: 420, height: 640 })
+  await openUi(page, fixture, 'tools')
+  await list(page)
+    .getByRole('button', { name: /^Is alive/ })
+    .click()
+  await expect(list(page)).toBeHidden()
+  await page.getByRole('button', { name: 'Call it' }).click()
+  await expect(answer(page)).toContainText('nothing more to show')
+  await goTo(page, 'tools/statistics_active_job_stats_by_site')
+  await page.getByRole('button', { name: 'Call it' }).click()
+  await expect(answer(page).getByRole('img')).toBeVisible()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(420)
+  await page.getByRole('button', { name: 'All tools' }).click()
+  await expect(list(page).getByRole('button', { name: /^Active job stats by site/ })).toBeFocused()
+  await expect(list(page).getByRole('button', { name: /^Active job stats by site/ })).toBeInViewport()
+})
+
+test('axe finds nothing wrong with the list, a form, and each way to see an answer', async ({ page }) => {
+  // Each look at so many tools takes seconds.
+  test.slow()
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'tools')
+  await expect(list(page).getByRole('status')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await goTo(page, 'tools/task_retry')
+  await page.getByRole('button', { name: 'Call it for real…' }).click()
+  await expect(page.getByText('This is needed.')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await goTo(page, 'tools/statistics_active_job_stats_by_site')
+  await page.getByRole('button', { name: 'Call it' }).click()
+  for (const view of ['Chart', 'Table', 'Tree', 'JSON']) {
+    await answer(page).getByRole('tab', { name: view }).click()
+    expect(await violations(page)).toEqual([])
+  }
+})

@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { makeLink } from '../../bridge/headless/make-link.ts'
+import type { TestBridge } from '../bridge.ts'
+import { newHome } from '../homes.ts'
+
+/** Opens the window of a bridge as its user does: by a one-time link. @param path such as `tools` or `settings` */
+export async function openUi(
+  page: Page,
+  { home, bridge }: Pick<TestBridge, 'home' | 'bridge'>,
+  path = 'overview',
+): Promise<void> {
+  await page.goto(await makeLink(home, bridge.url))
+  if (path !== '') await goTo(page, path)
+}
+
+/** As a link in the window does it: the page is not loaded anew. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((hash) => (window.location.hash = hash), `/${path}`)
+}
+
+/** What axe-core finds wrong, in light and in dark; an empty list is what a test wants. */
+export async function violations(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.waitForFunction((wanted) => {
+      const { mantineColorScheme } = document.documentElement.dataset
+      return mantineColorScheme === undefined || mantineColorScheme === wanted
+    }, colorScheme)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    for (const { id, nodes } of violations) {
+      for (const { target, failureSummary = '' } of nodes) {
+        found.push(`${colorScheme}: ${id}: ${target.join(' ')}: ${failureSummary}`)
+      }
+    }
+  }
+  return found
+}
+
+/** Presses Tab until the control of that name has the focus, as a person without a mouse does. */
+export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const wanted = page
+    .locator(':focus')
+    .and(page.getByRole('button', { name }).or(page.getByRole('link', { name })))
+  for (let presses = 0; presses < 80; presses += 1) {
+    if ((await wanted.count()) > 0) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`No Tab leads to ${String(name)}`)
+}
+
+/**
+ * Lets this process be on a computer that has Cursor, and no file of the real one be touched.
+ * @returns what ends that, and where Cursor's file is
+ */
+export function pretendComputer(): Disposable & { cursorFile: string } {
+  const before = process.env['HOME']
+  const { folder } = newHome()
+  mkdirSync(join(folder, '.cursor'), { recursive: true })
+  process.env['HOME'] = folder
+  return {
+    cursorFile: join(folder, '.cursor', 'mcp.json'),
+    [Symbol.dispose]: () => {
+      process.env['HOME'] = before
+    },
+  }
+}

@@ -1,0 +1,235 @@
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startDemo, type Demo } from '../../bridge/demo/index.ts'
+import type { Home } from '../../bridge/home.ts'
+import { until } from '../bridge.ts'
+import { cli, runCli, startCli } from '../cli.ts'
+import { newHome } from '../homes.ts'
+
+let demo: Demo
+let home: Home
+beforeAll(async () => {
+  demo = await startDemo({ pollSeconds: 0.05 })
+  home = newHome()
+})
+afterAll(async () => {
+  await runCli(home, ['stop'])
+  await demo.stop()
+})
+
+test('before anything runs, each command says so and how to begin', async () => {
+  for (const args of [['status'], ['tools'], ['call', 'system_is_alive'], ['stop'], ['logout']]) {
+    const { code, stderr } = await runCli(home, args)
+    expect({ args, code }).toEqual({ args, code: 1 })
+    expect(stderr).toBe('No bridge is running.\nStart one with "panda-bridge serve".\n')
+  }
+})
+
+test('login needs a server, and says which there are', async () => {
+  const { code, stderr } = await runCli(home, ['login', '--server', 'nowhere'])
+  expect(code).toBe(1)
+  expect(stderr).toMatch(
+    /There is no PanDA server named "nowhere"\.\nUse one of ATLAS, DOMA, ePIC, Rubin, or a URL/,
+  )
+})
+
+describe('from login to a call', () => {
+  test('login starts a bridge, shows link, code and QR code, and ends when the user has approved', async () => {
+    const login = startCli(home, ['login', '--server', demo.url, '--vo', 'atlas', '--mcp-url', demo.mcpUrl])
+    const code = await until(() => /Code {4}(\S+)/.exec(login.stdout())?.[1])
+    expect(login.stdout()).toMatch(/Open {4}http\S+/)
+    expect(login.stdout()).toContain('▄')
+    await demo.approve(code)
+    expect(await login.exited).toBe(0)
+    expect(login.stdout()).toContain('Signed in as Dana Muon.')
+  })
+
+  test('status tells people and programs', async () => {
+    const { stdout, code } = await runCli(home, ['status'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Login {6}Dana Muon \(renewed .*, ID token good for \d+ min\)$/m)
+    const state = JSON.parse((await runCli(home, ['status', '--json'])).stdout) as { login: object }
+    expect(state).toMatchObject({ login: { is: 'signed-in' }, server: { vo: 'atlas' } })
+  })
+
+  test('tools and call', async () => {
+    const tools = JSON.parse((await runCli(home, ['tools', '--json'])).stdout) as object[]
+    expect(tools.length).toBeGreaterThan(10)
+    const { jediTaskID } = demo.state.world.ownTask('running')
+    const good = await runCli(home, ['call', 'task_get_status', `task_id=${jediTaskID}`])
+    expect(good.code).toBe(0)
+    expect(good.stdout).toContain('running')
+    const asJson = await runCli(home, ['call', 'task_get_status', '--json', `{"task_id": ${jediTaskID}}`])
+    expect(asJson.stdout).toBe(good.stdout)
+    const bad = await runCli(home, ['call', 'task_get_status', 'task_id=1'])
+    expect(bad.code).toBe(1)
+    expect(bad.stdout).toContain('PanDA did not do this.')
+  })
+
+  test('a second serve says where the first is', async () => {
+    const { code, stderr } = await runCli(home, ['serve'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^A bridge is running at http:\/\/127\.0\.0\.1:\d+\.\nUse it, or end it with "panda-bridge stop"\./,
+    )
+  })
+
+  test('the login is still there after stop and serve --background', async () => {
+    expect(await runCli(home, ['stop'])).toMatchObject({ code: 0, stdout: 'The bridge has stopped.\n' })
+    expect(await runCli(home, ['serve', '--background'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^PanDA Bridge listens at http:\/\/127\.0\.0\.1:\d+\/mcp\n$/),
+    })
+    expect((await runCli(home, ['status'])).stdout).toContain('Dana Muon')
+  })
+
+  test('logout', async () => {
+    expect((await runCli(home, ['logout'])).code).toBe(0)
+    expect((await runCli(home, ['status'])).stdout).toMatch(/^Login {6}signed out$/m)
+  })
+})
+
+test('the demo is a server while it runs, and says how to start it while it does not', async () => {
+  const idle = newHome()
+  expect((await runCli(idle, ['servers'])).stdout).toMatch(/^Demo .*panda-bridge serve --demo/m)
+  expect(await runCli(idle, ['servers', 'probe', 'demo'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('The demo does not run.'),
+  })
+  const bridge = startCli(idle, ['serve', '--demo', '--port', '0', '--no-browser'])
+  await until(() => bridge.stdout().includes('listens at'))
+  const login = startCli(idle, ['login', '--server', 'demo'])
+  await until(() => login.stdout().includes('Code'))
+  login.process.kill()
+  expect((await runCli(idle, ['stop'])).code).toBe(0)
+  expect(await bridge.exited).toBe(0)
+})
+
+test('servers', async () => {
+  const { stdout } = await runCli(home, ['servers'])
+  for (const name of ['ATLAS', 'DOMA', 'ePIC', 'Rubin']) expect(stdout).toContain(name)
+})
+
+test('demo --once --json', async () => {
+  const { code, stdout, stderr } = await runCli(newHome(), ['demo', '--once', '--json'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const tools = ['system_is_alive', 'task_get_status', 'statistics_job_stats_by_cloud']
+  expect(JSON.parse(stdout)).toMatchObject({
+    signedInAs: 'Dana Muon',
+    upstream: expect.stringContaining('/mcp'),
+    tools: expect.any(Number),
+    alive: true,
+    calls: tools.map((tool) => ({ tool, isError: false, ms: expect.any(Number) })),
+  })
+})
+
+test('help names every command', async () => {
+  const { stdout, code } = await runCli(home, ['--help'])
+  expect(code).toBe(0)
+  for (const name of [
+    'serve',
+    'stdio',
+    'demo',
+    'stop',
+    'login',
+    'logout',
+    'status',
+    'servers',
+    'tools',
+    'call',
+  ]) {
+    expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
+  }
+})
+
+test('an older Node gets one sentence', () => {
+  const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`
+  const { status, stderr } = spawnSync(process.execPath, [
+    '--import',
+    `data:text/javascript,${older}`,
+    cli,
+    'status',
+  ])
+  expect(status).toBe(1)
+  expect(stderr.toString()).toBe('PanDA Bridge needs Node.js 22.12 or newer; this is 20.20.2.\n')
+})
+
+describe('policy from the command line', () => {
+  test('endpoints prints the whole catalogue', async () => {
+    const endpoints = JSON.parse((await runCli(home, ['endpoints', '--json'])).stdout) as object[]
+    expect(endpoints).toHaveLength(108)
+    for (const endpoint of endpoints) {
+      expect(Object.keys(endpoint)).toEqual(
+        expect.arrayContaining([
+          'module',
+          'name',
+          'path',
+          'method',
+          'effect',
+          'role',
+          'audience',
+          'parameters',
+        ]),
+      )
+    }
+  })
+
+  test('sets are chosen, copied, changed, exported and imported', async () => {
+    expect((await runCli(home, ['sets'])).stdout).toMatch(/^\* {2}look /m)
+    expect((await runCli(home, ['sets', 'copy', 'look', 'Mine'])).stdout).toBe('Made own-mine.\n')
+    expect((await runCli(home, ['sets', 'on', 'own-mine', 'task_kill'])).code).toBe(0)
+    expect((await runCli(home, ['sets', 'choose', 'own-mine'])).code).toBe(0)
+    expect((await runCli(home, ['tools'])).stdout).toMatch(/^task_kill +destructive/m)
+    const list = (await runCli(home, ['sets', 'export', 'own-mine'])).stdout
+    expect(JSON.parse(list)).toMatchObject({ task: expect.arrayContaining(['kill']) })
+    expect(await runCli(home, ['sets', 'on', 'look', 'task_kill'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('built in'),
+    })
+  })
+
+  test('a call that waits is listed and approved, and is on record', async () => {
+    const login = startCli(home, ['login'])
+    await demo.approve(await until(() => /Code {4}(\S+)/.exec(login.stdout())?.[1]))
+    await login.exited
+    const { jediTaskID } = demo.state.world.ownTask('running')
+    const call = startCli(home, ['call', 'task_kill', `task_id=${jediTaskID}`])
+    const id = await until(
+      async () => /^(\w{8}) {2}Kill task/m.exec((await runCli(home, ['approvals'])).stdout)?.[1],
+    )
+    expect(demo.callsOf('task', 'kill')).toHaveLength(0)
+    expect((await runCli(home, ['approve', id])).stdout).toBe('Approved.\n')
+    expect(await call.exited).toBe(0)
+    expect(demo.callsOf('task', 'kill')).toHaveLength(1)
+    expect((await runCli(home, ['activity'])).stdout).toMatch(/task_kill {2}.*approved/)
+    expect((await runCli(home, ['activity', '--export', 'csv'])).stdout).toMatch(/^time,client,/)
+    expect((await runCli(home, ['approve', id])).code).toBe(1)
+  })
+
+  test('rules are shown and set', async () => {
+    expect((await runCli(home, ['rules', '--destructive', 'refuse'])).stdout).toMatch(
+      /^destructive {2}refuse$/m,
+    )
+    const { stdout, code } = await runCli(home, ['call', 'task_kill', 'task_id=1'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('refuse every call that cannot be undone')
+  })
+
+  test('a budget that no outline fits into is refused', async () => {
+    const tooSmall = await runCli(home, ['rules', '--client', 'cursor', '--budget', '2000'])
+    expect(tooSmall).toMatchObject({ code: 1, stderr: expect.stringContaining('budgetBytes') })
+    expect((await runCli(home, ['rules', '--client', 'cursor', '--budget', '50000'])).code).toBe(0)
+  })
+
+  test('a server of one’s own is looked at before it is saved', async () => {
+    const added = await runCli(home, ['servers', 'add', 'Mine', '--url', demo.url, '--vo', 'atlas'])
+    expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok {2}PandaMCP answers at/m) })
+    expect((await runCli(home, ['servers'])).stdout).toMatch(/^Mine +atlas +http/m)
+    const gone = await startDemo()
+    await gone.stop()
+    const wrong = await runCli(home, ['servers', 'add', 'Wrong', '--url', gone.url, '--vo', 'atlas'])
+    expect(wrong).toMatchObject({ code: 1, stdout: expect.stringMatching(/^no {2}.*refuses connections/m) })
+    expect((await runCli(home, ['servers', 'probe', 'Mine'])).code).toBe(0)
+    expect((await runCli(home, ['servers', 'remove', 'Mine'])).code).toBe(0)
+  })
+})

@@ -1,0 +1,105 @@
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestBridge, type TestBridge } from '../bridge.ts'
+
+let fixture: TestBridge
+beforeAll(async () => {
+  fixture = await startTestBridge()
+})
+afterAll(() => fixture[Symbol.asyncDispose]())
+
+const initialize = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
+})
+
+/** The status of one request; `node:http` and not `fetch`, which does not let Host and Origin be chosen. */
+async function status(
+  headers: Record<string, string>,
+  body: string | Buffer = initialize,
+  path = '/mcp',
+): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const sent = request(
+    `${fixture.bridge.url}${path}`,
+    {
+      method: 'POST',
+      headers: {
+        ...(await fixture.headersOf('stdio')),
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        ...headers,
+      },
+    },
+    (response) => {
+      resolve(response.statusCode ?? 0)
+      response.resume()
+    },
+  )
+  sent.once('error', reject)
+  sent.end(body)
+  return promise
+}
+
+test('a request with a key is served', async () => {
+  expect(await status({})).toBe(200)
+})
+
+test('without a key, or with a wrong one, nothing is', async () => {
+  expect(await status({ authorization: '' })).toBe(401)
+  expect(await status({ authorization: 'Bearer pb_guess' })).toBe(401)
+})
+
+test("a page of the web cannot use it: another Host, or another page's Origin, is refused", async () => {
+  expect(await status({ host: 'evil.example:80' })).toBe(403)
+  expect(await status({ origin: 'https://evil.example' })).toBe(403)
+  expect(await status({ origin: 'null' })).toBe(403)
+  expect(await status({ origin: fixture.bridge.url })).toBe(200)
+})
+
+test('a body of a type that forms can send is refused', async () => {
+  expect(await status({ 'content-type': 'text/plain' })).toBe(415)
+})
+
+test('a body beyond 4 MiB is refused, one that is no JSON too', async () => {
+  expect(await status({}, Buffer.alloc(5 * 1024 * 1024, 0x20))).toBe(413)
+  expect(await status({}, '{"jsonrpc":')).toBe(400)
+})
+
+test("an assistant's key does not control the bridge", async () => {
+  expect(await status({}, '{}', '/api/signOut')).toBe(403)
+  expect(await status(await fixture.headersOf('control'), '{}', '/api/getState')).toBe(200)
+})
+
+test('a session answers only the key that opened it', async () => {
+  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
+  const opened = await fetch(fixture.bridge.state.mcpUrl, {
+    method: 'POST',
+    headers: { ...headers, ...(await fixture.headersOf('stdio')) },
+    body: initialize,
+  })
+  const session = opened.headers.get('mcp-session-id') ?? ''
+  await opened.body?.cancel()
+  const list = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' })
+  expect(await status({ 'mcp-session-id': session }, list)).toBe(200)
+  expect(await status({ 'mcp-session-id': session, ...(await fixture.headersOf('control')) }, list)).toBe(404)
+})
+
+test('it listens on 127.0.0.1 and on no other address of this machine', async () => {
+  const port = Number(new URL(fixture.bridge.url).port)
+  const others = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ address, scopeid }) => address !== '127.0.0.1' && !scopeid)
+  for (const { address } of others) {
+    const outcome = await new Promise((resolve) => {
+      const socket = connect({ port, host: address, timeout: 2_000 })
+      for (const event of ['connect', 'error', 'timeout'])
+        socket.once(event, () => (socket.destroy(), resolve(event)))
+    })
+    expect({ address, outcome }).not.toEqual({ address, outcome: 'connect' })
+  }
+})

@@ -1,0 +1,262 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+import { startDemo, type Demo } from '../../bridge/demo/index.ts'
+import type { Home } from '../../bridge/home.ts'
+import { readRuntime } from '../../bridge/runtime.ts'
+import { SettingsFile } from '../../bridge/settings.ts'
+import { demoServer } from '../../bridge/commands/demo-server.ts'
+import { allowEverything, until } from '../bridge.ts'
+import { cli, recordProcess, runCli, startCli, type Child } from '../cli.ts'
+import { newHome } from '../homes.ts'
+
+let demo: Demo
+let home: Home
+const children: Child[] = []
+beforeEach(async () => {
+  demo = await startDemo({ pollSeconds: 0.05, autoApprove: true, mcpExtras: true })
+  home = newHome()
+  allowEverything(home)
+  new SettingsFile(home).change({ server: demoServer(demo), port: await freePort() })
+})
+afterEach(async () => {
+  for (const { process: child } of children.splice(0)) child.kill('SIGKILL')
+  await runCli(home, ['stop'])
+  await demo.stop()
+})
+
+function startShim(): Child {
+  const shim = startCli(home, ['stdio'])
+  children.push(shim)
+  return shim
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net')
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+const initialize = (id: number | string = 0) => ({
+  jsonrpc: '2.0',
+  id,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-06-18',
+    capabilities: {},
+    clientInfo: { name: 'shim-test', version: '1' },
+  },
+})
+const callTool = (id: number | string, name: string, input = {}) => ({
+  jsonrpc: '2.0',
+  id,
+  method: 'tools/call',
+  params: { name, arguments: input },
+})
+
+async function open(shim: Child): Promise<void> {
+  shim.send(initialize())
+  expect(await shim.nextMessage()).toMatchObject({ id: 0, result: { serverInfo: { name: 'panda-bridge' } } })
+  shim.send({ jsonrpc: '2.0', method: 'notifications/initialized' })
+}
+
+/** The next answer, past notifications. */
+async function answer(
+  shim: Child,
+): Promise<{ id?: unknown; result?: { isError?: boolean; content: object[] }; error?: object }> {
+  for (;;) {
+    const message = await shim.nextMessage()
+    if (!('method' in message)) return message
+  }
+}
+
+async function signInThrough(shim: Child): Promise<void> {
+  shim.send(callTool('sign-in', 'task_get_status', { task_id: 1 }))
+  await answer(shim)
+  await until(async () => (await runCli(home, ['status'])).stdout.includes('Dana Muon'))
+}
+
+test('it starts the bridge where none runs, and a call through it is answered', async () => {
+  const shim = startShim()
+  await open(shim)
+  await signInThrough(shim)
+  shim.send(callTool(1, 'system_is_alive'))
+  const { result } = await answer(shim)
+  expect(result?.isError).toBeFalsy()
+  recordProcess((await readRuntime(home.runtimeFile))?.pid)
+  expect(await readRuntime(home.runtimeFile)).toMatchObject({
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+  })
+})
+
+test.each(['auto', 'legacy'] as const)('the SDK speaks through it, negotiating %s', async (mode) => {
+  const client = new Client({ name: 'sdk', version: '1' }, { versionNegotiation: { mode } })
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [cli, 'stdio'],
+      env: { PANDA_BRIDGE_HOME: home.folder },
+    }),
+  )
+  expect(client.getProtocolEra()).toBe(mode === 'auto' ? 'modern' : 'legacy')
+  expect((await client.listTools()).tools.length).toBeGreaterThan(50)
+  await client.callTool({ name: 'task_get_status', arguments: { task_id: 1 } })
+  await until(async () => (await runCli(home, ['status'])).stdout.includes('Dana Muon'))
+  const cancel = new AbortController()
+  const waiting = client.callTool(
+    { name: 'demo_wait', arguments: {} },
+    { signal: cancel.signal, onprogress: () => cancel.abort() },
+  )
+  await expect(waiting).rejects.toThrow(/abort/i)
+  await until(() => demo.counters.mcpCancellations === 1)
+  await client.close()
+})
+
+test('progress arrives before the answer', async () => {
+  const shim = startShim()
+  await open(shim)
+  await signInThrough(shim)
+  const call = callTool('p', 'demo_progress')
+  shim.send({ ...call, params: { ...call.params, _meta: { progressToken: 'mine' } } })
+  for (let progress = 1; progress <= 10; progress += 1) {
+    const step = await shim.nextMessage()
+    expect(step).toMatchObject({
+      method: 'notifications/progress',
+      params: { progressToken: 'mine', progress },
+    })
+  }
+  expect(await answer(shim)).toMatchObject({ id: 'p', result: { content: [{ text: 'ten steps done' }] } })
+})
+
+test('ten at once share one bridge', async () => {
+  const shims = Array.from({ length: 10 }, startShim)
+  await Promise.all(shims.map(open))
+  const runtime = await readRuntime(home.runtimeFile)
+  const log = readFileSync(`${home.logsFolder}/start.log`, 'utf8')
+  expect(log).not.toContain('Error')
+  expect(runtime?.pid).toBeGreaterThan(0)
+  for (const shim of shims) shim.send({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
+  for (const shim of shims) expect(await answer(shim)).toMatchObject({ id: 1 })
+})
+
+describe('when the bridge is killed', () => {
+  test('while a call is under way, the call is answered with an error', async () => {
+    const shim = startShim()
+    await open(shim)
+    await signInThrough(shim)
+    const call = callTool(7, 'demo_wait', { seconds: 60 })
+    shim.send({ ...call, params: { ...call.params, _meta: { progressToken: 7 } } })
+    expect(await shim.nextMessage()).toMatchObject({ method: 'notifications/progress' })
+    process.kill((await readRuntime(home.runtimeFile))?.pid ?? 0, 'SIGKILL')
+    expect(await answer(shim)).toMatchObject({
+      id: 7,
+      error: { message: expect.stringMatching(/PanDA Bridge stopped/) },
+    })
+  })
+
+  test('between two calls, a new one is started and the second call is answered', async () => {
+    const shim = startShim()
+    await open(shim)
+    await signInThrough(shim)
+    const before = (await readRuntime(home.runtimeFile))?.pid ?? 0
+    process.kill(before, 'SIGKILL')
+    await until(async () => !(await readRuntime(home.runtimeFile)))
+    shim.send(callTool(8, 'system_is_alive'))
+    const { id, result } = await answer(shim)
+    expect({ id, isError: result?.isError ?? false }).toEqual({ id: 8, isError: false })
+    expect((await readRuntime(home.runtimeFile))?.pid).not.toBe(before)
+  })
+})
+
+test('a line that is no message, and a request that cannot be served, are answered', async () => {
+  const shim = startShim()
+  await open(shim)
+  shim.process.stdin.write('{"jsonrpc": "2.0", "id": 5, "method": \n')
+  expect(await answer(shim)).toMatchObject({ id: null, error: { message: expect.any(String) } })
+  shim.send({ jsonrpc: '2.0', id: 6, method: 'no/such/method' })
+  expect(await answer(shim)).toMatchObject({ id: 6, error: { code: expect.any(Number) } })
+})
+
+test('without a key for its client it says which command connects it', async () => {
+  const shim = startCli(home, ['stdio', '--client', 'nobody'])
+  children.push(shim)
+  shim.send(initialize())
+  expect(await answer(shim)).toMatchObject({
+    id: 0,
+    error: { message: expect.stringContaining('panda-bridge connect nobody') },
+  })
+})
+
+test('a bridge that cannot start is said to be so, for each request', async () => {
+  const { createServer } = await import('node:http')
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(new SettingsFile(home).read().port, '127.0.0.1', resolve))
+  const shim = startShim()
+  shim.send(initialize())
+  expect(await answer(shim)).toMatchObject({
+    id: 0,
+    error: { message: expect.stringContaining('could not be started') },
+  })
+  await new Promise((resolve) => other.close(resolve))
+})
+
+describe('it ends', () => {
+  test('cleanly when stdin closes, after the last answer', async () => {
+    const shim = startShim()
+    await open(shim)
+    shim.send({ jsonrpc: '2.0', id: 2, method: 'tools/list' })
+    shim.process.stdin.end()
+    expect(await answer(shim)).toMatchObject({ id: 2 })
+    expect(await shim.exited).toBe(0)
+    expect(shim.stderr()).toBe('')
+  })
+
+  test.skipIf(process.platform === 'win32')('when its parent dies', async () => {
+    // A parent that starts the shim, says its process number, and is killed.
+    const script = `const c = require('node:child_process').spawn(process.execPath, [${JSON.stringify(cli)}, 'stdio'],
+      { stdio: ['pipe', 'pipe', 'inherit'] }); console.log(c.pid); setInterval(() => {}, 1000)`
+    const parent = spawn(process.execPath, ['-e', script], {
+      env: { ...process.env, PANDA_BRIDGE_HOME: home.folder },
+    })
+    const pid = Number(
+      await new Promise((resolve) =>
+        parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())),
+      ),
+    )
+    await until(() => isAlive(pid))
+    parent.kill('SIGKILL')
+    await until(() => !isAlive(pid))
+    expect(isAlive(pid)).toBe(false)
+  })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('a bridge that was started for an assistant ends although that was killed', async () => {
+  const bridge = startCli(home, ['serve', '--exit-when-idle', '1', '--no-browser'])
+  children.push(bridge)
+  await until(async () => (await readRuntime(home.runtimeFile))?.url)
+  const shim = startShim()
+  await open(shim)
+  shim.process.kill('SIGKILL')
+  expect(await bridge.exited).toBe(0)
+})
+
+test('a bridge that it started ends by itself when nobody uses it', async () => {
+  const child = startCli(home, ['serve', '--exit-when-idle', '1'])
+  children.push(child)
+  expect(await child.exited).toBe(0)
+  expect(existsSync(home.runtimeFile)).toBe(false)
+})

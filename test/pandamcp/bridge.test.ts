@@ -1,0 +1,94 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoServer } from '../../bridge/commands/demo-server.ts'
+import { startTestBridge, type TestBridge } from '../bridge.ts'
+import { connectClient, textOf } from '../clients.ts'
+import { preparePandaMcp } from './install.ts'
+import { startPandaMcp, type PandaMcp } from './server.ts'
+
+// The bridge in front of the real PandaMCP, whose REST calls go to the demo's REST API.
+
+const reason = process.env['PANDAMCP_UNAVAILABLE']
+const prepared = reason ? { unavailable: reason } : await preparePandaMcp()
+
+describe.skipIf('unavailable' in prepared)('the bridge and the real PandaMCP', () => {
+  let pandaMcp: PandaMcp
+  let fixture: TestBridge
+  let client: Client
+
+  beforeAll(async () => {
+    if ('unavailable' in prepared) return
+    fixture = await startTestBridge()
+    pandaMcp = await startPandaMcp({ prepared, restUrl: `${fixture.demo.url}/api/v1` })
+    await choose('atlas')
+    client = await connectClient(fixture, '2026')
+  })
+  afterAll(async () => {
+    await client?.close()
+    await fixture?.[Symbol.asyncDispose]()
+    await pandaMcp?.kill()
+  })
+
+  /** Points the bridge at the real PandaMCP for that VO, and signs in at the demo's identity provider. */
+  async function choose(vo: string): Promise<void> {
+    const { bridge, demo } = fixture
+    await bridge.api.setServer({ server: { ...demoServer(demo, vo), pandaMcpUrl: pandaMcp.url } })
+    if (bridge.state.login.is === 'signed-in') return
+    const { userCode } = await bridge.api.signIn({})
+    await demo.approve(userCode)
+    await bridge.api.awaitSignIn({})
+  }
+
+  const status = () => {
+    const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+    return client.callTool({ name: 'task_get_status', arguments: { task_id: jediTaskID } })
+  }
+
+  test('show the same tools', async () => {
+    const direct = new Client({ name: 'direct', version: '1' })
+    await direct.connect(new StreamableHTTPClientTransport(new URL(pandaMcp.url)))
+    const expected = (await direct.listTools()).tools
+    await direct.close()
+    expect(expected).toHaveLength(59)
+    // The bridge says besides what each tool does, and has one of its own; all else is PandaMCP's.
+    const tools = (await client.listTools()).tools.filter(({ name }) => name !== 'panda_bridge_read_result')
+    expect(tools.every(({ title, annotations }) => title && annotations)).toBe(true)
+    const asGiven = tools.map(({ title: _title, annotations: _annotations, ...tool }) => tool)
+    expect(asGiven).toEqual(expected)
+  })
+
+  test("carry the ID token of the demo's identity provider to the REST API, which takes it", async () => {
+    const result = await status()
+    expect(result.isError).toBeFalsy()
+    expect(textOf(result)).toContain('running')
+    expect(fixture.demo.callsOf('task', 'get_status').at(-1)).toMatchObject({
+      vo: 'atlas',
+      hadToken: true,
+      status: 200,
+    })
+  })
+
+  test('refuse a login of another VO in a sentence', async () => {
+    await choose('Rubin')
+    const result = await status()
+    expect(result.isError).toBe(true)
+    expect(textOf(result)).toMatch(/^PanDA refuses this login.*Check that you are a member of the VO/)
+    await choose('atlas')
+  })
+
+  test('lose no call when PandaMCP is killed and started again between two', async () => {
+    expect((await status()).isError).toBeFalsy()
+    await pandaMcp.restart()
+    expect((await status()).isError).toBeFalsy()
+    expect((await status()).isError).toBeFalsy()
+  })
+
+  test('say so while PandaMCP is down, and go on when it is back', async () => {
+    await pandaMcp.kill()
+    const down = await status()
+    expect(down.isError).toBe(true)
+    expect(textOf(down)).toMatch(/refuses connections|cannot be reached|broke before/)
+    await pandaMcp.restart()
+    expect((await status()).isError).toBeFalsy()
+  })
+})
