@@ -357,6 +357,23 @@ describe('given what file systems have', () => {
     expect(await state(claude, here)).toEqual({ state: 'not-connected' })
     await expect(restore(claude, '../record.json', here.where)).rejects.toMatchObject({ code: 'not-found' })
   })
+
+  test('no backup holds a key; an entry put back from one asks for repair', async () => {
+    const here = await computer()
+    const old = `pb_${'old-key'.repeat(6)}`
+    const before = { ...offer, http: { ...offer.http, key: new Secret(old) } }
+    await here.write('.cursor/mcp.json', '{"mcpServers": {"git": {"command": "uvx"}}}')
+    await connect(cursor, before, here.where)
+    await connect(cursor, offer, here.where)
+    const [newest] = await backups(cursor, here.where)
+    await restore(cursor, newest?.name ?? '', here.where)
+    const text = await here.read('.cursor/mcp.json')
+    expect(text).not.toContain(old)
+    expect(text).toContain('"git": {"command": "uvx"}')
+    expect(await state(cursor, here)).toMatchObject({ state: 'outdated', why: 'old-key' })
+    await repairClients(here.where, () => offer)
+    expect(await state(cursor, here)).toEqual({ state: 'connected' })
+  })
 })
 
 describe('given Windows', () => {

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { maskClientKeys } from '../../activity/mask-text.ts'
 import { makePrivateFolder, readIfThere, replacePrivateFile } from '../../files.ts'
 import { hash, type Snapshot } from './text.ts'
 
@@ -69,7 +70,10 @@ export interface Backup {
   date: string
 }
 
-/** Keeps a copy of the file as it is, unless the newest one is the same. Gives its name. */
+/**
+ * Keeps a copy of the file as it is, unless the newest one is the same. Gives its name. Only our
+ * own keys are left out of it: what is put back without one counts as outdated, and is repaired.
+ */
 export async function keepBackup(
   folder: string,
   snapshot: Snapshot,
@@ -87,7 +91,7 @@ export async function keepBackup(
   if (newest?.name.endsWith(`-${digest}`) === true) return newest.name
   const time = Math.max(Date.now(), newest === undefined ? 0 : Date.parse(newest.date) + 1)
   const name = `${new Date(time).toISOString().replaceAll(':', '.')}-${digest}`
-  await replacePrivateFile(path.join(store, name), snapshot.mark + snapshot.text)
+  await replacePrivateFile(path.join(store, name), snapshot.mark + maskClientKeys(snapshot.text))
   for (const old of known.slice(keptBackups - 1)) {
     if (!pinned.includes(old.name)) await rm(path.join(store, old.name), { force: true })
   }
