@@ -236,6 +236,16 @@ export type BridgeApi = BridgeMethods & {
   subscribe(listener: (state: BridgeState) => void): () => void
 }
 
+/** How a method's outcome crosses a process: as a value either way. */
+export type ApiAnswer = { ok: unknown } | { error: BridgeErrorValue }
+
+/** What the desktop's preload script gives its pages, as `window.pandaBridge`: these two and nothing else. */
+export interface WindowBridge {
+  invoke: (method: string, input: unknown) => Promise<ApiAnswer>
+  /** Calls the listener with the state of now, and each later one. @returns what ends that */
+  subscribe: (listener: (state: BridgeState) => void) => () => void
+}
+
 export function isBridgeMethod(name: string): name is BridgeMethod {
   return Object.hasOwn(bridgeMethods, name)
 }
