@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'assets/**/*.test.ts',
       'bridge/**/*.test.ts',
+      'main/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
       'test/**/*.test.ts',
     ],

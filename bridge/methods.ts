@@ -8,6 +8,7 @@ import type { Bridge } from './index.ts'
 import { probeServer } from './panda/probe.ts'
 import { findKnownServer, knownServers } from './panda/servers.ts'
 import { effectOf } from './policy/tools.ts'
+import { shellMethods } from './shell-methods.ts'
 import { version } from './version.ts'
 
 /** The methods of BridgeApi, each made of the bridge's parts. */
@@ -18,6 +19,7 @@ export function bridgeApi(bridge: Bridge): BridgeMethods {
     ...toolMethods(bridge),
     ...policyMethods(bridge),
     ...clientMethods(bridge),
+    ...shellMethods(bridge),
   }
 }
 

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { PageHeading } from '../../heading.tsx'
 import { AboutSection } from './about-section.tsx'
+import { AppSection } from './app-section.tsx'
 import { AssistantRulesSection } from './assistant-rules-section.tsx'
 import { CertificateSection } from './certificate-section.tsx'
 import { DatesSection } from './dates-section.tsx'
@@ -23,6 +24,7 @@ export function SettingsPage() {
       <PauseSection />
       <DatesSection />
       <FilesSection />
+      <AppSection />
       <AboutSection />
       <ResetSection />
     </Stack>
