@@ -1,21 +1,35 @@
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ErrorAlert } from './errors.tsx'
 import type { Action } from './action.tsx'
+import { ErrorAlert } from './errors.tsx'
 
-interface ConfirmProps {
+interface DialogProps {
   opened: boolean
   onClose: () => void
   title: string
-  /** What will happen, and what can't be taken back. */
-  children: ReactNode
   /** What the button says that does it: a verb. */
   verb: string
   action: Action<[]>
+  children: ReactNode
 }
 
-/** Asks before something that can't be taken back. */
-export function Confirm({ opened, onClose, title, children, verb, action }: ConfirmProps) {
+interface FormDialogProps extends DialogProps {
+  disabled?: boolean
+  /** What it does can't be taken back: its button is red, and Cancel has the focus. */
+  grave?: boolean
+}
+
+/** A few inputs in front of the page; it stays open until what it is for is done. */
+export function FormDialog({
+  opened,
+  onClose,
+  title,
+  verb,
+  action,
+  disabled = false,
+  grave = false,
+  children,
+}: FormDialogProps) {
   const close = () => {
     action.forgetError()
     onClose()
@@ -31,18 +45,41 @@ export function Confirm({ opened, onClose, title, children, verb, action }: Conf
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void perform()
+        }}
+      >
+        <Stack gap="md">
+          {children}
+          {action.error && <ErrorAlert error={action.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close} {...(grave && { 'data-autofocus': true })}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              loading={action.pending}
+              disabled={disabled}
+              {...(grave && { color: 'red' })}
+            >
+              {verb}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+/** Asks before something that can't be taken back. @param children what will happen */
+export function Confirm({ children, ...dialog }: DialogProps) {
+  return (
+    <FormDialog grave {...dialog}>
       <Text component="div" size="sm">
         {children}
       </Text>
-      {action.error && <ErrorAlert error={action.error} />}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={close} data-autofocus>
-          Cancel
-        </Button>
-        <Button color="red" loading={action.pending} onClick={() => void perform()}>
-          {verb}
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -16,7 +16,7 @@ const Charts = lazy(async () => ({ default: (await import('./charts.tsx')).Chart
 
 /** What assistants did, as it happens. */
 export function ActivityPage() {
-  const { calls, statistics, error, reload } = useCalls()
+  const { calls, older, statistics, error, reload } = useCalls()
   return (
     <Stack gap="md">
       <PageHeading title="Activity" about="Every call that assistants, and you, have made.">
@@ -44,7 +44,7 @@ export function ActivityPage() {
               </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="calls">
-              <CallList calls={calls} />
+              <CallList calls={calls} older={older} />
             </Tabs.Panel>
             <Tabs.Panel value="charts">
               <Suspense fallback={<Skeleton height={300} role="status" aria-label="Loading the charts" />}>
