@@ -43,7 +43,7 @@ export function Keys() {
               <Table.Th>Of</Table.Th>
               <Table.Th>Made</Table.Th>
               <Table.Th>Last seen</Table.Th>
-              <Table.Th aria-label="Take back" />
+              <Table.Td />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

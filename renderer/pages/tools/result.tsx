@@ -1,16 +1,14 @@
-import { Alert, Code, Group, ScrollArea, Skeleton, Stack, Tabs, Text } from '@mantine/core'
+import { Alert, Code, Group, ScrollArea, Stack, Tabs, Text } from '@mantine/core'
 import { IconAlertTriangle, IconBinaryTree, IconBraces, IconChartBar, IconTable } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Copy } from '../../copy.tsx'
 import { JsonTree } from '../../json-tree.tsx'
 import { readAnswer } from './answer.ts'
+import { NumberChart } from './number-chart.tsx'
 import { RowsTable } from './rows-table.tsx'
 import { barsOf, rowsOf } from './shapes.ts'
 import styles from './tools.module.css'
 import type { ToolResult } from './types.ts'
-
-// The chart library is larger than all the rest, and most answers are no numbers.
-const NumberChart = lazy(async () => ({ default: (await import('./number-chart.tsx')).NumberChart }))
 
 /** Characters of JSON that a browser still shows without a pause. */
 const MOST_SHOWN = 200_000
@@ -114,9 +112,7 @@ function Views({ data, json, tool }: { data: unknown; json: string; tool: string
       </Tabs.List>
       {bars && (
         <Tabs.Panel value="chart">
-          <Suspense fallback={<Skeleton height={300} aria-label="Loading the chart" />}>
-            <NumberChart bars={bars} title={`Numbers that ${tool} answered`} />
-          </Suspense>
+          <NumberChart bars={bars} title={`Numbers that ${tool} answered`} />
         </Tabs.Panel>
       )}
       {rows && (
