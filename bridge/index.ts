@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { ActivityRecord, type EndedCall } from './activity/index.ts'
 import type { BridgeApi, BridgeMethods, BridgeState } from './api.ts'
@@ -22,6 +22,8 @@ import { Approvals } from './policy/approvals.ts'
 import { Choices } from './policy/choices.ts'
 import { SeenAssistants } from './seen-assistants.ts'
 import { SettingsFile, type Settings } from './settings.ts'
+import { headlessShell, type Shell } from './shell.ts'
+import type { Program } from './shim/program.ts'
 import { version } from './version.ts'
 import { watchForWake } from './wake.ts'
 
@@ -32,12 +34,16 @@ export interface BridgeOptions {
   credentials?: CredentialStore
   /** Port on 127.0.0.1: 0 for any free one, undefined for the one that the settings remember. */
   port?: number
+  /** The settings file of the home, where the shell opens it in a way of its own. */
+  settings?: SettingsFile
   /** Talks to this server instead of the one in the settings, and leaves the settings as they are. */
   server?: PandaServer
   /** Bounds of time for requests to PandaMCP. */
   times?: Partial<PandaMcpTimes>
-  /** The program and arguments that this process runs as: assistants start the shim with them. */
-  command: readonly string[]
+  /** How assistants start the shim. */
+  program: Program
+  /** The program around the bridge; nothing but the bridge itself where none is given. */
+  shell?: Shell
   /** Whether the assistants' configuration files are watched, for windows to show. */
   watchClients?: boolean
   /** Milliseconds after which no answer to an approval is a no. */
@@ -78,6 +84,7 @@ export class Bridge {
   readonly approvals: Approvals
   readonly activity: ActivityRecord
   readonly connections: Connections
+  readonly shell: Shell
   /** Ends what the bridge itself has asked for, when it stops. */
   readonly ended = new AbortController()
   readonly #options: BridgeOptions
@@ -127,11 +134,12 @@ export class Bridge {
   ) {
     const { home, log } = options
     this.#options = options
+    this.shell = options.shell ?? headlessShell
     this.#keys = keys
     this.#credentials = credentials
     this.activity = activity
     this.#seen = new SeenAssistants(activity.calls)
-    this.settings = new SettingsFile(home)
+    this.settings = options.settings ?? new SettingsFile(home)
     this.choices = new Choices(this.settings, () => this.#choicesChanged())
     this.approvals = new Approvals((approvals) => this.#change({ approvals }), options.approvalMs)
     this.#results = new KeptResults({
@@ -151,8 +159,7 @@ export class Bridge {
       home,
       keys,
       mcpUrl: () => this.#state.mcpUrl,
-      command: options.command,
-      shimFile: join(dirname(options.command.at(-1) ?? ''), 'shim.mjs'),
+      program: options.program,
       onRevoked: async (key) => {
         this.#results.forget(key)
         await this.#endpoint.revoke(key)
@@ -172,11 +179,17 @@ export class Bridge {
       recentCalls: activity.calls.slice(-RECENT_CALLS).toReversed(),
       problems: activity.problem ? [activity.problem] : [],
       probe: undefined,
+      shell: this.shell.state,
       ...this.#seenState(),
       ...this.#settingsState(0),
       ...this.#choicesState(),
     }
+    this.shell.subscribe?.(() => this.#change({ shell: this.shell.state }))
     keys.follow(() => this.#change(this.#seenState()))
+  }
+
+  get home(): Home {
+    return this.#options.home
   }
 
   get state(): BridgeState {
@@ -266,6 +279,11 @@ export class Bridge {
   wake(): void {
     this.#installation?.login.wake()
     this.#installation?.monitor.wake()
+  }
+
+  /** The computer goes to sleep: nothing is asked until it wakes. */
+  sleep(): void {
+    this.#installation?.monitor.pause()
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Home } from '../bridge/home.ts'
 import { Bridge, type BridgeOptions } from '../bridge/index.ts'
 import { openLog } from '../bridge/log.ts'
 import { catalogue, toolName } from '../bridge/panda/catalogue/index.ts'
+import { commandLineProgram } from '../bridge/program.ts'
 import { updateRuntime } from '../bridge/runtime.ts'
 import { SettingsFile } from '../bridge/settings.ts'
 import { cli } from './cli.ts'
@@ -43,7 +44,7 @@ export async function startTestBridge(options: TestOptions = {}): Promise<TestBr
     log: openLog(home),
     port: 0,
     server,
-    command: [process.execPath, cli],
+    program: commandLineProgram([process.execPath, cli]),
     ...options.bridge,
   })
   // A shim finds this bridge as it would find one that was started by a command.

@@ -8,6 +8,7 @@ import { findHome, type Home } from '../home.ts'
 import { isBridge } from '../identity.ts'
 import { Bridge } from '../index.ts'
 import { openLog } from '../log.ts'
+import { commandLineProgram } from '../program.ts'
 import { claimRuntime, readRuntime, releaseRuntime, updateRuntime } from '../runtime.ts'
 import { NoBridge, readUrl, startBridge } from '../shim/find-bridge.ts'
 import { version } from '../version.ts'
@@ -67,7 +68,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
     demo = options.demo ? await startDemoInstallation() : undefined
     const bridge = await Bridge.start({
       home,
-      command,
+      program: commandLineProgram(command),
       watchClients: true,
       log: openLog(home),
       ...(options.port !== undefined && { port: options.port }),
