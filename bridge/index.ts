@@ -263,6 +263,7 @@ export class Bridge {
     await this.#keys.renew()
     for (const name of names) await this.#endpoint.revoke(name)
     this.settings.clear()
+    this.shell.reset?.()
     await this.activity.clear()
     await rm(this.#options.home.cacheFolder, { recursive: true, force: true })
     this.#results.clear()
