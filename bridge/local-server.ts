@@ -37,11 +37,14 @@ export class LocalServer {
     this.#identity = identityOf(home)
     this.#log = log
     this.#server = createServer((request, response) => {
-      this.#underWay += 1
-      response.once('close', () => {
-        this.#underWay -= 1
-        if (this.#underWay === 0) this.#quiet?.()
-      })
+      // What is read, such as an assistant's stream of notifications, has no answer to wait for.
+      if (request.method !== 'GET') {
+        this.#underWay += 1
+        response.once('close', () => {
+          this.#underWay -= 1
+          if (this.#underWay === 0) this.#quiet?.()
+        })
+      }
       this.#handle(request, response).catch((error: unknown) => {
         this.#log.error({ error: String(error) }, 'A request failed unexpectedly')
         if (response.headersSent) response.destroy()

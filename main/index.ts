@@ -35,7 +35,7 @@ function start(): void {
     event.preventDefault()
     ending ??= end()
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => app.quit())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 
   const started = app.whenReady().then(() => startApp(home, log))
   started.then(

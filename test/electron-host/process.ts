@@ -1,5 +1,7 @@
-type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'uncaughtException' | 'unhandledRejection' | 'exit'
-const signals: Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'unhandledRejection', 'exit']
+import { constants } from 'node:os'
+
+/** Packages of the app listen to all signals, and each launch brings its own copy of them. */
+const signals = [...Object.keys(constants.signals), 'uncaughtException', 'unhandledRejection', 'exit']
 
 /**
  * Makes this process look like the app's until the returned function is called, which also takes away the

@@ -7,7 +7,12 @@ type RequestListener = (
   details: { url: string; method: string; resourceType: string; id: number },
   callback: (answer: { cancel?: boolean }) => void,
 ) => void
-type PermissionHandler = (contents: unknown, permission: string, callback: (granted: boolean) => void) => void
+type PermissionHandler = (
+  contents: unknown,
+  permission: string,
+  callback: (granted: boolean) => void,
+  details: { requestingUrl: string; isMainFrame: boolean },
+) => void
 
 /** What a session was told, for the parts of the host that ask it. */
 interface Rules {
@@ -112,13 +117,13 @@ export async function passesFilter(session: Session, request: { url: string; met
 /** What the app answers a page that asks for a permission. Without a handler Electron grants everything. */
 export async function answerPermission(
   session: Session,
-  contents: unknown,
+  contents: { getURL: () => string } | undefined,
   permission: string,
 ): Promise<boolean> {
   const handler = rulesOf.get(session)?.permission
   if (handler === undefined) return true
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  handler(contents, permission, resolve)
+  handler(contents, permission, resolve, { requestingUrl: contents?.getURL() ?? '', isMainFrame: true })
   return promise
 }
 

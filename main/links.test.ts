@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { BridgeState } from '../bridge/api.ts'
+import { mayOpen } from './links.ts'
+
+const signingIn = (link: string): Pick<BridgeState, 'login'> => ({
+  login: {
+    is: 'signing-in',
+    signIn: { userCode: 'ABCD', link, completeLink: `${link}?code=ABCD`, expiresAt: 0 },
+  },
+})
+const iam = signingIn('https://atlas-auth.cern.ch/device')
+
+test.for<[string, Pick<BridgeState, 'login'>, boolean]>([
+  ['https://atlas-auth.cern.ch/device', iam, true],
+  ['https://atlas-auth.cern.ch/device?code=ABCD', iam, true],
+  ['https://atlas-auth.cern.ch/device?code=OTHER', iam, false],
+  ['https://atlas-auth.cern.ch.evil.example/device', iam, false],
+  ['https://evil.example/', iam, false],
+  ['https://atlas-auth.cern.ch/device', { login: { is: 'signed-out' } }, false],
+  ['http://127.0.0.1:8080/device', signingIn('http://127.0.0.1:8080/device'), true],
+  ['http://evil.example/device', signingIn('http://evil.example/device'), false],
+  ['file:///etc/passwd', signingIn('file:///etc/passwd'), false],
+  ['smb://evil.example/x', signingIn('smb://evil.example/x'), false],
+  ['javascript:alert(1)', iam, false],
+  ['not an address', iam, false],
+])('%s', ([url, state, may]) => {
+  expect(mayOpen(url, state)).toBe(may)
+})

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import type { BridgeState } from '../bridge/api.ts'
+import { anApproval, aState, health, signedIn } from '../test/desktop/states.ts'
+import { noticesFor, nothingTold } from './notices.ts'
+
+const allOn = { approval: true, 'signed-out': true, server: true }
+const ended: BridgeState['login'] = {
+  is: 'signed-out',
+  problem: { code: 'signed-out', message: 'The login has ended.', nextStep: 'Sign in again.' },
+}
+
+/** The titles that the user is shown on the way through these states. */
+function titles(
+  states: readonly BridgeState[],
+  { switches = allOn, isWatching = false }: { switches?: typeof allOn; isWatching?: boolean } = {},
+): string[] {
+  let told = nothingTold
+  return states.flatMap((state) => {
+    const step = noticesFor(told, state, { switches, isWatching })
+    told = step.told
+    return step.notices.map(({ title }) => title)
+  })
+}
+
+const up = aState({ login: signedIn })
+const down = aState({ login: signedIn, health: health('unreachable') })
+const asleep = aState({ login: signedIn, health: { ...health('unknown'), paused: true } })
+const other = { name: 'DOMA', url: 'https://doma.cern.ch', vo: 'wlcg' }
+
+test.for<[string, BridgeState[], string[]]>([
+  ['nothing at a start where all is well', [aState({ health: health('unknown') }), up, up], []],
+  [
+    'nothing at a start where PanDA is down: it was not up',
+    [aState({ health: health('unknown') }), down],
+    [],
+  ],
+  ['PanDA goes down, once, and comes back', [up, down, down, up, up], ['ATLAS is down', 'ATLAS is back']],
+  [
+    'one fault after another is one news',
+    [up, down, aState({ health: health('refusing') })],
+    ['ATLAS is down'],
+  ],
+  ['slow is not down', [up, aState({ health: health('slow') }), up], []],
+  ['asleep and awake is no news', [up, asleep, up], []],
+  ['down before the sleep and up after it is', [up, down, asleep, up], ['ATLAS is down', 'ATLAS is back']],
+  ['another server that is down is no news of this one', [up, { ...down, server: other }], []],
+  [
+    'the login ends by itself, once',
+    [up, aState({ login: ended }), aState({ login: ended })],
+    ['You are signed out of PanDA'],
+  ],
+  ['the user signs out', [up, aState({ login: { is: 'signed-out' } })], []],
+  ['an old login was of no use at the start', [aState({ login: ended })], []],
+  [
+    'each call that waits, once',
+    [
+      aState({ approvals: [anApproval()] }),
+      aState({ approvals: [anApproval()], set: { id: 'x', name: 'X', tools: 1 } }),
+      aState({ approvals: [anApproval(), anApproval({ id: 'a2' })] }),
+    ],
+    ['An assistant asks for your yes', 'An assistant asks for your yes'],
+  ],
+])('%s', ([, states, expected]) => {
+  expect(titles(states)).toEqual(expected)
+})
+
+describe('a kind that is switched off', () => {
+  const states = [up, aState({ approvals: [anApproval()], health: health('unreachable'), login: ended })]
+
+  test.for<[keyof typeof allOn, string[]]>([
+    ['approval', ['You are signed out of PanDA', 'ATLAS is down']],
+    ['signed-out', ['An assistant asks for your yes', 'ATLAS is down']],
+    ['server', ['An assistant asks for your yes', 'You are signed out of PanDA']],
+  ])('%s is not told, the others are', ([kind, expected]) => {
+    expect(titles(states, { switches: { ...allOn, [kind]: false } })).toEqual(expected)
+  })
+
+  test('is not told of later, when it is switched on', () => {
+    const { told } = noticesFor(nothingTold, aState({ approvals: [anApproval()] }), {
+      switches: { ...allOn, approval: false },
+      isWatching: false,
+    })
+    const again = noticesFor(told, aState({ approvals: [anApproval()] }), {
+      switches: allOn,
+      isWatching: false,
+    })
+    expect(again.notices).toEqual([])
+  })
+})
+
+test('a user who looks at the window is not notified of what it shows in front of everything', () => {
+  expect(titles([up, aState({ approvals: [anApproval()] })], { isWatching: true })).toEqual([])
+})
+
+test('an approval’s notification says who asks for what, and leads to the window', () => {
+  const state = aState({ approvals: [anApproval()] })
+  const { notices } = noticesFor(nothingTold, state, { switches: allOn, isWatching: false })
+  expect(notices).toEqual([
+    {
+      kind: 'approval',
+      title: 'An assistant asks for your yes',
+      body: 'Retry task 46374283?\nClaude wants to call task_retry.',
+      page: 'overview',
+    },
+  ])
+})
