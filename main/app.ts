@@ -1,35 +1,23 @@
 import { app, net, session, shell } from 'electron'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import type { Home } from '../bridge/home.ts'
-import { Bridge } from '../bridge/index.ts'
+import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
 import { knownServers } from '../bridge/panda/servers.ts'
-import { releaseRuntime, updateRuntime } from '../bridge/runtime.ts'
-import { version } from '../bridge/version.ts'
+import { startBridge } from './bridge.ts'
 import { callsToday } from './calls-today.ts'
-import { chooseCredentials } from './credentials/index.ts'
-import { claimHome } from './home-lock.ts'
 import { WindowTransport } from './ipc/index.ts'
 import { mayOpen } from './links.ts'
-import { loginItem, wasStartedHidden } from './login-item.ts'
+import { wasStartedHidden } from './login-item.ts'
 import { Notifications } from './notifications.ts'
 import { perform } from './perform.ts'
-import { desktopProgram, userProgram } from './program.ts'
-import { SystemProxy } from './proxy.ts'
-import { DesktopSettingsFile, openSettings } from './settings.ts'
-import { DesktopShell } from './shell.ts'
-import { followSleep } from './sleep.ts'
-import type { Command, MenuFacts } from './tray/menu.ts'
+import { DesktopSettingsFile } from './settings.ts'
 import { BridgeTray } from './tray/index.ts'
-import { installedUpdater } from './updates.ts'
+import type { MenuFacts } from './tray/menu.ts'
 import { setAppMenu } from './window/app-menu.ts'
 import { hardenContents, hardenSession } from './window/hardening.ts'
 import { MainWindow } from './window/index.ts'
 import { servePages } from './window/pages.ts'
-
-/** A bridge answers what is under way within five seconds; whatever else hangs, the app is gone after this, in milliseconds. */
-const QUIT_MS = 8_000
 
 /** The running app: the bridge, and what shows it. */
 export interface RunningApp {
@@ -46,34 +34,10 @@ export interface RunningApp {
  */
 export async function startApp(home: Home, log: Log): Promise<RunningApp | undefined> {
   const isHidden = wasStartedHidden(process.argv)
-  const runtime = { pid: process.pid, version, startedAt: Date.now() }
-  if (!(await claimHome(home, runtime, !isHidden))) return undefined
-
   const settings = new DesktopSettingsFile(home)
-  const { store, kept } = await chooseCredentials(home, settings, log, !isHidden)
-  const proxy = new SystemProxy((url) => session.defaultSession.resolveProxy(url), log)
-  const parts = {
-    settings,
-    loginKept: kept,
-    loginItem: loginItem(userProgram()),
-    updater: await installedUpdater(),
-    log,
-  }
-  const desktop = new DesktopShell(parts)
-  const endProxy = proxy.install()
-  const bridge = await Bridge.start({
-    home,
-    log,
-    settings: openSettings(home),
-    credentials: store,
-    program: desktopProgram(home),
-    shell: desktop,
-    watchClients: true,
-  }).catch(async (error: unknown) => {
-    await releaseRuntime(home.runtimeFile)
-    throw error
-  })
-  await updateRuntime(home.runtimeFile, { ...runtime, url: bridge.url })
+  const started = await startBridge({ home, log, settings, mayAsk: !isHidden })
+  if (!started) return undefined
+  const { bridge, stop } = started
 
   setAppMenu()
   hardenSession(session.defaultSession)
@@ -88,17 +52,17 @@ export async function startApp(home: Home, log: Log): Promise<RunningApp | undef
   const window = new MainWindow({
     preload: join(app.getAppPath(), 'dist', 'main', 'preload.cjs'),
     place: { read: () => settings.read().place, write: (place) => settings.change({ place }) },
-    onClosed: () => sayOnce(settings, notifications),
+    onClosedByUser: () => sayOnce(settings, notifications),
+    log,
   })
   const tray = new BridgeTray(bridge.state, {
     facts: () => menuFacts(bridge),
-    perform: (command: Command) => void perform(command, bridge, window, log),
+    perform: (command) => void perform(command, bridge, window, log),
   })
-  bridge.subscribe((state) => {
+  const unsubscribe = bridge.subscribe((state) => {
     tray.show(state)
     notifications.hear(state)
   })
-  const endSleep = followSleep(bridge)
   // By whomever it was stopped, as by "panda-bridge stop": an app without its bridge is of no use.
   void bridge.stopped.then(() => app.quit())
   if (!isHidden) window.show()
@@ -108,14 +72,13 @@ export async function startApp(home: Home, log: Log): Promise<RunningApp | undef
       if (!argv.includes('--hidden')) window.show()
     },
     close: async () => {
+      // First what is seen: nobody clicks at what is about to end.
+      unsubscribe()
+      window.close()
       tray.close()
       notifications.close()
-      endSleep()
-      await Promise.race([bridge.stop(), setTimeout(QUIT_MS, undefined, { ref: false })])
       transport.close()
-      desktop.close()
-      endProxy()
-      await releaseRuntime(home.runtimeFile)
+      await stop()
     },
   }
 }

@@ -57,7 +57,6 @@ function start(): void {
   }
 
   async function end(): Promise<void> {
-    // Closed first: nobody clicks at what is about to end.
     await started.catch(() => undefined)
     await running
       ?.close()

@@ -1,13 +1,18 @@
 import { powerMonitor } from 'electron'
 import type { Bridge } from '../bridge/index.ts'
+import type { SystemProxy } from './proxy.ts'
 
 /**
- * Tells the bridge when the computer sleeps and wakes. A change of network the bridge sees by itself.
+ * Tells the bridge when the computer sleeps and wakes. A change of network it sees by itself.
  * @returns what ends that
  */
-export function followSleep(bridge: Bridge): () => void {
+export function followSleep(bridge: Bridge, proxy: SystemProxy): () => void {
   const sleep = () => bridge.sleep()
-  const wake = () => bridge.wake()
+  const wake = () => {
+    // A laptop that was carried elsewhere has other proxies.
+    proxy.forget()
+    bridge.wake()
+  }
   powerMonitor.on('suspend', sleep)
   powerMonitor.on('resume', wake)
   return () => {

@@ -1,13 +1,15 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
+import type { Log } from '../../bridge/log.ts'
 import { pagesOrigin } from './pages.ts'
 import { placeOnScreens, smallestSize, type Place } from './place.ts'
 
 interface WindowOptions {
   preload: string
   place: { read: () => Place | undefined; write: (place: Place) => void }
-  /** Called when the user has closed it, and not when the app ends. */
-  onClosed: () => void
+  /** Not called by `close`. */
+  onClosedByUser: () => void
+  log: Log
 }
 
 /** The app's one window. It is made when it is wanted, and gone when it is closed: hidden pages take memory. */
@@ -24,10 +26,6 @@ export class MainWindow {
     return this.#window?.isFocused() ?? false
   }
 
-  get window(): BrowserWindow | undefined {
-    return this.#window
-  }
-
   /** Brings it to the front. @param page such as `assistants`; where it was, or the first page, if missing */
   show(page?: string): void {
     const address = `${pagesOrigin}/${page === undefined ? '' : `#/${page}`}`
@@ -39,7 +37,13 @@ export class MainWindow {
     this.#window.show()
     this.#window.focus()
     // Only what stands behind # differs: the page goes there without being loaded anew.
-    if (page !== undefined) void this.#window.loadURL(address)
+    if (page !== undefined) this.#load(this.#window, address)
+  }
+
+  close(): void {
+    const window = this.#window
+    this.#window = undefined
+    window?.close()
   }
 
   #create(address: string): BrowserWindow {
@@ -74,14 +78,23 @@ export class MainWindow {
       this.#options.place.write({ ...window.getNormalBounds(), maximized: window.isMaximized() }),
     )
     window.once('closed', () => {
-      this.#window = undefined
       if (process.platform === 'darwin') app.dock?.hide()
-      this.#options.onClosed()
+      if (this.#window !== window) return
+      this.#window = undefined
+      this.#options.onClosedByUser()
     })
     // Without a window the app is in the menu bar alone; with one it can be switched to.
     if (process.platform === 'darwin') void app.dock?.show()
-    void window.loadURL(address)
+    this.#load(window, address)
     return window
+  }
+
+  #load(window: BrowserWindow, address: string): void {
+    window.loadURL(address).catch((error: unknown) => {
+      // Who closes a window while it loads does not want to hear of it.
+      if (!window.isDestroyed())
+        this.#options.log.error({ error: String(error) }, 'The window could not be loaded')
+    })
   }
 
   #place() {

@@ -12,7 +12,7 @@ import { launch, type LaunchedApp, type LaunchOptions } from '../electron-host/l
 import { newHome } from '../homes.ts'
 
 /** What runs: `npm run build` makes it. */
-const appPath = `${import.meta.dirname}/../..`
+export const appPath = `${import.meta.dirname}/../..`
 
 export interface DesktopApp extends LaunchedApp {
   [Symbol.asyncDispose](): Promise<void>

@@ -73,7 +73,7 @@ test('closed, the app lives on in the tray and says so once; the tray opens it a
   app.user.closeWindow()
   expect(titles()).toEqual(['PanDA Bridge goes on'])
   await app.user.clickTray()
-  await (await app.user.window()).getByRole('heading', { name: 'Overview' }).waitFor()
+  await (await app.user.window()).getByRole('heading', { level: 1 }).waitFor()
   expect(await app.bridge.getState({})).toMatchObject({ login: { is: 'signed-in' } })
   expect(app.host.errors).toEqual([])
 })

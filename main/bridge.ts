@@ -1,0 +1,86 @@
+import { session } from 'electron'
+import { setTimeout } from 'node:timers/promises'
+import type { Home } from '../bridge/home.ts'
+import { Bridge } from '../bridge/index.ts'
+import type { Log } from '../bridge/log.ts'
+import { releaseRuntime, updateRuntime } from '../bridge/runtime.ts'
+import { version } from '../bridge/version.ts'
+import { chooseCredentials } from './credentials/index.ts'
+import { claimHome } from './home-lock.ts'
+import { loginItem } from './login-item.ts'
+import { desktopProgram, userProgram } from './program.ts'
+import { SystemProxy } from './proxy.ts'
+import { openSettings, type DesktopSettingsFile } from './settings.ts'
+import { DesktopShell } from './shell.ts'
+import { followSleep } from './sleep.ts'
+import { installedUpdater } from './updates.ts'
+
+/** A bridge answers what is under way within five seconds; whatever else hangs, the app ends after this: milliseconds. */
+const STOP_MS = 8_000
+
+export interface DesktopBridge {
+  bridge: Bridge
+  /** Answers what is under way and ends everything, within seconds. */
+  stop: () => Promise<void>
+}
+
+interface StartOptions {
+  home: Home
+  log: Log
+  settings: DesktopSettingsFile
+  /** Whether somebody is there to answer a question. */
+  mayAsk: boolean
+}
+
+/**
+ * The same bridge as in a terminal, with what a desktop has: a keychain, proxies, sleep.
+ * @returns undefined where another bridge stays in its place
+ * @throws BridgeError
+ */
+export async function startBridge(options: StartOptions): Promise<DesktopBridge | undefined> {
+  const { home, mayAsk } = options
+  const runtime = { pid: process.pid, version, startedAt: Date.now() }
+  if (!(await claimHome(home, runtime, mayAsk))) return undefined
+  try {
+    const started = await startWithShell(options)
+    await updateRuntime(home.runtimeFile, { ...runtime, url: started.bridge.url })
+    return started
+  } catch (error) {
+    await releaseRuntime(home.runtimeFile)
+    throw error
+  }
+}
+
+async function startWithShell({ home, log, settings, mayAsk }: StartOptions): Promise<DesktopBridge> {
+  const { store, kept } = await chooseCredentials(home, settings, log, mayAsk)
+  const updater = await installedUpdater()
+  const shell = new DesktopShell({
+    settings,
+    loginKept: kept,
+    loginItem: loginItem(userProgram()),
+    updater,
+    log,
+  })
+  const proxy = new SystemProxy((url) => session.defaultSession.resolveProxy(url), log)
+  const endProxy = proxy.install()
+  const bridge = await Bridge.start({
+    home,
+    log,
+    settings: openSettings(home),
+    credentials: store,
+    program: desktopProgram(home),
+    shell,
+    watchClients: true,
+  })
+  const endSleep = followSleep(bridge, proxy)
+  return {
+    bridge,
+    stop: async () => {
+      endSleep()
+      await Promise.race([bridge.stop(), setTimeout(STOP_MS, undefined, { ref: false })])
+      shell.close()
+      endProxy()
+      await releaseRuntime(home.runtimeFile)
+    },
+  }
+}
