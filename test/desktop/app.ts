@@ -22,7 +22,10 @@ export interface DesktopApp extends LaunchedApp {
   bridge: RemoteBridge
 }
 
-interface DesktopOptions extends Pick<Partial<LaunchOptions>, 'appPath' | 'args' | 'prepare' | 'packaged' | 'folder'> {
+interface DesktopOptions extends Pick<
+  Partial<LaunchOptions>,
+  'appPath' | 'args' | 'prepare' | 'packaged' | 'folder'
+> {
   home?: Home
   demo?: Demo
   settings?: Partial<Settings>

@@ -1,15 +1,13 @@
 // The app as electron-builder packages it for Linux, from a stub of Electron.
 import { readFileSync, rmSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
-import { Client } from '@modelcontextprotocol/sdk/client/index.js'
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { states } from '../../assets/icon-list.ts'
 import { homeAt } from '../../bridge/home.ts'
-import { bridgeOf, startDesktop } from '../desktop/app.ts'
+import { startDesktop } from '../desktop/app.ts'
+import { claudeEntry, toolsOver } from '../desktop/assistant-entry.ts'
 import { newHome } from '../homes.ts'
 import { filesUnder, packageApp, type PackagedApp } from './package-app.ts'
 
@@ -107,29 +105,20 @@ describe('what was in the archive', () => {
 
   test("starts the shim as an assistant's file says, from a home with a space too", async () => {
     const home = homeAt(join(newHome().folder, 'home of Ada'))
-    const user = newHome().folder
-    const claudeFile = join(user, '.config/Claude/claude_desktop_config.json')
-    await mkdir(join(user, '.config/Claude'), { recursive: true })
     await using app = await startDesktop({
       appPath: packaged.unpacked,
       packaged: true,
       home,
       offersAll: true,
-      env: { HOME: user, XDG_CONFIG_HOME: join(user, '.config') },
     })
-    await app.bridge.connectClient({ client: 'claude-desktop', file: claudeFile })
-    const { mcpServers } = JSON.parse(await readFile(claudeFile, 'utf8')) as {
-      mcpServers: { panda: { command: string; args: string[]; env: Record<string, string> } }
-    }
-    expect(mcpServers.panda.args.join(' ')).not.toContain(home.folder)
-    const tools = await toolsOver(mcpServers.panda)
-    expect(tools).toContain('system_is_alive')
+    const entry = await claudeEntry(app.bridge, join(newHome().folder, 'claude_desktop_config.json'))
+    expect(entry.args.join('')).not.toMatch(/\//)
+    expect(await toolsOver(entry)).toContain('system_is_alive')
     expect(app.host.errors).toEqual([])
   })
 
   test('the shim finds the bridge when it is started as a file, too', async () => {
     await using app = await startDesktop({ appPath: packaged.unpacked, packaged: true, offersAll: true })
-    await bridgeOf(app.home)
     const shim = join(packaged.unpacked, 'dist/shim.mjs')
     const env = { PANDA_BRIDGE_HOME: app.home.folder }
     expect(await toolsOver({ command: process.execPath, args: [shim, 'stdio'], env })).toContain(
@@ -143,20 +132,4 @@ function importsOf(source: string): string[] {
   return [...source.matchAll(/^(?:import|export)\b[^'"`;]*?(?:from )?["']([^"']+)["'];?$/gm)].map(
     ([, name = '']) => name,
   )
-}
-
-/** The names of the tools that an assistant is offered by the command that it starts. */
-async function toolsOver(server: {
-  command: string
-  args: string[]
-  env: Record<string, string>
-}): Promise<string[]> {
-  const client = new Client({ name: 'packaging-test', version: '1' })
-  await client.connect(new StdioClientTransport(server))
-  try {
-    const { tools } = await client.listTools()
-    return tools.map(({ name }) => name)
-  } finally {
-    await client.close()
-  }
 }
