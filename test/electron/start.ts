@@ -84,7 +84,7 @@ async function takeNotes(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ shell, Tray }) => {
     const notes: Notes = Object.assign(globalThis, { opened: [], menu: null })
     shell.openExternal = async (url) => void notes.opened.push(url)
-    const set = Reflect.get(Tray.prototype, 'setContextMenu') as (menu: Electron.Menu | null) => void
+    const set: (menu: Electron.Menu | null) => void = Reflect.get(Tray.prototype, 'setContextMenu')
     Tray.prototype.setContextMenu = function (menu) {
       notes.menu = menu
       set.call(this, menu)
