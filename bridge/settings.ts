@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Home } from './home.ts'
 import { pandaServerSchema } from './panda/servers.ts'
 import { ownSetSchema } from './policy/endpoint-set.ts'
-import { clientRulesSchema, rulesSchema } from './policy/rules.ts'
+import { budgets, budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
 
 /** What the user has chosen. No secret is in it. */
 export const settingsSchema = z.object({
@@ -16,6 +16,8 @@ export const settingsSchema = z.object({
   endpointSet: z.string().default('look'),
   ownSets: z.array(ownSetSchema).default([]),
   rules: rulesSchema.prefault({}),
+  /** Of an answer to an assistant that has no budget of its own, in bytes of JSON. */
+  budgetBytes: budgetSchema.default(budgets.usual),
   /** Assistants whose entries are mended without asking. */
   autoRepair: z.array(z.string()).default([]),
   /** By the name of a client's key. */
@@ -50,5 +52,10 @@ export class SettingsFile {
       if (value === undefined) this.#conf.delete(key as keyof Settings)
       else this.#conf.set(key as keyof Settings, value)
     }
+  }
+
+  /** Forgets every choice. */
+  clear(): void {
+    this.#conf.clear()
   }
 }

@@ -74,6 +74,7 @@ test('the keyboard alone is enough', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Open the sign-in page' })).toBeVisible()
   const [signInPage] = await Promise.all([page.waitForEvent('popup'), press(page, 'Open the sign-in page')])
   await press(signInPage, 'Approve')
+  await expect(signInPage.getByRole('heading')).toContainText(/approved|signed in|done/i)
   await signInPage.close()
   await expect(page.getByRole('button', { name: /^Look/ })).toBeVisible()
   await press(page, /^Look/)

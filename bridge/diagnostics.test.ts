@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { expect, test } from 'vitest'
+import { anApproval, aClient, aState, signedIn } from '../test/desktop/states.ts'
+import { newHome } from '../test/homes.ts'
+import { describeForSupport } from './diagnostics.ts'
+import { logFile } from './log.ts'
+
+test('says version, system, state and the end of the log, and no secret of it', async () => {
+  const home = newHome()
+  mkdirSync(home.logsFolder, { recursive: true })
+  const token = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl`
+  const lines = [
+    '{"level":"info","msg":"Signed in"}',
+    `{"level":"warn","msg":"Bearer ${token}","key":"pb_${'x'.repeat(43)}","file":"${homedir()}/file"}`,
+  ]
+  writeFileSync(logFile(home), `${'an old line\n'.repeat(5_000)}${lines.join('\n')}\n`)
+  const state = aState({ login: signedIn, approvals: [anApproval()], clients: [aClient()] })
+  const text = await describeForSupport(state, home)
+
+  expect(text).toMatch(/^PanDA Bridge 0\.1\.0 \(desktop\)\n/)
+  expect(text).toContain(`Node ${process.versions.node}`)
+  expect(text).toContain('"is": "signed-in"')
+  expect(text).toContain('"msg":"Signed in"')
+  expect(text.length).toBeLessThan(30_000)
+  for (const secret of [token, 'eyJ', 'pb_x', homedir() + '/', 'Ada Lovelace', 'Retry task']) {
+    expect(text).not.toContain(secret)
+  }
+})
+
+test('is there without a log too', async () => {
+  expect(await describeForSupport(aState(), newHome())).toContain('(there is no log)')
+})

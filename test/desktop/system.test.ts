@@ -1,0 +1,90 @@
+import { createServer } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { until } from '../bridge.ts'
+import { startDesktop } from './app.ts'
+
+test('a computer that sleeps asks PanDA nothing, and asks at once when it wakes', async () => {
+  await using app = await startDesktop({ args: ['--hidden'] })
+  await until(async () => (await app.bridge.getState({})).health?.is === 'alive')
+  app.user.power('suspend')
+  expect((await app.bridge.getState({})).health).toMatchObject({ is: 'unknown', paused: true })
+  const checks = () => app.demo.requests.filter(({ path }) => path.includes('is_alive')).length
+  const before = checks()
+  await app.bridge.checkNow({})
+  expect(checks()).toBe(before)
+  app.user.power('resume')
+  await until(async () => (await app.bridge.getState({})).health?.is === 'alive')
+  expect(checks()).toBe(before + 1)
+  expect(app.host.errors).toEqual([])
+})
+
+test('a server is reached by the system’s proxy, and the demo on this computer without', async () => {
+  const asked: string[] = []
+  const proxy = createServer()
+  await using app = await startDesktop({
+    args: ['--hidden'],
+    prepare: ({ surroundings }) => {
+      surroundings.proxy = 'DIRECT'
+    },
+  })
+  proxy.on('connect', (request, socket) => {
+    asked.push(request.url ?? '')
+    const target = connect(app.demo.port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))
+    target.pipe(socket).pipe(target)
+    for (const end of [socket, target]) end.on('error', () => socket.destroy())
+  })
+  await new Promise<void>((done) => void proxy.listen(0, '127.0.0.1', done))
+  app.host.surroundings.proxy = `PROXY 127.0.0.1:${(proxy.address() as AddressInfo).port}`
+
+  await until(async () => (await app.bridge.getState({})).health?.is === 'alive')
+  expect(asked).toEqual([])
+  // A server of that name is nowhere but behind the proxy; over http, since nothing here has its certificate.
+  await fetch('http://panda.invalid:25080/api/v1/system/is_alive').then((response) => response.text())
+  expect(asked).toEqual(['panda.invalid:25080'])
+  expect(app.host.errors).toEqual([])
+  proxy.closeAllConnections()
+  proxy.close()
+})
+
+describe('the settings', () => {
+  test('say where the login is kept, and switch notifications', async () => {
+    await using app = await startDesktop()
+    const page = await app.user.window()
+    await page.getByRole('link', { name: 'Settings', exact: true }).click()
+    await page.getByText('the keychain of this computer').waitFor()
+    const approval = page.getByRole('switch', { name: 'A call waits for my yes' })
+    expect(await approval.isChecked()).toBe(true)
+    await approval.click({ force: true })
+    await until(async () => (await app.bridge.getState({})).shell.notices?.approval === false)
+    await expect.poll(() => approval.isChecked()).toBe(false)
+    // Not installed: there is nothing that could start at login or be updated.
+    expect(await page.getByText('Start when I log in').count()).toBe(0)
+    expect(await page.getByText('Look for a new version').count()).toBe(0)
+    expect(app.host.errors).toEqual([])
+  })
+
+  test('open the folder of the logs, and hand the bundle to Claude', async () => {
+    await using app = await startDesktop()
+    const page = await app.user.window()
+    await page.getByRole('link', { name: 'Settings', exact: true }).click()
+    await page.getByRole('button', { name: 'Open the folder of the logs' }).click()
+    await until(() => app.host.opened.includes(app.home.logsFolder))
+    await page.getByRole('button', { name: 'Install in Claude Desktop' }).click()
+    await until(() => app.host.opened.some((path) => path.endsWith('.mcpb')))
+    expect(app.host.errors).toEqual([])
+  })
+
+  test('of an installed app also start at login and updates', async () => {
+    await using app = await startDesktop({ packaged: true })
+    const page = await app.user.window()
+    await page.getByRole('link', { name: 'Settings', exact: true }).click()
+    await page.getByText('Start when I log in to this computer').waitFor()
+    await page.getByRole('button', { name: 'Look for a new version' }).waitFor()
+    if (process.env['SCREENSHOT']) {
+      await page.getByRole('heading', { name: 'This app' }).scrollIntoViewIfNeeded()
+      await page.screenshot({ path: process.env['SCREENSHOT'] })
+    }
+    expect(app.host.errors).toEqual([])
+  })
+})
