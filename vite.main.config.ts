@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
+import { logAllButEval } from './vite.config.ts'
 
 // The desktop app's main process, and in the mode `preload` the script that its pages get. A sandboxed preload
 // script is read as CommonJS; it and the main process hold all that they need but Electron.
@@ -15,6 +16,7 @@ export default defineConfig(({ mode }) => {
       minify: false,
       rolldownOptions: {
         input: isPreload ? 'main/preload.ts' : 'main/index.ts',
+        onLog: logAllButEval,
         external: ['electron', /^node:/, ...builtinModules],
         output: {
           format: isPreload ? 'cjs' : 'es',

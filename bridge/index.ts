@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { ActivityRecord, type EndedCall } from './activity/index.ts'
 import type { BridgeApi, BridgeMethods, BridgeState } from './api.ts'
 import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
-import { FileCredentialStore, type CredentialStore } from './auth/credentials.ts'
+import { FileCredentialStore, MemoryCredentialStore, type CredentialStore } from './auth/credentials.ts'
 import type { Disconnected } from './clients/index.ts'
 import { Connections } from './connections.ts'
 import { toBridgeError, BridgeError, type BridgeErrorValue } from './errors.ts'
@@ -16,6 +16,7 @@ import { McpEndpoint } from './mcp/endpoint.ts'
 import type { PandaMcpTimes } from './mcp/pandamcp.ts'
 import { KeptResults } from './mcp/results/index.ts'
 import { bridgeApi } from './methods/index.ts'
+import { OwnDemo } from './own-demo.ts'
 import type { PandaServer } from './panda/servers.ts'
 import { trustAuthorities, type TrustReport } from './panda/trust.ts'
 import { Approvals } from './policy/approvals.ts'
@@ -88,6 +89,7 @@ export class Bridge {
   /** Ends what the bridge itself has asked for, when it stops. */
   readonly ended = new AbortController()
   readonly #options: BridgeOptions
+  readonly #ownDemo = new OwnDemo()
   readonly #keys: ClientKeys
   readonly #credentials: CredentialStore
   readonly #results: KeptResults
@@ -228,7 +230,7 @@ export class Bridge {
 
   /** Uses this server from now on; assistants stay connected and see its tools. @throws BridgeError */
   async useServer(server: PandaServer): Promise<void> {
-    if (this.#options.server === undefined) this.settings.change({ server })
+    if (this.#options.server === undefined) this.settings.change({ server: this.#ownDemo.entryOf(server) })
     await this.#install(server)
     this.#endpoint.listChanged('tools/list')
   }
@@ -258,11 +260,13 @@ export class Bridge {
     this.#installation = undefined
     await before?.login.signOut()
     await before?.close()
+    await this.#ownDemo.stop()
     const names = this.#keys.list().map(({ name }) => name)
     for (const name of await this.#credentials.names()) await this.#credentials.remove(name)
     await this.#keys.renew()
     for (const name of names) await this.#endpoint.revoke(name)
     this.settings.clear()
+    this.shell.reset?.()
     await this.activity.clear()
     await rm(this.#options.home.cacheFolder, { recursive: true, force: true })
     this.#results.clear()
@@ -334,16 +338,20 @@ export class Bridge {
     this.#change({ mcpUrl, ...this.#settingsState(address.port) })
   }
 
-  async #install(server: PandaServer): Promise<void> {
+  async #install(chosen: PandaServer): Promise<void> {
     const before = this.#installation
     this.#installation = undefined
     this.#results.clear()
     await before?.close()
+    const isDemo = this.#ownDemo.is(chosen)
+    if (!isDemo) await this.#ownDemo.stop()
+    const server = await this.#ownDemo.reachable(chosen)
     const { home, log, times = {} } = this.#options
     await this.#trustFor(server)
     const installation = await Installation.open({
       server,
-      credentials: this.#credentials,
+      // The demo forgets its logins when it ends.
+      credentials: isDemo ? new MemoryCredentialStore() : this.#credentials,
       cacheFolder: home.cacheFolder,
       log,
       times,
@@ -466,6 +474,7 @@ export class Bridge {
     this.ended.abort()
     await this.#endpoint.close()
     await this.#installation?.close()
+    await this.#ownDemo.stop()
     await this.activity.close()
     this.#stopped.resolve()
   }

@@ -39,6 +39,8 @@ export interface Shell {
   /** Opens a file with the program that the user's system has for it, or shows a folder. */
   openPath?: (path: string) => Promise<void>
   updates?: Updates
+  /** Forgets what it remembers of the user's choices. */
+  reset?: () => void
 }
 
 export interface Updates {

@@ -42,6 +42,10 @@ export class DesktopSettingsFile {
   change(settings: Partial<DesktopSettings>): void {
     this.#store.set(settings)
   }
+
+  clear(): void {
+    this.#store.clear()
+  }
 }
 
 /** `settings.json` of both shells, in the same format. */

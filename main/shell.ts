@@ -61,6 +61,17 @@ export class DesktopShell implements Shell {
     )
   }
 
+  readonly reset = (): void => {
+    const { settings, loginItem, log } = this.#parts
+    settings.clear()
+    try {
+      loginItem?.set(false)
+    } catch (error) {
+      log.warn({ error: String(error) }, 'The app may still start at login')
+    }
+    this.#changed()
+  }
+
   close(): void {
     this.updates?.close()
   }

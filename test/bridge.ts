@@ -1,6 +1,6 @@
 import { ClientKeys } from '../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../bridge/auth/credentials.ts'
-import { demoServer } from '../bridge/commands/demo-server.ts'
+import { demoServer } from '../bridge/own-demo.ts'
 import { startDemo, type Demo, type DemoOptions } from '../bridge/demo/index.ts'
 import type { Home } from '../bridge/home.ts'
 import { Bridge, type BridgeOptions } from '../bridge/index.ts'
@@ -91,6 +91,17 @@ export async function signIn(bridge: Bridge, demo: Demo): Promise<void> {
   await demo.approve(userCode)
   const login = await bridge.api.awaitSignIn({})
   if (login.is !== 'signed-in') throw new Error(`Not signed in: ${JSON.stringify(login)}`)
+}
+
+/** The same where only the link is known: the demo's page is sent as its Approve button sends it. */
+export async function approveInBrowser(link: string): Promise<void> {
+  const page = new URL(link)
+  const body = new URLSearchParams({
+    user_code: page.searchParams.get('user_code') ?? '',
+    decision: 'approve',
+  })
+  const response = await fetch(new URL(page.pathname, page), { method: 'POST', body })
+  if (!response.ok) throw new Error(`The sign-in page answered ${response.status}`)
 }
 
 /** Waits until something holds, by looking again and again; the test's own timeout ends it. */

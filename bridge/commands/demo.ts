@@ -12,7 +12,7 @@ import { openLog } from '../log.ts'
 import { commandLineProgram } from '../program.ts'
 import { updateRuntime } from '../runtime.ts'
 import { version } from '../version.ts'
-import { demoServer } from './demo-server.ts'
+import { demoServer } from '../own-demo.ts'
 import { showWindow } from './window.ts'
 
 interface DemoOptions {

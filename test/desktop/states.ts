@@ -10,6 +10,13 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
   return {
     version: '0.1.0',
     mcpUrl: 'http://127.0.0.1:25680/mcp',
+    ports: { now: 25_680, next: 25_680 },
+    folders: { home: '/home/ada/.config/panda-bridge', logs: '/home/ada/.config/panda-bridge/logs' },
+    budgetBytes: 50_000,
+    clientRules: {},
+    autoRepair: [],
+    keys: [],
+    probe: undefined,
     server: { name: 'ATLAS', url: 'https://pandaserver.cern.ch:25443', vo: 'atlas' },
     health: health('alive'),
     login: { is: 'signed-out' },

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { connectToBridge } from '../../bridge/headless/http-client.ts'
 import { until } from '../bridge.ts'
+import { newHome } from '../homes.ts'
 import { startDesktop } from './app.ts'
 
 test('a computer that sleeps asks PanDA nothing, and asks at once when it wakes', async () => {
@@ -87,4 +89,17 @@ describe('the settings', () => {
     }
     expect(app.host.errors).toEqual([])
   })
+})
+
+test('a reset also forgets what the app itself remembers', async () => {
+  const env = { XDG_CONFIG_HOME: newHome().folder }
+  await using app = await startDesktop({ args: ['--hidden'], packaged: true, env })
+  await app.bridge.setNotice({ kind: 'server', on: false })
+  await app.bridge.setStartAtLogin({ on: true })
+  await app.bridge.reset({ disconnect: false })
+  // The command line’s key was forgotten too.
+  const { login, shell } = await (await connectToBridge(app.home)).getState({})
+  expect(login.is).toBe('signed-out')
+  expect(shell).toMatchObject({ startAtLogin: false, notices: { server: true } })
+  expect(app.host.errors).toEqual([])
 })

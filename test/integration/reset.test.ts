@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { demoServer } from '../../bridge/commands/demo-server.ts'
+import { demoServer } from '../../bridge/own-demo.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
 import { Bridge } from '../../bridge/index.ts'
