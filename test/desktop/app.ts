@@ -1,7 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { ClientKeys, STDIO_KEY } from '../../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
-import { demoServer } from '../../bridge/commands/demo-server.ts'
+import { demoServer } from '../../bridge/own-demo.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import { connectToBridge, type RemoteBridge } from '../../bridge/headless/http-client.ts'
 import type { Home } from '../../bridge/home.ts'

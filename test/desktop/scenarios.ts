@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { demoServer } from '../../bridge/commands/demo-server.ts'
+import { demoServer } from '../../bridge/own-demo.ts'
 import { signIn } from './app.ts'
 import type { RunningDesktop, StartDesktop } from './running-desktop.ts'
 
