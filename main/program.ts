@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Home } from '../bridge/home.ts'
-import { appShim, type Program } from '../bridge/shim/program.ts'
+import { appShim, NO_SANDBOX, type Program } from '../bridge/shim/program.ts'
 
 /** The executable that a user starts. An AppImage runs from a mount that is gone when it ends: there it is the image. */
 export function userProgram(): string {
@@ -15,7 +15,17 @@ export function desktopProgram(home: Home): Program {
   const program = userProgram()
   const start = app.isPackaged ? [program, '--hidden'] : [program, app.getAppPath(), '--hidden']
   const shimFile = join(app.getAppPath(), 'dist', 'shim.mjs')
-  return { shim: appShim(program, pathToFileURL(placeShim(shimFile, home)).href, start), start, shimFile }
+  const shim = appShim(program, pathToFileURL(placeShim(shimFile, home)).href, start)
+  return { shim: process.env['APPIMAGE'] === undefined ? shim : forAppImage(shim), start, shimFile }
+}
+
+/**
+ * Where a system keeps user namespaces to itself, as Ubuntu 24.04, the launcher in an AppImage puts --no-sandbox
+ * before all other arguments, unless it is among them; and Node does not start with an option that it does not know.
+ * Behind `stdio` it is an argument of the shim, which has no sandbox to do without.
+ */
+function forAppImage(shim: Program['shim']): Program['shim'] {
+  return { ...shim, args: [...shim.args, NO_SANDBOX] }
 }
 
 /**

@@ -18,6 +18,9 @@ export function serveCommand(command: readonly string[]): string[] {
   return [...command, 'serve', '--exit-when-idle', String(EXIT_WHEN_IDLE_SECONDS)]
 }
 
+/** An argument that the shim of an AppImage gets and does not need (main/program.ts). */
+export const NO_SANDBOX = '--no-sandbox'
+
 /** Variables that mean the shim alone, and not what it starts. */
 const ownVariables = new Set(['ELECTRON_RUN_AS_NODE', 'PANDA_BRIDGE_SHIM', 'PANDA_BRIDGE_START'])
 

@@ -1,10 +1,10 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { ClientKeys, STDIO_KEY } from '../../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
+import { demoServer } from '../../bridge/own-demo.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import { connectToBridge, type RemoteBridge } from '../../bridge/headless/http-client.ts'
 import type { Home } from '../../bridge/home.ts'
-import { demoServer } from '../../bridge/own-demo.ts'
 import { readRuntime } from '../../bridge/runtime.ts'
 import { SettingsFile, type Settings } from '../../bridge/settings.ts'
 import { allowEverything, until } from '../bridge.ts'
@@ -22,7 +22,10 @@ export interface DesktopApp extends LaunchedApp {
   bridge: RemoteBridge
 }
 
-interface DesktopOptions extends Pick<LaunchOptions, 'args' | 'prepare' | 'packaged' | 'folder'> {
+interface DesktopOptions extends Pick<
+  Partial<LaunchOptions>,
+  'appPath' | 'args' | 'prepare' | 'packaged' | 'folder'
+> {
   home?: Home
   demo?: Demo
   settings?: Partial<Settings>

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
@@ -136,7 +136,12 @@ test('an AppImage is named by its own file, and not by where it is mounted for t
   const { command, env } = entryOf(file)
   expect(command).toBe(image)
   expect(JSON.parse(env['PANDA_BRIDGE_START'] ?? '')).toEqual([image, '--hidden'])
-  expect(existsSync(new URL(env['PANDA_BRIDGE_SHIM'] ?? ''))).toBe(true)
+  // The launcher of an AppImage on a system that has no user namespaces for it.
+  const launcher = `#!/bin/bash
+    for arg in "$@"; do [ "$arg" != --no-sandbox ] || exec "${process.execPath}" "$@"; done
+    exec "${process.execPath}" --no-sandbox "$@"`
+  writeFileSync(image, launcher, { mode: 0o755 })
+  expect(await initialize(entryOf(file))).toMatchObject(answer)
   expect(app.host.errors).toEqual([])
   await app.stop()
 })

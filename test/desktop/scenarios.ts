@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { demoServer } from '../../bridge/own-demo.ts'
+import { signIn } from './app.ts'
+import type { RunningDesktop, StartDesktop } from './running-desktop.ts'
+
+/** What has to hold wherever the desktop app runs. */
+export function testDesktop(start: StartDesktop): void {
+  test('started hidden it has no window; a second start shows it, and ends', async () => {
+    await using app = await start()
+    expect(await app.isWindowVisible()).toBe(false)
+    await app.startAgain()
+    const page = await app.page()
+    await page.getByRole('heading', { name: 'Choose your PanDA' }).waitFor()
+    expect(await app.isWindowVisible()).toBe(true)
+  })
+
+  test('the window gets two functions, and nothing of Electron or Node', async () => {
+    await using app = await start()
+    await app.startAgain()
+    const seen = await (
+      await app.page()
+    ).evaluate(() => ({
+      keys: Object.keys(window.pandaBridge ?? {}),
+      frozen: Object.isFrozen(window.pandaBridge),
+      others: ['require', 'process', 'ipcRenderer', 'electron', 'module'].filter((name) => name in window),
+      secure: isSecureContext,
+    }))
+    expect(seen).toEqual({ keys: ['invoke', 'subscribe'], frozen: true, others: [], secure: true })
+  })
+
+  test('closed, the app lives on; the tray opens its window again', async () => {
+    await using app = await start()
+    await app.startAgain()
+    await app.page()
+    await app.closeWindow()
+    expect(await app.isWindowVisible()).toBe(false)
+    await chooseServer(app)
+    await app.clickTrayItem('Open PanDA Bridge')
+    await (await app.page()).getByRole('heading', { level: 1 }).waitFor()
+  })
+
+  test('whoever signs in sees it in the tray', async () => {
+    await using app = await start()
+    await chooseServer(app)
+    await signIn(app.bridge, app.demo)
+    await expect.poll(() => app.trayMenu()).toContainEqual(expect.stringMatching(/^Signed in as /))
+  })
+
+  test('a hostile page goes nowhere, opens nothing and reaches no network', async () => {
+    await using app = await start()
+    await app.startAgain()
+    const page = await app.page()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    const before = page.url()
+    await page.evaluate(() => void window.open('https://evil.example/'))
+    await page.evaluate(() => {
+      location.href = 'https://evil.example/'
+    })
+    const fetched = await page.evaluate(() =>
+      fetch('https://evil.example/').then(
+        () => 'answered',
+        () => 'refused',
+      ),
+    )
+    expect(fetched).toBe('refused')
+    // By now whatever the page has asked for is answered.
+    await page.evaluate(() => window.pandaBridge?.invoke('getState', {}))
+    expect(page.url()).toBe(before)
+    expect(await app.opened()).toEqual([])
+  })
+
+  test('the app quits cleanly: its bridge is gone, and nothing says that it runs', async () => {
+    await using app = await start()
+    expect(await app.quit()).toBe(0)
+    expect(existsSync(app.home.runtimeFile)).toBe(false)
+  })
+}
+
+async function chooseServer({ bridge, demo }: RunningDesktop): Promise<void> {
+  await bridge.setServer({ server: demoServer(demo) })
+}
