@@ -56,5 +56,5 @@ export const headlessShell: Shell = { state: { kind: 'headless', loginKept: 'fil
 /** What the shell has for this. @throws BridgeError where it has nothing */
 export function need<T>(part: T | undefined, what: string): T {
   if (part !== undefined) return part
-  throw new BridgeError('not-allowed', `This bridge cannot ${what}.`, 'Do it in the desktop app.')
+  throw new BridgeError('not-allowed', `This bridge cannot ${what}.`, 'The installed desktop app can.')
 }

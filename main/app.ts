@@ -29,7 +29,7 @@ export interface RunningApp {
 
 /**
  * Starts the bridge and shows it.
- * @returns undefined where another bridge stays in its place
+ * @returns undefined where the user would rather not have it
  * @throws BridgeError
  */
 export async function startApp(home: Home, log: Log): Promise<RunningApp | undefined> {
@@ -56,6 +56,7 @@ export async function startApp(home: Home, log: Log): Promise<RunningApp | undef
     log,
   })
   const tray = new BridgeTray(bridge.state, {
+    isOnline: () => net.isOnline(),
     facts: () => menuFacts(bridge),
     perform: (command) => void perform(command, bridge, window, log),
   })
@@ -83,11 +84,10 @@ export async function startApp(home: Home, log: Log): Promise<RunningApp | undef
   }
 }
 
-function menuFacts({ activity, choices, settings }: Bridge): MenuFacts {
+function menuFacts({ activity, choices, settings }: Bridge): Omit<MenuFacts, 'online'> {
   const now = Date.now()
   return {
     now,
-    online: net.isOnline(),
     callsToday: callsToday(activity.calls, now),
     sets: choices.sets,
     servers: [...knownServers, ...settings.read().servers],

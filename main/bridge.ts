@@ -1,13 +1,14 @@
 import { session } from 'electron'
 import { setTimeout } from 'node:timers/promises'
 import type { Home } from '../bridge/home.ts'
-import { Bridge } from '../bridge/index.ts'
+import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
 import { releaseRuntime, updateRuntime } from '../bridge/runtime.ts'
 import { version } from '../bridge/version.ts'
 import { chooseCredentials } from './credentials/index.ts'
 import { claimHome } from './home-lock.ts'
 import { loginItem } from './login-item.ts'
+import { startAtPort } from './port.ts'
 import { desktopProgram, userProgram } from './program.ts'
 import { SystemProxy } from './proxy.ts'
 import { openSettings, type DesktopSettingsFile } from './settings.ts'
@@ -34,7 +35,7 @@ interface StartOptions {
 
 /**
  * The same bridge as in a terminal, with what a desktop has: a keychain, proxies, sleep.
- * @returns undefined where another bridge stays in its place
+ * @returns undefined where the user would rather not have it
  * @throws BridgeError
  */
 export async function startBridge(options: StartOptions): Promise<DesktopBridge | undefined> {
@@ -43,7 +44,8 @@ export async function startBridge(options: StartOptions): Promise<DesktopBridge 
   if (!(await claimHome(home, runtime, mayAsk))) return undefined
   try {
     const started = await startWithShell(options)
-    await updateRuntime(home.runtimeFile, { ...runtime, url: started.bridge.url })
+    if (started) await updateRuntime(home.runtimeFile, { ...runtime, url: started.bridge.url })
+    else await releaseRuntime(home.runtimeFile)
     return started
   } catch (error) {
     await releaseRuntime(home.runtimeFile)
@@ -51,7 +53,12 @@ export async function startBridge(options: StartOptions): Promise<DesktopBridge 
   }
 }
 
-async function startWithShell({ home, log, settings, mayAsk }: StartOptions): Promise<DesktopBridge> {
+async function startWithShell({
+  home,
+  log,
+  settings,
+  mayAsk,
+}: StartOptions): Promise<DesktopBridge | undefined> {
   const { store, kept } = await chooseCredentials(home, settings, log, mayAsk)
   const updater = await installedUpdater()
   const shell = new DesktopShell({
@@ -63,7 +70,7 @@ async function startWithShell({ home, log, settings, mayAsk }: StartOptions): Pr
   })
   const proxy = new SystemProxy((url) => session.defaultSession.resolveProxy(url), log)
   const endProxy = proxy.install()
-  const bridge = await Bridge.start({
+  const options = {
     home,
     log,
     settings: openSettings(home),
@@ -71,7 +78,9 @@ async function startWithShell({ home, log, settings, mayAsk }: StartOptions): Pr
     program: desktopProgram(home),
     shell,
     watchClients: true,
-  })
+  }
+  const bridge = await startAtPort(options, mayAsk, log)
+  if (!bridge) return undefined
   const endSleep = followSleep(bridge, proxy)
   return {
     bridge,

@@ -8,6 +8,7 @@ import { claimRuntime, type Runtime } from '../bridge/runtime.ts'
 
 /** Milliseconds that a bridge which was asked to stop may take to answer what is under way and end. */
 const STOP_MS = 15_000
+const LOOK_AGAIN_MS = 100
 
 /**
  * Makes this app the one bridge of its home. Where another runs, as in a terminal, the user chooses.
@@ -17,7 +18,12 @@ const STOP_MS = 15_000
  */
 export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): Promise<boolean> {
   const claim = () => claimRuntime(home.runtimeFile, runtime, (found) => isBridge(home, found))
-  const other = await claim()
+  let other = await claim()
+  // One that is just starting cannot be asked to stop before it listens; it does within seconds, or has died.
+  while (other && other.url === undefined) {
+    await setTimeout(LOOK_AGAIN_MS)
+    other = await claim()
+  }
   if (!other) return true
   if (!mayAsk || !(await askToTakeOver(other))) return false
   const bridge = await connectToBridge(home)
@@ -25,7 +31,7 @@ export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): 
   const giveUpAt = Date.now() + STOP_MS
   while (Date.now() < giveUpAt) {
     if (!(await claim())) return true
-    await setTimeout(100)
+    await setTimeout(LOOK_AGAIN_MS)
   }
   throw new BridgeError(
     'already-running',

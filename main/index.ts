@@ -26,7 +26,8 @@ function start(): void {
   let hasEnded = false
 
   app.on('second-instance', (_, argv) => void whenRunning((app) => app.startedAgain(argv)))
-  app.on('activate', () => void whenRunning((app) => app.startedAgain([])))
+  // macOS also says this while it starts the app, hidden or not.
+  app.on('activate', () => running && !ending && running.startedAgain([]))
   // The app lives in the tray.
   app.on('window-all-closed', () => undefined)
   // The system waits until what is under way has been answered.

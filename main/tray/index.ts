@@ -6,7 +6,9 @@ import { iconFile, iconState } from './icon.ts'
 import { trayMenu, trayToolTip, type Command, type MenuEntry, type MenuFacts } from './menu.ts'
 
 interface TrayOptions {
-  facts: () => MenuFacts
+  /** Whether the computer has a network. */
+  isOnline: () => boolean
+  facts: () => Omit<MenuFacts, 'online'>
   perform: (command: Command) => void
 }
 
@@ -23,7 +25,7 @@ export class BridgeTray {
   readonly #timer: NodeJS.Timeout
   readonly #themeChanged = () => this.#drawAgain()
   #state: BridgeState
-  #shown = { icon: '', toolTip: '', menu: '' }
+  #shown = { icon: '', toolTip: '', menu: '', online: true }
 
   constructor(state: BridgeState, options: TrayOptions) {
     this.#options = options
@@ -32,7 +34,9 @@ export class BridgeTray {
     // On macOS a click opens the menu, as it does for every other icon there.
     if (process.platform !== 'darwin') this.#tray.on('click', () => options.perform({ do: 'open' }))
     nativeTheme.on('updated', this.#themeChanged)
-    this.#timer = setInterval(() => this.#drawAgain(), LOOK_MS)
+    this.#timer = setInterval(() => {
+      if (options.isOnline() !== this.#shown.online) this.#drawAgain()
+    }, LOOK_MS)
     this.#timer.unref()
     this.#draw(state)
   }
@@ -55,7 +59,8 @@ export class BridgeTray {
 
   /** Only what differs from what is shown: a menu that is rebuilt closes under the user's mouse on Linux. */
   #draw(state: BridgeState): void {
-    const facts = this.#options.facts()
+    const online = this.#options.isOnline()
+    const facts = { ...this.#options.facts(), online }
     const icon = this.#iconFile(state)
     const toolTip = trayToolTip(state, facts)
     const entries = trayMenu(state, facts)
@@ -65,7 +70,7 @@ export class BridgeTray {
     if (menu !== this.#shown.menu) {
       this.#tray.setContextMenu(Menu.buildFromTemplate(entries.map((entry) => this.#template(entry))))
     }
-    this.#shown = { icon, toolTip, menu }
+    this.#shown = { icon, toolTip, menu, online }
   }
 
   #template(entry: MenuEntry): MenuItemConstructorOptions {
@@ -100,6 +105,6 @@ export class BridgeTray {
       process.platform === 'win32'
         ? nativeTheme.shouldUseDarkColorsForSystemIntegratedUI
         : nativeTheme.shouldUseDarkColors
-    return iconFile(folder, iconState(state, this.#options.facts().online), process.platform, dark)
+    return iconFile(folder, iconState(state, this.#options.isOnline()), process.platform, dark)
   }
 }

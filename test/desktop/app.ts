@@ -56,7 +56,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   if (offersAll) allowEverything(home)
   const asking = { read: 'allow', write: 'ask', destructive: 'ask' } as const
   if (!isNew) new SettingsFile(home).change({ server: demoServer(demo, vo), rules: asking, ...settings })
-  const app = await launch({ appPath, ...launchOptions, env: { ...desktopEnv(home), ...env } })
+  const app = await launchDesktop(home, { ...launchOptions, env })
   try {
     const { bridge } = await bridgeOf(home)
     if (signedIn) await signIn(bridge, demo)
@@ -80,6 +80,15 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
 export function desktopEnv(home: Home): Record<string, string> {
   const user = newHome().folder
   return { PANDA_BRIDGE_HOME: home.folder, HOME: user, XDG_CONFIG_HOME: `${user}/.config` }
+}
+
+/**
+ * The built app with that home. The port of an earlier start is forgotten: in between, a test that runs beside this
+ * one may have been given it.
+ */
+export function launchDesktop(home: Home, options: Partial<LaunchOptions> = {}): Promise<LaunchedApp> {
+  new SettingsFile(home).change({ port: undefined })
+  return launch({ appPath, ...options, env: { ...desktopEnv(home), ...options.env } })
 }
 
 /** Waits until the app's bridge listens. */

@@ -1,13 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Home } from '../../bridge/home.ts'
+import { SettingsFile } from '../../bridge/settings.ts'
 import { until } from '../bridge.ts'
 import { startCli } from '../cli.ts'
 import { textOf } from '../clients.ts'
 import { newHome } from '../homes.ts'
 import { launch } from '../electron-host/launch.ts'
-import { appPath, bridgeOf, connectAssistant, desktopEnv, startDesktop } from './app.ts'
+import { appPath, bridgeOf, connectAssistant, desktopEnv, launchDesktop, startDesktop } from './app.ts'
 
 test('a call that is under way when the user quits is answered before the app ends', async () => {
   await using app = await startDesktop({ offersAll: true })
@@ -63,7 +65,7 @@ test('"panda-bridge stop" and the window’s Stop end the app', async () => {
 
 test('a second instance ends at once, and the first shows its window', async () => {
   await using first = await startDesktop({ isNew: true, args: ['--hidden'] })
-  const second = await launch({ appPath, env: desktopEnv(first.home), folder: first.folder })
+  const second = await launchDesktop(first.home, { folder: first.folder })
   await second.user.exited()
   expect(second.host.windows).toHaveLength(0)
   await first.user.window()
@@ -75,7 +77,7 @@ describe('where a bridge runs in a terminal', () => {
   async function startBoth(home: Home) {
     const terminal = startCli(home, ['serve', '--port', '0', '--no-browser'])
     await until(() => terminal.stdout().includes('listens at'))
-    return { terminal, app: await launch({ appPath, env: desktopEnv(home) }) }
+    return { terminal, app: await launchDesktop(home) }
   }
 
   test('the app takes its place when the user says so', async () => {
@@ -104,12 +106,56 @@ describe('where a bridge runs in a terminal', () => {
     const home = newHome()
     const terminal = startCli(home, ['serve', '--port', '0', '--no-browser'])
     await until(() => terminal.stdout().includes('listens at'))
-    const app = await launch({ appPath, env: desktopEnv(home), args: ['--hidden'] })
+    const app = await launchDesktop(home, { args: ['--hidden'] })
     await app.user.exited()
     expect(app.host.dialogs).toEqual([])
     await app.stop()
     terminal.process.kill()
     await terminal.exited
+  })
+})
+
+describe('where another program has the port that assistants know', () => {
+  async function takePort(home: Home) {
+    const other = createServer()
+    await new Promise<void>((done) => void other.listen(0, '127.0.0.1', done))
+    const { port } = other.address() as AddressInfo
+    new SettingsFile(home).change({ port })
+    return { other, port }
+  }
+
+  test('the user is asked, and the app may listen at another one for this time', async () => {
+    const home = newHome()
+    const { other, port } = await takePort(home)
+    const app = await launch({ appPath, env: desktopEnv(home) })
+    const { options } = await app.user.answerDialog('Use another port')
+    expect(options.message).toBe(`Port ${port} on this machine is used by another program.`)
+    expect(new URL((await bridgeOf(home)).url).port).not.toBe(String(port))
+    expect(new SettingsFile(home).read().port).toBe(port)
+    expect(app.host.errors).toEqual([])
+    await app.stop()
+    other.close()
+  })
+
+  test('the app ends if the user would rather end the other program', async () => {
+    const home = newHome()
+    const { other } = await takePort(home)
+    const app = await launch({ appPath, env: desktopEnv(home) })
+    await app.user.answerDialog('Quit')
+    await app.user.exited()
+    expect(existsSync(home.runtimeFile)).toBe(false)
+    await app.stop()
+    other.close()
+  })
+
+  test('an app that was started hidden is there for the assistants that start the shim', async () => {
+    const home = newHome()
+    const { other } = await takePort(home)
+    const app = await launch({ appPath, env: desktopEnv(home), args: ['--hidden'] })
+    expect((await (await bridgeOf(home)).bridge.getState({})).mcpUrl).toContain('http://127.0.0.1:')
+    expect(app.host.dialogs).toEqual([])
+    await app.stop()
+    other.close()
   })
 })
 

@@ -5,9 +5,9 @@ import type { Home } from '../../bridge/home.ts'
 import { startDemo } from '../../bridge/demo/index.ts'
 import { until } from '../bridge.ts'
 import { runCli, startCli } from '../cli.ts'
-import { launch, type LaunchOptions } from '../electron-host/launch.ts'
+import type { LaunchOptions } from '../electron-host/launch.ts'
 import { newHome } from '../homes.ts'
-import { appPath, bridgeOf, desktopEnv, signIn, startDesktop } from './app.ts'
+import { bridgeOf, launchDesktop, signIn, startDesktop } from './app.ts'
 
 const stored = (home: Home) =>
   readdirSync(home.credentialsFolder)
@@ -74,7 +74,7 @@ describe.for([
   test('the user is asked once, and may keep the login for this session only', async () => {
     await using demo = await startDemo({ pollSeconds: 0.05 })
     const home = newHome()
-    const first = await launch({ appPath, env: desktopEnv(home), prepare })
+    const first = await launchDesktop(home, { prepare })
     const { options } = await first.user.answerDialog('For this session only')
     expect(options.message).toBe('This computer has no keychain that is open to PanDA Bridge.')
     const { bridge } = await bridgeOf(home)
@@ -84,7 +84,7 @@ describe.for([
     expect(first.host.errors).toEqual([])
     await first.stop()
 
-    const second = await launch({ appPath, env: desktopEnv(home), prepare })
+    const second = await launchDesktop(home, { prepare })
     await second.user.window()
     expect(second.host.dialogs).toEqual([])
     const state = await (await bridgeOf(home)).bridge.getState({})
@@ -96,7 +96,7 @@ describe.for([
 test('a login goes into a file only if the user chooses that', async () => {
   await using demo = await startDemo({ pollSeconds: 0.05 })
   const home = newHome()
-  const app = await launch({ appPath, env: desktopEnv(home), prepare: basicText })
+  const app = await launchDesktop(home, { prepare: basicText })
   await app.user.answerDialog('In a file')
   const { bridge } = await bridgeOf(home)
   await bridge.setServer({ server: { name: 'Demo', url: demo.url, vo: 'atlas', pandaMcpUrl: demo.mcpUrl } })
@@ -107,13 +107,13 @@ test('a login goes into a file only if the user chooses that', async () => {
 
 test('an app that was started hidden asks nobody, and keeps the login for this session', async () => {
   const home = newHome()
-  const app = await launch({ appPath, env: desktopEnv(home), prepare: basicText, args: ['--hidden'] })
+  const app = await launchDesktop(home, { prepare: basicText, args: ['--hidden'] })
   const { bridge } = await bridgeOf(home)
   expect((await bridge.getState({})).shell.loginKept).toBe('session')
   expect(app.host.dialogs).toEqual([])
   await app.stop()
   // It did not count as the user's answer.
-  const second = await launch({ appPath, env: desktopEnv(home), prepare: basicText })
+  const second = await launchDesktop(home, { prepare: basicText })
   await until(() => second.host.dialogs.length > 0)
   await second.user.answerDialog('For this session only')
   await second.user.window()
