@@ -62,8 +62,8 @@ export class WindowTransport {
   }
 
   /** Only the page itself, and not a frame in it or a page that came in its place. */
-  #isOurPage({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent): boolean {
-    if (senderFrame && senderFrame === sender.mainFrame && isPage(senderFrame.url)) return true
+  #isOurPage({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
+    if (senderFrame?.parent === null && isPage(senderFrame.url)) return true
     this.#log.warn(
       { url: senderFrame?.url.slice(0, 200) },
       'Something that is not a page of the app asked the bridge',

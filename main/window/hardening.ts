@@ -5,6 +5,8 @@ import { isPage } from './pages.ts'
 /** To copy a text is all that pages need of what a browser asks its user about. */
 const allowedPermissions = new Set(['clipboard-sanitized-write'])
 
+const networkSchemes = new Set(['http:', 'https:', 'ws:', 'wss:', 'ftp:', 'file:'])
+
 /** Shuts the pages in: no network, no permission, no other page. Even a page that somebody else wrote stays here. */
 export function hardenSession(session: Session): void {
   session.setPermissionRequestHandler((_, permission, answer, { requestingUrl }) =>
@@ -16,9 +18,8 @@ export function hardenSession(session: Session): void {
   )
   session.setDevicePermissionHandler(() => false)
   // The policy of the pages says the same; this holds for a page without one too.
-  session.webRequest.onBeforeRequest(
-    { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'] },
-    (_, answer) => answer({ cancel: true }),
+  session.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, answer) =>
+    answer({ cancel: networkSchemes.has(URL.parse(url)?.protocol ?? '') }),
   )
 }
 

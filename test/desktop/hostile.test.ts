@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
+import { logFile } from '../../bridge/log.ts'
 import { startDesktop, type DesktopApp } from './app.ts'
 
 /** A page that somebody else has taken over: what it tries, it tries in vain. */
@@ -32,6 +34,8 @@ describe('a hostile page', () => {
     })
     await page.waitForTimeout(300)
     expect(page.url()).toBe(before)
+    // Refused as a navigation: to cancel its request alone would leave an error in the page's place.
+    expect(readFileSync(logFile(app.home), 'utf8')).toContain('A page was kept from going elsewhere')
     expect(app.host.takeErrors(/form-action/)).toHaveLength(1)
     expect(app.host.opened).toEqual([])
   })
