@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { Page } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { signIn } from './app.ts'
@@ -9,18 +10,15 @@ export function testDesktop(start: StartDesktop): void {
   test('started hidden it has no window; a second start shows it, and ends', async () => {
     await using app = await start()
     expect(await app.isWindowVisible()).toBe(false)
-    await app.startAgain()
-    const page = await app.page()
-    await page.getByRole('heading', { name: 'Choose your PanDA' }).waitFor()
+    const page = await openWindow(app)
+    expect(await page.getByRole('heading', { name: 'Choose your PanDA' }).count()).toBe(1)
     expect(await app.isWindowVisible()).toBe(true)
   })
 
   test('the window gets two functions, and nothing of Electron or Node', async () => {
     await using app = await start()
-    await app.startAgain()
-    const seen = await (
-      await app.page()
-    ).evaluate(() => ({
+    const page = await openWindow(app)
+    const seen = await page.evaluate(() => ({
       keys: Object.keys(window.pandaBridge ?? {}),
       frozen: Object.isFrozen(window.pandaBridge),
       others: ['require', 'process', 'ipcRenderer', 'electron', 'module'].filter((name) => name in window),
@@ -31,8 +29,7 @@ export function testDesktop(start: StartDesktop): void {
 
   test('closed, the app lives on; the tray opens its window again', async () => {
     await using app = await start()
-    await app.startAgain()
-    await app.page()
+    await openWindow(app)
     await app.closeWindow()
     expect(await app.isWindowVisible()).toBe(false)
     await chooseServer(app)
@@ -49,9 +46,7 @@ export function testDesktop(start: StartDesktop): void {
 
   test('a hostile page goes nowhere, opens nothing and reaches no network', async () => {
     await using app = await start()
-    await app.startAgain()
-    const page = await app.page()
-    await page.getByRole('heading', { level: 1 }).waitFor()
+    const page = await openWindow(app)
     const before = page.url()
     await page.evaluate(() => void window.open('https://evil.example/'))
     await page.evaluate(() => {
@@ -75,6 +70,14 @@ export function testDesktop(start: StartDesktop): void {
     expect(await app.quit()).toBe(0)
     expect(existsSync(app.home.runtimeFile)).toBe(false)
   })
+}
+
+/** The window as a second start shows it, with what a new user sees in it. */
+async function openWindow(app: RunningDesktop): Promise<Page> {
+  await app.startAgain()
+  const page = await app.page()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  return page
 }
 
 async function chooseServer({ bridge, demo }: RunningDesktop): Promise<void> {

@@ -13,3 +13,11 @@ export function findElectron(): string | undefined {
   )
   return existsSync(file) ? file : undefined
 }
+
+/** What an app that is tested gets on its command line, on every start. */
+export function testSwitches(): string[] {
+  // The keychain would ask a person whether a copy of the app may read what the app has stored.
+  if (process.platform === 'darwin') return ['--use-mock-keychain']
+  // Root, as in a container, has no sandbox.
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : []
+}

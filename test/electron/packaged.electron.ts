@@ -10,6 +10,7 @@ import { allowEverything } from '../bridge.ts'
 import { claudeEntry, toolsOver } from '../desktop/assistant-entry.ts'
 import { bridgeOf, desktopEnv } from '../desktop/app.ts'
 import { newHome } from '../homes.ts'
+import { testSwitches } from './binary.ts'
 
 const packaged = process.env['PACKAGED_APP']
 
@@ -39,8 +40,7 @@ describe.runIf(packaged !== undefined)('the packaged app', () => {
     const user = newHome().folder
     const demo = await startDemo({ pollSeconds: 0.05 })
     allowEverything(home)
-    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-    const app = spawn(packaged!, ['--hidden', ...sandbox], {
+    const app = spawn(packaged!, [...testSwitches(), '--hidden'], {
       env: { ...process.env, ...desktopEnv(home) },
       stdio: 'ignore',
     })

@@ -7,7 +7,7 @@ import { until } from '../bridge.ts'
 import { bridgeOf, desktopEnv } from '../desktop/app.ts'
 import type { RunningDesktop } from '../desktop/running-desktop.ts'
 import { newHome } from '../homes.ts'
-import { findElectron } from './binary.ts'
+import { findElectron, testSwitches } from './binary.ts'
 
 /** What the main process notes for the test. */
 interface Notes {
@@ -18,7 +18,8 @@ interface Notes {
 /** @param packaged the executable of a packaged app; the sources' build runs where it is missing */
 export async function startInElectron(packaged: string | undefined): Promise<RunningDesktop> {
   const executable = packaged ?? findElectron()!
-  const args = packaged === undefined ? [resolve(import.meta.dirname, '../..')] : []
+  const sources = packaged === undefined ? [resolve(import.meta.dirname, '../..')] : []
+  const args = [...testSwitches(), ...sources]
   const home = newHome()
   const demo = await startDemo({ pollSeconds: 0.05 })
   const env = { ...environment(), ...desktopEnv(home) }
@@ -27,8 +28,8 @@ export async function startInElectron(packaged: string | undefined): Promise<Run
     // Hidden it asks nothing, as where there is no keychain.
     args: [...args, '--hidden'],
     env,
-    // Root, as in a container, has no sandbox.
-    chromiumSandbox: process.getuid?.() !== 0,
+    // Else Playwright switches it off.
+    chromiumSandbox: true,
   })
   await takeNotes(app)
   const { bridge } = await bridgeOf(home)
@@ -54,8 +55,7 @@ export async function startInElectron(packaged: string | undefined): Promise<Run
         for (const window of BrowserWindow.getAllWindows()) window.close()
       }),
     startAgain: async () => {
-      const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-      await once(spawn(executable, [...sandbox, ...args], { env, stdio: 'ignore' }), 'exit')
+      await once(spawn(executable, args, { env, stdio: 'ignore' }), 'exit')
     },
     trayMenu,
     clickTrayItem: async (label) => {
