@@ -1,5 +1,5 @@
 import { Band, Chart, cssColor, type Series } from './chart.tsx'
-import { niceTicks } from './ticks.ts'
+import { niceTicks, sum } from './numbers.ts'
 import styles from './chart.module.css'
 
 const TOP = 20
@@ -122,8 +122,4 @@ function describe(
 
 function shortened(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

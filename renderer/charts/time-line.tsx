@@ -1,6 +1,6 @@
 import type { PointerEvent } from 'react'
 import { Chart, YTick } from './chart.tsx'
-import { everyNth, niceTicks } from './ticks.ts'
+import { everyNth, niceTicks } from './numbers.ts'
 
 const LEFT = 60
 const RIGHT = 8

@@ -16,3 +16,7 @@ export function niceTicks(greatest: number, most: number, whole = false): number
 export function everyNth(room: number, labelWidth: number): number {
   return Math.max(1, Math.ceil(labelWidth / Math.max(room, 1)))
 }
+
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
