@@ -5,7 +5,7 @@ import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Confirm } from '../../dialogs.tsx'
 import { Section } from '../../section.tsx'
-import { Ago, LocalTime } from '../../time.tsx'
+import { Ago } from '../../time.tsx'
 
 /** The keys that programs may come with, who came with each, and a way to take one back. */
 export function Keys() {
@@ -25,19 +25,18 @@ export function Keys() {
         was taken back is refused at once; connecting or repairing an assistant gives it a new one.
       </Text>
       <Table.ScrollContainer
-        minWidth={560}
+        minWidth={360}
         type="native"
         tabIndex={0}
         role="region"
         aria-label="Keys, and who came with each"
       >
-        <Table verticalSpacing={6} fz="sm">
+        <Table verticalSpacing={6} horizontalSpacing={6} fz="sm">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Key</Table.Th>
-              <Table.Th>Came with it in the last 24 hours</Table.Th>
+              <Table.Th>Program</Table.Th>
               <Table.Th>Last seen</Table.Th>
-              <Table.Th>Made</Table.Th>
               <Table.Td />
             </Table.Tr>
           </Table.Thead>
@@ -75,16 +74,17 @@ function KeyRow({ state: { name, createdAt, lastSeen }, onRevoke }: KeyRowProps)
     <Table.Tr>
       <Table.Td>
         <Code>{name}</Code>
-        {name === 'stdio' && (
-          <Text size="xs" c="dimmed">
-            programs connected by hand
-          </Text>
-        )}
+        <Text size="xs" c="dimmed">
+          {name === 'stdio' ? 'for programs connected by hand, ' : ''}
+          <span style={{ whiteSpace: 'nowrap' }}>
+            made <Ago at={createdAt} />
+          </span>
+        </Text>
       </Table.Td>
       <Table.Td className="breakable">
         <Stack gap={0}>
           {programs.length === 0
-            ? 'nobody'
+            ? 'none in the last 24 hours'
             : programs.map((program) => (
                 <span key={program.name}>
                   {program.name} {program.version}
@@ -93,12 +93,9 @@ function KeyRow({ state: { name, createdAt, lastSeen }, onRevoke }: KeyRowProps)
         </Stack>
       </Table.Td>
       <Table.Td>{lastSeen === undefined ? 'never' : <Ago at={lastSeen} />}</Table.Td>
-      <Table.Td>
-        <LocalTime at={createdAt} />
-      </Table.Td>
       <Table.Td ta="right">
         <Button
-          size="compact-sm"
+          size="compact-xs"
           variant="default"
           aria-label={`Take back the key ${name}`}
           onClick={onRevoke}
