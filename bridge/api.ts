@@ -20,6 +20,7 @@ import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
 import type { WaitingApproval } from './policy/approvals.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema, type ClientRules, type Rules } from './policy/rules.ts'
+import { noticeKinds, type ShellState } from './shell.ts'
 
 /** Everything a window, the tray or the command line shows is read from this one value. */
 export interface BridgeState {
@@ -62,6 +63,8 @@ export interface BridgeState {
   calls: { answered: number; failed: number; refused: number }
   /** What the user should know of the bridge itself, such as a record that cannot be written. */
   problems: BridgeErrorValue[]
+  /** The program around the bridge, and what it can do. */
+  shell: ShellState
 }
 
 export interface UpstreamState {
@@ -204,6 +207,17 @@ export const bridgeMethods = {
   setPort: z.object({ port: z.number().int().min(1).max(65_535) }),
   /** Forgets everything but the log files, and is as on its first day; goes on running. */
   reset: z.object({ disconnect: z.boolean() }),
+  setStartAtLogin: z.object({ on: z.boolean() }),
+  setNotice: z.object({ kind: z.enum(noticeKinds), on: z.boolean() }),
+  /** What a user sends to the support; without secrets. */
+  getDiagnostics: nothing,
+  openLogs: nothing,
+  /** Makes the bundle for Claude Desktop and hands it to Claude. */
+  installInClaude: nothing,
+  setLookForUpdates: z.object({ daily: z.boolean() }),
+  lookForUpdate: nothing,
+  downloadUpdate: nothing,
+  installUpdate: nothing,
   stop: nothing,
 }
 export type BridgeMethod = keyof typeof bridgeMethods
@@ -259,6 +273,15 @@ interface Results {
   setPort: null
   /** The assistants that were connected, where they were to be disconnected. */
   reset: Disconnected[]
+  setStartAtLogin: null
+  setNotice: null
+  getDiagnostics: string
+  openLogs: null
+  installInClaude: null
+  setLookForUpdates: null
+  lookForUpdate: null
+  downloadUpdate: null
+  installUpdate: null
   stop: null
 }
 
@@ -270,6 +293,16 @@ export type BridgeMethods = {
 export type BridgeApi = BridgeMethods & {
   /** Calls the listener with each new state. @returns what ends that */
   subscribe(listener: (state: BridgeState) => void): () => void
+}
+
+/** How a method's outcome crosses a process: as a value either way. */
+export type ApiAnswer = { ok: unknown } | { error: BridgeErrorValue }
+
+/** What the desktop's preload script gives its pages, as `window.pandaBridge`: these two and nothing else. */
+export interface WindowBridge {
+  invoke: (method: string, input: unknown) => Promise<ApiAnswer>
+  /** Calls the listener with the state of now, and each later one. @returns what ends that */
+  subscribe: (listener: (state: BridgeState) => void) => () => void
 }
 
 export function isBridgeMethod(name: string): name is BridgeMethod {

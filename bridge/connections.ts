@@ -37,6 +37,7 @@ import {
 import { BridgeError } from './errors.ts'
 import type { Home } from './home.ts'
 import { Secret } from './secret.ts'
+import type { Program } from './shim/program.ts'
 import { version } from './version.ts'
 
 export interface ConnectionsOptions {
@@ -44,10 +45,7 @@ export interface ConnectionsOptions {
   keys: ClientKeys
   /** `http://127.0.0.1:PORT/mcp` */
   mcpUrl: () => string
-  /** The program and arguments that this process runs as: the shim is `stdio` of the same. */
-  command: readonly string[]
-  /** The shim as one file, for the bundle. */
-  shimFile: string
+  program: Program
   surroundings?: Surroundings
   /** Ends the sessions of a key that was taken back. */
   onRevoked: (key: string) => Promise<void>
@@ -175,7 +173,7 @@ export class Connections {
    */
   async bundle(file?: string): Promise<string> {
     const target = file ?? (await this.#inDownloads('panda-bridge.mcpb'))
-    const shim = await readFile(this.#options.shimFile).catch((cause: unknown) => {
+    const shim = await readFile(this.#options.program.shimFile).catch((cause: unknown) => {
       throw new BridgeError('not-found', 'The shim is not built.', 'Run "npm run build", then try again.', {
         cause,
       })
@@ -184,8 +182,8 @@ export class Connections {
     await writeBundle(target, {
       version,
       shim,
-      args: ['--client', 'claude-desktop', '--', ...this.#options.command],
-      env: this.#env(),
+      args: ['--client', 'claude-desktop', '--', ...this.#options.program.start],
+      env: this.#homeVariable(),
     })
     return target
   }
@@ -218,13 +216,13 @@ export class Connections {
   }
 
   #offer(id: AssistantId | undefined, key: Secret): Offer {
-    const [command = '', ...args] = this.#options.command
-    const env = this.#env()
+    const { command, args, env: own } = this.#options.program.shim
+    const env = { ...own, ...this.#homeVariable() }
     return {
       name: defaultName,
       stdio: {
         command,
-        args: [...args, 'stdio', ...(id === undefined ? [] : ['--client', id])],
+        args: [...args, ...(id === undefined ? [] : ['--client', id])],
         ...(Object.keys(env).length > 0 && { env }),
       },
       http: { url: this.#options.mcpUrl(), key },
@@ -237,7 +235,7 @@ export class Connections {
   }
 
   /** An assistant starts the shim with an environment of its own: a home that is not the usual one must be named. */
-  #env(): Record<string, string> {
+  #homeVariable(): Record<string, string> {
     return process.env['PANDA_BRIDGE_HOME'] === undefined
       ? {}
       : { PANDA_BRIDGE_HOME: this.#options.home.folder }

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { ActivityRecord, type EndedCall } from './activity/index.ts'
 import type { BridgeApi, BridgeMethods, BridgeState } from './api.ts'
 import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
-import { FileCredentialStore, type CredentialStore } from './auth/credentials.ts'
+import { FileCredentialStore, MemoryCredentialStore, type CredentialStore } from './auth/credentials.ts'
 import type { Disconnected } from './clients/index.ts'
 import { Connections } from './connections.ts'
 import { BridgeError } from './errors.ts'
@@ -18,12 +18,15 @@ import type { PandaMcpTimes } from './mcp/pandamcp.ts'
 import { KeptResults } from './mcp/results/index.ts'
 import type { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
+import { OwnDemo } from './own-demo.ts'
 import type { PandaServer } from './panda/servers.ts'
 import { Approvals } from './policy/approvals.ts'
 import { Choices } from './policy/choices.ts'
 import { SeenAssistants } from './seen-assistants.ts'
 import { ServerTrust } from './server-trust.ts'
 import { SettingsFile, type Settings } from './settings.ts'
+import { headlessShell, type Shell } from './shell.ts'
+import type { Program } from './shim/program.ts'
 import { version } from './version.ts'
 import { watchForWake } from './wake.ts'
 
@@ -34,12 +37,16 @@ export interface BridgeOptions {
   credentials?: CredentialStore
   /** Port on 127.0.0.1: 0 for any free one, undefined for the one that the settings remember. */
   port?: number
+  /** The settings file of the home, where the shell opens it in a way of its own. */
+  settings?: SettingsFile
   /** Talks to this server instead of the one in the settings, and leaves the settings as they are. */
   server?: PandaServer
   /** Bounds of time for requests to PandaMCP. */
   times?: Partial<PandaMcpTimes>
-  /** The program and arguments that this process runs as: assistants start the shim with them. */
-  command: readonly string[]
+  /** How assistants start the shim. */
+  program: Program
+  /** The program around the bridge; nothing but the bridge itself where none is given. */
+  shell?: Shell
   /** Whether the assistants' configuration files are watched, for windows to show. */
   watchClients?: boolean
   /** Milliseconds after which no answer to an approval is a no. */
@@ -61,9 +68,11 @@ export class Bridge implements BridgeParts {
   readonly approvals: Approvals
   readonly activity: ActivityRecord
   readonly connections: Connections
+  readonly shell: Shell
   /** Ends what the bridge itself has asked for, when it stops. */
   readonly ended = new AbortController()
   readonly #options: BridgeOptions
+  readonly #ownDemo = new OwnDemo()
   readonly #keys: ClientKeys
   readonly #credentials: CredentialStore
   readonly #results: KeptResults
@@ -110,12 +119,13 @@ export class Bridge implements BridgeParts {
   ) {
     const { home, log } = options
     this.#options = options
+    this.shell = options.shell ?? headlessShell
     this.#keys = keys
     this.#credentials = credentials
     this.activity = activity
     this.#seen = new SeenAssistants(activity.calls)
     this.#trust = new ServerTrust(log)
-    this.settings = new SettingsFile(home)
+    this.settings = options.settings ?? new SettingsFile(home)
     this.choices = new Choices(this.settings, () => this.#choicesChanged())
     this.approvals = new Approvals((approvals) => this.#change({ approvals }), options.approvalMs)
     this.#results = new KeptResults({
@@ -135,8 +145,7 @@ export class Bridge implements BridgeParts {
       home,
       keys,
       mcpUrl: () => this.#state.mcpUrl,
-      command: options.command,
-      shimFile: join(dirname(options.command.at(-1) ?? ''), 'shim.mjs'),
+      program: options.program,
       onRevoked: async (key) => {
         this.#results.forget(key)
         await this.#endpoint.revoke(key)
@@ -156,11 +165,17 @@ export class Bridge implements BridgeParts {
       recentCalls: activity.calls.slice(-RECENT_CALLS).toReversed(),
       problems: activity.problem ? [activity.problem] : [],
       probe: undefined,
+      shell: this.shell.state,
       ...this.#seenState(),
       ...this.#settingsState(0),
       ...this.#choicesState(),
     }
+    this.shell.subscribe?.(() => this.#change({ shell: this.shell.state }))
     keys.follow(() => this.#change(this.#seenState()))
+  }
+
+  get home(): Home {
+    return this.#options.home
   }
 
   get state(): BridgeState {
@@ -199,7 +214,7 @@ export class Bridge implements BridgeParts {
 
   /** Uses this server from now on; assistants stay connected and see its tools. @throws BridgeError */
   async useServer(server: PandaServer): Promise<void> {
-    if (this.#options.server === undefined) this.settings.change({ server })
+    if (this.#options.server === undefined) this.settings.change({ server: this.#ownDemo.entryOf(server) })
     await this.#install(server)
     this.#endpoint.listChanged('tools/list')
   }
@@ -229,6 +244,7 @@ export class Bridge implements BridgeParts {
     this.#installation = undefined
     await before?.login.signOut()
     await before?.close()
+    await this.#ownDemo.stop()
     const names = this.#keys.list().map(({ name }) => name)
     for (const name of await this.#credentials.names()) await this.#credentials.remove(name)
     await this.#keys.renew()
@@ -251,6 +267,11 @@ export class Bridge implements BridgeParts {
   wake(): void {
     this.#installation?.login.wake()
     this.#installation?.monitor.wake()
+  }
+
+  /** The computer goes to sleep: nothing is asked until it wakes. */
+  sleep(): void {
+    this.#installation?.monitor.pause()
   }
 
   /** @throws BridgeError where its CA file cannot be used */
@@ -297,17 +318,21 @@ export class Bridge implements BridgeParts {
     this.#change({ mcpUrl, ...this.#settingsState(address.port) })
   }
 
-  async #install(server: PandaServer): Promise<void> {
+  async #install(chosen: PandaServer): Promise<void> {
     const before = this.#installation
     this.#installation = undefined
     this.#results.clear()
     await before?.close()
+    const isDemo = this.#ownDemo.is(chosen)
+    if (!isDemo) await this.#ownDemo.stop()
+    const server = await this.#ownDemo.reachable(chosen)
     const { home, log, times = {} } = this.#options
     await this.#trust.use(server)
     this.#showProblems()
     const installation = await Installation.open({
       server,
-      credentials: this.#credentials,
+      // The demo forgets its logins when it ends.
+      credentials: isDemo ? new MemoryCredentialStore() : this.#credentials,
       cacheFolder: home.cacheFolder,
       log,
       times,
@@ -413,6 +438,7 @@ export class Bridge implements BridgeParts {
     this.ended.abort()
     await this.#endpoint.close()
     await this.#installation?.close()
+    await this.#ownDemo.stop()
     await this.activity.close()
     this.#stopped.resolve()
   }

@@ -1,4 +1,4 @@
-import Conf from 'conf'
+import Conf, { type Options } from 'conf'
 import { z } from 'zod'
 import type { Home } from './home.ts'
 import { pandaServerSchema } from './panda/servers.ts'
@@ -25,12 +25,15 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.output<typeof settingsSchema>
 
+type OpenStore = (options: Options<Partial<Settings>>) => Conf<Partial<Settings>>
+
 /** The settings file, `settings.json` in the home: the format of electron-store, which is built on `conf`. */
 export class SettingsFile {
   readonly #conf: Conf<Partial<Settings>>
 
-  constructor(home: Home) {
-    this.#conf = new Conf<Partial<Settings>>({
+  /** @param open makes the store; the desktop shell has its own */
+  constructor(home: Home, open: OpenStore = (options) => new Conf(options)) {
+    this.#conf = open({
       cwd: home.folder,
       configName: 'settings',
       configFileMode: 0o600,

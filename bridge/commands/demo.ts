@@ -9,9 +9,10 @@ import { BridgeError } from '../errors.ts'
 import { homeAt, type Home } from '../home.ts'
 import { Bridge } from '../index.ts'
 import { openLog } from '../log.ts'
+import { commandLineProgram } from '../program.ts'
 import { updateRuntime } from '../runtime.ts'
 import { version } from '../version.ts'
-import { demoServer } from './demo-server.ts'
+import { demoServer } from '../own-demo.ts'
 import { showWindow } from './window.ts'
 
 interface DemoOptions {
@@ -62,7 +63,7 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
       log,
       port: 0,
       server,
-      command,
+      program: commandLineProgram(command),
       credentials: new MemoryCredentialStore(),
     })
     try {

@@ -2,15 +2,19 @@ import type { ActivityRecord } from '../activity/index.ts'
 import type { BridgeState } from '../api.ts'
 import type { Disconnected } from '../clients/index.ts'
 import type { Connections } from '../connections.ts'
+import type { Home } from '../home.ts'
 import type { Installation } from '../installation.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import type { Approvals } from '../policy/approvals.ts'
 import type { Choices } from '../policy/choices.ts'
 import type { Settings, SettingsFile } from '../settings.ts'
+import type { Shell } from '../shell.ts'
 
 /** What the methods of BridgeApi are made of: the bridge as they see it. */
 export interface BridgeParts {
   readonly state: BridgeState
+  readonly home: Home
+  readonly shell: Shell
   readonly settings: SettingsFile
   readonly choices: Choices
   readonly approvals: Approvals

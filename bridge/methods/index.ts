@@ -5,6 +5,7 @@ import { clientMethods } from './clients.ts'
 import { loginMethods } from './login.ts'
 import { policyMethods } from './policy.ts'
 import { serverMethods } from './servers.ts'
+import { shellMethods } from './shell.ts'
 import { toolMethods } from './tools.ts'
 
 /** The methods of BridgeApi, each made of the bridge's parts. */
@@ -16,5 +17,6 @@ export function bridgeApi(bridge: BridgeParts): BridgeMethods {
     ...toolMethods(bridge),
     ...policyMethods(bridge),
     ...clientMethods(bridge),
+    ...shellMethods(bridge),
   }
 }

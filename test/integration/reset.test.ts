@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { demoServer } from '../../bridge/commands/demo-server.ts'
+import { demoServer } from '../../bridge/own-demo.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
 import { Bridge } from '../../bridge/index.ts'
+import { commandLineProgram } from '../../bridge/program.ts'
 import { silentLog } from '../../bridge/log.ts'
 import { signIn, startTestBridge, until } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
@@ -36,7 +37,13 @@ afterEach(async () => {
 })
 
 const start = () =>
-  Bridge.start({ home, log: silentLog, port: 0, command: [process.execPath, cli], watchClients: true })
+  Bridge.start({
+    home,
+    log: silentLog,
+    port: 0,
+    program: commandLineProgram([process.execPath, cli]),
+    watchClients: true,
+  })
 
 /** What a state says beyond what every bridge says, to compare two. */
 function lasting({ keys, ...state }: Bridge['state']): object {
@@ -45,7 +52,12 @@ function lasting({ keys, ...state }: Bridge['state']): object {
 
 test('after a reset the bridge is as on its first day, and stays so after a restart', async () => {
   const emptyHome = newHome()
-  const other = await Bridge.start({ home: emptyHome, log: silentLog, port: 0, command: ['x'] })
+  const other = await Bridge.start({
+    home: emptyHome,
+    log: silentLog,
+    port: 0,
+    program: commandLineProgram(['x']),
+  })
   const firstDay = { ...lasting(other.state), folders: bridge.state.folders }
   await other.stop()
 

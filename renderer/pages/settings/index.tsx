@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { PageHeading } from '../../heading.tsx'
 import { AboutSection } from './about-section.tsx'
+import { AppSection } from './app-section.tsx'
 import { AssistantRulesSection } from './assistant-rules-section.tsx'
 import { BudgetSection } from './budget-section.tsx'
 import { CertificateSection } from './certificate-section.tsx'
@@ -28,6 +29,7 @@ export function SettingsPage() {
       <PortSection />
       <DatesSection />
       <FilesSection />
+      <AppSection />
       <AboutSection />
       <StopSection />
       <ResetSection />
