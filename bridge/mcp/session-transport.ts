@@ -199,11 +199,12 @@ class Exchange {
 
   #endAsJson(): void {
     if (this.#response.destroyed) return
-    const body = Buffer.from(JSON.stringify(this.#isBatch ? this.#answers : this.#answers[0]))
+    // A text, which Node sends together with the headers.
+    const body = JSON.stringify(this.#isBatch ? this.#answers : this.#answers[0])
     this.#response.writeHead(200, {
       ...this.#headers,
       'content-type': 'application/json',
-      'content-length': body.length,
+      'content-length': Buffer.byteLength(body),
     })
     this.#response.end(body)
   }

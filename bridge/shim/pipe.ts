@@ -305,8 +305,8 @@ export class Pipe {
 /** The whole body, in the pieces in which it comes. */
 function readChunks(response: IncomingMessage, take: (chunk: Buffer) => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const broken = () => reject(new Undelivered(false))
-  response.on('data', take).once('end', resolve).once('error', broken).once('close', broken)
+  const ended = () => (response.readableEnded ? resolve() : reject(new Undelivered(false)))
+  response.on('data', take).once('end', ended).once('error', ended).once('close', ended)
   return promise
 }
 
