@@ -10,6 +10,7 @@ import type { Home } from './home.ts'
 import { identityOf } from './identity.ts'
 import type { Log } from './log.ts'
 import type { McpEndpoint } from './mcp/endpoint.ts'
+import { IdleCollector } from './panda/garbage.ts'
 
 /** How long requests under way may take to end when the bridge stops, in milliseconds. */
 const STOP_MS = 5_000
@@ -26,6 +27,7 @@ export class LocalServer {
   readonly #identity: string
   readonly #log: Log
   readonly #server: Server
+  readonly #garbage = new IdleCollector()
   #underWay = 0
   #quiet: (() => void) | undefined
 
@@ -38,6 +40,7 @@ export class LocalServer {
     this.#log = log
     this.#server = createServer((request, response) => {
       this.#underWay += 1
+      this.#garbage.used()
       response.once('close', () => {
         this.#underWay -= 1
         if (this.#underWay === 0) this.#quiet?.()
@@ -66,6 +69,7 @@ export class LocalServer {
 
   /** Takes no new requests, lets those under way end, then closes every connection. */
   async close(): Promise<void> {
+    this.#garbage.close()
     const closed = new Promise((resolve) => this.#server.close(resolve))
     this.#api.close()
     this.#server.closeIdleConnections()

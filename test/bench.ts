@@ -59,7 +59,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started
 }
 
-const isAlive = (client: Client) => client.callTool({ name: 'system_is_alive', arguments: {} })
+async function isAlive(client: Client): Promise<void> {
+  const { isError, content } = await client.callTool({ name: 'system_is_alive', arguments: {} })
+  if (isError) throw new Error(JSON.stringify(content))
+}
 
 async function calls(client: Client, count: number): Promise<number[]> {
   const times: number[] = []
@@ -200,7 +203,7 @@ async function bench(demo: Demo): Promise<void> {
 
     const token = demo.mintIdToken()
     const mcpRemote = createRequire(import.meta.url).resolve('mcp-remote/dist/proxy.js')
-    const header = ['--header', 'X-Auth-Token:${TOKEN}']
+    const header = ['--header', 'X-Auth-Token:${TOKEN}', '--header', 'Origin:atlas']
     await benchStdio(
       { command: process.execPath, args: [cli, 'stdio'], env: { PANDA_BRIDGE_HOME: home.folder } },
       {
@@ -220,7 +223,7 @@ async function bench(demo: Demo): Promise<void> {
     }
     await benchThroughput(
       { url: `${url}/mcp`, headers: { authorization: `Bearer ${keys.stdio.key}` } },
-      { url: demo.mcpUrl, headers: { authorization: `Bearer ${token}`, 'x-auth-token': `Bearer ${token}` } },
+      { url: demo.mcpUrl, headers: { 'x-auth-token': `Bearer ${token}`, origin: 'atlas' } },
       pid,
     )
     await benchIdle(pid, 'after use')

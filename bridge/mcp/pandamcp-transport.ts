@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client'
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
 import { PieceCollector } from '../panda/garbage.ts'
 import { EventMessages } from './event-messages.ts'
 import { GrowingBytes, MOST_BYTES } from './growing-bytes.ts'

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { Client, ProtocolError, SdkError, SdkErrorCode } from '@modelcontextprotocol/client'
+import { ProtocolError, SdkError, SdkErrorCode } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import type { Login } from '../auth/login.ts'
 import { BridgeError } from '../errors.ts'
@@ -7,7 +7,7 @@ import type { Log } from '../log.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import { describeNetworkError, networkErrorCode } from '../panda/fetch.ts'
 import type { PandaServer } from '../panda/servers.ts'
-import { version } from '../version.ts'
+import { PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp } from './pandamcp-http.ts'
 import { BrokenOff, HttpRefusal, NotMcp, PandaMcpTransport, TooLarge } from './pandamcp-transport.ts'
 import type { RequestOptions, Upstream, UpstreamEvents, UpstreamRequest, UpstreamResult } from './upstream.ts'
@@ -27,7 +27,7 @@ export interface PandaMcpTimes {
 const usualTimes: PandaMcpTimes = { connectMs: 10_000, requestMs: 50_000, longestRequestMs: 600_000 }
 
 interface Connection {
-  client: Client
+  client: PandaMcpClient
   transport: PandaMcpTransport
   requests: number
   /** No longer used for new requests; closed when its last one has ended. */
@@ -122,16 +122,14 @@ export class PandaMcpUpstream implements Upstream {
   async #connect(): Promise<Connection> {
     if (this.#closed) throw new BridgeError('cancelled', 'The bridge is stopping.', 'Start it again.')
     const transport = new PandaMcpTransport(new PandaMcpHttp(this.url, this.#server.vo, this.#login))
-    // The 2025 protocol: PandaMCP is a FastMCP server with stateful sessions, and servers of the
-    // 2026 protocol answer `initialize` as well, while probing costs each connection a round trip.
-    const client = new Client({ name: 'panda-bridge', title: 'PanDA Bridge', version }, { capabilities: {} })
+    const client = new PandaMcpClient()
     client.fallbackNotificationHandler = (notification) => {
       this.#events.onNotification(notification)
       return Promise.resolve()
     }
     // Each failure also reaches the request that it concerns; a server without push answers its GET with 400 or 405.
     client.onerror = (error) => this.#log.info({ error: error.name }, 'PandaMCP connection')
-    await client.connect(transport, { timeout: this.#times.connectMs })
+    await client.open(transport, this.#times.connectMs)
     return { client, transport, requests: 0, retired: false }
   }
 }
