@@ -9,6 +9,21 @@ export const logAllButEval: Rolldown.InputOptions['onLog'] = (level, log, pass) 
 // The command line as a bundle: one start reads a few files and not a thousand, and the shim's
 // file holds nothing but the shim.
 export default defineConfig({
+  plugins: [
+    {
+      // Node holds the source of what it runs, with two bytes for each character as soon as one needs them.
+      name: 'latin1',
+      generateBundle: (_, bundle) => {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk') continue
+          chunk.code = chunk.code.replaceAll(
+            /[^\0-\x7f]/g,
+            (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+          )
+        }
+      },
+    },
+  ],
   publicDir: false,
   build: {
     ssr: true,

@@ -11,6 +11,7 @@ import type { Home } from './home.ts'
 import { identityOf } from './identity.ts'
 import type { Log } from './log.ts'
 import type { McpEndpoint } from './mcp/endpoint.ts'
+import { IdleCollector } from './panda/garbage.ts'
 
 /** How long requests under way may take to end when the bridge stops, in milliseconds. */
 const STOP_MS = 5_000
@@ -54,6 +55,7 @@ export class LocalServer {
   readonly #identity: string
   readonly #log: Log
   readonly #server: Server
+  readonly #garbage = new IdleCollector()
   #underWay = 0
   #quiet: (() => void) | undefined
 
@@ -65,6 +67,7 @@ export class LocalServer {
     this.#identity = identityOf(home)
     this.#log = log
     this.#server = createServer((request, response) => {
+      this.#garbage.used()
       // What is read, such as an assistant's stream of notifications, has no answer to wait for.
       if (request.method !== 'GET') {
         this.#underWay += 1
@@ -97,6 +100,7 @@ export class LocalServer {
 
   /** Takes no new requests, lets those under way end, then closes every connection. */
   async close(): Promise<void> {
+    this.#garbage.close()
     const closed = new Promise((resolve) => this.#server.close(resolve))
     this.#api.close()
     this.#server.closeIdleConnections()

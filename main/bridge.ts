@@ -75,6 +75,7 @@ async function startWithShell({
     log,
     settings: openSettings(home),
     credentials: store,
+    findProxy: (url: string) => proxy.find(url),
     program: desktopProgram(home),
     shell,
     watchClients: true,

@@ -11,6 +11,8 @@ export interface FileLimits {
 
 export const usualLimits: FileLimits = { fileBytes: 2_000_000, files: 5 }
 
+/** Lines that come within so many milliseconds are written together: a write takes longer than the rest of a short call. */
+const WRITE_AFTER_MS = 200
 /** Lines that wait while the disk takes none; when there are more, the oldest are given up. */
 const MOST_WAITING = 1_000
 
@@ -30,7 +32,7 @@ export class ActivityFile {
   #waiting: string[] = []
   #lost = 0
   #queue: Promise<unknown> = Promise.resolve()
-  #scheduled = false
+  #timer: NodeJS.Timeout | undefined
 
   /** @param onProblem is told after each attempt to write: the reason it failed, or undefined */
   constructor(folder: string, limits: FileLimits, onProblem: (problem: unknown) => void) {
@@ -53,9 +55,7 @@ export class ActivityFile {
       this.#waiting = this.#waiting.slice(over + MOST_WAITING / 2)
       this.#lost += over + MOST_WAITING / 2
     }
-    if (this.#scheduled) return
-    this.#scheduled = true
-    void this.#next(() => this.#writeWaiting())
+    this.#timer ??= setTimeout(() => void this.flush(), WRITE_AFTER_MS)
   }
 
   /** Settles when all lines added so far were written, or could not be. */
@@ -88,7 +88,8 @@ export class ActivityFile {
   }
 
   async #writeWaiting(): Promise<void> {
-    this.#scheduled = false
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     if (this.#waiting.length === 0) return
     try {
       await makePrivateFolder(this.#folder)

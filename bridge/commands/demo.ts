@@ -1,8 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from '@modelcontextprotocol/client'
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import type { Command } from 'commander'
 import { MemoryCredentialStore } from '../auth/credentials.ts'
 import { BridgeError } from '../errors.ts'
@@ -119,6 +117,9 @@ async function askAsAssistant(
   taskId: number,
   say: Say,
 ): Promise<Pick<DemoReport, 'tools' | 'alive' | 'calls'>> {
+  // Loaded only here: a bridge needs no client of the SDK.
+  const { Client } = await import('@modelcontextprotocol/client')
+  const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio')
   const transport = new StdioClientTransport({ command: program, args, env: { PANDA_BRIDGE_HOME: home } })
   const client = new Client({ name: 'demo-assistant', version })
   const started = performance.now()

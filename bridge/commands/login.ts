@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
 import open from 'open'
-import { toString as qrCode } from 'qrcode'
 import type { Command } from 'commander'
 import type { SignIn } from '../auth/device-flow.ts'
 import type { LoginState } from '../auth/login.ts'
@@ -100,6 +99,8 @@ async function findPandaMcp(bridge: RemoteBridge, server: PandaServer): Promise<
 
 async function showSignIn(signIn: SignIn): Promise<void> {
   const minutes = Math.round((signIn.expiresAt - Date.now()) / 60_000)
+  // Loaded only here: a running bridge draws none.
+  const { toString: qrCode } = await import('qrcode')
   console.log(await qrCode(signIn.completeLink, { type: 'terminal', small: true }))
   console.log(`Open    ${signIn.completeLink}`)
   console.log(`or      ${signIn.link}`)

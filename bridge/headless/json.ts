@@ -13,19 +13,14 @@ export async function readJsonBody(
     answer(response, 415, 'The body must be application/json.')
     return undefined
   }
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.byteLength
-    if (size > MAX_BODY_BYTES) {
-      response.setHeader('connection', 'close')
-      answer(response, 413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
-      return undefined
-    }
-    chunks.push(chunk)
+  const body = await readBody(request)
+  if (body === undefined) {
+    response.setHeader('connection', 'close')
+    answer(response, 413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+    return undefined
   }
   try {
-    return { json: JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown }
+    return { json: JSON.parse(body) as unknown }
   } catch {
     answerJson(response, 400, {
       jsonrpc: '2.0',
@@ -34,6 +29,22 @@ export async function readJsonBody(
     })
     return undefined
   }
+}
+
+/** @returns undefined where it is too large */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>()
+  const chunks: Buffer[] = []
+  let size = 0
+  request
+    .on('data', (chunk: Buffer) => {
+      size += chunk.byteLength
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+      else resolve(undefined)
+    })
+    .once('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    .once('error', reject)
+  return promise
 }
 
 /** A refusal that MCP clients understand too. */

@@ -19,6 +19,7 @@ import { elicitationOf } from './elicitation.ts'
 import { isListMethod, listMethods, type ListMethod } from './lists.ts'
 import { allowsLogLevel, chattiest, isLogLevel } from './log-levels.ts'
 import type { Asker, Assistant, Relay } from './relay.ts'
+import { refuse } from './session-transport.ts'
 import { Sessions, type Session } from './sessions.ts'
 import type { UpstreamNotification, UpstreamRequest, UpstreamResult } from './upstream.ts'
 
@@ -79,10 +80,11 @@ export class McpEndpoint {
     key: string,
     body: unknown,
   ): Promise<void> {
+    this.#count(response)
     const sessionId = request.headers['mcp-session-id']
     if (typeof sessionId === 'string') {
       const session = this.#sessions.find(sessionId, key)
-      if (session) return session.transport.handleRequest(request, response, body)
+      if (session) return session.transport.handle(request, response, body)
       return refuse(response, 404, -32_001, 'This session has ended. Open a new one with initialize.')
     }
     if (request.method === 'POST' && (await isLegacyRequest(await toWebRequest(request, body), body))) {
@@ -128,6 +130,12 @@ export class McpEndpoint {
     await this.#modern.close()
   }
 
+  #count(response: ServerResponse): void {
+    if (response.destroyed) return
+    this.#connections += 1
+    response.once('close', () => (this.#connections -= 1))
+  }
+
   async #openSession(
     key: string,
     request: IncomingMessage,
@@ -139,7 +147,7 @@ export class McpEndpoint {
     const server = this.#server(key, holder)
     const session = (holder.session = this.#sessions.open(key, server))
     await server.connect(session.transport)
-    await session.transport.handleRequest(request, response, body)
+    session.transport.handle(request, response, body)
   }
 
   /** In the 2026 protocol the SDK answers subscriptions itself; upstream must still hear of the resources. */
@@ -245,9 +253,4 @@ function askerOf(key: string, server: Server, context: ServerContext, session: S
 function assistantOf(key: string, clientInfo: unknown): Assistant {
   const client = clientInfoSchema.safeParse(clientInfo).data
   return { key, name: client?.name ?? key, version: client?.version ?? '' }
-}
-
-function refuse(response: ServerResponse, status: number, code: number, message: string): void {
-  response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } }))
 }

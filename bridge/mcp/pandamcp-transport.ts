@@ -1,95 +1,191 @@
-import {
-  StreamableHTTPClientTransport,
-  type FetchLike,
-  type JSONRPCMessage,
-  type RequestId,
-  type TransportSendOptions,
-} from '@modelcontextprotocol/client'
-import { z } from 'zod'
-import { parseJson } from '../panda/fetch.ts'
-import { bounded } from './bounded-response.ts'
-import { HeldResults } from './results/index.ts'
-import type { UpstreamResult } from './upstream.ts'
+import type { IncomingMessage } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
+import { PieceCollector } from '../panda/garbage.ts'
+import { EventMessages } from './event-messages.ts'
+import { GrowingBytes, MOST_BYTES } from './growing-bytes.ts'
+import { LARGE_BYTES, readLargeMessage } from './large-message.ts'
+import type { PandaMcpHttp } from './pandamcp-http.ts'
 
-/** JSON-RPC error codes (of the range that is free for implementations): an answer that broke off, one that is too large. */
-export const BROKEN_OFF = -32_050
-export const TOO_LARGE = -32_053
+/** Bytes of a refusal that are looked at. */
+const REFUSAL_BYTES = 10_000
+/** Between two attempts to listen for what PandaMCP says unasked, in milliseconds. */
+const LISTEN_AGAIN_MS = 1_000
+/** Attempts in a row that may fail. */
+const MOST_FAILURES = 2
 
-/** Bytes of one response: PandaMCP sends an answer twice, as text and as structured content. */
-const MOST_BYTES = 128_000_000
+/** The server has answered with an HTTP error. */
+export class HttpRefusal extends Error {
+  readonly status: number
+  readonly text: string
 
-const withId = z.object({ id: z.union([z.string(), z.number()]) })
+  constructor(status: number, text: string) {
+    super(`The server answered with HTTP ${status}.`)
+    this.status = status
+    this.text = text
+  }
+}
+/** The response has ended, or broken off, without the answer. */
+export class BrokenOff extends Error {}
+export class TooLarge extends Error {}
+/** What came is no MCP. */
+export class NotMcp extends Error {}
 
 /**
- * The SDK's transport, with an answer for every request (the SDK waits for its timeout when a
- * server closes a response stream that held no response) and with large results kept out of it.
+ * Streamable HTTP with PandaMCP (MCP 2025-11-25). Unlike the SDK's own transport it works on bytes:
+ * a message is parsed once, PanDA's answer in a large one not at all, and a request whose response
+ * ends without an answer fails at once. It resumes no streams, for which FastMCP would have to be
+ * given a store of events.
  */
-export class PandaMcpTransport extends StreamableHTTPClientTransport {
-  readonly #held: HeldResults
-  readonly #unanswered: Set<RequestId>
-  readonly #tooLarge: Set<RequestId>
-  #listens = false
+export class PandaMcpTransport implements Transport {
+  onclose?: () => void
+  onerror?: (error: Error) => void
+  onmessage?: (message: JSONRPCMessage) => void
+  readonly #http: PandaMcpHttp
+  readonly #closed = new AbortController()
+  #sessionId: string | undefined
+  #protocolVersion: string | undefined
 
-  /** @param fetch what attaches the login */
-  constructor(url: URL, fetch: FetchLike) {
-    const held = new HeldResults()
-    const tooLarge = new Set<RequestId>()
-    super(url, {
-      fetch: async (address, init) => {
-        const onTooLarge = () => {
-          const id =
-            typeof init?.body === 'string' ? withId.safeParse(parseJson(init.body)).data?.id : undefined
-          if (id !== undefined) tooLarge.add(id)
-        }
-        const response = await fetch(address, init)
-        // The stream of a GET goes on for as long as the session does.
-        if (init?.method !== 'POST') return response
-        return held.intercept(bounded(response, MOST_BYTES, onTooLarge))
-      },
+  constructor(http: PandaMcpHttp) {
+    this.#http = http
+  }
+
+  start(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  setProtocolVersion(version: string): void {
+    this.#protocolVersion = version
+  }
+
+  /**
+   * Sends a message and takes what the response says; settles when that has ended.
+   * @throws HttpRefusal, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of node:http
+   */
+  async send(message: JSONRPCMessage): Promise<void> {
+    const headers = {
+      ...this.#sessionHeaders(),
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+    }
+    const response = await this.#http.request('POST', headers, JSON.stringify(message))
+    const { statusCode = 0 } = response
+    if (statusCode < 200 || statusCode > 299) throw new HttpRefusal(statusCode, await refusal(response))
+    if (!('method' in message && 'id' in message)) {
+      response.resume()
+      if ('method' in message && message.method === 'notifications/initialized') void this.#listen()
+      return
+    }
+    if (message.method === 'initialize') this.#sessionId = response.headers['mcp-session-id']?.toString()
+    let isAnswered = false
+    await readMessages(response, MOST_BYTES, (received) => {
+      if ('method' in received) return this.onmessage?.(received)
+      isAnswered ||= received.id === message.id
+      // The client takes up notifications a microtask later: an answer must not overtake them.
+      queueMicrotask(() => this.onmessage?.(received))
     })
-    this.#held = held
-    this.#tooLarge = tooLarge
-    this.#unanswered = new Set()
+    if (!isAnswered) throw new BrokenOff()
   }
 
-  /** The result as the server sent it: a large one has its structured content as bytes. */
-  whole(result: UpstreamResult): UpstreamResult {
-    return this.#held.take(result)
+  /** Tells PandaMCP that the session is over. */
+  async terminateSession(): Promise<void> {
+    if (this.#sessionId === undefined) return
+    const response = await this.#http.request('DELETE', this.#sessionHeaders())
+    response.resume()
   }
 
-  override async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
-    if (!('method' in message && 'id' in message)) return super.send(message, options)
-    this.#listen()
-    const { id } = message
-    this.#unanswered.add(id)
-    const onRequestStreamEnd = () => {
-      options?.onRequestStreamEnd?.()
-      if (this.#unanswered.has(id)) this.onmessage?.(this.#broken(id))
+  async close(): Promise<void> {
+    if (this.#closed.signal.aborted) return
+    this.#closed.abort()
+    this.#http.close()
+    this.onclose?.()
+  }
+
+  /** Hears what PandaMCP says unasked, as long as it lets: one without push answers with 400 or 405. */
+  async #listen(): Promise<void> {
+    const { signal } = this.#closed
+    for (let failures = 0; failures < MOST_FAILURES;) {
+      try {
+        const headers = { ...this.#sessionHeaders(), accept: 'text/event-stream' }
+        const response = await this.#http.request('GET', headers)
+        if (response.statusCode !== 200) {
+          response.resume()
+          return
+        }
+        failures = 0
+        await readMessages(response, Infinity, (received) => this.onmessage?.(received))
+      } catch (error) {
+        if (signal.aborted) return
+        this.onerror?.(error as Error)
+        failures += 1
+      }
+      await setTimeout(LISTEN_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined)
+      if (signal.aborted) return
     }
+  }
+
+  #sessionHeaders(): Record<string, string> {
+    return {
+      ...(this.#sessionId !== undefined && { 'mcp-session-id': this.#sessionId }),
+      ...(this.#protocolVersion !== undefined && { 'mcp-protocol-version': this.#protocolVersion }),
+    }
+  }
+}
+
+/** Takes each message as soon as it is there. @throws BrokenOff, TooLarge, NotMcp, SyntaxError */
+async function readMessages(
+  response: IncomingMessage,
+  mostBytes: number,
+  take: (message: JSONRPCMessage) => void,
+): Promise<void> {
+  const takeAny = (received: unknown) => {
+    for (const message of Array.isArray(received) ? (received as unknown[]) : [received]) {
+      if (typeof message !== 'object' || message === null) throw new NotMcp()
+      // The client checks what it needs of it.
+      take(message as JSONRPCMessage)
+    }
+  }
+  const type = response.headers['content-type'] ?? ''
+  if (type.startsWith('text/event-stream')) {
+    const events = new EventMessages(takeAny)
+    return readBody(response, mostBytes, (chunk) => events.add(chunk))
+  }
+  if (!type.startsWith('application/json')) {
+    response.destroy()
+    throw new NotMcp()
+  }
+  const body = new GrowingBytes()
+  await readBody(response, mostBytes, (chunk) => body.add(chunk))
+  takeAny(body.length > LARGE_BYTES ? readLargeMessage(body, 0) : JSON.parse(body.view().toString()))
+}
+
+/** @throws BrokenOff, TooLarge, and what `take` throws: then the rest is not read */
+function readBody(
+  response: IncomingMessage,
+  mostBytes: number,
+  take: (chunk: Buffer) => void,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const pieces = new PieceCollector()
+  let bytes = 0
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
     try {
-      await super.send(message, { ...options, onRequestStreamEnd })
+      if (bytes > mostBytes) throw new TooLarge()
+      take(chunk)
+      pieces.read(chunk.length)
     } catch (error) {
-      this.#unanswered.delete(id)
-      if (this.#tooLarge.has(id)) this.onmessage?.(this.#broken(id))
-      else throw error
+      reject(error)
+      response.destroy()
     }
-  }
+  })
+  const ended = () => (response.readableEnded ? resolve() : reject(new BrokenOff()))
+  response.once('end', ended).once('error', ended).once('close', ended)
+  return promise
+}
 
-  #broken(id: RequestId): JSONRPCMessage {
-    const error = this.#tooLarge.delete(id)
-      ? { code: TOO_LARGE, message: 'The response is too large.' }
-      : { code: BROKEN_OFF, message: 'The response stream ended without a response.' }
-    return { jsonrpc: '2.0', id, error }
-  }
-
-  /** Notes which requests have their response, before the client that has connected hears of it. */
-  #listen(): void {
-    if (this.#listens) return
-    this.#listens = true
-    const toClient = this.onmessage
-    this.onmessage = (message: JSONRPCMessage) => {
-      if (!('method' in message) && message.id !== undefined) this.#unanswered.delete(message.id)
-      toClient?.(message)
-    }
-  }
+async function refusal(response: IncomingMessage): Promise<string> {
+  const text: Buffer[] = []
+  await readBody(response, REFUSAL_BYTES, (chunk) => text.push(chunk)).catch(() => undefined)
+  return Buffer.concat(text).toString()
 }

@@ -1,15 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
-import { Client, ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client'
+import { ProtocolError, SdkError, SdkErrorCode } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import type { Login } from '../auth/login.ts'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import { describeNetworkError, networkErrorCode } from '../panda/fetch.ts'
-import { splitVo, type PandaServer } from '../panda/servers.ts'
-import type { Secret } from '../secret.ts'
-import { version } from '../version.ts'
-import { BROKEN_OFF, PandaMcpTransport, TOO_LARGE } from './pandamcp-transport.ts'
+import type { PandaServer } from '../panda/servers.ts'
+import { PandaMcpClient } from './pandamcp-client.ts'
+import { PandaMcpHttp } from './pandamcp-http.ts'
+import { BrokenOff, HttpRefusal, NotMcp, PandaMcpTransport, TooLarge } from './pandamcp-transport.ts'
 import type { RequestOptions, Upstream, UpstreamEvents, UpstreamRequest, UpstreamResult } from './upstream.ts'
 
 /** Keeps every field and content type, known to the SDK or not: a bridge must not lose what it does not know. */
@@ -27,12 +27,17 @@ export interface PandaMcpTimes {
 const usualTimes: PandaMcpTimes = { connectMs: 10_000, requestMs: 50_000, longestRequestMs: 600_000 }
 
 interface Connection {
-  client: Client
+  client: PandaMcpClient
   transport: PandaMcpTransport
   requests: number
   /** No longer used for new requests; closed when its last one has ended. */
   retired: boolean
 }
+
+/** The URL of the proxy by which the system reaches an address, or undefined where it does without. */
+export type FindProxy = (url: string) => Promise<string | undefined>
+
+const noProxy: FindProxy = () => Promise.resolve(undefined)
 
 /** PanDA's own MCP server: one session of the bridge's, whatever the number of assistants. */
 export class PandaMcpUpstream implements Upstream {
@@ -43,6 +48,7 @@ export class PandaMcpUpstream implements Upstream {
   readonly #login: Login
   readonly #events: UpstreamEvents
   readonly #log: Log
+  readonly #findProxy: FindProxy
   readonly #times: PandaMcpTimes
   #connection: Promise<Connection> | undefined
   #closed = false
@@ -53,6 +59,7 @@ export class PandaMcpUpstream implements Upstream {
     events: UpstreamEvents,
     log: Log,
     times: Partial<PandaMcpTimes> = {},
+    findProxy: FindProxy = noProxy,
   ) {
     this.url = server.pandaMcpUrl
     this.#server = server
@@ -61,6 +68,7 @@ export class PandaMcpUpstream implements Upstream {
     this.#events = events
     this.#log = log
     this.#times = { ...usualTimes, ...times }
+    this.#findProxy = findProxy
   }
 
   async request(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult> {
@@ -96,7 +104,7 @@ export class PandaMcpUpstream implements Upstream {
         ...(options.onProgress && { onprogress: options.onProgress }),
       })
       this.#events.onReachable(undefined)
-      return { result: connection.transport.whole(result) }
+      return { result }
     } catch (thrown) {
       const failure = classify(thrown, this.#who, options.readOnly)
       if (failure.error instanceof BridgeError && failure.error.code === 'untrusted-certificate') {
@@ -121,46 +129,18 @@ export class PandaMcpUpstream implements Upstream {
 
   async #connect(): Promise<Connection> {
     if (this.#closed) throw new BridgeError('cancelled', 'The bridge is stopping.', 'Start it again.')
-    // Redirects to another origin are refused, the SDK's default: the token goes to this host and no other.
-    const transport = new PandaMcpTransport(new URL(this.url), (url, init) => this.#fetch(url, init))
-    // The 2025 protocol: PandaMCP is a FastMCP server with stateful sessions, and servers of the
-    // 2026 protocol answer `initialize` as well, while probing costs each connection a round trip.
-    const client = new Client({ name: 'panda-bridge', title: 'PanDA Bridge', version }, { capabilities: {} })
+    const proxy = await this.#findProxy(this.url)
+    const http = new PandaMcpHttp(this.url, this.#server.vo, this.#login, proxy)
+    const transport = new PandaMcpTransport(http)
+    const client = new PandaMcpClient()
     client.fallbackNotificationHandler = (notification) => {
       this.#events.onNotification(notification)
       return Promise.resolve()
     }
     // Each failure also reaches the request that it concerns; a server without push answers its GET with 400 or 405.
     client.onerror = (error) => this.#log.info({ error: error.name }, 'PandaMCP connection')
-    await client.connect(transport, { timeout: this.#times.connectMs })
+    await client.open(transport, this.#times.connectMs)
     return { client, transport, requests: 0, retired: false }
-  }
-
-  /** The last step before the network: the token of this moment, and the VO, are attached here and nowhere else. */
-  async #fetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
-    const token = await this.#tokenOrNone()
-    const response = await fetch(url, { ...init, headers: this.#headers(init.headers, token) })
-    if (!token || (response.status !== 401 && response.status !== 403)) return response
-    // Refused before anything was carried out: the token may have been revoked, or this machine's clock be wrong.
-    await response.body?.cancel()
-    const renewed = await this.#login.replaceRefused(token)
-    return fetch(url, { ...init, headers: this.#headers(init.headers, renewed) })
-  }
-
-  async #tokenOrNone(): Promise<Secret | undefined> {
-    return this.#login.state.is === 'signed-in' ? this.#login.idToken() : undefined
-  }
-
-  #headers(given: RequestInit['headers'], token: Secret | undefined): Headers {
-    const headers = new Headers(given)
-    const { vo, role } = splitVo(this.#server.vo)
-    headers.set('origin', role === undefined ? vo : `${vo}.${role}`)
-    if (token) {
-      headers.set('authorization', `Bearer ${token.reveal()}`)
-      // FastMCP hides Authorization from the code of its tools, and proxies may take it away.
-      headers.set('x-auth-token', `Bearer ${token.reveal()}`)
-    }
-    return headers
   }
 }
 
@@ -175,16 +155,14 @@ interface Failure {
 
 function classify(thrown: unknown, who: string, readOnly: boolean): Failure {
   if (thrown instanceof BridgeError) return { error: thrown, mayRepeat: false }
-  if (thrown instanceof ProtocolError) {
-    if (thrown.code === BROKEN_OFF) return { error: brokenOff(who), mayRepeat: readOnly }
-    if (thrown.code === TOO_LARGE) return { error: tooLarge(who), mayRepeat: false }
-    return { error: thrown, mayRepeat: false }
-  }
-  if (thrown instanceof SdkHttpError) {
+  if (thrown instanceof ProtocolError) return { error: thrown, mayRepeat: false }
+  if (thrown instanceof BrokenOff) return { error: brokenOff(who), mayRepeat: readOnly }
+  if (thrown instanceof TooLarge) return { error: tooLarge(who), mayRepeat: false }
+  if (thrown instanceof HttpRefusal) {
     // 404 is what the protocol says of a session that the server no longer has, 400 what older servers say:
     // either way nothing was carried out.
-    const { status } = thrown
-    const sessionLost = status === 404 || (status === 400 && /session/i.test(String(thrown.data['text'])))
+    const { status, text } = thrown
+    const sessionLost = status === 404 || (status === 400 && /session/i.test(text))
     return { error: httpError(status, who), mayRepeat: sessionLost, sessionLost }
   }
   if (thrown instanceof SdkError) {
@@ -197,10 +175,10 @@ function classify(thrown: unknown, who: string, readOnly: boolean): Failure {
         return { error: notMcp(who), mayRepeat: false }
     }
   }
-  if (thrown instanceof SyntaxError || thrown instanceof z.core.$ZodError) {
+  if (thrown instanceof NotMcp || thrown instanceof SyntaxError) {
     return { error: notMcp(who), mayRepeat: false }
   }
-  const brokeHalfWay = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(networkErrorCode(thrown) ?? '')
+  const brokeHalfWay = ['ECONNRESET', 'EPIPE'].includes(networkErrorCode(thrown) ?? '')
   return {
     error: brokeHalfWay ? brokenOff(who) : describeNetworkError(thrown, who),
     mayRepeat: brokeHalfWay && readOnly,
@@ -241,7 +219,7 @@ function notMcp(who: string): BridgeError {
   )
 }
 
-function httpError(status: number | undefined, who: string): BridgeError {
+function httpError(status: number, who: string): BridgeError {
   switch (status) {
     case 401:
     case 403:
@@ -266,7 +244,7 @@ function httpError(status: number | undefined, who: string): BridgeError {
     default:
       return new BridgeError(
         'unreachable',
-        `${who} failed (HTTP ${status ?? 'unknown'}).`,
+        `${who} failed (HTTP ${status}).`,
         'Try again in a few minutes; if it stays so, tell the administrators of the server.',
       )
   }

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto'
-import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node'
 import type { Server } from '@modelcontextprotocol/server'
 import type { LogLevel } from './log-levels.ts'
+import { SessionTransport } from './session-transport.ts'
 import type { UpstreamNotification } from './upstream.ts'
 
 /** A connection of the 2025 protocols: opened by `initialize`, known by its `Mcp-Session-Id`. */
 export interface Session {
   readonly key: string
   readonly server: Server
-  readonly transport: NodeStreamableHTTPServerTransport
+  readonly transport: SessionTransport
   readonly subscriptions: Set<string>
   logLevel: LogLevel | undefined
   lastSeen: number
@@ -29,12 +28,9 @@ export class Sessions {
       subscriptions: new Set(),
       logLevel: undefined,
       lastSeen: Date.now(),
-      transport: new NodeStreamableHTTPServerTransport({
-        sessionIdGenerator: randomUUID,
-        onsessioninitialized: (id) => {
-          this.#sessions.set(id, session)
-          this.#makeRoom()
-        },
+      transport: new SessionTransport((id) => {
+        this.#sessions.set(id, session)
+        this.#makeRoom()
       }),
     }
     session.transport.onclose = () => {

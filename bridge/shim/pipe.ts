@@ -1,7 +1,14 @@
-import { Agent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { eventReader } from './event-stream.ts'
 import type { FoundBridge } from './find-bridge.ts'
 import { errorLine, isRequest, modernHeaders, parseMessage, type Message } from './messages.ts'
+
+// An import statement would evaluate every export of node:http, and with that load fetch and
+// WebSocket: 13 MB.
+const { Agent, request: httpRequest } = process.getBuiltinModule('node:http')
+
+/** Milliseconds that the bridge has to hear of the end of a session. */
+const GOODBYE_MS = 500
 
 /** How one delivery to the bridge ended, where it did not end well. */
 class Undelivered extends Error {
@@ -22,6 +29,27 @@ class Refused extends Error {
   }
 }
 
+/** One message on its way to the bridge, and its answer on the way back. */
+class Delivery {
+  #request: ClientRequest | undefined
+  #cancelled = false
+
+  get cancelled(): boolean {
+    return this.#cancelled
+  }
+
+  cancel(): void {
+    this.#cancelled = true
+    this.#request?.destroy()
+  }
+
+  /** Goes by this request from now on. */
+  by(request: ClientRequest): void {
+    this.#request = request
+    if (this.#cancelled) request.destroy()
+  }
+}
+
 /**
  * Carries messages between an assistant's lines and the bridge. Each request is answered once,
  * whatever happens to the bridge; a restart of the bridge is healed without the assistant.
@@ -30,7 +58,7 @@ export class Pipe {
   readonly #find: () => Promise<FoundBridge>
   readonly #write: (line: string) => void
   readonly #agent = new Agent({ keepAlive: true })
-  readonly #underWay = new Map<unknown, AbortController>()
+  readonly #underWay = new Map<unknown, Delivery>()
   #bridge: Promise<FoundBridge> | undefined
   /** What opened the session, to open it again at a bridge that has restarted. */
   #initialize: Message | undefined
@@ -38,7 +66,7 @@ export class Pipe {
   #opened: Promise<void> = Promise.resolve()
   #sessionId: string | undefined
   #protocolVersion: string | undefined
-  #push: AbortController | undefined
+  #push: Delivery | undefined
 
   constructor(find: () => Promise<FoundBridge>, write: (line: string) => void) {
     this.#find = find
@@ -56,17 +84,17 @@ export class Pipe {
     if (!message) return this.#write(errorLine(null, 'This line is not a JSON-RPC message.'))
     if (message.method === 'notifications/cancelled' && this.#cancelModern(message)) return
     const answered = { yes: false }
-    const cancelled = new AbortController()
-    if (isRequest(message)) this.#underWay.set(message.id, cancelled)
+    const delivery = new Delivery()
+    if (isRequest(message)) this.#underWay.set(message.id, delivery)
     try {
-      await this.#deliver(line, message, cancelled.signal, (answer) => {
+      await this.#deliver(line, message, delivery, (answer) => {
         if (answer.method === undefined && answer.id === message.id) answered.yes = true
       })
-      if (isRequest(message) && !answered.yes && !cancelled.signal.aborted) {
+      if (isRequest(message) && !answered.yes && !delivery.cancelled) {
         this.#write(errorLine(message.id, 'PanDA Bridge stopped before it answered. Ask again.'))
       }
     } catch (error) {
-      if (isRequest(message) && !answered.yes && !cancelled.signal.aborted) {
+      if (isRequest(message) && !answered.yes && !delivery.cancelled) {
         this.#write(errorLine(message.id, error instanceof Error ? error.message : String(error)))
       }
     } finally {
@@ -76,16 +104,14 @@ export class Pipe {
 
   /** Tells the bridge that the assistant has gone. */
   async close(): Promise<void> {
-    this.#push?.abort()
+    this.#push?.cancel()
     const bridge = await this.#bridge?.catch(() => undefined)
     if (bridge && this.#sessionId !== undefined) {
-      await this.#exchange(
-        bridge,
-        'DELETE',
-        undefined,
-        this.#sessionHeaders(),
-        AbortSignal.timeout(500),
-      ).catch(() => undefined)
+      const goodbye = new Delivery()
+      setTimeout(() => goodbye.cancel(), GOODBYE_MS).unref()
+      await this.#exchange(bridge, 'DELETE', undefined, this.#sessionHeaders(), goodbye).catch(
+        () => undefined,
+      )
     }
     this.#agent.destroy()
   }
@@ -93,13 +119,13 @@ export class Pipe {
   async #deliver(
     line: string,
     message: Message,
-    signal: AbortSignal,
+    delivery: Delivery,
     onAnswer: (answer: Message) => void,
   ): Promise<void> {
     const modern = modernHeaders(message)
     if (message.method === 'initialize') {
       this.#initialize = message
-      this.#opened = this.#open(line, signal, onAnswer)
+      this.#opened = this.#open(line, delivery, onAnswer)
       return this.#opened
     }
     if (message.method === 'notifications/initialized') this.#initialized = message
@@ -108,10 +134,10 @@ export class Pipe {
       const bridge = await this.#connect()
       const session = this.#sessionId
       try {
-        await this.#post(bridge, line, modern ?? this.#sessionHeaders(), signal, onAnswer)
+        await this.#post(bridge, line, modern ?? this.#sessionHeaders(), delivery, onAnswer)
         break
       } catch (error) {
-        if (signal.aborted || attempt === 3) throw error
+        if (delivery.cancelled || attempt === 3) throw error
         if (error instanceof Undelivered && error.untouched) await this.#reopen(bridge, session)
         else if (error instanceof Refused && (error.status === 404 || error.status === 401))
           await this.#reopen(bridge, session)
@@ -121,7 +147,7 @@ export class Pipe {
     if (message.method === 'notifications/initialized') this.#listen()
   }
 
-  async #open(line: string, signal: AbortSignal, onAnswer: (answer: Message) => void): Promise<void> {
+  async #open(line: string, delivery: Delivery, onAnswer: (answer: Message) => void): Promise<void> {
     const remember = (answer: Message) => {
       const version = answer.result?.protocolVersion
       if (typeof version === 'string') this.#protocolVersion = version
@@ -129,7 +155,7 @@ export class Pipe {
     }
     const bridge = await this.#connect()
     try {
-      await this.#post(bridge, line, {}, signal, remember)
+      await this.#post(bridge, line, {}, delivery, remember)
     } catch (error) {
       // The bridge that the runtime file named has gone; the next look finds another or starts one.
       if (
@@ -138,7 +164,7 @@ export class Pipe {
       )
         throw error
       this.#forget(bridge)
-      await this.#post(await this.#connect(), line, {}, signal, remember)
+      await this.#post(await this.#connect(), line, {}, delivery, remember)
     }
   }
 
@@ -154,12 +180,12 @@ export class Pipe {
 
   async #openSilently(initialize: Message): Promise<void> {
     const bridge = await this.#connect()
-    const never = new AbortController().signal
+    const silently = new Delivery()
     await this.#post(
       bridge,
       JSON.stringify(initialize),
       {},
-      never,
+      silently,
       () => undefined,
       () => undefined,
     )
@@ -168,7 +194,7 @@ export class Pipe {
       bridge,
       JSON.stringify(this.#initialized),
       this.#sessionHeaders(),
-      never,
+      silently,
       () => undefined,
     )
     this.#listen()
@@ -197,19 +223,17 @@ export class Pipe {
   /** The 2026 protocol cancels over HTTP by hanging up, where lines have a notification. */
   #cancelModern(message: Message): boolean {
     if (this.#sessionId !== undefined) return false
-    this.#underWay.get(message.params?.requestId)?.abort()
+    this.#underWay.get(message.params?.requestId)?.cancel()
     return true
   }
 
   /** Opens the stream on which the bridge speaks unasked; one that breaks is opened again with the next session. */
   #listen(): void {
-    this.#push?.abort()
-    const push = (this.#push = new AbortController())
-    const options = { accept: 'text/event-stream' }
+    this.#push?.cancel()
+    const push = (this.#push = new Delivery())
+    const headers = { ...this.#sessionHeaders(), accept: 'text/event-stream' }
     void this.#connect()
-      .then((bridge) =>
-        this.#exchange(bridge, 'GET', undefined, { ...this.#sessionHeaders(), ...options }, push.signal),
-      )
+      .then((bridge) => this.#exchange(bridge, 'GET', undefined, headers, push))
       .then((response) => {
         if (response.statusCode !== 200) return response.resume()
         return response.on('data', eventReader(this.#write)).on('error', () => undefined)
@@ -221,12 +245,12 @@ export class Pipe {
     bridge: FoundBridge,
     body: string,
     headers: Record<string, string>,
-    signal: AbortSignal,
+    delivery: Delivery,
     onAnswer: (answer: Message) => void,
     write: (line: string) => void = this.#write,
   ): Promise<void> {
     const accept = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' }
-    const response = await this.#exchange(bridge, 'POST', body, { ...headers, ...accept }, signal)
+    const response = await this.#exchange(bridge, 'POST', body, { ...headers, ...accept }, delivery)
     const session = response.headers['mcp-session-id']
     if (typeof session === 'string') this.#sessionId = session
     const take = (text: string) => {
@@ -252,17 +276,20 @@ export class Pipe {
     method: string,
     body: string | undefined,
     headers: Record<string, string>,
-    signal: AbortSignal,
+    delivery: Delivery,
   ): Promise<IncomingMessage> {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-    const options: RequestOptions = { method, agent: this.#agent, signal }
-    const request = httpRequest(`${bridge.url}/mcp`, options, resolve)
+    const { hostname, port } = new URL(bridge.url)
+    const authorization = `Bearer ${bridge.key}`
+    const request = httpRequest(
+      { hostname, port, path: '/mcp', method, agent: this.#agent, headers: { ...headers, authorization } },
+      resolve,
+    )
     request.once('error', (error: NodeJS.ErrnoException) => {
       const untouched = error.code === 'ECONNREFUSED'
       reject(new Undelivered(untouched))
     })
-    request.setHeader('authorization', `Bearer ${bridge.key}`)
-    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value)
+    delivery.by(request)
     request.end(body)
     return promise
   }
@@ -275,12 +302,12 @@ export class Pipe {
   }
 }
 
-async function readChunks(response: IncomingMessage, take: (chunk: Buffer) => void): Promise<void> {
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) take(chunk)
-  } catch {
-    throw new Undelivered(false)
-  }
+/** The whole body, in the pieces in which it comes. */
+function readChunks(response: IncomingMessage, take: (chunk: Buffer) => void): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const ended = () => (response.readableEnded ? resolve() : reject(new Undelivered(false)))
+  response.on('data', take).once('end', ended).once('error', ended).once('close', ended)
+  return promise
 }
 
 /** An HTTP error as the assistant can use it: the bridge's own JSON-RPC error where it sent one for this request. */

@@ -2,8 +2,10 @@ import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { connectToBridge } from '../../bridge/headless/http-client.ts'
+import { startDemo } from '../../bridge/demo/index.ts'
 import { until } from '../bridge.ts'
 import { newHome } from '../homes.ts'
+import { Authorities, hasOpenssl } from '../tls/authority.ts'
 import { startDesktop } from './app.ts'
 
 test('a computer that sleeps asks PanDA nothing, and asks at once when it wakes', async () => {
@@ -21,33 +23,51 @@ test('a computer that sleeps asks PanDA nothing, and asks at once when it wakes'
   expect(app.host.errors).toEqual([])
 })
 
-test('a server is reached by the system’s proxy, and the demo on this computer without', async () => {
-  const asked: string[] = []
-  const proxy = createServer()
+test.runIf(hasOpenssl)('sign-in, is_alive and tools of a server go by the system’s proxy', async () => {
+  // A server of a name that is nowhere but behind the proxy.
+  await using authorities = await Authorities.create()
+  const authority = await authorities.issue({ subject: '/CN=Authority' })
+  const altName = 'DNS:panda.invalid,DNS:localhost,IP:127.0.0.1'
+  const own = await authorities.issue({ subject: '/CN=panda.invalid', altName }, authority)
+  await using demo = await startDemo({
+    pollSeconds: 0.05,
+    tls: { key: own.key, cert: own.cert + authority.cert },
+  })
+  await using proxy = await startProxy(demo.port)
+  const url = 'https://panda.invalid:25443'
+  const server = { name: 'Behind', url, vo: 'atlas', pandaMcpUrl: `${url}/mcp`, caFile: authority.certFile }
   await using app = await startDesktop({
+    demo,
     args: ['--hidden'],
-    prepare: ({ surroundings }) => {
-      surroundings.proxy = 'DIRECT'
-    },
+    settings: { server },
+    prepare: ({ surroundings }) => void (surroundings.proxy = `PROXY 127.0.0.1:${proxy.port}; DIRECT`),
   })
-  proxy.on('connect', (request, socket) => {
-    asked.push(request.url ?? '')
-    const target = connect(app.demo.port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))
-    target.pipe(socket).pipe(target)
-    for (const end of [socket, target]) end.on('error', () => socket.destroy())
-  })
-  await new Promise<void>((done) => void proxy.listen(0, '127.0.0.1', done))
-  app.host.surroundings.proxy = `PROXY 127.0.0.1:${(proxy.address() as AddressInfo).port}`
-
   await until(async () => (await app.bridge.getState({})).health?.is === 'alive')
-  expect(asked).toEqual([])
-  // A server of that name is nowhere but behind the proxy; over http, since nothing here has its certificate.
-  await fetch('http://panda.invalid:25080/api/v1/system/is_alive').then((response) => response.text())
-  expect(asked).toEqual(['panda.invalid:25080'])
+  await until(async () => (await app.bridge.getState({})).upstream.tools > 0)
+  const { upstream } = await app.bridge.getState({})
+  expect(upstream.kind).toBe('pandamcp')
+  expect(upstream.problem).toBeUndefined()
+  expect(new Set(proxy.asked)).toEqual(new Set(['panda.invalid:25443']))
   expect(app.host.errors).toEqual([])
-  proxy.closeAllConnections()
-  proxy.close()
 })
+
+/** A proxy as laboratories have them: whatever name is asked for, it leads to that port here. */
+async function startProxy(target: number) {
+  const asked: string[] = []
+  const server = createServer().on('connect', (request, socket) => {
+    asked.push(request.url ?? '')
+    const there = connect(target, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))
+    there.pipe(socket).pipe(there)
+    there.on('error', () => socket.destroy())
+    socket.on('error', () => there.destroy())
+  })
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done))
+  return {
+    asked,
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => void server.close(),
+  }
+}
 
 describe('the settings', () => {
   test('say where the login is kept, and switch notifications', async () => {

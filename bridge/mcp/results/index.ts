@@ -1,5 +1,4 @@
 export { JsonDocument } from './json-document.ts'
-export { HeldResults } from './held-results.ts'
 export { isKeptUri } from './kept-result.ts'
 export { KeptResults } from './kept-results.ts'
 export { readResult, readResultTool } from './read-result.ts'

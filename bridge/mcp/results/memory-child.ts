@@ -1,10 +1,14 @@
 // Run by memory.test.ts in a process of its own: handles a 50 MB answer, reads from its end, prints what that took.
 // With "serve" it is the MCP server that gives such an answer.
 import { createServer } from 'node:http'
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { Client } from '@modelcontextprotocol/client'
 import { z } from 'zod'
+import { MemoryCredentialStore } from '../../auth/credentials.ts'
+import { Login } from '../../auth/login.ts'
 import { silentLog } from '../../log.ts'
-import { HeldResults, JsonDocument, KeptResults, readResult } from './index.ts'
+import { PandaMcpHttp } from '../pandamcp-http.ts'
+import { PandaMcpTransport } from '../pandamcp-transport.ts'
+import { JsonDocument, KeptResults, readResult } from './index.ts'
 
 const BYTES = 50_000_000
 
@@ -56,19 +60,13 @@ function serve(): void {
   process.once('disconnect', () => server.close())
 }
 
-/** The answer of the server over the SDK's client, whose `fetch` keeps large results away from it. */
+/** The answer of the server by the bridge's own way. */
 async function fetched(url: string): Promise<() => Promise<Answer>> {
-  const held = new HeldResults()
+  const server = { name: 'S', url: new URL(url).origin, vo: 'atlas' }
+  const login = new Login(server, new MemoryCredentialStore(), silentLog, () => undefined)
   const client = new Client({ name: 'c', version: '1' })
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL(url), {
-      fetch: async (input, init) => held.intercept(await fetch(input, init)),
-    }),
-  )
-  return async () => {
-    const result = await client.request({ method: 'tools/call', params: { name: 't' } }, z.looseObject({}))
-    return held.take(result)
-  }
+  await client.connect(new PandaMcpTransport(new PandaMcpHttp(url, server.vo, login)))
+  return () => client.request({ method: 'tools/call', params: { name: 't' } }, z.looseObject({}))
 }
 
 async function ready(form: string): Promise<() => Promise<Answer>> {

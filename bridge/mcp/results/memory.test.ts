@@ -29,7 +29,7 @@ describe('a 50 MB answer', () => {
     const server = fork(child, ['serve'])
     onTestFinished(() => void server.kill())
     const [port] = (await once(server, 'message')) as [number]
-    // The message has 111 MB. Without HeldResults the SDK's client alone took 480 MB more than before.
+    // The message has 111 MB. Read as the SDK reads it, the client alone took 480 MB more than before.
     const { beforeMb, peakMb } = await measure(`http://127.0.0.1:${port}/mcp`)
     expect(peakMb - beforeMb).toBeLessThan(250)
   })

@@ -1,4 +1,5 @@
-import type { Value } from './json-document.ts'
+import type { Value } from './results/json-document.ts'
+import { escapes } from './unescape.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -35,18 +36,6 @@ export function repeats(bytes: Buffer, text: Value, value: Value): boolean {
     else if (byte === QUOTE) inside = false
   }
   return other === value.end
-}
-
-/** What stands after the backslash of a JSON escape, and what it means (RFC 8259, 7). */
-const escapes: Record<number, number> = {
-  [QUOTE]: QUOTE,
-  [BACKSLASH]: BACKSLASH,
-  0x2f: 0x2f,
-  0x62: 0x08,
-  0x66: 0x0c,
-  0x6e: 0x0a,
-  0x72: 0x0d,
-  0x74: 0x09,
 }
 
 function isSpace(byte: number): boolean {

@@ -1,9 +1,10 @@
-/** Larger messages are not taken apart, but passed on as they come: bytes. */
-export const MOST_BYTES = 512_000_000
+/** The largest message that is read, in bytes: PandaMCP sends an answer twice, as text and as structured content. */
+export const MOST_BYTES = 128_000_000
 
 /** Bytes that arrive in pieces. They grow where they are: joining pieces would need the memory twice. */
 export class GrowingBytes {
-  #memory = new ArrayBuffer(0, { maxByteLength: MOST_BYTES })
+  /** Made when it is needed: room for all that may come is set aside, though not used. */
+  #memory: ArrayBuffer | undefined
   #length = 0
 
   get length(): number {
@@ -12,23 +13,24 @@ export class GrowingBytes {
 
   /** @throws RangeError past MOST_BYTES */
   add(piece: Uint8Array): void {
+    const memory = (this.#memory ??= new ArrayBuffer(0, { maxByteLength: MOST_BYTES }))
     const end = this.#length + piece.length
-    if (end > this.#memory.byteLength) {
+    if (end > memory.byteLength) {
       // Twice as much each time while it is small; memory that is not used yet costs nothing.
-      this.#memory.resize(Math.max(end, Math.min(this.#memory.byteLength * 2, end + 4_000_000)))
+      memory.resize(Math.max(end, Math.min(memory.byteLength * 2, end + 4_000_000, MOST_BYTES)))
     }
-    new Uint8Array(this.#memory, this.#length, piece.length).set(piece)
+    new Uint8Array(memory, this.#length, piece.length).set(piece)
     this.#length = end
   }
 
   /** The bytes so far, valid until the next change. */
   view(): Buffer {
-    return Buffer.from(this.#memory, 0, this.#length)
+    return this.#memory ? Buffer.from(this.#memory, 0, this.#length) : Buffer.alloc(0)
   }
 
   /** Gives these bytes away and frees the others, with never more memory than there was before. */
   take(start: number, end: number): Buffer {
-    const memory = this.#memory
+    const memory = this.#memory ?? new ArrayBuffer(0)
     this.clear()
     new Uint8Array(memory).copyWithin(0, start, end)
     memory.resize(end - start)
@@ -37,7 +39,7 @@ export class GrowingBytes {
   }
 
   clear(): void {
-    this.#memory = new ArrayBuffer(0, { maxByteLength: MOST_BYTES })
+    this.#memory = undefined
     this.#length = 0
   }
 }

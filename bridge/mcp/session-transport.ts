@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  isInitializeRequest,
+  isJSONRPCRequest,
+  parseJSONRPCMessage,
+  type JSONRPCMessage,
+  type RequestId,
+  type Transport,
+  type TransportSendOptions,
+} from '@modelcontextprotocol/server'
+
+/** An answer that takes longer goes as a stream, so that the client sees that it has been heard: milliseconds. */
+const STREAM_AFTER_MS = 1_000
+/** How often a stream on which nothing is said shows that it is alive, in milliseconds. */
+const KEEP_ALIVE_MS = 15_000
+/** Messages of one batch (which only protocol 2025-03-26 has). */
+const MOST_AT_ONCE = 100
+
+/**
+ * The server's side of one session of the 2025 protocols (MCP 2025-11-25, Streamable HTTP). A
+ * request is answered with plain JSON where its result is all that there is to say, and with a
+ * stream of events where more is. The SDK's own transport makes web streams of every request and
+ * answer, which took more time than all else that the bridge does for a call.
+ */
+export class SessionTransport implements Transport {
+  onclose?: () => void
+  onerror?: (error: Error) => void
+  onmessage?: (message: JSONRPCMessage) => void
+  sessionId?: string
+  readonly #onOpened: (id: string) => void
+  readonly #exchanges = new Map<RequestId, Exchange>()
+  #versions: readonly string[] = []
+  /** The stream of the client's GET, for what is said unasked. */
+  #push: EventStream | undefined
+  #closed = false
+
+  /** @param onOpened called when the client has sent its `initialize` */
+  constructor(onOpened: (id: string) => void) {
+    this.#onOpened = onOpened
+  }
+
+  start(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  setSupportedProtocolVersions(versions: string[]): void {
+    this.#versions = versions
+  }
+
+  /** Serves one HTTP request of the session. @param body the parsed JSON of a POST */
+  handle(request: IncomingMessage, response: ServerResponse, body: unknown): void {
+    if (this.#closed) return refuse(response, 404, -32_001, 'Session not found')
+    switch (request.method) {
+      case 'POST':
+        return this.#post(request, response, body)
+      case 'GET':
+        return this.#get(request, response)
+      case 'DELETE':
+        if (!this.#mayPass(request, response)) return
+        void this.close()
+        response.writeHead(200).end()
+        return
+      default:
+        response.setHeader('allow', 'GET, POST, DELETE')
+        return refuse(response, 405, -32_000, 'Method not allowed.')
+    }
+  }
+
+  async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    if ('method' in message) {
+      const related = options?.relatedRequestId
+      if (related === undefined) return this.#push?.send(message)
+      const exchange = this.#exchanges.get(related)
+      if (!exchange) throw new Error(`Request ${related} is no longer under way.`)
+      return exchange.say(message)
+    }
+    const { id } = message
+    const exchange = id === undefined ? undefined : this.#exchanges.get(id)
+    if (id === undefined || !exchange) throw new Error(`Request ${id} is no longer under way.`)
+    this.#exchanges.delete(id)
+    exchange.answer(id, message)
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#push?.end()
+    for (const exchange of this.#exchanges.values()) exchange.breakOff()
+    this.#exchanges.clear()
+    this.onclose?.()
+  }
+
+  #post(request: IncomingMessage, response: ServerResponse, body: unknown): void {
+    const { accept = '' } = request.headers
+    if (!accept.includes('application/json') || !accept.includes('text/event-stream')) {
+      const message = 'Not Acceptable: Client must accept both application/json and text/event-stream'
+      return refuse(response, 406, -32_000, message)
+    }
+    const given: unknown[] = Array.isArray(body) ? body : [body]
+    if (given.length > MOST_AT_ONCE)
+      return refuse(response, 400, -32_600, `Invalid Request: more than ${MOST_AT_ONCE} messages`)
+    let messages: JSONRPCMessage[]
+    try {
+      messages = given.map((message) => parseJSONRPCMessage(message))
+    } catch (error) {
+      this.onerror?.(error as Error)
+      return refuse(response, 400, -32_700, 'Parse error: Invalid JSON-RPC message')
+    }
+    if (messages.some((message) => isInitializeRequest(message))) {
+      if (this.sessionId !== undefined || messages.length > 1)
+        return refuse(response, 400, -32_600, 'Invalid Request: only one initialize, and alone')
+      this.sessionId = randomUUID()
+      this.#onOpened(this.sessionId)
+    } else if (!this.#mayPass(request, response)) return
+    const requests = messages.filter((message) => isJSONRPCRequest(message))
+    if (requests.length === 0) response.writeHead(202).end()
+    else {
+      const ids = requests.map(({ id }) => id)
+      const exchange = new Exchange(response, ids, Array.isArray(body), this.#headers())
+      for (const id of ids) this.#exchanges.set(id, exchange)
+    }
+    for (const message of messages) this.onmessage?.(message)
+  }
+
+  #get(request: IncomingMessage, response: ServerResponse): void {
+    if (!request.headers.accept?.includes('text/event-stream'))
+      return refuse(response, 406, -32_000, 'Not Acceptable: Client must accept text/event-stream')
+    if (!this.#mayPass(request, response)) return
+    if (this.#push)
+      return refuse(response, 409, -32_000, 'Conflict: Only one SSE stream is allowed per session')
+    const push = (this.#push = new EventStream(response, this.#headers()))
+    response.once('close', () => {
+      if (this.#push === push) this.#push = undefined
+    })
+  }
+
+  /** Answers what comes before `initialize`, or in a protocol that was never agreed on. */
+  #mayPass(request: IncomingMessage, response: ServerResponse): boolean {
+    if (this.sessionId === undefined) {
+      refuse(response, 400, -32_000, 'Bad Request: Server not initialized')
+      return false
+    }
+    const version = request.headers['mcp-protocol-version']?.toString()
+    if (version === undefined || this.#versions.includes(version)) return true
+    const versions = this.#versions.join(', ')
+    const message = `Bad Request: Unsupported protocol version: ${version} (supported versions: ${versions})`
+    refuse(response, 400, -32_000, message)
+    return false
+  }
+
+  #headers(): Record<string, string> {
+    return this.sessionId === undefined ? {} : { 'mcp-session-id': this.sessionId }
+  }
+}
+
+/** The requests of one POST and their answers. */
+class Exchange {
+  readonly #response: ServerResponse
+  readonly #due: Set<RequestId>
+  readonly #isBatch: boolean
+  readonly #headers: Record<string, string>
+  readonly #answers: JSONRPCMessage[] = []
+  readonly #timer: NodeJS.Timeout
+  #stream: EventStream | undefined
+
+  constructor(
+    response: ServerResponse,
+    ids: readonly RequestId[],
+    isBatch: boolean,
+    headers: Record<string, string>,
+  ) {
+    this.#response = response
+    this.#due = new Set(ids)
+    this.#isBatch = isBatch
+    this.#headers = headers
+    this.#timer = setTimeout(() => this.#openStream(), STREAM_AFTER_MS)
+  }
+
+  /** A notification, or a request to the client, that belongs to these requests. */
+  say(message: JSONRPCMessage): void {
+    this.#openStream().send(message)
+  }
+
+  answer(id: RequestId, message: JSONRPCMessage): void {
+    this.#due.delete(id)
+    if (this.#stream) this.#stream.send(message)
+    else this.#answers.push(message)
+    if (this.#due.size > 0) return
+    clearTimeout(this.#timer)
+    if (this.#stream) this.#stream.end()
+    else this.#endAsJson()
+  }
+
+  /** The session has ended: what was not answered will not be. */
+  breakOff(): void {
+    this.#openStream().end()
+  }
+
+  #endAsJson(): void {
+    if (this.#response.destroyed) return
+    // A text, which Node sends together with the headers.
+    const body = JSON.stringify(this.#isBatch ? this.#answers : this.#answers[0])
+    this.#response.writeHead(200, {
+      ...this.#headers,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    })
+    this.#response.end(body)
+  }
+
+  #openStream(): EventStream {
+    if (this.#stream) return this.#stream
+    clearTimeout(this.#timer)
+    this.#stream = new EventStream(this.#response, this.#headers)
+    for (const answer of this.#answers.splice(0)) this.#stream.send(answer)
+    return this.#stream
+  }
+}
+
+/** A response that is a stream of server-sent events. What is sent to a client that has gone is lost. */
+class EventStream {
+  readonly #response: ServerResponse
+
+  constructor(response: ServerResponse, headers: Record<string, string>) {
+    this.#response = response
+    if (response.destroyed) return
+    response.writeHead(200, {
+      ...headers,
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+    })
+    response.flushHeaders()
+    const timer = setInterval(() => response.write(': keepalive\n\n'), KEEP_ALIVE_MS)
+    timer.unref()
+    response.once('close', () => clearInterval(timer))
+  }
+
+  send(message: JSONRPCMessage): void {
+    if (this.#response.destroyed) return
+    this.#response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`)
+  }
+
+  end(): void {
+    this.#response.end()
+  }
+}
+
+/** An HTTP error that MCP clients understand. */
+export function refuse(response: ServerResponse, status: number, code: number, message: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } }))
+}
