@@ -3,7 +3,8 @@ import { Chart, YTick } from './chart.tsx'
 import { everyNth, niceTicks } from './numbers.ts'
 
 const LEFT = 60
-const RIGHT = 8
+/** Half of the last time's label. */
+const RIGHT = 20
 const BOTTOM = 22
 const TOP = 8
 const LABEL_WIDTH = 64
@@ -88,12 +89,7 @@ export function TimeLine({
             {ticks.map(
               (tick, index) =>
                 index % nth === 0 && (
-                  <text
-                    key={tick}
-                    x={x(tick)}
-                    y={height - 6}
-                    textAnchor={x(tick) > right - LABEL_WIDTH / 3 ? 'end' : 'middle'}
-                  >
+                  <text key={tick} x={x(tick)} y={height - 6} textAnchor="middle">
                     {formatTime(tick)}
                   </text>
                 ),

@@ -106,7 +106,7 @@ test('another port is saved for the next start, and one in use is refused', asyn
   await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening))
   const { port } = taken.address() as AddressInfo
   await openUi(page, fixture, 'settings')
-  const section = page.getByRole('region', { name: 'Port' })
+  const section = page.getByRole('region', { name: 'Port', exact: true })
   await expect(section).toContainText(fixture.bridge.state.mcpUrl)
   await section.getByLabel('Port').fill(String(port))
   await section.getByRole('button', { name: 'Save' }).click()
