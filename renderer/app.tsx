@@ -32,7 +32,9 @@ export function App() {
   }, [page.title, state.approvals.length])
 
   // Another page begins at its top, however far down the last one was read.
-  useEffect(() => window.scrollTo({ top: 0, behavior: 'instant' }), [page.id])
+  useEffect(() => {
+    window.scrollTo({ top: 0, behavior: 'instant' })
+  }, [page.id])
 
   const toMain = () => main.current?.focus()
   return (
