@@ -1,5 +1,10 @@
 import { builtinModules } from 'node:module'
-import { defineConfig } from 'vite'
+import { defineConfig, type Rolldown } from 'vite'
+
+/** A dependency of the demo's identity provider makes its deprecation notices with eval; nothing reaches it. */
+export const logAllButEval: Rolldown.InputOptions['onLog'] = (level, log, pass) => {
+  if (log.code !== 'EVAL' || !log.id?.includes('/depd/')) pass(level, log)
+}
 
 // The command line as a bundle: one start reads a few files and not a thousand, and the shim's
 // file holds nothing but the shim.
@@ -28,10 +33,7 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       input: { cli: 'bridge/cli.ts' },
-      onLog: (level, log, pass) => {
-        // A dependency of the demo's identity provider makes its deprecation notices with eval; nothing reaches it.
-        if (log.code !== 'EVAL' || !log.id?.includes('/depd/')) pass(level, log)
-      },
+      onLog: logAllButEval,
       external: [/^node:/, ...builtinModules],
       output: {
         format: 'es',

@@ -11,21 +11,29 @@ import type {
   Preview,
   Repaired,
 } from './clients/index.ts'
-import type { BridgeErrorValue } from './errors.ts'
+import type { BridgeErrorCode, BridgeErrorValue } from './errors.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { Effect } from './panda/catalogue/types.ts'
-import type { ProbeReport } from './panda/probe.ts'
+import type { ProbeReport, ProbeStep } from './panda/probe.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
 import type { WaitingApproval } from './policy/approvals.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
-import { clientRulesSchema, rulesSchema, type Rules } from './policy/rules.ts'
+import { budgetSchema, clientRulesSchema, rulesSchema, type ClientRules, type Rules } from './policy/rules.ts'
+import { noticeKinds, type ShellState } from './shell.ts'
 
 /** Everything a window, the tray or the command line shows is read from this one value. */
 export interface BridgeState {
   version: string
   /** Where assistants reach the bridge: `http://127.0.0.1:PORT/mcp`. */
   mcpUrl: string
+  ports: {
+    now: number
+    /** The one of the next start, which a change in the settings concerns. */
+    next: number
+  }
+  /** On the bridge's computer. */
+  folders: { home: string; logs: string }
   server: PandaServer | undefined
   health: HealthState | undefined
   login: LoginState
@@ -33,18 +41,30 @@ export interface BridgeState {
   /** The endpoint set in force. */
   set: { id: string; name: string; tools: number }
   rules: Rules
+  /** Bytes of JSON above which an answer is kept and only its outline given. */
+  budgetBytes: number
+  /** What holds for one assistant alone, by the name of its key. */
+  clientRules: Readonly<Record<string, ClientRules>>
   /** No call passes while this is so. */
   paused: boolean
   approvals: WaitingApproval[]
   assistants: AssistantState[]
   /** The assistants on this computer and whether their configuration leads here; empty where files are not watched. */
   clients: ClientStatus[]
+  /** The clients whose entries are mended without asking when they vanish or go stale, by id. */
+  autoRepair: string[]
+  /** What programs may come with, without the window's own. */
+  keys: KeyState[]
+  /** The look at a server entry that goes on. */
+  probe: { url: string; steps: ProbeStep[] } | undefined
   /** The last calls, the newest first. */
   recentCalls: Call[]
   /** Tool calls since the bridge was started. */
   calls: { answered: number; failed: number; refused: number }
   /** What the user should know of the bridge itself, such as a record that cannot be written. */
   problems: BridgeErrorValue[]
+  /** The program around the bridge, and what it can do. */
+  shell: ShellState
 }
 
 export interface UpstreamState {
@@ -70,6 +90,14 @@ export interface AssistantState {
   lastSeen: number
 }
 
+export interface KeyState {
+  name: string
+  /** Milliseconds since 1970. */
+  createdAt: number
+  /** When it last came, as far as this run or the record of calls tells: milliseconds since 1970. */
+  lastSeen: number | undefined
+}
+
 /** A tool as its upstream describes it; what is not understood is left out, not refused. */
 export const toolSummarySchema = z.object({
   name: z.string().catch('(unnamed)'),
@@ -88,6 +116,8 @@ export interface ToolResult {
   content: unknown[]
   structuredContent: unknown
   isError: boolean
+  /** What kind of failure it is. */
+  errorCode?: BridgeErrorCode
 }
 
 const nothing = z.object({})
@@ -96,6 +126,7 @@ const setName = z.string().min(1).max(60)
 const clientId = z.string().min(1).max(50)
 const filePath = z.string().min(1).max(4096)
 const keyName = z.string().min(1).max(50)
+const callId = z.string().min(1).max(50)
 
 /**
  * What each method takes, checked where the call arrives. What it returns is in `Results`; both
@@ -121,7 +152,14 @@ export const bridgeMethods = {
   importLogin: z.object({ file: z.string().max(4096).optional() }),
   signOut: nothing,
   listTools: nothing,
-  callTool: z.object({ name: z.string().min(1).max(200), arguments: z.record(z.string(), z.unknown()) }),
+  /** `id` is the caller's own: `cancelCall` knows the call by it while it runs. */
+  callTool: z.object({
+    name: z.string().min(1).max(200),
+    arguments: z.record(z.string(), z.unknown()),
+    id: callId.optional(),
+  }),
+  /** Ends a call of `callTool` that still runs, here and at PanDA. */
+  cancelCall: z.object({ id: callId }),
   listSets: nothing,
   chooseSet: z.object({ id: setId }),
   copySet: z.object({ id: setId, name: setName }),
@@ -131,6 +169,8 @@ export const bridgeMethods = {
   importSet: z.object({ text: z.string().max(1_000_000), name: setName }),
   exportSet: z.object({ id: setId }),
   setRules: z.object({ rules: rulesSchema }),
+  /** For the assistants that have no budget of their own. */
+  setBudget: z.object({ bytes: budgetSchema }),
   setClientRules: z.object({ client: keyName, rules: clientRulesSchema }),
   answerApproval: z.object({ id: z.string().max(50), answer: z.enum(['yes', 'yes-for-task', 'no']) }),
   pause: z.object({ paused: z.boolean() }),
@@ -142,7 +182,8 @@ export const bridgeMethods = {
   disconnectClient: z.object({ client: clientId, file: filePath.optional() }),
   /** Takes the bridge out of every assistant, as before uninstalling. */
   disconnectAllClients: nothing,
-  repairClients: nothing,
+  /** One, or all that vanished or went stale. */
+  repairClients: z.object({ client: clientId.optional() }),
   /** Whether the assistant's entry is mended without asking when it vanishes or goes stale. */
   setAutoRepair: z.object({ client: clientId, on: z.boolean() }),
   restartClient: z.object({ client: clientId }),
@@ -150,10 +191,33 @@ export const bridgeMethods = {
   restoreBackup: z.object({ client: clientId, backup: z.string().min(1).max(200) }),
   /** The lines to paste by hand; `other` for a program that is not in the list. */
   linesToPaste: z.object({ client: clientId }),
-  /** Writes the `.mcpb` bundle for Claude Desktop. */
-  makeBundle: z.object({ file: filePath }),
-  getActivity: z.object({ limit: z.number().int().min(1).max(1_000).default(1_000) }),
+  /** Writes the `.mcpb` bundle for Claude Desktop; among the user's downloads where no file is named. */
+  makeBundle: z.object({ file: filePath.optional() }),
+  /** Takes a key back: what comes with it is refused from now on. */
+  revokeKey: z.object({ name: keyName }),
+  /** The last calls, or with `before` (a call's id) the last of those before it; oldest first. */
+  getActivity: z.object({
+    limit: z.number().int().min(1).max(1_000).default(1_000),
+    before: z.string().max(50).optional(),
+  }),
+  /** Of all calls that are on record. */
+  getStatistics: nothing,
   exportActivity: z.object({ as: z.enum(['csv', 'json']) }),
+  /** From the next start on. */
+  setPort: z.object({ port: z.number().int().min(1).max(65_535) }),
+  /** Forgets everything but the log files, and is as on its first day; goes on running. */
+  reset: z.object({ disconnect: z.boolean() }),
+  setStartAtLogin: z.object({ on: z.boolean() }),
+  setNotice: z.object({ kind: z.enum(noticeKinds), on: z.boolean() }),
+  /** What a user sends to the support; without secrets. */
+  getDiagnostics: nothing,
+  openLogs: nothing,
+  /** Makes the bundle for Claude Desktop and hands it to Claude. */
+  installInClaude: nothing,
+  setLookForUpdates: z.object({ daily: z.boolean() }),
+  lookForUpdate: nothing,
+  downloadUpdate: nothing,
+  installUpdate: nothing,
   stop: nothing,
 }
 export type BridgeMethod = keyof typeof bridgeMethods
@@ -173,6 +237,8 @@ interface Results {
   signOut: LoginState
   listTools: ToolSummary[]
   callTool: ToolResult
+  /** Whether it still ran. */
+  cancelCall: boolean
   listSets: SetSummary[]
   chooseSet: null
   /** The new set's id. */
@@ -182,6 +248,7 @@ interface Results {
   importSet: { id: string; unknown: readonly string[] }
   exportSet: string
   setRules: null
+  setBudget: null
   setClientRules: null
   answerApproval: null
   pause: null
@@ -197,9 +264,24 @@ interface Results {
   listBackups: Backup[]
   restoreBackup: Outcome
   linesToPaste: Lines[]
-  makeBundle: null
-  getActivity: { calls: readonly Call[]; statistics: Statistics }
+  makeBundle: { file: string }
+  revokeKey: null
+  /** `older`: there may be more before the first of these. */
+  getActivity: { calls: readonly Call[]; older: boolean }
+  getStatistics: Statistics
   exportActivity: string
+  setPort: null
+  /** The assistants that were connected, where they were to be disconnected. */
+  reset: Disconnected[]
+  setStartAtLogin: null
+  setNotice: null
+  getDiagnostics: string
+  openLogs: null
+  installInClaude: null
+  setLookForUpdates: null
+  lookForUpdate: null
+  downloadUpdate: null
+  installUpdate: null
   stop: null
 }
 
@@ -211,6 +293,16 @@ export type BridgeMethods = {
 export type BridgeApi = BridgeMethods & {
   /** Calls the listener with each new state. @returns what ends that */
   subscribe(listener: (state: BridgeState) => void): () => void
+}
+
+/** How a method's outcome crosses a process: as a value either way. */
+export type ApiAnswer = { ok: unknown } | { error: BridgeErrorValue }
+
+/** What the desktop's preload script gives its pages, as `window.pandaBridge`: these two and nothing else. */
+export interface WindowBridge {
+  invoke: (method: string, input: unknown) => Promise<ApiAnswer>
+  /** Calls the listener with the state of now, and each later one. @returns what ends that */
+  subscribe: (listener: (state: BridgeState) => void) => () => void
 }
 
 export function isBridgeMethod(name: string): name is BridgeMethod {

@@ -11,7 +11,8 @@ const command = [process.execPath, ...process.execArgv, process.argv[1] ?? '']
 
 if (process.argv[2] === 'stdio' && !process.argv.includes('--help')) {
   const { runShim } = await import('./shim/index.ts')
-  await runShim(process.argv.slice(3), command)
+  const { serveCommand } = await import('./shim/program.ts')
+  await runShim(process.argv.slice(3), serveCommand(command))
 } else {
   const { runCommandLine } = await import('./commands/index.ts')
   process.exitCode = await runCommandLine(process.argv.slice(2), command)

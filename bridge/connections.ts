@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { STDIO_KEY, type ClientKeys } from './auth/client-keys.ts'
+import { CONTROL_KEY, STDIO_KEY, type ClientKeys } from './auth/client-keys.ts'
 import {
   assistantById,
   assistants,
@@ -10,6 +10,7 @@ import {
   describeClients,
   disconnect,
   disconnectAll,
+  exists,
   linesFor,
   linesForOther,
   previewConnect,
@@ -36,6 +37,7 @@ import {
 import { BridgeError } from './errors.ts'
 import type { Home } from './home.ts'
 import { Secret } from './secret.ts'
+import type { Program } from './shim/program.ts'
 import { version } from './version.ts'
 
 export interface ConnectionsOptions {
@@ -43,10 +45,7 @@ export interface ConnectionsOptions {
   keys: ClientKeys
   /** `http://127.0.0.1:PORT/mcp` */
   mcpUrl: () => string
-  /** The program and arguments that this process runs as: the shim is `stdio` of the same. */
-  command: readonly string[]
-  /** The shim as one file, for the bundle. */
-  shimFile: string
+  program: Program
   surroundings?: Surroundings
   /** Ends the sessions of a key that was taken back. */
   onRevoked: (key: string) => Promise<void>
@@ -110,14 +109,39 @@ export class Connections {
     return results
   }
 
-  /** Mends the entries that vanished, or lead somewhere else than here. */
-  async repair(): Promise<Repaired[]> {
+  /** Forgets what was put into the assistants' files, and the copies of them: nothing of it can be taken out after. */
+  async forget(): Promise<void> {
+    await rm(this.#where.stateDir, { recursive: true, force: true })
+  }
+
+  /**
+   * Mends the entries that vanished, or lead somewhere else than here.
+   * @param client only this one, which gets a key where its key was taken back @throws BridgeError `not-found`
+   */
+  async repair(client?: string): Promise<Repaired[]> {
+    const chosen = client === undefined ? assistants : [assistantById(client)]
     const offers = new Map<AssistantId, Offer>()
-    for (const { id } of assistants) {
-      const key = this.#options.keys.find(id)
+    for (const { id } of chosen) {
+      const key = client === undefined ? this.#options.keys.find(id) : await this.#options.keys.ensure(id)
       if (key) offers.set(id, this.#offer(id, key))
     }
     return repairClients(this.#where, (id) => offers.get(id))
+  }
+
+  /** Takes a key back and ends what is open with it. @throws BridgeError */
+  async revokeKey(name: string): Promise<void> {
+    if (name === CONTROL_KEY) {
+      throw new BridgeError(
+        'invalid-input',
+        'The key "control" is that of the windows and the command line.',
+        'To make a new one, stop the bridge and delete the file credentials/keys.json in its folder.',
+      )
+    }
+    if (!(await this.#options.keys.revoke(name)))
+      throw new BridgeError('not-found', `There is no key "${name}".`, 'See them with "panda-bridge keys".')
+    await this.#options.onRevoked(name)
+    // The shim, which reads its key where it is kept, comes with the new one from its next start on.
+    if (name === STDIO_KEY) await this.#options.keys.ensure(STDIO_KEY)
   }
 
   /** Ends the assistant and starts it again, where the system allows. @throws BridgeError that says how else */
@@ -143,20 +167,25 @@ export class Connections {
     return linesForOther(this.#offer(undefined, await this.#options.keys.ensure(STDIO_KEY)))
   }
 
-  /** Writes the `.mcpb` bundle for Claude Desktop: the shim, and how it finds this bridge. @throws BridgeError */
-  async bundle(file: string): Promise<void> {
-    const shim = await readFile(this.#options.shimFile).catch((cause: unknown) => {
+  /**
+   * Writes the `.mcpb` bundle for Claude Desktop: the shim, and how it finds this bridge.
+   * @param file among the user's downloads where none is named @returns the file @throws BridgeError
+   */
+  async bundle(file?: string): Promise<string> {
+    const target = file ?? (await this.#inDownloads('panda-bridge.mcpb'))
+    const shim = await readFile(this.#options.program.shimFile).catch((cause: unknown) => {
       throw new BridgeError('not-found', 'The shim is not built.', 'Run "npm run build", then try again.', {
         cause,
       })
     })
     await this.#options.keys.ensure('claude-desktop')
-    await writeBundle(file, {
+    await writeBundle(target, {
       version,
       shim,
-      args: ['--client', 'claude-desktop', '--', ...this.#options.command],
-      env: this.#env(),
+      args: ['--client', 'claude-desktop', '--', ...this.#options.program.start],
+      env: this.#homeVariable(),
     })
+    return target
   }
 
   /** Tells of each assistant's state, and of each change of it, until the signal. */
@@ -176,18 +205,24 @@ export class Connections {
     })
   }
 
+  async #inDownloads(name: string): Promise<string> {
+    const { home } = this.#where.surroundings
+    const downloads = join(home, 'Downloads')
+    return join((await exists(downloads)) ? downloads : home, name)
+  }
+
   #in(file: string | undefined): Where {
     return file === undefined ? this.#where : { ...this.#where, file }
   }
 
   #offer(id: AssistantId | undefined, key: Secret): Offer {
-    const [command = '', ...args] = this.#options.command
-    const env = this.#env()
+    const { command, args, env: own } = this.#options.program.shim
+    const env = { ...own, ...this.#homeVariable() }
     return {
       name: defaultName,
       stdio: {
         command,
-        args: [...args, 'stdio', ...(id === undefined ? [] : ['--client', id])],
+        args: [...args, ...(id === undefined ? [] : ['--client', id])],
         ...(Object.keys(env).length > 0 && { env }),
       },
       http: { url: this.#options.mcpUrl(), key },
@@ -200,7 +235,7 @@ export class Connections {
   }
 
   /** An assistant starts the shim with an environment of its own: a home that is not the usual one must be named. */
-  #env(): Record<string, string> {
+  #homeVariable(): Record<string, string> {
     return process.env['PANDA_BRIDGE_HOME'] === undefined
       ? {}
       : { PANDA_BRIDGE_HOME: this.#options.home.folder }

@@ -18,16 +18,16 @@ export async function readIfThere(file: string): Promise<string | undefined> {
 }
 
 /**
- * Replaces a file that only its owner may read: whoever reads it sees the old text or the new
- * one, also when the machine stops half-way (temporary file beside it, fsync, rename).
+ * Replaces a file that only its owner may read: whoever reads it sees the old content or the
+ * new one, also when the machine stops half-way (temporary file beside it, fsync, rename).
  */
-export async function replacePrivateFile(file: string, text: string): Promise<void> {
+export async function replacePrivateFile(file: string, content: string | Uint8Array): Promise<void> {
   await makePrivateFolder(dirname(file))
   const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
     const handle = await open(temporary, 'wx', 0o600)
     try {
-      await handle.writeFile(text)
+      await handle.writeFile(content)
       await handle.sync()
     } finally {
       await handle.close()

@@ -1,25 +1,31 @@
-import { dirname, join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { ActivityRecord, type EndedCall } from './activity/index.ts'
 import type { BridgeApi, BridgeMethods, BridgeState } from './api.ts'
 import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
-import { FileCredentialStore, type CredentialStore } from './auth/credentials.ts'
+import { FileCredentialStore, MemoryCredentialStore, type CredentialStore } from './auth/credentials.ts'
+import type { Disconnected } from './clients/index.ts'
 import { Connections } from './connections.ts'
-import { BridgeError, toBridgeError } from './errors.ts'
+import { toBridgeError, BridgeError, type BridgeErrorValue } from './errors.ts'
 import type { Home } from './home.ts'
 import { Installation } from './installation.ts'
-import { LocalServer } from './local-server.ts'
+import { LocalServer, portProblem } from './local-server.ts'
 import type { Log } from './log.ts'
 import { McpEndpoint } from './mcp/endpoint.ts'
 import type { PandaMcpTimes } from './mcp/pandamcp.ts'
-import type { Assistant } from './mcp/relay.ts'
+import type { UsesProxy } from './mcp/pandamcp-http.ts'
 import { KeptResults } from './mcp/results/index.ts'
-import { bridgeApi } from './methods.ts'
+import { bridgeApi } from './methods/index.ts'
+import { OwnDemo } from './own-demo.ts'
 import type { PandaServer } from './panda/servers.ts'
 import { trustAuthorities, type TrustReport } from './panda/trust.ts'
 import { Approvals } from './policy/approvals.ts'
 import { Choices } from './policy/choices.ts'
-import { SettingsFile } from './settings.ts'
+import { SeenAssistants } from './seen-assistants.ts'
+import { SettingsFile, type Settings } from './settings.ts'
+import { headlessShell, type Shell } from './shell.ts'
+import type { Program } from './shim/program.ts'
 import { version } from './version.ts'
 import { watchForWake } from './wake.ts'
 
@@ -30,12 +36,18 @@ export interface BridgeOptions {
   credentials?: CredentialStore
   /** Port on 127.0.0.1: 0 for any free one, undefined for the one that the settings remember. */
   port?: number
+  /** The settings file of the home, where the shell opens it in a way of its own. */
+  settings?: SettingsFile
   /** Talks to this server instead of the one in the settings, and leaves the settings as they are. */
   server?: PandaServer
   /** Bounds of time for requests to PandaMCP. */
   times?: Partial<PandaMcpTimes>
-  /** The program and arguments that this process runs as: assistants start the shim with them. */
-  command: readonly string[]
+  /** Whether a server is reached by a proxy that only `fetch` knows of. */
+  usesProxy?: UsesProxy
+  /** How assistants start the shim. */
+  program: Program
+  /** The program around the bridge; nothing but the bridge itself where none is given. */
+  shell?: Shell
   /** Whether the assistants' configuration files are watched, for windows to show. */
   watchClients?: boolean
   /** Milliseconds after which no answer to an approval is a no. */
@@ -44,12 +56,28 @@ export interface BridgeOptions {
 
 /** The port that is tried first; another free one is taken, and remembered, where it is in use. */
 const USUAL_PORT = 25_680
-/** Assistants that were not seen for longer are not shown, in milliseconds. */
-const SHOW_ASSISTANTS_MS = 24 * 3_600_000
-const MOST_ASSISTANTS_SHOWN = 100
 const RECENT_CALLS = 20
 /** A person at the window or the command line sees an answer whole up to this size: bytes of JSON. */
 const WINDOW_BUDGET_BYTES = 5_000_000
+
+/** What there is to show of PanDA while no server is chosen. */
+const withoutServer: Pick<BridgeState, 'server' | 'health' | 'login' | 'upstream'> = {
+  server: undefined,
+  health: undefined,
+  login: { is: 'signed-out' },
+  upstream: {
+    kind: 'none',
+    url: undefined,
+    tools: 0,
+    newTools: [],
+    reachedAt: undefined,
+    problem: undefined,
+  },
+}
+const noCalls: Pick<BridgeState, 'recentCalls' | 'calls'> = {
+  recentCalls: [],
+  calls: { answered: 0, failed: 0, refused: 0 },
+}
 
 /** The whole bridge in one object: both shells make one and hand its `api` to their transports. */
 export class Bridge {
@@ -60,18 +88,22 @@ export class Bridge {
   readonly approvals: Approvals
   readonly activity: ActivityRecord
   readonly connections: Connections
+  readonly shell: Shell
   /** Ends what the bridge itself has asked for, when it stops. */
   readonly ended = new AbortController()
   readonly #options: BridgeOptions
+  readonly #ownDemo = new OwnDemo()
+  readonly #keys: ClientKeys
   readonly #credentials: CredentialStore
   readonly #results: KeptResults
   readonly #endpoint: McpEndpoint
   readonly #local: LocalServer
   readonly #listeners = new Set<(state: BridgeState) => void>()
-  readonly #assistants = new Map<string, BridgeState['assistants'][number]>()
+  readonly #seen: SeenAssistants
   readonly #stopped = Promise.withResolvers<void>()
   #installation: Installation | undefined
   #state: BridgeState
+  #trustProblem: BridgeErrorValue | undefined
   #stopping: Promise<void> | undefined
   #lastUsedAt = Date.now()
 
@@ -81,8 +113,15 @@ export class Bridge {
     const fileStore = new FileCredentialStore(home.credentialsFolder)
     const keys = new ClientKeys(fileStore)
     await keys.load()
-    const activity = await ActivityRecord.open(join(home.folder, 'activity'), { log })
+    let started: Bridge | undefined
+    const activity = await ActivityRecord.open(join(home.folder, 'activity'), {
+      log,
+      onProblem: () => {
+        if (started) started.#showProblems()
+      },
+    })
     const bridge = new Bridge(options, options.credentials ?? fileStore, keys, activity)
+    started = bridge
     try {
       await bridge.#start()
     } catch (error) {
@@ -100,28 +139,32 @@ export class Bridge {
   ) {
     const { home, log } = options
     this.#options = options
+    this.shell = options.shell ?? headlessShell
+    this.#keys = keys
     this.#credentials = credentials
     this.activity = activity
-    this.settings = new SettingsFile(home)
+    this.#seen = new SeenAssistants(activity.calls)
+    this.settings = options.settings ?? new SettingsFile(home)
     this.choices = new Choices(this.settings, () => this.#choicesChanged())
     this.approvals = new Approvals((approvals) => this.#change({ approvals }), options.approvalMs)
     this.#results = new KeptResults({
       log,
-      budgetOf: (client) =>
-        client === CONTROL_KEY ? WINDOW_BUDGET_BYTES : this.choices.policy.rulesOf(client).budgetBytes,
+      budgetOf: (client) => (client === CONTROL_KEY ? WINDOW_BUDGET_BYTES : this.#budgetOf(client)),
     })
     this.#endpoint = new McpEndpoint({
       relay: () => this.#installation?.relay,
       instructions: () => this.#instructions(),
-      onSeen: (assistant) => this.#seen(assistant),
+      onSeen: (assistant) => {
+        this.#lastUsedAt = Date.now()
+        if (this.#seen.see(assistant, this.#lastUsedAt)) this.#change(this.#seenState())
+      },
       log,
     })
     this.connections = new Connections({
       home,
       keys,
       mcpUrl: () => this.#state.mcpUrl,
-      command: options.command,
-      shimFile: join(dirname(options.command.at(-1) ?? ''), 'shim.mjs'),
+      program: options.program,
       onRevoked: async (key) => {
         this.#results.forget(key)
         await this.#endpoint.revoke(key)
@@ -133,25 +176,25 @@ export class Bridge {
     this.#state = {
       version,
       mcpUrl: '',
-      server: undefined,
-      health: undefined,
-      login: { is: 'signed-out' },
-      upstream: {
-        kind: 'none',
-        url: undefined,
-        tools: 0,
-        newTools: [],
-        reachedAt: undefined,
-        problem: undefined,
-      },
+      folders: { home: home.folder, logs: home.logsFolder },
+      ...withoutServer,
+      ...noCalls,
       approvals: [],
-      assistants: [],
       clients: [],
       recentCalls: activity.calls.slice(-RECENT_CALLS).toReversed(),
-      calls: { answered: 0, failed: 0, refused: 0 },
-      problems: [],
+      problems: activity.problem ? [activity.problem] : [],
+      probe: undefined,
+      shell: this.shell.state,
+      ...this.#seenState(),
+      ...this.#settingsState(0),
       ...this.#choicesState(),
     }
+    this.shell.subscribe?.(() => this.#change({ shell: this.shell.state }))
+    keys.follow(() => this.#change(this.#seenState()))
+  }
+
+  get home(): Home {
+    return this.#options.home
   }
 
   get state(): BridgeState {
@@ -190,15 +233,63 @@ export class Bridge {
 
   /** Uses this server from now on; assistants stay connected and see its tools. @throws BridgeError */
   async useServer(server: PandaServer): Promise<void> {
-    if (this.#options.server === undefined) this.settings.change({ server })
+    if (this.#options.server === undefined) this.settings.change({ server: this.#ownDemo.entryOf(server) })
     await this.#install(server)
     this.#endpoint.listChanged('tools/list')
+  }
+
+  /** Choices that take effect without more ado. */
+  changeSettings(settings: Partial<Pick<Settings, 'port' | 'servers' | 'autoRepair'>>): void {
+    this.settings.change(settings)
+    this.#change(this.#settingsState())
+  }
+
+  /** Shows the windows how far a look at a server entry has come. */
+  showProbe(probe: BridgeState['probe']): void {
+    this.#change({ probe })
+  }
+
+  /**
+   * Forgets login, settings, keys, record and caches, and goes on as on the first day. Log files stay.
+   * @param disconnect takes the entries out of the assistants' files first; those of which that fails keep
+   *   what is needed to do it later
+   * @returns what became of the entries
+   */
+  async reset(disconnect: boolean): Promise<Disconnected[]> {
+    this.approvals.close()
+    const disconnected = disconnect ? await this.connections.disconnectAll() : []
+    if (disconnect && disconnected.every((each) => each.disconnected)) await this.connections.forget()
+    const before = this.#installation
+    this.#installation = undefined
+    await before?.login.signOut()
+    await before?.close()
+    await this.#ownDemo.stop()
+    const names = this.#keys.list().map(({ name }) => name)
+    for (const name of await this.#credentials.names()) await this.#credentials.remove(name)
+    await this.#keys.renew()
+    for (const name of names) await this.#endpoint.revoke(name)
+    this.settings.clear()
+    await this.activity.clear()
+    await rm(this.#options.home.cacheFolder, { recursive: true, force: true })
+    this.#results.clear()
+    this.#seen.forget()
+    this.#trustProblem = undefined
+    this.#change({ ...withoutServer, ...noCalls, ...this.#settingsState(), ...this.#seenState() })
+    this.#showProblems()
+    this.choices.reload()
+    if (this.#options.server) await this.#install(this.#options.server)
+    return disconnected
   }
 
   /** The computer woke up, or its network changed. */
   wake(): void {
     this.#installation?.login.wake()
     this.#installation?.monitor.wake()
+  }
+
+  /** The computer goes to sleep: nothing is asked until it wakes. */
+  sleep(): void {
+    this.#installation?.monitor.pause()
   }
 
   /**
@@ -226,7 +317,7 @@ export class Bridge {
   }
 
   #watchClients(): void {
-    const mayRepair = (id: string) => this.settings.read().autoRepair.includes(id)
+    const mayRepair = (id: string) => this.#state.autoRepair.includes(id)
     const onStatus = (status: BridgeState['clients'][number]) => {
       const others = this.#state.clients.filter(({ id }) => id !== status.id)
       this.#change({ clients: [...others, status] })
@@ -241,33 +332,32 @@ export class Bridge {
       address = await this.#local.listen(asked ?? USUAL_PORT)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-      if (asked !== undefined) {
-        throw new BridgeError(
-          'already-running',
-          `Port ${asked} on this machine is used by another program.`,
-          'End that program, or choose another port with --port.',
-          { cause: error },
-        )
-      }
+      if (asked !== undefined) throw portProblem(asked, error)
       address = await this.#local.listen(0)
     }
     if (this.#options.port !== 0) this.settings.change({ port: address.port })
-    this.#change({ mcpUrl: `http://127.0.0.1:${address.port}/mcp` })
+    const mcpUrl = `http://127.0.0.1:${address.port}/mcp`
+    this.#change({ mcpUrl, ...this.#settingsState(address.port) })
   }
 
-  async #install(server: PandaServer): Promise<void> {
+  async #install(chosen: PandaServer): Promise<void> {
     const before = this.#installation
     this.#installation = undefined
     this.#results.clear()
     await before?.close()
-    const { home, log, times = {} } = this.#options
+    const isDemo = this.#ownDemo.is(chosen)
+    if (!isDemo) await this.#ownDemo.stop()
+    const server = await this.#ownDemo.reachable(chosen)
+    const { home, log, times = {}, usesProxy } = this.#options
     await this.#trustFor(server)
     const installation = await Installation.open({
       server,
-      credentials: this.#credentials,
+      // The demo forgets its logins when it ends.
+      credentials: isDemo ? new MemoryCredentialStore() : this.#credentials,
       cacheFolder: home.cacheFolder,
       log,
       times,
+      usesProxy,
       way: {
         policy: () => this.choices.policy,
         approvals: this.approvals,
@@ -305,10 +395,21 @@ export class Bridge {
         message: notes[0] ?? '',
         nextStep: 'Use a newer Node.js.',
       }
-      this.#change({ problems: unused ? [problem] : [] })
+      this.#trustProblem = unused ? problem : undefined
     } catch (thrown) {
-      this.#change({ problems: [toBridgeError(thrown).toValue()] })
+      this.#trustProblem = toBridgeError(thrown).toValue()
     }
+    this.#showProblems()
+  }
+
+  #showProblems(): void {
+    const problems = [this.#trustProblem, this.activity.problem]
+    this.#change({ problems: problems.filter((problem) => problem !== undefined) })
+  }
+
+  #budgetOf(client: string): number {
+    const { rulesOf, budgetBytes } = this.choices.policy
+    return rulesOf(client).budgetBytes ?? budgetBytes
   }
 
   #instructions(): string {
@@ -319,26 +420,6 @@ export class Bridge {
       ` The user has chosen the endpoint set "${set.name}"; calls that change something may wait for their approval.` +
       ' A task (jediTaskID) consists of jobs (PandaID). Times are UTC.'
     )
-  }
-
-  #seen(assistant: Assistant): void {
-    this.#lastUsedAt = Date.now()
-    const id = `${assistant.key} ${assistant.name}`
-    const known = this.#assistants.get(id)
-    this.#assistants.set(id, { ...assistant, lastSeen: this.#lastUsedAt })
-    // Busy assistants are seen many times a second: the state says when to the second.
-    if (known && this.#lastUsedAt - known.lastSeen < 1_000) return
-    this.#change({ assistants: this.#shownAssistants() })
-  }
-
-  #shownAssistants(): BridgeState['assistants'] {
-    const recent = [...this.#assistants].filter(
-      ([, { lastSeen }]) => Date.now() - lastSeen < SHOW_ASSISTANTS_MS,
-    )
-    const shown = recent.toSorted(([, a], [, b]) => b.lastSeen - a.lastSeen).slice(0, MOST_ASSISTANTS_SHOWN)
-    this.#assistants.clear()
-    for (const [id, assistant] of shown) this.#assistants.set(id, assistant)
-    return shown.map(([, assistant]) => assistant)
   }
 
   #callEnded(ended: EndedCall): void {
@@ -360,9 +441,28 @@ export class Bridge {
     this.#endpoint.listChanged('tools/list')
   }
 
-  #choicesState(): Pick<BridgeState, 'set' | 'rules' | 'paused'> {
-    const { set, rules, paused } = this.choices.policy
-    return { set: { id: set.id, name: set.name, tools: set.tools.length }, rules, paused }
+  #choicesState(): Pick<BridgeState, 'set' | 'rules' | 'budgetBytes' | 'clientRules' | 'paused'> {
+    const { set, rules, budgetBytes, clientRules, paused } = this.choices.policy
+    return {
+      set: { id: set.id, name: set.name, tools: set.tools.length },
+      rules,
+      budgetBytes,
+      clientRules,
+      paused,
+    }
+  }
+
+  #settingsState(now = this.#state.ports.now): Pick<BridgeState, 'ports' | 'autoRepair'> {
+    const { port = USUAL_PORT, autoRepair } = this.settings.read()
+    return { ports: { now, next: port }, autoRepair }
+  }
+
+  #seenState(): Pick<BridgeState, 'assistants' | 'keys'> {
+    const keys = this.#keys.list().filter(({ name }) => name !== CONTROL_KEY)
+    return {
+      assistants: this.#seen.shown(Date.now()),
+      keys: keys.map((key) => ({ ...key, lastSeen: this.#seen.lastSeen(key.name) })),
+    }
   }
 
   #change(change: Partial<BridgeState>): void {
@@ -377,6 +477,7 @@ export class Bridge {
     this.ended.abort()
     await this.#endpoint.close()
     await this.#installation?.close()
+    await this.#ownDemo.stop()
     await this.activity.close()
     this.#stopped.resolve()
   }

@@ -4,6 +4,7 @@ import type { CredentialStore } from './auth/credentials.ts'
 import { Login, type LoginState } from './auth/login.ts'
 import type { Log } from './log.ts'
 import { Lists, type ListMethod } from './mcp/lists.ts'
+import type { UsesProxy } from './mcp/pandamcp-http.ts'
 import { PandaMcpUpstream, type PandaMcpTimes } from './mcp/pandamcp.ts'
 import { Relay } from './mcp/relay.ts'
 import { RestUpstream } from './mcp/rest-upstream.ts'
@@ -19,6 +20,7 @@ export interface InstallationOptions {
   cacheFolder: string
   log: Log
   times: Partial<PandaMcpTimes>
+  usesProxy?: UsesProxy | undefined
   way: Omit<CallWay, 'send' | 'describe' | 'check' | 'login' | 'log'>
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
@@ -119,11 +121,11 @@ export class Installation {
 
 /** PandaMCP where the server has one, REST where not, or as the user says. */
 function makeUpstream(
-  { server, log, times }: InstallationOptions,
+  { server, log, times, usesProxy }: InstallationOptions,
   login: Login,
   events: UpstreamEvents,
 ): Upstream {
   const { pandaMcpUrl, upstream = 'auto' } = server
   if (pandaMcpUrl === undefined || upstream === 'rest') return new RestUpstream(server, login, events)
-  return new PandaMcpUpstream({ ...server, pandaMcpUrl }, login, events, log, times)
+  return new PandaMcpUpstream({ ...server, pandaMcpUrl }, login, events, log, times, usesProxy)
 }

@@ -6,6 +6,7 @@ import { CONTROL_KEY, type ClientKeys } from './auth/client-keys.ts'
 import { HttpApi } from './headless/http-api.ts'
 import { answer, answerJson, readJsonBody } from './headless/json.ts'
 import { Ui } from './headless/ui.ts'
+import { BridgeError } from './errors.ts'
 import type { Home } from './home.ts'
 import { identityOf } from './identity.ts'
 import type { Log } from './log.ts'
@@ -17,6 +18,33 @@ const STOP_MS = 5_000
 
 const validateHost = localhostHostValidation()
 const validateOrigin = localhostOriginValidation()
+
+/** @throws BridgeError where a program on this machine could not listen there */
+export async function checkPort(port: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const server = createServer().once('error', reject).listen(port, '127.0.0.1', resolve)
+  try {
+    await promise
+    await new Promise((closed) => server.close(closed))
+  } catch (cause) {
+    throw portProblem(port, cause)
+  }
+}
+
+/** Why a port cannot be listened at, for a user. */
+export function portProblem(port: number, cause: unknown): BridgeError {
+  const mayNot = (cause as NodeJS.ErrnoException).code === 'EACCES'
+  return new BridgeError(
+    mayNot ? 'not-allowed' : 'already-running',
+    mayNot
+      ? `This system does not let your programs use port ${port}.`
+      : `Port ${port} on this machine is used by another program.`,
+    mayNot
+      ? 'Choose one above 1023.'
+      : 'End that program, or choose another port (--port on a command line).',
+    { cause },
+  )
+}
 
 /** What the bridge listens with: 127.0.0.1 and nothing else, each request with a key. */
 export class LocalServer {

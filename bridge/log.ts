@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Home } from './home.ts'
+import { RotatingFile } from './rotating-file.ts'
 
 /** Diagnostics for the user and the developers: plain sentences with fields. Never given a secret's value. */
 export interface Log {
@@ -12,7 +13,12 @@ export interface Log {
 
 export const silentLog: Log = { info() {}, warn() {}, error() {} }
 
-/** JSON lines in the home's `logs/bridge.log`, written at once so that a crash loses none. */
+/** The log that is written; older ones beside it end in a number. */
+export function logFile(home: Home): string {
+  return join(home.logsFolder, 'bridge.log')
+}
+
+/** JSON lines in the home's `logs/bridge.log`, written at once so that a crash loses none; at most 20 MB in all. */
 export function openLog(home: Home): Log {
   mkdirSync(home.logsFolder, { recursive: true, mode: 0o700 })
   return pino(
@@ -21,6 +27,6 @@ export function openLog(home: Home): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ dest: join(home.logsFolder, 'bridge.log'), mode: 0o600, sync: true }),
+    new RotatingFile(logFile(home), { maxBytes: 5_000_000, kept: 3 }),
   )
 }

@@ -1,9 +1,9 @@
-import Conf from 'conf'
+import Conf, { type Options } from 'conf'
 import { z } from 'zod'
 import type { Home } from './home.ts'
 import { pandaServerSchema } from './panda/servers.ts'
 import { ownSetSchema } from './policy/endpoint-set.ts'
-import { clientRulesSchema, rulesSchema } from './policy/rules.ts'
+import { budgets, budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
 
 /** What the user has chosen. No secret is in it. */
 export const settingsSchema = z.object({
@@ -16,6 +16,8 @@ export const settingsSchema = z.object({
   endpointSet: z.string().default('look'),
   ownSets: z.array(ownSetSchema).default([]),
   rules: rulesSchema.prefault({}),
+  /** Of an answer to an assistant that has no budget of its own, in bytes of JSON. */
+  budgetBytes: budgetSchema.default(budgets.usual),
   /** Assistants whose entries are mended without asking. */
   autoRepair: z.array(z.string()).default([]),
   /** By the name of a client's key. */
@@ -23,12 +25,15 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.output<typeof settingsSchema>
 
+type OpenStore = (options: Options<Partial<Settings>>) => Conf<Partial<Settings>>
+
 /** The settings file, `settings.json` in the home: the format of electron-store, which is built on `conf`. */
 export class SettingsFile {
   readonly #conf: Conf<Partial<Settings>>
 
-  constructor(home: Home) {
-    this.#conf = new Conf<Partial<Settings>>({
+  /** @param open makes the store; the desktop shell has its own */
+  constructor(home: Home, open: OpenStore = (options) => new Conf(options)) {
+    this.#conf = open({
       cwd: home.folder,
       configName: 'settings',
       configFileMode: 0o600,
@@ -47,5 +52,10 @@ export class SettingsFile {
       if (value === undefined) this.#conf.delete(key as keyof Settings)
       else this.#conf.set(key as keyof Settings, value)
     }
+  }
+
+  /** Forgets every choice. */
+  clear(): void {
+    this.#conf.clear()
   }
 }

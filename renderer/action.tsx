@@ -7,6 +7,8 @@ import type { ErrorValue } from './types.ts'
 interface ActionOptions<Result> {
   /** What is said when it went well; nothing where missing, as when the page shows it anyway. */
   done?: string | ((result: Result) => string)
+  /** What is said stays until it is closed, for what must be read, such as where a file is. */
+  stays?: boolean
   /** Says a failure in a notification, for buttons that have no place for an alert. */
   notifyFailure?: boolean
 }
@@ -22,7 +24,7 @@ export interface Action<Input extends unknown[]> {
 /** Something that a user starts: it shows that it runs and how it ended. */
 export function useAction<Input extends unknown[], Result>(
   perform: (...input: Input) => Promise<Result>,
-  { done, notifyFailure = false }: ActionOptions<Result> = {},
+  { done, stays = false, notifyFailure = false }: ActionOptions<Result> = {},
 ): Action<Input> {
   const [pending, setPending] = useState(false)
   const [error, setError] = useState<ErrorValue>()
@@ -32,7 +34,7 @@ export function useAction<Input extends unknown[], Result>(
     setError(undefined)
     try {
       const result = await perform(...input)
-      if (done !== undefined) sayDone(typeof done === 'function' ? done(result) : done)
+      if (done !== undefined) sayDone(typeof done === 'function' ? done(result) : done, stays)
       return true
     } catch (thrown) {
       const value = toErrorValue(thrown)
@@ -46,8 +48,13 @@ export function useAction<Input extends unknown[], Result>(
   return { run, pending, error, forgetError }
 }
 
-export function sayDone(message: string): void {
-  notifications.show({ message, color: 'teal', icon: <IconCheck size={18} aria-hidden /> })
+export function sayDone(message: string, stays = false): void {
+  notifications.show({
+    message,
+    color: 'teal',
+    icon: <IconCheck size={18} aria-hidden />,
+    ...(stays && { autoClose: false }),
+  })
 }
 
 export function sayFailed({ message, nextStep }: ErrorValue): void {

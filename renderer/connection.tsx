@@ -1,10 +1,10 @@
 import { Code, Loader, Stack, Text, Title } from '@mantine/core'
 import { IconLock, IconPlugConnectedX } from '@tabler/icons-react'
 import { useSyncExternalStore, type ReactNode } from 'react'
-import type { HttpBridge } from './http-bridge.ts'
+import type { Transport } from './transport.ts'
 
 /** Covers everything while the bridge is gone, and gives it back as it was when the bridge is there again. */
-export function ConnectionGuard({ bridge, children }: { bridge: HttpBridge; children: ReactNode }) {
+export function ConnectionGuard({ bridge, children }: { bridge: Transport; children: ReactNode }) {
   const connection = useSyncExternalStore(bridge.onConnection, bridge.connection)
   const isGone = connection === 'stopped' || connection === 'locked'
   return (

@@ -1,6 +1,7 @@
-import { Alert, Button, CopyButton, Group, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react'
+import { Alert, Group, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { Copy } from './copy.tsx'
 import type { ErrorValue } from './types.ts'
 
 /** Any thrown thing as the value that errors cross processes as. */
@@ -31,25 +32,8 @@ export function ErrorAlert({ error, children }: { error: ErrorValue; children?: 
       <Text size="sm">{error.nextStep}</Text>
       <Group gap="xs" mt="xs">
         {children}
-        <CopyError error={error} />
+        <Copy text={describeError(error)} label="Copy error" />
       </Group>
     </Alert>
-  )
-}
-
-function CopyError({ error }: { error: ErrorValue }) {
-  return (
-    <CopyButton value={describeError(error)}>
-      {({ copied, copy }) => (
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={copy}
-          leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-        >
-          {copied ? 'Copied' : 'Copy error'}
-        </Button>
-      )}
-    </CopyButton>
   )
 }

@@ -1,18 +1,12 @@
 import type { BridgeApi } from '../bridge/api.ts'
-import { StateStream, type Connection } from './state-stream.ts'
+import { StateStream } from './state-stream.ts'
+import type { Transport } from './transport.ts'
 import type { ErrorValue } from './types.ts'
-
-/** BridgeApi of the bridge that served this page, and whether it is there. */
-export interface HttpBridge {
-  api: BridgeApi
-  connection: () => Connection
-  onConnection: (listener: () => void) => () => void
-}
 
 type Answer = { ok: unknown } | { error: ErrorValue }
 
-/** @param base where the API is, relative to the page: `./api` */
-export function httpBridge(base: string): HttpBridge {
+/** The bridge that served this page. @param base where the API is, relative to the page: `./api` */
+export function httpBridge(base: string): Transport {
   const call = async (method: string, input: unknown): Promise<unknown> => {
     const answer = await post(`${base}/${method}`, input)
     // Pages show errors as values; there is no stack here that would help anybody.

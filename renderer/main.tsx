@@ -9,10 +9,11 @@ import { App } from './app.tsx'
 import { BridgeProvider } from './bridge.tsx'
 import { ConnectionGuard, Waiting } from './connection.tsx'
 import { httpBridge } from './http-bridge.ts'
+import { ipcBridge } from './ipc-bridge.ts'
 import { reloadForMissingParts } from './missing-parts.ts'
 import { colorsByContrast, theme } from './theme.ts'
 
-const bridge = httpBridge('./api')
+const bridge = window.pandaBridge ? ipcBridge(window.pandaBridge) : httpBridge('./api')
 reloadForMissingParts(bridge)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

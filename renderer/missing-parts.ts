@@ -1,4 +1,4 @@
-import type { HttpBridge } from './http-bridge.ts'
+import type { Transport } from './transport.ts'
 
 /** A file that is broken for good must not make the window load for ever: milliseconds between two attempts. */
 const APART_MS = 30_000
@@ -9,7 +9,7 @@ const LAST = 'panda-bridge.reloaded-at'
  * bridge or the tunnel to it was down, is not asked for again by the browser: when the bridge is
  * back, the window loads anew.
  */
-export function reloadForMissingParts(bridge: Pick<HttpBridge, 'connection' | 'onConnection'>): void {
+export function reloadForMissingParts(bridge: Pick<Transport, 'connection' | 'onConnection'>): void {
   let isMissing = false
   const reload = () => {
     if (!isMissing || bridge.connection() !== 'open') return

@@ -1,11 +1,12 @@
 import { ClientKeys } from '../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../bridge/auth/credentials.ts'
-import { demoServer } from '../bridge/commands/demo-server.ts'
+import { demoServer } from '../bridge/own-demo.ts'
 import { startDemo, type Demo, type DemoOptions } from '../bridge/demo/index.ts'
 import type { Home } from '../bridge/home.ts'
 import { Bridge, type BridgeOptions } from '../bridge/index.ts'
 import { openLog } from '../bridge/log.ts'
 import { catalogue, toolName } from '../bridge/panda/catalogue/index.ts'
+import { commandLineProgram } from '../bridge/program.ts'
 import { updateRuntime } from '../bridge/runtime.ts'
 import { SettingsFile } from '../bridge/settings.ts'
 import { cli } from './cli.ts'
@@ -43,7 +44,7 @@ export async function startTestBridge(options: TestOptions = {}): Promise<TestBr
     log: openLog(home),
     port: 0,
     server,
-    command: [process.execPath, cli],
+    program: commandLineProgram([process.execPath, cli]),
     ...options.bridge,
   })
   // A shim finds this bridge as it would find one that was started by a command.
@@ -90,6 +91,17 @@ export async function signIn(bridge: Bridge, demo: Demo): Promise<void> {
   await demo.approve(userCode)
   const login = await bridge.api.awaitSignIn({})
   if (login.is !== 'signed-in') throw new Error(`Not signed in: ${JSON.stringify(login)}`)
+}
+
+/** The same where only the link is known: the demo's page is sent as its Approve button sends it. */
+export async function approveInBrowser(link: string): Promise<void> {
+  const page = new URL(link)
+  const body = new URLSearchParams({
+    user_code: page.searchParams.get('user_code') ?? '',
+    decision: 'approve',
+  })
+  const response = await fetch(new URL(page.pathname, page), { method: 'POST', body })
+  if (!response.ok) throw new Error(`The sign-in page answered ${response.status}`)
 }
 
 /** Waits until something holds, by looking again and again; the test's own timeout ends it. */

@@ -1,4 +1,4 @@
-import { open, rename, type FileHandle } from 'node:fs/promises'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makePrivateFolder } from '../files.ts'
 
@@ -68,6 +68,15 @@ export class ActivityFile {
     return this.#next(async () => {
       await this.#writeWaiting()
       return openFiles(this.#folder, this.#limits.files)
+    })
+  }
+
+  /** Deletes all lines, those on disk and those that wait. @throws what the file system says */
+  clear(): Promise<void> {
+    return this.#next(async () => {
+      this.#waiting = []
+      for (let age = 0; age < this.#limits.files; age += 1)
+        await rm(activityFile(this.#folder, age), { force: true })
     })
   }
 

@@ -29,7 +29,7 @@ export class ActivityRecord {
   readonly #options: RecordOptions
   readonly #listeners = new Set<(call: Call) => void>()
   #calls: readonly Call[] = []
-  #failing = false
+  #problem: BridgeErrorValue | undefined
 
   /** The record in that folder, with the last calls of earlier runs. An unreadable folder is a problem, not an error. */
   static async open(folder: string, options: RecordOptions): Promise<ActivityRecord> {
@@ -51,6 +51,11 @@ export class ActivityRecord {
   /** The last calls, oldest first: a new array with each call. */
   get calls(): readonly Call[] {
     return this.#calls
+  }
+
+  /** Why the disk does not take the calls, while it does not. */
+  get problem(): BridgeErrorValue | undefined {
+    return this.#problem
   }
 
   /** Takes up a call that has ended. Never throws. */
@@ -79,6 +84,47 @@ export class ActivityRecord {
   /** All calls that are still on disk, oldest first, as of the moment when the first one is asked for. */
   async *all(): AsyncGenerator<Call> {
     yield* callsOf(await this.#openAll())
+  }
+
+  /**
+   * The last calls before one, oldest first, from memory and, where that does not reach, from disk.
+   * @param before the id of a call; of one that is on record no longer there is nothing to give
+   */
+  async callsBefore(
+    before: string | undefined,
+    limit: number,
+  ): Promise<{ calls: readonly Call[]; older: boolean }> {
+    const inMemory =
+      before === undefined ? this.#calls.length : this.#calls.findIndex(({ id }) => id === before)
+    if (inMemory > 0) {
+      const from = Math.max(0, inMemory - limit)
+      // Whether the disk has more than the memory is not looked at: a full memory says that it may.
+      return {
+        calls: this.#calls.slice(from, inMemory),
+        older: from > 0 || this.#calls.length === MOST_CALLS,
+      }
+    }
+    if (before === undefined) return { calls: [], older: false }
+    let calls: Call[] = []
+    let dropped = false
+    for await (const call of this.all()) {
+      if (call.id === before) return { calls: calls.slice(-limit), older: dropped || calls.length > limit }
+      calls.push(call)
+      if (calls.length < 2 * limit) continue
+      calls = calls.slice(-limit)
+      dropped = true
+    }
+    return { calls: [], older: false }
+  }
+
+  /** Forgets every call, here and on disk. @throws BridgeError `file-access` */
+  async clear(): Promise<void> {
+    this.#calls = []
+    try {
+      await this.#file.clear()
+    } catch (thrown) {
+      throw fileProblem(thrown, 'written')
+    }
   }
 
   /** Settles when what was added so far is on disk, or could not be written. */
@@ -111,12 +157,12 @@ export class ActivityRecord {
   /** A problem is told once, however many calls it meets, and its end once. */
   #report(thrown: unknown): void {
     const failing = thrown !== undefined
-    if (failing === this.#failing) return
-    this.#failing = failing
+    if (failing === (this.#problem !== undefined)) return
     const problem = failing ? fileProblem(thrown, 'written') : undefined
+    this.#problem = problem?.toValue()
     if (problem) this.#options.log.warn({ error: problem.message }, 'The activity record cannot be written')
     else this.#options.log.info({ lost: this.#file.lost }, 'The activity record can be written again')
-    this.#options.onProblem?.(problem?.toValue())
+    this.#options.onProblem?.(this.#problem)
   }
 }
 

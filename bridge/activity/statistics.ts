@@ -36,7 +36,8 @@ const HOURS = 24
 /** Exact for the calls given. @param now milliseconds since 1970 */
 export function statisticsOf(calls: readonly Call[], now: number): Statistics {
   return {
-    since: calls.length === 0 ? undefined : Math.min(...calls.map(({ time }) => time)),
+    since:
+      calls.length === 0 ? undefined : calls.reduce((least, { time }) => Math.min(least, time), Infinity),
     all: numbersOf(calls),
     tools: grouped(calls, 'tool').map(([tool, group]) => ({ tool, ...numbersOf(group) })),
     clients: grouped(calls, 'client').map(([client, group]) => ({ client, ...numbersOf(group) })),

@@ -24,6 +24,7 @@ const namePattern = /^[a-z0-9][a-z0-9-]{0,49}$/
 export class ClientKeys {
   readonly #store: CredentialStore
   #keys: Stored = {}
+  #onChange = () => {}
   /** SHA-256 of each key: comparing digests of one length takes the same time whatever was sent. */
   #digests = new Map<string, Buffer>()
 
@@ -36,7 +37,17 @@ export class ClientKeys {
     const text = await this.#store.read(STORE_NAME)
     this.#keys = storedSchema.safeParse(text === undefined ? undefined : parseJson(text)).data ?? {}
     this.#digest()
-    for (const name of [CONTROL_KEY, STDIO_KEY]) await this.ensure(name)
+    await this.#ensureOwn()
+  }
+
+  /** The names and ages of the keys, without the keys. */
+  list(): { name: string; createdAt: number }[] {
+    return Object.entries(this.#keys).map(([name, { createdAt }]) => ({ name, createdAt }))
+  }
+
+  /** Calls the listener after each change. */
+  follow(onChange: () => void): void {
+    this.#onChange = onChange
   }
 
   /**
@@ -71,6 +82,16 @@ export class ClientKeys {
     return true
   }
 
+  /** Takes all back, and makes new ones for the bridge's own programs. */
+  async renew(): Promise<void> {
+    await this.#write({})
+    await this.#ensureOwn()
+  }
+
+  async #ensureOwn(): Promise<void> {
+    for (const name of [CONTROL_KEY, STDIO_KEY]) await this.ensure(name)
+  }
+
   /** The name of the key that a request came with (`Authorization: Bearer KEY`), or undefined. */
   identify(authorization: string | undefined): string | undefined {
     const key = /^Bearer (\S{1,200})$/i.exec(authorization ?? '')?.[1]
@@ -85,6 +106,7 @@ export class ClientKeys {
     await this.#store.write(STORE_NAME, JSON.stringify(keys))
     this.#keys = keys
     this.#digest()
+    this.#onChange()
   }
 
   #digest(): void {

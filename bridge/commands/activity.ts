@@ -29,7 +29,7 @@ async function showActivity(options: ActivityOptions): Promise<void> {
     process.stdout.write(await bridge.exportActivity({ as: options.export }))
     return
   }
-  const { calls, statistics } = await bridge.getActivity({ limit: options.last })
+  const { calls } = await bridge.getActivity({ limit: options.last })
   const show = (call: Call) =>
     console.log(options.json ? JSON.stringify(call) : describeCall(call).join('  '))
   if (options.json) for (const call of calls) show(call)
@@ -39,7 +39,8 @@ async function showActivity(options: ActivityOptions): Promise<void> {
     if (options.json || calls.length === 0) return
     console.log('\nFor each tool: calls, of them failed, milliseconds of half of them and of 95 in 100')
     const ms = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(0))
-    const rows = statistics.tools.map((tool) => [
+    const { tools } = await bridge.getStatistics({})
+    const rows = tools.map((tool) => [
       tool.tool,
       `${tool.calls}`,
       `${tool.failed}`,

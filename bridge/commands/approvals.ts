@@ -5,8 +5,6 @@ import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import { duration, json, table } from './print.ts'
 
-const rules = ruleSchema.options
-
 export function addApprovalCommands(program: Command): void {
   program
     .command('approvals')
@@ -59,7 +57,8 @@ interface RuleOptions {
 }
 
 function addRulesCommand(program: Command): void {
-  const rule = (effect: string, what: string) => new Option(`--${effect} <rule>`, what).choices(rules)
+  const rule = (effect: string, what: string) =>
+    new Option(`--${effect} <rule>`, what).choices(ruleSchema.options)
   program
     .command('rules')
     .description('show or set what happens to a call before it is sent')
@@ -79,14 +78,20 @@ function addRulesCommand(program: Command): void {
 
 async function setRules({ client, askInChat, budget, ...given }: RuleOptions): Promise<void> {
   const bridge = await connectToBridge(findHome())
+  const { rules, clientRules } = await bridge.getState({})
   if (client !== undefined) {
-    const budgetBytes = budget === undefined ? {} : { budgetBytes: budget }
-    await bridge.setClientRules({ client, rules: { mayAskInChat: askInChat === 'yes', ...budgetBytes } })
+    const before = clientRules[client] ?? { mayAskInChat: false }
+    const asked = askInChat === undefined ? {} : { mayAskInChat: askInChat === 'yes' }
+    const wanted = budget === undefined ? {} : { budgetBytes: budget }
+    await bridge.setClientRules({ client, rules: { ...before, ...asked, ...wanted } })
+  } else if (budget !== undefined) await bridge.setBudget({ bytes: budget })
+  if (Object.keys(given).length > 0) await bridge.setRules({ rules: { ...rules, ...given } })
+  const now = await bridge.getState({})
+  console.log(table([...Object.entries(now.rules), ['budget', `${now.budgetBytes} bytes`]]))
+  for (const [name, { mayAskInChat, budgetBytes }] of Object.entries(now.clientRules)) {
+    const own = budgetBytes === undefined ? '' : `, budget ${budgetBytes} bytes`
+    console.log(`${name}: ${mayAskInChat ? 'may' : 'may not'} ask in the chat${own}`)
   }
-  const { rules: before } = await bridge.getState({})
-  if (Object.keys(given).length > 0) await bridge.setRules({ rules: { ...before, ...given } })
-  const { rules: now } = await bridge.getState({})
-  console.log(table(Object.entries(now)))
 }
 
 async function answer(id: string, given: ApprovalAnswer, said: string): Promise<void> {

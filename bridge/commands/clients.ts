@@ -57,10 +57,11 @@ export function addClientCommands(program: Command, command: readonly string[]):
     .description('mend the entries of connected assistants that vanished or lead elsewhere')
     .option('--always <client>', 'from now on mend this one without being asked')
     .option('--never <client>', 'no longer mend this one without being asked')
-    .action(async (options: { always?: string; never?: string }) => {
+    .argument('[client]', 'only this one')
+    .action(async (only: string | undefined, options: { always?: string; never?: string }) => {
       const connected = await bridge()
       const client = options.always ?? options.never
-      if (client === undefined) return repair(connected)
+      if (client === undefined) return repair(connected, only)
       const on = options.always !== undefined
       await connected.setAutoRepair({ client, on })
       console.log(
@@ -68,10 +69,10 @@ export function addClientCommands(program: Command, command: readonly string[]):
       )
     })
   program
-    .command('bundle <file.mcpb>')
-    .description('write the extension for Claude Desktop, to be opened with it')
-    .action(async (file: string) => {
-      await (await bridge()).makeBundle({ file: resolve(file) })
+    .command('bundle [file.mcpb]')
+    .description('write the extension for Claude Desktop, to be opened with it (among your downloads)')
+    .action(async (named: string | undefined) => {
+      const { file } = await (await bridge()).makeBundle(named === undefined ? {} : { file: resolve(named) })
       console.log(`Wrote ${file}. Open it with Claude Desktop to install it.`)
     })
 }
@@ -119,8 +120,8 @@ async function disconnectAll(bridge: RemoteBridge): Promise<void> {
   }
 }
 
-async function repair(bridge: RemoteBridge): Promise<void> {
-  const results = await bridge.repairClients({})
+async function repair(bridge: RemoteBridge, only: string | undefined): Promise<void> {
+  const results = await bridge.repairClients(only === undefined ? {} : { client: only })
   if (results.length === 0)
     return console.log('Every connected assistant leads here; nothing was to be mended.')
   for (const { name, was, repaired, problem } of results) {

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { MemoryCredentialStore } from '../auth/credentials.ts'
 import { BridgeError } from '../errors.ts'
-import { homeAt } from '../home.ts'
+import { homeAt, type Home } from '../home.ts'
 import { Bridge } from '../index.ts'
 import { openLog } from '../log.ts'
+import { commandLineProgram } from '../program.ts'
 import { updateRuntime } from '../runtime.ts'
 import { version } from '../version.ts'
-import { demoServer } from './demo-server.ts'
+import { demoServer } from '../own-demo.ts'
+import { showWindow } from './window.ts'
 
 interface DemoOptions {
   once?: true
@@ -59,7 +61,7 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
       log,
       port: 0,
       server,
-      command,
+      program: commandLineProgram(command),
       credentials: new MemoryCredentialStore(),
     })
     try {
@@ -80,7 +82,7 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
       const report: DemoReport = { signedInAs, upstream: bridge.state.upstream.url ?? '', ...story }
       if (options.json) console.log(JSON.stringify(report))
       if (story.calls.some(({ isError }) => isError)) process.exitCode = 1
-      if (!options.once) await keepRunning(bridge, [...command, 'stdio'], home.folder)
+      if (!options.once) await keepRunning(bridge, [...command, 'stdio'], home)
     } finally {
       await bridge.stop()
     }
@@ -147,14 +149,12 @@ async function askAsAssistant(
   }
 }
 
-async function keepRunning(
-  bridge: Bridge,
-  [program, ...args]: readonly string[],
-  home: string,
-): Promise<void> {
-  const entry = { command: program, args, env: { PANDA_BRIDGE_HOME: home } }
+async function keepRunning(bridge: Bridge, [program, ...args]: readonly string[], home: Home): Promise<void> {
+  const entry = { command: program, args, env: { PANDA_BRIDGE_HOME: home.folder } }
+  console.log('\nIt keeps running. See all of it in its window:\n')
+  await showWindow(home, bridge.url, false, `PANDA_BRIDGE_HOME=${home.folder} panda-bridge open`)
   console.log(
-    "\nIt keeps running. To play with it, paste this into Claude Desktop's configuration and restart Claude:\n",
+    "\nTo ask it something yourself, paste this into Claude Desktop's configuration and restart Claude:\n",
   )
   console.log(JSON.stringify({ mcpServers: { panda: entry } }, null, 2))
   console.log('\nCtrl-C ends the demo and removes what it made.')

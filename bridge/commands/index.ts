@@ -6,8 +6,10 @@ import { addApprovalCommands } from './approvals.ts'
 import { addCallCommands } from './calls.ts'
 import { addClientCommands } from './clients.ts'
 import { addDemoCommand } from './demo.ts'
+import { addKeyCommand } from './keys.ts'
 import { addLoginCommands } from './login.ts'
 import { addOpenCommand } from './open.ts'
+import { addResetCommand } from './reset.ts'
 import { addServeCommands } from './serve.ts'
 import { addServerCommands } from './servers.ts'
 import { addSetCommands } from './sets.ts'
@@ -36,6 +38,8 @@ export async function runCommandLine(args: readonly string[], command: readonly 
   addApprovalCommands(program)
   addSetCommands(program)
   addActivityCommand(program)
+  addKeyCommand(program)
+  addResetCommand(program, command)
   program.addHelpText(
     'after',
     '\nAll state is in one folder, named by PANDA_BRIDGE_HOME where that is set.' +

@@ -6,8 +6,7 @@ import type { LoginState } from '../auth/login.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
-import { parseServerUrl, type PandaServer } from '../panda/servers.ts'
-import { DEMO } from './demo-server.ts'
+import { demoPreset, parseServerUrl, type PandaServer } from '../panda/servers.ts'
 import { runningBridge } from './serve.ts'
 import { anyServer } from './servers.ts'
 
@@ -63,8 +62,10 @@ async function login(options: LoginOptions, command: readonly string[]): Promise
 
 async function setServer(bridge: RemoteBridge, options: LoginOptions): Promise<void> {
   const { server: current } = await bridge.getState({})
-  const isDemo = options.server?.toLowerCase() === DEMO.toLowerCase() && current?.name === DEMO
-  const chosen = options.server === undefined || isDemo ? current : anyServer(options.server, options.vo)
+  // The demo that runs stays the same one, with what was done there.
+  const same =
+    options.server?.toLowerCase() === demoPreset.name.toLowerCase() && current?.name === demoPreset.name
+  const chosen = options.server === undefined || same ? current : anyServer(options.server, options.vo)
   if (!chosen) {
     throw new BridgeError(
       'invalid-input',

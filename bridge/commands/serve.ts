@@ -1,17 +1,16 @@
 import { setTimeout } from 'node:timers/promises'
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { MemoryCredentialStore } from '../auth/credentials.ts'
-import type { Demo } from '../demo/index.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome, type Home } from '../home.ts'
 import { isBridge } from '../identity.ts'
 import { Bridge } from '../index.ts'
 import { openLog } from '../log.ts'
+import { commandLineProgram } from '../program.ts'
+import { demoPreset } from '../panda/servers.ts'
 import { claimRuntime, readRuntime, releaseRuntime, updateRuntime } from '../runtime.ts'
 import { NoBridge, readUrl, startBridge } from '../shim/find-bridge.ts'
 import { version } from '../version.ts'
-import { demoServer } from './demo-server.ts'
 import { showWindow } from './window.ts'
 
 interface ServeOptions {
@@ -62,35 +61,27 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
       'Use it, or end it with "panda-bridge stop".',
     )
   }
-  let demo: Demo | undefined
   try {
-    demo = options.demo ? await startDemoInstallation() : undefined
     const bridge = await Bridge.start({
       home,
-      command,
+      program: commandLineProgram(command),
       watchClients: true,
       log: openLog(home),
       ...(options.port !== undefined && { port: options.port }),
-      ...(demo && { server: demoServer(demo), credentials: new MemoryCredentialStore() }),
+      ...(options.demo && { server: demoPreset }),
     })
     await updateRuntime(home.runtimeFile, { ...runtime, url: bridge.url })
     console.log(`PanDA Bridge ${version} listens at ${bridge.state.mcpUrl}`)
-    if (demo) console.log(`Its PanDA is the demo at ${demo.url}, VO ${demoServer(demo).vo}.`)
+    const { server } = bridge.state
+    if (options.demo && server) console.log(`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`)
     // Nobody reads what a bridge in the background prints, and a link is a secret while it is good.
     if (options.exitWhenIdle === undefined) await showWindow(home, bridge.url, options.browser)
     stopOnSignals(bridge)
     if (options.exitWhenIdle !== undefined) stopWhenIdle(bridge, options.exitWhenIdle * 1000)
     await bridge.stopped
   } finally {
-    await demo?.stop()
     await releaseRuntime(home.runtimeFile)
   }
-}
-
-/** Loaded only where it is wanted: an identity provider is a lot of code. */
-async function startDemoInstallation(): Promise<Demo> {
-  const { startDemo } = await import('../demo/index.ts')
-  return startDemo()
 }
 
 function stopOnSignals(bridge: Bridge): void {

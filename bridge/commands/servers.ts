@@ -7,13 +7,13 @@ import { probeServer, type ProbeReport } from '../panda/probe.ts'
 import {
   chooseServer,
   findKnownServer,
+  isDemoPreset,
   knownServers,
   pandaServerSchema,
   type PandaServer,
 } from '../panda/servers.ts'
 import { trustAuthorities } from '../panda/trust.ts'
 import { SettingsFile } from '../settings.ts'
-import { DEMO } from './demo-server.ts'
 import { json, table } from './print.ts'
 
 interface ServerOptions {
@@ -34,12 +34,12 @@ export function addServerCommands(program: Command): void {
     .action((options: { json?: true }) => {
       const all = [...knownServers, ...ownServers()]
       if (options.json) return console.log(json(all))
-      const rows = all.map(({ name, vo, url, pandaMcpUrl }) => {
+      const rows = all.map((server) => {
+        const { name, vo, url, pandaMcpUrl } = server
+        if (isDemoPreset(server)) return [name, vo, 'on this computer', 'started when it is chosen']
         return [name, vo, url, pandaMcpUrl ? `PandaMCP ${pandaMcpUrl}` : 'REST']
       })
-      console.log(
-        table([...rows, [DEMO, 'atlas', 'on this computer', 'start it with "panda-bridge serve --demo"']]),
-      )
+      console.log(table(rows))
     })
   withOptions(
     servers.command('add <name>').description('add a server of your own, after looking whether it is right'),
@@ -150,13 +150,6 @@ function ownServer(name: string): PandaServer {
 
 /** A server by name, yours or a known one, or by URL. @throws BridgeError */
 export function anyServer(nameOrUrl: string, vo: string | undefined): PandaServer {
-  if (nameOrUrl.toLowerCase() === DEMO.toLowerCase()) {
-    throw new BridgeError(
-      'not-running',
-      'The demo does not run.',
-      'Stop the bridge that runs, if any ("panda-bridge stop"), and start "panda-bridge serve --demo".',
-    )
-  }
   const own = ownServers().find((server) => server.name.toLowerCase() === nameOrUrl.toLowerCase())
   if (own && !findKnownServer(nameOrUrl)) return vo === undefined ? own : { ...own, vo }
   return chooseServer(nameOrUrl, vo)

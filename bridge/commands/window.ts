@@ -2,11 +2,20 @@ import open from 'open'
 import { makeLink } from '../headless/make-link.ts'
 import type { Home } from '../home.ts'
 
-/** Prints a one-time link to the bridge at that URL, and opens it where a person sits. @throws BridgeError */
-export async function showWindow(home: Home, url: string, browser: boolean): Promise<void> {
+/**
+ * Prints a one-time link to the bridge at that URL, and opens it where a person sits.
+ * @param another the command that prints another link
+ * @throws BridgeError
+ */
+export async function showWindow(
+  home: Home,
+  url: string,
+  browser: boolean,
+  another = 'panda-bridge open',
+): Promise<void> {
   const link = await makeLink(home, url)
   console.log(`Open ${link}`)
-  console.log('It works once, within five minutes. For another: panda-bridge open')
+  console.log(`It works once, within five minutes. For another: ${another}`)
   const { hostname, port } = new URL(url)
   if (process.env['SSH_CONNECTION']) {
     console.log('From another computer, forward the port first, and open the link there:')

@@ -1,12 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { bridgeMethods, isBridgeMethod, type BridgeApi } from '../api.ts'
-import { BridgeError, toBridgeError, type BridgeErrorValue } from '../errors.ts'
+import type { BridgeApi } from '../api.ts'
+import { callMethod, unknownMethod } from '../call-method.ts'
 import { StateStream } from './state-stream.ts'
 
-/** How a method's outcome crosses: a value either way, with HTTP 200, so that no proxy rewrites an error. */
-export type ApiAnswer = { ok: unknown } | { error: BridgeErrorValue }
-
-/** BridgeApi over HTTP: each method is a POST to its name, `events` is the stream of states. */
+/** BridgeApi over HTTP: each method is a POST to its name, `events` is the stream of states. Errors come with status 200, so that no proxy rewrites them. */
 export class HttpApi {
   readonly #api: BridgeApi
   readonly #states: StateStream
@@ -26,7 +23,9 @@ export class HttpApi {
   ): Promise<void> {
     if (method === 'events' && request.method === 'GET') return this.#states.open(response, whileOpen)
     const answer =
-      request.method === 'POST' ? await this.#call(method, body) : { error: unknownMethod(method).toValue() }
+      request.method === 'POST'
+        ? await callMethod(this.#api, method, body)
+        : { error: unknownMethod(method).toValue() }
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
     response.end(JSON.stringify(answer))
     // The answer must be gone before the connections are closed.
@@ -36,34 +35,4 @@ export class HttpApi {
   close(): void {
     this.#states.close()
   }
-
-  async #call(method: string, body: unknown): Promise<ApiAnswer> {
-    try {
-      if (!isBridgeMethod(method)) throw unknownMethod(method)
-      const input = bridgeMethods[method].safeParse(body)
-      if (!input.success) {
-        const where = input.error.issues
-          .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-          .join('; ')
-        throw new BridgeError(
-          'invalid-input',
-          `"${method}" was called with wrong input (${where}).`,
-          'Correct it.',
-        )
-      }
-      if (method === 'stop') return { ok: null }
-      const call = this.#api[method] as (value: unknown) => Promise<unknown>
-      return { ok: (await call.call(this.#api, input.data)) ?? null }
-    } catch (thrown) {
-      return { error: toBridgeError(thrown).toValue() }
-    }
-  }
-}
-
-function unknownMethod(method: string): BridgeError {
-  return new BridgeError(
-    'invalid-input',
-    `The bridge has no method "${method.slice(0, 50)}".`,
-    'Restart the bridge: it and this program may be of different versions.',
-  )
 }

@@ -1,13 +1,12 @@
 import { Agent, request as httpRequest } from 'node:http'
 import { z } from 'zod'
 import { bridgeMethods, type BridgeMethod, type BridgeMethods, type BridgeState } from '../api.ts'
-import { CONTROL_KEY, ClientKeys } from '../auth/client-keys.ts'
-import { FileCredentialStore } from '../auth/credentials.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import type { Home } from '../home.ts'
 import { parseJson } from '../panda/fetch.ts'
 import { readRuntime } from '../runtime.ts'
 import type { Secret } from '../secret.ts'
+import { controlKey } from './control-key.ts'
 import { eventReader } from '../shim/event-stream.ts'
 
 /** The methods of a bridge in another process. */
@@ -29,9 +28,7 @@ async function locate(home: Home): Promise<{ url: string; key: Secret }> {
   if (runtime?.url === undefined) {
     throw new BridgeError('not-running', 'No bridge is running.', 'Start one with "panda-bridge serve".')
   }
-  const keys = new ClientKeys(new FileCredentialStore(home.credentialsFolder))
-  await keys.load()
-  return { url: runtime.url, key: await keys.ensure(CONTROL_KEY) }
+  return { url: runtime.url, key: await controlKey(home) }
 }
 
 /** Calls the listener with each new state of the running bridge, until that ends. @throws BridgeError `not-running` */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { CONTROL_KEY, ClientKeys } from '../auth/client-keys.ts'
-import { FileCredentialStore } from '../auth/credentials.ts'
 import { BridgeError } from '../errors.ts'
 import type { Home } from '../home.ts'
+import { controlKey } from './control-key.ts'
 
 const answerSchema = z.object({ ok: z.string().startsWith('/ui/open?link=') })
 
@@ -12,9 +11,7 @@ const answerSchema = z.object({ ok: z.string().startsWith('/ui/open?link=') })
  * @throws BridgeError `not-running`
  */
 export async function makeLink(home: Home, url: string): Promise<string> {
-  const keys = new ClientKeys(new FileCredentialStore(home.credentialsFolder))
-  await keys.load()
-  const key = await keys.ensure(CONTROL_KEY)
+  const key = await controlKey(home)
   try {
     const response = await fetch(`${url}/api/makeLink`, {
       method: 'POST',

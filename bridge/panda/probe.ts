@@ -5,7 +5,7 @@ import { explainNetworkError } from './certificate-error.ts'
 import { fetchJson } from './fetch-json.ts'
 import { askIsAlive, type AliveAnswer } from './is-alive.ts'
 import { askMcp } from './probe-pandamcp.ts'
-import type { PandaServer } from './servers.ts'
+import { isDemoPreset, type PandaServer } from './servers.ts'
 
 /** In the order in which they are taken; the first that fails ends the probe, as the next ones would fail with it. */
 export type ProbeStepName =
@@ -41,8 +41,16 @@ const REQUEST_MS = 10_000
 /**
  * Looks whether a server entry is right, and says what is wrong with it. Sends no login.
  * It ends within a minute: it makes a handful of requests, each bounded.
+ * @throws BridgeError `invalid-input` for the demo, which has no address until it is chosen
  */
 export async function probeServer(server: PandaServer, options: ProbeOptions = {}): Promise<ProbeReport> {
+  if (isDemoPreset(server)) {
+    throw new BridgeError(
+      'invalid-input',
+      'The demo runs only while it is the server in use, so there is nothing to look at.',
+      'Choose it: "panda-bridge login --server Demo", or on the page of settings.',
+    )
+  }
   const { trust, onStep } = options
   const steps: ProbeStep[] = []
   const report = (step: ProbeStep): boolean => {

@@ -24,7 +24,15 @@ export const pandaServerSchema = z.object({
 })
 export type PandaServer = z.infer<typeof pandaServerSchema>
 
-/** Public installations, from their own set-up pages. PandaMCP of ATLAS answers only inside CERN's network. */
+/** What the bridge itself starts when it is chosen; port 0 stands for the one that it then listens on. */
+export const demoPreset = {
+  name: 'Demo',
+  url: 'http://127.0.0.1:0',
+  vo: 'atlas',
+  pandaMcpUrl: 'http://127.0.0.1:0/mcp',
+} satisfies PandaServer
+
+/** Public installations, from their own set-up pages, and the demo. PandaMCP of ATLAS answers only inside CERN's network. */
 export const knownServers: readonly PandaServer[] = [
   {
     name: 'ATLAS',
@@ -51,7 +59,12 @@ export const knownServers: readonly PandaServer[] = [
     vo: 'Rubin',
     monitorUrl: 'https://usdf-panda-bigmon.slac.stanford.edu:8443',
   },
+  demoPreset,
 ]
+
+export function isDemoPreset({ url }: PandaServer): boolean {
+  return URL.parse(url)?.port === '0'
+}
 
 /** The known server of that name, whatever its case. */
 export function findKnownServer(name: string): PandaServer | undefined {

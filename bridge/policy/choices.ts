@@ -29,6 +29,8 @@ export class Choices {
       rules: this.#settings.rules,
       paused: this.#paused,
       rulesOf: (client) => this.#settings.clients[client] ?? usualClientRules,
+      budgetBytes: this.#settings.budgetBytes,
+      clientRules: this.#settings.clients,
     }
     return this.#policy
   }
@@ -96,6 +98,18 @@ export class Choices {
 
   setClientRules(client: string, rules: ClientRules): void {
     this.#change({ clients: { ...this.#settings.clients, [client]: rules } })
+  }
+
+  setBudget(budgetBytes: number): void {
+    this.#change({ budgetBytes })
+  }
+
+  /** Takes up what the settings say now, after they were changed from elsewhere; nothing is paused any more. */
+  reload(): void {
+    this.#settings = this.#file.read()
+    this.#paused = false
+    this.#policy = undefined
+    this.#onChange()
   }
 
   pause(paused: boolean): void {

@@ -12,6 +12,10 @@ export interface Policy {
   /** No call passes while assistants are paused. */
   paused: boolean
   rulesOf: (client: string) => ClientRules
+  /** Of answers to clients that have none of their own: bytes of JSON. */
+  budgetBytes: number
+  /** What was set for single clients. */
+  clientRules: Readonly<Record<string, ClientRules>>
 }
 
 const effectWords: Record<Effect, string> = {

@@ -14,14 +14,15 @@ export const rulesSchema = z.object({
 export type Rules = Record<Effect, Rule>
 
 /** Below the least an outline would not fit, above the most the bridge's memory is not safe: bytes of JSON. */
-export const budgets = { least: 20_000, most: 5_000_000 }
+export const budgets = { least: 20_000, usual: 100_000, most: 5_000_000 }
+export const budgetSchema = z.number().int().min(budgets.least).max(budgets.most)
 
 /** What the user has decided for one client, by the name of its key. */
 export const clientRulesSchema = z.object({
   /** It may ask in the chat and bring the answer itself: a program could then answer in the user's place. */
   mayAskInChat: z.boolean().default(false),
   /** Bytes of JSON above which an answer is kept and only its outline given; the usual budget where missing. */
-  budgetBytes: z.number().int().min(budgets.least).max(budgets.most).optional(),
+  budgetBytes: budgetSchema.optional(),
 })
 export type ClientRules = z.infer<typeof clientRulesSchema>
 

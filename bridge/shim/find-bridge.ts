@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Home } from '../home.ts'
+import { startEnvironment } from './program.ts'
 
 // The shim imports no package, so that an assistant's start costs it milliseconds: what it reads
 // it checks by hand.
@@ -50,6 +51,7 @@ export async function startBridge(home: Home, [program = '', ...rest]: readonly 
   const errors = openSync(join(home.logsFolder, 'start.log'), 'w', 0o600)
   const child = spawn(program, rest, {
     detached: true,
+    env: startEnvironment(process.env),
     stdio: ['ignore', 'ignore', errors],
     windowsHide: true,
   })

@@ -7,8 +7,6 @@ const { setFlagsFromString } = process.getBuiltinModule('node:v8')
 setFlagsFromString('--no-opt')
 setFlagsFromString('--no-maglev')
 
-/** A bridge that a shim started ends by itself this long after its last assistant, in seconds. */
-const EXIT_WHEN_IDLE_SECONDS = 300
 /** After stdin has closed, answers still under way are waited for this long, in milliseconds. */
 const DRAIN_MS = 60_000
 
@@ -16,14 +14,13 @@ const DRAIN_MS = 60_000
  * The shim: what an assistant starts that speaks only over stdin and stdout. Ends when stdin
  * closes or the assistant dies.
  * @param args after `stdio`: `--client NAME` for the key to use; after `--` the program and
- *   arguments that start a bridge, where that is not this program itself
- * @param own the program and arguments that this process runs as
+ *   arguments that start a bridge, where `usual` does not say it
+ * @param usual the program and arguments that start a bridge
  */
-export async function runShim(args: readonly string[], own: readonly string[]): Promise<never> {
+export async function runShim(args: readonly string[], usual: readonly string[]): Promise<never> {
   const home = findHome()
   const client = args[0] === '--client' ? (args[1] ?? '') : 'stdio'
-  const command = args.includes('--') ? args.slice(args.indexOf('--') + 1) : own
-  const start = [...command, 'serve', '--exit-when-idle', String(EXIT_WHEN_IDLE_SECONDS)]
+  const start = args.includes('--') ? args.slice(args.indexOf('--') + 1) : usual
   const parent = process.ppid
   // Nobody reads any more: the assistant is gone.
   process.stdout.on('error', () => process.exit(0))

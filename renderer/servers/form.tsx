@@ -2,7 +2,7 @@ import { Alert, Button, Group, Select, Stack, TextInput, Collapse } from '@manti
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { useAction } from '../action.tsx'
-import { useApi } from '../bridge.tsx'
+import { useApi, useBridgeState } from '../bridge.tsx'
 import { ErrorAlert } from '../errors.tsx'
 import type { ProbeReport, Server } from '../types.ts'
 import { emptyFields, fieldsOf, serverOf, wrongFields, type Fields } from './fields.ts'
@@ -20,6 +20,7 @@ interface ServerFormProps {
 /** A server by URL and VO: it is looked at first, and each finding is shown. */
 export function ServerForm({ server, verb, onSave }: ServerFormProps) {
   const api = useApi()
+  const { probe: seen } = useBridgeState()
   const [fields, setFields] = useState<Fields>(server ? fieldsOf(server) : emptyFields)
   const [report, setReport] = useState<ProbeReport>()
   const [touched, setTouched] = useState(false)
@@ -103,7 +104,11 @@ export function ServerForm({ server, verb, onSave }: ServerFormProps) {
           </Button>
         </Group>
         {probe.error && <ErrorAlert error={probe.error} />}
-        {report && <ProbeSteps report={report} />}
+        {probe.pending ? (
+          <ProbeSteps steps={seen?.steps ?? []} running />
+        ) : (
+          report && <ProbeSteps steps={report.steps} running={false} />
+        )}
         {report?.ok && (
           <Alert
             color="teal"

@@ -5,6 +5,7 @@ const experiments: Record<string, string> = {
   DOMA: 'For tests, and for small VOs',
   ePIC: 'The ePIC experiment at the EIC',
   Rubin: 'The Vera C. Rubin Observatory',
+  Demo: 'To try things out, without an account',
 }
 
 /** Whose server it is, in the words of its users. */
@@ -12,9 +13,9 @@ export function aboutServer({ name, url, vo }: Server): string {
   return experiments[name] ?? (isLoopback(url) ? `On this computer, VO ${vo}` : `VO ${vo} at ${hostOf(url)}`)
 }
 
-/** The demo is the one server that a bridge starts with and that is in no list. */
-export function isDemo({ name, url }: Server): boolean {
-  return name === 'Demo' && isLoopback(url)
+/** Where it is; the demo has an address only while it runs. */
+export function whereIs({ url, vo }: Server): string {
+  return `${URL.parse(url)?.port === '0' ? 'On this computer' : hostOf(url)}, VO ${vo}`
 }
 
 export function hostOf(url: string): string {

@@ -19,9 +19,9 @@ export function SignInPanel({ startAtOnce = false }: { startAtOnce?: boolean }) 
   useEffect(() => {
     // Asked twice, the bridge gives the same code.
     if (mayStart) void start.run()
-    // Once: what comes of it is in the state.
+    // Once: what comes of it is in the state, which may show this panel before the choice of the server has returned.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [])
+  }, [startAtOnce])
 
   if (login.is === 'signing-in') return <WaitingForApproval signIn={login.signIn} />
   if (login.is === 'signed-in' && !login.problem) return null

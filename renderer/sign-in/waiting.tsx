@@ -1,5 +1,6 @@
-import { Button, Center, CopyButton, Group, Loader, Stack, Text } from '@mantine/core'
-import { IconCheck, IconCopy, IconExternalLink } from '@tabler/icons-react'
+import { Button, Center, Group, Loader, Stack, Text } from '@mantine/core'
+import { IconExternalLink } from '@tabler/icons-react'
+import { Copy } from '../copy.tsx'
 import { TimeLeft } from '../time.tsx'
 import type { SignIn } from '../types.ts'
 import { QrCode } from './qr-code.tsx'
@@ -17,7 +18,7 @@ export function WaitingForApproval({ signIn }: { signIn: SignIn }) {
           <Text ff="monospace" fz={28} fw={700} lts={2} aria-label={`Code ${userCode}`} role="img">
             {userCode}
           </Text>
-          <CopyCode code={userCode} />
+          <Copy text={userCode} label="Copy code" size="xs" />
         </Group>
         <Button
           component="a"
@@ -48,22 +49,5 @@ export function WaitingForApproval({ signIn }: { signIn: SignIn }) {
         </Stack>
       </Center>
     </Group>
-  )
-}
-
-function CopyCode({ code }: { code: string }) {
-  return (
-    <CopyButton value={code}>
-      {({ copied, copy }) => (
-        <Button
-          variant="default"
-          size="xs"
-          onClick={copy}
-          leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-        >
-          {copied ? 'Copied' : 'Copy code'}
-        </Button>
-      )}
-    </CopyButton>
   )
 }

@@ -1,20 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { expect, test, type Page } from '@playwright/test'
-import { demoServer } from '../../bridge/commands/demo-server.ts'
-import { startTestBridge, type TestBridge } from '../bridge.ts'
+import { approveInBrowser, startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
 import { openUi, pretendComputer, tabTo, violations } from './ui.ts'
 
-/** A bridge of a newcomer: no server is chosen. The demo is one of the servers on offer. */
-async function startFresh(): Promise<TestBridge> {
-  const fixture = await startTestBridge({
+/** A bridge of a newcomer: no server is chosen. */
+function startFresh(): Promise<TestBridge> {
+  return startTestBridge({
     signedIn: false,
     policy: 'usual',
     bridge: { server: undefined, watchClients: true },
   })
-  await fixture.bridge.api.saveServer({ server: demoServer(fixture.demo) })
-  return fixture
 }
 
 /** What Cursor does with the file that was written for it. */
@@ -74,6 +71,7 @@ test('the keyboard alone is enough', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Open the sign-in page' })).toBeVisible()
   const [signInPage] = await Promise.all([page.waitForEvent('popup'), press(page, 'Open the sign-in page')])
   await press(signInPage, 'Approve')
+  await expect(signInPage.getByRole('heading')).toContainText(/approved|signed in|done/i)
   await signInPage.close()
   await expect(page.getByRole('button', { name: /^Look/ })).toBeVisible()
   await press(page, /^Look/)
@@ -140,7 +138,7 @@ test('axe finds nothing wrong in any step', async ({ page }) => {
   await page.getByRole('img', { name: 'QR code of the sign-in page' }).waitFor()
   expect(await violations(page)).toEqual([])
   const { login } = fixture.bridge.state
-  if (login.is === 'signing-in') await fixture.demo.approve(login.signIn.userCode)
+  if (login.is === 'signing-in') await approveInBrowser(login.signIn.completeLink)
   await page.getByRole('button', { name: /^Look/ }).waitFor()
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: /^Look/ }).click()

@@ -24,7 +24,7 @@ test('an outage is told in words, and on the chart', async ({ page }) => {
   await page.getByRole('button', { name: 'Check now' }).click()
   await expect(page.getByText('PanDA answers, but not that it is alive')).toBeVisible()
   await expect(page.getByText('One outage in the last 24 hours')).toBeVisible()
-  await expect(page.locator('.recharts-reference-area')).toHaveCount(1)
+  await expect(page.locator('svg [data-mark]')).toHaveCount(1)
   fixture.demo.faults.rest = null
   await page.getByRole('button', { name: 'Check now' }).click()
   await expect(page.getByText('PanDA is alive')).toBeVisible()

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
-import { until } from '../bridge.ts'
+import { approveInBrowser, until } from '../bridge.ts'
 import { cli, runCli, startCli } from '../cli.ts'
 import { newHome } from '../homes.ts'
 
@@ -29,7 +29,7 @@ test('login needs a server, and says which there are', async () => {
   const { code, stderr } = await runCli(home, ['login', '--server', 'nowhere'])
   expect(code).toBe(1)
   expect(stderr).toMatch(
-    /There is no PanDA server named "nowhere"\.\nUse one of ATLAS, DOMA, ePIC, Rubin, or a URL/,
+    /There is no PanDA server named "nowhere"\.\nUse one of ATLAS, DOMA, ePIC, Rubin, Demo, or a URL/,
   )
 })
 
@@ -89,19 +89,21 @@ describe('from login to a call', () => {
   })
 })
 
-test('the demo is a server while it runs, and says how to start it while it does not', async () => {
-  const idle = newHome()
-  expect((await runCli(idle, ['servers'])).stdout).toMatch(/^Demo .*panda-bridge serve --demo/m)
-  expect(await runCli(idle, ['servers', 'probe', 'demo'])).toMatchObject({
+test('the demo is among the servers: it is signed in to by name, and asked', async () => {
+  const newcomer = newHome()
+  expect((await runCli(newcomer, ['servers'])).stdout).toMatch(/^Demo .*on this computer/m)
+  expect(await runCli(newcomer, ['servers', 'probe', 'demo'])).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('The demo does not run.'),
+    stderr: expect.stringContaining('runs only while it is the server in use'),
   })
-  const bridge = startCli(idle, ['serve', '--demo', '--port', '0', '--no-browser'])
+  const bridge = startCli(newcomer, ['serve', '--port', '0', '--no-browser'])
   await until(() => bridge.stdout().includes('listens at'))
-  const login = startCli(idle, ['login', '--server', 'demo'])
-  await until(() => login.stdout().includes('Code'))
-  login.process.kill()
-  expect((await runCli(idle, ['stop'])).code).toBe(0)
+  const login = startCli(newcomer, ['login', '--server', 'demo'])
+  await approveInBrowser(await until(() => /Open {4}(\S+)/.exec(login.stdout())?.[1]))
+  expect(await login.exited).toBe(0)
+  expect((await runCli(newcomer, ['call', 'system_is_alive'])).code).toBe(0)
+  expect((await runCli(newcomer, ['status'])).stdout).toMatch(/^Server .*Demo/m)
+  expect((await runCli(newcomer, ['stop'])).code).toBe(0)
   expect(await bridge.exited).toBe(0)
 })
 

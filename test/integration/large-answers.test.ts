@@ -3,7 +3,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ClientKeys } from '../../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
-import { demoServer } from '../../bridge/commands/demo-server.ts'
+import { demoServer } from '../../bridge/own-demo.ts'
 import type * as RestFaults from '../../bridge/demo/rest-faults.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import { readRuntime } from '../../bridge/runtime.ts'

@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoServer } from '../../bridge/commands/demo-server.ts'
+import { demoServer } from '../../bridge/own-demo.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { preparePandaMcp } from './install.ts'

@@ -32,7 +32,6 @@ interface Fitted {
   uri?: string
 }
 
-const DEFAULT_BUDGET_BYTES = 100_000
 /** `resources/read` gives a result whole, however large the client's budget is; but not what would fill the memory. */
 const MOST_READ_BYTES = 16_000_000
 /** Results that are no longer kept and can still be told from those that never were. */
@@ -63,7 +62,7 @@ export class KeptResults {
   }
 
   budgetOf(client: string): number {
-    const asked = this.#options.budgetOf?.(client) ?? DEFAULT_BUDGET_BYTES
+    const asked = this.#options.budgetOf?.(client) ?? budgets.usual
     return Math.min(Math.max(asked, budgets.least), budgets.most)
   }
 

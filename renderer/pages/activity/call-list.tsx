@@ -1,5 +1,6 @@
 import { Button, EmptyState, Group, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import type { Action } from '../../action.tsx'
 import { CallDrawer } from './call-drawer.tsx'
 import { CallTable } from './call-table.tsx'
 import { filterCalls, type CallFilter } from './calls.ts'
@@ -7,13 +8,16 @@ import { CallFilters } from './filters.tsx'
 import type { Call } from './types.ts'
 
 /** The calls, with what they are filtered by; new ones wait while the user reads older ones. */
-export function CallList({ calls }: { calls: readonly Call[] }) {
+export function CallList({ calls, older }: { calls: readonly Call[]; older: Action<[]> | undefined }) {
   const [filter, setFilter] = useState<CallFilter>({})
-  /** The calls as they were when the user scrolled away from the newest. */
-  const [held, setHeld] = useState<readonly Call[]>()
+  /** The newest call at the time when the user scrolled away from it: those that came later wait. */
+  const [newest, setNewest] = useState<string>()
   const [opened, setOpened] = useState<Call>()
   const all = useMemo(() => filterCalls(calls, filter), [calls, filter])
-  const shown = useMemo(() => (held ? filterCalls(held, filter) : all), [held, all, filter])
+  const shown = useMemo(() => {
+    const first = newest === undefined ? 0 : calls.findIndex(({ id }) => id === newest)
+    return first > 0 ? filterCalls(calls.slice(first), filter) : all
+  }, [newest, calls, all, filter])
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   return (
     <Stack gap="xs">
@@ -46,9 +50,16 @@ export function CallList({ calls }: { calls: readonly Call[] }) {
         <CallTable
           calls={shown}
           fresh={all.length - shown.length}
-          onAway={(away) => setHeld(away ? (before) => before ?? calls : undefined)}
+          onAway={(away) => setNewest(away ? (before) => before ?? calls[0]?.id : undefined)}
           onOpen={setOpened}
         />
+      )}
+      {older && (
+        <Group justify="center">
+          <Button variant="default" size="xs" loading={older.pending} onClick={() => void older.run()}>
+            Show older calls
+          </Button>
+        </Group>
       )}
       <CallDrawer call={opened} onClose={() => setOpened(undefined)} />
     </Stack>

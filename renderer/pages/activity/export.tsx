@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconDownload } from '@tabler/icons-react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
-import { download } from '../tools/download.ts'
+import { download } from '../../download.ts'
 
 const types = {
   csv: { label: 'CSV, for spreadsheets', type: 'text/csv;charset=utf-8' },

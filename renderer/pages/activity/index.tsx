@@ -1,22 +1,19 @@
 import { Button, EmptyState, Skeleton, Stack, Tabs, Text } from '@mantine/core'
 import { IconActivity, IconChartBar, IconList } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
 import { ErrorAlert } from '../../errors.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { go } from '../../route.ts'
 import { LocalTime } from '../../time.tsx'
 import { CallList } from './call-list.tsx'
+import { Charts } from './charts.tsx'
 import { Export } from './export.tsx'
 import type { Statistics } from './types.ts'
 import { msText } from './units.ts'
 import { useCalls } from './use-calls.ts'
 
-// The chart library is larger than all the rest, and most who come here want the list.
-const Charts = lazy(async () => ({ default: (await import('./charts.tsx')).Charts }))
-
 /** What assistants did, as it happens. */
 export function ActivityPage() {
-  const { calls, statistics, error, reload } = useCalls()
+  const { calls, older, statistics, error, reload } = useCalls()
   return (
     <Stack gap="md">
       <PageHeading title="Activity" about="Every call that assistants, and you, have made.">
@@ -44,12 +41,14 @@ export function ActivityPage() {
               </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="calls">
-              <CallList calls={calls} />
+              <CallList calls={calls} older={older} />
             </Tabs.Panel>
             <Tabs.Panel value="charts">
-              <Suspense fallback={<Skeleton height={300} role="status" aria-label="Loading the charts" />}>
-                {statistics && <Charts statistics={statistics} />}
-              </Suspense>
+              {statistics ? (
+                <Charts statistics={statistics} />
+              ) : (
+                <Skeleton height={300} role="status" aria-label="Counting the calls" />
+              )}
             </Tabs.Panel>
           </Tabs>
         </>

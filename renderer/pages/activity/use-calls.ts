@@ -1,20 +1,23 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useAction, type Action } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { useLoaded } from '../../loaded.ts'
 import type { ErrorValue } from '../../types.ts'
-import { hasGap, mergeCalls } from './calls.ts'
+import { hasGap, mergeCalls, MOST_CALLS } from './calls.ts'
 import type { Call, Statistics } from './types.ts'
 
 interface Calls {
   /** The newest first; undefined until they are known. */
   calls: readonly Call[] | undefined
+  /** Fetches those before the oldest known; undefined where there are no more. */
+  older: Action<[]> | undefined
   statistics: Statistics | undefined
   error: ErrorValue | undefined
   reload: () => void
 }
 
-/** How old the statistics may be, in milliseconds. */
-const STATISTICS_MS = 5_000
+/** How old the statistics may be, in milliseconds: the whole record is read for them. */
+const STATISTICS_MS = 10_000
 const MOST_ASKED = 1_000
 
 /** The record's calls, with those that end from now on as the state tells them. */
@@ -22,25 +25,54 @@ export function useCalls(): Calls {
   const api = useApi()
   const { recentCalls, calls: counts } = useBridgeState()
   const { value, error, reload } = useLoaded(() => api.getActivity({ limit: MOST_ASKED }))
+  const statistics = useLoaded(() => api.getStatistics({}))
   const [calls, setCalls] = useState<readonly Call[]>([])
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const [mayHaveOlder, setMayHaveOlder] = useState<boolean>()
+  useEvery(STATISTICS_MS, counts.answered, statistics.reload)
 
   useEffect(() => {
     if (value) setCalls((known) => mergeCalls(known, value.calls))
+    if (value) setMayHaveOlder((before) => before ?? value.older)
   }, [value])
+  const counted = useRef(0)
   useEffect(() => {
-    setCalls((known) => mergeCalls(known, recentCalls))
-  }, [recentCalls])
+    // Calls are only ever counted up, but when the bridge was reset or started anew: then the record may be another.
+    const isOther = counts.answered < counted.current
+    counted.current = counts.answered
+    setCalls((known) => mergeCalls(isOther ? [] : known, recentCalls))
+    if (isOther) reload()
+  }, [recentCalls, counts.answered, reload])
   const missed = useMemo(() => hasGap(calls, recentCalls), [calls, recentCalls])
   useEffect(() => {
     if (missed) reload()
   }, [missed, reload])
+  const older = useAction(
+    async () => {
+      const before = calls.at(-1)?.id
+      const found = await api.getActivity({ limit: MOST_ASKED, ...(before !== undefined && { before }) })
+      setCalls((known) => mergeCalls(known, found.calls))
+      setMayHaveOlder(found.older)
+    },
+    { notifyFailure: true },
+  )
+  return {
+    calls: value ? calls : undefined,
+    older: mayHaveOlder && calls.length < MOST_CALLS ? older : undefined,
+    statistics: statistics.value,
+    error: error ?? statistics.error,
+    reload,
+  }
+}
+
+/** Does something after a change, and not again before that time is over. */
+function useEvery(ms: number, change: unknown, perform: () => void): void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined
-      reload()
-    }, STATISTICS_MS)
-  }, [counts.answered, reload])
+      perform()
+    }, ms)
+  }, [change, ms, perform])
   useEffect(
     () => () => {
       clearTimeout(timer.current)
@@ -48,5 +80,4 @@ export function useCalls(): Calls {
     },
     [],
   )
-  return { calls: value ? calls : undefined, statistics: value?.statistics, error, reload }
 }

@@ -2,22 +2,15 @@ import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
-import { FormDialog } from '../tools/form-dialog.tsx'
-import { downloadsFile } from './states.ts'
-import type { Client } from './types.ts'
-
-interface BundleProps {
-  clients: readonly Client[]
-  opened: boolean
-  onClose: () => void
-}
+import { FormDialog } from '../../dialogs.tsx'
 
 /** Writes the file that Claude Desktop installs as an extension. */
-export function Bundle({ clients, opened, onClose }: BundleProps) {
+export function Bundle({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const api = useApi()
-  const [file, setFile] = useState(() => downloadsFile(clients, 'panda-bridge.mcpb') ?? '')
-  const make = useAction(() => api.makeBundle({ file: file.trim() }), {
-    done: `The bundle is in ${file.trim()}. Open it with Claude Desktop.`,
+  const [file, setFile] = useState('')
+  const make = useAction(() => api.makeBundle(file.trim() === '' ? {} : { file: file.trim() }), {
+    done: (made) => `The bundle is in ${made.file}. Open it with Claude Desktop.`,
+    stays: true,
   })
   return (
     <FormDialog
@@ -26,7 +19,6 @@ export function Bundle({ clients, opened, onClose }: BundleProps) {
       title="Make a bundle for Claude Desktop"
       verb="Make"
       action={make}
-      disabled={file.trim() === ''}
     >
       <Text size="sm">
         Another way to connect Claude Desktop: it installs the bundle as an extension, and its file stays as
@@ -34,9 +26,9 @@ export function Bundle({ clients, opened, onClose }: BundleProps) {
       </Text>
       <TextInput
         label="File to write"
-        description="A full path on the computer where the bridge runs, ending in .mcpb."
+        description="On the computer where the bridge runs; panda-bridge.mcpb among your downloads where empty"
+        placeholder="A full path that ends in .mcpb"
         value={file}
-        required
         data-autofocus
         onChange={({ currentTarget }) => setFile(currentTarget.value)}
       />

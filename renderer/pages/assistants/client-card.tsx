@@ -24,14 +24,13 @@ import type { Client } from './types.ts'
 
 interface ClientCardProps {
   client: Client
-  clients: readonly Client[]
   onChanged: () => void
 }
 
 type Dialog = 'connect' | 'disconnect' | 'lines' | 'backups' | 'bundle' | undefined
 
 /** One assistant: how it stands with this bridge, and what can be done about it. */
-export function ClientCard({ client, clients, onChanged }: ClientCardProps) {
+export function ClientCard({ client, onChanged }: ClientCardProps) {
   const id = useId()
   const [dialog, setDialog] = useState<Dialog>()
   const words = stateWords(client)
@@ -63,24 +62,19 @@ export function ClientCard({ client, clients, onChanged }: ClientCardProps) {
       <ChangeDialog {...changes} kind="disconnect" opened={dialog === 'disconnect'} />
       <Backups {...changes} opened={dialog === 'backups'} />
       <PasteLines id={client.id} name={client.name} opened={dialog === 'lines'} onClose={close} />
-      {client.id === 'claude-desktop' && (
-        <Bundle clients={clients} opened={dialog === 'bundle'} onClose={close} />
-      )}
+      {client.id === 'claude-desktop' && <Bundle opened={dialog === 'bundle'} onClose={close} />}
     </Card>
   )
 }
 
 function ClientFacts({ client: { id, transport, file, note, running } }: { client: Client }) {
-  const { assistants } = useBridgeState()
-  const lastSeen = Math.max(
-    ...assistants.filter(({ key }) => key === id).map((assistant) => assistant.lastSeen),
-  )
+  const lastSeen = useBridgeState().keys.find(({ name }) => name === id)?.lastSeen
   return (
     <>
       <Facts
         facts={[
           ['Program', running ? 'running now' : 'not running'],
-          ['Last seen', lastSeen > 0 ? <Ago key="" at={lastSeen} /> : 'not in the last 24 hours'],
+          ['Last seen', lastSeen === undefined ? 'never, as far as is known' : <Ago key="" at={lastSeen} />],
           [
             'Connects',
             transport === 'stdio' ? 'by starting a command (stdio)' : 'over HTTP on this computer',

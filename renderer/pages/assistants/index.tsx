@@ -19,6 +19,7 @@ import { ErrorAlert } from '../../errors.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { ClientCard } from './client-card.tsx'
 import { NotFoundCard, OtherCard } from './other-cards.tsx'
+import { Keys } from './keys.tsx'
 import { SeenAssistants } from './seen.tsx'
 import { byPresence, needsRepair } from './states.ts'
 import type { Client, Repaired } from './types.ts'
@@ -53,7 +54,7 @@ export function AssistantsPage() {
           )}
           <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="md">
             {here.map((client) => (
-              <ClientCard key={client.id} client={client} clients={clients} onChanged={reload} />
+              <ClientCard key={client.id} client={client} onChanged={reload} />
             ))}
             <OtherCard />
           </SimpleGrid>
@@ -61,6 +62,7 @@ export function AssistantsPage() {
         </>
       )}
       <SeenAssistants />
+      <Keys />
     </Stack>
   )
 }

@@ -1,7 +1,8 @@
-import { Button, CopyButton, Group, Modal, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconCheck, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react'
+import { Button, Group, Modal, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi } from '../../bridge.tsx'
+import { Copy } from '../../copy.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
 import styles from './assistants.module.css'
@@ -63,20 +64,7 @@ function Block({ lines: { title, text, secret } }: { lines: Lines }) {
               {shown ? 'Hide' : 'Show'}
             </Button>
           )}
-          <CopyButton value={text}>
-            {({ copied, copy }) => (
-              <Button
-                size="compact-sm"
-                variant="default"
-                leftSection={
-                  copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
-                }
-                onClick={copy}
-              >
-                {copied ? 'Copied' : 'Copy'}
-              </Button>
-            )}
-          </CopyButton>
+          <Copy text={text} />
         </Group>
       </Group>
       {shown ? (

@@ -9,8 +9,8 @@ export function SeenAssistants() {
   return (
     <Section title="Seen in the last 24 hours">
       <Text size="sm" c="dimmed" mb="xs">
-        Each connected assistant has a key of its own; disconnecting takes it back. A program that was
-        connected by hand comes with the key “stdio”.
+        Each connected assistant has a key of its own. A program that was connected by hand comes with the key
+        “stdio”.
       </Text>
       {assistants.length === 0 ? (
         <Text size="sm">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byPresence, downloadsFile, needsRepair, stateWords } from './states.ts'
+import { byPresence, needsRepair, stateWords } from './states.ts'
 import type { Client } from './types.ts'
 
 const client = (id: Client['id'], more: Partial<Client> = {}): Client => ({
@@ -47,15 +47,4 @@ it('puts those on this computer first, also one that left its entry behind', () 
   ]
   const { here, elsewhere } = byPresence(clients)
   expect([here, elsewhere].map((group) => group.map(({ id }) => id))).toEqual([['cursor', 'goose'], ['zed']])
-})
-
-describe('the place for a file', () => {
-  it.each([
-    ['/home/dana/.claude.json', '/home/dana/Downloads/x.mcpb'],
-    ['C:\\Users\\Dana\\.claude.json', 'C:\\Users\\Dana\\Downloads\\x.mcpb'],
-    ['/elsewhere/settings.json', undefined],
-  ])('with %s is %s', (file, place) => {
-    expect(downloadsFile([{ id: 'claude-code', file }], 'x.mcpb')).toBe(place)
-  })
-  it('is not known without', () => expect(downloadsFile([], 'x')).toBeUndefined())
 })

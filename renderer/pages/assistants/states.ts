@@ -52,14 +52,3 @@ export function byPresence(clients: readonly Client[]): { here: Client[]; elsewh
   const isHere = ({ installed, state }: Client) => installed || state !== 'not-connected'
   return { here: clients.filter(isHere), elsewhere: clients.filter((client) => !isHere(client)) }
 }
-
-/** Where a file for the user would be expected: in the downloads of the bridge's user; undefined where that is not known. */
-export function downloadsFile(
-  clients: readonly Pick<Client, 'id' | 'file'>[],
-  name: string,
-): string | undefined {
-  // Claude Code keeps its file in the home itself, on every system.
-  const file = clients.find(({ id }) => id === 'claude-code')?.file
-  const [, home, separator] = /^(.*?)([\\/])\.claude\.json$/.exec(file ?? '') ?? []
-  return home === undefined || separator === undefined ? undefined : [home, 'Downloads', name].join(separator)
-}

@@ -6,7 +6,7 @@ import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { ChoiceCard } from '../../servers/choice-card.tsx'
 import { ServerForm } from '../../servers/form.tsx'
-import { aboutServer, hostOf, isDemo } from '../../servers/presets.ts'
+import { aboutServer, whereIs } from '../../servers/presets.ts'
 import type { Server } from '../../types.ts'
 
 export function ServerStep({ onChosen }: { onChosen: () => void }) {
@@ -25,8 +25,10 @@ export function ServerStep({ onChosen }: { onChosen: () => void }) {
     await api.setServer({ server })
     onChosen()
   }
-  const demo = current && isDemo(current) ? [current] : []
-  const offered = [...demo, ...(servers?.known ?? []), ...(servers?.own ?? [])]
+  // The one in use as it is: with its role, and the demo with what was done there.
+  const offered = [...(servers?.known ?? []), ...(servers?.own ?? [])].map((server) =>
+    server.name === current?.name ? current : server,
+  )
   return (
     <Stack gap="sm">
       <Text size="sm">Each experiment has a PanDA of its own. Which one runs your tasks?</Text>
@@ -37,7 +39,7 @@ export function ServerStep({ onChosen }: { onChosen: () => void }) {
             key={server.name}
             title={server.name}
             about={aboutServer(server)}
-            detail={`${hostOf(server.url)}, VO ${server.vo}`}
+            detail={whereIs(server)}
             chosen={server.name === current?.name}
             pending={choose.pending && chosen === server.name}
             disabled={choose.pending}

@@ -1,6 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
@@ -9,13 +8,13 @@ import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
 import { hostOf } from '../../servers/presets.ts'
 import { Ago, LocalTime } from '../../time.tsx'
+import { LatencyChart } from './latency-chart.tsx'
 import { NoServer } from './no-server.tsx'
 import { Outages } from './outages.tsx'
 
-const LatencyChart = lazy(async () => ({ default: (await import('./latency-chart.tsx')).LatencyChart }))
-
 /** The chart's height in pixels, also while it is loaded: nothing jumps. */
 const CHART_HEIGHT = 180
+const LEGEND_HEIGHT = 26
 
 export function HealthSection() {
   const { health, server } = useBridgeState()
@@ -70,13 +69,11 @@ export function HealthSection() {
           )}
           . It is asked every half minute.
         </Text>
-        <Suspense fallback={<div style={{ height: CHART_HEIGHT }} />}>
-          {history ? (
-            <LatencyChart history={history} height={CHART_HEIGHT} />
-          ) : (
-            <div style={{ height: CHART_HEIGHT }} />
-          )}
-        </Suspense>
+        {history ? (
+          <LatencyChart history={history} height={CHART_HEIGHT} />
+        ) : (
+          <div style={{ height: CHART_HEIGHT + LEGEND_HEIGHT }} />
+        )}
         {history && <Outages history={history} />}
       </Stack>
     </Section>

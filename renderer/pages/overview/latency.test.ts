@@ -16,7 +16,7 @@ test('an outage lasts from the first check that failed to the one that went well
     sample(3 * minute, 'alive', 30),
   ]
   expect(outagesOf({ older: [], recent })).toEqual([{ from: minute, to: 3 * minute, is: 'unreachable' }])
-  expect(latencyPoints({ older: [], recent }).map(({ ms }) => ms)).toEqual([20, null, null, 30])
+  expect(latencyPoints({ older: [], recent }).map(({ value }) => value)).toEqual([20, null, null, 30])
 })
 
 test('an outage of another kind is another outage', () => {
@@ -37,27 +37,27 @@ test('while the computer slept nothing is known: the line has a gap, and an outa
     { from: 0, to: 0, is: 'unreachable' },
     { from: 60 * minute, to: 61 * minute, is: 'unreachable' },
   ])
-  expect(latencyPoints({ older: [], recent })[1]).toEqual({ at: 30 * minute, ms: null })
+  expect(latencyPoints({ older: [], recent })[1]).toEqual({ at: 30 * minute, value: null })
 })
 
 test('a bridge that runs for twenty minutes shows an hour, not a line at the edge of a day', () => {
   const day = 24 * 60 * minute
   const points = [
-    { at: day, ms: 1 },
-    { at: day + 20 * minute, ms: 1 },
+    { at: day, value: 1 },
+    { at: day + 20 * minute, value: 1 },
   ]
   const { from, to, hours, ticks } = chartWindow(points)
   expect({ from, to, hours }).toEqual({ from: day - 40 * minute, to: day + 20 * minute, hours: 1 })
   expect(ticks[0]).toBe(day - 40 * minute)
   expect(
     chartWindow([
-      { at: 0, ms: 1 },
-      { at: 30 * day, ms: 1 },
+      { at: 0, value: 1 },
+      { at: 30 * day, value: 1 },
     ]).hours,
   ).toBe(24)
 })
 
 test('five minutes are one point, at their middle', () => {
   const older = [{ from: 0, checks: 10, worst: 'slow' as const, minMs: 1, medianMs: 40, maxMs: 90 }]
-  expect(latencyPoints({ older, recent: [] })).toEqual([{ at: 2.5 * minute, ms: 40 }])
+  expect(latencyPoints({ older, recent: [] })).toEqual([{ at: 2.5 * minute, value: 40 }])
 })

@@ -4,7 +4,7 @@ export interface Point {
   /** Milliseconds since 1970. */
   at: number
   /** Milliseconds to the answer; null where there was none, or nothing was checked: the line has a gap. */
-  ms: number | null
+  value: number | null
 }
 
 export interface Outage {
@@ -38,8 +38,8 @@ export function latencyPoints(history: HealthHistory): Point[] {
   const points: Point[] = []
   let last: Check | undefined
   for (const check of checksOf(history)) {
-    if (last && check.from - last.to > GAP_MS) points.push({ at: (last.to + check.from) / 2, ms: null })
-    points.push({ at: (check.from + check.to) / 2, ms: isOutage(check.is) ? null : (check.ms ?? null) })
+    if (last && check.from - last.to > GAP_MS) points.push({ at: (last.to + check.from) / 2, value: null })
+    points.push({ at: (check.from + check.to) / 2, value: isOutage(check.is) ? null : (check.ms ?? null) })
     last = check
   }
   return points

@@ -1,78 +1,97 @@
-import { Button, Group, NumberInput, Select, Stack, Switch, Text } from '@mantine/core'
+import { Button, Group, List, Select, Stack, Switch, Text } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { Section } from '../../section.tsx'
+import { BudgetInput, bytesOf, kilobytesOf } from './budget-input.tsx'
 import { clientNames } from './client-names.ts'
 
-const KILOBYTE = 1_000
-
-/** What holds for one assistant only. What was set before is not in the bridge's state: saving replaces it. */
+/** What holds for one assistant only. */
 export function AssistantRulesSection() {
   const state = useBridgeState()
-  const api = useApi()
   const names = clientNames(state)
   const [client, setClient] = useState<string | null>(null)
-  const [mayAskInChat, setMayAskInChat] = useState(false)
-  const [kilobytes, setKilobytes] = useState<number | string>('')
+  return (
+    <Section title="Rules for one assistant">
+      <Stack gap="sm">
+        <RulesInForce names={names} />
+        <Select label="Assistant" data={names} value={client} onChange={setClient} placeholder="Choose one" />
+        {client !== null && <RulesForm key={client} client={client} />}
+      </Stack>
+    </Section>
+  )
+}
+
+type Names = ReturnType<typeof clientNames>
+
+function RulesInForce({ names }: { names: Names }) {
+  const { clientRules } = useBridgeState()
+  const own = Object.entries(clientRules).filter(
+    ([, { mayAskInChat, budgetBytes }]) => mayAskInChat || budgetBytes !== undefined,
+  )
+  if (own.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        None has rules of its own; what is set above holds for all.
+      </Text>
+    )
+  return (
+    <List size="sm" aria-label="Rules that are set">
+      {own.map(([key, { mayAskInChat, budgetBytes }]) => (
+        <List.Item key={key}>
+          <b>{names.find(({ value }) => value === key)?.label ?? key}</b>:{' '}
+          {[
+            ...(mayAskInChat ? ['may ask in the chat'] : []),
+            ...(budgetBytes === undefined ? [] : [`gets up to ${kilobytesOf(budgetBytes)} kB whole`]),
+          ].join(', ')}
+        </List.Item>
+      ))}
+    </List>
+  )
+}
+
+function RulesForm({ client }: { client: string }) {
+  const { clientRules, budgetBytes } = useBridgeState()
+  const api = useApi()
+  const before = clientRules[client]
+  const [mayAskInChat, setMayAskInChat] = useState(before?.mayAskInChat ?? false)
+  const [entered, setEntered] = useState<number | string>(kilobytesOf(before?.budgetBytes))
+  const bytes = bytesOf(entered)
   const save = useAction(
-    () => {
-      const budget = typeof kilobytes === 'number' ? { budgetBytes: kilobytes * KILOBYTE } : {}
-      return api.setClientRules({ client: client ?? '', rules: { mayAskInChat, ...budget } })
-    },
-    { done: `Saved for ${client ?? ''}.` },
+    () =>
+      api.setClientRules({
+        client,
+        rules: { mayAskInChat, ...(bytes !== undefined && { budgetBytes: bytes }) },
+      }),
+    { done: `Saved for ${client}.` },
   )
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void save.run()
   }
   return (
-    <Section title="Rules for one assistant">
-      {names.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          No assistant is connected or was seen yet. Once one is, you can set here what holds for it alone.
-        </Text>
-      ) : (
-        <form onSubmit={submit}>
-          <Stack gap="sm">
-            <Select
-              label="Assistant"
-              data={names}
-              value={client}
-              onChange={setClient}
-              placeholder="Choose one"
-            />
-            <Switch
-              checked={mayAskInChat}
-              onChange={(event) => setMayAskInChat(event.currentTarget.checked)}
-              label="It may ask in the chat, and bring your answer"
-              description="A program could then answer in your place: allow it only where you trust the assistant."
-              disabled={client === null}
-            />
-            <NumberInput
-              label="Longest answer that it gets whole, in kB"
-              description="A longer one is kept, and given in outline; the usual length where empty"
-              value={kilobytes}
-              onChange={setKilobytes}
-              min={20}
-              max={5_000}
-              allowDecimal={false}
-              disabled={client === null}
-              maw={320}
-            />
-            {save.error && <ErrorAlert error={save.error} />}
-            <Group gap="sm">
-              <Button type="submit" variant="default" loading={save.pending} disabled={client === null}>
-                Save
-              </Button>
-              <Text size="xs" c="dimmed">
-                This replaces what was set for that assistant before.
-              </Text>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Section>
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Switch
+          checked={mayAskInChat}
+          onChange={(event) => setMayAskInChat(event.currentTarget.checked)}
+          label="It may ask in the chat, and bring your answer"
+          description="A program could then answer in your place: allow it only where you trust the assistant."
+        />
+        <BudgetInput
+          label="Longest answer that it gets whole"
+          description={`As all others (${kilobytesOf(budgetBytes)} kB) where empty`}
+          value={entered}
+          onChange={setEntered}
+        />
+        {save.error && <ErrorAlert error={save.error} />}
+        <Group>
+          <Button type="submit" variant="default" loading={save.pending}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   )
 }

@@ -1,15 +1,15 @@
 import type { BridgeState } from '../../../bridge/api.ts'
 
-/** The assistants that rules can be set for, by the names of their keys. */
+/** The assistants that rules can be set for: those that have a key, by its name. */
 export function clientNames({
   assistants,
   clients,
-}: Pick<BridgeState, 'assistants' | 'clients'>): { value: string; label: string }[] {
-  const names = new Map<string, string>()
-  for (const { id, name, state } of clients) if (state !== 'not-connected') names.set(id, name)
-  for (const { key, name } of assistants) {
-    const known = names.get(key)
-    if (known === undefined) names.set(key, key === name ? name : `${name} (${key})`)
-  }
-  return Array.from(names, ([value, label]) => ({ value, label }))
+  keys,
+}: Pick<BridgeState, 'assistants' | 'clients' | 'keys'>): { value: string; label: string }[] {
+  return keys.map(({ name: value }) => {
+    const client = clients.find(({ id }) => id === value)
+    if (client) return { value, label: client.name }
+    const seen = assistants.find(({ key }) => key === value)
+    return { value, label: seen && seen.name !== value ? `${seen.name} (${value})` : value }
+  })
 }

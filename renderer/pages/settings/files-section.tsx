@@ -1,25 +1,34 @@
-import { Code, Stack, Text } from '@mantine/core'
+import { Code, Group, Stack, Text } from '@mantine/core'
+import { useBridgeState } from '../../bridge.tsx'
+import { Copy } from '../../copy.tsx'
 import { Facts } from '../../facts.tsx'
 import { Section } from '../../section.tsx'
 
-/** The bridge's state does not say where its folder is: the rule does. */
 export function FilesSection() {
+  const { folders } = useBridgeState()
   return (
     <Section title="Files">
       <Stack gap="xs">
         <Text size="sm">
-          Settings, logins, the record of calls and the logs are in one folder on the bridge’s computer; the
-          logs are in <Code>logs</Code> below it.
+          Settings, logins, keys, the record of calls and the logs are in one folder on the bridge’s computer.
+          Logs hold no secrets: they can be sent to whoever helps you.
         </Text>
         <Facts
           facts={[
-            ['Linux', <Code key="linux">~/.config/panda-bridge</Code>],
-            ['macOS', <Code key="macos">~/Library/Application Support/panda-bridge</Code>],
-            ['Windows', <Code key="windows">%APPDATA%\panda-bridge</Code>],
-            ['Elsewhere', 'where PANDA_BRIDGE_HOME says, if that is set'],
+            ['Folder', <Folder key="home" path={folders.home} name="the folder" />],
+            ['Logs', <Folder key="logs" path={folders.logs} name="the folder of the logs" />],
           ]}
         />
       </Stack>
     </Section>
+  )
+}
+
+function Folder({ path, name }: { path: string; name: string }) {
+  return (
+    <Group gap="xs" component="span">
+      <Code className="breakable">{path}</Code>
+      <Copy text={path} name={`Copy the path of ${name}`} />
+    </Group>
   )
 }

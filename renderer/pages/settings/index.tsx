@@ -1,29 +1,37 @@
 import { Stack } from '@mantine/core'
 import { PageHeading } from '../../heading.tsx'
 import { AboutSection } from './about-section.tsx'
+import { AppSection } from './app-section.tsx'
 import { AssistantRulesSection } from './assistant-rules-section.tsx'
+import { BudgetSection } from './budget-section.tsx'
 import { CertificateSection } from './certificate-section.tsx'
 import { DatesSection } from './dates-section.tsx'
 import { FilesSection } from './files-section.tsx'
 import { PauseSection } from './pause-section.tsx'
+import { PortSection } from './port-section.tsx'
 import { ResetSection } from './reset-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { ServersSection } from './servers-section.tsx'
 import { SetSection } from './set-section.tsx'
+import { StopSection } from './stop-section.tsx'
 
 export function SettingsPage() {
   return (
     <Stack gap="md" maw={900} mx="auto">
-      <PageHeading title="Settings" about="Each change counts at once." />
+      <PageHeading title="Settings" />
       <ServersSection />
       <CertificateSection />
       <SetSection />
       <RulesSection />
+      <BudgetSection />
       <AssistantRulesSection />
       <PauseSection />
+      <PortSection />
       <DatesSection />
       <FilesSection />
+      <AppSection />
       <AboutSection />
+      <StopSection />
       <ResetSection />
     </Stack>
   )

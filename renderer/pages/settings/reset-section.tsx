@@ -1,65 +1,73 @@
-import { Button, Group, List, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useAction } from '../../action.tsx'
+import { useState } from 'react'
+import { sayFailed, useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
-import { Confirm } from '../../confirm.tsx'
+import { FormDialog } from '../../dialogs.tsx'
+import { useFirstRunMemory, useLocalePreference } from '../../preferences.ts'
+import { go } from '../../route.ts'
 import { Section } from '../../section.tsx'
 
+/** Back to the first day, on the bridge's computer and in this browser. */
 export function ResetSection() {
-  const { login } = useBridgeState()
+  const { folders, clients } = useBridgeState()
   const api = useApi()
-  const [signOutOpen, signOutConfirm] = useDisclosure(false)
-  const [stopOpen, stopConfirm] = useDisclosure(false)
-  const signOut = useAction(() => api.signOut({}), { done: 'Signed out; the login is forgotten.' })
-  const stop = useAction(() => api.stop({}))
+  const [opened, { open, close }] = useDisclosure(false)
+  const [disconnect, setDisconnect] = useState(true)
+  const [, , forgetFirstRun] = useFirstRunMemory()
+  const [, , forgetLocale] = useLocalePreference()
+  const connected = clients.filter(({ state }) => state !== 'not-connected')
+  const reset = useAction(
+    async () => {
+      const left = (await api.reset({ disconnect })).filter(({ disconnected }) => !disconnected)
+      forgetFirstRun()
+      forgetLocale()
+      for (const { problem } of left) if (problem) sayFailed(problem)
+      go('start')
+    },
+    { done: 'PanDA Bridge is as on its first day.' },
+  )
   return (
-    <Section title="Stop, and start anew">
+    <Section title="Start anew">
       <Stack gap="sm">
+        <Text size="sm">Forgets everything, as if PanDA Bridge had never run here.</Text>
         <Group>
-          <Button variant="default" color="red" size="xs" onClick={stopConfirm.open}>
-            Stop the bridge
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            onClick={signOutConfirm.open}
-            disabled={login.is !== 'signed-in'}
-          >
-            Forget the login
+          <Button variant="default" onClick={open}>
+            Reset…
           </Button>
         </Group>
-        <Text size="sm">To begin as if PanDA Bridge had never run here:</Text>
-        <List size="sm" type="ordered">
-          <List.Item>
-            Disconnect your assistants on the page Assistants: that takes out what was put into their files.
-          </List.Item>
-          <List.Item>Forget the login, and stop the bridge.</List.Item>
-          <List.Item>
-            Delete its folder, named above. That deletes settings, servers and sets of your own, logins, keys,
-            the record of calls and the logs.
-          </List.Item>
-        </List>
       </Stack>
-      <Confirm
-        opened={stopOpen}
-        onClose={stopConfirm.close}
-        title="Stop the bridge?"
-        verb="Stop"
-        action={stop}
+      <FormDialog
+        opened={opened}
+        onClose={close}
+        title="Reset PanDA Bridge?"
+        verb="Delete and start anew"
+        action={reset}
+        grave
       >
-        Assistants get no answer until it runs again. An assistant that starts it itself, as Claude Desktop
-        does, starts it when it needs it.
-      </Confirm>
-      <Confirm
-        opened={signOutOpen}
-        onClose={signOutConfirm.close}
-        title="Forget the login?"
-        verb="Forget"
-        action={signOut}
-      >
-        You are signed out on the bridge’s computer. Assistants get no more answers from PanDA until somebody
-        signs in again.
-      </Confirm>
+        <Stack gap="sm">
+          <Text size="sm" className="breakable">
+            This deletes, in {folders.home}:
+          </Text>
+          <List size="sm">
+            <List.Item>the login: you are signed out</List.Item>
+            <List.Item>all settings, with servers and endpoint sets of your own</List.Item>
+            <List.Item>the keys of all programs: what they hold no longer works</List.Item>
+            <List.Item>the record of calls, kept answers and caches</List.Item>
+          </List>
+          <Checkbox
+            checked={disconnect}
+            onChange={(event) => setDisconnect(event.currentTarget.checked)}
+            label="Also take the bridge out of the assistants’ files"
+            description={
+              connected.length === 0
+                ? 'No assistant is connected now.'
+                : `${connected.map(({ name }) => name).join(', ')}; and delete the copies that were kept of these files`
+            }
+          />
+          <Text size="sm">The logs stay. It cannot be taken back.</Text>
+        </Stack>
+      </FormDialog>
     </Section>
   )
 }

@@ -3,12 +3,12 @@ import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
-import { Confirm } from '../../confirm.tsx'
+import { Confirm } from '../../dialogs.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
 import { ServerForm } from '../../servers/form.tsx'
-import { aboutServer, hostOf } from '../../servers/presets.ts'
+import { aboutServer, whereIs } from '../../servers/presets.ts'
 import type { Server } from '../../types.ts'
 
 type Editing = { server?: Server }
@@ -110,7 +110,7 @@ function Entry({ server, inUse, isOwn, pending, onUse, onEdit, onRemove }: Entry
           )}
         </Group>
         <Text size="sm" c="dimmed" className="breakable">
-          {aboutServer(server)}; {hostOf(server.url)}, VO {server.vo}
+          {aboutServer(server)}; {whereIs(server)}
         </Text>
       </div>
       <Group gap="xs">

@@ -2,7 +2,7 @@ import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../dialogs.tsx'
 import type { EndpointSet } from './types.ts'
 
 interface CopySetProps {

@@ -3,7 +3,7 @@ import { IconInfoCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { sayDone, useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
-import { FormDialog } from './form-dialog.tsx'
+import { FormDialog } from '../../dialogs.tsx'
 
 interface ImportSetProps {
   opened: boolean

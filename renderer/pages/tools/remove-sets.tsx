@@ -3,7 +3,7 @@ import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
-import { Confirm } from '../../confirm.tsx'
+import { Confirm } from '../../dialogs.tsx'
 import type { EndpointSet } from './types.ts'
 
 interface RemoveSetsProps {

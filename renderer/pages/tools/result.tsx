@@ -1,34 +1,14 @@
-import {
-  Alert,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  ScrollArea,
-  Skeleton,
-  Stack,
-  Tabs,
-  Text,
-} from '@mantine/core'
-import {
-  IconAlertTriangle,
-  IconBinaryTree,
-  IconBraces,
-  IconChartBar,
-  IconCheck,
-  IconCopy,
-  IconTable,
-} from '@tabler/icons-react'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { Alert, Code, Group, ScrollArea, Stack, Tabs, Text } from '@mantine/core'
+import { IconAlertTriangle, IconBinaryTree, IconBraces, IconChartBar, IconTable } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { Copy } from '../../copy.tsx'
+import { JsonTree } from '../../json-tree.tsx'
 import { readAnswer } from './answer.ts'
-import { JsonTree } from './json-tree.tsx'
+import { NumberChart } from './number-chart.tsx'
 import { RowsTable } from './rows-table.tsx'
 import { barsOf, rowsOf } from './shapes.ts'
 import styles from './tools.module.css'
 import type { ToolResult } from './types.ts'
-
-// The chart library is larger than all the rest, and most answers are no numbers.
-const NumberChart = lazy(async () => ({ default: (await import('./number-chart.tsx')).NumberChart }))
 
 /** Characters of JSON that a browser still shows without a pause. */
 const MOST_SHOWN = 200_000
@@ -49,11 +29,7 @@ export function Result({ result, ms, tool, stale }: ResultProps) {
   return (
     <Stack gap="sm" opacity={stale ? 0.5 : 1} component="section" aria-label="Answer">
       {failed ? (
-        <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title="The call failed">
-          <Text size="sm" className="breakable">
-            {message}
-          </Text>
-        </Alert>
+        <Failure code={result.errorCode} message={message} />
       ) : (
         <Text size="sm" c="dimmed">
           Answered in {ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`}, {sizeText(json)} of JSON.
@@ -66,6 +42,29 @@ export function Result({ result, ms, tool, stale }: ResultProps) {
         <Views data={data} json={json} tool={tool} />
       )}
     </Stack>
+  )
+}
+
+function Failure({ code, message }: { code: ToolResult['errorCode']; message: string }) {
+  const stopped = code === 'cancelled'
+  return (
+    <Alert
+      color={stopped ? 'yellow' : 'red'}
+      icon={<IconAlertTriangle aria-hidden />}
+      title={stopped ? 'The call was stopped' : 'The call failed'}
+    >
+      <Text size="sm" className="breakable">
+        {stopped ? 'PanDA was told so; what it had done by then stays done.' : message}
+      </Text>
+      {code !== undefined && !stopped && (
+        <Group gap="xs" mt="xs">
+          <Text size="sm">
+            Code: <Code>{code}</Code>
+          </Text>
+          <Copy text={`${message}\n(PanDA Bridge, ${code})`} label="Copy error" />
+        </Group>
+      )}
+    </Alert>
   )
 }
 
@@ -113,9 +112,7 @@ function Views({ data, json, tool }: { data: unknown; json: string; tool: string
       </Tabs.List>
       {bars && (
         <Tabs.Panel value="chart">
-          <Suspense fallback={<Skeleton height={300} aria-label="Loading the chart" />}>
-            <NumberChart bars={bars} title={`Numbers that ${tool} answered`} />
-          </Suspense>
+          <NumberChart bars={bars} title={`Numbers that ${tool} answered`} />
         </Tabs.Panel>
       )}
       {rows && (
@@ -142,18 +139,7 @@ function RawJson({ json }: { json: string }) {
             ? `The first ${MOST_SHOWN / 1_000} kB are shown; copying takes all.`
             : 'As it came.'}
         </Text>
-        <CopyButton value={json}>
-          {({ copied, copy }) => (
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={copy}
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-            >
-              {copied ? 'Copied' : 'Copy JSON'}
-            </Button>
-          )}
-        </CopyButton>
+        <Copy text={json} label="Copy JSON" />
       </Group>
       <ScrollArea.Autosize
         mah={480}

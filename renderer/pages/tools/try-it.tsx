@@ -1,9 +1,9 @@
 import { Alert, Button, Card, Group, Loader, Stack, Text, Title } from '@mantine/core'
-import { IconHandStop, IconInfoCircle, IconPlayerPlay } from '@tabler/icons-react'
+import { IconHandStop, IconInfoCircle, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
-import { Confirm } from '../../confirm.tsx'
+import { Confirm } from '../../dialogs.tsx'
 import { effectWords } from '../../effects.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { durationText, useNow } from '../../time.tsx'
@@ -33,13 +33,17 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
   const [problems, setProblems] = useState<Record<string, string>>({})
   const [ended, setEnded] = useState<Ended>()
   const [startedAt, setStartedAt] = useState(0)
+  const [id, setId] = useState('')
   const [sure, setSure] = useState<Record<string, unknown>>()
   const call = useAction(async (given: Record<string, unknown>) => {
     const start = Date.now()
+    const id = crypto.randomUUID()
     setStartedAt(start)
-    const result = await api.callTool({ name: tool.name, arguments: given })
+    setId(id)
+    const result = await api.callTool({ name: tool.name, arguments: given, id })
     setEnded({ result, ms: Date.now() - start })
   })
+  const stop = useAction(() => api.cancelCall({ id }), { notifyFailure: true })
   const submit = () => {
     const checked = toArguments(fields, entered)
     setProblems(checked.problems ?? {})
@@ -81,7 +85,19 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
             >
               {tool.effect === 'read' ? 'Call it' : 'Call it for real…'}
             </Button>
-            {call.pending && <Pending tool={tool.name} since={startedAt} />}
+            {call.pending && (
+              <>
+                <Button
+                  variant="default"
+                  loading={stop.pending}
+                  onClick={() => void stop.run()}
+                  leftSection={<IconPlayerStop size={16} aria-hidden />}
+                >
+                  Stop
+                </Button>
+                <Pending tool={tool.name} since={startedAt} />
+              </>
+            )}
           </Group>
         </Stack>
       </form>

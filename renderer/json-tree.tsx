@@ -1,7 +1,7 @@
 import { Anchor, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
-import styles from './tools.module.css'
+import styles from './json-tree.module.css'
 
 /** Members shown at once: more would make the page slow, and nobody reads them all. */
 const STEP = 100

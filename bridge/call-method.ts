@@ -1,0 +1,34 @@
+import { bridgeMethods, isBridgeMethod, type ApiAnswer, type BridgeApi } from './api.ts'
+import { BridgeError, toBridgeError } from './errors.ts'
+
+/**
+ * Calls a method of BridgeApi by its name, with input from another process. `stop` is not carried out: its
+ * answer has to be gone before, so whoever sends that does it then. Never throws.
+ */
+export async function callMethod(api: BridgeApi, method: string, input: unknown): Promise<ApiAnswer> {
+  try {
+    if (!isBridgeMethod(method)) throw unknownMethod(method)
+    const parsed = bridgeMethods[method].safeParse(input)
+    if (!parsed.success) {
+      const where = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+      throw new BridgeError(
+        'invalid-input',
+        `"${method}" was called with wrong input (${where}).`,
+        'Correct it.',
+      )
+    }
+    if (method === 'stop') return { ok: null }
+    const call = api[method] as (value: unknown) => Promise<unknown>
+    return { ok: (await call.call(api, parsed.data)) ?? null }
+  } catch (thrown) {
+    return { error: toBridgeError(thrown).toValue() }
+  }
+}
+
+export function unknownMethod(method: string): BridgeError {
+  return new BridgeError(
+    'invalid-input',
+    `The bridge has no method "${method.slice(0, 50)}".`,
+    'Restart the bridge: it and this program may be of different versions.',
+  )
+}

@@ -1,0 +1,51 @@
+import { open } from 'node:fs/promises'
+import { arch, homedir, platform, release } from 'node:os'
+import { maskText } from './activity/mask-text.ts'
+import type { BridgeState } from './api.ts'
+import type { Home } from './home.ts'
+import { logFile } from './log.ts'
+
+/** As much of the log's end as a mail to the support holds, in bytes. */
+const LOG_BYTES = 20_000
+
+/** What a user sends to the support: versions, system, state and the last lines of the log. No secret is in it. */
+export async function describeForSupport(state: BridgeState, home: Home): Promise<string> {
+  const { node, electron } = process.versions
+  const lines = [
+    `PanDA Bridge ${state.version} (${state.shell.kind})`,
+    `${platform()} ${release()} ${arch()}, Node ${node}${electron ? `, Electron ${electron}` : ''}`,
+    '',
+    JSON.stringify(shownState(state), null, 2),
+    '',
+    'The end of the log:',
+    await endOfLog(home),
+  ]
+  return withoutHome(maskText(lines.join('\n')))
+}
+
+/** Who the user is and what was asked are left out: that is not the support's concern. */
+function shownState(state: BridgeState): object {
+  const { login, approvals } = state
+  const problem = 'problem' in login ? login.problem : undefined
+  return { ...state, login: { is: login.is, problem }, approvals: approvals.length, recentCalls: undefined }
+}
+
+async function endOfLog(home: Home): Promise<string> {
+  try {
+    await using file = await open(logFile(home))
+    const { size } = await file.stat()
+    const start = Math.max(0, size - LOG_BYTES)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(LOG_BYTES), 0, LOG_BYTES, start)
+    const text = buffer.toString('utf8', 0, bytesRead)
+    return start === 0 ? text : text.slice(text.indexOf('\n') + 1)
+  } catch {
+    return '(there is no log)'
+  }
+}
+
+/** The user's name is in the path of the home. */
+function withoutHome(text: string): string {
+  const folder = homedir()
+  const inJson = JSON.stringify(folder).slice(1, -1)
+  return folder.length > 1 ? text.replaceAll(inJson, '~').replaceAll(folder, '~') : text
+}

@@ -1,0 +1,22 @@
+import type { BridgeMethods } from '../api.ts'
+import type { Bridge } from '../index.ts'
+import { checkPort } from '../local-server.ts'
+
+/** The bridge as a program. */
+export function bridgeMethodsOf(
+  bridge: Bridge,
+): Pick<BridgeMethods, 'getState' | 'setPort' | 'reset' | 'stop'> {
+  return {
+    getState: async () => bridge.state,
+    setPort: async ({ port }) => {
+      if (port !== bridge.state.ports.now) await checkPort(port)
+      bridge.changeSettings({ port })
+      return null
+    },
+    reset: ({ disconnect }) => bridge.reset(disconnect),
+    stop: async () => {
+      await bridge.stop()
+      return null
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { BridgeMethods } from '../api.ts'
+import { assistantById } from '../clients/index.ts'
+import type { Bridge } from '../index.ts'
+
+/** Assistants: their entries, their files, their keys. */
+export function clientMethods(
+  bridge: Bridge,
+): Pick<
+  BridgeMethods,
+  | 'listClients'
+  | 'previewConnect'
+  | 'connectClient'
+  | 'previewDisconnect'
+  | 'disconnectClient'
+  | 'disconnectAllClients'
+  | 'repairClients'
+  | 'setAutoRepair'
+  | 'restartClient'
+  | 'listBackups'
+  | 'restoreBackup'
+  | 'linesToPaste'
+  | 'makeBundle'
+  | 'revokeKey'
+> {
+  const { connections } = bridge
+  return {
+    listClients: () => connections.list(),
+    previewConnect: ({ client, file }) => connections.preview(client, file),
+    connectClient: ({ client, file }) => connections.connect(client, file),
+    previewDisconnect: ({ client, file }) => connections.previewDisconnect(client, file),
+    disconnectClient: ({ client, file }) => connections.disconnect(client, file),
+    disconnectAllClients: () => connections.disconnectAll(),
+    repairClients: ({ client }) => connections.repair(client),
+    setAutoRepair: async ({ client, on }) => {
+      assistantById(client)
+      const others = bridge.state.autoRepair.filter((id) => id !== client)
+      bridge.changeSettings({ autoRepair: on ? [...others, client] : others })
+      return null
+    },
+    restartClient: async ({ client }) => (await connections.restart(client), null),
+    listBackups: ({ client }) => connections.backups(client),
+    restoreBackup: ({ client, backup }) => connections.restore(client, backup),
+    linesToPaste: ({ client }) => connections.lines(client),
+    makeBundle: async ({ file }) => ({ file: await connections.bundle(file) }),
+    revokeKey: async ({ name }) => (await connections.revokeKey(name), null),
+  }
+}

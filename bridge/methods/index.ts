@@ -1,0 +1,22 @@
+import type { BridgeMethods } from '../api.ts'
+import type { Bridge } from '../index.ts'
+import { bridgeMethodsOf } from './bridge.ts'
+import { clientMethods } from './clients.ts'
+import { loginMethods } from './login.ts'
+import { policyMethods } from './policy.ts'
+import { serverMethods } from './servers.ts'
+import { shellMethods } from './shell.ts'
+import { toolMethods } from './tools.ts'
+
+/** The methods of BridgeApi, each made of the bridge's parts. */
+export function bridgeApi(bridge: Bridge): BridgeMethods {
+  return {
+    ...bridgeMethodsOf(bridge),
+    ...serverMethods(bridge),
+    ...loginMethods(bridge),
+    ...toolMethods(bridge),
+    ...policyMethods(bridge),
+    ...clientMethods(bridge),
+    ...shellMethods(bridge),
+  }
+}

@@ -1,0 +1,22 @@
+import type { BridgeMethods } from '../api.ts'
+import { findTokenFile, readTokenFile } from '../auth/import.ts'
+import type { Bridge } from '../index.ts'
+
+export function loginMethods(
+  bridge: Bridge,
+): Pick<BridgeMethods, 'signIn' | 'awaitSignIn' | 'importLogin' | 'signOut'> {
+  return {
+    signIn: async () => bridge.installation.login.signIn(),
+    awaitSignIn: async () => bridge.installation.login.decided(),
+    importLogin: async ({ file }) => {
+      const { login } = bridge.installation
+      await login.adoptImported(await readTokenFile(file ?? (await findTokenFile())))
+      return login.state
+    },
+    signOut: async () => {
+      const { login } = bridge.installation
+      await login.signOut()
+      return login.state
+    },
+  }
+}

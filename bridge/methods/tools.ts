@@ -1,0 +1,85 @@
+import { exportTypes, statisticsOf } from '../activity/index.ts'
+import { toolSummarySchema, type BridgeMethods, type ToolResult } from '../api.ts'
+import { CONTROL_KEY } from '../auth/client-keys.ts'
+import { BridgeError, type BridgeErrorCode } from '../errors.ts'
+import type { Bridge } from '../index.ts'
+import type { UpstreamResult } from '../mcp/upstream.ts'
+import { effectOf } from '../policy/tools.ts'
+import { version } from '../version.ts'
+
+/** The tools, a person's own calls of them, and the record of all calls. */
+export function toolMethods(
+  bridge: Bridge,
+): Pick<
+  BridgeMethods,
+  'listTools' | 'callTool' | 'cancelCall' | 'getActivity' | 'getStatistics' | 'exportActivity'
+> {
+  /** The calls of windows and the command line that run and can be cancelled. */
+  const running = new Map<string, AbortController>()
+  return {
+    listTools: async () => {
+      const { offered } = bridge.choices.policy
+      const tools = await bridge.installation.lists.get('tools/list')
+      return tools.map((tool) => {
+        const summary = toolSummarySchema.parse(tool)
+        return { ...summary, effect: effectOf(summary.name), inSet: offered.has(summary.name) }
+      })
+    },
+    callTool: async ({ name, arguments: input, id }) => {
+      if (id !== undefined && running.has(id)) {
+        throw new BridgeError('invalid-input', `A call "${id}" runs already.`, 'Give each call its own id.')
+      }
+      const cancel = new AbortController()
+      if (id !== undefined) running.set(id, cancel)
+      const request = { method: 'tools/call', params: { name, arguments: input } }
+      try {
+        const result = await bridge.installation.relay.handle(request, {
+          assistant: { key: CONTROL_KEY, name: 'PanDA Bridge', version },
+          signal: AbortSignal.any([bridge.ended.signal, cancel.signal]),
+          meta: {},
+          notify: () => undefined,
+          hears: () => false,
+        })
+        return toolResult(result, cancel.signal.aborted)
+      } finally {
+        if (id !== undefined) running.delete(id)
+      }
+    },
+    cancelCall: async ({ id }) => {
+      running.get(id)?.abort()
+      return running.has(id)
+    },
+    getActivity: ({ limit, before }) => bridge.activity.callsBefore(before, limit),
+    getStatistics: async () => {
+      try {
+        const calls = []
+        for await (const call of bridge.activity.all()) calls.push(call)
+        return statisticsOf(calls, Date.now())
+      } catch {
+        // That the disk cannot be read is among the problems in the state.
+        return statisticsOf(bridge.activity.calls, Date.now())
+      }
+    },
+    exportActivity: async ({ as }) => {
+      const chunks: string[] = []
+      for await (const chunk of exportTypes[as].write(bridge.activity.all())) chunks.push(chunk)
+      return chunks.join('')
+    },
+  }
+}
+
+/** @param cancelled by the window: what the broken connection says of it is of no interest */
+function toolResult(
+  { content, structuredContent, isError, _meta }: UpstreamResult,
+  cancelled: boolean,
+): ToolResult {
+  const failed = isError === true
+  const { 'panda-bridge/error': code } = (_meta ?? {}) as Record<string, BridgeErrorCode | undefined>
+  return {
+    content: Array.isArray(content) ? (content as unknown[]) : [],
+    structuredContent,
+    isError: failed,
+    // The bridge names its own failures; all others are PanDA's answers.
+    ...(failed && { errorCode: cancelled ? 'cancelled' : (code ?? 'refused-by-panda') }),
+  }
+}

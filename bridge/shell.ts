@@ -1,0 +1,58 @@
+import { BridgeError, type BridgeErrorValue } from './errors.ts'
+
+/** What the user may be told of by the system's notifications. */
+export const noticeKinds = ['approval', 'signed-out', 'server'] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+export type NoticeSwitches = Record<NoticeKind, boolean>
+
+export type UpdateState =
+  | { is: 'not-looked' }
+  | { is: 'looking' }
+  /** `at`: milliseconds since 1970. */
+  | { is: 'newest'; at: number }
+  | { is: 'available'; version: string }
+  | { is: 'downloading'; version: string; percent: number }
+  | { is: 'ready'; version: string }
+  | { is: 'failed'; problem: BridgeErrorValue }
+
+/** What the program around the bridge can do; what is missing it cannot, and the pages do not offer it. */
+export interface ShellState {
+  kind: 'desktop' | 'headless'
+  /** `session`: it is forgotten when the program ends. */
+  loginKept: 'keychain' | 'file' | 'session'
+  /** Whether it starts when the user logs in to the computer. */
+  startAtLogin?: boolean
+  /** Which notifications are on. */
+  notices?: NoticeSwitches
+  /** Whether it opens files and folders where the user sits. */
+  opensFiles?: true
+  updates?: { state: UpdateState; lookDaily: boolean }
+}
+
+/** The program around the bridge. Every method throws BridgeError and nothing else. */
+export interface Shell {
+  readonly state: ShellState
+  /** Hears of each new state. */
+  subscribe?: (listener: () => void) => void
+  setStartAtLogin?: (on: boolean) => Promise<void>
+  setNotice?: (kind: NoticeKind, on: boolean) => void
+  /** Opens a file with the program that the user's system has for it, or shows a folder. */
+  openPath?: (path: string) => Promise<void>
+  updates?: Updates
+}
+
+export interface Updates {
+  lookDaily: (on: boolean) => void
+  look: () => Promise<void>
+  download: () => Promise<void>
+  /** Ends the app and starts the new one. */
+  install: () => void
+}
+
+export const headlessShell: Shell = { state: { kind: 'headless', loginKept: 'file' } }
+
+/** What the shell has for this. @throws BridgeError where it has nothing */
+export function need<T>(part: T | undefined, what: string): T {
+  if (part !== undefined) return part
+  throw new BridgeError('not-allowed', `This bridge cannot ${what}.`, 'Do it in the desktop app.')
+}

@@ -1,0 +1,58 @@
+// The shim loads this file: it imports no package.
+
+/** A bridge that a shim started ends by itself this long after its last assistant, in seconds. */
+const EXIT_WHEN_IDLE_SECONDS = 300
+
+/** How assistants start the shim, and how the shim starts the bridge. */
+export interface Program {
+  /** What an assistant starts; `--client ID` is added to the arguments. */
+  shim: { command: string; args: readonly string[]; env?: Readonly<Record<string, string>> }
+  /** The program and arguments that start a bridge where none runs. */
+  start: readonly string[]
+  /** The shim as one file, for the bundle. */
+  shimFile: string
+}
+
+/** @param command the program and arguments of the command line */
+export function serveCommand(command: readonly string[]): string[] {
+  return [...command, 'serve', '--exit-when-idle', String(EXIT_WHEN_IDLE_SECONDS)]
+}
+
+/** Variables that mean the shim alone, and not what it starts. */
+const ownVariables = new Set(['ELECTRON_RUN_AS_NODE', 'PANDA_BRIDGE_SHIM', 'PANDA_BRIDGE_START'])
+
+/**
+ * The shim of the desktop app: the app's own executable as Node, so that a user needs no other.
+ *
+ * Some assistants join the arguments to one line for a shell, which breaks an argument with a space
+ * ("/Applications/PanDA Bridge.app"): the places go by the environment, which none of them takes apart.
+ * @param app the executable that a user starts
+ * @param shimUrl `file:` URL of the shim
+ * @param start the program and arguments that start the app
+ */
+export function appShim(app: string, shimUrl: string, start: readonly string[]): Program['shim'] {
+  return {
+    command: app,
+    args: ['-e', 'import(process.env.PANDA_BRIDGE_SHIM)', 'stdio'],
+    env: {
+      ELECTRON_RUN_AS_NODE: '1',
+      PANDA_BRIDGE_SHIM: shimUrl,
+      PANDA_BRIDGE_START: JSON.stringify(start),
+    },
+  }
+}
+
+/** The program and arguments that start the app, as `appShim` has put them into the environment. */
+export function readStart(env: NodeJS.ProcessEnv): string[] {
+  try {
+    const start: unknown = JSON.parse(env['PANDA_BRIDGE_START'] ?? '[]')
+    return Array.isArray(start) ? start.filter((part) => typeof part === 'string') : []
+  } catch {
+    return []
+  }
+}
+
+/** The environment for a bridge that the shim starts: the app must not come up as Node. */
+export function startEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ownVariables.has(name)))
+}

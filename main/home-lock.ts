@@ -1,0 +1,50 @@
+import { dialog } from 'electron'
+import { setTimeout } from 'node:timers/promises'
+import { BridgeError } from '../bridge/errors.ts'
+import { connectToBridge } from '../bridge/headless/http-client.ts'
+import type { Home } from '../bridge/home.ts'
+import { isBridge } from '../bridge/identity.ts'
+import { claimRuntime, type Runtime } from '../bridge/runtime.ts'
+
+/** Milliseconds that a bridge which was asked to stop may take to answer what is under way and end. */
+const STOP_MS = 15_000
+
+/**
+ * Makes this app the one bridge of its home. Where another runs, as in a terminal, the user chooses.
+ * @param mayAsk false where nobody is there to answer: then the other stays
+ * @returns whether it is; the app is to end where not
+ * @throws BridgeError where the other one does not end
+ */
+export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): Promise<boolean> {
+  const claim = () => claimRuntime(home.runtimeFile, runtime, (found) => isBridge(home, found))
+  const other = await claim()
+  if (!other) return true
+  if (!mayAsk || !(await askToTakeOver(other))) return false
+  const bridge = await connectToBridge(home)
+  await bridge.stop({})
+  const giveUpAt = Date.now() + STOP_MS
+  while (Date.now() < giveUpAt) {
+    if (!(await claim())) return true
+    await setTimeout(100)
+  }
+  throw new BridgeError(
+    'already-running',
+    'The other bridge was asked to stop, and still runs.',
+    'End it ("panda-bridge stop", or Ctrl-C in its terminal), then start PanDA Bridge again.',
+  )
+}
+
+async function askToTakeOver({ pid, version }: Runtime): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    title: 'PanDA Bridge',
+    message: 'A bridge runs already, without a window.',
+    detail:
+      `It is version ${version}, process ${pid}, started by "panda-bridge serve" or by an assistant.\n\n` +
+      'This app can take its place: what is under way there is answered first, and your assistants stay connected.',
+    buttons: ['Take its place', 'Quit'],
+    defaultId: 0,
+    cancelId: 1,
+  })
+  return response === 0
+}

@@ -1,0 +1,22 @@
+import type { BridgeState } from '../bridge/api.ts'
+
+/**
+ * The addresses outside that the pages may have opened in the user's browser at this moment: those of the
+ * sign-in that waits, which came over https from the identity provider and were checked when they came.
+ */
+function linksOf({ login }: Pick<BridgeState, 'login'>): readonly string[] {
+  return login.is === 'signing-in' ? [login.signIn.link, login.signIn.completeLink] : []
+}
+
+/**
+ * Whether the pages may have this address opened. What a page says is not to be believed: some programs that a
+ * system starts for an address do harm, so it is one of a list, and https (http on this computer, for the demo).
+ */
+export function mayOpen(url: string, state: Pick<BridgeState, 'login'>): boolean {
+  const wanted = URL.parse(url)
+  if (!wanted) return false
+  const isSafe =
+    wanted.protocol === 'https:' ||
+    (wanted.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(wanted.hostname))
+  return isSafe && linksOf(state).some((link) => URL.parse(link)?.href === wanted.href)
+}

@@ -1,0 +1,109 @@
+import type { BridgeState } from '../bridge/api.ts'
+import type { NoticeKind, NoticeSwitches } from '../bridge/shell.ts'
+
+/** One notification of the system. */
+export interface Notice {
+  kind: NoticeKind
+  title: string
+  body: string
+  /** The page that a click leads to. */
+  page: string
+}
+
+/** What has been told, so that nothing is told twice. */
+export interface Told {
+  approvals: readonly string[]
+  signedIn: boolean
+  /** Undefined until it is known whether PanDA is there. */
+  serverIsUp: boolean | undefined
+  /** Another server's state is no news of this one. */
+  server: string | undefined
+}
+
+export const nothingTold: Told = { approvals: [], signedIn: false, serverIsUp: undefined, server: undefined }
+
+/**
+ * What the user should hear of, coming from what was told before to this state.
+ * @param switches a kind that is off is remembered as told: switching it on tells of nothing old
+ * @param isWatching the user has the window in front, which shows approvals itself
+ */
+export function noticesFor(
+  told: Told,
+  state: BridgeState,
+  { switches, isWatching }: { switches: NoticeSwitches; isWatching: boolean },
+): { notices: Notice[]; told: Told } {
+  const all = [
+    ...(isWatching ? [] : approvalNotices(told, state)),
+    ...signedOutNotices(told, state),
+    ...serverNotices(told, state),
+  ]
+  return { notices: all.filter(({ kind }) => switches[kind]), told: nowTold(told, state) }
+}
+
+function approvalNotices(told: Told, { approvals }: BridgeState): Notice[] {
+  const fresh = approvals.filter(({ id }) => !told.approvals.includes(id))
+  return fresh.map(({ question, clientName, tool }) => ({
+    kind: 'approval',
+    title: 'An assistant asks for your yes',
+    body: `${question}\n${clientName} wants to call ${tool}.`,
+    page: 'overview',
+  }))
+}
+
+/** Only a login that ended by itself: who signs out knows. */
+function signedOutNotices(told: Told, { login, server }: BridgeState): Notice[] {
+  if (!told.signedIn || login.is !== 'signed-out' || !login.problem || server?.name !== told.server) return []
+  const { message, nextStep } = login.problem
+  return [
+    {
+      kind: 'signed-out',
+      title: 'You are signed out of PanDA',
+      body: `${message} ${nextStep}`,
+      page: 'overview',
+    },
+  ]
+}
+
+function serverNotices(told: Told, state: BridgeState): Notice[] {
+  const { server, health } = state
+  const isUp = serverIsUp(state)
+  if (
+    !server ||
+    server.name !== told.server ||
+    isUp === undefined ||
+    told.serverIsUp === undefined ||
+    isUp === told.serverIsUp
+  )
+    return []
+  const notice = isUp
+    ? { title: `${server.name} is back`, body: 'PanDA answers again.' }
+    : { title: `${server.name} is down`, body: health?.reason?.message ?? 'PanDA does not answer.' }
+  return [{ kind: 'server', ...notice, page: 'overview' }]
+}
+
+function nowTold(told: Told, state: BridgeState): Told {
+  const isSame = told.server === state.server?.name
+  return {
+    approvals: state.approvals.map(({ id }) => id),
+    // While a sign-in waits, who was signed in is not yet signed out.
+    signedIn: state.login.is === 'signed-in' || (isSame && told.signedIn && state.login.is === 'signing-in'),
+    // A computer that slept, or a check that has not been made, says nothing: what was known before still counts.
+    serverIsUp: serverIsUp(state) ?? (isSame ? told.serverIsUp : undefined),
+    server: state.server?.name,
+  }
+}
+
+function serverIsUp({ health }: BridgeState): boolean | undefined {
+  switch (health?.is) {
+    case 'alive':
+    case 'slow':
+      return true
+    case 'refusing':
+    case 'unreachable':
+    case 'untrusted':
+      return false
+    case 'unknown':
+    case undefined:
+      return undefined
+  }
+}

@@ -1,0 +1,51 @@
+import { Notification } from 'electron'
+import type { BridgeState } from '../bridge/api.ts'
+import type { NoticeSwitches } from '../bridge/shell.ts'
+import { noticesFor, nothingTold, type Notice } from './notices.ts'
+
+interface NotificationOptions {
+  switches: () => NoticeSwitches
+  /** Whether the user has the window in front. */
+  isWatching: () => boolean
+  onClick: (page: string) => void
+}
+
+/** Tells the user by the system's notifications what the state says anew. */
+export class Notifications {
+  readonly #options: NotificationOptions
+  /** One that nothing refers to would be collected as garbage, and its click be lost. */
+  readonly #shown = new Set<Notification>()
+  #told = nothingTold
+
+  constructor(options: NotificationOptions) {
+    this.#options = options
+  }
+
+  hear(state: BridgeState): void {
+    const { switches, isWatching } = this.#options
+    const { notices, told } = noticesFor(this.#told, state, {
+      switches: switches(),
+      isWatching: isWatching(),
+    })
+    this.#told = told
+    for (const notice of notices) this.show(notice)
+  }
+
+  show({ title, body, page }: Pick<Notice, 'title' | 'body' | 'page'>): void {
+    if (!Notification.isSupported()) return
+    const notification = new Notification({ title, body })
+    const forget = () => this.#shown.delete(notification)
+    notification.once('click', () => {
+      forget()
+      this.#options.onClick(page)
+    })
+    notification.once('close', forget)
+    this.#shown.add(notification)
+    notification.show()
+  }
+
+  /** What waits on the screen when the app ends leads nowhere any more. */
+  close(): void {
+    for (const notification of this.#shown) notification.close()
+  }
+}

@@ -1,0 +1,68 @@
+import { app, dialog } from 'electron'
+import { toBridgeError } from '../bridge/errors.ts'
+import type { Bridge } from '../bridge/index.ts'
+import type { Log } from '../bridge/log.ts'
+import { knownServers } from '../bridge/panda/servers.ts'
+import type { Command } from './tray/menu.ts'
+import type { MainWindow } from './window/index.ts'
+
+/** Does what an item of the tray's menu says. What goes wrong is told in a dialog: a menu has no place for it. */
+export async function perform(command: Command, bridge: Bridge, window: MainWindow, log: Log): Promise<void> {
+  try {
+    await run(command, bridge, window)
+  } catch (thrown) {
+    const { message, nextStep } = toBridgeError(thrown)
+    log.warn({ command: command.do, message }, 'A choice in the tray failed')
+    await dialog.showMessageBox({ type: 'error', title: 'PanDA Bridge', message, detail: nextStep })
+  }
+}
+
+async function run(command: Command, bridge: Bridge, window: MainWindow): Promise<unknown> {
+  const { api } = bridge
+  switch (command.do) {
+    case 'open':
+      return window.show(command.page)
+    case 'answer':
+      return api.answerApproval({ id: command.id, answer: command.answer })
+    case 'ask':
+      return askAgain(command.id, bridge)
+    case 'check':
+      return api.checkNow({})
+    case 'repair':
+      return api.repairClients({})
+    case 'pause':
+      return api.pause({ paused: command.paused })
+    case 'choose-set':
+      return api.chooseSet({ id: command.id })
+    case 'choose-server':
+      return chooseServer(command.name, bridge)
+    case 'start-at-login':
+      return api.setStartAtLogin({ on: command.on })
+    case 'quit':
+      return app.quit()
+  }
+}
+
+async function chooseServer(name: string, { api, settings }: Bridge): Promise<void> {
+  const server = [...knownServers, ...settings.read().servers].find((server) => server.name === name)
+  if (server) await api.setServer({ server })
+}
+
+/** The key that is pressed without reading, and closing the dialog, leave the question where it is. */
+async function askAgain(id: string, { api, state }: Bridge): Promise<void> {
+  const approval = state.approvals.find((waiting) => waiting.id === id)
+  if (!approval) return
+  const { question, clientName, tool } = approval
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    title: 'PanDA Bridge',
+    message: question,
+    detail: `${clientName} wants to call ${tool}. This cannot be undone.`,
+    buttons: ['Decide later', 'Refuse', 'Allow once'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  })
+  if (response === 1) await api.answerApproval({ id, answer: 'no' })
+  if (response === 2) await api.answerApproval({ id, answer: 'yes' })
+}

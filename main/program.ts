@@ -1,0 +1,36 @@
+import { app } from 'electron'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Home } from '../bridge/home.ts'
+import { appShim, type Program } from '../bridge/shim/program.ts'
+
+/** The executable that a user starts. An AppImage runs from a mount that is gone when it ends: there it is the image. */
+export function userProgram(): string {
+  return process.env['APPIMAGE'] ?? process.execPath
+}
+
+/** How assistants start the shim of this app, and how the shim starts the app. */
+export function desktopProgram(home: Home): Program {
+  const program = userProgram()
+  const start = app.isPackaged ? [program, '--hidden'] : [program, app.getAppPath(), '--hidden']
+  const shimFile = join(app.getAppPath(), 'dist', 'shim.mjs')
+  return { shim: appShim(program, pathToFileURL(placeShim(shimFile, home)).href, start), start, shimFile }
+}
+
+/**
+ * Copies the shim to where it stays: the home. In the app it is inside an archive, which Node has to be taught to
+ * read, and for an AppImage at another place with each start. One file of 20 kB without imports, it starts as
+ * quickly as any; and it is as safe there as the assistant's file that names it.
+ */
+function placeShim(shimFile: string, home: Home): string {
+  const placed = join(home.folder, 'shim.mjs')
+  const content = readFileSync(shimFile)
+  if (existsSync(placed) && readFileSync(placed).equals(content)) return placed
+  mkdirSync(home.folder, { recursive: true, mode: 0o700 })
+  // An assistant may start it at this very moment: it is there as a whole, or as it was.
+  const temporary = `${placed}.${process.pid}`
+  writeFileSync(temporary, content, { mode: 0o600 })
+  renameSync(temporary, placed)
+  return placed
+}

@@ -1,0 +1,54 @@
+import ElectronStore from 'electron-store'
+import { z } from 'zod'
+import type { Home } from '../bridge/home.ts'
+import { SettingsFile } from '../bridge/settings.ts'
+import { placeSchema } from './window/place.ts'
+
+const on = z.boolean().default(true)
+
+/** What the app remembers of itself, besides what both shells share. No secret is in it. */
+const desktopSettingsSchema = z.object({
+  place: placeSchema.optional().catch(undefined),
+  /** Which notifications are on. */
+  notices: z
+    .object({ approval: on, 'signed-out': on, server: on })
+    .prefault({})
+    .catch({ approval: true, 'signed-out': true, server: true }),
+  /** That the app lives on in the tray was said. */
+  toldOfTray: z.boolean().default(false).catch(false),
+  /** What the user chose where the system has no keychain; asked where missing. */
+  withoutKeychain: z.enum(['session', 'file']).optional().catch(undefined),
+  lookForUpdatesDaily: z.boolean().default(false).catch(false),
+})
+export type DesktopSettings = z.output<typeof desktopSettingsSchema>
+
+/** `desktop.json` in the home. What is broken in it is forgotten: it is nothing that would be missed. */
+export class DesktopSettingsFile {
+  readonly #store: ElectronStore<Partial<DesktopSettings>>
+
+  constructor(home: Home) {
+    this.#store = new ElectronStore<Partial<DesktopSettings>>({
+      cwd: home.folder,
+      name: 'desktop',
+      configFileMode: 0o600,
+      clearInvalidConfig: true,
+    })
+  }
+
+  read(): DesktopSettings {
+    return desktopSettingsSchema.parse(this.#store.store)
+  }
+
+  change(settings: Partial<DesktopSettings>): void {
+    this.#store.set(settings)
+  }
+}
+
+/** `settings.json` of both shells, in the same format. */
+export function openSettings(home: Home): SettingsFile {
+  return new SettingsFile(
+    home,
+    ({ configName, ...options }) =>
+      new ElectronStore({ ...options, ...(configName !== undefined && { name: configName }) }),
+  )
+}

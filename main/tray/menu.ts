@@ -1,0 +1,176 @@
+import type { BridgeState } from '../../bridge/api.ts'
+import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
+
+/** What choosing an item of the menu does, as a value: whoever has the bridge performs it. */
+export type Command =
+  | { do: 'open'; page?: string }
+  | { do: 'answer'; id: string; answer: 'yes' | 'no' }
+  /** Asks a second time, in a dialog whose usual button changes nothing. */
+  | { do: 'ask'; id: string }
+  | { do: 'check' }
+  | { do: 'repair' }
+  | { do: 'pause'; paused: boolean }
+  | { do: 'choose-set'; id: string }
+  | { do: 'choose-server'; name: string }
+  | { do: 'start-at-login'; on: boolean }
+  | { do: 'quit' }
+
+export type MenuEntry =
+  | { type: 'separator' }
+  /** To be read, not chosen. */
+  | { type: 'text'; label: string }
+  | { type: 'item'; label: string; command: Command }
+  | { type: 'checkbox' | 'radio'; label: string; checked: boolean; command: Command }
+  | { type: 'submenu'; label: string; entries: MenuEntry[] }
+
+/** What the menu shows besides the bridge's state. */
+export interface MenuFacts {
+  /** Milliseconds since 1970. */
+  now: number
+  /** Whether the computer has a network. */
+  online: boolean
+  callsToday: number
+  sets: readonly { id: string; name: string }[]
+  servers: readonly { name: string }[]
+}
+
+type Approval = BridgeState['approvals'][number]
+type Client = BridgeState['clients'][number]
+
+/** The tray's menu for that state. */
+export function trayMenu(state: BridgeState, facts: MenuFacts): MenuEntry[] {
+  return joined([
+    state.approvals.map(approvalEntry),
+    serverEntries(state, facts),
+    [clientsEntry(state.clients), text(`Calls today: ${facts.callsToday}`), pauseEntry(state)],
+    [setEntry(state, facts), serverEntry(state, facts)],
+    [item('Open PanDA Bridge', { do: 'open' }), ...startEntries(state)],
+    [item('Quit', { do: 'quit' })],
+  ])
+}
+
+/** What the mouse over the icon says. */
+export function trayToolTip(state: BridgeState, { online }: Pick<MenuFacts, 'online'>): string {
+  const { approvals, server, paused } = state
+  const lines = [
+    server ? `${server.name}: ${healthSentence(state.health, online)}` : healthSentence(undefined, online),
+    loginSentence(state),
+  ]
+  if (approvals.length > 0) {
+    lines.unshift(
+      approvals.length === 1 ? 'A call waits for your yes' : `${approvals.length} calls wait for your yes`,
+    )
+  }
+  if (paused) lines.push('Assistants are paused')
+  // Windows cuts a tooltip after 127 characters.
+  return lines.join('\n').slice(0, 127)
+}
+
+const effectWords: Record<Approval['effect'], string> = {
+  read: 'only looks',
+  write: 'changes something',
+  destructive: 'cannot be undone',
+}
+
+/** Two steps away at least, and what cannot be undone three: a slip of the mouse answers nothing. */
+function approvalEntry({ id, question, client, clientName, tool, effect }: Approval): MenuEntry {
+  const asker = clientName === client ? client : `${clientName} (${client})`
+  return submenu(`Waits for you: ${question}`, [
+    text(`Asked by ${asker}`),
+    text(`${tool}: ${effectWords[effect]}`),
+    { type: 'separator' },
+    item('Refuse', { do: 'answer', id, answer: 'no' }),
+    effect === 'destructive'
+      ? item('Allow once…', { do: 'ask', id })
+      : item('Allow once', { do: 'answer', id, answer: 'yes' }),
+  ])
+}
+
+function serverEntries(state: BridgeState, { now, online }: MenuFacts): MenuEntry[] {
+  const { server, health, login } = state
+  if (!server) return [text('No PanDA server is chosen'), item('Get started…', { do: 'open', page: 'start' })]
+  const checkedAt = health?.lastCheckedAt
+  return [
+    text(`${server.name}: ${healthSentence(health, online)}`),
+    text(checkedAt === undefined ? 'Not checked yet' : `Checked at ${timeText(checkedAt, now)}`),
+    text(loginSentence(state)),
+    ...(login.is === 'signed-in'
+      ? [text(`The login holds until ${timeText(login.expiresAt, now)}, and is renewed before`)]
+      : [item('Sign in…', { do: 'open', page: 'overview' })]),
+    item('Check now', { do: 'check' }),
+  ]
+}
+
+function clientsEntry(clients: readonly Client[]): MenuEntry {
+  const shown = clients.filter(({ state }) => state !== 'not-connected')
+  const connected = shown.filter(({ state }) => state === 'connected')
+  const broken = shown.filter(({ state }) => state === 'outdated' || state === 'vanished')
+  const label =
+    broken.length > 0 ? `Assistants: ${broken.length} to repair` : `Assistants: ${connected.length}`
+  return submenu(
+    label,
+    joined([
+      shown.map(({ name, state }) => text(`${name}: ${stateWords[state]}`)),
+      broken.length > 0 ? [item('Repair', { do: 'repair' })] : [],
+      [item(shown.length === 0 ? 'Connect one…' : 'All assistants…', { do: 'open', page: 'assistants' })],
+    ]),
+  )
+}
+
+const stateWords: Record<Client['state'], string> = {
+  connected: 'connected',
+  'not-connected': 'not connected',
+  outdated: 'leads elsewhere',
+  vanished: 'entry is gone',
+  unreadable: 'file cannot be read',
+}
+
+function pauseEntry({ paused }: BridgeState): MenuEntry {
+  return checkbox('Pause assistants', paused, { do: 'pause', paused: !paused })
+}
+
+function setEntry({ set }: BridgeState, { sets }: MenuFacts): MenuEntry {
+  const choices = sets.map(({ id, name }) => radio(name, id === set.id, { do: 'choose-set', id }))
+  return submenu(`Endpoint set: ${set.name}`, choices)
+}
+
+function serverEntry({ server }: BridgeState, { servers }: MenuFacts): MenuEntry {
+  const choices = servers.map(({ name }) => radio(name, name === server?.name, { do: 'choose-server', name }))
+  return submenu(server ? `Server: ${server.name}` : 'Server', choices)
+}
+
+function startEntries({ shell: { startAtLogin } }: BridgeState): MenuEntry[] {
+  if (startAtLogin === undefined) return []
+  return [checkbox('Start at login', startAtLogin, { do: 'start-at-login', on: !startAtLogin })]
+}
+
+const text = (label: string): MenuEntry => ({ type: 'text', label: oneLine(label) })
+const item = (label: string, command: Command): MenuEntry => ({
+  type: 'item',
+  label: oneLine(label),
+  command,
+})
+const checkbox = (label: string, checked: boolean, command: Command): MenuEntry => ({
+  type: 'checkbox',
+  label: oneLine(label),
+  checked,
+  command,
+})
+const radio = (label: string, checked: boolean, command: Command): MenuEntry => ({
+  type: 'radio',
+  label: oneLine(label),
+  checked,
+  command,
+})
+const submenu = (label: string, entries: MenuEntry[]): MenuEntry => ({
+  type: 'submenu',
+  label: oneLine(label),
+  entries,
+})
+
+/** The groups with a line between them; an empty one leaves none. */
+function joined(groups: MenuEntry[][]): MenuEntry[] {
+  return groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, index): MenuEntry[] => (index === 0 ? group : [{ type: 'separator' }, ...group]))
+}

@@ -1,0 +1,18 @@
+/**
+ * Round values from 0 up to at least the greatest, for an axis: steps of 1, 2 or 5 times a power of ten.
+ * @param whole steps are whole numbers, for things that are counted
+ */
+export function niceTicks(greatest: number, most: number, whole = false): number[] {
+  const rough = Math.max(greatest, Number.MIN_VALUE) / most
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const factor = [1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10
+  const step = greatest <= 0 ? 1 : Math.max(factor * power, whole ? 1 : 0)
+  const steps = Math.max(1, Math.ceil(greatest / step - 1e-9))
+  // Steps of 0.1 do not add up exactly.
+  return Array.from({ length: steps + 1 }, (_, index) => Number((index * step).toPrecision(12)))
+}
+
+/** Every second, third ... label, so that none touches the next. @param room pixels between two of them */
+export function everyNth(room: number, labelWidth: number): number {
+  return Math.max(1, Math.ceil(labelWidth / Math.max(room, 1)))
+}

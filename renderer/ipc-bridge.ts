@@ -1,0 +1,24 @@
+import type { BridgeApi, WindowBridge } from '../bridge/api.ts'
+import type { Transport } from './transport.ts'
+
+declare global {
+  interface Window {
+    /** Put there by the preload script of the desktop's window; a browser has none. */
+    readonly pandaBridge?: WindowBridge
+  }
+}
+
+/** The bridge in the desktop's main process: it is there for as long as the window is. */
+export function ipcBridge({ invoke, subscribe }: WindowBridge): Transport {
+  const call = async (method: string, input: unknown): Promise<unknown> => {
+    const answer = await invoke(method, input)
+    // Pages show errors as values; there is no stack here that would help anybody.
+    // oxlint-disable-next-line typescript/only-throw-error
+    if ('error' in answer) throw answer.error
+    return answer.ok
+  }
+  const api = new Proxy({} as BridgeApi, {
+    get: (_, name) => (name === 'subscribe' ? subscribe : (input: unknown) => call(String(name), input)),
+  })
+  return { api, connection: () => 'open', onConnection: () => () => undefined }
+}

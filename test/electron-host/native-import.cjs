@@ -1,0 +1,2 @@
+// A file that no test runner transforms.
+module.exports = (url) => import(url)

@@ -1,0 +1,118 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { demoServer } from '../../bridge/own-demo.ts'
+import { startDemo, type Demo } from '../../bridge/demo/index.ts'
+import type { Home } from '../../bridge/home.ts'
+import { Bridge } from '../../bridge/index.ts'
+import { commandLineProgram } from '../../bridge/program.ts'
+import { silentLog } from '../../bridge/log.ts'
+import { signIn, startTestBridge, until } from '../bridge.ts'
+import { connectClient } from '../clients.ts'
+import { cli } from '../cli.ts'
+import { newHome } from '../homes.ts'
+
+/** A bridge whose server is in its settings, as a user's is, on a computer that has Cursor. */
+let demo: Demo
+let home: Home
+let bridge: Bridge
+let cursorFile: string
+const realHome = process.env['HOME']
+beforeEach(async () => {
+  const user = newHome().folder
+  process.env['HOME'] = user
+  mkdirSync(join(user, '.cursor'))
+  cursorFile = join(user, '.cursor', 'mcp.json')
+  writeFileSync(cursorFile, '{}\n')
+  demo = await startDemo({ pollSeconds: 0.05 })
+  home = newHome()
+  bridge = await start()
+  await bridge.api.setServer({ server: demoServer(demo) })
+  await signIn(bridge, demo)
+})
+afterEach(async () => {
+  await bridge.stop()
+  await demo.stop()
+  process.env['HOME'] = realHome
+})
+
+const start = () =>
+  Bridge.start({
+    home,
+    log: silentLog,
+    port: 0,
+    program: commandLineProgram([process.execPath, cli]),
+    watchClients: true,
+  })
+
+/** What a state says beyond what every bridge says, to compare two. */
+function lasting({ keys, ...state }: Bridge['state']): object {
+  return { ...state, keys: keys.map(({ name }) => name), ports: {}, mcpUrl: '', clients: [] }
+}
+
+test('after a reset the bridge is as on its first day, and stays so after a restart', async () => {
+  const emptyHome = newHome()
+  const other = await Bridge.start({
+    home: emptyHome,
+    log: silentLog,
+    port: 0,
+    program: commandLineProgram(['x']),
+  })
+  const firstDay = { ...lasting(other.state), folders: bridge.state.folders }
+  await other.stop()
+
+  await bridge.api.connectClient({ client: 'cursor' })
+  await bridge.api.setAutoRepair({ client: 'cursor', on: true })
+  await bridge.api.chooseSet({ id: 'my-work' })
+  await bridge.api.setBudget({ bytes: 200_000 })
+  await bridge.api.setClientRules({ client: 'cursor', rules: { mayAskInChat: true } })
+  await bridge.api.saveServer({ server: { ...demoServer(demo), name: 'Mine' } })
+  await bridge.api.pause({ paused: true })
+  await bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
+  await bridge.activity.flush()
+  expect(readFileSync(cursorFile, 'utf8')).toContain(bridge.state.mcpUrl)
+
+  expect(await bridge.api.reset({ disconnect: true })).toMatchObject([{ id: 'cursor', disconnected: true }])
+  expect(readFileSync(cursorFile, 'utf8')).toBe('{}\n')
+  expect(lasting(bridge.state)).toEqual(firstDay)
+  expect(await bridge.api.getActivity({ limit: 10 })).toEqual({ calls: [], older: false })
+  expect((await bridge.api.listServers({})).own).toEqual([])
+  expect(readdirSync(home.credentialsFolder)).toEqual(['keys.json'])
+  expect(existsSync(home.cacheFolder)).toBe(false)
+  expect(existsSync(join(home.folder, 'clients'))).toBe(false)
+
+  await bridge.stop()
+  bridge = await start()
+  expect(lasting(bridge.state)).toEqual(firstDay)
+})
+
+test('a reset locks out what still has a key, and leaves the files alone where that is wanted', async () => {
+  await bridge.api.connectClient({ client: 'cursor' })
+  const entry = readFileSync(cursorFile, 'utf8')
+  const key = /Bearer ([^"]+)/.exec(entry)?.[1] ?? ''
+  expect(await bridge.api.reset({ disconnect: false })).toEqual([])
+  expect(readFileSync(cursorFile, 'utf8')).toBe(entry)
+  const answer = await fetch(bridge.state.mcpUrl, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: '{}',
+  })
+  expect(answer.status).toBe(401)
+  // What was put in can still be taken out.
+  await bridge.api.disconnectClient({ client: 'cursor' })
+  expect(readFileSync(cursorFile, 'utf8')).toBe('{}\n')
+})
+
+test('a call that waits for approval when the bridge is reset is not sent', async () => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await fixture.bridge.api.chooseSet({ id: 'my-work' })
+  const client = await connectClient(fixture, '2025')
+  const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+  const kill = client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
+  kill.catch(() => undefined)
+  await until(() => fixture.bridge.state.approvals[0])
+  await fixture.bridge.api.reset({ disconnect: false })
+  await kill.catch(() => undefined)
+  expect(fixture.bridge.state.approvals).toEqual([])
+  expect(fixture.demo.callsOf('task', 'kill')).toEqual([])
+})

@@ -1,0 +1,30 @@
+import { builtinModules } from 'node:module'
+import { defineConfig } from 'vite'
+import { logAllButEval } from './vite.config.ts'
+
+// The desktop app's main process, and in the mode `preload` the script that its pages get. A sandboxed preload
+// script is read as CommonJS; it and the main process hold all that they need but Electron.
+export default defineConfig(({ mode }) => {
+  const isPreload = mode === 'preload'
+  return {
+    publicDir: false,
+    build: {
+      ssr: true,
+      target: 'node24',
+      outDir: 'dist/main',
+      emptyOutDir: !isPreload,
+      minify: false,
+      rolldownOptions: {
+        input: isPreload ? 'main/preload.ts' : 'main/index.ts',
+        onLog: logAllButEval,
+        external: ['electron', /^node:/, ...builtinModules],
+        output: {
+          format: isPreload ? 'cjs' : 'es',
+          entryFileNames: isPreload ? '[name].cjs' : '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+    ssr: { noExternal: true },
+  }
+})
