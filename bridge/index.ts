@@ -14,7 +14,8 @@ import { Installation } from './installation.ts'
 import { LocalServer, portProblem } from './local-server.ts'
 import type { Log } from './log.ts'
 import { McpEndpoint } from './mcp/endpoint.ts'
-import type { FindProxy, PandaMcpTimes } from './mcp/pandamcp.ts'
+import type { PandaMcpTimes } from './mcp/pandamcp.ts'
+import type { UsesProxy } from './mcp/pandamcp-http.ts'
 import { KeptResults } from './mcp/results/index.ts'
 import type { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
@@ -43,8 +44,8 @@ export interface BridgeOptions {
   server?: PandaServer
   /** Bounds of time for requests to PandaMCP. */
   times?: Partial<PandaMcpTimes>
-  /** The system's proxies, for what does not go by `fetch`. */
-  findProxy?: FindProxy
+  /** Whether a server is reached by a proxy that only `fetch` knows of. */
+  usesProxy?: UsesProxy
   /** How assistants start the shim. */
   program: Program
   /** The program around the bridge; nothing but the bridge itself where none is given. */
@@ -329,7 +330,7 @@ export class Bridge implements BridgeParts {
     const isDemo = this.#ownDemo.is(chosen)
     if (!isDemo) await this.#ownDemo.stop()
     const server = await this.#ownDemo.reachable(chosen)
-    const { home, log, times = {}, findProxy } = this.#options
+    const { home, log, times = {}, usesProxy } = this.#options
     await this.#trust.use(server)
     this.#showProblems()
     const installation = await Installation.open({
@@ -339,7 +340,7 @@ export class Bridge implements BridgeParts {
       cacheFolder: home.cacheFolder,
       log,
       times,
-      findProxy,
+      usesProxy,
       way: {
         policy: () => this.choices.policy,
         approvals: this.approvals,

@@ -4,7 +4,8 @@ import type { CredentialStore } from './auth/credentials.ts'
 import { Login, type LoginState } from './auth/login.ts'
 import type { Log } from './log.ts'
 import { Lists, type ListMethod } from './mcp/lists.ts'
-import { PandaMcpUpstream, type FindProxy, type PandaMcpTimes } from './mcp/pandamcp.ts'
+import type { UsesProxy } from './mcp/pandamcp-http.ts'
+import { PandaMcpUpstream, type PandaMcpTimes } from './mcp/pandamcp.ts'
 import { Relay } from './mcp/relay.ts'
 import { RestUpstream } from './mcp/rest-upstream.ts'
 import type { CallWay } from './mcp/tool-calls.ts'
@@ -19,7 +20,7 @@ export interface InstallationOptions {
   cacheFolder: string
   log: Log
   times: Partial<PandaMcpTimes>
-  findProxy: FindProxy | undefined
+  usesProxy?: UsesProxy | undefined
   way: Omit<CallWay, 'send' | 'describe' | 'check' | 'login' | 'log'>
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
@@ -120,11 +121,11 @@ export class Installation {
 
 /** PandaMCP where the server has one, REST where not, or as the user says. */
 function makeUpstream(
-  { server, log, times, findProxy }: InstallationOptions,
+  { server, log, times, usesProxy }: InstallationOptions,
   login: Login,
   events: UpstreamEvents,
 ): Upstream {
   const { pandaMcpUrl, upstream = 'auto' } = server
   if (pandaMcpUrl === undefined || upstream === 'rest') return new RestUpstream(server, login, events)
-  return new PandaMcpUpstream({ ...server, pandaMcpUrl }, login, events, log, times, findProxy)
+  return new PandaMcpUpstream({ ...server, pandaMcpUrl }, login, events, log, times, usesProxy)
 }

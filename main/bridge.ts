@@ -75,7 +75,7 @@ async function startWithShell({
     log,
     settings: openSettings(home),
     credentials: store,
-    findProxy: (url: string) => proxy.find(url),
+    usesProxy: (url: string) => proxy.covers(url),
     program: desktopProgram(home),
     shell,
     watchClients: true,

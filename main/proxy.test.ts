@@ -60,6 +60,13 @@ test('this computer is never reached by a proxy, and the system is not even aske
   expect(asked).toEqual([])
 })
 
+test('it says which servers it reaches by a proxy', async () => {
+  const proxy = useProxy(async (url) => (url.includes('inside') ? 'DIRECT' : 'PROXY 127.0.0.1:1'))
+  expect(await proxy.covers('https://panda.invalid/mcp')).toBe(true)
+  expect(await proxy.covers('https://inside.invalid/mcp')).toBe(false)
+  expect(await proxy.covers('http://127.0.0.1:25080/mcp')).toBe(false)
+})
+
 test('the system is asked once for a server, and again when the network has changed', async () => {
   const server = await startServer()
   const proxy = await startProxy(server)

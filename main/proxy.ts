@@ -16,7 +16,7 @@ export class SystemProxy extends Dispatcher {
   readonly #resolve: ResolveProxy
   readonly #log: Log
   readonly #direct: Dispatcher
-  readonly #answers = new Map<string, { proxy: Promise<string | undefined>; at: number }>()
+  readonly #answers = new Map<string, { route: Promise<Dispatcher>; at: number }>()
   readonly #agents = new Map<string, Dispatcher>()
 
   constructor(resolve: ResolveProxy, log: Log) {
@@ -30,6 +30,12 @@ export class SystemProxy extends Dispatcher {
   install(): () => void {
     setGlobalDispatcher(this)
     return () => setGlobalDispatcher(this.#direct)
+  }
+
+  /** Whether a request to that URL goes through a proxy. */
+  async covers(url: string): Promise<boolean> {
+    const { origin } = new URL(url)
+    return !isThisComputer(origin) && (await this.#routeTo(origin)) !== this.#direct
   }
 
   /** The network is another one: what the system said before may no longer hold. */
@@ -52,40 +58,27 @@ export class SystemProxy extends Dispatcher {
     await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
   }
 
-  /** The proxy for what does not go by `fetch`: its URL, or undefined for the direct way. */
-  async find(url: string): Promise<string | undefined> {
-    const { origin } = new URL(url)
-    const proxy = isThisComputer(origin) ? undefined : await this.#proxyFor(origin)
-    // Node's own HTTP knows no other kinds.
-    return proxy !== undefined && /^https?:/.test(proxy) ? proxy : undefined
-  }
-
-  async #routeTo(origin: string): Promise<Dispatcher> {
-    const proxy = await this.#proxyFor(origin)
-    if (proxy === undefined) return this.#direct
-    const known = this.#agents.get(proxy)
-    if (known) return known
-    const agent = new ProxyAgent({ uri: proxy })
-    this.#agents.set(proxy, agent)
-    return agent
-  }
-
-  #proxyFor(origin: string): Promise<string | undefined> {
+  #routeTo(origin: string): Promise<Dispatcher> {
     const known = this.#answers.get(origin)
-    if (known && Date.now() - known.at < ANSWER_MS) return known.proxy
-    const proxy = this.#ask(origin)
-    this.#answers.set(origin, { proxy, at: Date.now() })
-    return proxy
+    if (known && Date.now() - known.at < ANSWER_MS) return known.route
+    const route = this.#ask(origin)
+    this.#answers.set(origin, { route, at: Date.now() })
+    return route
   }
 
-  async #ask(origin: string): Promise<string | undefined> {
+  async #ask(origin: string): Promise<Dispatcher> {
     try {
       const proxy = firstProxy(await this.#resolve(origin))
-      if (proxy !== undefined) this.#log.info({ origin, proxy }, 'This server is reached by a proxy')
-      return proxy
+      if (proxy === undefined) return this.#direct
+      const known = this.#agents.get(proxy)
+      if (known) return known
+      this.#log.info({ origin, proxy }, 'This server is reached by a proxy')
+      const agent = new ProxyAgent({ uri: proxy })
+      this.#agents.set(proxy, agent)
+      return agent
     } catch (error) {
       this.#log.warn({ origin, error: String(error) }, 'The system’s proxy could not be used')
-      return undefined
+      return this.#direct
     }
   }
 }

@@ -1,5 +1,7 @@
-import http, { type AgentOptions, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import http, { type AgentOptions, type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import type { Login } from '../auth/login.ts'
 import { splitVo } from '../panda/servers.ts'
 import type { Secret } from '../secret.ts'
@@ -10,26 +12,35 @@ const KEEP_IDLE_MS = 4_000
 /** FastMCP sends on from `/mcp/` to `/mcp`, or the other way round. */
 const MOST_REDIRECTS = 3
 
+type Headers = Record<string, string>
+const usualHeaders: Headers = { 'user-agent': `panda-bridge/${version}`, 'accept-encoding': 'identity' }
+
+/** Whether a server is reached by a proxy that only `fetch` knows of: the desktop app's shell takes it there. */
+export type UsesProxy = (url: string) => Promise<boolean>
+/** The answer to a request, by whichever way that went. */
+export type HttpAnswer = Readable & Pick<IncomingMessage, 'statusCode' | 'headers'>
+
 /**
  * HTTP with one PandaMCP, on connections that are kept. Node's own client and not fetch, whose web
- * streams took several times as long as the request itself.
+ * streams took several times as long as the request itself; fetch where there is a proxy in between.
  */
 export class PandaMcpHttp {
   readonly #url: URL
   readonly #vo: string
   readonly #login: Login
   readonly #agent: http.Agent
+  readonly #usesProxy: Promise<boolean>
+  readonly #closed = new AbortController()
 
-  /** @param proxy its URL, where the system says that this server is reached by one */
-  constructor(url: string, vo: string, login: Login, proxy?: string) {
+  constructor(url: string, vo: string, login: Login, usesProxy?: UsesProxy) {
     this.#url = new URL(url)
     this.#vo = vo
     this.#login = login
+    this.#usesProxy = usesProxy?.(url) ?? Promise.resolve(false)
     const { Agent, globalAgent } = this.#url.protocol === 'https:' ? https : http
     // What Node was told of proxies (NODE_USE_ENV_PROXY) stands in the options of its own agent.
     const { options } = globalAgent as { options?: AgentOptions }
-    const proxyEnv = proxy !== undefined && { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }
-    this.#agent = new Agent({ ...options, ...proxyEnv, keepAlive: true, timeout: KEEP_IDLE_MS })
+    this.#agent = new Agent({ ...options, keepAlive: true, timeout: KEEP_IDLE_MS })
   }
 
   /**
@@ -37,7 +48,7 @@ export class PandaMcpHttp {
    * out is sent again with a new token: it may have been revoked, or this machine's clock be wrong.
    * @throws an error of node:http, BridgeError where the login cannot be renewed
    */
-  async request(method: string, headers: OutgoingHttpHeaders, body?: string): Promise<IncomingMessage> {
+  async request(method: string, headers: Headers, body?: string): Promise<HttpAnswer> {
     const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken() : undefined
     const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body)
     if (!token || (response.statusCode !== 401 && response.statusCode !== 403)) return response
@@ -49,10 +60,11 @@ export class PandaMcpHttp {
   /** Ends all requests and connections. */
   close(): void {
     this.#agent.destroy()
+    this.#closed.abort()
   }
 
   /** The last step before the network: the token and the VO are attached here and nowhere else. */
-  #whoAsks(token: Secret | undefined): OutgoingHttpHeaders {
+  #whoAsks(token: Secret | undefined): Headers {
     const { vo, role } = splitVo(this.#vo)
     const origin = role === undefined ? vo : `${vo}.${role}`
     if (!token) return { origin }
@@ -62,10 +74,12 @@ export class PandaMcpHttp {
   }
 
   /** Redirects to another origin are not followed: the token goes to this host and no other. */
-  async #follow(method: string, headers: OutgoingHttpHeaders, body?: string): Promise<IncomingMessage> {
+  async #follow(method: string, headers: Headers, body?: string): Promise<HttpAnswer> {
     let url = this.#url
     for (let redirects = 0; ; redirects += 1) {
-      const response = await this.#send(url, method, headers, body)
+      const response = (await this.#usesProxy)
+        ? await this.#fetch(url, method, headers, body)
+        : await this.#send(url, method, headers, body)
       const { statusCode, headers: answered } = response
       const next = (statusCode === 307 || statusCode === 308) && URL.parse(answered.location ?? '', url.href)
       if (!next || next.origin !== url.origin || redirects === MOST_REDIRECTS) return response
@@ -74,11 +88,28 @@ export class PandaMcpHttp {
     }
   }
 
-  #send(url: URL, method: string, headers: OutgoingHttpHeaders, body?: string): Promise<IncomingMessage> {
+  #send(url: URL, method: string, headers: Headers, body?: string): Promise<IncomingMessage> {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
     const { request } = url.protocol === 'https:' ? https : http
-    const allHeaders = { 'user-agent': `panda-bridge/${version}`, 'accept-encoding': 'identity', ...headers }
-    request(url, { method, agent: this.#agent, headers: allHeaders }, resolve).on('error', reject).end(body)
+    const options = { method, agent: this.#agent, headers: { ...usualHeaders, ...headers } }
+    request(url, options, resolve).on('error', reject).end(body)
     return promise
+  }
+
+  async #fetch(url: URL, method: string, headers: Headers, body?: string): Promise<HttpAnswer> {
+    const response = await fetch(url, {
+      method,
+      headers: { ...usualHeaders, ...headers },
+      redirect: 'manual',
+      signal: this.#closed.signal,
+      ...(body !== undefined && { body }),
+    })
+    const stream = response.body ? Readable.fromWeb(response.body as ReadableStream) : Readable.from([])
+    // A response of node:http that nobody reads may break as well.
+    stream.on('error', () => undefined)
+    return Object.assign(stream, {
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers),
+    })
   }
 }

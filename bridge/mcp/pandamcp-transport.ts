@@ -1,11 +1,10 @@
-import type { IncomingMessage } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
 import { PieceCollector } from '../panda/garbage.ts'
 import { EventMessages } from './event-messages.ts'
 import { GrowingBytes, MOST_BYTES } from './growing-bytes.ts'
 import { LARGE_BYTES, readLargeMessage } from './large-message.ts'
-import type { PandaMcpHttp } from './pandamcp-http.ts'
+import type { HttpAnswer, PandaMcpHttp } from './pandamcp-http.ts'
 
 /** Bytes of a refusal that are looked at. */
 const REFUSAL_BYTES = 10_000
@@ -134,7 +133,7 @@ export class PandaMcpTransport implements Transport {
 
 /** Takes each message as soon as it is there. @throws BrokenOff, TooLarge, NotMcp, SyntaxError */
 async function readMessages(
-  response: IncomingMessage,
+  response: HttpAnswer,
   mostBytes: number,
   take: (message: JSONRPCMessage) => void,
 ): Promise<void> {
@@ -160,11 +159,7 @@ async function readMessages(
 }
 
 /** @throws BrokenOff, TooLarge, and what `take` throws: then the rest is not read */
-function readBody(
-  response: IncomingMessage,
-  mostBytes: number,
-  take: (chunk: Buffer) => void,
-): Promise<void> {
+function readBody(response: HttpAnswer, mostBytes: number, take: (chunk: Buffer) => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const pieces = new PieceCollector()
   let bytes = 0
@@ -184,7 +179,7 @@ function readBody(
   return promise
 }
 
-async function refusal(response: IncomingMessage): Promise<string> {
+async function refusal(response: HttpAnswer): Promise<string> {
   const text: Buffer[] = []
   await readBody(response, REFUSAL_BYTES, (chunk) => text.push(chunk)).catch(() => undefined)
   return Buffer.concat(text).toString()

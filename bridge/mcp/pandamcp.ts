@@ -8,7 +8,7 @@ import { explainNetworkError } from '../panda/certificate-error.ts'
 import { describeNetworkError, networkErrorCode } from '../panda/fetch.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { PandaMcpClient } from './pandamcp-client.ts'
-import { PandaMcpHttp } from './pandamcp-http.ts'
+import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
 import { BrokenOff, HttpRefusal, NotMcp, PandaMcpTransport, TooLarge } from './pandamcp-transport.ts'
 import type { RequestOptions, Upstream, UpstreamEvents, UpstreamRequest, UpstreamResult } from './upstream.ts'
 
@@ -34,11 +34,6 @@ interface Connection {
   retired: boolean
 }
 
-/** The URL of the proxy by which the system reaches an address, or undefined where it does without. */
-export type FindProxy = (url: string) => Promise<string | undefined>
-
-const noProxy: FindProxy = () => Promise.resolve(undefined)
-
 /** PanDA's own MCP server: one session of the bridge's, whatever the number of assistants. */
 export class PandaMcpUpstream implements Upstream {
   readonly kind = 'pandamcp'
@@ -48,8 +43,8 @@ export class PandaMcpUpstream implements Upstream {
   readonly #login: Login
   readonly #events: UpstreamEvents
   readonly #log: Log
-  readonly #findProxy: FindProxy
   readonly #times: PandaMcpTimes
+  readonly #usesProxy: UsesProxy | undefined
   #connection: Promise<Connection> | undefined
   #closed = false
 
@@ -59,7 +54,7 @@ export class PandaMcpUpstream implements Upstream {
     events: UpstreamEvents,
     log: Log,
     times: Partial<PandaMcpTimes> = {},
-    findProxy: FindProxy = noProxy,
+    usesProxy?: UsesProxy,
   ) {
     this.url = server.pandaMcpUrl
     this.#server = server
@@ -68,7 +63,7 @@ export class PandaMcpUpstream implements Upstream {
     this.#events = events
     this.#log = log
     this.#times = { ...usualTimes, ...times }
-    this.#findProxy = findProxy
+    this.#usesProxy = usesProxy
   }
 
   async request(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult> {
@@ -129,9 +124,9 @@ export class PandaMcpUpstream implements Upstream {
 
   async #connect(): Promise<Connection> {
     if (this.#closed) throw new BridgeError('cancelled', 'The bridge is stopping.', 'Start it again.')
-    const proxy = await this.#findProxy(this.url)
-    const http = new PandaMcpHttp(this.url, this.#server.vo, this.#login, proxy)
-    const transport = new PandaMcpTransport(http)
+    const transport = new PandaMcpTransport(
+      new PandaMcpHttp(this.url, this.#server.vo, this.#login, this.#usesProxy),
+    )
     const client = new PandaMcpClient()
     client.fallbackNotificationHandler = (notification) => {
       this.#events.onNotification(notification)
@@ -178,7 +173,7 @@ function classify(thrown: unknown, who: string, readOnly: boolean): Failure {
   if (thrown instanceof NotMcp || thrown instanceof SyntaxError) {
     return { error: notMcp(who), mayRepeat: false }
   }
-  const brokeHalfWay = ['ECONNRESET', 'EPIPE'].includes(networkErrorCode(thrown) ?? '')
+  const brokeHalfWay = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(networkErrorCode(thrown) ?? '')
   return {
     error: brokeHalfWay ? brokenOff(who) : describeNetworkError(thrown, who),
     mayRepeat: brokeHalfWay && readOnly,

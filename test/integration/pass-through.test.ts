@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Client } from '@modelcontextprotocol/client'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
@@ -123,4 +123,26 @@ test('log messages reach an assistant of 2026 where its request asks for them', 
   await call({ 'io.modelcontextprotocol/logLevel': 'critical' })
   expect(levels).toEqual(['critical', 'alert', 'emergency'])
   await client.close()
+})
+
+test('a PandaMCP behind a proxy, which only fetch can reach, is the same to an assistant', async () => {
+  const fetched = vi.spyOn(globalThis, 'fetch')
+  onTestFinished(() => fetched.mockRestore())
+  await using fixture = await startTestBridge({
+    demo: { mcpExtras: true },
+    bridge: { usesProxy: () => Promise.resolve(true) },
+  })
+  const client = await connectClient(fixture, '2025')
+  onTestFinished(() => client.close())
+  const steps: number[] = []
+  const onprogress = ({ progress }: { progress: number }) => steps.push(progress)
+  const result = await client.callTool({ name: 'demo_progress', arguments: {} }, { onprogress })
+  expect(textOf(result)).toBe('ten steps done')
+  expect(steps).toHaveLength(10)
+  expect(fetched).toHaveBeenCalledWith(
+    new URL(fixture.demo.mcpUrl),
+    expect.objectContaining({ method: 'POST' }),
+  )
+  await fixture.demo.restartMcp()
+  expect((await client.callTool({ name: 'system_is_alive', arguments: {} })).isError ?? false).toBe(false)
 })
