@@ -2,27 +2,29 @@
  * The closed set of things that can go wrong for a user. Each has one meaning everywhere:
  * in a tool's answer, in the window, in a command's exit text.
  */
-export type BridgeErrorCode =
-  | 'signed-out'
-  | 'sign-in-failed'
-  | 'unreachable'
-  | 'timed-out'
-  | 'untrusted-certificate'
-  | 'overloaded'
-  | 'token-refused'
-  | 'refused-by-panda'
-  | 'not-panda'
-  | 'unknown-vo'
-  | 'invalid-input'
-  | 'invalid-file'
-  | 'file-access'
-  | 'not-found'
-  | 'not-running'
-  | 'already-running'
-  | 'not-allowed'
-  | 'refused-by-user'
-  | 'cancelled'
-  | 'internal'
+export const bridgeErrorCodes = [
+  'signed-out',
+  'sign-in-failed',
+  'unreachable',
+  'timed-out',
+  'untrusted-certificate',
+  'overloaded',
+  'token-refused',
+  'refused-by-panda',
+  'not-panda',
+  'unknown-vo',
+  'invalid-input',
+  'invalid-file',
+  'file-access',
+  'not-found',
+  'not-running',
+  'already-running',
+  'not-allowed',
+  'refused-by-user',
+  'cancelled',
+  'internal',
+] as const
+export type BridgeErrorCode = (typeof bridgeErrorCodes)[number]
 
 /** How an error crosses a process: as a value, never as a thrown thing. */
 export interface BridgeErrorValue {

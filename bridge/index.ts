@@ -7,7 +7,8 @@ import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
 import { FileCredentialStore, MemoryCredentialStore, type CredentialStore } from './auth/credentials.ts'
 import type { Disconnected } from './clients/index.ts'
 import { Connections } from './connections.ts'
-import { toBridgeError, BridgeError, type BridgeErrorValue } from './errors.ts'
+import { BridgeError } from './errors.ts'
+import { noCalls, withoutServer } from './first-state.ts'
 import type { Home } from './home.ts'
 import { Installation } from './installation.ts'
 import { LocalServer, portProblem } from './local-server.ts'
@@ -16,13 +17,14 @@ import { McpEndpoint } from './mcp/endpoint.ts'
 import type { PandaMcpTimes } from './mcp/pandamcp.ts'
 import type { UsesProxy } from './mcp/pandamcp-http.ts'
 import { KeptResults } from './mcp/results/index.ts'
+import type { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
 import { OwnDemo } from './own-demo.ts'
 import type { PandaServer } from './panda/servers.ts'
-import { trustAuthorities, type TrustReport } from './panda/trust.ts'
 import { Approvals } from './policy/approvals.ts'
 import { Choices } from './policy/choices.ts'
 import { SeenAssistants } from './seen-assistants.ts'
+import { ServerTrust } from './server-trust.ts'
 import { SettingsFile, type Settings } from './settings.ts'
 import { headlessShell, type Shell } from './shell.ts'
 import type { Program } from './shim/program.ts'
@@ -60,27 +62,8 @@ const RECENT_CALLS = 20
 /** A person at the window or the command line sees an answer whole up to this size: bytes of JSON. */
 const WINDOW_BUDGET_BYTES = 5_000_000
 
-/** What there is to show of PanDA while no server is chosen. */
-const withoutServer: Pick<BridgeState, 'server' | 'health' | 'login' | 'upstream'> = {
-  server: undefined,
-  health: undefined,
-  login: { is: 'signed-out' },
-  upstream: {
-    kind: 'none',
-    url: undefined,
-    tools: 0,
-    newTools: [],
-    reachedAt: undefined,
-    problem: undefined,
-  },
-}
-const noCalls: Pick<BridgeState, 'recentCalls' | 'calls'> = {
-  recentCalls: [],
-  calls: { answered: 0, failed: 0, refused: 0 },
-}
-
 /** The whole bridge in one object: both shells make one and hand its `api` to their transports. */
-export class Bridge {
+export class Bridge implements BridgeParts {
   /** What windows and the command line may do. */
   readonly api: BridgeApi
   readonly settings: SettingsFile
@@ -100,10 +83,10 @@ export class Bridge {
   readonly #local: LocalServer
   readonly #listeners = new Set<(state: BridgeState) => void>()
   readonly #seen: SeenAssistants
+  readonly #trust: ServerTrust
   readonly #stopped = Promise.withResolvers<void>()
   #installation: Installation | undefined
   #state: BridgeState
-  #trustProblem: BridgeErrorValue | undefined
   #stopping: Promise<void> | undefined
   #lastUsedAt = Date.now()
 
@@ -144,6 +127,7 @@ export class Bridge {
     this.#credentials = credentials
     this.activity = activity
     this.#seen = new SeenAssistants(activity.calls)
+    this.#trust = new ServerTrust(log)
     this.settings = options.settings ?? new SettingsFile(home)
     this.choices = new Choices(this.settings, () => this.#choicesChanged())
     this.approvals = new Approvals((approvals) => this.#change({ approvals }), options.approvalMs)
@@ -269,15 +253,16 @@ export class Bridge {
     await this.#keys.renew()
     for (const name of names) await this.#endpoint.revoke(name)
     this.settings.clear()
-    await this.activity.clear()
     await rm(this.#options.home.cacheFolder, { recursive: true, force: true })
     this.#results.clear()
     this.#seen.forget()
-    this.#trustProblem = undefined
+    await this.#trust.use(undefined)
     this.#change({ ...withoutServer, ...noCalls, ...this.#settingsState(), ...this.#seenState() })
     this.#showProblems()
     this.choices.reload()
     if (this.#options.server) await this.#install(this.#options.server)
+    // Last, as a disk may refuse it: all else is done then, and the error says what is not.
+    await this.activity.clear()
     return disconnected
   }
 
@@ -292,13 +277,9 @@ export class Bridge {
     this.#installation?.monitor.pause()
   }
 
-  /**
-   * Trusts the server's certificate authorities, besides the system's, from now on.
-   * @throws BridgeError where its CA file cannot be used; the system's are trusted all the same
-   */
-  async trust(server: PandaServer | undefined): Promise<TrustReport> {
-    const { caFile } = server ?? {}
-    return trustAuthorities({ log: this.#options.log, caFiles: caFile === undefined ? [] : [caFile] })
+  /** @throws BridgeError where its CA file cannot be used */
+  trust(server: PandaServer | undefined): Promise<unknown> {
+    return this.#trust.trust(server)
   }
 
   /** Answers what is under way, then ends. What waits for approval is not sent. */
@@ -349,7 +330,8 @@ export class Bridge {
     if (!isDemo) await this.#ownDemo.stop()
     const server = await this.#ownDemo.reachable(chosen)
     const { home, log, times = {}, usesProxy } = this.#options
-    await this.#trustFor(server)
+    await this.#trust.use(server)
+    this.#showProblems()
     const installation = await Installation.open({
       server,
       // The demo forgets its logins when it ends.
@@ -385,25 +367,8 @@ export class Bridge {
     installation.start()
   }
 
-  /** A CA file that cannot be used is told to the user, who may still reach the server without. */
-  async #trustFor(server: PandaServer): Promise<void> {
-    try {
-      const { inUse, notes } = await this.trust(server)
-      const unused = server.caFile !== undefined && !inUse
-      const problem = {
-        code: 'untrusted-certificate' as const,
-        message: notes[0] ?? '',
-        nextStep: 'Use a newer Node.js.',
-      }
-      this.#trustProblem = unused ? problem : undefined
-    } catch (thrown) {
-      this.#trustProblem = toBridgeError(thrown).toValue()
-    }
-    this.#showProblems()
-  }
-
   #showProblems(): void {
-    const problems = [this.#trustProblem, this.activity.problem]
+    const problems = [this.#trust.problem, this.activity.problem]
     this.#change({ problems: problems.filter((problem) => problem !== undefined) })
   }
 

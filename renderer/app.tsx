@@ -31,6 +31,11 @@ export function App() {
     document.title = `${waiting}${page.title} - PanDA Bridge`
   }, [page.title, state.approvals.length])
 
+  // Another page begins at its top, however far down the last one was read.
+  useEffect(() => {
+    window.scrollTo({ top: 0, behavior: 'instant' })
+  }, [page.id])
+
   const toMain = () => main.current?.focus()
   return (
     <>

@@ -12,6 +12,8 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
   components: {
+    Modal: { styles: { title: { fontWeight: 650 } } },
+    Drawer: { styles: { title: { fontWeight: 650 } } },
     // A link is told from the text around it by more than its colour.
     Anchor: { defaultProps: { underline: 'always' } },
     // Its element is a header: outside of a dialog's own frame that would be a second head of the page.

@@ -1,121 +1,222 @@
-// Makes docs/images/*.png from the demo, so that the pictures in the guide never go stale. `npm run screenshots`.
+// Makes the pictures of the guide (docs/images/) from the demo, so that they never go stale: `npm run screenshots`.
+// With `--all FOLDER` each is made in light and dark, for a large and a small window, to be looked at.
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { chromium, type Page } from '@playwright/test'
 import { startTestBridge, until, type TestBridge } from './bridge.ts'
-import { connectClient } from './clients.ts'
 import { findChromium } from './e2e/chromium.ts'
 import { goTo, openUi, pretendComputer } from './e2e/ui.ts'
 
-const folder = resolve(import.meta.dirname, '../docs/images')
-const pages = ['overview', 'tools', 'assistants', 'activity', 'settings']
 const looks = [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 }, suffix: '' },
   { colorScheme: 'dark', viewport: { width: 1280, height: 800 }, suffix: '-dark' },
   { colorScheme: 'light', viewport: { width: 420, height: 640 }, suffix: '-small' },
   { colorScheme: 'dark', viewport: { width: 420, height: 640 }, suffix: '-small-dark' },
 ] as const
-/** Only these go into docs/; `--all FOLDER` makes those of every look, to be looked at. */
 const all = process.argv[2] === '--all'
-const target = resolve(all ? (process.argv[3] ?? '.cache/screenshots') : folder)
+const target = resolve(all ? (process.argv[3] ?? '.cache/screenshots') : 'docs/images')
 
-async function take(page: Page, name: string): Promise<void> {
-  // What is asked for when a page opens has come, and the chart is drawn.
-  await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined)
-  await page.waitForTimeout(500)
-  await page.screenshot({ path: join(target, `${name}.png`) })
-  process.stdout.write(`${name}.png\n`)
+/** Takes pictures of one window. */
+interface Camera {
+  page: Page
+  take: (name: string) => Promise<void>
 }
 
-/** What a morning's work leaves: calls that went well, one that failed, one that was refused. */
-async function work(fixture: TestBridge): Promise<void> {
-  const client = await connectClient(fixture, '2025')
+/** The paths and ports of the machine on which the pictures are made are nobody's business, and change each time. */
+function tidying({ bridge, demo, home }: TestBridge, userHome: string): [string, string][] {
+  return [
+    [home.folder, '/home/dana/.config/panda-bridge'],
+    [userHome, '/home/dana'],
+    [new URL(bridge.url).host, '127.0.0.1:25680'],
+    [new URL(demo.url).host, '127.0.0.1:25443'],
+  ]
+}
+
+function camera(page: Page, suffix: string, replacements: [string, string][]): Camera {
+  const take = async (name: string) => {
+    // What is asked for when a page opens has come, and the chart is drawn.
+    await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined)
+    await page.waitForTimeout(500)
+    await page.evaluate((replacements) => {
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+      for (let node = texts.nextNode(); node; node = texts.nextNode())
+        for (const [from, to] of replacements)
+          if (node.nodeValue?.includes(from)) node.nodeValue = node.nodeValue.replaceAll(from, to)
+    }, replacements)
+    await page.screenshot({ path: join(target, `${name}${suffix}.png`) })
+    process.stdout.write(`${name}${suffix}.png\n`)
+  }
+  return { page, take }
+}
+
+async function connectCursor(fixture: TestBridge): Promise<Client> {
+  const client = new Client({ name: 'Cursor', version: '3.1.0' })
+  const requestInit = { headers: await fixture.headersOf('cursor') }
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(fixture.bridge.state.mcpUrl), { requestInit }),
+  )
+  return client
+}
+
+/** What a morning's work leaves: calls that went well, and one that failed. */
+async function work(client: Client, { demo }: TestBridge): Promise<void> {
   const call = (name: string, input: Record<string, unknown> = {}) =>
     client.callTool({ name, arguments: input })
-  const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+  const { jediTaskID } = demo.state.world.ownTask('running')
   await call('system_is_alive')
   await call('task_get_status', { task_id: jediTaskID })
   await call('task_get_status', { task_id: 1 })
   await call('statistics_job_stats_by_cloud')
-  await client.close()
+  await call('task_get_detailed_info', { task_id: jediTaskID })
 }
 
 /** A demo that has just been started knows one minute; the picture shows a day with an outage. */
-function day(): object {
+function day(isDown: boolean): object {
   const now = Date.now()
   const older = Array.from({ length: 276 }, (_, index) => {
     const from = now - 24 * 3_600_000 + index * 300_000
-    const isDown = index >= 150 && index < 157
+    const wasDown = index >= 150 && index < 157
     const ms = 38 + 14 * Math.sin(index / 19) + 9 * Math.sin(index / 3.1) + (index % 41 === 0 ? 60 : 0)
     return {
       from,
       checks: 10,
-      worst: isDown ? 'unreachable' : 'alive',
+      worst: wasDown ? 'unreachable' : 'alive',
       minMs: ms - 6,
       medianMs: ms,
       maxMs: ms + 20,
     }
   })
-  return { older, recent: [{ at: now - 30_000, is: 'alive', latencyMs: 41 }] }
+  const recent = [{ at: now - 600_000, is: 'alive', latencyMs: 41 }]
+  const down = [600_000, 1_000].map((ago) => ({ at: now - ago, is: 'unreachable' }))
+  return { older, recent: isDown ? down : recent }
+}
+
+/** The same for the numbers of calls. */
+async function workday({ bridge }: TestBridge): Promise<object> {
+  const statistics = await bridge.api.getStatistics({})
+  const counts = [0, 0, 0, 0, 0, 0, 0, 0, 3, 14, 22, 9, 4, 18, 27, 31, 12, 6, 2, 0, 0, 5, 11, 5]
+  const hours = statistics.hours.map((hour, index) => ({
+    ...hour,
+    calls: counts[index] ?? 0,
+    failed: Math.floor((counts[index] ?? 0) / 9),
+  }))
+  return { ...statistics, hours }
 }
 
 /** The first run, step by step, with a bridge that knows nobody yet. */
-async function takeFirstRun(page: Page, fixture: TestBridge, suffix: string): Promise<void> {
-  await fixture.bridge.api.signOut({})
+async function takeFirstRun({ page, take }: Camera, fixture: TestBridge): Promise<void> {
   await openUi(page, fixture, 'start')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('img', { name: 'QR code of the sign-in page' }).waitFor()
-  await take(page, `sign-in${suffix}`)
+  await take('sign-in')
   await page.getByRole('button', { name: 'Change: Choose your PanDA' }).click()
-  await take(page, `choose-server${suffix}`)
+  await take('choose-server')
   await page.getByRole('button', { name: /^Stay with/ }).click()
   const { login } = fixture.bridge.state
   if (login.is === 'signing-in') await fixture.demo.approve(login.signIn.userCode)
   await page.getByRole('button', { name: /^Look/ }).waitFor()
-  await take(page, `choose-set${suffix}`)
+  await take('choose-set')
   await page.getByRole('button', { name: /^Look/ }).click()
   await page.getByLabel(/^What changes in/).waitFor()
-  await take(page, `connect${suffix}`)
+  await take('connect-first')
 }
 
-async function takeApproval(page: Page, fixture: TestBridge, suffix: string): Promise<void> {
-  const client = await connectClient(fixture, '2025')
+async function takeApproval({ page, take }: Camera, client: Client, fixture: TestBridge): Promise<void> {
   const { jediTaskID } = fixture.demo.state.world.ownTask('running')
   const killed = client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
   const { id } = await until(() => fixture.bridge.state.approvals[0])
   await page.getByRole('button', { name: 'Yes', exact: true, disabled: false }).waitFor()
-  await take(page, `approval${suffix}`)
+  await take('approval')
   await fixture.bridge.api.answerApproval({ id, answer: 'no' })
   await killed
-  await client.close()
+}
+
+async function takePages({ page, take }: Camera): Promise<void> {
+  await take('overview')
+  await goTo(page, 'assistants')
+  await take('assistants')
+  await page.getByRole('button', { name: 'Disconnect Cursor' }).click()
+  await page.getByRole('region', { name: 'What changes in the file' }).waitFor()
+  await take('disconnect')
+  await page.keyboard.press('Escape')
+  await goTo(page, 'activity')
+  await take('activity')
+  await page.getByRole('table', { name: 'Calls' }).getByRole('button', { name: 'task_kill' }).click()
+  await take('call')
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  await take('activity-charts')
+  await goTo(page, 'tools')
+  await take('tools')
+  await goTo(page, 'tools/statistics_active_job_stats_by_site')
+  await page.getByRole('button', { name: 'Call it' }).click()
+  await page.getByRole('img', { name: /a bar for each/ }).scrollIntoViewIfNeeded()
+  await take('try-it')
+  await goTo(page, 'settings')
+  await take('settings')
+  await page.getByRole('button', { name: 'Add a server' }).click()
+}
+
+async function takeProbe({ page, take }: Camera, { demo }: TestBridge): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Address of the server').fill(demo.url)
+  await dialog.getByLabel(/^VO/).fill('Atlas')
+  await dialog.getByRole('button', { name: 'Check' }).click()
+  await dialog.getByText('Check the spelling and the case').waitFor()
+  await dialog.getByLabel('Address of the server').evaluate((input: HTMLInputElement) => {
+    input.value = 'https://panda.example.org:25443'
+  })
+  await take('probe')
+  await page.keyboard.press('Escape')
+}
+
+async function takeOutage({ page, take }: Camera, fixture: TestBridge): Promise<void> {
+  fixture.demo.faults.rest = { kind: 'down' }
+  await goTo(page, 'overview')
+  await page.getByRole('button', { name: 'Check now' }).click()
+  await page.getByText('PanDA cannot be reached').waitFor()
+  await take('unreachable')
 }
 
 mkdirSync(target, { recursive: true })
-using _computer = pretendComputer()
+using computer = pretendComputer()
+const userHome = resolve(computer.cursorFile, '../..')
 const executablePath = findChromium()
 const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] })
 try {
-  for (const { colorScheme, viewport, suffix } of all ? looks : looks.slice(0, 2)) {
-    await using fixture = await startTestBridge({ policy: 'usual', bridge: { watchClients: true } })
-    await using newcomer = await startTestBridge({ policy: 'usual', signedIn: false })
-    await fixture.bridge.api.chooseSet({ id: 'my-work' })
-    await work(fixture)
+  for (const { colorScheme, viewport, suffix } of all ? looks : looks.slice(0, 1)) {
     const context = await browser.newContext({
       colorScheme,
       viewport,
       reducedMotion: 'reduce',
       locale: 'en-GB',
     })
-    const page = await context.newPage()
-    await page.route('**/ui/api/getHealthHistory', (route) => route.fulfill({ json: { ok: day() } }))
-    await openUi(page, fixture)
-    for (const name of pages) {
-      await goTo(page, name)
-      await take(page, `${name}${suffix}`)
+    {
+      await using newcomer = await startTestBridge({ policy: 'usual', signedIn: false })
+      const first = camera(await context.newPage(), suffix, tidying(newcomer, userHome))
+      await takeFirstRun(first, newcomer)
+      await first.page.close()
     }
-    await goTo(page, 'overview')
-    await takeApproval(page, fixture, suffix)
-    await takeFirstRun(page, newcomer, suffix)
+    await using fixture = await startTestBridge({ policy: 'usual', bridge: { watchClients: true } })
+    await fixture.bridge.api.chooseSet({ id: 'my-work' })
+    await fixture.bridge.api.connectClient({ client: 'cursor' })
+    const client = await connectCursor(fixture)
+    await work(client, fixture)
+    const page = await context.newPage()
+    await page.route('**/ui/api/getHealthHistory', (route) =>
+      route.fulfill({ json: { ok: day(fixture.demo.faults.rest !== null) } }),
+    )
+    const statistics = await workday(fixture)
+    await page.route('**/ui/api/getStatistics', (route) => route.fulfill({ json: { ok: statistics } }))
+    const window = camera(page, suffix, tidying(fixture, userHome))
+    await openUi(page, fixture)
+    await takeApproval(window, client, fixture)
+    await takePages(window)
+    await takeProbe(window, fixture)
+    await takeOutage(window, fixture)
+    await client.close()
+    await fixture.bridge.api.disconnectClient({ client: 'cursor' })
     await context.close()
   }
 } finally {

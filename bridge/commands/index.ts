@@ -15,13 +15,8 @@ import { addServerCommands } from './servers.ts'
 import { addSetCommands } from './sets.ts'
 import { addStatusCommands } from './status.ts'
 
-/**
- * Runs one command line.
- * @param args without the program
- * @param command the program and arguments that this process runs as, to start itself again
- * @returns the exit code: 0 only on success
- */
-export async function runCommandLine(args: readonly string[], command: readonly string[]): Promise<number> {
+/** All commands. @param command the program and arguments that this process runs as, to start itself again */
+export function makeCommandLine(command: readonly string[]): Command {
   const program = new Command('panda-bridge')
     .description('Lets AI assistants on this computer use PanDA, signed in once, within limits that you set.')
     .version(version)
@@ -45,8 +40,18 @@ export async function runCommandLine(args: readonly string[], command: readonly 
     '\nAll state is in one folder, named by PANDA_BRIDGE_HOME where that is set.' +
       '\nFirst steps: panda-bridge demo, or panda-bridge login --server ATLAS.',
   )
+  return program
+}
+
+/**
+ * Runs one command line.
+ * @param args without the program
+ * @param command as for `makeCommandLine`
+ * @returns the exit code: 0 only on success
+ */
+export async function runCommandLine(args: readonly string[], command: readonly string[]): Promise<number> {
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await makeCommandLine(command).parseAsync(args, { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (thrown) {
     // Help and version end this way too; commander has printed what there is to print.

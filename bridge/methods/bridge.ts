@@ -1,10 +1,10 @@
 import type { BridgeMethods } from '../api.ts'
-import type { Bridge } from '../index.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 import { checkPort } from '../local-server.ts'
 
 /** The bridge as a program. */
 export function bridgeMethodsOf(
-  bridge: Bridge,
+  bridge: BridgeParts,
 ): Pick<BridgeMethods, 'getState' | 'setPort' | 'reset' | 'stop'> {
   return {
     getState: async () => bridge.state,

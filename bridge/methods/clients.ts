@@ -1,10 +1,10 @@
 import type { BridgeMethods } from '../api.ts'
 import { assistantById } from '../clients/index.ts'
-import type { Bridge } from '../index.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 
 /** Assistants: their entries, their files, their keys. */
 export function clientMethods(
-  bridge: Bridge,
+  bridge: BridgeParts,
 ): Pick<
   BridgeMethods,
   | 'listClients'

@@ -1,5 +1,5 @@
 import type { BridgeMethods } from '../api.ts'
-import type { Bridge } from '../index.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 import { bridgeMethodsOf } from './bridge.ts'
 import { clientMethods } from './clients.ts'
 import { loginMethods } from './login.ts'
@@ -9,7 +9,7 @@ import { shellMethods } from './shell.ts'
 import { toolMethods } from './tools.ts'
 
 /** The methods of BridgeApi, each made of the bridge's parts. */
-export function bridgeApi(bridge: Bridge): BridgeMethods {
+export function bridgeApi(bridge: BridgeParts): BridgeMethods {
   return {
     ...bridgeMethodsOf(bridge),
     ...serverMethods(bridge),

@@ -1,9 +1,9 @@
 import type { BridgeMethods } from '../api.ts'
 import { findTokenFile, readTokenFile } from '../auth/import.ts'
-import type { Bridge } from '../index.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 
 export function loginMethods(
-  bridge: Bridge,
+  bridge: BridgeParts,
 ): Pick<BridgeMethods, 'signIn' | 'awaitSignIn' | 'importLogin' | 'signOut'> {
   return {
     signIn: async () => bridge.installation.login.signIn(),

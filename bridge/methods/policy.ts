@@ -1,10 +1,10 @@
 import type { BridgeMethods } from '../api.ts'
-import type { Bridge } from '../index.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 
 export function policyMethods({
   choices,
   approvals,
-}: Bridge): Pick<
+}: BridgeParts): Pick<
   BridgeMethods,
   | 'listSets'
   | 'chooseSet'

@@ -1,11 +1,11 @@
 import type { BridgeMethods } from '../api.ts'
 import { BridgeError } from '../errors.ts'
-import type { Bridge } from '../index.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 import { probeServer } from '../panda/probe.ts'
 import { findKnownServer, knownServers } from '../panda/servers.ts'
 
 export function serverMethods(
-  bridge: Bridge,
+  bridge: BridgeParts,
 ): Pick<
   BridgeMethods,
   | 'listServers'

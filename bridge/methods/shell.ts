@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import type { BridgeMethods } from '../api.ts'
 import { describeForSupport } from '../diagnostics.ts'
 import { makePrivateFolder } from '../files.ts'
-import type { Bridge } from '../index.ts'
 import { need } from '../shell.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 
 /** What the program around the bridge does for the pages. */
 export function shellMethods(
-  bridge: Bridge,
+  bridge: BridgeParts,
 ): Pick<
   BridgeMethods,
   | 'setStartAtLogin'

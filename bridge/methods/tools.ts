@@ -2,14 +2,14 @@ import { exportTypes, statisticsOf } from '../activity/index.ts'
 import { toolSummarySchema, type BridgeMethods, type ToolResult } from '../api.ts'
 import { CONTROL_KEY } from '../auth/client-keys.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
-import type { Bridge } from '../index.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 import type { UpstreamResult } from '../mcp/upstream.ts'
 import { effectOf } from '../policy/tools.ts'
 import { version } from '../version.ts'
 
 /** The tools, a person's own calls of them, and the record of all calls. */
 export function toolMethods(
-  bridge: Bridge,
+  bridge: BridgeParts,
 ): Pick<
   BridgeMethods,
   'listTools' | 'callTool' | 'cancelCall' | 'getActivity' | 'getStatistics' | 'exportActivity'

@@ -1,11 +1,12 @@
 import { Band, Chart, cssColor, type Series } from './chart.tsx'
-import { niceTicks } from './ticks.ts'
+import { everyNth, niceTicks, sum, textWidth } from './numbers.ts'
 import styles from './chart.module.css'
 
 const TOP = 20
-const RIGHT = 12
-/** Pixels of one letter of a label, at most. */
-const LETTER = 7.2
+/** Half of the last value's label. */
+const RIGHT = 26
+/** Pixels that a value's label may take. */
+const VALUE_WIDTH = 64
 const LONGEST_NAME = 26
 const BAR = 14
 
@@ -30,7 +31,7 @@ export function Bars({ label, name, series, rows, stacked, format, whole = false
   const ticks = niceTicks(Math.max(...sizes, 0), 4, whole)
   const greatest = ticks.at(-1) ?? 1
   const rowHeight = stacked ? BAR + 12 : series.length * (BAR - 2) + 14
-  const longest = Math.max(...rows.map((row) => shortened(row.name).length))
+  const longest = Math.max(...rows.map((row) => textWidth(shortened(row.name))))
   return (
     <Chart
       label={label}
@@ -42,7 +43,8 @@ export function Bars({ label, name, series, rows, stacked, format, whole = false
       }}
     >
       {({ width, point }) => {
-        const left = Math.min(longest * LETTER + 12, width * 0.45)
+        const left = Math.min(longest + 14, width * 0.5)
+        const nth = everyNth((width - left - RIGHT) / (ticks.length - 1), VALUE_WIDTH)
         const x = (value: number) => left + (value / greatest) * (width - left - RIGHT)
         return (
           <>
@@ -55,9 +57,11 @@ export function Bars({ label, name, series, rows, stacked, format, whole = false
                   y2={TOP + rows.length * rowHeight}
                   className={styles['grid'] ?? ''}
                 />
-                <text x={x(tick)} y={TOP - 8} textAnchor={index === ticks.length - 1 ? 'end' : 'middle'}>
-                  {format(tick)}
-                </text>
+                {index % nth === 0 && (
+                  <text x={x(tick)} y={TOP - 8} textAnchor="middle">
+                    {format(tick)}
+                  </text>
+                )}
               </g>
             ))}
             {rows.map((row, index) => {
@@ -122,8 +126,4 @@ function describe(
 
 function shortened(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

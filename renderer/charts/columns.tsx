@@ -1,5 +1,5 @@
 import { Band, Chart, cssColor, YTick, type Series } from './chart.tsx'
-import { everyNth, niceTicks } from './ticks.ts'
+import { everyNth, niceTicks, sum } from './numbers.ts'
 
 const LEFT = 40
 const BOTTOM = 22
@@ -90,8 +90,4 @@ function describe({ name, values }: ColumnsProps['rows'][number], series: readon
     name,
     ...series.map((part, index) => `${part.name}: ${(values[index] ?? 0).toLocaleString()}`),
   ].join('\n')
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

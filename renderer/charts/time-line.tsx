@@ -1,6 +1,6 @@
 import type { PointerEvent } from 'react'
 import { Chart, YTick } from './chart.tsx'
-import { everyNth, niceTicks } from './ticks.ts'
+import { everyNth, niceTicks } from './numbers.ts'
 
 const LEFT = 60
 const RIGHT = 8
@@ -88,7 +88,12 @@ export function TimeLine({
             {ticks.map(
               (tick, index) =>
                 index % nth === 0 && (
-                  <text key={tick} x={x(tick)} y={height - 6} textAnchor={index === 0 ? 'start' : 'middle'}>
+                  <text
+                    key={tick}
+                    x={x(tick)}
+                    y={height - 6}
+                    textAnchor={x(tick) > right - LABEL_WIDTH / 3 ? 'end' : 'middle'}
+                  >
                     {formatTime(tick)}
                   </text>
                 ),

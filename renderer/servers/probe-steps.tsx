@@ -40,7 +40,7 @@ export function ProbeSteps({ steps, running }: { steps: readonly Step[]; running
           <VisuallyHidden>{ok ? 'Good: ' : 'Wrong: '}</VisuallyHidden>
           {message}
           {nextStep !== undefined && (
-            <Text size="sm" fw={600}>
+            <Text size="sm" fw={600} mt={4}>
               {nextStep}
             </Text>
           )}

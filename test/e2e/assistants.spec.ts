@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
@@ -86,6 +87,54 @@ test('lines to paste are there for any program, and a key shows only when asked 
   expect(await page.content()).not.toContain('Bearer pb_')
   await http.getByRole('button', { name: 'Show' }).click()
   await expect(http).toContainText('Bearer pb_')
+})
+
+test('a key is taken back: what comes with it is refused', async ({ page }) => {
+  using _ = pretendComputer()
+  await using fixture = await startTestBridge()
+  const client = await connectClient(fixture, '2025')
+  await client.listTools()
+  await openUi(page, fixture, 'assistants')
+  const row = page.getByRole('row', { name: /stdio/ })
+  await expect(row).toContainText('test-2025')
+  await page.getByRole('button', { name: 'Take back the key stdio' }).click()
+  await expect(page.getByRole('dialog')).toContainText('A new one takes its place')
+  await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click()
+  await expect(page.getByText('The key is taken back.')).toBeVisible()
+  await expect(client.listTools()).rejects.toThrow(/key|401|session/i)
+})
+
+test('an entry is mended by itself where that is switched on, in every window', async ({ page, context }) => {
+  using computer = pretendComputer()
+  await writeFile(computer.cursorFile, before)
+  await using fixture = await startTestBridge({ bridge: { watchClients: true } })
+  await fixture.bridge.api.connectClient({ client: 'cursor' })
+  const other = await context.newPage()
+  await openUi(other, fixture, 'assistants')
+  await openUi(page, fixture, 'assistants')
+  const mend = { name: 'Mend the entry of Cursor by itself' }
+  await page.getByRole('switch', mend).click()
+  await expect(page.getByRole('switch', mend)).toBeChecked()
+  await expect(other.getByRole('switch', mend)).toBeChecked()
+  await writeFile(computer.cursorFile, before)
+  await expect.poll(() => readFile(computer.cursorFile, 'utf8')).toContain(fixture.bridge.state.mcpUrl)
+  await page.reload()
+  await expect(page.getByRole('switch', mend)).toBeChecked()
+})
+
+test('a bundle for Claude Desktop is made where downloads are, and the page says where', async ({ page }) => {
+  using computer = pretendComputer()
+  const home = resolve(dirname(computer.cursorFile), '..')
+  await mkdir(join(home, 'Downloads'))
+  await mkdir(join(home, '.config', 'Claude'), { recursive: true })
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  await page.getByRole('button', { name: 'More for Claude Desktop' }).click()
+  await page.getByRole('menuitem', { name: 'Make a bundle (.mcpb)…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Make', exact: true }).click()
+  const file = join(home, 'Downloads', 'panda-bridge.mcpb')
+  await expect(page.getByText(`The bundle is in ${file}.`)).toBeVisible()
+  expect((await readFile(file)).subarray(0, 2).toString()).toBe('PK')
 })
 
 test('assistants that are not there are folded away', async ({ page }) => {

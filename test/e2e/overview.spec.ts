@@ -64,6 +64,17 @@ test('signing out asks first, and one signs in again in its place', async ({ pag
   await expect(page.getByRole('region', { name: 'Account' })).toContainText('Dana Muon')
 })
 
+test('another page begins at its top', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'settings')
+  await page.getByRole('button', { name: 'Reset…' }).scrollIntoViewIfNeeded()
+  expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(0)
+  await page.getByRole('link', { name: 'Assistants' }).click()
+  await expect(page.getByRole('heading', { name: 'Assistants', level: 1 })).toBeInViewport()
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeInViewport()
+})
+
 test('two windows stay in step', async ({ page, context }) => {
   await using fixture = await startTestBridge()
   const client = await connectClient(fixture, '2026')

@@ -1,7 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
-import { startTestBridge } from '../bridge.ts'
+import { demoServer } from '../../bridge/own-demo.ts'
+import { signIn, startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
-import { openUi, violations } from './ui.ts'
+import { openUi, pretendComputer, violations } from './ui.ts'
 
 test('a server of one’s own is added after a look, used, changed and removed', async ({ page }) => {
   await using fixture = await startTestBridge()
@@ -15,7 +18,13 @@ test('a server of one’s own is added after a look, used, changed and removed',
   await dialog.getByLabel(/^VO/).fill('wlcg')
   await dialog.getByRole('button', { name: 'More fields' }).click()
   await dialog.getByLabel('Name').fill('Mine')
+  // Of a server that takes its time one sees what was found so far, and what is looked at.
+  fixture.demo.faults.mcp = { kind: 'slow', ms: 3_000 }
   await dialog.getByRole('button', { name: 'Check' }).click()
+  await expect(dialog.getByText('Looking for a PandaMCP …')).toBeVisible()
+  await expect(dialog.getByText('It has a sign-in for the VO wlcg.')).toBeVisible()
+  fixture.demo.faults.mcp = null
+  await expect(dialog.getByText('This server can be used.')).toBeVisible({ timeout: 15_000 })
   await dialog.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Use Mine' }).click()
   await expect(page.getByText('Mine is used now.')).toBeVisible()
@@ -56,7 +65,7 @@ test('what assistants may see, and what needs a yes, count at once', async ({ pa
   await expect(page.getByText('An assistant can now change your work')).toBeVisible()
 })
 
-test('a rule for one assistant is set', async ({ page }) => {
+test('a rule for one assistant is set, and is there to read', async ({ page }) => {
   await using fixture = await startTestBridge()
   const client = await connectClient(fixture, '2026')
   await client.listTools()
@@ -67,7 +76,91 @@ test('a rule for one assistant is set', async ({ page }) => {
   await section.getByRole('switch', { name: /ask in the chat/ }).click()
   await section.getByRole('button', { name: 'Save' }).click()
   await expect.poll(() => fixture.bridge.choices.policy.rulesOf('stdio').mayAskInChat).toBe(true)
+  await expect(section.getByRole('list', { name: 'Rules that are set' })).toContainText('may ask in the chat')
+  await fixture.bridge.api.setClientRules({
+    client: 'stdio',
+    rules: { mayAskInChat: false, budgetBytes: 250_000 },
+  })
+  await expect(section.getByRole('list', { name: 'Rules that are set' })).toContainText('up to 250 kB whole')
+  await page.reload()
+  await section.getByRole('combobox', { name: 'Assistant' }).click()
+  await page.getByRole('option', { name: /stdio/ }).click()
+  await expect(section.getByLabel('Longest answer that it gets whole')).toHaveValue('250 kB')
+  await expect(section.getByRole('switch', { name: /ask in the chat/ })).not.toBeChecked()
   await client.close()
+})
+
+test('how long an answer may be is set for all', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'settings')
+  const section = page.getByRole('region', { name: 'Long answers' })
+  await section.getByLabel('Longest answer that an assistant gets whole').fill('300')
+  await section.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(() => fixture.bridge.state.budgetBytes).toBe(300_000)
+  await expect(section.getByRole('button', { name: 'Save' })).toBeDisabled()
+})
+
+test('another port is saved for the next start, and one in use is refused', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  const taken = createServer()
+  await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening))
+  const { port } = taken.address() as AddressInfo
+  await openUi(page, fixture, 'settings')
+  const section = page.getByRole('region', { name: 'Port' })
+  await expect(section).toContainText(fixture.bridge.state.mcpUrl)
+  await section.getByLabel('Port').fill(String(port))
+  await section.getByRole('button', { name: 'Save' }).click()
+  await expect(section.getByRole('alert')).toContainText(`Port ${port} on this machine is used`)
+  await new Promise((closed) => taken.close(closed))
+  await section.getByRole('button', { name: 'Save' }).click()
+  await expect(section.getByRole('status')).toContainText(`From the next start on it is port ${port}`)
+  await expect(section.getByRole('alert')).toHaveCount(0)
+})
+
+test('where the logs are is shown, to be copied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'settings')
+  await page.getByRole('button', { name: 'Copy the path of the folder of the logs' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(fixture.home.logsFolder)
+})
+
+test('a reset says what it deletes, and leads to the first run', async ({ page, context }) => {
+  using computer = pretendComputer()
+  await writeFile(computer.cursorFile, '{}')
+  await using fixture = await startTestBridge({
+    policy: 'usual',
+    bridge: { server: undefined, watchClients: true },
+    signedIn: false,
+  })
+  await fixture.bridge.api.setServer({ server: demoServer(fixture.demo) })
+  await signIn(fixture.bridge, fixture.demo)
+  await fixture.bridge.api.connectClient({ client: 'cursor' })
+  const other = await context.newPage()
+  await openUi(other, fixture, 'overview')
+  await openUi(page, fixture, 'settings')
+  await page.getByRole('button', { name: 'Reset…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Reset PanDA Bridge?' })
+  for (const what of [
+    fixture.home.folder,
+    'the login',
+    'all settings',
+    'the keys',
+    'the record',
+    'The logs stay',
+  ])
+    await expect(dialog).toContainText(what)
+  await expect(dialog.getByText('Cursor; and delete the copies')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(fixture.bridge.state.login.is).toBe('signed-in')
+  await page.getByRole('button', { name: 'Reset…' }).click()
+  await dialog.getByRole('button', { name: 'Delete and start anew' }).click()
+  await expect(page.getByRole('heading', { name: 'Let an assistant use PanDA' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Step 1: Choose your PanDA' })).toBeVisible()
+  await expect(other.getByText('No PanDA server is chosen yet.')).toBeVisible()
+  expect(fixture.bridge.state).toMatchObject({ server: undefined, login: { is: 'signed-out' } })
+  expect(await readFile(computer.cursorFile, 'utf8')).toBe('{}')
 })
 
 test('dates are written as one likes, with UTC on hover', async ({ page }) => {

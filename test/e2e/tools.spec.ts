@@ -154,6 +154,32 @@ test('a call that acts is confirmed, waits for approval and is then carried out'
     .toMatchObject({ tool: 'task_kill', approval: 'approved' })
 })
 
+test('a call that takes long is stopped, at PanDA too', async ({ page }) => {
+  await using fixture = await startTestBridge({ demo: { mcpExtras: true } })
+  await openUi(page, fixture, 'tools/demo_wait')
+  await page.getByRole('button', { name: 'Call it for real…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Call it' }).click()
+  await expect(page.getByText('PanDA is asked')).toBeVisible()
+  // Nothing tells when the tool has begun: its time on the page says that it must have.
+  await expect(page.getByText(/PanDA is asked \([2-9] s\)/)).toBeVisible({ timeout: 15_000 })
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(answer(page)).toContainText('The call was stopped')
+  await expect.poll(() => fixture.demo.counters.mcpCancellations).toBe(1)
+})
+
+test('what was entered and answered stays when the window is made narrower', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await openUi(page, fixture, 'tools/task_get_status')
+  await page.getByLabel('task_id').fill('1')
+  await page.getByRole('button', { name: 'Call it' }).click()
+  await expect(answer(page)).toContainText('Code: refused-by-panda')
+  await page.setViewportSize({ width: 600, height: 800 })
+  await expect(page.getByRole('button', { name: 'All tools' })).toBeVisible()
+  await expect(page.getByLabel('task_id')).toHaveValue('1')
+  await expect(answer(page)).toContainText('Code: refused-by-panda')
+})
+
 test('a tool that is not in the set cannot be called, and says why', async ({ page }) => {
   await using fixture = await startTestBridge({ policy: 'usual' })
   await openUi(page, fixture, 'tools/task_kill')

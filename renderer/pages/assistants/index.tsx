@@ -20,7 +20,6 @@ import { PageHeading } from '../../heading.tsx'
 import { ClientCard } from './client-card.tsx'
 import { NotFoundCard, OtherCard } from './other-cards.tsx'
 import { Keys } from './keys.tsx'
-import { SeenAssistants } from './seen.tsx'
 import { byPresence, needsRepair } from './states.ts'
 import type { Client, Repaired } from './types.ts'
 import { useClients } from './use-clients.ts'
@@ -61,7 +60,6 @@ export function AssistantsPage() {
           {elsewhere.length > 0 && <NotFound clients={elsewhere} />}
         </>
       )}
-      <SeenAssistants />
       <Keys />
     </Stack>
   )

@@ -1,73 +1,48 @@
-import { Button, Code, Table, Text } from '@mantine/core'
+import { Button, Code, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
+import type { BridgeState } from '../../../bridge/api.ts'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Confirm } from '../../dialogs.tsx'
 import { Section } from '../../section.tsx'
-import { Ago, LocalTime } from '../../time.tsx'
+import { Ago } from '../../time.tsx'
 
-/** What each key is for, beyond those of the clients that have a name. */
-const others: Record<string, string> = {
-  stdio: 'Any program that starts “panda-bridge stdio”, and those that were connected by hand',
-}
-
-/** The keys that programs may come with, each of which can be taken back. */
+/** The keys that programs may come with, who came with each, and a way to take one back. */
 export function Keys() {
   const api = useApi()
-  const { keys, clients } = useBridgeState()
+  const { keys } = useBridgeState()
   const [chosen, setChosen] = useState<string>()
   const revoke = useAction(
-    async () => void (chosen !== undefined && (await api.revokeKey({ name: chosen }))),
-    {
-      done: 'The key is taken back.',
+    async () => {
+      if (chosen !== undefined) await api.revokeKey({ name: chosen })
     },
+    { done: 'The key is taken back.' },
   )
-  const names = new Map(clients.map(({ id, name }) => [id as string, name]))
   return (
-    <Section title="Keys">
+    <Section title="Who was here, and with which key">
       <Text size="sm" c="dimmed" mb="xs">
         Each program comes with a key, by which the bridge tells it from others. What comes with a key that
         was taken back is refused at once; connecting or repairing an assistant gives it a new one.
       </Text>
       <Table.ScrollContainer
-        minWidth={480}
+        minWidth={360}
         type="native"
         tabIndex={0}
         role="region"
-        aria-label="Keys, when each was made and last seen"
+        aria-label="Keys, and who came with each"
       >
-        <Table verticalSpacing={6} fz="sm">
+        <Table verticalSpacing={6} horizontalSpacing={6} fz="sm">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Key</Table.Th>
-              <Table.Th>Of</Table.Th>
-              <Table.Th>Made</Table.Th>
+              <Table.Th>Program</Table.Th>
               <Table.Th>Last seen</Table.Th>
               <Table.Td />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {keys.map(({ name, createdAt, lastSeen }) => (
-              <Table.Tr key={name}>
-                <Table.Td>
-                  <Code>{name}</Code>
-                </Table.Td>
-                <Table.Td>{names.get(name) ?? others[name] ?? 'A program that has no card here'}</Table.Td>
-                <Table.Td>
-                  <LocalTime at={createdAt} />
-                </Table.Td>
-                <Table.Td>{lastSeen === undefined ? 'never' : <Ago at={lastSeen} />}</Table.Td>
-                <Table.Td ta="right">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={`Take back the key ${name}`}
-                    onClick={() => setChosen(name)}
-                  >
-                    Take back…
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
+            {keys.map((key) => (
+              <KeyRow key={key.name} state={key} onRevoke={() => setChosen(key.name)} />
             ))}
           </Table.Tbody>
         </Table>
@@ -84,5 +59,50 @@ export function Keys() {
           : 'What comes with it is refused from now on, and what is open with it is closed.'}
       </Confirm>
     </Section>
+  )
+}
+
+interface KeyRowProps {
+  state: BridgeState['keys'][number]
+  onRevoke: () => void
+}
+
+function KeyRow({ state: { name, createdAt, lastSeen }, onRevoke }: KeyRowProps) {
+  const { assistants } = useBridgeState()
+  const programs = assistants.filter(({ key }) => key === name)
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Code>{name}</Code>
+        <Text size="xs" c="dimmed">
+          {name === 'stdio' ? 'for programs connected by hand, ' : ''}
+          <span style={{ whiteSpace: 'nowrap' }}>
+            made <Ago at={createdAt} />
+          </span>
+        </Text>
+      </Table.Td>
+      <Table.Td className="breakable">
+        <Stack gap={0}>
+          {programs.length === 0
+            ? 'none in the last 24 hours'
+            : programs.map((program) => (
+                <span key={program.name}>
+                  {program.name} {program.version}
+                </span>
+              ))}
+        </Stack>
+      </Table.Td>
+      <Table.Td>{lastSeen === undefined ? 'never' : <Ago at={lastSeen} />}</Table.Td>
+      <Table.Td ta="right">
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={`Take back the key ${name}`}
+          onClick={onRevoke}
+        >
+          Take back…
+        </Button>
+      </Table.Td>
+    </Table.Tr>
   )
 }

@@ -17,7 +17,7 @@ export function summaryOf(step: StepId, state: BridgeState): string {
     case 'sign-in':
       return state.login.is === 'signed-in' ? `As ${state.login.account.name}` : ''
     case 'set':
-      return `${state.set.name}, ${state.set.tools} tools`
+      return state.set.name
     case 'assistant': {
       const names = state.clients.filter((client) => client.state === 'connected').map(({ name }) => name)
       const seen = state.assistants.map(({ name }) => name)

@@ -37,7 +37,10 @@ export function AssistantsSection() {
         )}
         <Facts
           facts={[
-            ['They may use', `${set.name}, ${set.tools} tools`],
+            [
+              'They may use',
+              <Anchor key="set" href="#/tools" size="sm">{`the tools of “${set.name}”`}</Anchor>,
+            ],
             ['They reach it at', mcpUrl],
           ]}
         />

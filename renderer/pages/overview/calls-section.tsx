@@ -27,7 +27,6 @@ export function CallsSection() {
       <Table verticalSpacing={6} horizontalSpacing="xs" layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={112}>Time</Table.Th>
             <Table.Th>Call</Table.Th>
             <Table.Th w={124}>Outcome</Table.Th>
           </Table.Tr>
@@ -35,15 +34,12 @@ export function CallsSection() {
         <Table.Tbody>
           {recentCalls.slice(0, SHOWN).map(({ id, time, clientName, tool, outcome, ms }) => (
             <Table.Tr key={id}>
-              <Table.Td>
-                <LocalTime at={time} format="time" />
-              </Table.Td>
               <Table.Td className="breakable">
-                <Text size="sm" ff="monospace" fz="xs">
+                <Text ff="monospace" fz="xs">
                   {tool}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {clientName}, {ms.toFixed(0)} ms
+                  <LocalTime at={time} format="time" />, {clientName}, {ms.toFixed(0)} ms
                 </Text>
               </Table.Td>
               <Table.Td>

@@ -8,23 +8,19 @@ import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
 import { hostOf } from '../../servers/presets.ts'
 import { Ago, LocalTime } from '../../time.tsx'
+import type { Server } from '../../types.ts'
 import { LatencyChart } from './latency-chart.tsx'
-import { NoServer } from './no-server.tsx'
 import { Outages } from './outages.tsx'
 
 /** The chart's height in pixels, also while it is loaded: nothing jumps. */
 const CHART_HEIGHT = 180
 const LEGEND_HEIGHT = 26
 
-export function HealthSection() {
-  const { health, server } = useBridgeState()
+export function HealthSection({ server }: { server: Server }) {
+  const { health } = useBridgeState()
   const api = useApi()
   const check = useAction(() => api.checkNow({}), { notifyFailure: true })
-  const { value: history } = useLoaded(
-    () => (server ? api.getHealthHistory({}) : Promise.resolve(undefined)),
-    health?.lastCheckedAt,
-  )
-  if (!server) return <NoServer />
+  const { value: history } = useLoaded(() => api.getHealthHistory({}), health?.lastCheckedAt)
   const { sentence } = healthWords(health)
   const button = (
     <Button

@@ -5,6 +5,7 @@ import { AccountSection } from './account-section.tsx'
 import { AssistantsSection } from './assistants-section.tsx'
 import { CallsSection } from './calls-section.tsx'
 import { HealthSection } from './health-section.tsx'
+import { NoServer } from './no-server.tsx'
 import { Problems } from './problems.tsx'
 
 /** At a glance: is PanDA up, who is signed in, what do assistants do. */
@@ -14,13 +15,16 @@ export function OverviewPage() {
     <Stack gap="md" maw={1200} mx="auto">
       <PageHeading title="Overview" />
       <Problems />
-      <SimpleGrid cols={{ base: 1, md: server ? 2 : 1 }} spacing="md">
-        <HealthSection />
-        <AccountSection />
-      </SimpleGrid>
+      {!server && <NoServer />}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <CallsSection />
-        <AssistantsSection />
+        <Stack gap="md">
+          {server && <HealthSection server={server} />}
+          <CallsSection />
+        </Stack>
+        <Stack gap="md">
+          <AccountSection />
+          <AssistantsSection />
+        </Stack>
       </SimpleGrid>
     </Stack>
   )

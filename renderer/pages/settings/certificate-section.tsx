@@ -1,10 +1,10 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
-import { ErrorAlert } from '../../errors.tsx'
 import { Section } from '../../section.tsx'
 import type { Server } from '../../types.ts'
+import { SaveForm } from './save-form.tsx'
 
 /** For the server in use, whichever it is; it is used with the file at once. */
 export function CertificateSection() {
@@ -32,33 +32,23 @@ function CaFile({ server }: { server: Server }) {
     },
     { done: 'Saved.' },
   )
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void save.run()
-  }
+  const about = (
+    <Text size="sm">
+      The bridge trusts the authorities that this computer trusts. If {server.name} has a certificate of
+      another one, name the file of that authority.
+    </Text>
+  )
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <Text size="sm">
-          The bridge trusts the authorities that this computer trusts. If {server.name} has a certificate of
-          another one, name the file of that authority.
-        </Text>
-        <Group align="flex-end" gap="xs">
-          <TextInput
-            label="Certificate authority file"
-            description="A path on the bridge’s computer; PEM or DER"
-            value={file}
-            onChange={(event) => setFile(event.currentTarget.value)}
-            flex="1 1 260px"
-            spellCheck={false}
-            autoComplete="off"
-          />
-          <Button type="submit" variant="default" loading={save.pending} disabled={file.trim() === before}>
-            Save
-          </Button>
-        </Group>
-        {save.error && <ErrorAlert error={save.error} />}
-      </Stack>
-    </form>
+    <SaveForm action={save} disabled={file.trim() === before} about={about}>
+      <TextInput
+        label="Certificate authority file"
+        description="A path on the bridge’s computer; PEM or DER"
+        value={file}
+        onChange={(event) => setFile(event.currentTarget.value)}
+        flex="1 1 260px"
+        spellCheck={false}
+        autoComplete="off"
+      />
+    </SaveForm>
   )
 }

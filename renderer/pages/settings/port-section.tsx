@@ -1,9 +1,9 @@
-import { Button, Code, Group, NumberInput, Stack, Text } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { Code, NumberInput, Text } from '@mantine/core'
+import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
-import { ErrorAlert } from '../../errors.tsx'
 import { Section } from '../../section.tsx'
+import { SaveForm } from './save-form.tsx'
 
 export function PortSection() {
   const { ports, mcpUrl } = useBridgeState()
@@ -12,48 +12,37 @@ export function PortSection() {
   const save = useAction(() => api.setPort({ port: Number(port) }), {
     done: 'Saved for the next start of the bridge.',
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void save.run()
-  }
+  const about = (
+    <Text size="sm">
+      Assistants reach the bridge at <Code className="breakable">{mcpUrl}</Code>, from this computer only.
+    </Text>
+  )
+  const note = ports.next !== ports.now && (
+    <Text size="sm" fw={600} role="status">
+      From the next start on it is port {ports.next}. Assistants that connect by address then show “Outdated”
+      until they are repaired.
+    </Text>
+  )
   return (
     <Section title="Port">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm">
-            Assistants reach the bridge at <Code className="breakable">{mcpUrl}</Code>, from this computer
-            only.
-          </Text>
-          <Group align="flex-end" gap="xs">
-            <NumberInput
-              label="Port"
-              description="Takes effect when the bridge is next started"
-              value={port}
-              onChange={setPort}
-              min={1}
-              max={65_535}
-              allowDecimal={false}
-              hideControls
-              w={260}
-            />
-            <Button
-              type="submit"
-              variant="default"
-              loading={save.pending}
-              disabled={typeof port !== 'number' || port === ports.next}
-            >
-              Save
-            </Button>
-          </Group>
-          {ports.next !== ports.now && (
-            <Text size="sm" fw={600} role="status">
-              From the next start on it is port {ports.next}. Assistants that connect by address then show
-              “Outdated” until they are repaired.
-            </Text>
-          )}
-          {save.error && <ErrorAlert error={save.error} />}
-        </Stack>
-      </form>
+      <SaveForm
+        action={save}
+        disabled={typeof port !== 'number' || port === ports.next}
+        about={about}
+        note={note}
+      >
+        <NumberInput
+          label="Port"
+          description="Takes effect when the bridge is next started"
+          value={port}
+          onChange={setPort}
+          min={1}
+          max={65_535}
+          allowDecimal={false}
+          hideControls
+          w={280}
+        />
+      </SaveForm>
     </Section>
   )
 }

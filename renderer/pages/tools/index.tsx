@@ -1,7 +1,7 @@
-import { Button, EmptyState, Grid, Skeleton, Stack } from '@mantine/core'
+import { Button, EmptyState, Skeleton, Stack } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowLeft, IconTools } from '@tabler/icons-react'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef } from 'react'
 import { ErrorAlert } from '../../errors.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { go, useRoute } from '../../route.ts'
@@ -45,16 +45,17 @@ function ListAndDetails({ all, tools }: { all: Tools; tools: ToolSummary[] }) {
   const isWide = useMediaQuery('(min-width: 68em)', false, { getInitialValueInEffect: false })
   const [, name] = useRoute()
   const selected = tools.find((tool) => tool.name === name)
-  const list = <ToolList all={all} tools={tools} selected={selected?.name} />
-  const details = selected && <ToolDetails key={selected.name} tool={selected} all={all} />
-  if (!isWide) return <OneAtATime list={list} details={details} selected={selected?.name} />
+  // One tree for both widths: a window that is made narrower must not lose what was entered or answered.
   return (
-    <Grid gap="md">
-      <Grid.Col span={5}>
-        <div className={styles['beside'] ?? ''}>{list}</div>
-      </Grid.Col>
-      <Grid.Col span={7}>
-        {details ?? (
+    <div className={styles['split'] ?? ''} data-wide={isWide || undefined}>
+      <div className={isWide ? (styles['beside'] ?? '') : ''} hidden={!isWide && selected !== undefined}>
+        <ToolList all={all} tools={tools} selected={selected?.name} />
+      </div>
+      <Stack gap="sm" hidden={!isWide && selected === undefined}>
+        {!isWide && selected && <BackToList key={`back ${selected.name}`} from={selected.name} />}
+        {selected ? (
+          <ToolDetails key={selected.name} tool={selected} all={all} />
+        ) : (
           <EmptyState
             pt="xl"
             icon={<IconTools size={40} aria-hidden />}
@@ -62,44 +63,29 @@ function ListAndDetails({ all, tools }: { all: Tools; tools: ToolSummary[] }) {
             description="What it does, what it takes, and a form to try it show here."
           />
         )}
-      </Grid.Col>
-    </Grid>
+      </Stack>
+    </div>
   )
 }
 
-interface OneAtATimeProps {
-  list: ReactNode
-  details: ReactNode
-  selected: string | undefined
-}
-
 /** Where there is no room for both: the list stays as the user left it, and who comes back is where they left it. */
-function OneAtATime({ list, details, selected }: OneAtATimeProps) {
+function BackToList({ from }: { from: string }) {
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (selected === undefined) return
     back.current?.focus({ preventScroll: true })
     back.current?.scrollIntoView({ block: 'center' })
     // After the list is there again.
-    return () => void requestAnimationFrame(() => document.getElementById(rowId(selected))?.focus())
-  }, [selected])
+    return () => void requestAnimationFrame(() => document.getElementById(rowId(from))?.focus())
+  }, [from])
   return (
-    <>
-      <div hidden={selected !== undefined}>{list}</div>
-      {selected !== undefined && (
-        <Stack gap="sm">
-          <Button
-            ref={back}
-            variant="subtle"
-            w="fit-content"
-            leftSection={<IconArrowLeft size={16} aria-hidden />}
-            onClick={() => go('tools')}
-          >
-            All tools
-          </Button>
-          {details}
-        </Stack>
-      )}
-    </>
+    <Button
+      ref={back}
+      variant="subtle"
+      w="fit-content"
+      leftSection={<IconArrowLeft size={16} aria-hidden />}
+      onClick={() => go('tools')}
+    >
+      All tools
+    </Button>
   )
 }

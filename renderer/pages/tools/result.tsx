@@ -71,61 +71,42 @@ function Failure({ code, message }: { code: ToolResult['errorCode']; message: st
 function Views({ data, json, tool }: { data: unknown; json: string; tool: string }) {
   const rows = useMemo(() => rowsOf(data), [data])
   const bars = useMemo(() => barsOf(data), [data])
-  const [view, setView] = useState<string | null>(null)
-  const usual = bars ? 'chart' : rows ? 'table' : 'tree'
-  const isThere = (name: string) => (name === 'chart' ? bars : name === 'table' ? rows : true) !== undefined
+  const views = [
+    ...(bars
+      ? [
+          {
+            id: 'chart',
+            name: 'Chart',
+            Sign: IconChartBar,
+            content: <NumberChart bars={bars} title={`Numbers that ${tool} answered`} />,
+          },
+        ]
+      : []),
+    ...(rows ? [{ id: 'table', name: 'Table', Sign: IconTable, content: <RowsTable rows={rows} /> }] : []),
+    { id: 'tree', name: 'Tree', Sign: IconBinaryTree, content: <JsonTree value={data} /> },
+    { id: 'json', name: 'JSON', Sign: IconBraces, content: <RawJson json={json} /> },
+  ]
+  const [chosen, setChosen] = useState<string | null>(null)
+  const shown = views.find(({ id }) => id === chosen) ?? views[0]
   return (
-    <Tabs value={view !== null && isThere(view) ? view : usual} onChange={setView} keepMounted={false}>
+    <Tabs value={shown?.id ?? null} onChange={setChosen} keepMounted={false}>
       <Tabs.List mb="sm" aria-label="Ways to see the answer">
-        {bars && (
+        {views.map(({ id, name, Sign }) => (
           <Tabs.Tab
+            key={id}
             className={styles['tab'] ?? ''}
-            value="chart"
-            leftSection={<IconChartBar size={16} aria-hidden />}
+            value={id}
+            leftSection={<Sign size={16} aria-hidden />}
           >
-            Chart
+            {name}
           </Tabs.Tab>
-        )}
-        {rows && (
-          <Tabs.Tab
-            className={styles['tab'] ?? ''}
-            value="table"
-            leftSection={<IconTable size={16} aria-hidden />}
-          >
-            Table
-          </Tabs.Tab>
-        )}
-        <Tabs.Tab
-          className={styles['tab'] ?? ''}
-          value="tree"
-          leftSection={<IconBinaryTree size={16} aria-hidden />}
-        >
-          Tree
-        </Tabs.Tab>
-        <Tabs.Tab
-          className={styles['tab'] ?? ''}
-          value="json"
-          leftSection={<IconBraces size={16} aria-hidden />}
-        >
-          JSON
-        </Tabs.Tab>
+        ))}
       </Tabs.List>
-      {bars && (
-        <Tabs.Panel value="chart">
-          <NumberChart bars={bars} title={`Numbers that ${tool} answered`} />
+      {views.map(({ id, content }) => (
+        <Tabs.Panel key={id} value={id}>
+          {content}
         </Tabs.Panel>
-      )}
-      {rows && (
-        <Tabs.Panel value="table">
-          <RowsTable rows={rows} />
-        </Tabs.Panel>
-      )}
-      <Tabs.Panel value="tree">
-        <JsonTree value={data} />
-      </Tabs.Panel>
-      <Tabs.Panel value="json">
-        <RawJson json={json} />
-      </Tabs.Panel>
+      ))}
     </Tabs>
   )
 }

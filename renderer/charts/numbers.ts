@@ -16,3 +16,13 @@ export function niceTicks(greatest: number, most: number, whole = false): number
 export function everyNth(room: number, labelWidth: number): number {
   return Math.max(1, Math.ceil(labelWidth / Math.max(room, 1)))
 }
+
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+/** About how many pixels a text takes, at 12 pixels: browsers' fonts differ, and it is better too many. */
+export function textWidth(text: string): number {
+  const wide = text.match(/[A-Z0-9_mwMW]/g)?.length ?? 0
+  return wide * 8.6 + (text.length - wide) * 6.8
+}

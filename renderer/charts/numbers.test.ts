@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { everyNth, niceTicks } from './ticks.ts'
+import { everyNth, niceTicks } from './numbers.ts'
 
 describe('the values of an axis', () => {
   it.each([

@@ -1,0 +1,33 @@
+import type { ActivityRecord } from '../activity/index.ts'
+import type { BridgeState } from '../api.ts'
+import type { Disconnected } from '../clients/index.ts'
+import type { Connections } from '../connections.ts'
+import type { Home } from '../home.ts'
+import type { Installation } from '../installation.ts'
+import type { PandaServer } from '../panda/servers.ts'
+import type { Approvals } from '../policy/approvals.ts'
+import type { Choices } from '../policy/choices.ts'
+import type { Settings, SettingsFile } from '../settings.ts'
+import type { Shell } from '../shell.ts'
+
+/** What the methods of BridgeApi are made of: the bridge as they see it. */
+export interface BridgeParts {
+  readonly state: BridgeState
+  readonly home: Home
+  readonly shell: Shell
+  readonly settings: SettingsFile
+  readonly choices: Choices
+  readonly approvals: Approvals
+  readonly activity: ActivityRecord
+  readonly connections: Connections
+  /** Ends what the bridge itself has asked for, when it stops. */
+  readonly ended: AbortController
+  /** @throws BridgeError while no server has been chosen */
+  readonly installation: Installation
+  useServer(server: PandaServer): Promise<void>
+  trust(server: PandaServer | undefined): Promise<unknown>
+  changeSettings(settings: Partial<Pick<Settings, 'port' | 'servers' | 'autoRepair'>>): void
+  showProbe(probe: BridgeState['probe']): void
+  reset(disconnect: boolean): Promise<Disconnected[]>
+  stop(): Promise<void>
+}
