@@ -18,12 +18,13 @@ import { cli, runCli, startCli } from './cli.ts'
 import { newHome } from './homes.ts'
 
 const STARTS = 10
-const WARM_UP_CALLS = 300
+const WARM_UP_CALLS = 1_000
 /** Calls of one turn, and turns of each that is compared. */
 const CALLS = 100
 const TURNS = 10
 const AT_ONCE = 64
-const IDLE_SECONDS = 10
+/** The bridge gives back unused memory 5 s after its last use, and Linux has it some 8 s later. */
+const IDLE_SECONDS = 20
 /** Ticks a second in which Linux counts processor time for programs (USER_HZ). */
 const TICKS = 100
 
