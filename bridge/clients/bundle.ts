@@ -10,8 +10,6 @@ export interface Bundle {
   args?: string[]
   /** Never a secret: the bundle is a file that people send around. */
   env?: Record<string, string>
-  /** A PNG. */
-  icon?: Uint8Array
 }
 
 const entryPoint = 'server/shim.mjs'
@@ -21,7 +19,7 @@ const entryPoint = 'server/shim.mjs'
  * https://github.com/modelcontextprotocol/mcpb/blob/main/MANIFEST.md. Claude brings its own Node.
  * No tools are listed: they come from the PanDA server.
  */
-export function manifest({ version, args = [], env = {}, icon }: Bundle): Record<string, unknown> {
+export function manifest({ version, args = [], env = {} }: Bundle): Record<string, unknown> {
   return {
     manifest_version: '0.3',
     name: 'panda-bridge',
@@ -30,7 +28,6 @@ export function manifest({ version, args = [], env = {}, icon }: Bundle): Record
     description: 'Use PanDA, the workload management system, from Claude through PanDA Bridge.',
     author: { name: 'PanDA WMS', url: 'https://panda-wms.readthedocs.io' },
     license: 'Apache-2.0',
-    ...(icon === undefined ? {} : { icon: 'icon.png' }),
     server: {
       type: 'node',
       entry_point: entryPoint,
@@ -41,7 +38,7 @@ export function manifest({ version, args = [], env = {}, icon }: Bundle): Record
       },
     },
     tools_generated: true,
-    compatibility: { platforms: ['darwin', 'win32', 'linux'], runtimes: { node: '>=18' } },
+    compatibility: { platforms: ['darwin', 'win32', 'linux'], runtimes: { node: '>=22.12' } },
   }
 }
 
@@ -51,7 +48,6 @@ export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
     { name: 'manifest.json', bytes: Buffer.from(`${JSON.stringify(manifest(bundle), null, 2)}\n`) },
     { name: entryPoint, bytes: bundle.shim },
   ]
-  if (bundle.icon !== undefined) entries.push({ name: 'icon.png', bytes: bundle.icon })
   const bytes = zip(entries)
   const target = await realFile(file)
   // The file is ours to replace: whoever wrote it meanwhile wrote a bundle too.
