@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { ActivityRecord, type EndedCall } from './activity/index.ts'
 import type { BridgeApi, BridgeMethods, BridgeState } from './api.ts'
 import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
-import { FileCredentialStore, MemoryCredentialStore, type CredentialStore } from './auth/credentials.ts'
+import { FileCredentialStore, type CredentialStore } from './auth/credentials.ts'
 import type { Disconnected } from './clients/index.ts'
 import { Connections } from './connections.ts'
 import { BridgeError } from './errors.ts'
 import { noCalls, withoutServer } from './first-state.ts'
 import type { Home } from './home.ts'
-import { Installation } from './installation.ts'
+import type { Installation } from './installation.ts'
 import { LocalServer, portProblem } from './local-server.ts'
 import type { Log } from './log.ts'
 import { McpEndpoint } from './mcp/endpoint.ts'
@@ -19,12 +19,11 @@ import type { UsesProxy } from './mcp/pandamcp-http.ts'
 import { KeptResults } from './mcp/results/index.ts'
 import type { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
-import { OwnDemo } from './own-demo.ts'
 import type { PandaServer } from './panda/servers.ts'
 import { Approvals } from './policy/approvals.ts'
 import { Choices } from './policy/choices.ts'
 import { SeenAssistants } from './seen-assistants.ts'
-import { ServerTrust } from './server-trust.ts'
+import { ServerInUse } from './server-in-use.ts'
 import { SettingsFile, type Settings } from './settings.ts'
 import { headlessShell, type Shell } from './shell.ts'
 import type { Program } from './shim/program.ts'
@@ -75,7 +74,6 @@ export class Bridge implements BridgeParts {
   /** Ends what the bridge itself has asked for, when it stops. */
   readonly ended = new AbortController()
   readonly #options: BridgeOptions
-  readonly #ownDemo = new OwnDemo()
   readonly #keys: ClientKeys
   readonly #credentials: CredentialStore
   readonly #results: KeptResults
@@ -83,9 +81,8 @@ export class Bridge implements BridgeParts {
   readonly #local: LocalServer
   readonly #listeners = new Set<(state: BridgeState) => void>()
   readonly #seen: SeenAssistants
-  readonly #trust: ServerTrust
+  readonly #server: ServerInUse
   readonly #stopped = Promise.withResolvers<void>()
-  #installation: Installation | undefined
   #state: BridgeState
   #stopping: Promise<void> | undefined
   #lastUsedAt = Date.now()
@@ -127,7 +124,6 @@ export class Bridge implements BridgeParts {
     this.#credentials = credentials
     this.activity = activity
     this.#seen = new SeenAssistants(activity.calls)
-    this.#trust = new ServerTrust(log)
     this.settings = options.settings ?? new SettingsFile(home)
     this.choices = new Choices(this.settings, () => this.#choicesChanged())
     this.approvals = new Approvals((approvals) => this.#change({ approvals }), options.approvalMs)
@@ -136,13 +132,36 @@ export class Bridge implements BridgeParts {
       budgetOf: (client) => (client === CONTROL_KEY ? WINDOW_BUDGET_BYTES : this.#budgetOf(client)),
     })
     this.#endpoint = new McpEndpoint({
-      relay: () => this.#installation?.relay,
+      relay: () => this.#server.installation?.relay,
       instructions: () => this.#instructions(),
       onSeen: (assistant) => {
         this.#lastUsedAt = Date.now()
         if (this.#seen.see(assistant, this.#lastUsedAt)) this.#change(this.#seenState())
       },
       log,
+    })
+    this.#server = new ServerInUse({
+      credentials,
+      cacheFolder: home.cacheFolder,
+      log,
+      times: options.times ?? {},
+      usesProxy: options.usesProxy,
+      way: {
+        policy: () => this.choices.policy,
+        approvals: this.approvals,
+        results: this.#results,
+        record: (call) => this.#callEnded(call),
+      },
+      onUsed: (installation) => this.#used(installation),
+      onLogin: (login) => {
+        // The next one to sign in may be somebody else.
+        if (login.is === 'signed-out') this.#results.clear()
+        this.#change({ login })
+      },
+      onHealth: (health) => this.#change({ health }),
+      onUpstream: (change) => this.#change({ upstream: { ...this.#state.upstream, ...change } }),
+      onListChanged: (method) => this.#endpoint.listChanged(method),
+      onNotification: (notification) => this.#endpoint.notify(notification),
     })
     this.connections = new Connections({
       home,
@@ -202,7 +221,8 @@ export class Bridge implements BridgeParts {
 
   /** The PanDA server in use and all that belongs to it. @throws BridgeError while none has been chosen */
   get installation(): Installation {
-    if (this.#installation) return this.#installation
+    const { installation } = this.#server
+    if (installation) return installation
     throw new BridgeError(
       'invalid-input',
       'No PanDA server has been chosen yet.',
@@ -217,8 +237,9 @@ export class Bridge implements BridgeParts {
 
   /** Uses this server from now on; assistants stay connected and see its tools. @throws BridgeError */
   async useServer(server: PandaServer): Promise<void> {
-    if (this.#options.server === undefined) this.settings.change({ server: this.#ownDemo.entryOf(server) })
-    await this.#install(server)
+    if (this.#options.server === undefined) this.settings.change({ server: this.#server.entryOf(server) })
+    this.#results.clear()
+    await this.#server.use(server)
     this.#endpoint.listChanged('tools/list')
   }
 
@@ -243,11 +264,7 @@ export class Bridge implements BridgeParts {
     this.approvals.close()
     const disconnected = disconnect ? await this.connections.disconnectAll() : []
     if (disconnect && disconnected.every((each) => each.disconnected)) await this.connections.forget()
-    const before = this.#installation
-    this.#installation = undefined
-    await before?.login.signOut()
-    await before?.close()
-    await this.#ownDemo.stop()
+    await this.#server.stop({ signOut: true })
     const names = this.#keys.list().map(({ name }) => name)
     for (const name of await this.#credentials.names()) await this.#credentials.remove(name)
     await this.#keys.renew()
@@ -257,11 +274,10 @@ export class Bridge implements BridgeParts {
     await rm(this.#options.home.cacheFolder, { recursive: true, force: true })
     this.#results.clear()
     this.#seen.forget()
-    await this.#trust.use(undefined)
     this.#change({ ...withoutServer, ...noCalls, ...this.#settingsState(), ...this.#seenState() })
     this.#showProblems()
     this.choices.reload()
-    if (this.#options.server) await this.#install(this.#options.server)
+    if (this.#options.server) await this.#server.use(this.#options.server)
     // Last, as a disk may refuse it: all else is done then, and the error says what is not.
     await this.activity.clear()
     return disconnected
@@ -269,18 +285,18 @@ export class Bridge implements BridgeParts {
 
   /** The computer woke up, or its network changed. */
   wake(): void {
-    this.#installation?.login.wake()
-    this.#installation?.monitor.wake()
+    this.#server.installation?.login.wake()
+    this.#server.installation?.monitor.wake()
   }
 
   /** The computer goes to sleep: nothing is asked until it wakes. */
   sleep(): void {
-    this.#installation?.monitor.pause()
+    this.#server.installation?.monitor.pause()
   }
 
   /** @throws BridgeError where its CA file cannot be used */
   trust(server: PandaServer | undefined): Promise<unknown> {
-    return this.#trust.trust(server)
+    return this.#server.trust.trust(server)
   }
 
   /** Answers what is under way, then ends. What waits for approval is not sent. */
@@ -292,7 +308,7 @@ export class Bridge implements BridgeParts {
   async #start(): Promise<void> {
     const { server, port } = this.settings.read()
     const used = this.#options.server ?? server
-    if (used) await this.#install(used)
+    if (used) await this.#server.use(used)
     await this.#listen(port)
     if (this.#options.watchClients) this.#watchClients()
     watchForWake(() => this.wake(), this.ended.signal)
@@ -322,54 +338,19 @@ export class Bridge implements BridgeParts {
     this.#change({ mcpUrl, ...this.#settingsState(address.port) })
   }
 
-  async #install(chosen: PandaServer): Promise<void> {
-    const before = this.#installation
-    this.#installation = undefined
-    this.#results.clear()
-    await before?.close()
-    const isDemo = this.#ownDemo.is(chosen)
-    if (!isDemo) await this.#ownDemo.stop()
-    const server = await this.#ownDemo.reachable(chosen)
-    const { home, log, times = {}, usesProxy } = this.#options
-    await this.#trust.use(server)
+  #used({ server, login, monitor, upstream, tools }: Installation): void {
+    const { kind, url } = upstream
     this.#showProblems()
-    const installation = await Installation.open({
-      server,
-      // The demo forgets its logins when it ends.
-      credentials: isDemo ? new MemoryCredentialStore() : this.#credentials,
-      cacheFolder: home.cacheFolder,
-      log,
-      times,
-      usesProxy,
-      way: {
-        policy: () => this.choices.policy,
-        approvals: this.approvals,
-        results: this.#results,
-        record: (call) => this.#callEnded(call),
-      },
-      onLogin: (login) => {
-        // The next one to sign in may be somebody else.
-        if (login.is === 'signed-out') this.#results.clear()
-        this.#change({ login })
-      },
-      onHealth: (health) => this.#change({ health }),
-      onUpstream: (change) => this.#change({ upstream: { ...this.#state.upstream, ...change } }),
-      onListChanged: (method) => this.#endpoint.listChanged(method),
-      onNotification: (notification) => this.#endpoint.notify(notification),
-    })
-    this.#installation = installation
-    const { kind, url } = installation.upstream
     this.#change({
       server,
-      login: installation.login.state,
-      health: installation.monitor.state,
-      upstream: { kind, url, ...installation.tools, reachedAt: undefined, problem: undefined },
+      login: login.state,
+      health: monitor.state,
+      upstream: { kind, url, ...tools, reachedAt: undefined, problem: undefined },
     })
-    installation.start()
   }
 
   #showProblems(): void {
-    const problems = [this.#trust.problem, this.activity.problem]
+    const problems = [this.#server.trust.problem, this.activity.problem]
     this.#change({ problems: problems.filter((problem) => problem !== undefined) })
   }
 
@@ -442,8 +423,7 @@ export class Bridge implements BridgeParts {
     await this.#local.close()
     this.ended.abort()
     await this.#endpoint.close()
-    await this.#installation?.close()
-    await this.#ownDemo.stop()
+    await this.#server.stop({ signOut: false })
     await this.activity.close()
     this.#stopped.resolve()
   }

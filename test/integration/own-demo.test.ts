@@ -53,6 +53,20 @@ test('it ends when another server is chosen, and when the bridge stops', async (
   expect(await answers(second)).toBe(false)
 })
 
+test('of two servers chosen at once the later one is used, and the demo does not go on', async () => {
+  await using other = await startDemo()
+  const bridge = await start()
+  const server = { ...demoServer(other), name: 'other' }
+  const [first] = await Promise.all([
+    bridge.api.setServer({ server: preset }),
+    bridge.api.setServer({ server }),
+  ])
+  expect(bridge.state.server).toEqual(server)
+  expect(bridge.settings.read().server).toEqual(server)
+  expect(await answers(first.server?.url)).toBe(false)
+  await bridge.stop()
+})
+
 test('a change of its entry keeps what was done there; a restart of the bridge starts it anew', async () => {
   const home = newHome()
   allowEverything(home)
