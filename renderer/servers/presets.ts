@@ -15,7 +15,7 @@ export function aboutServer({ name, url, vo }: Server): string {
 
 /** Where it is; the demo has an address only while it runs. */
 export function whereIs({ url, vo }: Server): string {
-  return `${URL.parse(url)?.port === '0' ? 'On this computer' : hostOf(url)}, VO ${vo}`
+  return `${URL.parse(url)?.port === '0' ? 'on this computer' : hostOf(url)}, VO ${vo}`
 }
 
 export function hostOf(url: string): string {
