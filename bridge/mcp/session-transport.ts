@@ -114,6 +114,9 @@ export class SessionTransport implements Transport {
       this.#onOpened(this.sessionId)
     } else if (!this.#mayPass(request, response)) return
     const requests = messages.filter((message) => isJSONRPCRequest(message))
+    // Of two requests with one id only one could be answered.
+    if (requests.some(({ id }) => this.#exchanges.has(id)))
+      return refuse(response, 400, -32_600, 'Invalid Request: a request with this id is under way')
     if (requests.length === 0) response.writeHead(202).end()
     else {
       const ids = requests.map(({ id }) => id)
