@@ -10,7 +10,8 @@ export default defineConfig(({ mode }) => {
     publicDir: false,
     build: {
       ssr: true,
-      target: 'node24',
+      // Electron 45 has Node 24; this reaches back to the older Electron that the tests have too (test/electron).
+      target: 'node22',
       outDir: 'dist/main',
       emptyOutDir: !isPreload,
       minify: false,
