@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { findChromium } from './test/e2e/chromium.ts'
+import { findChromium } from './test/chromium.ts'
 
 const executablePath = findChromium()
 
@@ -8,8 +8,10 @@ export default defineConfig({
   // One browser on two cores; each test has a bridge and a demo of its own.
   workers: 1,
   forbidOnly: true,
-  // A browser on a busy machine of CI may miss a limit once; what passed only then is reported as flaky.
-  retries: process.env['CI'] ? 1 : 0,
+  // These only end what hangs, on a machine that may be busy with other programs too. Nothing is tried twice: what
+  // fails once, fails for a user too.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   reporter: [['line']],
   outputDir: '.cache/playwright',
   use: {

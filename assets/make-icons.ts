@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
-import { findChromium } from '../test/e2e/chromium.ts'
+import { findChromium } from '../test/chromium.ts'
 import { icnsSides, makeIcns, makeIco, type Picture } from './icon-containers.ts'
 import { appIcoSides, appPngSide, states, trayIcoSides, trayPngs, type Look } from './icon-list.ts'
 

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { chromium, type Page } from '@playwright/test'
 import type { Call } from '../bridge/activity/index.ts'
 import { startTestBridge, type TestBridge } from './bridge.ts'
-import { findChromium } from './e2e/chromium.ts'
+import { findChromium } from './chromium.ts'
 import { goTo, openUi } from './e2e/ui.ts'
 
 const ROUNDS = 9

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { chromium, type Page } from '@playwright/test'
 import { startTestBridge, until, type TestBridge } from './bridge.ts'
-import { findChromium } from './e2e/chromium.ts'
+import { findChromium } from './chromium.ts'
 import { goTo, openUi, pretendComputer } from './e2e/ui.ts'
 
 const looks = [

@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Demo, type DemoOptions, startDemo } from './index.ts'
+import { endsAfterEach } from '../../test/ends.ts'
 
 interface AuthConfig {
   client_id: string
@@ -15,9 +16,11 @@ interface SignIn {
 }
 
 let demo: Demo
+const ends = endsAfterEach()
 
 async function start(options: DemoOptions = {}): Promise<void> {
   demo = await startDemo({ pollSeconds: 0.02, ...options })
+  ends(() => demo.stop())
 }
 
 async function beginSignIn(vo: string): Promise<SignIn> {
@@ -51,8 +54,6 @@ async function userAttributes(idToken: string, origin: string): Promise<{ status
   })
   return { status: response.status, text: await response.text() }
 }
-
-afterEach(async () => demo.stop())
 
 describe('device flow', () => {
   it.each([

@@ -1,21 +1,23 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Demo, type DemoOptions, startDemo } from './index.ts'
+import { endsAfterEach } from '../../test/ends.ts'
 
 let demo: Demo
-const clients: Client[] = []
+const ends = endsAfterEach()
 
 async function connect(options: DemoOptions = {}, headers?: Record<string, string>): Promise<Client> {
   demo = await startDemo(options)
+  ends(() => demo.stop())
   return join(headers ?? { 'x-auth-token': `Bearer ${demo.mintIdToken()}`, origin: 'atlas' })
 }
 
 async function join(headers: Record<string, string>): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' })
   await client.connect(new StreamableHTTPClientTransport(new URL(demo.mcpUrl), { requestInit: { headers } }))
-  clients.push(client)
+  ends(() => client.close())
   return client
 }
 
@@ -28,11 +30,6 @@ interface Answered {
 async function call(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Answered> {
   return (await client.callTool({ name, arguments: args })) as unknown as Answered
 }
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.close()))
-  await demo.stop()
-})
 
 describe('tools', () => {
   it('are the 59 of upstream, named after module and function, without annotations', async () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Demo, startDemo } from './index.ts'
 import { type Endpoint, ENDPOINTS } from './endpoints.ts'
 import { ANSWERS } from './answers/index.ts'
+import { endsAfterAll } from '../../test/ends.ts'
 
 interface PandaAnswer {
   success: boolean
@@ -25,13 +26,14 @@ const SAMPLES: Record<string, unknown> = {
 }
 
 let demo: Demo
+const ends = endsAfterAll()
 beforeAll(async () => {
   demo = await startDemo()
+  ends(() => demo.stop())
 })
 beforeEach(() => {
   demo.faults.rest = null
 })
-afterAll(async () => demo.stop())
 
 function headersFor(vo: string): Record<string, string> {
   return { authorization: `Bearer ${demo.mintIdToken()}`, origin: vo, accept: 'application/json' }

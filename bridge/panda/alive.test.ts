@@ -1,17 +1,19 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Authorities, hasOpenssl } from '../../test/tls/authority.ts'
 import { inChild } from '../../test/tls/child.ts'
 import { startDemo, type Demo, type RestFault } from '../demo/index.ts'
 import { silentLog } from '../log.ts'
 import { AliveMonitor, CHECK_EVERY_MS, SECOND_TRY_MS, type HealthState } from './alive.ts'
 import { CHECK_TIMEOUT_MS, SLOW_MS } from './is-alive.ts'
+import { endsAfterEach } from '../../test/ends.ts'
 
 let demo: Demo
 let monitor: AliveMonitor
 let told: HealthState[]
+const ends = endsAfterEach()
 
 function monitorOf(url: string): AliveMonitor {
   return new AliveMonitor(url, { log: silentLog, onChange: (state) => void told.push(state) })
@@ -20,17 +22,17 @@ function monitorOf(url: string): AliveMonitor {
 /** The clock stands still unless a test moves it; the network is real. */
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
+  ends(() => {
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
   vi.spyOn(globalThis, 'setTimeout')
   vi.spyOn(Math, 'random').mockReturnValue(0.5)
   demo = await startDemo()
+  ends(() => demo.stop())
   told = []
   monitor = monitorOf(demo.url)
-})
-afterEach(async () => {
-  monitor.close()
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-  await demo.stop()
+  ends(() => monitor.close())
 })
 
 /** Waits by the network's own turns, as the clock does not run. */

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Authorities, hasOpenssl, type Issued } from '../../test/tls/authority.ts'
 import { startDemo } from '../demo/index.ts'
 import { BridgeError } from '../errors.ts'
 import { explainCertificateError, explainNetworkError } from './certificate-error.ts'
+import { endsAfterAll } from '../../test/ends.ts'
 
 const servers: Server[] = []
 
@@ -24,11 +25,12 @@ afterEach(async () => {
 describe.skipIf(!hasOpenssl)('why a certificate is not trusted', () => {
   let authorities: Authorities
   let root: Issued
+  const ends = endsAfterAll()
   beforeAll(async () => {
     authorities = await Authorities.create()
+    ends(() => authorities[Symbol.asyncDispose]())
     root = await authorities.issue({ subject: '/O=Example Grid/CN=Root' })
   })
-  afterAll(async () => authorities[Symbol.asyncDispose]())
 
   const serve = async ({ key, cert }: Pick<Issued, 'key' | 'cert'>, heard: Buffer[] = []): Promise<number> =>
     listen(

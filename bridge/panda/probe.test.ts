@@ -1,22 +1,24 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Authorities, hasOpenssl } from '../../test/tls/authority.ts'
 import { startDemo, type Demo } from '../demo/index.ts'
 import { BridgeError } from '../errors.ts'
 import { probeServer, type ProbeReport } from './probe.ts'
 import type { PandaServer } from './servers.ts'
+import { endsAfterAll } from '../../test/ends.ts'
 
 let demo: Demo
+const ends = endsAfterAll()
 beforeAll(async () => {
   demo = await startDemo()
+  ends(() => demo.stop())
 })
 afterEach(() => {
   demo.startMcp()
   Object.assign(demo.faults, { rest: null, mcp: null, identity: null })
 })
-afterAll(async () => demo.stop())
 
 const server = (change: Partial<PandaServer> = {}): PandaServer => ({
   name: 'Test',

@@ -1,9 +1,10 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { Authorities, hasOpenssl, type Issued } from '../../test/tls/authority.ts'
 import { inChild } from '../../test/tls/child.ts'
 import { startDemo, type Demo } from '../demo/index.ts'
+import { endsAfterAll } from '../../test/ends.ts'
 
 const HERE = 'DNS:localhost,IP:127.0.0.1'
 const GRID = '/DC=ch/DC=cern/CN=CERN Grid Test Authority'
@@ -15,17 +16,16 @@ describe.skipIf(!hasOpenssl)('trust in a PanDA server whose authority no usual s
   let intermediate: Issued
   let own: Issued
   let demo: Demo
+  const ends = endsAfterAll()
 
   beforeAll(async () => {
     authorities = await Authorities.create()
+    ends(() => authorities[Symbol.asyncDispose]())
     root = await authorities.issue({ subject: '/DC=ch/DC=cern/CN=CERN Root Test Authority' })
     intermediate = await authorities.issue({ subject: GRID }, root)
     own = await authorities.issue({ subject: '/CN=localhost', altName: HERE }, intermediate)
     demo = await startDemo({ tls: { key: own.key, cert: own.cert + intermediate.cert } })
-  })
-  afterAll(async () => {
-    await demo.stop()
-    await authorities[Symbol.asyncDispose]()
+    ends(() => demo.stop())
   })
 
   const notTrusted = expect.objectContaining({ code: 'untrusted-certificate' }) as unknown
@@ -177,8 +177,8 @@ describe.skipIf(!hasOpenssl)('trust in a PanDA server whose authority no usual s
     let short: Demo
     beforeAll(async () => {
       short = await startDemo({ tls: own })
+      ends(() => short.stop())
     })
-    afterAll(async () => short.stop())
 
     it('needs the intermediate as well, which is named', async () => {
       const [, missing, , found] = await inChild([

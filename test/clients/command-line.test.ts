@@ -1,32 +1,32 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
 import type { Home } from '../../bridge/home.ts'
 import { SettingsFile } from '../../bridge/settings.ts'
 import { runCli } from '../cli.ts'
 import { newHome } from '../homes.ts'
+import { endsAfterAll } from '../ends.ts'
 
 // The user's home is that of the test: `runCli` sets HOME to the bridge's folder.
 let demo: Demo
 let home: Home
+const ends = endsAfterAll()
 const cursorFile = () => join(home.folder, '.cursor', 'mcp.json')
 const claudeFile = () => join(home.folder, '.config', 'Claude', 'claude_desktop_config.json')
 const before = '{\n  // mine\n  "mcpServers": { "other": { "command": "other" } }\n}\n'
 
 beforeAll(async () => {
   demo = await startDemo()
+  ends(() => demo.stop())
   home = newHome()
+  ends(() => runCli(home, ['stop']))
   new SettingsFile(home).change({ server: demoServer(demo) })
   for (const folder of ['.cursor', '.config/Claude'])
     mkdirSync(join(home.folder, folder), { recursive: true })
   writeFileSync(cursorFile(), before)
   writeFileSync(claudeFile(), '{"globalShortcut": ""}')
-})
-afterAll(async () => {
-  await runCli(home, ['stop'])
-  await demo.stop()
 })
 
 const clients = async () => {

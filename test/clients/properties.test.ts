@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parse as parseToml } from 'smol-toml'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { Secret } from '../../bridge/secret.ts'
 import type { Assistant } from '../../bridge/clients/assistants/assistant.ts'
@@ -14,6 +14,7 @@ import type { Snapshot } from '../../bridge/clients/files/text.ts'
 import { planConnect, planDisconnect } from '../../bridge/clients/plan.ts'
 import type { Offer } from '../../bridge/clients/index.ts'
 import { tidyJson, wildJson, wildToml, wildYaml } from './documents.ts'
+import { endsAfterAll } from '../ends.ts'
 
 const offer: Offer = {
   name: 'panda',
@@ -22,10 +23,11 @@ const offer: Offer = {
 }
 
 let folder: string
+const ends = endsAfterAll()
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'panda-properties-'))
+  ends(() => rm(folder, { recursive: true, force: true }))
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 function snapshotOf(text: string): Snapshot {
   return { file: '/file', bytes: Buffer.from(text), text, mark: '' }

@@ -1,22 +1,24 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { assistantById, connect, disconnect, writeBundle, type Offer } from '../../bridge/clients/index.ts'
 import { Secret } from '../../bridge/secret.ts'
 import { startBridge, type BridgeUnderTest } from './bridge-under-test.ts'
 import { computer, type Computer } from './computer.ts'
 import { installClients, modulePath, programOf, run, type Ran } from './real-clients.ts'
+import { endsAfterAll } from '../ends.ts'
 
 let bridge: BridgeUnderTest
 let offer: Offer
 let missing: string | undefined
+const ends = endsAfterAll()
 
 beforeAll(async () => {
   missing = await installClients()
   bridge = await startBridge()
+  ends(() => bridge.close())
   offer = { name: 'panda', stdio: bridge.stdio, http: { url: bridge.url, key: new Secret(bridge.key) } }
 }, 600_000)
-afterAll(() => bridge.close())
 beforeEach((context) => {
   if (missing !== undefined) context.skip(missing)
 })

@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
 import { logFile } from '../../bridge/log.ts'
 import { startDesktop, type DesktopApp } from './app.ts'
+import { endsAfterAll } from '../ends.ts'
 
 /** A page that somebody else has taken over: what it tries, it tries in vain. */
 let app: DesktopApp
 let page: Page
+const ends = endsAfterAll()
 beforeAll(async () => {
   app = await startDesktop()
+  ends(() => app[Symbol.asyncDispose]())
   page = await app.user.window()
   await page.getByRole('heading', { level: 1 }).waitFor()
 })
 afterEach(() => expectNoErrors(app))
-afterAll(() => app[Symbol.asyncDispose]())
 
 function expectNoErrors({ host }: DesktopApp): void {
   expect(host.errors).toEqual([])

@@ -41,9 +41,7 @@ test('the code expires: one tries again', async ({ page }) => {
   await using fixture = await startTestBridge({ signedIn: false, demo: { deviceCodeSeconds: 2 } })
   await openUi(page, fixture, 'start')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByText('The sign-in code expired before it was approved.')).toBeVisible({
-    timeout: 15_000,
-  })
+  await expect(page.getByText('The sign-in code expired before it was approved.')).toBeVisible()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('img', { name: /^Code/ })).toBeVisible()
 })
@@ -76,14 +74,10 @@ test('the bridge stops: the window says so, and goes on when it is back and lets
 
   await using second = await startTestBridge({ bridge: { home: first.home, port } })
   // Its sessions ended with it: a link is asked for, and one link is enough for every window of the browser.
-  await expect(page.getByRole('heading', { name: 'This window needs a link' })).toBeVisible({
-    timeout: 15_000,
-  })
+  await expect(page.getByRole('heading', { name: 'This window needs a link' })).toBeVisible()
   const other = await context.newPage()
   await openUi(other, second)
-  await expect(page.getByRole('heading', { name: 'This window needs a link' })).toHaveCount(0, {
-    timeout: 15_000,
-  })
+  await expect(page.getByRole('heading', { name: 'This window needs a link' })).toHaveCount(0)
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
 })
 
@@ -98,9 +92,7 @@ test('through a forwarded port: a tunnel that breaks and comes back needs no lin
   await tunnel.stop()
   await expect(page.getByRole('heading', { name: 'The bridge has stopped' })).toBeVisible()
   const again = await startTunnel(bridgePort, tunnel.port)
-  await expect(page.getByRole('heading', { name: 'The bridge has stopped' })).toHaveCount(0, {
-    timeout: 15_000,
-  })
+  await expect(page.getByRole('heading', { name: 'The bridge has stopped' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Check now' }).click()
   await expect(page.getByText(/checked just now/)).toBeVisible()
   await page.close()

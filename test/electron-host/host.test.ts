@@ -3,8 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launch, type LaunchedApp } from './launch.ts'
+import { endsAfterAll } from '../ends.ts'
 
 const sampleFolder = join(import.meta.dirname, 'sample')
 
@@ -23,15 +24,16 @@ declare global {
 describe('an app without faults', () => {
   let app: LaunchedApp
   let page: Page
+  const ends = endsAfterAll()
   const text = (selector: string) => page.locator(selector).textContent()
 
   beforeAll(async () => {
     app = await launch({ appPath: sampleFolder })
+    ends(() => app.stop())
     page = await app.user.window()
     await page.getByText('ready').waitFor()
   })
   afterEach(() => expectNoErrors(app))
-  afterAll(() => app.stop())
 
   test('a click reaches main through the preload, and its answer the page', async () => {
     await page.getByRole('button', { name: 'Greet' }).click()

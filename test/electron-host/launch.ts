@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { chromium } from '@playwright/test'
-import { findChromium } from '../e2e/chromium.ts'
+import { findChromium } from '../chromium.ts'
 import { makeElectron, type StandIn } from './electron.ts'
 import { Host } from './host.ts'
 import { prepareModules } from './module-hooks.ts'
@@ -47,8 +47,10 @@ export async function launch(options: LaunchOptions): Promise<LaunchedApp> {
   mkdirSync(userData, { recursive: true })
 
   const executablePath = findChromium()
+  if (executablePath === undefined)
+    throw new Error('test host: there is no Chromium here; "node test/get-chromium.ts" gets one')
   const browser = await chromium.launch({
-    ...(executablePath !== undefined && { executablePath }),
+    executablePath,
     args: ['--no-sandbox', '--allow-file-access-from-files', '--disable-background-networking'],
   })
   const context = await browser.newContext({ viewport: null })

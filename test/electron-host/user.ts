@@ -7,11 +7,14 @@ import { rotateKey } from './safe-storage.ts'
 import { answerPermission } from './session.ts'
 import { behind } from './web-contents.ts'
 
+/** Milliseconds after which what the app should do is taken not to come; on a busy machine much takes long. */
+const LIMIT_MS = 60_000
+
 /** What a user, the system or a hostile page does to the running app, and what the user sees. */
 export function userOf(host: Host, electron: StandIn) {
-  /** Waits for a condition that the app brings about; 15 s at most. */
+  /** Waits for a condition that the app brings about; a minute at most, on a busy machine. */
   async function until<T>(what: string, find: () => T | undefined | false): Promise<T> {
-    const end = performance.now() + 15_000
+    const end = performance.now() + LIMIT_MS
     for (;;) {
       const found = find()
       if (found !== undefined && found !== false) return found
@@ -127,7 +130,7 @@ export function userOf(host: Host, electron: StandIn) {
 export type User = ReturnType<typeof userOf>
 
 async function exited(host: Host): Promise<void> {
-  if (host.exitCode === undefined) await once(host.changes, 'exit', { signal: AbortSignal.timeout(15_000) })
+  if (host.exitCode === undefined) await once(host.changes, 'exit', { signal: AbortSignal.timeout(LIMIT_MS) })
 }
 
 function findItem(menu: Menu | null, labels: readonly string[]): MenuItem {

@@ -2,18 +2,20 @@ import { createRequire } from 'node:module'
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport as OldStdioTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport as OldHttpTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient, eras, textOf } from '../clients.ts'
+import { endsAfterAll } from '../ends.ts'
 
 /** PandaMCP's, and the one of the bridge with which large answers are read. */
 const toolCount = 59 + 1
 
 let fixture: TestBridge
+const ends = endsAfterAll()
 beforeAll(async () => {
   fixture = await startTestBridge()
+  ends(() => fixture[Symbol.asyncDispose]())
 })
-afterAll(() => fixture[Symbol.asyncDispose]())
 
 const taskId = () => fixture.demo.state.world.ownTask('running').jediTaskID
 

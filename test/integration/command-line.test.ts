@@ -1,20 +1,20 @@
 import { spawnSync } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
 import { approveInBrowser, until } from '../bridge.ts'
 import { cli, runCli, startCli } from '../cli.ts'
 import { newHome } from '../homes.ts'
+import { endsAfterAll } from '../ends.ts'
 
 let demo: Demo
 let home: Home
+const ends = endsAfterAll()
 beforeAll(async () => {
   demo = await startDemo({ pollSeconds: 0.05 })
+  ends(() => demo.stop())
   home = newHome()
-})
-afterAll(async () => {
-  await runCli(home, ['stop'])
-  await demo.stop()
+  ends(() => runCli(home, ['stop']))
 })
 
 test('before anything runs, each command says so and how to begin', async () => {

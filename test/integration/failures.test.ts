@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
 import type { McpFault, RestFault } from '../../bridge/demo/index.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
+import { endsAfterEach } from '../ends.ts'
 
 /** Milliseconds within which an assistant has its answer in these tests; in the field requestMs is 50 s. */
 const ANSWER_WITHIN_MS = 5_000
@@ -10,14 +11,13 @@ const times = { connectMs: 1_000, requestMs: 1_500 }
 
 let fixture: TestBridge
 let client: Client
+const ends = endsAfterEach()
 beforeEach(async () => {
   fixture = await startTestBridge({ bridge: { times } })
+  ends(() => fixture[Symbol.asyncDispose]())
   client = await connectClient(fixture, '2025')
+  ends(() => client.close())
   await client.listTools()
-})
-afterEach(async () => {
-  await client.close()
-  await fixture[Symbol.asyncDispose]()
 })
 
 const call = (name = 'system_is_alive', input: Record<string, unknown> = {}) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { ClientKeys } from '../../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
@@ -12,6 +12,7 @@ import { allowEverything, until } from '../bridge.ts'
 import { startCli } from '../cli.ts'
 import { textOf } from '../clients.ts'
 import { newHome } from '../homes.ts'
+import { endsAfterAll } from '../ends.ts'
 
 const BYTES = 50_000_000
 const MOST_MB = 300
@@ -50,10 +51,11 @@ function lastRows(count: number): string {
 }
 
 let demo: Demo
+const ends = endsAfterAll()
 beforeAll(async () => {
   demo = await startDemo({ pollSeconds: 0.05 })
+  ends(() => demo.stop())
 })
-afterAll(() => demo.stop())
 
 /** A bridge in a process of its own, as users have it, and a client of it. */
 async function startBridge(upstream: 'rest' | 'pandamcp') {

@@ -1,14 +1,16 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
+import { endsAfterAll } from '../ends.ts'
 
 let fixture: TestBridge
+const ends = endsAfterAll()
 beforeAll(async () => {
   fixture = await startTestBridge()
+  ends(() => fixture[Symbol.asyncDispose]())
 })
-afterAll(() => fixture[Symbol.asyncDispose]())
 
 const initialize = JSON.stringify({
   jsonrpc: '2.0',

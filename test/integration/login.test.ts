@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
 import { Login, type LoginState } from '../../bridge/auth/login.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
@@ -9,25 +9,23 @@ import type { Home } from '../../bridge/home.ts'
 import { silentLog } from '../../bridge/log.ts'
 import { until } from '../bridge.ts'
 import { newHome } from '../homes.ts'
+import { endsAfterEach } from '../ends.ts'
 
 let demo: Demo
 let home: Home
 let store: FileCredentialStore
-const logins: Login[] = []
+const ends = endsAfterEach()
 
 beforeEach(async () => {
   demo = await startDemo({ pollSeconds: 0.02, idTokenSeconds: 5 })
+  ends(() => demo.stop())
   home = newHome()
   store = new FileCredentialStore(home.credentialsFolder)
-})
-afterEach(async () => {
-  await Promise.all(logins.splice(0).map((login) => login.close()))
-  await demo.stop()
 })
 
 async function newLogin(vo = 'atlas', states: LoginState[] = []): Promise<Login> {
   const login = new Login(demoServer(demo, vo), store, silentLog, (state) => states.push(state))
-  logins.push(login)
+  ends(() => login.close())
   await login.load()
   return login
 }
@@ -225,7 +223,7 @@ test('signing out forgets the login', async () => {
 describe("another PanDA program's token file", () => {
   test('spares a sign-in', async () => {
     const { readTokenFile } = await import('../../bridge/auth/import.ts')
-    await signedIn()
+    const earlier = await signedIn()
     const name = (await store.names()).find((found) => found.startsWith('login-')) ?? ''
     const { idToken, refreshToken } = JSON.parse((await store.read(name)) ?? '{}') as Record<string, string>
     // As panda-client leaves it; its folder stands for the credential store of that program.
@@ -234,7 +232,7 @@ describe("another PanDA program's token file", () => {
       file,
       JSON.stringify({ id_token: idToken, refresh_token: refreshToken, access_token: 'x', expires_in: 5 }),
     )
-    await logins.pop()?.close()
+    await earlier.close()
     await store.remove(name)
     const login = await newLogin()
     await login.adoptImported(await readTokenFile(file))

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { Client } from '@modelcontextprotocol/client'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, eras, rawModernResult, textOf } from '../clients.ts'
+import { endsAfterEach } from '../ends.ts'
 
 const anything = z.looseObject({})
 const readme = 'panda://demo/readme'
@@ -10,13 +11,12 @@ const readme = 'panda://demo/readme'
 describe.each(eras)('what PandaMCP offers beyond plain tools reaches an assistant of %s', (era) => {
   let fixture: TestBridge
   let client: Client
+  const ends = endsAfterEach()
   beforeEach(async () => {
     fixture = await startTestBridge({ demo: { mcpExtras: true } })
+    ends(() => fixture[Symbol.asyncDispose]())
     client = await connectClient(fixture, era)
-  })
-  afterEach(async () => {
-    await client.close()
-    await fixture[Symbol.asyncDispose]()
+    ends(() => client.close())
   })
 
   test('resources, templates and their text', async () => {

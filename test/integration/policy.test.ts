@@ -1,19 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
 import { catalogue, toolName } from '../../bridge/panda/catalogue/index.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, eras, textOf } from '../clients.ts'
+import { endsAfterEach } from '../ends.ts'
 
 let fixture: TestBridge
-const clients: Client[] = []
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.close()))
-  await fixture[Symbol.asyncDispose]()
-})
+const ends = endsAfterEach()
 
 async function connect(era: '2026' | '2025' = '2025'): Promise<Client> {
   const client = await connectClient(fixture, era)
-  clients.push(client)
+  ends(() => client.close())
   return client
 }
 
@@ -24,6 +21,7 @@ const kill = (client: Client, options = {}) =>
 describe('with the settings of a new user', () => {
   beforeEach(async () => {
     fixture = await startTestBridge({ policy: 'usual' })
+    ends(() => fixture[Symbol.asyncDispose]())
   })
 
   test.each(eras)('an assistant of %s sees only tools that change nothing, and each says so', async (era) => {
@@ -124,6 +122,7 @@ describe('with the settings of a new user', () => {
 describe('a call that changes something waits for the user', () => {
   beforeEach(async () => {
     fixture = await startTestBridge({ policy: 'usual', bridge: { approvalMs: 60_000 } })
+    ends(() => fixture[Symbol.asyncDispose]())
     await fixture.bridge.api.chooseSet({ id: 'my-work' })
   })
   const killed = () => fixture.demo.callsOf('task', 'kill').length

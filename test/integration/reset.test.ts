@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
@@ -11,29 +11,29 @@ import { signIn, startTestBridge, until } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
 import { cli } from '../cli.ts'
 import { newHome } from '../homes.ts'
+import { endsAfterEach } from '../ends.ts'
 
 /** A bridge whose server is in its settings, as a user's is, on a computer that has Cursor. */
 let demo: Demo
 let home: Home
 let bridge: Bridge
 let cursorFile: string
+const ends = endsAfterEach()
 const realHome = process.env['HOME']
 beforeEach(async () => {
   const user = newHome().folder
   process.env['HOME'] = user
+  ends(() => (process.env['HOME'] = realHome))
   mkdirSync(join(user, '.cursor'))
   cursorFile = join(user, '.cursor', 'mcp.json')
   writeFileSync(cursorFile, '{}\n')
   demo = await startDemo({ pollSeconds: 0.05 })
+  ends(() => demo.stop())
   home = newHome()
   bridge = await start()
+  ends(() => bridge.stop())
   await bridge.api.setServer({ server: demoServer(demo) })
   await signIn(bridge, demo)
-})
-afterEach(async () => {
-  await bridge.stop()
-  await demo.stop()
-  process.env['HOME'] = realHome
 })
 
 const start = () =>

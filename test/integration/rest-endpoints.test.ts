@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { assert, asyncProperty, constant, constantFrom, oneof, tuple } from 'fast-check'
 import { findEndpoint as findDemoEndpoint } from '../../bridge/demo/endpoints.ts'
 import type { LoggedRequest } from '../../bridge/demo/index.ts'
@@ -8,14 +8,16 @@ import { catalogue, toolName } from '../../bridge/panda/catalogue/index.ts'
 import type { Arguments, Endpoint } from '../../bridge/panda/catalogue/types.ts'
 import { anyJson, examples, inputOf, wrongValues } from '../rest-inputs.ts'
 import { startRest, type RestTest } from '../rest-upstream.ts'
+import { endsAfterAll } from '../ends.ts'
 
 // The demo's checks of names and types were written from the server's source, apart from the catalogue.
 
 let rest: RestTest
+const ends = endsAfterAll()
 beforeAll(async () => {
   rest = await startRest({ vo: 'atlas.production' })
+  ends(() => rest[Symbol.asyncDispose]())
 })
-afterAll(async () => rest[Symbol.asyncDispose]())
 
 const callable = catalogue.filter(({ multipart }) => !multipart)
 const each = callable.map((endpoint) => [toolName(endpoint), endpoint] as const)

@@ -1,18 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { RestFault } from '../../bridge/demo/index.ts'
 import { BridgeError } from '../../bridge/errors.ts'
 import { until } from '../bridge.ts'
 import { startRest, type RestTest } from '../rest-upstream.ts'
+import { endsAfterEach } from '../ends.ts'
 
 let rest: RestTest
 let taskId: number
+const ends = endsAfterEach()
 /** How long PanDA may take, in milliseconds; short, so that a test of a slow one is not. */
 const start = async (ms = 1_000) => {
   rest = await startRest({ times: { readMs: ms, changeMs: ms } })
+  ends(() => rest[Symbol.asyncDispose]())
   taskId = rest.demo.state.world.ownTask('running').jediTaskID
 }
 beforeEach(() => start())
-afterEach(async () => rest[Symbol.asyncDispose]())
 
 const read = () => said(rest.call('task_get_status', { task_id: taskId }))
 const kill = () => said(rest.call('task_kill', { task_id: taskId }))

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { createDemoState, type Demo } from '../../bridge/demo/index.ts'
 import { silentLog } from '../../bridge/log.ts'
 import { explain } from '../../bridge/mcp/answers.ts'
@@ -7,6 +7,7 @@ import { likeRest } from '../../bridge/mcp/tool.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import type { Endpoint } from '../../bridge/panda/catalogue/types.ts'
 import { startRest, type RestTest } from '../rest-upstream.ts'
+import { endsAfterAll } from '../ends.ts'
 
 // Two worlds that are alike, so that what changes one through PandaMCP changes the other through REST.
 
@@ -14,18 +15,17 @@ const now = new Date()
 let mcp: RestTest
 let rest: RestTest
 let pandaMcp: PandaMcpUpstream
+const ends = endsAfterAll()
 beforeAll(async () => {
   const vo = 'atlas.production'
   mcp = await startRest({ vo, demo: { state: await createDemoState(now) } })
+  ends(() => mcp[Symbol.asyncDispose]())
   rest = await startRest({ vo, demo: { state: await createDemoState(now) } })
+  ends(() => rest[Symbol.asyncDispose]())
   const server = { name: 'Demo', url: mcp.demo.url, vo, pandaMcpUrl: mcp.demo.mcpUrl }
   const events = { onNotification: () => undefined, onReachable: () => undefined }
   pandaMcp = new PandaMcpUpstream(server, mcp.login, events, silentLog)
-})
-afterAll(async () => {
-  await pandaMcp.close()
-  await mcp[Symbol.asyncDispose]()
-  await rest[Symbol.asyncDispose]()
+  ends(() => pandaMcp.close())
 })
 
 const taskIn = (demo: Demo, status: 'running' | 'done' | 'failed') =>

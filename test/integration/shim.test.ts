@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
@@ -11,25 +11,23 @@ import { demoServer } from '../../bridge/own-demo.ts'
 import { allowEverything, until } from '../bridge.ts'
 import { cli, recordProcess, runCli, startCli, type Child } from '../cli.ts'
 import { newHome } from '../homes.ts'
+import { endsAfterEach } from '../ends.ts'
 
 let demo: Demo
 let home: Home
-const children: Child[] = []
+const ends = endsAfterEach()
 beforeEach(async () => {
   demo = await startDemo({ pollSeconds: 0.05, autoApprove: true, mcpExtras: true })
+  ends(() => demo.stop())
   home = newHome()
+  ends(() => runCli(home, ['stop']))
   allowEverything(home)
   new SettingsFile(home).change({ server: demoServer(demo), port: await freePort() })
-})
-afterEach(async () => {
-  for (const { process: child } of children.splice(0)) child.kill('SIGKILL')
-  await runCli(home, ['stop'])
-  await demo.stop()
 })
 
 function startShim(): Child {
   const shim = startCli(home, ['stdio'])
-  children.push(shim)
+  ends(() => shim.process.kill('SIGKILL'))
   return shim
 }
 
@@ -189,7 +187,7 @@ test('a line that is no message, and a request that cannot be served, are answer
 
 test('without a key for its client it says which command connects it', async () => {
   const shim = startCli(home, ['stdio', '--client', 'nobody'])
-  children.push(shim)
+  ends(() => shim.process.kill('SIGKILL'))
   shim.send(initialize())
   expect(await answer(shim)).toMatchObject({
     id: 0,
@@ -251,7 +249,7 @@ function isAlive(pid: number): boolean {
 
 test('a bridge that was started for an assistant ends although that was killed', async () => {
   const bridge = startCli(home, ['serve', '--exit-when-idle', '1', '--no-browser'])
-  children.push(bridge)
+  ends(() => bridge.process.kill('SIGKILL'))
   await until(async () => (await readRuntime(home.runtimeFile))?.url)
   const shim = startShim()
   await open(shim)
@@ -261,7 +259,7 @@ test('a bridge that was started for an assistant ends although that was killed',
 
 test('a bridge that it started ends by itself when nobody uses it', async () => {
   const child = startCli(home, ['serve', '--exit-when-idle', '1'])
-  children.push(child)
+  ends(() => child.process.kill('SIGKILL'))
   expect(await child.exited).toBe(0)
   expect(existsSync(home.runtimeFile)).toBe(false)
 })

@@ -2,16 +2,18 @@ import { existsSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { makeLink } from '../../bridge/headless/make-link.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
+import { endsAfterAll } from '../ends.ts'
 
 /** The window in a browser: who is let in, and what a page of the web cannot do. `npm run build` makes its pages. */
 let fixture: TestBridge
+const ends = endsAfterAll()
 beforeAll(async () => {
   fixture = await startTestBridge()
+  ends(() => fixture[Symbol.asyncDispose]())
 })
-afterAll(() => fixture[Symbol.asyncDispose]())
 afterEach(() => void vi.useRealTimers())
 
 interface Answer {

@@ -3,23 +3,24 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { states } from '../../assets/icon-list.ts'
 import { homeAt } from '../../bridge/home.ts'
 import { startDesktop } from '../desktop/app.ts'
 import { claudeEntry, toolsOver } from '../desktop/assistant-entry.ts'
 import { newHome } from '../homes.ts'
 import { filesUnder, packageApp, type PackagedApp } from './package-app.ts'
+import { endsAfterAll } from '../ends.ts'
 
 let linux: PackagedApp
 let mac: PackagedApp
+const ends = endsAfterAll()
 beforeAll(async () => {
   linux = await packageApp('linux')
+  ends(() => rmSync(linux.root, { recursive: true, force: true }))
   mac = await packageApp('mac')
+  ends(() => rmSync(mac.root, { recursive: true, force: true }))
 }, 120_000)
-afterAll(() => {
-  for (const app of [linux, mac]) rmSync(app.root, { recursive: true, force: true })
-})
 
 const looks = (...endings: string[]) =>
   states.flatMap((state) => endings.map((ending) => `assets/tray/${state}${ending}.png`))

@@ -1,10 +1,11 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { preparePandaMcp } from './install.ts'
 import { startPandaMcp, type PandaMcp } from './server.ts'
+import { endsAfterAll } from '../ends.ts'
 
 // The bridge in front of the real PandaMCP, whose REST calls go to the demo's REST API.
 
@@ -15,18 +16,17 @@ describe.skipIf('unavailable' in prepared)('the bridge and the real PandaMCP', (
   let pandaMcp: PandaMcp
   let fixture: TestBridge
   let client: Client
+  const ends = endsAfterAll()
 
   beforeAll(async () => {
     if ('unavailable' in prepared) return
     fixture = await startTestBridge()
+    ends(() => fixture[Symbol.asyncDispose]())
     pandaMcp = await startPandaMcp({ prepared, restUrl: `${fixture.demo.url}/api/v1` })
+    ends(() => pandaMcp.kill())
     await choose('atlas')
     client = await connectClient(fixture, '2026')
-  })
-  afterAll(async () => {
-    await client?.close()
-    await fixture?.[Symbol.asyncDispose]()
-    await pandaMcp?.kill()
+    ends(() => client.close())
   })
 
   /** Points the bridge at the real PandaMCP for that VO, and signs in at the demo's identity provider. */

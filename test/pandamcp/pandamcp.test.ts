@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { preparePandaMcp } from './install.ts'
 import { type RecordingRest, startRecordingRest } from './rest.ts'
 import { type PandaMcp, startPandaMcp } from './server.ts'
+import { endsAfterAll } from '../ends.ts'
 
 // What the real program does, as a client of its own sees it: panda-server 1.0.4, FastMCP 3.4.10.
 // Whatever the bridge or the demo assumes of PandaMCP is asserted here first.
@@ -21,15 +22,14 @@ const alive = { success: true, message: '', data: null }
 describe.skipIf('unavailable' in prepared)('PandaMCP', () => {
   let rest: RecordingRest
   let pandaMcp: PandaMcp
+  const ends = endsAfterAll()
 
   beforeAll(async () => {
     if ('unavailable' in prepared) return
     rest = await startRecordingRest()
+    ends(() => rest[Symbol.asyncDispose]())
     pandaMcp = await startPandaMcp({ prepared, restUrl: rest.url })
-  })
-  afterAll(async () => {
-    await pandaMcp?.kill()
-    await rest?.[Symbol.asyncDispose]()
+    ends(() => pandaMcp.kill())
   })
   beforeEach(() => {
     rest.calls.length = 0
