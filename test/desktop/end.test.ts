@@ -9,7 +9,8 @@ import { startCli } from '../cli.ts'
 import { textOf } from '../clients.ts'
 import { newHome } from '../homes.ts'
 import { launch } from '../electron-host/launch.ts'
-import { appPath, bridgeOf, connectAssistant, desktopEnv, launchDesktop, startDesktop } from './app.ts'
+import { appPath, bridgeOf, connectAssistant, launchDesktop, startDesktop } from './app.ts'
+import { desktopEnv } from './prepare.ts'
 
 test('a call that is under way when the user quits is answered before the app ends', async () => {
   await using app = await startDesktop({ offersAll: true })

@@ -3,12 +3,12 @@ import type { Page } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { signIn } from './app.ts'
-import type { RunningDesktop, StartDesktop } from './running-desktop.ts'
+import type { Driver, RunningDesktop } from './running-desktop.ts'
 
 /** What has to hold wherever the desktop app runs. */
-export function testDesktop(start: StartDesktop): void {
+export function testDesktop({ start }: Driver): void {
   test('started hidden it has no window; a second start shows it, and ends', async () => {
-    await using app = await start()
+    await using app = await start({ isNew: true })
     expect(await app.isWindowVisible()).toBe(false)
     const page = await openWindow(app)
     expect(await page.getByRole('heading', { name: 'Choose your PanDA' }).count()).toBe(1)
@@ -16,7 +16,7 @@ export function testDesktop(start: StartDesktop): void {
   })
 
   test('the window gets two functions, and nothing of Electron or Node', async () => {
-    await using app = await start()
+    await using app = await start({ isNew: true })
     const page = await openWindow(app)
     const seen = await page.evaluate(() => ({
       keys: Object.keys(window.pandaBridge ?? {}),
@@ -28,7 +28,7 @@ export function testDesktop(start: StartDesktop): void {
   })
 
   test('closed, the app lives on; the tray opens its window again', async () => {
-    await using app = await start()
+    await using app = await start({ isNew: true })
     await openWindow(app)
     await app.closeWindow()
     expect(await app.isWindowVisible()).toBe(false)
@@ -38,14 +38,14 @@ export function testDesktop(start: StartDesktop): void {
   })
 
   test('whoever signs in sees it in the tray', async () => {
-    await using app = await start()
+    await using app = await start({ isNew: true })
     await chooseServer(app)
     await signIn(app.bridge, app.demo)
     await expect.poll(() => app.trayMenu()).toContainEqual(expect.stringMatching(/^Signed in as /))
   })
 
   test('a hostile page goes nowhere, opens nothing and reaches no network', async () => {
-    await using app = await start()
+    await using app = await start({ isNew: true })
     const page = await openWindow(app)
     const before = page.url()
     await page.evaluate(() => void window.open('https://evil.example/'))
@@ -66,7 +66,7 @@ export function testDesktop(start: StartDesktop): void {
   })
 
   test('the app quits cleanly: its bridge is gone, and nothing says that it runs', async () => {
-    await using app = await start()
+    await using app = await start({ isNew: true })
     expect(await app.quit()).toBe(0)
     expect(existsSync(app.home.runtimeFile)).toBe(false)
   })

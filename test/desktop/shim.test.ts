@@ -10,7 +10,8 @@ import { appShim } from '../../bridge/shim/program.ts'
 import { cli, recordProcess, runCli } from '../cli.ts'
 import { newHome } from '../homes.ts'
 import { launch } from '../electron-host/launch.ts'
-import { appPath, bridgeOf, desktopEnv, startDesktop } from './app.ts'
+import { appPath, bridgeOf, startDesktop } from './app.ts'
+import { desktopEnv } from './prepare.ts'
 
 /**
  * What an installed app writes into an assistant's configuration, started as the assistant starts it. Node stands in

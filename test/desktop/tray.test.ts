@@ -164,7 +164,7 @@ describe('a call that waits for a yes', () => {
   test('is answered in the window that its notification opens', async () => {
     await using app = await startDesktop({ args: ['--hidden'], offersAll: true })
     const { result } = await ask(app, 'task_kill')
-    await app.user.clickNotification(/asks for your yes/)
+    await app.user.clickNotification('An assistant asks for your yes')
     const page = await app.user.window()
     await page.getByRole('button', { name: 'Yes', exact: true }).click()
     expect((await result).isError).not.toBe(true)

@@ -82,9 +82,9 @@ export function userOf(host: Host, electron: StandIn) {
       }
       return dialog
     },
-    clickNotification: async (title: RegExp) => {
-      const found = await until(`a notification ${title}`, () =>
-        host.notifications.findLast(({ options }) => title.test(options.title ?? '')),
+    clickNotification: async (title: string) => {
+      const found = await until(`a notification "${title}"`, () =>
+        host.notifications.findLast(({ options }) => options.title === title),
       )
       found.click()
     },

@@ -1,26 +1,143 @@
-// The desktop app in the real Electron: `npm run test:electron`, and with `-- EXECUTABLE` a packaged one.
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+// The desktop app in the real Electron: `npm run test:electron`, and with `-- EXECUTABLE` a packaged one. What cannot be
+// had here is said in a sentence, and its tests are counted as skipped.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { findElectron } from './binary.ts'
+import { getElectron, type FoundElectron } from './get-electron.ts'
+import { ordinaryUser } from './ordinary-user.ts'
+import { debianPackages, installMissing } from './session/packages.ts'
+import { Programs } from './session/programs.ts'
+
+const project = resolve(import.meta.dirname, '../..')
+const isLinux = process.platform === 'linux'
+
+interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
+const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+const took: string[] = []
+const folder = mkdtempSync(join(tmpdir(), 'panda-bridge-electron-'))
 
 const [packaged] = process.argv.slice(2)
-if (packaged !== undefined && !existsSync(packaged)) {
-  process.stderr.write(`There is no app at ${packaged}.\n`)
-  process.exitCode = 1
-} else if (packaged === undefined && findElectron() === undefined) {
-  process.stdout.write(
-    'Electron\'s binary is not here, so these tests are skipped; "npx install-electron" fetches it.\n',
-  )
-} else {
-  const project = resolve(import.meta.dirname, '../..')
-  const vitest = join(project, 'node_modules/vitest/vitest.mjs')
-  const config = join(import.meta.dirname, 'vitest.config.ts')
-  const env = { ...process.env, ...(packaged !== undefined && { PACKAGED_APP: resolve(packaged) }) }
-  const run = spawnSync(process.execPath, [vitest, 'run', '--config', config], {
-    cwd: project,
-    stdio: 'inherit',
-    env,
-  })
-  process.exitCode = run.status ?? 1
+try {
+  await runAll()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function runAll(): Promise<void> {
+  if (packaged !== undefined && !existsSync(packaged)) {
+    process.stderr.write(`There is no app at ${packaged}.\n`)
+    process.exitCode = 1
+    return
+  }
+  const electron = await getElectron().catch((error: Error) => error.message)
+  if (typeof electron === 'string') {
+    for (const step of ['quick', 'whole'] as const) await skip(step, electron)
+  } else {
+    await step('quick', () => quick(electron))
+    await step('whole', () => whole(electron))
+  }
+  for (const line of took) process.stdout.write(`${line}\n`)
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+  if (total.failed > 0) process.exitCode = 1
+}
+
+async function step(name: string, run: () => Promise<void>): Promise<void> {
+  const began = performance.now()
+  await run()
+  took.push(`${name} took ${Math.round((performance.now() - began) / 1000)} s`)
+}
+
+/** Under a bare X server, or on the screen that is there. */
+async function quick({ version }: FoundElectron): Promise<void> {
+  process.stdout.write(`Electron ${version}${packaged === undefined ? '' : `, packaged: ${packaged}`}\n`)
+  const hasScreen = !isLinux || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
+  if (hasScreen) return count('quick', process.execPath, vitest('quick'), process.env)
+  const missing = installMissing(debianPackages.quick)
+  if (missing !== undefined) return skip('quick', missing)
+  const programs = new Programs(folder)
+  const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp']
+  const display = await programs.startAndHear('Xvfb', args, process.env)
+  try {
+    await count('quick', process.execPath, vitest('quick'), { ...process.env, DISPLAY: `:${display}` })
+  } finally {
+    await programs.endAll()
+  }
+}
+
+/** In a user's session, with the sandbox on. */
+async function whole({ dist }: FoundElectron): Promise<void> {
+  if (!isLinux) return skip('whole', 'The session of a whole desktop is made of Debian’s packages.')
+  const missing = installMissing(debianPackages.whole)
+  if (missing !== undefined) return skip('whole', missing)
+  // Where user namespaces are kept from ordinary users, as in a container, Chromium's sandbox needs this helper, which
+  // an installed package sets up likewise.
+  if (process.getuid?.() === 0) chmodSync(join(dist, 'chrome-sandbox'), 0o4755)
+  const user = ordinaryUser()
+  try {
+    const session = join(user.project, 'test/electron/session/index.ts')
+    const node = process.execPath.replace(project, user.project)
+    const [program, args] = user.command(node, [session, node, ...vitest('whole', user.project, user.folder)])
+    const own = { PANDA_TEST_HOMES: join(user.folder, 'homes'), PANDA_TEST_CACHE: join(user.folder, 'cache') }
+    await count('whole', program, args, { ...process.env, ...own, TMPDIR: user.folder }, user.folder)
+  } finally {
+    user.remove()
+  }
+}
+
+function vitest(name: string, root = project, reports = folder): string[] {
+  return [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--root',
+    root,
+    '--config',
+    join(root, 'test/electron/vitest.config.ts'),
+    '--configLoader',
+    'native',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${join(reports, `${name}.json`)}`,
+    `test/electron/${name}`,
+  ]
+}
+
+/** Runs the tests of a step and adds up what came of them. */
+async function count(
+  name: string,
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  reports = folder,
+): Promise<void> {
+  const set = { ...env, ...(packaged !== undefined && { PACKAGED_APP: resolve(packaged) }) }
+  const child = spawn(program, args, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'], env: set })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  const { passed, failed, skipped } = countsIn(join(reports, `${name}.json`))
+  total.passed += passed
+  total.skipped += skipped
+  // A suite that could not begin has no test that failed.
+  total.failed += code === 0 ? failed : Math.max(failed, 1)
+}
+
+/** The tests are collected, and not run, so that their number is the true one. */
+async function skip(name: string, why: string): Promise<void> {
+  process.stdout.write(`${why}\n`)
+  const args = [...vitest(name), '--testNamePattern', 'none of these']
+  const child = spawn(process.execPath, args, { cwd: project, stdio: 'ignore' })
+  await once(child, 'exit')
+  total.skipped += countsIn(join(folder, `${name}.json`)).skipped
+}
+
+function countsIn(report: string): Counts {
+  if (!existsSync(report)) return { passed: 0, failed: 0, skipped: 0 }
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  ) as Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests', number>
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests }
 }

@@ -2,18 +2,19 @@ import { rmSync } from 'node:fs'
 import { beforeAll, describe } from 'vitest'
 import { testDesktop } from '../desktop/scenarios.ts'
 import { endsAfterAll } from '../ends.ts'
+import { electronDriver } from './driver.ts'
 import { inspectableCopy } from './inspectable-copy.ts'
-import { startInElectron } from './start.ts'
 
 const packaged = process.env['PACKAGED_APP']
 
 describe('the desktop app in Electron', () => {
-  let copy: Awaited<ReturnType<typeof inspectableCopy>> | undefined
   const ends = endsAfterAll()
+  let executable: string | undefined
   beforeAll(async () => {
     if (packaged === undefined) return
-    const { root } = (copy = await inspectableCopy(packaged))
-    ends(() => rmSync(root, { recursive: true, force: true }))
+    const copy = await inspectableCopy(packaged)
+    ends(() => rmSync(copy.root, { recursive: true, force: true }))
+    executable = copy.executable
   })
-  testDesktop(() => startInElectron(copy?.executable))
+  testDesktop({ name: 'quick', start: (options) => electronDriver('quick', executable).start(options) })
 })

@@ -8,9 +8,10 @@ import { demoServer } from '../../bridge/own-demo.ts'
 import { startDemo } from '../../bridge/demo/index.ts'
 import { allowEverything } from '../bridge.ts'
 import { claudeEntry, toolsOver } from '../desktop/assistant-entry.ts'
-import { bridgeOf, desktopEnv } from '../desktop/app.ts'
+import { bridgeOf } from '../desktop/app.ts'
+import { desktopEnv } from '../desktop/prepare.ts'
 import { newHome } from '../homes.ts'
-import { testSwitches } from './binary.ts'
+import { testSwitches } from './driver.ts'
 
 const packaged = process.env['PACKAGED_APP']
 

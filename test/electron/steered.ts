@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { noteQuestions, takeNotes } from './default-app/notes.js'
+
+/** Characters of what the app writes that are kept for an error's sentence. */
+const MAX_STDERR = 20_000
+
+/** An Electron that Playwright steers: its main process, its windows, and what it wrote when it ended. */
+export interface SteeredElectron {
+  app: ElectronApplication
+  pid: number
+  /** Runs in the main process. */
+  evaluate: ElectronApplication['evaluate']
+  problems: string[]
+  exitCode: () => number | null
+  ended: Promise<void>
+  /** Settles as the work does, or throws in one sentence when the app ends before. */
+  whileItRuns: <T>(work: Promise<T>) => Promise<T>
+}
+
+/**
+ * Starts it. Throws in one sentence, with what it wrote last, where it ends instead.
+ * @param noted false: what it shows is seen on a real desktop
+ */
+export async function startSteered(
+  executable: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  noted: boolean,
+): Promise<SteeredElectron> {
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [...args],
+    env: { ...env, PANDA_TEST_NOTES: noted ? 'all' : 'questions' },
+    // Else Playwright switches it off.
+    chromiumSandbox: true,
+    timeout: 90_000,
+  })
+  const child = app.process()
+  let stderr = ''
+  child.stderr?.on('data', (data: Buffer) => (stderr = (stderr + data.toString()).slice(-MAX_STDERR)))
+  const problems: string[] = []
+  const listen = (page: Page) => {
+    page.on('console', (line) => problems.push(`[${line.type()}] ${line.text()}`))
+    page.on('pageerror', (error) => problems.push(`page error: ${error.message}`))
+  }
+  for (const page of app.windows()) listen(page)
+  app.on('window', listen)
+  const ended =
+    child.exitCode === null && child.signalCode === null
+      ? once(child, 'exit').then(() => undefined)
+      : Promise.resolve()
+  const evaluate = ((...call: Parameters<ElectronApplication['evaluate']>) =>
+    again(() => app.evaluate(...call))) as ElectronApplication['evaluate']
+  // An app that is packaged has not been started by our default app, which takes them before anything else.
+  await evaluate(noted ? takeNotes : noteQuestions)
+  return {
+    app,
+    pid: child.pid ?? 0,
+    evaluate,
+    problems,
+    exitCode: () => child.exitCode,
+    ended,
+    whileItRuns: (work) =>
+      Promise.race([
+        work,
+        ended.then(() => {
+          const how = child.exitCode === null ? `by ${child.signalCode}` : `with ${child.exitCode}`
+          throw new Error(
+            `The app ended ${how} before that. It wrote: ${stderr.trim().split('\n').slice(-3).join(' | ')}`,
+          )
+        }),
+      ]),
+  }
+}
+
+/** V8 may collect the promise of an evaluation before the protocol has seen it settle; asked again it is told. */
+async function again<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (attempt === 3 || !/[Pp]romise was (?:garbage )?collected/.test(String(error))) throw error
+    }
+  }
+}

@@ -1,0 +1,7 @@
+import { describe } from 'vitest'
+import { testDesktop } from '../desktop/scenarios.ts'
+import { electronDriver } from './driver.ts'
+
+describe('the desktop app in the session of a desktop', () => {
+  testDesktop(electronDriver('whole'))
+})
