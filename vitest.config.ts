@@ -15,5 +15,6 @@ export default defineConfig({
     // what hangs; no test asserts a time.
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

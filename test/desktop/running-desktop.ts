@@ -4,12 +4,10 @@ import type { RemoteBridge } from '../../bridge/headless/http-client.ts'
 import type { Home } from '../../bridge/home.ts'
 import type { Settings } from '../../bridge/settings.ts'
 
-/** The desktop app while it runs, under the test host or in the real Electron: what its user sees and does. */
-export interface RunningDesktop {
+/** The desktop app from its start on, under the test host or in the real Electron: what its user sees and does. */
+export interface LaunchedDesktop {
   readonly home: Home
   readonly demo: Demo
-  /** The app's bridge, as its command line reaches it. */
-  readonly bridge: RemoteBridge
 
   /** The page of the window, once it is shown. */
   page: () => Promise<Page>
@@ -49,7 +47,14 @@ export interface RunningDesktop {
   [Symbol.asyncDispose]: () => Promise<void>
 }
 
+/** The app once its bridge listens. */
+export interface RunningDesktop extends LaunchedDesktop {
+  /** The app's bridge, as its command line reaches it. */
+  readonly bridge: RemoteBridge
+}
+
 export interface DesktopOptions {
+  /** That of an earlier start: the same computer, started anew. */
   home?: Home
   demo?: Demo
   settings?: Partial<Settings>
@@ -63,12 +68,21 @@ export interface DesktopOptions {
   offersAll?: boolean
   /** What follows the executable; `--hidden` where missing. */
   args?: readonly string[]
+  /** The computer has no keychain that the app could use. */
+  withoutKeychain?: boolean
   env?: Readonly<Record<string, string>>
 }
 
-/** What shows the scenarios, and what it cannot show. */
+/** What shows the scenarios. */
 export interface Driver {
-  /** `host`: Chromium and a stand-in for Electron; `quick`: Electron under a bare X server; `whole`: in a user's session. */
+  /**
+   * - `host`: its windows in Chromium, everything else of Electron played;
+   * - `quick`: Electron under a bare X server, without a keychain; what a desktop would show is noted in the app;
+   * - `whole`: Electron in a user's session.
+   */
   readonly name: 'host' | 'quick' | 'whole'
+  /** Starts the app and waits until its bridge listens. */
   start: (options?: DesktopOptions) => Promise<RunningDesktop>
+  /** Starts an app that asks something first, or ends at once. */
+  launch: (options?: DesktopOptions) => Promise<LaunchedDesktop>
 }

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Home } from '../../bridge/home.ts'
 import { until } from '../bridge.ts'
 import { bridgeOf, signIn } from '../desktop/app.ts'
 import { prepareDesktop } from '../desktop/prepare.ts'
-import type { DesktopOptions, Driver, RunningDesktop } from '../desktop/running-desktop.ts'
+import type { DesktopOptions, Driver, LaunchedDesktop } from '../desktop/running-desktop.ts'
 import { findElectron } from './get-electron.ts'
 import { notedDesktop } from './noted-desktop.ts'
 import { panelDesktop } from './panel-desktop.ts'
@@ -14,7 +16,7 @@ const project = resolve(import.meta.dirname, '../..')
 
 /** What of the running app its surroundings show: noted inside it, or seen on a real desktop. */
 export type Surroundings = Pick<
-  RunningDesktop,
+  LaunchedDesktop,
   | 'trayIcon'
   | 'trayToolTip'
   | 'trayMenu'
@@ -28,9 +30,15 @@ export type Surroundings = Pick<
 >
 
 /** The desktop app in the real Electron: the sources' build, or a packaged one. */
-export function electronDriver(name: 'quick' | 'whole', packaged?: string): Driver {
-  return { name, start: (options) => startInElectron(name, packaged, options) }
+export function electronDriver(name: DriverName, packaged?: string): Driver {
+  return {
+    name,
+    start: (options) => startInElectron(name, packaged, options),
+    launch: async (options) => (await launchInElectron(name, packaged, options)).app,
+  }
 }
+
+type DriverName = 'quick' | 'whole'
 
 /** An executable and the arguments with which it runs the app. */
 export interface AppCommand {
@@ -56,65 +64,87 @@ export function testSwitches(): string[] {
 }
 
 async function startInElectron(
-  name: 'quick' | 'whole',
+  driver: DriverName,
   packaged: string | undefined,
   options: DesktopOptions = {},
-): Promise<RunningDesktop> {
-  const { args = ['--hidden'], isNew = false, signedIn = !isNew } = options
-  const command = appCommand(packaged)
-  const prepared = await prepareDesktop(options)
-  const { home, demo } = prepared
-  const env = { ...environment(), ...prepared.env }
-  let steered: SteeredElectron | undefined
-  const end = async () => {
-    if (steered?.exitCode() === null) await steered.app.close()
-    await prepared.end()
-  }
+) {
+  const { isNew = false, signedIn = !isNew } = options
+  const { app, whileItRuns } = await launchInElectron(driver, packaged, options)
   try {
-    const { executable } = command
-    const running = await startSteered(executable, [...command.args, ...args], env, name === 'quick')
-    steered = running
-    const { bridge } = await running.whileItRuns(bridgeOf(home))
-    if (signedIn) await signIn(bridge, demo)
-    const { app, evaluate } = running
-    const ended = async () => {
-      await running.ended
-      return running.exitCode()
-    }
-    return {
-      home,
-      demo,
-      bridge,
-      ...(name === 'quick' ? notedDesktop(running) : panelDesktop(running)),
-      page: async () => {
-        await running.whileItRuns(until(() => app.windows().length > 0))
-        return app.windows().at(-1)!
-      },
-      isWindowVisible: () =>
-        evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible())),
-      closeWindow: async () => {
-        await evaluate(({ BrowserWindow }) => {
-          for (const window of BrowserWindow.getAllWindows()) window.close()
-        })
-        // A real window closes later.
-        await until(() => evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length === 0))
-      },
-      startAgain: async (...more) => {
-        await once(spawn(executable, [...command.args, ...more], { env, stdio: 'ignore' }), 'exit')
-      },
-      quit: async () => {
-        // Later, so that the answer comes before the end.
-        await evaluate(({ app }) => void setTimeout(() => app.quit()))
-        return ended()
-      },
-      ended,
-      problems: async () => running.problems,
-      [Symbol.asyncDispose]: end,
-    }
+    const { bridge } = await whileItRuns(bridgeOf(app.home))
+    if (signedIn) await signIn(bridge, app.demo)
+    return { ...app, bridge }
   } catch (error) {
-    await end()
+    await app[Symbol.asyncDispose]()
     throw error
   }
+}
+
+async function launchInElectron(
+  driver: DriverName,
+  packaged: string | undefined,
+  options: DesktopOptions = {},
+): Promise<{ app: LaunchedDesktop; whileItRuns: SteeredElectron['whileItRuns'] }> {
+  const { withoutKeychain = false } = options
+  const { executable, args: first } = appCommand(packaged)
+  const args = [...first, ...(withoutKeychain ? ['--password-store=basic'] : [])]
+  const prepared = await prepareDesktop(options)
+  const { home, demo } = prepared
+  // Under a bare X server there is none, which only the tests of that should be asked about.
+  if (driver === 'quick' && !withoutKeychain) keepLoginsForTheSession(home)
+  const env = { ...environment(), ...prepared.env }
+  const steered = await startSteered(
+    executable,
+    [...args, ...(options.args ?? ['--hidden'])],
+    env,
+    driver === 'quick',
+  ).catch(async (error: unknown) => {
+    await prepared.end()
+    throw error
+  })
+  const { evaluate, whileItRuns } = steered
+  const ended = async () => {
+    await steered.ended
+    return steered.exitCode()
+  }
+  const app: LaunchedDesktop = {
+    home,
+    demo,
+    ...(driver === 'quick' ? notedDesktop(steered) : panelDesktop(steered)),
+    page: async () => {
+      await whileItRuns(until(() => steered.app.windows().length > 0))
+      return steered.app.windows().at(-1)!
+    },
+    isWindowVisible: () =>
+      evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible())),
+    closeWindow: async () => {
+      await evaluate(({ BrowserWindow }) => {
+        for (const window of BrowserWindow.getAllWindows()) window.close()
+      })
+      // A real window closes later.
+      await until(() => evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length === 0))
+    },
+    startAgain: async (...more) => {
+      await once(spawn(executable, [...args, ...more], { env, stdio: 'ignore' }), 'exit')
+    },
+    quit: async () => {
+      // Later, so that the answer comes before the end.
+      await evaluate(({ app }) => void setTimeout(() => app.quit()))
+      return ended()
+    },
+    ended,
+    problems: async () => steered.problems,
+    [Symbol.asyncDispose]: async () => {
+      if (steered.exitCode() === null) await steered.app.close()
+      await prepared.end()
+    },
+  }
+  return { app, whileItRuns }
+}
+
+function keepLoginsForTheSession(home: Home): void {
+  const file = join(home.folder, 'desktop.json')
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify({ withoutKeychain: 'session' }), { mode: 0o600 })
 }
 
 function environment(): Record<string, string> {

@@ -14,10 +14,11 @@ const icons = resolve(import.meta.dirname, '../../assets/tray')
 export function panelDesktop({ evaluate, pid }: SteeredElectron): Surroundings {
   const ask = <T>(request: Parameters<typeof askDesktop>[1]) => askDesktop<T>(process.env, request)
   const menu = () => ask<PanelEntry[]>({ do: 'menu', pid })
-  const opened = async () => readLines(sessionVariables.opened)
-  const notifications = async () => titlesIn(readLines(sessionVariables.notifications))
-  const before = titlesIn(readLines(sessionVariables.notifications)).length
-  const since = async () => (await notifications()).slice(before)
+  // One session has many apps, one after the other.
+  const opened = () => readLines(sessionVariables.opened)
+  const titles = () => titlesIn(readLines(sessionVariables.notifications))
+  const before = { opened: opened().length, titles: titles().length }
+  const newTitles = () => titles().slice(before.titles)
   return {
     trayIcon: async () => {
       const { pixmaps } = await ask<PanelIcon>({ do: 'icon', pid })
@@ -46,9 +47,9 @@ export function panelDesktop({ evaluate, pid }: SteeredElectron): Surroundings {
       })
     },
     clickTray: async () => void (await ask({ do: 'activate', pid })),
-    notifications: since,
+    notifications: async () => newTitles(),
     clickNotification: async (title) => {
-      await until(async () => (await since()).at(-1) === title)
+      await until(() => newTitles().at(-1) === title)
       await ask({ do: 'click-notification' })
     },
     answerQuestion: (button) =>
@@ -63,7 +64,7 @@ export function panelDesktop({ evaluate, pid }: SteeredElectron): Surroundings {
         if (place < 0) throw new Error(`No button "${button}" under "${message}": ${buttons.join(', ')}`)
         return (await clickButton(pid, place, buttons.length)) ? message : undefined
       }),
-    opened,
+    opened: async () => opened().slice(before.opened),
     power: async (event) =>
       void (await ask({ do: 'power', signal: 'PrepareForSleep', value: event === 'suspend' })),
   }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { beforeAll, describe } from 'vitest'
-import { testDesktop } from '../desktop/scenarios.ts'
+import { testDesktop } from '../desktop/scenarios/index.ts'
 import { endsAfterAll } from '../ends.ts'
 import { electronDriver } from './driver.ts'
 import { inspectableCopy } from './inspectable-copy.ts'
@@ -16,5 +16,9 @@ describe('the desktop app in Electron', () => {
     ends(() => rmSync(copy.root, { recursive: true, force: true }))
     executable = copy.executable
   })
-  testDesktop({ name: 'quick', start: (options) => electronDriver('quick', executable).start(options) })
+  testDesktop({
+    name: 'quick',
+    start: (options) => electronDriver('quick', executable).start(options),
+    launch: (options) => electronDriver('quick', executable).launch(options),
+  })
 })

@@ -11,5 +11,6 @@ export default defineConfig({
     // They only end what hangs.
     testTimeout: 180_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

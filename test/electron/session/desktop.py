@@ -112,7 +112,12 @@ def click(pid, labels):
         level = chosen["entries"]
     if not chosen["enabled"]:
         return {"disabled": chosen["label"]}
-    menu.Event(chosen["id"], "clicked", dbus.Int32(0, variant_level=1), dbus.UInt32(int(time.time()) & 0xFFFFFFFF))
+    try:
+        menu.Event(chosen["id"], "clicked", dbus.Int32(0, variant_level=1), dbus.UInt32(int(time.time()) & 0xFFFFFFFF))
+    except dbus.DBusException as error:
+        # An app that ends at this click may be gone before it has answered.
+        if error.get_dbus_name() != "org.freedesktop.DBus.Error.NoReply":
+            raise
     return {}
 
 
@@ -132,15 +137,6 @@ def activate(pid):
 def wait_for_names(names):
     until(lambda: all(bus.name_has_owner(name) for name in names))
     return {}
-
-
-def notifications():
-    """What dunst shows or has shown, newest first."""
-    dunst = dbus.Interface(
-        bus.get_object("org.freedesktop.Notifications", "/org/freedesktop/Notifications", introspect=False),
-        "org.dunstproject.cmd0",
-    )
-    return dunst.NotificationListHistory()
 
 
 def click_notification():

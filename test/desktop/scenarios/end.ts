@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import type { Home } from '../../../bridge/home.ts'
+import { SettingsFile } from '../../../bridge/settings.ts'
+import { until } from '../../bridge.ts'
+import { startCli } from '../../cli.ts'
+import { textOf } from '../../clients.ts'
+import { endsAfterEach } from '../../ends.ts'
+import { newHome } from '../../homes.ts'
+import { bridgeOf, connectAssistant } from '../app.ts'
+import type { Driver } from '../running-desktop.ts'
+import { openWindow } from './open-window.ts'
+
+export function endScenarios({ start, launch }: Driver): void {
+  const ends = endsAfterEach()
+
+  test('the app quits cleanly: its bridge is gone, and nothing says that it runs', async () => {
+    await using app = await start({ isNew: true })
+    expect(await app.quit()).toBe(0)
+    expect(existsSync(app.home.runtimeFile)).toBe(false)
+  })
+
+  test('a call that is under way when the user quits is answered before the app ends', async () => {
+    await using app = await start({ offersAll: true })
+    const client = await connectAssistant(app.home)
+    ends(() => client.close())
+    let isUnderWay = false
+    const only = (path: string) => path.includes('tools/call') && (isUnderWay = true)
+    app.demo.faults.mcp = { kind: 'slow', ms: 1_500, only }
+    const answered = client.callTool({ name: 'task_get_status', arguments: { task_id: 1 } })
+    await until(() => isUnderWay)
+    await app.clickTrayItem('Quit')
+    expect(textOf(await answered)).not.toBe('')
+    expect(await app.ended()).toBe(0)
+    expect(existsSync(app.home.runtimeFile)).toBe(false)
+    expect(await app.problems()).toEqual([])
+  })
+
+  test('a call that waits for a yes when the user quits is not sent', async () => {
+    await using app = await start({ offersAll: true })
+    const client = await connectAssistant(app.home)
+    ends(() => client.close())
+    const task = app.demo.state.world.ownTask('running').jediTaskID
+    const answered = client.callTool({ name: 'task_kill', arguments: { task_id: task } })
+    await until(async () => (await app.bridge.getState({})).approvals.length > 0)
+    await app.clickTrayItem('Quit')
+    expect((await answered).isError).toBe(true)
+    expect(await app.ended()).toBe(0)
+    expect(app.demo.callsOf('task', 'kill')).toHaveLength(0)
+    expect(await app.problems()).toEqual([])
+  })
+
+  test('"panda-bridge stop" and the window’s Stop end the app', async () => {
+    const home = newHome()
+    {
+      await using app = await start({ home, isNew: true })
+      const stop = startCli(home, ['stop'])
+      expect(await app.ended()).toBe(0)
+      await stop.exited
+      expect(stop.stderr()).toBe('')
+    }
+    await using app = await start({ home, isNew: true })
+    const page = await openWindow(app)
+    await page.evaluate(() => window.pandaBridge?.invoke('stop', {})).catch(() => undefined)
+    expect(await app.ended()).toBe(0)
+    expect(await app.problems()).toEqual([])
+  })
+
+  describe('where a bridge runs in a terminal', () => {
+    async function serveInTerminal(home: Home) {
+      const terminal = startCli(home, ['serve', '--port', '0', '--no-browser'])
+      ends(async () => {
+        terminal.process.kill()
+        await terminal.exited
+      })
+      await until(() => terminal.stdout().includes('listens at'))
+      return terminal
+    }
+
+    test('the app takes its place when the user says so', async () => {
+      const home = newHome()
+      const terminal = await serveInTerminal(home)
+      await using app = await launch({ home, isNew: true, args: [] })
+      expect(await app.answerQuestion('Take its place')).toBe('A bridge runs already, without a window.')
+      await app.page()
+      expect(await terminal.exited).toBe(0)
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('the app ends and leaves it alone when the user says so', async () => {
+      const home = newHome()
+      await serveInTerminal(home)
+      await using app = await launch({ home, isNew: true, args: [] })
+      await app.answerQuestion('Quit')
+      expect(await app.ended()).toBe(0)
+      expect((await bridgeOf(home)).url).toContain('http://127.0.0.1:')
+    })
+
+    test('an app that was started hidden asks nobody and ends', async () => {
+      const home = newHome()
+      await serveInTerminal(home)
+      await using app = await launch({ home, isNew: true })
+      expect(await app.ended()).toBe(0)
+    })
+  })
+
+  describe('where another program has the port that assistants know', () => {
+    async function takePort(): Promise<number> {
+      const other = createServer()
+      await new Promise<void>((done) => void other.listen(0, '127.0.0.1', done))
+      ends(() => other.close())
+      return (other.address() as AddressInfo).port
+    }
+
+    test('the user is asked, and the app may listen at another one for this time', async () => {
+      const port = await takePort()
+      await using app = await launch({ settings: { port }, args: [] })
+      expect(await app.answerQuestion('Use another port')).toBe(
+        `Port ${port} on this machine is used by another program.`,
+      )
+      expect(new URL((await bridgeOf(app.home)).url).port).not.toBe(String(port))
+      expect(new SettingsFile(app.home).read().port).toBe(port)
+      await app.page()
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('the app ends if the user would rather end the other program', async () => {
+      const port = await takePort()
+      await using app = await launch({ settings: { port }, args: [] })
+      await app.answerQuestion('Quit')
+      expect(await app.ended()).toBe(0)
+      expect(existsSync(app.home.runtimeFile)).toBe(false)
+    })
+  })
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import { demoServer } from '../../../bridge/own-demo.ts'
+import { until } from '../../bridge.ts'
+import { signIn } from '../app.ts'
+import type { Driver } from '../running-desktop.ts'
+
+export function trayScenarios({ start }: Driver): void {
+  describe('the icon and the menu', () => {
+    test('of a new user say that no server is chosen, and that nobody is signed in', async () => {
+      await using app = await start({ isNew: true })
+      await expect.poll(app.trayIcon).toBe('signed-out')
+      await expect.poll(app.trayToolTip).toBe('No PanDA server is chosen\nNot signed in')
+      await expect.poll(app.trayMenu).toContain('No PanDA server is chosen')
+      await app.bridge.setServer({ server: demoServer(app.demo) })
+      await signIn(app.bridge, app.demo)
+      await expect.poll(app.trayMenu).toContainEqual(expect.stringMatching(/^Signed in as /))
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('say that PanDA is alive, down, and alive again, and that nobody is signed in', async () => {
+      await using app = await start()
+      await expect.poll(app.trayIcon).toBe('alive')
+      await expect.poll(app.trayMenu).toContainEqual(expect.stringMatching(/^Demo: PanDA is alive, \d+ ms$/))
+
+      app.demo.faults.rest = { kind: 'refuse' }
+      await app.clickTrayItem('Check now')
+      await expect.poll(app.trayIcon).toBe('down')
+      await expect
+        .poll(app.trayMenu)
+        .toContainEqual(expect.stringMatching(/^Demo: PanDA answers, but not that it is alive/))
+      app.demo.faults.rest = null
+      await app.clickTrayItem('Check now')
+      await expect.poll(app.trayIcon).toBe('alive')
+      await expect.poll(app.notifications).toEqual(['Demo is down', 'Demo is back'])
+
+      await app.bridge.signOut({})
+      await expect.poll(app.trayIcon).toBe('signed-out')
+      await expect.poll(app.trayMenu).toContain('Sign in…')
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('say that PanDA is slow', async () => {
+      await using app = await start()
+      app.demo.faults.rest = { kind: 'slow', ms: 3_500, only: (path) => path.endsWith('is_alive') }
+      await app.clickTrayItem('Check now')
+      await expect.poll(app.trayIcon).toBe('slow')
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('while the computer sleeps claim nothing, and PanDA is asked again when it wakes', async () => {
+      await using app = await start()
+      await expect.poll(app.trayIcon).toBe('alive')
+      await app.power('suspend')
+      await until(async () => (await app.bridge.getState({})).health?.paused)
+      await expect.poll(app.trayIcon).toBe('offline')
+      const checks = () => app.demo.requests.filter(({ path }) => path.includes('is_alive')).length
+      const before = checks()
+      await app.bridge.checkNow({})
+      expect(checks()).toBe(before)
+      await app.power('resume')
+      await expect.poll(app.trayIcon).toBe('alive')
+      expect(checks()).toBeGreaterThan(before)
+      expect(await app.problems()).toEqual([])
+    })
+  })
+
+  describe('an item of the menu', () => {
+    test('pauses assistants, chooses the endpoint set, and the menu says so', async () => {
+      await using app = await start()
+      await app.clickTrayItem('Pause assistants')
+      await expect.poll(app.trayMenu).toContain('[x] Pause assistants')
+      expect(await app.bridge.getState({})).toMatchObject({ paused: true })
+      await app.clickTrayItem('Endpoint set: Look', 'My work')
+      await expect.poll(app.trayMenu).toContain('Endpoint set: My work')
+      expect(await app.bridge.getState({})).toMatchObject({ set: { id: 'my-work' } })
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('leads to the assistants’ page', async () => {
+      await using app = await start()
+      await app.clickTrayItem('Assistants: 0', 'Connect one…')
+      await (await app.page()).getByRole('heading', { level: 1, name: 'Assistants' }).waitFor()
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('ends the app', async () => {
+      await using app = await start()
+      await app.clickTrayItem('Quit')
+      expect(await app.ended()).toBe(0)
+      expect(await app.problems()).toEqual([])
+    })
+  })
+}

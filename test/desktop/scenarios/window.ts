@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import type { Driver } from '../running-desktop.ts'
+import { openWindow } from './open-window.ts'
+
+export function windowScenarios({ start }: Driver): void {
+  describe('the window', () => {
+    test('is not there in an app that was started hidden; a second start shows it, and ends', async () => {
+      await using app = await start({ isNew: true })
+      expect(await app.isWindowVisible()).toBe(false)
+      await app.startAgain('--hidden')
+      expect(await app.isWindowVisible()).toBe(false)
+      const page = await openWindow(app)
+      expect(await page.getByRole('heading', { name: 'Choose your PanDA' }).count()).toBe(1)
+      expect(await app.isWindowVisible()).toBe(true)
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('gets two functions, and nothing of Electron or Node', async () => {
+      await using app = await start({ isNew: true })
+      const page = await openWindow(app)
+      const seen = await page.evaluate(() => ({
+        keys: Object.keys(window.pandaBridge ?? {}),
+        frozen: Object.isFrozen(window.pandaBridge),
+        others: ['require', 'process', 'ipcRenderer', 'electron', 'module'].filter((name) => name in window),
+        secure: isSecureContext,
+      }))
+      expect(seen).toEqual({ keys: ['invoke', 'subscribe'], frozen: true, others: [], secure: true })
+    })
+
+    test('shows every page, and nothing is written into its console', async () => {
+      await using app = await start()
+      const page = await openWindow(app)
+      for (const name of ['Overview', 'Tools', 'Assistants', 'Activity', 'Settings']) {
+        await page.getByRole('link', { name, exact: true }).click()
+        await page.getByRole('heading', { level: 1, name }).waitFor()
+      }
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('is told why a method fails in the same words as anywhere', async () => {
+      await using app = await start({ isNew: true })
+      const page = await openWindow(app)
+      const answer = await page.evaluate(() => window.pandaBridge?.invoke('checkNow', {}))
+      expect(answer).toEqual({
+        error: {
+          code: 'invalid-input',
+          message: 'No PanDA server has been chosen yet.',
+          nextStep: expect.any(String),
+        },
+      })
+    })
+
+    test('closed, leaves the app in the tray, which says so once; the tray opens it again', async () => {
+      await using app = await start()
+      await openWindow(app)
+      await app.closeWindow()
+      expect(await app.isWindowVisible()).toBe(false)
+      await expect.poll(app.notifications).toEqual(['PanDA Bridge goes on'])
+      await app.clickTrayItem('Open PanDA Bridge')
+      await (await app.page()).getByRole('heading', { level: 1 }).first().waitFor()
+      await app.closeWindow()
+      await app.clickTray()
+      await (await app.page()).getByRole('heading', { level: 1 }).first().waitFor()
+      expect(await app.notifications()).toEqual(['PanDA Bridge goes on'])
+      expect(await app.bridge.getState({})).toMatchObject({ login: { is: 'signed-in' } })
+      expect(await app.problems()).toEqual([])
+    })
+  })
+}
