@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Home } from '../bridge/home.ts'
 import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
+import { thisRuntime } from '../bridge/runtime-record.ts'
 import { releaseRuntime, updateRuntime } from '../bridge/runtime.ts'
 import { version } from '../bridge/version.ts'
 import { chooseCredentials } from './credentials/index.ts'
@@ -40,7 +41,7 @@ interface StartOptions {
  */
 export async function startBridge(options: StartOptions): Promise<DesktopBridge | undefined> {
   const { home, mayAsk } = options
-  const runtime = { pid: process.pid, version, startedAt: Date.now() }
+  const runtime = thisRuntime(version)
   if (!(await claimHome(home, runtime, mayAsk))) return undefined
   try {
     const started = await startWithShell(options)

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Home } from '../home.ts'
+import { parseRuntime, whereabouts, type Runtime } from '../runtime-record.ts'
 import { startEnvironment } from './program.ts'
 
 // The shim imports no package, so that an assistant's start costs it milliseconds: what it reads
@@ -37,9 +38,7 @@ export async function findOrStartBridge(
 
 /** The running bridge's address, or undefined where none runs. */
 export function readUrl(home: Home): string | undefined {
-  const runtime = readJson(home.runtimeFile)
-  const { pid, url } = (runtime ?? {}) as { pid?: unknown; url?: unknown }
-  return typeof url === 'string' && typeof pid === 'number' && isAlive(pid) ? url : undefined
+  return living(home)?.url
 }
 
 /**
@@ -64,7 +63,7 @@ export async function startBridge(home: Home, [program = '', ...rest]: readonly 
     const url = readUrl(home)
     if (url !== undefined) return url
     // Another shim's bridge may have come first; then this one ends at once and that one is found.
-    if (child.exitCode !== null && child.exitCode !== 0 && !starting(home)) break
+    if (child.exitCode !== null && child.exitCode !== 0 && !living(home)) break
     await setTimeout(LOOK_AGAIN_MS)
   }
   const said = failed.why ?? readText(join(home.logsFolder, 'start.log'))?.trim().split('\n').at(-1)
@@ -73,10 +72,10 @@ export async function startBridge(home: Home, [program = '', ...rest]: readonly 
   )
 }
 
-/** Whether some bridge has claimed the home and is about to listen. */
-function starting(home: Home): boolean {
-  const pid = (readJson(home.runtimeFile) as { pid?: unknown } | undefined)?.pid
-  return typeof pid === 'number' && isAlive(pid)
+/** What the bridge of this home says of itself, which may be about to listen. */
+function living(home: Home): Runtime | undefined {
+  const runtime = parseRuntime(readText(home.runtimeFile))
+  return runtime && whereabouts(runtime) === 'here' ? runtime : undefined
 }
 
 /** @throws NoBridge where the client has no key: it was disconnected, or never connected */
@@ -103,14 +102,5 @@ function readText(file: string): string | undefined {
     return readFileSync(file, 'utf8')
   } catch {
     return undefined
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

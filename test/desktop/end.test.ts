@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Home } from '../../bridge/home.ts'
+import { thisRuntime } from '../../bridge/runtime-record.ts'
 import { SettingsFile } from '../../bridge/settings.ts'
 import { until } from '../bridge.ts'
 import { startCli } from '../cli.ts'
@@ -114,6 +115,38 @@ describe('where a bridge runs in a terminal', () => {
     await terminal.exited
   })
 })
+
+describe.skipIf(process.platform !== 'linux')(
+  'where a bridge of another computer with the same home left its file',
+  () => {
+    const elsewhere = {
+      ...thisRuntime('1.0.0'),
+      url: 'http://127.0.0.1:25680',
+      process: { host: 'login-7.example.org', boot: 'another', start: '1' },
+    }
+
+    test('the user is asked, and may start here', async () => {
+      const home = newHome()
+      writeFileSync(home.runtimeFile, JSON.stringify(elsewhere))
+      const app = await launchDesktop(home)
+      const { options } = await app.user.answerDialog('Start here')
+      expect(options.message).toContain('login-7.example.org')
+      expect((await bridgeOf(home)).url).toContain('http://127.0.0.1:')
+      expect(app.host.errors).toEqual([])
+      await app.stop()
+    })
+
+    test('an app that was started hidden leaves it alone and says so', async () => {
+      const home = newHome()
+      writeFileSync(home.runtimeFile, JSON.stringify(elsewhere))
+      const app = await launchDesktop(home, { args: ['--hidden'] })
+      await app.user.exited()
+      expect(app.host.exitCode).toBe(1)
+      expect(JSON.parse(readFileSync(home.runtimeFile, 'utf8'))).toEqual(elsewhere)
+      await app.stop()
+    })
+  },
+)
 
 describe('where another program has the port that assistants know', () => {
   async function takePort(home: Home) {

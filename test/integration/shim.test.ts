@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { spawn } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
+import type { Runtime } from '../../bridge/runtime-record.ts'
 import { readRuntime } from '../../bridge/runtime.ts'
 import { SettingsFile } from '../../bridge/settings.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
@@ -175,6 +176,54 @@ describe('when the bridge is killed', () => {
     const { id, result } = await answer(shim)
     expect({ id, isError: result?.isError ?? false }).toEqual({ id: 8, isError: false })
     expect((await readRuntime(home.runtimeFile))?.pid).not.toBe(before)
+  })
+})
+
+// Other systems do not say which process of a number one is.
+describe.skipIf(process.platform !== 'linux')('where a bridge left its file', () => {
+  /** A bridge that was killed, and what its file says. */
+  async function leaveFile(): Promise<Runtime> {
+    const bridge = startCli(home, ['serve', '--no-browser'])
+    children.push(bridge)
+    const runtime = await until(async () => {
+      const found = await readRuntime(home.runtimeFile)
+      return found?.url !== undefined && found
+    })
+    bridge.process.kill('SIGKILL')
+    await bridge.exited
+    return runtime as Runtime
+  }
+
+  test('and another program has its number by now, a new one is started', async () => {
+    const left = await leaveFile()
+    const other = spawn('sleep', ['60'])
+    writeFileSync(home.runtimeFile, JSON.stringify({ ...left, pid: other.pid }))
+    await open(startShim())
+    expect((await readRuntime(home.runtimeFile))?.pid).not.toBe(other.pid)
+    other.kill()
+  })
+
+  test('half-way through its start, a new one is started', async () => {
+    const { url: _, ...left } = await leaveFile()
+    const other = spawn('sleep', ['60'])
+    writeFileSync(home.runtimeFile, JSON.stringify({ ...left, pid: other.pid, startedAt: Date.now() }))
+    await open(startShim())
+    expect((await readRuntime(home.runtimeFile))?.pid).not.toBe(other.pid)
+    other.kill()
+  })
+
+  test('on another computer, it says where and what to do', async () => {
+    const left = await leaveFile()
+    const mark = { ...left.process, host: 'login-7.example.org', boot: 'another' }
+    const text = JSON.stringify({ ...left, process: mark })
+    writeFileSync(home.runtimeFile, text)
+    const shim = startShim()
+    shim.send(initialize())
+    expect(await answer(shim)).toMatchObject({
+      error: { message: expect.stringContaining(`delete ${home.runtimeFile}`) },
+    })
+    // A bridge that may well run there does not lose its home.
+    expect(readFileSync(home.runtimeFile, 'utf8')).toBe(text)
   })
 })
 
