@@ -5,8 +5,10 @@ import { toBridgeError } from '../bridge/errors.ts'
 import { findHome } from '../bridge/home.ts'
 import { openLog } from '../bridge/log.ts'
 import { startApp, type RunningApp } from './app.ts'
+import { forgetOtherAppImage } from './program.ts'
 import { registerPages } from './window/pages.ts'
 
+forgetOtherAppImage()
 const home = findHome()
 // What Chromium keeps for the window lies in the home as well: one folder holds everything, and the lock on a
 // single instance, which is in it, is one for each home.
