@@ -15,10 +15,14 @@ export interface Runtime {
   process?: ProcessMark
 }
 
-interface ProcessMark {
+/** This computer since it was started. */
+interface Computer {
   host: string
-  /** Of this start of the computer; a container has that of the computer that it runs on. */
+  /** Of this start; a container has that of the computer that it runs on. */
   boot: string
+}
+
+interface ProcessMark extends Computer {
   /** Clock ticks from that start to the process's. */
   start: string
 }
@@ -28,15 +32,21 @@ const LONGEST_FILE = 10_000
 /** What a clock that is set right after a start may be off, before a file counts as older than that: milliseconds. */
 const CLOCK_MS = 600_000
 
+/** Where this process runs; undefined where the system does not say, as on macOS and Windows. */
+export function thisComputer(): Computer | undefined {
+  const boot = read('/proc/sys/kernel/random/boot_id')?.trim()
+  return boot === undefined ? undefined : { host: hostname(), boot }
+}
+
 /** This process, as the runtime file is to name it. */
 export function thisRuntime(version: string): Runtime {
-  const boot = bootId()
+  const computer = thisComputer()
   const start = startOf(process.pid)
   return {
     pid: process.pid,
     version,
     startedAt: Date.now(),
-    ...(boot !== undefined && start !== undefined && { process: { host: hostname(), boot, start } }),
+    ...(computer && start !== undefined && { process: { ...computer, start } }),
   }
 }
 
@@ -56,20 +66,16 @@ export function parseRuntime(text: string | undefined): Runtime | undefined {
  * on another computer or in a container that has the same home, where nobody here can see whether it lives.
  */
 export function whereabouts({ pid, startedAt, process: mark }: Runtime): 'here' | 'gone' | 'elsewhere' {
-  const boot = bootId()
-  if (boot === undefined) {
+  const computer = thisComputer()
+  if (!computer) {
     // macOS and Windows do not say without another program when a process was started. That a process of the user's
     // has the number, and that the file is younger than the system's start, is all that can be known there.
     return isOfThisUser(pid) && startedAt > Date.now() - uptime() * 1_000 - CLOCK_MS ? 'here' : 'gone'
   }
   // Every bridge on Linux has written it.
   if (!mark) return 'gone'
-  if (mark.boot === boot && mark.start === startOf(pid)) return 'here'
-  return mark.host === hostname() ? 'gone' : 'elsewhere'
-}
-
-function bootId(): string | undefined {
-  return read('/proc/sys/kernel/random/boot_id')?.trim()
+  if (mark.boot === computer.boot && mark.start === startOf(pid)) return 'here'
+  return mark.host === computer.host ? 'gone' : 'elsewhere'
 }
 
 /** When that process was started, or undefined where it has ended or the system does not say: proc_pid_stat(5), field 22. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { toBridgeError } from '../bridge/errors.ts'
 import { findHome } from '../bridge/home.ts'
 import { openLog } from '../bridge/log.ts'
+import { noteSession } from '../bridge/shim/session.ts'
 import { startApp, type RunningApp } from './app.ts'
 import { forgetOtherAppImage } from './program.ts'
 import { registerPages } from './window/pages.ts'
@@ -17,6 +18,7 @@ mkdirSync(profile, { recursive: true, mode: 0o700 })
 app.setPath('userData', profile)
 app.setAppUserModelId('org.pandawms.bridge')
 registerPages()
+noteSession(home.sessionFile, !process.argv.includes('--hidden'))
 
 if (app.requestSingleInstanceLock()) start()
 else app.quit()

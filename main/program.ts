@@ -44,7 +44,7 @@ function forAppImage(shim: Program['shim']): Program['shim'] {
 
 /**
  * Copies the shim to where it stays: the home. In the app it is inside an archive, which Node has to be taught to
- * read, and for an AppImage at another place with each start. One file of 20 kB without imports, it starts as
+ * read, and for an AppImage at another place with each start. A small file without imports, it starts as
  * quickly as any; and it is as safe there as the assistant's file that names it.
  */
 function placeShim(shimFile: string, home: Home): string {

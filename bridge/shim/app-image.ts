@@ -4,7 +4,7 @@ import { sep } from 'node:path'
 // The shim loads this file: it imports no package.
 
 /** What the runtime of an AppImage sets for the program in it, and that leaves to all that it starts. */
-const setByAppImage = ['APPIMAGE', 'APPDIR', 'ARGV0', 'OWD']
+const setByAppImage = new Set(['APPIMAGE', 'APPDIR', 'ARGV0', 'OWD'])
 /** Lists of folders to which the launcher in an AppImage adds those of its mount. */
 const addedToByAppImage = ['PATH', 'LD_LIBRARY_PATH', 'XDG_DATA_DIRS', 'GSETTINGS_SCHEMA_DIR']
 
@@ -21,7 +21,7 @@ export function ownAppImage(
 /** The environment without what an AppImage has put into it, whose mount may be gone tomorrow. */
 export function withoutAppImage(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { APPDIR } = env
-  const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !setByAppImage.includes(name)))
+  const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !setByAppImage.has(name)))
   if (!APPDIR) return rest
   for (const name of addedToByAppImage) {
     const folders = rest[name]?.split(':').filter((folder) => !`${folder}/`.startsWith(`${APPDIR}/`))
