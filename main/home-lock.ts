@@ -1,4 +1,3 @@
-import { dialog } from 'electron'
 import { rm } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../bridge/errors.ts'
@@ -7,6 +6,7 @@ import type { Home } from '../bridge/home.ts'
 import { isBridge } from '../bridge/identity.ts'
 import { whereabouts, type Runtime } from '../bridge/runtime-record.ts'
 import { claimRuntime, takenHome } from '../bridge/runtime.ts'
+import { ask } from './ask.ts'
 
 /** Milliseconds that a bridge which was asked to stop may take to answer what is under way and end. */
 const STOP_MS = 15_000
@@ -49,9 +49,8 @@ export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): 
 }
 
 async function askToTakeOver({ pid, version }: Runtime): Promise<boolean> {
-  const { response } = await dialog.showMessageBox({
+  const answer = await ask({
     type: 'question',
-    title: 'PanDA Bridge',
     message: 'A bridge runs already, without a window.',
     detail:
       `It is version ${version}, process ${pid}, started by "panda-bridge serve" or by an assistant.\n\n` +
@@ -60,14 +59,13 @@ async function askToTakeOver({ pid, version }: Runtime): Promise<boolean> {
     defaultId: 0,
     cancelId: 1,
   })
-  return response === 0
+  return answer === 0
 }
 
 /** Only a person can know whether that computer still runs a bridge. */
 async function askToStartHere({ process: started, startedAt }: Runtime): Promise<boolean> {
-  const { response } = await dialog.showMessageBox({
+  const answer = await ask({
     type: 'question',
-    title: 'PanDA Bridge',
     message: `A bridge with the same home was started on ${started?.host}.`,
     detail:
       `That was at ${new Date(startedAt).toLocaleString()}, and it has not said that it ended. Two at once would take ` +
@@ -77,5 +75,5 @@ async function askToStartHere({ process: started, startedAt }: Runtime): Promise
     defaultId: 1,
     cancelId: 1,
   })
-  return response === 0
+  return answer === 0
 }

@@ -1,10 +1,11 @@
-import { app, dialog } from 'electron'
+import { app } from 'electron'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { toBridgeError } from '../bridge/errors.ts'
 import { findHome } from '../bridge/home.ts'
 import { openLog } from '../bridge/log.ts'
 import { noteSession } from '../bridge/shim/session.ts'
+import { endQuestions, raiseQuestions, tell } from './ask.ts'
 import { startApp, type RunningApp } from './app.ts'
 import { forgetOtherAppImage } from './program.ts'
 import { registerPages } from './window/pages.ts'
@@ -29,7 +30,10 @@ function start(): void {
   let ending: Promise<void> | undefined
   let hasEnded = false
 
-  app.on('second-instance', (_, argv) => void whenRunning((app) => app.startedAgain(argv)))
+  app.on('second-instance', (_, argv) => {
+    if (!argv.includes('--hidden')) raiseQuestions()
+    void whenRunning((app) => app.startedAgain(argv))
+  })
   // macOS also says this while it starts the app, hidden or not.
   app.on('activate', () => running && !ending && running.startedAgain([]))
   // The app lives in the tray.
@@ -38,6 +42,7 @@ function start(): void {
   app.on('before-quit', (event) => {
     if (hasEnded) return
     event.preventDefault()
+    endQuestions()
     ending ??= end()
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
@@ -49,16 +54,29 @@ function start(): void {
       if (!app_) app.quit()
     },
     (thrown: unknown) => {
-      const { message, nextStep } = toBridgeError(thrown)
-      log.error({ message }, 'PanDA Bridge could not be started')
-      dialog.showErrorBox('PanDA Bridge could not be started', `${message}\n${nextStep}`)
-      app.exit(1)
+      if (!ending) void failed(thrown)
     },
   )
 
   async function whenRunning(act: (app: RunningApp) => void): Promise<void> {
     await started.catch(() => undefined)
     if (running && !ending) act(running)
+  }
+
+  async function failed(thrown: unknown): Promise<void> {
+    const { message, nextStep } = toBridgeError(thrown)
+    log.error({ message }, 'PanDA Bridge could not be started')
+    // The shim shows it to the assistant that it has started the app for.
+    process.stderr.write(`${message}\n${nextStep}\n`)
+    // Hidden, nobody is there to close it, and whoever has started the app waits for its end.
+    if (!process.argv.includes('--hidden')) {
+      await tell({
+        type: 'error',
+        message: 'PanDA Bridge could not be started',
+        detail: `${message}\n${nextStep}`,
+      })
+    }
+    app.exit(1)
   }
 
   async function end(): Promise<void> {

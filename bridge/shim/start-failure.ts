@@ -57,6 +57,6 @@ function isNoise(line: string): boolean {
   return (
     /^\[\d+:.*\]/.test(line) ||
     /^\(.*:\d+\): \w+-\w+ \*\*/.test(line) ||
-    /^\s|^Node\.js v|^\S+:\d+$/.test(line)
+    /^\s|^Node\.js v|^\S+:\d+$|^\(node:\d+\)|^\(Use `/.test(line)
   )
 }
