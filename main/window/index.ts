@@ -1,8 +1,10 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
 import type { Log } from '../../bridge/log.ts'
+import { tell } from '../ask.ts'
 import { pagesOrigin } from './pages.ts'
 import { placeOnScreens, smallestSize, type Place } from './place.ts'
+import { reviveWindow } from './revive.ts'
 
 interface WindowOptions {
   preload: string
@@ -46,6 +48,18 @@ export class MainWindow {
     window?.close()
   }
 
+  /** The user may open it again from the tray. */
+  #giveUp(window: BrowserWindow): void {
+    if (this.#window === window) this.#window = undefined
+    window.destroy()
+    void tell({
+      type: 'error',
+      message: 'The window of PanDA Bridge was closed, because its page ended again and again.',
+      detail:
+        'Your assistants can still use PanDA. Open the window again from the tray; the log file says more.',
+    })
+  }
+
   #create(address: string): BrowserWindow {
     const { maximized, ...place } = { maximized: false, ...this.#place() }
     const window = new BrowserWindow({
@@ -70,6 +84,7 @@ export class MainWindow {
       },
     })
     if (maximized) window.maximize()
+    reviveWindow(window, { onGivenUp: () => this.#giveUp(window), log: this.#options.log })
     window.once('ready-to-show', () => {
       window.show()
       window.focus()
