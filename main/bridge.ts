@@ -8,6 +8,7 @@ import { releaseRuntime, updateRuntime } from '../bridge/runtime.ts'
 import { version } from '../bridge/version.ts'
 import { chooseCredentials } from './credentials/index.ts'
 import { claimHome } from './home-lock.ts'
+import type { InstalledProgram } from './installed.ts'
 import { loginItem } from './login-item.ts'
 import { startAtPort } from './port.ts'
 import { desktopProgram, userProgram } from './program.ts'
@@ -22,11 +23,13 @@ const STOP_MS = 8_000
 
 export interface DesktopBridge {
   bridge: Bridge
+  shell: DesktopShell
   /** Answers what is under way and ends everything, within seconds. */
   stop: () => Promise<void>
 }
 
 interface StartOptions {
+  installed: InstalledProgram
   home: Home
   log: Log
   settings: DesktopSettingsFile
@@ -59,10 +62,12 @@ async function startWithShell({
   log,
   settings,
   mayAsk,
+  installed,
 }: StartOptions): Promise<DesktopBridge | undefined> {
   const { store, kept } = await chooseCredentials(home, settings, log, mayAsk)
   const updater = await installedUpdater()
   const shell = new DesktopShell({
+    installed,
     settings,
     loginKept: kept,
     loginItem: loginItem(userProgram()),
@@ -86,6 +91,7 @@ async function startWithShell({
   const endSleep = followSleep(bridge, proxy)
   return {
     bridge,
+    shell,
     stop: async () => {
       endSleep()
       await Promise.race([bridge.stop(), setTimeout(STOP_MS, undefined, { ref: false })])

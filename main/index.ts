@@ -7,6 +7,7 @@ import { openLog } from '../bridge/log.ts'
 import { noteSession } from '../bridge/shim/session.ts'
 import { endQuestions, raiseQuestions, tell } from './ask.ts'
 import { startApp, type RunningApp } from './app.ts'
+import { InstalledProgram, startAfterwards, thisStart } from './installed.ts'
 import { forgetOtherAppImage } from './program.ts'
 import { registerPages } from './window/pages.ts'
 
@@ -21,17 +22,22 @@ app.setAppUserModelId('org.pandawms.bridge')
 registerPages()
 noteSession(home.sessionFile, !process.argv.includes('--hidden'))
 
-if (app.requestSingleInstanceLock()) start()
+if (app.requestSingleInstanceLock(thisStart())) start()
 else app.quit()
 
 function start(): void {
   const log = openLog(home)
+  const installed = new InstalledProgram()
+  let successor: string | undefined
   let running: RunningApp | undefined
   let ending: Promise<void> | undefined
   let hasEnded = false
 
-  app.on('second-instance', (_, argv) => {
-    if (!argv.includes('--hidden')) raiseQuestions()
+  app.on('second-instance', (_, argv, __, otherStart) => {
+    if (!argv.includes('--hidden')) {
+      if (giveWay(otherStart)) return
+      raiseQuestions()
+    }
     void whenRunning((app) => app.startedAgain(argv))
   })
   // macOS also says this while it starts the app, hidden or not.
@@ -47,7 +53,7 @@ function start(): void {
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 
-  const started = app.whenReady().then(() => startApp(home, log))
+  const started = app.whenReady().then(() => startApp(home, log, { installed, giveWay }))
   started.then(
     (app_) => {
       running = app_
@@ -57,6 +63,16 @@ function start(): void {
       if (!ending) void failed(thrown)
     },
   )
+
+  /** To another version, which the user has installed or started meanwhile. */
+  function giveWay(otherStart?: unknown): boolean {
+    const program = installed.successor(otherStart)
+    if (program === undefined) return false
+    log.info({ program }, 'Another version takes over')
+    successor = program
+    app.quit()
+    return true
+  }
 
   async function whenRunning(act: (app: RunningApp) => void): Promise<void> {
     await started.catch(() => undefined)
@@ -85,6 +101,7 @@ function start(): void {
       ?.close()
       .catch((error: unknown) => log.error({ error: String(error) }, 'The end was not clean'))
     hasEnded = true
+    if (successor !== undefined) startAfterwards(successor)
     app.quit()
   }
 }

@@ -9,6 +9,8 @@ import { reviveWindow } from './revive.ts'
 interface WindowOptions {
   preload: string
   place: { read: () => Place | undefined; write: (place: Place) => void }
+  /** Asked before the window is made. */
+  mayOpen: () => boolean
   /** Not called by `close`. */
   onClosedByUser: () => void
   log: Log
@@ -32,7 +34,7 @@ export class MainWindow {
   show(page?: string): void {
     const address = `${pagesOrigin}/${page === undefined ? '' : `#/${page}`}`
     if (!this.#window) {
-      this.#window = this.#create(address)
+      if (this.#options.mayOpen()) this.#window = this.#create(address)
       return
     }
     if (this.#window.isMinimized()) this.#window.restore()
