@@ -6,6 +6,8 @@ export interface Home {
   readonly folder: string
   /** Says where the running bridge is; its presence with a living process is also the lock on the folder. */
   readonly runtimeFile: string
+  /** The variables of the desktop session in which the app was last started, for a start by an assistant that has none. */
+  readonly sessionFile: string
   /** Folder (0700) of files (0600) that hold secrets: logins and client keys. */
   readonly credentialsFolder: string
   /** What upstream last said of itself, so that an assistant is answered at once when PanDA is not. */
@@ -23,6 +25,7 @@ export function homeAt(folder: string): Home {
   return {
     folder: root,
     runtimeFile: join(root, 'runtime.json'),
+    sessionFile: join(root, 'session.json'),
     credentialsFolder: join(root, 'credentials'),
     cacheFolder: join(root, 'cache'),
     logsFolder: join(root, 'logs'),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Home } from './home.ts'
-import type { Runtime } from './runtime.ts'
+import type { Runtime } from './runtime-record.ts'
 
 /** Tells bridges of different homes apart without saying where a home is. */
 export function identityOf(home: Home): string {

@@ -192,7 +192,10 @@ export class Bridge implements BridgeParts {
       ...this.#settingsState(0),
       ...this.#choicesState(),
     }
-    this.shell.subscribe?.(() => this.#change({ shell: this.shell.state }))
+    this.shell.subscribe?.(() => {
+      this.#change({ shell: this.shell.state })
+      this.#showProblems()
+    })
     keys.follow(() => this.#change(this.#seenState()))
   }
 
@@ -350,7 +353,7 @@ export class Bridge implements BridgeParts {
   }
 
   #showProblems(): void {
-    const problems = [this.#server.trust.problem, this.activity.problem]
+    const problems = [this.#server.trust.problem, this.activity.problem, this.shell.problem]
     this.#change({ problems: problems.filter((problem) => problem !== undefined) })
   }
 

@@ -1,32 +1,21 @@
 import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { z } from 'zod'
+import { BridgeError } from './errors.ts'
 import { makePrivateFolder, readIfThere, replacePrivateFile } from './files.ts'
-import { parseJson } from './panda/fetch.ts'
+import { parseRuntime, whereabouts, type Runtime } from './runtime-record.ts'
 
-/** What the runtime file says. It holds no secret: keys are in the credential store. */
-export const runtimeSchema = z.object({
-  pid: z.number().int().positive(),
-  /** `http://127.0.0.1:PORT`, missing while the bridge is starting. */
-  url: z.string().optional(),
-  version: z.string(),
-  /** Milliseconds since 1970. */
-  startedAt: z.number(),
-})
-export type Runtime = z.infer<typeof runtimeSchema>
-
-/** The runtime file of a bridge whose process lives, or undefined. */
+/** The runtime file of a bridge whose process lives on this computer, or undefined. */
 export async function readRuntime(file: string): Promise<Runtime | undefined> {
-  const text = await readIfThere(file)
-  const runtime = text === undefined ? undefined : runtimeSchema.safeParse(parseJson(text)).data
-  return runtime && isAlive(runtime.pid) ? runtime : undefined
+  const runtime = parseRuntime(await readIfThere(file))
+  return runtime && whereabouts(runtime) === 'here' ? runtime : undefined
 }
 
 /**
  * Makes this process the one bridge of its home: creates the runtime file, which only one process can.
- * @param isBridge whether the living process that an existing file names is a bridge indeed: after a
- *   crash and a reboot its number may belong to any program
- * @returns undefined when done, else the bridge that is already there
+ * @param isBridge whether the living process that an existing file names is a bridge indeed: not every system
+ *   says whether its number has been given to another program since
+ * @returns undefined when done, else the bridge that is already there, or was started on another computer: two that
+ *   share a login would take it from each other, and nobody here can see whether that one still runs
  */
 export async function claimRuntime(
   file: string,
@@ -47,8 +36,9 @@ export async function claimRuntime(
       }
       const text = await readIfThere(file)
       if (text === undefined) continue
-      const other = runtimeSchema.safeParse(parseJson(text)).data
-      if (other && isAlive(other.pid) && (await isBridge(other))) return other
+      const other = parseRuntime(text)
+      const where = other && whereabouts(other)
+      if (other && (where === 'elsewhere' || (where === 'here' && (await isBridge(other))))) return other
       await moveAway(file, text)
     }
   } finally {
@@ -63,8 +53,25 @@ export async function updateRuntime(file: string, runtime: Runtime): Promise<voi
 
 /** Removes the runtime file if it is this process's. */
 export async function releaseRuntime(file: string): Promise<void> {
-  const runtime = runtimeSchema.safeParse(parseJson((await readIfThere(file)) ?? '')).data
+  const runtime = await readRuntime(file)
   if (runtime?.pid === process.pid) await rm(file, { force: true })
+}
+
+/** What to say where another bridge has the home, and nobody can be asked. */
+export function takenHome(file: string, other: Runtime): BridgeError {
+  if (whereabouts(other) === 'elsewhere') {
+    return new BridgeError(
+      'already-running',
+      `A bridge with this home was started on another computer, ${other.process?.host}, and has not said that it ended.`,
+      `End it there with "panda-bridge stop"; if that computer has been restarted since, delete ${file}.`,
+    )
+  }
+  const where = other.url === undefined ? 'is starting' : `is running at ${other.url}`
+  return new BridgeError(
+    'already-running',
+    `A bridge ${where}.`,
+    'Use it, or end it with "panda-bridge stop".',
+  )
 }
 
 /** Takes away the file that a dead bridge left, unless another process has replaced it meanwhile. */
@@ -75,13 +82,4 @@ async function moveAway(file: string, seen: string): Promise<void> {
   // link() fails where a file is: it cannot overwrite a bridge that came in between.
   if (moved !== undefined && moved !== seen) await link(aside, file).catch(() => undefined)
   await rm(aside, { force: true })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

@@ -32,6 +32,8 @@ export interface ShellState {
 /** The program around the bridge. Every method throws BridgeError and nothing else. */
 export interface Shell {
   readonly state: ShellState
+  /** What the user should know of the program itself. */
+  readonly problem?: BridgeErrorValue | undefined
   /** Hears of each new state. */
   subscribe?: (listener: () => void) => void
   setStartAtLogin?: (on: boolean) => Promise<void>

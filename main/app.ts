@@ -6,6 +6,7 @@ import type { Log } from '../bridge/log.ts'
 import { knownServers } from '../bridge/panda/servers.ts'
 import { startBridge } from './bridge.ts'
 import { callsToday } from './calls-today.ts'
+import type { InstalledProgram } from './installed.ts'
 import { WindowTransport } from './ipc/index.ts'
 import { mayOpen } from './links.ts'
 import { wasStartedHidden } from './login-item.ts'
@@ -27,17 +28,27 @@ export interface RunningApp {
   close: () => Promise<void>
 }
 
+interface StartOptions {
+  installed: InstalledProgram
+  /** Has the program that was installed in place of this one take over. @returns whether there is one */
+  giveWay: () => boolean
+}
+
 /**
  * Starts the bridge and shows it.
  * @returns undefined where the user would rather not have it
  * @throws BridgeError
  */
-export async function startApp(home: Home, log: Log): Promise<RunningApp | undefined> {
+export async function startApp(
+  home: Home,
+  log: Log,
+  { installed, giveWay }: StartOptions,
+): Promise<RunningApp | undefined> {
   const isHidden = wasStartedHidden(process.argv)
   const settings = new DesktopSettingsFile(home)
-  const started = await startBridge({ home, log, settings, mayAsk: !isHidden })
+  const started = await startBridge({ home, log, settings, installed, mayAsk: !isHidden })
   if (!started) return undefined
-  const { bridge, stop } = started
+  const { bridge, shell: ownShell, stop } = started
 
   setAppMenu()
   hardenSession(session.defaultSession)
@@ -52,6 +63,10 @@ export async function startApp(home: Home, log: Log): Promise<RunningApp | undef
   const window = new MainWindow({
     preload: join(app.getAppPath(), 'dist', 'main', 'preload.cjs'),
     place: { read: () => settings.read().place, write: (place) => settings.change({ place }) },
+    mayOpen: () => {
+      ownShell.lookAtProgram()
+      return !giveWay()
+    },
     onClosedByUser: () => sayOnce(settings, notifications),
     log,
   })

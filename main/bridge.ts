@@ -3,10 +3,12 @@ import { setTimeout } from 'node:timers/promises'
 import type { Home } from '../bridge/home.ts'
 import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
+import { thisRuntime } from '../bridge/runtime-record.ts'
 import { releaseRuntime, updateRuntime } from '../bridge/runtime.ts'
 import { version } from '../bridge/version.ts'
 import { chooseCredentials } from './credentials/index.ts'
 import { claimHome } from './home-lock.ts'
+import type { InstalledProgram } from './installed.ts'
 import { loginItem } from './login-item.ts'
 import { startAtPort } from './port.ts'
 import { desktopProgram, userProgram } from './program.ts'
@@ -21,11 +23,13 @@ const STOP_MS = 8_000
 
 export interface DesktopBridge {
   bridge: Bridge
+  shell: DesktopShell
   /** Answers what is under way and ends everything, within seconds. */
   stop: () => Promise<void>
 }
 
 interface StartOptions {
+  installed: InstalledProgram
   home: Home
   log: Log
   settings: DesktopSettingsFile
@@ -40,7 +44,7 @@ interface StartOptions {
  */
 export async function startBridge(options: StartOptions): Promise<DesktopBridge | undefined> {
   const { home, mayAsk } = options
-  const runtime = { pid: process.pid, version, startedAt: Date.now() }
+  const runtime = thisRuntime(version)
   if (!(await claimHome(home, runtime, mayAsk))) return undefined
   try {
     const started = await startWithShell(options)
@@ -58,10 +62,12 @@ async function startWithShell({
   log,
   settings,
   mayAsk,
+  installed,
 }: StartOptions): Promise<DesktopBridge | undefined> {
   const { store, kept } = await chooseCredentials(home, settings, log, mayAsk)
   const updater = await installedUpdater()
   const shell = new DesktopShell({
+    installed,
     settings,
     loginKept: kept,
     loginItem: loginItem(userProgram()),
@@ -85,6 +91,7 @@ async function startWithShell({
   const endSleep = followSleep(bridge, proxy)
   return {
     bridge,
+    shell,
     stop: async () => {
       endSleep()
       await Promise.race([bridge.stop(), setTimeout(STOP_MS, undefined, { ref: false })])

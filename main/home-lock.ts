@@ -1,10 +1,12 @@
-import { dialog } from 'electron'
+import { rm } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../bridge/errors.ts'
 import { connectToBridge } from '../bridge/headless/http-client.ts'
 import type { Home } from '../bridge/home.ts'
 import { isBridge } from '../bridge/identity.ts'
-import { claimRuntime, type Runtime } from '../bridge/runtime.ts'
+import { whereabouts, type Runtime } from '../bridge/runtime-record.ts'
+import { claimRuntime, takenHome } from '../bridge/runtime.ts'
+import { ask } from './ask.ts'
 
 /** Milliseconds that a bridge which was asked to stop may take to answer what is under way and end. */
 const STOP_MS = 15_000
@@ -20,11 +22,17 @@ export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): 
   const claim = () => claimRuntime(home.runtimeFile, runtime, (found) => isBridge(home, found))
   let other = await claim()
   // One that is just starting cannot be asked to stop before it listens; it does within seconds, or has died.
-  while (other && other.url === undefined) {
+  while (other && other.url === undefined && whereabouts(other) === 'here') {
     await setTimeout(LOOK_AGAIN_MS)
     other = await claim()
   }
   if (!other) return true
+  if (whereabouts(other) === 'elsewhere') {
+    if (!mayAsk) throw takenHome(home.runtimeFile, other)
+    if (!(await askToStartHere(other))) return false
+    await rm(home.runtimeFile, { force: true })
+    return claimHome(home, runtime, mayAsk)
+  }
   if (!mayAsk || !(await askToTakeOver(other))) return false
   const bridge = await connectToBridge(home)
   await bridge.stop({})
@@ -41,9 +49,8 @@ export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): 
 }
 
 async function askToTakeOver({ pid, version }: Runtime): Promise<boolean> {
-  const { response } = await dialog.showMessageBox({
+  const answer = await ask({
     type: 'question',
-    title: 'PanDA Bridge',
     message: 'A bridge runs already, without a window.',
     detail:
       `It is version ${version}, process ${pid}, started by "panda-bridge serve" or by an assistant.\n\n` +
@@ -52,5 +59,21 @@ async function askToTakeOver({ pid, version }: Runtime): Promise<boolean> {
     defaultId: 0,
     cancelId: 1,
   })
-  return response === 0
+  return answer === 0
+}
+
+/** Only a person can know whether that computer still runs a bridge. */
+async function askToStartHere({ process: started, startedAt }: Runtime): Promise<boolean> {
+  const answer = await ask({
+    type: 'question',
+    message: `A bridge with the same home was started on ${started?.host}.`,
+    detail:
+      `That was at ${new Date(startedAt).toLocaleString()}, and it has not said that it ended. Two at once would take ` +
+      'the login from each other: end that one first ("panda-bridge stop" there), unless the computer has been ' +
+      'restarted since.',
+    buttons: ['Start here', 'Quit'],
+    defaultId: 1,
+    cancelId: 1,
+  })
+  return answer === 0
 }

@@ -1,8 +1,9 @@
-import { app, dialog } from 'electron'
+import { app } from 'electron'
 import { toBridgeError } from '../bridge/errors.ts'
 import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
 import { knownServers } from '../bridge/panda/servers.ts'
+import { ask, tell } from './ask.ts'
 import type { Command } from './tray/menu.ts'
 import type { MainWindow } from './window/index.ts'
 
@@ -13,7 +14,7 @@ export async function perform(command: Command, bridge: Bridge, window: MainWind
   } catch (thrown) {
     const { message, nextStep } = toBridgeError(thrown)
     log.warn({ command: command.do, message }, 'A choice in the tray failed')
-    await dialog.showMessageBox({ type: 'error', title: 'PanDA Bridge', message, detail: nextStep })
+    await tell({ type: 'error', message, detail: nextStep })
   }
 }
 
@@ -53,9 +54,8 @@ async function askAgain(id: string, { api, state }: Bridge): Promise<void> {
   const approval = state.approvals.find((waiting) => waiting.id === id)
   if (!approval) return
   const { question, clientName, tool } = approval
-  const { response } = await dialog.showMessageBox({
+  const answer = await ask({
     type: 'warning',
-    title: 'PanDA Bridge',
     message: question,
     detail: `${clientName} wants to call ${tool}. This cannot be undone.`,
     buttons: ['Decide later', 'Refuse', 'Allow once'],
@@ -63,6 +63,6 @@ async function askAgain(id: string, { api, state }: Bridge): Promise<void> {
     cancelId: 0,
     noLink: true,
   })
-  if (response === 1) await api.answerApproval({ id, answer: 'no' })
-  if (response === 2) await api.answerApproval({ id, answer: 'yes' })
+  if (answer === 1) await api.answerApproval({ id, answer: 'no' })
+  if (answer === 2) await api.answerApproval({ id, answer: 'yes' })
 }

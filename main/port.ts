@@ -1,7 +1,7 @@
-import { dialog } from 'electron'
 import { BridgeError } from '../bridge/errors.ts'
 import { Bridge, type BridgeOptions } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
+import { ask } from './ask.ts'
 
 /**
  * The bridge at the port that the settings remember. Where another program has that, it listens at any free one for
@@ -26,9 +26,8 @@ export async function startAtPort(
 }
 
 async function askForAnother({ message }: BridgeError): Promise<boolean> {
-  const { response } = await dialog.showMessageBox({
+  const answer = await ask({
     type: 'warning',
-    title: 'PanDA Bridge',
     message,
     detail:
       'PanDA Bridge can use another port until it is started the next time. Assistants that are connected over HTTP ' +
@@ -38,5 +37,5 @@ async function askForAnother({ message }: BridgeError): Promise<boolean> {
     defaultId: 0,
     cancelId: 1,
   })
-  return response === 0
+  return answer === 0
 }

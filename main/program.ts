@@ -3,11 +3,25 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Home } from '../bridge/home.ts'
+import { ownAppImage, withoutAppImage } from '../bridge/shim/app-image.ts'
 import { appShim, NO_SANDBOX, type Program } from '../bridge/shim/program.ts'
 
 /** The executable that a user starts. An AppImage runs from a mount that is gone when it ends: there it is the image. */
 export function userProgram(): string {
-  return process.env['APPIMAGE'] ?? process.execPath
+  return ownAppImage() ?? process.execPath
+}
+
+/**
+ * An assistant that is an AppImage leaves its variables to the shim, and whoever starts the app from its terminal to
+ * the app: electron-updater would update that image, and all that is started from here would be taken for part of it.
+ */
+export function forgetOtherAppImage(): void {
+  if (ownAppImage() !== undefined) return
+  const kept = withoutAppImage(process.env)
+  for (const name of Object.keys(process.env)) {
+    if (kept[name] === undefined) delete process.env[name]
+    else if (kept[name] !== process.env[name]) process.env[name] = kept[name]
+  }
 }
 
 /** How assistants start the shim of this app, and how the shim starts the app. */
@@ -16,7 +30,7 @@ export function desktopProgram(home: Home): Program {
   const start = app.isPackaged ? [program, '--hidden'] : [program, app.getAppPath(), '--hidden']
   const shimFile = join(app.getAppPath(), 'dist', 'shim.mjs')
   const shim = appShim(program, pathToFileURL(placeShim(shimFile, home)).href, start)
-  return { shim: process.env['APPIMAGE'] === undefined ? shim : forAppImage(shim), start, shimFile }
+  return { shim: ownAppImage() === undefined ? shim : forAppImage(shim), start, shimFile }
 }
 
 /**
@@ -30,7 +44,7 @@ function forAppImage(shim: Program['shim']): Program['shim'] {
 
 /**
  * Copies the shim to where it stays: the home. In the app it is inside an archive, which Node has to be taught to
- * read, and for an AppImage at another place with each start. One file of 20 kB without imports, it starts as
+ * read, and for an AppImage at another place with each start. A small file without imports, it starts as
  * quickly as any; and it is as safe there as the assistant's file that names it.
  */
 function placeShim(shimFile: string, home: Home): string {

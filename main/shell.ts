@@ -1,12 +1,14 @@
 import { shell } from 'electron'
-import { BridgeError } from '../bridge/errors.ts'
+import { BridgeError, type BridgeErrorValue } from '../bridge/errors.ts'
 import type { Log } from '../bridge/log.ts'
 import type { NoticeKind, Shell, ShellState } from '../bridge/shell.ts'
+import type { InstalledProgram } from './installed.ts'
 import type { LoginItem } from './login-item.ts'
 import type { DesktopSettingsFile } from './settings.ts'
 import { AppUpdates, type Updater } from './updates.ts'
 
 interface ShellParts {
+  installed: InstalledProgram
   settings: DesktopSettingsFile
   loginKept: ShellState['loginKept']
   loginItem: LoginItem | undefined
@@ -14,12 +16,17 @@ interface ShellParts {
   log: Log
 }
 
+/** How often it is looked whether the app has been replaced or removed: milliseconds. */
+const LOOK_MS = 3_600_000
+
 /** What the app can do that a bridge alone cannot. */
 export class DesktopShell implements Shell {
   readonly #parts: ShellParts
   readonly #listeners = new Set<() => void>()
   readonly updates?: AppUpdates
   readonly setStartAtLogin?: (on: boolean) => Promise<void>
+  readonly #look: NodeJS.Timeout
+  #problem: BridgeErrorValue | undefined
   #state: ShellState
 
   constructor(parts: ShellParts) {
@@ -34,6 +41,12 @@ export class DesktopShell implements Shell {
     }
     if (loginItem) this.setStartAtLogin = async (on) => this.#setStartAtLogin(loginItem, on)
     this.#state = this.#readState()
+    this.#look = setInterval(() => this.lookAtProgram(), LOOK_MS)
+    this.#look.unref()
+  }
+
+  get problem(): BridgeErrorValue | undefined {
+    return this.#problem
   }
 
   get state(): ShellState {
@@ -72,7 +85,15 @@ export class DesktopShell implements Shell {
     this.#changed()
   }
 
+  /** Whether the program has been replaced or removed meanwhile. */
+  lookAtProgram(): void {
+    const before = this.#problem?.message
+    this.#problem = this.#parts.installed.problem
+    if (this.#problem?.message !== before) this.#changed()
+  }
+
   close(): void {
+    clearInterval(this.#look)
     this.updates?.close()
   }
 

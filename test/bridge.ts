@@ -7,6 +7,7 @@ import { Bridge, type BridgeOptions } from '../bridge/index.ts'
 import { openLog } from '../bridge/log.ts'
 import { catalogue, toolName } from '../bridge/panda/catalogue/index.ts'
 import { commandLineProgram } from '../bridge/program.ts'
+import { thisRuntime } from '../bridge/runtime-record.ts'
 import { updateRuntime } from '../bridge/runtime.ts'
 import { SettingsFile } from '../bridge/settings.ts'
 import { cli } from './cli.ts'
@@ -48,12 +49,7 @@ export async function startTestBridge(options: TestOptions = {}): Promise<TestBr
     ...options.bridge,
   })
   // A shim finds this bridge as it would find one that was started by a command.
-  await updateRuntime(home.runtimeFile, {
-    pid: process.pid,
-    url: bridge.url,
-    version: 'test',
-    startedAt: Date.now(),
-  })
+  await updateRuntime(home.runtimeFile, { ...thisRuntime('test'), url: bridge.url })
   if (options.signedIn !== false) await signIn(bridge, demo)
   return {
     demo,

@@ -8,6 +8,7 @@ import { homeAt, type Home } from '../home.ts'
 import { Bridge } from '../index.ts'
 import { openLog } from '../log.ts'
 import { commandLineProgram } from '../program.ts'
+import { thisRuntime } from '../runtime-record.ts'
 import { updateRuntime } from '../runtime.ts'
 import { version } from '../version.ts'
 import { demoServer } from '../own-demo.ts'
@@ -65,12 +66,7 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
       credentials: new MemoryCredentialStore(),
     })
     try {
-      await updateRuntime(home.runtimeFile, {
-        pid: process.pid,
-        url: bridge.url,
-        version,
-        startedAt: Date.now(),
-      })
+      await updateRuntime(home.runtimeFile, { ...thisRuntime(version), url: bridge.url })
       say(`The bridge listens at ${bridge.state.mcpUrl}, for this computer only.\n`)
       const signedInAs = await signIn(bridge, (code) => demo.approve(code), say)
       const story = await askAsAssistant(

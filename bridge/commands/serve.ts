@@ -8,7 +8,8 @@ import { Bridge } from '../index.ts'
 import { openLog } from '../log.ts'
 import { commandLineProgram } from '../program.ts'
 import { demoPreset } from '../panda/servers.ts'
-import { claimRuntime, readRuntime, releaseRuntime, updateRuntime } from '../runtime.ts'
+import { thisRuntime } from '../runtime-record.ts'
+import { claimRuntime, readRuntime, releaseRuntime, takenHome, updateRuntime } from '../runtime.ts'
 import { NoBridge, readUrl, startBridge } from '../shim/find-bridge.ts'
 import { version } from '../version.ts'
 import { showWindow } from './window.ts'
@@ -50,17 +51,9 @@ export function addServeCommands(program: Command, command: readonly string[]): 
 
 async function serve(options: ServeOptions, command: readonly string[]): Promise<void> {
   const home = findHome()
-  const startedAt = Date.now()
-  const runtime = { pid: process.pid, version, startedAt }
+  const runtime = thisRuntime(version)
   const other = await claimRuntime(home.runtimeFile, runtime, (found) => isBridge(home, found))
-  if (other) {
-    const where = other.url === undefined ? 'is starting' : `is running at ${other.url}`
-    throw new BridgeError(
-      'already-running',
-      `A bridge ${where}.`,
-      'Use it, or end it with "panda-bridge stop".',
-    )
-  }
+  if (other) throw takenHome(home.runtimeFile, other)
   try {
     const bridge = await Bridge.start({
       home,

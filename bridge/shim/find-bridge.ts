@@ -3,7 +3,10 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Home } from '../home.ts'
+import { parseRuntime, whereabouts, type Runtime } from '../runtime-record.ts'
 import { startEnvironment } from './program.ts'
+import { withSession } from './session.ts'
+import { whyNotStarted } from './start-failure.ts'
 
 // The shim imports no package, so that an assistant's start costs it milliseconds: what it reads
 // it checks by hand.
@@ -17,6 +20,9 @@ export interface FoundBridge {
 /** Milliseconds that a bridge may take to start on a slow machine. */
 const START_MS = 20_000
 const LOOK_AGAIN_MS = 25
+/** The app may ask something at its start, such as for another port. */
+const WAITS =
+  'PanDA Bridge is not ready yet. It may wait for an answer on its screen: look there, then try again.'
 
 /** What the assistant's user is told when there is no bridge to be had. */
 export class NoBridge extends Error {}
@@ -37,9 +43,7 @@ export async function findOrStartBridge(
 
 /** The running bridge's address, or undefined where none runs. */
 export function readUrl(home: Home): string | undefined {
-  const runtime = readJson(home.runtimeFile)
-  const { pid, url } = (runtime ?? {}) as { pid?: unknown; url?: unknown }
-  return typeof url === 'string' && typeof pid === 'number' && isAlive(pid) ? url : undefined
+  return living(home)?.url
 }
 
 /**
@@ -48,10 +52,11 @@ export function readUrl(home: Home): string | undefined {
  */
 export async function startBridge(home: Home, [program = '', ...rest]: readonly string[]): Promise<string> {
   mkdirSync(home.logsFolder, { recursive: true, mode: 0o700 })
-  const errors = openSync(join(home.logsFolder, 'start.log'), 'w', 0o600)
+  const logFile = join(home.logsFolder, 'start.log')
+  const errors = openSync(logFile, 'w', 0o600)
   const child = spawn(program, rest, {
     detached: true,
-    env: startEnvironment(process.env),
+    env: withSession(home.sessionFile, startEnvironment(process.env)),
     stdio: ['ignore', 'ignore', errors],
     windowsHide: true,
   })
@@ -59,24 +64,26 @@ export async function startBridge(home: Home, [program = '', ...rest]: readonly 
   child.unref()
   const failed: { why?: string } = {}
   child.once('error', (error) => (failed.why = error.message))
+  const hasEnded = () => child.signalCode !== null || (child.exitCode !== null && child.exitCode !== 0)
   const giveUpAt = Date.now() + START_MS
   while (Date.now() < giveUpAt && failed.why === undefined) {
     const url = readUrl(home)
     if (url !== undefined) return url
     // Another shim's bridge may have come first; then this one ends at once and that one is found.
-    if (child.exitCode !== null && child.exitCode !== 0 && !starting(home)) break
+    if (hasEnded() && !living(home)) break
     await setTimeout(LOOK_AGAIN_MS)
   }
-  const said = failed.why ?? readText(join(home.logsFolder, 'start.log'))?.trim().split('\n').at(-1)
+  if (failed.why === undefined && living(home)) throw new NoBridge(WAITS)
+  const { exitCode, signalCode: signal } = child
   throw new NoBridge(
-    `PanDA Bridge could not be started${said ? `: ${said}` : '.'} Run "panda-bridge serve" to see why.`,
+    whyNotStarted({ said: failed.why ?? readText(logFile) ?? '', exitCode, signal }, logFile),
   )
 }
 
-/** Whether some bridge has claimed the home and is about to listen. */
-function starting(home: Home): boolean {
-  const pid = (readJson(home.runtimeFile) as { pid?: unknown } | undefined)?.pid
-  return typeof pid === 'number' && isAlive(pid)
+/** What the bridge of this home says of itself, which may be about to listen. */
+function living(home: Home): Runtime | undefined {
+  const runtime = parseRuntime(readText(home.runtimeFile))
+  return runtime && whereabouts(runtime) === 'here' ? runtime : undefined
 }
 
 /** @throws NoBridge where the client has no key: it was disconnected, or never connected */
@@ -103,14 +110,5 @@ function readText(file: string): string | undefined {
     return readFileSync(file, 'utf8')
   } catch {
     return undefined
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

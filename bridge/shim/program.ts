@@ -1,3 +1,5 @@
+import { withoutAppImage } from './app-image.ts'
+
 // The shim loads this file: it imports no package.
 
 /** A bridge that a shim started ends by itself this long after its last assistant, in seconds. */
@@ -55,7 +57,10 @@ export function readStart(env: NodeJS.ProcessEnv): string[] {
   }
 }
 
-/** The environment for a bridge that the shim starts: the app must not come up as Node. */
+/**
+ * The environment for a bridge that the shim starts: the app must not come up as Node, nor as part of the AppImage
+ * that an assistant may be. An AppImage of its own sets these variables anew.
+ */
 export function startEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !ownVariables.has(name)))
+  return Object.fromEntries(Object.entries(withoutAppImage(env)).filter(([name]) => !ownVariables.has(name)))
 }

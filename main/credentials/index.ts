@@ -1,4 +1,4 @@
-import { dialog, safeStorage } from 'electron'
+import { safeStorage } from 'electron'
 import {
   FileCredentialStore,
   MemoryCredentialStore,
@@ -7,6 +7,7 @@ import {
 import type { Home } from '../../bridge/home.ts'
 import type { Log } from '../../bridge/log.ts'
 import type { ShellState } from '../../bridge/shell.ts'
+import { ask } from '../ask.ts'
 import type { DesktopSettingsFile } from '../settings.ts'
 import { importLogins } from './import.ts'
 import { SafeCredentialStore } from './safe-store.ts'
@@ -46,9 +47,8 @@ async function hasKeychain(): Promise<boolean> {
 }
 
 async function askWhereToKeep(settings: DesktopSettingsFile): Promise<'session' | 'file'> {
-  const { response } = await dialog.showMessageBox({
+  const answer = await ask({
     type: 'warning',
-    title: 'PanDA Bridge',
     message: 'This computer has no keychain that is open to PanDA Bridge.',
     detail:
       'Your login cannot be stored encrypted. It can be kept for this session only: then you sign in again after ' +
@@ -58,7 +58,7 @@ async function askWhereToKeep(settings: DesktopSettingsFile): Promise<'session' 
     defaultId: 0,
     cancelId: 0,
   })
-  const choice = response === 1 ? 'file' : 'session'
+  const choice = answer === 1 ? 'file' : 'session'
   settings.change({ withoutKeychain: choice })
   return choice
 }

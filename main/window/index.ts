@@ -1,12 +1,16 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
 import type { Log } from '../../bridge/log.ts'
+import { tell } from '../ask.ts'
 import { pagesOrigin } from './pages.ts'
 import { placeOnScreens, smallestSize, type Place } from './place.ts'
+import { reviveWindow } from './revive.ts'
 
 interface WindowOptions {
   preload: string
   place: { read: () => Place | undefined; write: (place: Place) => void }
+  /** Asked before the window is made. */
+  mayOpen: () => boolean
   /** Not called by `close`. */
   onClosedByUser: () => void
   log: Log
@@ -30,7 +34,7 @@ export class MainWindow {
   show(page?: string): void {
     const address = `${pagesOrigin}/${page === undefined ? '' : `#/${page}`}`
     if (!this.#window) {
-      this.#window = this.#create(address)
+      if (this.#options.mayOpen()) this.#window = this.#create(address)
       return
     }
     if (this.#window.isMinimized()) this.#window.restore()
@@ -44,6 +48,18 @@ export class MainWindow {
     const window = this.#window
     this.#window = undefined
     window?.close()
+  }
+
+  /** The user may open it again from the tray. */
+  #giveUp(window: BrowserWindow): void {
+    if (this.#window === window) this.#window = undefined
+    window.destroy()
+    void tell({
+      type: 'error',
+      message: 'The window of PanDA Bridge was closed, because its page ended again and again.',
+      detail:
+        'Your assistants can still use PanDA. Open the window again from the tray; the log file says more.',
+    })
   }
 
   #create(address: string): BrowserWindow {
@@ -70,6 +86,7 @@ export class MainWindow {
       },
     })
     if (maximized) window.maximize()
+    reviveWindow(window, { onGivenUp: () => this.#giveUp(window), log: this.#options.log })
     window.once('ready-to-show', () => {
       window.show()
       window.focus()

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { inflateRawSync } from 'node:zlib'
@@ -93,13 +93,25 @@ test('the shim of an app that does not run starts it, hidden and not as Node', a
     '--hidden',
   ])
   ended.push(() => runCli(home, ['stop']))
+  const cursor = {
+    APPIMAGE: '/apps/Cursor.AppImage',
+    APPDIR: '/tmp/.mount_Cursor',
+    ARGV0: 'cursor',
+    OWD: '/',
+  }
   expect(
-    await initialize({ command, args: [...args], env: { ...env, PANDA_BRIDGE_HOME: home.folder } }),
+    await initialize({
+      command,
+      args: [...args],
+      env: { ...env, ...cursor, PANDA_BRIDGE_HOME: home.folder },
+    }),
   ).toMatchObject(answer)
   const started = JSON.parse(readFileSync(written, 'utf8')) as { argv: string[]; env: Record<string, string> }
   expect(started.argv).toEqual(['--hidden'])
   expect(Object.keys(started.env)).not.toContain('ELECTRON_RUN_AS_NODE')
   expect(Object.keys(started.env)).not.toContain('PANDA_BRIDGE_START')
+  // The assistant is an AppImage, and the app is not.
+  for (const name of Object.keys(cursor)) expect(Object.keys(started.env)).not.toContain(name)
 })
 
 test('the bundle for Claude Desktop is handed to Claude, and knows how to start the app', async () => {
@@ -129,7 +141,8 @@ test('an AppImage is named by its own file, and not by where it is mounted for t
     appPath,
     packaged: true,
     args: ['--hidden'],
-    env: { ...desktopEnv(home), APPIMAGE: image },
+    // Node stands in for the executable in the image's mount.
+    env: { ...desktopEnv(home), APPIMAGE: image, APPDIR: dirname(process.execPath) },
   })
   const { bridge } = await bridgeOf(home)
   const file = join(newHome().folder, 'claude_desktop_config.json')
@@ -143,6 +156,32 @@ test('an AppImage is named by its own file, and not by where it is mounted for t
     exec "${process.execPath}" --no-sandbox "$@"`
   writeFileSync(image, launcher, { mode: 0o755 })
   expect(await initialize(entryOf(file))).toMatchObject(answer)
+  expect(app.host.errors).toEqual([])
+  await app.stop()
+})
+
+test('an installed app that an assistant’s AppImage has started names itself, and not the assistant', async () => {
+  const home = newHome()
+  const cursor = {
+    APPIMAGE: '/apps/Cursor.AppImage',
+    APPDIR: '/tmp/.mount_Cursor',
+    ARGV0: 'cursor',
+    OWD: '/',
+  }
+  const app = await launch({
+    appPath,
+    packaged: true,
+    args: ['--hidden'],
+    env: { ...desktopEnv(home), ...cursor },
+  })
+  const { bridge } = await bridgeOf(home)
+  const file = join(newHome().folder, 'claude_desktop_config.json')
+  await bridge.connectClient({ client: 'claude-desktop', file })
+  const { command, env } = entryOf(file)
+  expect(command).toBe(process.execPath)
+  expect(JSON.parse(env['PANDA_BRIDGE_START'] ?? '')).toEqual([process.execPath, '--hidden'])
+  // What electron-updater would update.
+  expect(Object.keys(process.env)).not.toContain('APPIMAGE')
   expect(app.host.errors).toEqual([])
   await app.stop()
 })

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import type { Page } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
+import { until } from '../bridge.ts'
 import { startDesktop } from './app.ts'
 import { newHome } from '../homes.ts'
 
@@ -112,4 +114,64 @@ test('the window opens where it was, unless that screen is gone', async () => {
   await boundsAfter(screens, place)
   expect(await boundsAfter(screens)).toEqual(place)
   expect(await boundsAfter(screens.slice(0, 1))).toMatchObject({ width: 1080, height: 760 })
+})
+
+describe('a window whose page has died', () => {
+  async function startAt(link: string) {
+    const app = await startDesktop()
+    const page = await app.user.window()
+    await page.getByRole('link', { name: link, exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: link }).waitFor()
+    return { app, dead: page }
+  }
+  type App = Awaited<ReturnType<typeof startAt>>['app']
+
+  /** The page that has come in place of that one. */
+  async function nextPage(app: App, dead: Page): Promise<Page> {
+    return until(async () => {
+      const page = await app.host.windows[0]?.page
+      return page !== dead && page
+    }) as Promise<Page>
+  }
+
+  test('shows the same page again', async () => {
+    const { app, dead } = await startAt('Activity')
+    await using _ = app
+    await app.user.crashPage()
+    const page = await nextPage(app, dead)
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
+    // It hears of the bridge as before.
+    await app.bridge.pause({ paused: true })
+    await page.getByText('paused', { exact: false }).first().waitFor()
+    expect(app.host.windows).toHaveLength(1)
+    expect(app.host.dialogs).toEqual([])
+  })
+
+  test('and that hangs does so too', async () => {
+    const { app, dead } = await startAt('Settings')
+    await using _ = app
+    app.user.hangPage()
+    const page = await nextPage(app, dead)
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+    expect(app.host.dialogs).toEqual([])
+  })
+
+  test('again and again is closed, and the app says so and goes on', async () => {
+    const { app, dead } = await startAt('Tools')
+    await using _ = app
+    let page = dead
+    for (let death = 1; death <= 3; death += 1) {
+      await app.user.crashPage()
+      if (death < 3) page = await nextPage(app, page)
+      await page
+        .getByRole('heading', { level: 1, name: 'Tools' })
+        .waitFor()
+        .catch(() => undefined)
+    }
+    await until(() => app.host.windows.length === 0)
+    const { options } = await app.user.answerDialog('OK')
+    expect(options.message).toMatch(/window .* was closed/)
+    await app.user.clickTrayItem('Open PanDA Bridge')
+    await (await app.user.window()).getByRole('heading', { level: 1 }).first().waitFor()
+  })
 })

@@ -54,7 +54,13 @@ export function browserWindowClass(around: Around, app: App) {
       const { x = 0, y = 0, width = 800, height = 600 } = options
       this.#bounds = { x, y, width, height }
       this.webContents = new WebContents(around, this, more)
-      host.windows.push({ window: this, page: behind(this.webContents).page })
+      const { webContents } = this
+      host.windows.push({
+        window: this,
+        get page() {
+          return behind(webContents).page
+        },
+      })
       app.emit('web-contents-created', refusable(), this.webContents)
       app.emit('browser-window-created', refusable(), this)
       host.changes.emit('window')

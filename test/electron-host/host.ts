@@ -23,7 +23,7 @@ export interface WindowRecord {
 
 /** A dialog that waits for its user. */
 export interface DialogRecord {
-  readonly kind: 'message' | 'open' | 'save' | 'error'
+  readonly kind: 'message' | 'open' | 'save'
   readonly options: Electron.MessageBoxOptions & Electron.OpenDialogOptions & Electron.SaveDialogOptions
   readonly answer: (value: unknown) => void
 }

@@ -9,8 +9,8 @@ import { makeElectron, type StandIn } from './electron.ts'
 import { Host } from './host.ts'
 import { prepareModules } from './module-hooks.ts'
 import { becomeProcessOf } from './process.ts'
+import { closePopups } from './popups.ts'
 import { userOf, type User } from './user.ts'
-import { closePopups } from './web-contents.ts'
 
 export interface LaunchOptions {
   /** The folder with the app's package.json, whose `main` is run. */

@@ -28,7 +28,16 @@ export function outsideModules(host: Host) {
   function ask(kind: DialogRecord['kind'], args: unknown[]): Promise<unknown> {
     host.needReady('A dialog cannot be shown')
     const answered = Promise.withResolvers<unknown>()
-    host.dialogs.push({ kind, options: args.at(-1) as DialogRecord['options'], answer: answered.resolve })
+    const options = args.at(-1) as DialogRecord['options']
+    const record: DialogRecord = { kind, options, answer: answered.resolve }
+    host.dialogs.push(record)
+    // The app closes it: that counts as if the user had cancelled it.
+    options.signal?.addEventListener('abort', () => {
+      const at = host.dialogs.indexOf(record)
+      if (at < 0) return
+      host.dialogs.splice(at, 1)
+      answered.resolve({ response: options.cancelId ?? 0, checkboxChecked: false })
+    })
     host.changes.emit('dialog')
     return answered.promise
   }
@@ -36,9 +45,6 @@ export function outsideModules(host: Host) {
     showMessageBox: (...args: unknown[]) => ask('message', args),
     showOpenDialog: (...args: unknown[]) => ask('open', args),
     showSaveDialog: (...args: unknown[]) => ask('save', args),
-    showErrorBox: (title: string, content: string) => {
-      host.dialogs.push({ kind: 'error', options: { title, message: content }, answer: () => undefined })
-    },
   })
 
   class Notification extends EventEmitter {

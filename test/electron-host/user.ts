@@ -47,12 +47,13 @@ export function userOf(host: Host, electron: StandIn) {
     /** As a user drags and sizes it. */
     moveWindow: (bounds: Partial<Electron.Rectangle>) => firstWindow()?.setBounds(bounds),
     crashPage: async () => {
-      const page = await host.windows[0]!.page
-      const crashed = page.waitForEvent('crash')
-      const cdp = await host.context.newCDPSession(page)
-      cdp.send('Page.crash').catch(() => undefined)
+      const { window, page } = host.windows[0]!
+      const crashed = (await page).waitForEvent('crash')
+      window.webContents.forcefullyCrashRenderer()
       await crashed
     },
+    /** The page answers nothing any more, as the system has noticed. */
+    hangPage: () => emit(firstWindow()!, 'unresponsive'),
 
     trayIcon: async () => fileOf((await tray()).image),
     trayToolTip: async () => (await tray()).toolTip,

@@ -8,6 +8,7 @@ import { decode, encodeClone, type Encoded } from './page/codec.ts'
 import { injectPreload, type PreloadWorld } from './page/inject.ts'
 import type { FromPage } from './page/preload.ts'
 import { passesFilter, type Session } from './session.ts'
+import { ownPages } from './popups.ts'
 import { refuseUnknown, refuseUnknownOf } from './unimplemented.ts'
 
 /** What a WebContents needs of the app around it. */
@@ -43,6 +44,7 @@ export class WebContents extends EventEmitter {
   readonly mainFrame
   readonly #around: Around
   readonly #window: BrowserWindow
+  readonly #preferences: Electron.WebPreferences
   #page: Page | undefined
   #preload: PreloadWorld | undefined
   #openHandler: OpenHandler | undefined
@@ -59,9 +61,8 @@ export class WebContents extends EventEmitter {
     this.#window = window
     this.session = around.session
     this.mainFrame = makeFrame(this)
-    const page = this.#open(preferences.preload)
-    page.catch((error: unknown) => around.host.errors.push(String(error)))
-    pages.set(this, { page, preload: () => this.#preload, load: (url) => this.#load(url) })
+    this.#preferences = preferences
+    this.#open()
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -101,6 +102,16 @@ export class WebContents extends EventEmitter {
   reload(): void {
     void this.#load(this.getURL()).catch((error: unknown) => this.#around.host.errors.push(String(error)))
   }
+  /** Ends the page's process, as it has crashed. */
+  forcefullyCrashRenderer(): void {
+    const crash = async (page: Page) => {
+      const cdp = await this.#around.host.context.newCDPSession(page)
+      await cdp.send('Page.crash')
+    }
+    void behind(this)
+      .page.then(crash)
+      .catch(() => undefined)
+  }
   focus(): void {}
   openDevTools(): void {}
   closeDevTools(): void {}
@@ -113,7 +124,13 @@ export class WebContents extends EventEmitter {
   }
   setIgnoreMenuShortcuts(): void {}
 
-  async #open(preload: string | undefined): Promise<Page> {
+  #open(): void {
+    const page = this.#newPage(this.#preferences.preload)
+    page.catch((error: unknown) => this.#around.host.errors.push(String(error)))
+    pages.set(this, { page, preload: () => this.#preload, load: (url) => this.#load(url) })
+  }
+
+  async #newPage(preload: string | undefined): Promise<Page> {
     const { host, schemes } = this.#around
     const page = await host.context.newPage()
     this.#page = page
@@ -163,6 +180,11 @@ export class WebContents extends EventEmitter {
   }
 
   async #load(url: string): Promise<void> {
+    // Playwright does not use a page again that has crashed.
+    if (this.#crashed) {
+      void this.#page?.close()
+      this.#open()
+    }
     const page = await behind(this).page
     this.#loading = true
     this.#crashed = false
@@ -279,26 +301,5 @@ function makeFrame(contents: WebContents) {
     routingId: 1,
     detached: false,
     isDestroyed: () => contents.isDestroyed(),
-  })
-}
-
-const ownPages = new WeakSet<Page>()
-
-/** Pages that no WebContents opened never reach the network and are closed. */
-export async function closePopups(host: Host): Promise<void> {
-  await host.context.route('**/*', (route) => {
-    let own = false
-    try {
-      own = ownPages.has(route.request().frame().page())
-    } catch {
-      // A popup's first request has no frame yet.
-    }
-    return own ? route.fallback() : route.abort('aborted')
-  })
-  host.context.on('page', (page) => {
-    // The page is announced before newPage returns it.
-    setTimeout(() => {
-      if (!ownPages.has(page)) page.close().catch(() => undefined)
-    }, 50)
   })
 }

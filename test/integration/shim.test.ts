@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
+import type { Runtime } from '../../bridge/runtime-record.ts'
 import { readRuntime } from '../../bridge/runtime.ts'
 import { SettingsFile } from '../../bridge/settings.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
+import { noteSession } from '../../bridge/shim/session.ts'
 import { allowEverything, until } from '../bridge.ts'
 import { cli, recordProcess, runCli, startCli, type Child } from '../cli.ts'
 import { newHome } from '../homes.ts'
@@ -176,6 +179,54 @@ describe('when the bridge is killed', () => {
   })
 })
 
+// Other systems do not say which process of a number one is.
+describe.skipIf(process.platform !== 'linux')('where a bridge left its file', () => {
+  /** A bridge that was killed, and what its file says. */
+  async function leaveFile(): Promise<Runtime> {
+    const bridge = startCli(home, ['serve', '--no-browser'])
+    children.push(bridge)
+    const runtime = await until(async () => {
+      const found = await readRuntime(home.runtimeFile)
+      return found?.url !== undefined && found
+    })
+    bridge.process.kill('SIGKILL')
+    await bridge.exited
+    return runtime as Runtime
+  }
+
+  test('and another program has its number by now, a new one is started', async () => {
+    const left = await leaveFile()
+    const other = spawn('sleep', ['60'])
+    writeFileSync(home.runtimeFile, JSON.stringify({ ...left, pid: other.pid }))
+    await open(startShim())
+    expect((await readRuntime(home.runtimeFile))?.pid).not.toBe(other.pid)
+    other.kill()
+  })
+
+  test('half-way through its start, a new one is started', async () => {
+    const { url: _, ...left } = await leaveFile()
+    const other = spawn('sleep', ['60'])
+    writeFileSync(home.runtimeFile, JSON.stringify({ ...left, pid: other.pid, startedAt: Date.now() }))
+    await open(startShim())
+    expect((await readRuntime(home.runtimeFile))?.pid).not.toBe(other.pid)
+    other.kill()
+  })
+
+  test('on another computer, it says where and what to do', async () => {
+    const left = await leaveFile()
+    const mark = { ...left.process, host: 'login-7.example.org', boot: 'another' }
+    const text = JSON.stringify({ ...left, process: mark })
+    writeFileSync(home.runtimeFile, text)
+    const shim = startShim()
+    shim.send(initialize())
+    expect(await answer(shim)).toMatchObject({
+      error: { message: expect.stringContaining('on another computer, login-7.example.org') },
+    })
+    // A bridge that may well run there does not lose its home.
+    expect(readFileSync(home.runtimeFile, 'utf8')).toBe(text)
+  })
+})
+
 test('a line that is no message, and a request that cannot be served, are answered', async () => {
   const shim = startShim()
   await open(shim)
@@ -206,6 +257,44 @@ test('a bridge that cannot start is said to be so, for each request', async () =
     error: { message: expect.stringContaining('could not be started') },
   })
   await new Promise((resolve) => other.close(resolve))
+})
+
+describe('a program that is to start the bridge', () => {
+  /** The shim of an app that is that script. */
+  function startShimOf(script: string, env: Record<string, string> = {}): Child {
+    const file = join(home.folder, 'app.mjs')
+    writeFileSync(file, script)
+    const shim = startCli(home, ['stdio', '--', process.execPath, file], env)
+    children.push(shim)
+    return shim
+  }
+
+  test('and is ended by a signal for want of a screen is not waited for', async () => {
+    const shim = startShimOf(`
+      process.stderr.write('[7:1125/1.2:ERROR:ozone_platform_x11.cc(245)] Missing X server or $DISPLAY\\n')
+      process.kill(process.pid, 'SIGSEGV')`)
+    shim.send(initialize())
+    expect(await answer(shim)).toMatchObject({
+      error: { message: expect.stringMatching(/needs a screen.*Log in at the desktop/) },
+    })
+  }, 10_000)
+
+  test.skipIf(process.platform !== 'linux')('gets the desktop session that was noted', async () => {
+    const run = join(home.folder, 'run')
+    mkdirSync(run)
+    for (const name of ['bus', 'wayland-0']) writeFileSync(join(run, name), '')
+    const session = {
+      WAYLAND_DISPLAY: 'wayland-0',
+      XDG_RUNTIME_DIR: run,
+      DBUS_SESSION_BUS_ADDRESS: `unix:path=${run}/bus`,
+    }
+    noteSession(home.sessionFile, true, session)
+    const shim = startShimOf('console.error("Mine: " + JSON.stringify(process.env)); process.exit(1)')
+    shim.send(initialize())
+    await answer(shim)
+    const said = readFileSync(join(home.logsFolder, 'start.log'), 'utf8')
+    expect(JSON.parse(said.replace('Mine: ', ''))).toMatchObject(session)
+  })
 })
 
 describe('it ends', () => {

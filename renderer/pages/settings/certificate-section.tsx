@@ -27,8 +27,9 @@ function CaFile({ server }: { server: Server }) {
       const changed = file.trim() === '' ? rest : { ...rest, caFile: file.trim() }
       const { problems } = await api.setServer({ server: changed })
       // The bridge takes the server as it is told to, and says by its problems what is wrong with the file.
+      const problem = problems.find(({ code }) => code !== 'already-running')
       // oxlint-disable-next-line typescript/only-throw-error
-      if (problems[0]) throw problems[0]
+      if (problem) throw problem
     },
     { done: 'Saved.' },
   )

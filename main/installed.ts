@@ -1,0 +1,95 @@
+import { app } from 'electron'
+import { spawn } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import { z } from 'zod'
+import type { BridgeErrorValue } from '../bridge/errors.ts'
+import { withoutAppImage } from '../bridge/shim/app-image.ts'
+import { version } from '../bridge/version.ts'
+import { userProgram } from './program.ts'
+
+/** What a second start tells the app that runs. */
+const startSchema = z.object({ version: z.string().max(50), program: z.string().max(4_096) })
+
+/** Which version is started, and from where; nothing where it runs from its sources. */
+export function thisStart(): Record<string, unknown> {
+  return app.isPackaged ? { version, program: userProgram() } : {}
+}
+
+/**
+ * The program that this app was started from, as it lies on the disk: a package manager replaces or removes it under
+ * the running app, and the old version runs on. It must open no window then: its pages and Chromium's parts are read
+ * from files that are another version's.
+ */
+export class InstalledProgram {
+  readonly #program = userProgram()
+  readonly #identity = app.isPackaged ? identityOf(this.#program) : undefined
+
+  get is(): 'as-started' | 'replaced' | 'removed' {
+    if (this.#identity === undefined) return 'as-started'
+    const now = identityOf(this.#program)
+    if (now === undefined) return 'removed'
+    return now === this.#identity ? 'as-started' : 'replaced'
+  }
+
+  /** What the user should know of it. */
+  get problem(): BridgeErrorValue | undefined {
+    switch (this.is) {
+      case 'as-started':
+        return undefined
+      case 'replaced':
+        return {
+          code: 'already-running',
+          message: `Another version of PanDA Bridge has been installed; ${version} still runs.`,
+          nextStep: 'Open PanDA Bridge from the tray or the menu of your system: the new one takes over.',
+        }
+      case 'removed':
+        return {
+          code: 'already-running',
+          message: `PanDA Bridge has been removed from this computer; ${version} still runs until you quit it.`,
+          nextStep: 'Disconnect your assistants and quit it in the tray, or install it again.',
+        }
+    }
+  }
+
+  /**
+   * The program that is to take this one's place now that the user opens the app.
+   * @param start what a second start has said of itself, where there was one
+   */
+  successor(start?: unknown): string | undefined {
+    if (this.#identity === undefined) return undefined
+    // A newer AppImage lies beside the older one.
+    const other = startSchema.safeParse(start).data
+    if (other && other.version !== version && isAbsolute(other.program) && identityOf(other.program))
+      return other.program
+    return this.is === 'replaced' ? this.#program : undefined
+  }
+}
+
+/**
+ * Has that program started, with its window, once this app has ended: two must not run at once. `app.relaunch` is of
+ * no use on Linux: it starts a helper of this version first, with files that may be of another.
+ */
+export function startAfterwards(program: string): void {
+  const args = process.argv.slice(1).filter((arg) => arg !== '--hidden')
+  if (process.platform !== 'linux') return app.relaunch({ execPath: program, args })
+  // The end of what it reads is the end of this process, however that comes about.
+  const waitAndStart = 'cat >/dev/null; exec "$@"'
+  const child = spawn('/bin/sh', ['-c', waitAndStart, 'sh', program, ...args], {
+    detached: true,
+    env: withoutAppImage(process.env),
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  child.on('error', () => undefined)
+  child.unref()
+}
+
+/** Another file has another number, or was written at another time; undefined where there is none. */
+function identityOf(program: string): string | undefined {
+  try {
+    const { dev, ino, mtimeMs } = statSync(program)
+    return `${dev} ${ino} ${mtimeMs}`
+  } catch {
+    return undefined
+  }
+}
