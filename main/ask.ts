@@ -4,7 +4,7 @@ import { BridgeError } from '../bridge/errors.ts'
 // A box of the system's is no window of the app's: it cannot be raised, and what waits for it cannot go on. So each
 // can be closed from here. Not on macOS, where one without a window stops the app and lies above all others anyway.
 
-/** How often the app looks whether a box that it has closed is gone: milliseconds. */
+/** How soon it is noticed that a box has ended: milliseconds. */
 const LOOK_MS = 50
 
 const open = new Set<AbortController>()
@@ -19,9 +19,9 @@ export async function ask(options: MessageBoxOptions): Promise<number> {
   while (!appEnds.signal.aborted) {
     const closing = new AbortController()
     open.add(closing)
-    // On Linux the end of a box that nobody has touched is heard of when something else happens, and not before.
-    let look: NodeJS.Timeout | undefined
-    closing.signal.addEventListener('abort', () => (look = setInterval(() => undefined, LOOK_MS)))
+    // On Linux Node is not told that a box has ended: what waits for it goes on when something else happens, which at
+    // the start took half a minute. So something happens while a box is open.
+    const look = setInterval(() => undefined, LOOK_MS)
     const box = { title: 'PanDA Bridge', ...options, signal: closing.signal }
     const { response } = await dialog.showMessageBox(box).finally(() => {
       open.delete(closing)

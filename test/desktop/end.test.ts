@@ -1,3 +1,4 @@
+// What only the test host can show: that a question stands there, and which. Everything else is in scenarios/end.ts.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -6,117 +7,11 @@ import type { Home } from '../../bridge/home.ts'
 import { thisRuntime } from '../../bridge/runtime-record.ts'
 import { SettingsFile } from '../../bridge/settings.ts'
 import { until } from '../bridge.ts'
-import { startCli } from '../cli.ts'
-import { textOf } from '../clients.ts'
 import { newHome } from '../homes.ts'
 import type { Host } from '../electron-host/host.ts'
 import { launch } from '../electron-host/launch.ts'
-import { appPath, bridgeOf, connectAssistant, launchDesktop, startDesktop } from './app.ts'
+import { appPath, bridgeOf, launchDesktop } from './app.ts'
 import { desktopEnv } from './prepare.ts'
-
-test('a call that is under way when the user quits is answered before the app ends', async () => {
-  await using app = await startDesktop({ offersAll: true })
-  const client = await connectAssistant(app.home)
-  let isUnderWay = false
-  const only = (path: string) => path.includes('tools/call') && (isUnderWay = true)
-  app.demo.faults.mcp = { kind: 'slow', ms: 1_500, only }
-  const answered = client.callTool({ name: 'task_get_status', arguments: { task_id: 1 } }).then((result) => {
-    expect(app.host.exitCode).toBeUndefined()
-    return result
-  })
-  await until(() => isUnderWay)
-  await app.user.clickTrayItem('Quit')
-  // Nobody clicks at what is about to end.
-  await until(() => app.host.trays.length === 0)
-  expect(textOf(await answered)).not.toBe('')
-  await app.user.exited()
-  expect(existsSync(app.home.runtimeFile)).toBe(false)
-  await client.close()
-  expect(app.host.errors).toEqual([])
-})
-
-test('a call that waits for a yes when the user quits is not sent', async () => {
-  await using app = await startDesktop({ args: ['--hidden'], offersAll: true })
-  const client = await connectAssistant(app.home)
-  const task = app.demo.state.world.ownTask('running').jediTaskID
-  const answered = client.callTool({ name: 'task_kill', arguments: { task_id: task } })
-  await until(async () => (await app.bridge.getState({})).approvals.length > 0)
-  await app.user.clickTrayItem('Quit')
-  expect((await answered).isError).toBe(true)
-  await app.user.exited()
-  await client.close()
-  expect(app.demo.callsOf('task', 'kill')).toHaveLength(0)
-  expect(app.host.errors).toEqual([])
-})
-
-test('"panda-bridge stop" and the window’s Stop end the app', async () => {
-  const home = newHome()
-  {
-    await using app = await startDesktop({ home, isNew: true, args: ['--hidden'] })
-    const stop = startCli(home, ['stop'])
-    await app.user.exited()
-    // The app runs in this process, which lives on: the command waits for the file alone.
-    await stop.exited
-    expect(stop.stderr()).toBe('')
-  }
-  await using app = await startDesktop({ home, isNew: true })
-  const page = await app.user.window()
-  await page.evaluate(() => window.pandaBridge?.invoke('stop', {})).catch(() => undefined)
-  await app.user.exited()
-  expect(app.host.errors).toEqual([])
-})
-
-test('a second instance ends at once, and the first shows its window', async () => {
-  await using first = await startDesktop({ isNew: true, args: ['--hidden'] })
-  const second = await launchDesktop(first.home, { folder: first.folder })
-  await second.user.exited()
-  expect(second.host.windows).toHaveLength(0)
-  await first.user.window()
-  await second.stop()
-  expect(first.host.errors).toEqual([])
-})
-
-describe('where a bridge runs in a terminal', () => {
-  async function startBoth(home: Home) {
-    const terminal = startCli(home, ['serve', '--port', '0', '--no-browser'])
-    await until(() => terminal.stdout().includes('listens at'))
-    return { terminal, app: await launchDesktop(home) }
-  }
-
-  test('the app takes its place when the user says so', async () => {
-    const home = newHome()
-    const { terminal, app } = await startBoth(home)
-    const { options } = await app.user.answerDialog('Take its place')
-    expect(options.message).toBe('A bridge runs already, without a window.')
-    await app.user.window()
-    expect(await terminal.exited).toBe(0)
-    expect(app.host.errors).toEqual([])
-    await app.stop()
-  })
-
-  test('the app ends and leaves it alone when the user says so', async () => {
-    const home = newHome()
-    const { terminal, app } = await startBoth(home)
-    await app.user.answerDialog('Quit')
-    await app.user.exited()
-    expect((await bridgeOf(home)).url).toContain('http://127.0.0.1:')
-    await app.stop()
-    terminal.process.kill()
-    await terminal.exited
-  })
-
-  test('an app that was started hidden asks nobody and ends', async () => {
-    const home = newHome()
-    const terminal = startCli(home, ['serve', '--port', '0', '--no-browser'])
-    await until(() => terminal.stdout().includes('listens at'))
-    const app = await launchDesktop(home, { args: ['--hidden'] })
-    await app.user.exited()
-    expect(app.host.dialogs).toEqual([])
-    await app.stop()
-    terminal.process.kill()
-    await terminal.exited
-  })
-})
 
 describe.skipIf(process.platform !== 'linux')(
   'where a bridge of another computer with the same home left its file',
@@ -209,30 +104,6 @@ describe('where another program has the port that assistants know', () => {
     new SettingsFile(home).change({ port })
     return { other, port }
   }
-
-  test('the user is asked, and the app may listen at another one for this time', async () => {
-    const home = newHome()
-    const { other, port } = await takePort(home)
-    const app = await launch({ appPath, env: desktopEnv(home) })
-    const { options } = await app.user.answerDialog('Use another port')
-    expect(options.message).toBe(`Port ${port} on this machine is used by another program.`)
-    expect(new URL((await bridgeOf(home)).url).port).not.toBe(String(port))
-    expect(new SettingsFile(home).read().port).toBe(port)
-    expect(app.host.errors).toEqual([])
-    await app.stop()
-    other.close()
-  })
-
-  test('the app ends if the user would rather end the other program', async () => {
-    const home = newHome()
-    const { other } = await takePort(home)
-    const app = await launch({ appPath, env: desktopEnv(home) })
-    await app.user.answerDialog('Quit')
-    await app.user.exited()
-    expect(existsSync(home.runtimeFile)).toBe(false)
-    await app.stop()
-    other.close()
-  })
 
   test('an app that was started hidden is there for the assistants that start the shim', async () => {
     const home = newHome()

@@ -1,3 +1,4 @@
+// What only the test host can show: permissions as Electron asks for them, and messages that no page could send.
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from '@playwright/test'

@@ -1,3 +1,4 @@
+// What only the test host can show: proxies of the system, and what an installed app offers in its settings.
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
@@ -7,21 +8,6 @@ import { until } from '../bridge.ts'
 import { newHome } from '../homes.ts'
 import { Authorities, hasOpenssl } from '../tls/authority.ts'
 import { startDesktop } from './app.ts'
-
-test('a computer that sleeps asks PanDA nothing, and asks at once when it wakes', async () => {
-  await using app = await startDesktop({ args: ['--hidden'] })
-  await until(async () => (await app.bridge.getState({})).health?.is === 'alive')
-  app.user.power('suspend')
-  expect((await app.bridge.getState({})).health).toMatchObject({ is: 'unknown', paused: true })
-  const checks = () => app.demo.requests.filter(({ path }) => path.includes('is_alive')).length
-  const before = checks()
-  await app.bridge.checkNow({})
-  expect(checks()).toBe(before)
-  app.user.power('resume')
-  await until(async () => (await app.bridge.getState({})).health?.is === 'alive')
-  expect(checks()).toBe(before + 1)
-  expect(app.host.errors).toEqual([])
-})
 
 test.runIf(hasOpenssl)('sign-in, is_alive and tools of a server go by the system’s proxy', async () => {
   // A server of a name that is nowhere but behind the proxy.

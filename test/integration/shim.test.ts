@@ -184,7 +184,7 @@ describe.skipIf(process.platform !== 'linux')('where a bridge left its file', ()
   /** A bridge that was killed, and what its file says. */
   async function leaveFile(): Promise<Runtime> {
     const bridge = startCli(home, ['serve', '--no-browser'])
-    children.push(bridge)
+    ends(() => bridge.process.kill('SIGKILL'))
     const runtime = await until(async () => {
       const found = await readRuntime(home.runtimeFile)
       return found?.url !== undefined && found
@@ -265,7 +265,7 @@ describe('a program that is to start the bridge', () => {
     const file = join(home.folder, 'app.mjs')
     writeFileSync(file, script)
     const shim = startCli(home, ['stdio', '--', process.execPath, file], env)
-    children.push(shim)
+    ends(() => shim.process.kill('SIGKILL'))
     return shim
   }
 
