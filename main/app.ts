@@ -40,7 +40,7 @@ export async function startApp(home: Home, log: Log): Promise<RunningApp | undef
   const { bridge, stop } = started
 
   setAppMenu()
-  hardenSession(session.defaultSession)
+  await hardenSession(session.defaultSession)
   hardenContents((url) => openOutside(url, bridge, log), log)
   servePages(join(app.getAppPath(), 'dist', 'ui'))
   const transport = new WindowTransport(bridge.api, log)

@@ -5,6 +5,7 @@ import { toBridgeError } from '../bridge/errors.ts'
 import { findHome } from '../bridge/home.ts'
 import { openLog } from '../bridge/log.ts'
 import { startApp, type RunningApp } from './app.ts'
+import { refuseDebuggers } from './window/debugging.ts'
 import { registerPages } from './window/pages.ts'
 
 const home = findHome()
@@ -15,6 +16,7 @@ mkdirSync(profile, { recursive: true, mode: 0o700 })
 app.setPath('userData', profile)
 app.setAppUserModelId('org.pandawms.bridge')
 registerPages()
+refuseDebuggers()
 
 if (app.requestSingleInstanceLock()) start()
 else app.quit()
