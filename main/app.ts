@@ -51,7 +51,7 @@ export async function startApp(
   const { bridge, shell: ownShell, stop } = started
 
   setAppMenu()
-  hardenSession(session.defaultSession)
+  await hardenSession(session.defaultSession)
   hardenContents((url) => openOutside(url, bridge, log), log)
   servePages(join(app.getAppPath(), 'dist', 'ui'))
   const transport = new WindowTransport(bridge.api, log)

@@ -1,4 +1,4 @@
-import { session } from 'electron'
+import { app } from 'electron'
 import { setTimeout } from 'node:timers/promises'
 import type { Home } from '../bridge/home.ts'
 import type { Bridge } from '../bridge/index.ts'
@@ -74,7 +74,8 @@ async function startWithShell({
     updater,
     log,
   })
-  const proxy = new SystemProxy((url) => session.defaultSession.resolveProxy(url), log)
+  // Not of a session: that of the pages has a proxy of its own, which leads nowhere.
+  const proxy = new SystemProxy((url) => app.resolveProxy(url), log)
   const endProxy = proxy.install()
   const options = {
     home,

@@ -9,6 +9,7 @@ import { endQuestions, raiseQuestions, tell } from './ask.ts'
 import { startApp, type RunningApp } from './app.ts'
 import { InstalledProgram, startAfterwards, thisStart } from './installed.ts'
 import { forgetOtherAppImage } from './program.ts'
+import { refuseDebuggers } from './window/debugging.ts'
 import { registerPages } from './window/pages.ts'
 
 forgetOtherAppImage()
@@ -21,6 +22,7 @@ app.setPath('userData', profile)
 app.setAppUserModelId('org.pandawms.bridge')
 registerPages()
 noteSession(home.sessionFile, !process.argv.includes('--hidden'))
+refuseDebuggers()
 
 if (app.requestSingleInstanceLock(thisStart())) start()
 else app.quit()

@@ -1,14 +1,24 @@
 import { app, type Session, type WebContents } from 'electron'
 import type { Log } from '../../bridge/log.ts'
-import { isPage } from './pages.ts'
+import { isPage, pagesOrigin } from './pages.ts'
 
 /** To copy a text is all that pages need of what a browser asks its user about. */
 const allowedPermissions = new Set(['clipboard-sanitized-write'])
 
 const networkSchemes = new Set(['http:', 'https:', 'ws:', 'wss:', 'ftp:', 'file:'])
 
-/** Shuts the pages in: no network, no permission, no other page. Even a page that somebody else wrote stays here. */
-export function hardenSession(session: Session): void {
+/**
+ * Where everything goes that would go by TCP: port 0, to which nothing connects. Loopback is no exception. A proxy
+ * that the app itself was started with (`--proxy-server`) goes before this one.
+ */
+const nowhere = { proxyRules: 'socks5://127.0.0.1:0', proxyBypassRules: '<-loopback>' }
+
+/**
+ * Shuts the pages in: no request, no connection, no permission, no other page. Even a page that somebody else wrote
+ * stays here, with two exceptions that Electron has no means against: WebRTC and `<link rel="dns-prefetch">` have the
+ * system look up names, and whoever answers for a name learns that it was asked for.
+ */
+export async function hardenSession(session: Session): Promise<void> {
   session.setPermissionRequestHandler((_, permission, answer, { requestingUrl }) =>
     answer(allowedPermissions.has(permission) && isPage(requestingUrl)),
   )
@@ -21,6 +31,8 @@ export function hardenSession(session: Session): void {
   session.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, answer) =>
     answer({ cancel: networkSchemes.has(URL.parse(url)?.protocol ?? '') }),
   )
+  // WebRTC is bound by neither: what it has left of TCP goes this way (and of UDP none, below).
+  await session.setProxy(nowhere)
 }
 
 /**
@@ -45,4 +57,11 @@ function hardenOne(contents: WebContents, openOutside: (url: string) => void, lo
   contents.on('will-redirect', (event) => stay(event, event.url))
   contents.on('will-frame-navigate', (event) => stay(event, event.url))
   contents.on('will-attach-webview', (event) => event.preventDefault())
+  // about:blank asks nobody, and to stop it on its way ends Electron: the pages come back in its place.
+  contents.on('did-navigate', (_, url) => {
+    if (isPage(url)) return
+    log.warn({ url: url.slice(0, 200) }, 'A page went elsewhere, and was replaced')
+    contents.loadURL(`${pagesOrigin}/`).catch(() => undefined)
+  })
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }

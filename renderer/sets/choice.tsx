@@ -4,11 +4,26 @@ import { useAction } from '../action.tsx'
 import { useApi, useBridgeState } from '../bridge.tsx'
 import { ErrorAlert } from '../errors.tsx'
 import { useLoaded } from '../loaded.ts'
+import { OfServer } from '../of-server.tsx'
 import { ChoiceCard } from '../servers/choice-card.tsx'
 import { countText } from './counts.ts'
 
+interface SetChoiceProps {
+  onChosen?: () => void
+  /** What is said when one was chosen. */
+  done?: string
+}
+
 /** The endpoint sets in plain words, with what is in each. */
-export function SetChoice({ onChosen, done }: { onChosen?: () => void; done?: string }) {
+export function SetChoice(props: SetChoiceProps) {
+  return (
+    <OfServer>
+      <Choice {...props} />
+    </OfServer>
+  )
+}
+
+function Choice({ onChosen, done }: SetChoiceProps) {
   const { set: current, upstream } = useBridgeState()
   const api = useApi()
   const sets = useLoaded(() => api.listSets({}), current.id)

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useAction } from '../action.tsx'
 import { useApi, useBridgeState } from '../bridge.tsx'
 import { ErrorAlert } from '../errors.tsx'
+import { OfServer } from '../of-server.tsx'
 import { WaitingForApproval } from './waiting.tsx'
 
 /**
@@ -11,6 +12,14 @@ import { WaitingForApproval } from './waiting.tsx'
  * @param startAtOnce asks for a code without a click, where the user has just chosen the server
  */
 export function SignInPanel({ startAtOnce = false }: { startAtOnce?: boolean }) {
+  return (
+    <OfServer>
+      <Panel startAtOnce={startAtOnce} />
+    </OfServer>
+  )
+}
+
+function Panel({ startAtOnce }: { startAtOnce: boolean }) {
   const { login, server } = useBridgeState()
   const api = useApi()
   const start = useAction(() => api.signIn({}))

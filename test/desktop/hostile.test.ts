@@ -43,6 +43,22 @@ describe('a hostile page', () => {
     expect(app.host.opened).toEqual([])
   })
 
+  test('leaves no dead window behind at about:blank, where it has no bridge', async () => {
+    await page.evaluate(() => {
+      window.location.href = 'about:blank'
+    })
+    await page.waitForURL('about:blank')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await invoke('getState', {})).toHaveProperty('ok')
+    expect(readFileSync(logFile(app.home), 'utf8')).toContain('A page went elsewhere, and was replaced')
+  })
+
+  test('has no way out by WebRTC: no UDP, and a proxy for TCP that leads nowhere', async () => {
+    const contents = app.host.windows[0]!.window.webContents
+    expect(contents.getWebRTCIPHandlingPolicy()).toBe('disable_non_proxied_udp')
+    expect(await contents.session.resolveProxy('https://evil.example/')).toBe('socks5://127.0.0.1:0')
+  })
+
   test('opens no window, and no address of its choice outside', async () => {
     await page.evaluate(() => void window.open('https://evil.example/'))
     await page.evaluate(() => void window.open('file:///etc/passwd'))
@@ -58,6 +74,8 @@ describe('a hostile page', () => {
     'media',
     'notifications',
     'clipboard-read',
+    // By `document.execCommand('paste')`, which Electron 33 still let every page do.
+    'deprecated-sync-clipboard-read',
     'openExternal',
     'fileSystem',
     'midi',

@@ -109,3 +109,17 @@ test('a reset also forgets what the app itself remembers', async () => {
   expect(shell).toMatchObject({ startAtLogin: false, notices: { server: true } })
   expect(app.host.errors).toEqual([])
 })
+
+test.for([
+  ['installed', false],
+  ['that runs from its sources', true],
+] as const)('the app %s lets a debugger of its pages in: %s', async ([, isOpen]) => {
+  const door = 'remote-debugging-port'
+  await using app = await startDesktop({
+    isNew: true,
+    packaged: !isOpen,
+    args: ['--hidden'],
+    prepare: ({ commandLine }) => void commandLine.set(door, '9222'),
+  })
+  expect(app.host.commandLine.has(door)).toBe(isOpen)
+})

@@ -1,5 +1,8 @@
 import { expect, test } from '@playwright/test'
+import { startDemo } from '../../bridge/demo/index.ts'
+import { demoServer } from '../../bridge/own-demo.ts'
 import { startTestBridge } from '../bridge.ts'
+import { openUi } from './ui.ts'
 
 test('a person signs in with one click in a real browser', async ({ page }) => {
   await using fixture = await startTestBridge({ signedIn: false })
@@ -22,4 +25,31 @@ test('a person refuses, and the bridge says so', async ({ page }) => {
     is: 'signed-out',
     problem: { message: 'The sign-in was refused in the browser.' },
   })
+})
+
+test('what a server failed at is not shown of another one', async ({ page }) => {
+  await using fixture = await startTestBridge({ signedIn: false })
+  await using other = await startDemo({ pollSeconds: 0.05 })
+  const useOther = () =>
+    fixture.bridge.api.setServer({ server: { ...demoServer(other), name: 'The other PanDA' } })
+  await openUi(page, fixture)
+  fixture.demo.faults.identity = { kind: 'down' }
+  const account = page.getByRole('region', { name: 'Account' })
+  await account.getByRole('button', { name: 'Sign in' }).click()
+  await expect(account.getByRole('button', { name: 'Try again' })).toBeVisible()
+  await useOther()
+  await expect(account.getByText('You sign in to The other PanDA')).toBeVisible()
+  await expect(account.getByRole('alert')).toHaveCount(0)
+})
+
+test('what a tool answered is not shown of another server', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await using other = await startDemo({ pollSeconds: 0.05 })
+  await openUi(page, fixture, 'tools/system_is_alive')
+  await page.getByRole('button', { name: 'Call it' }).click()
+  const tryIt = page.getByRole('region', { name: 'Try it' })
+  await expect(tryIt.getByText(/Answered in/)).toBeVisible()
+  await fixture.bridge.api.setServer({ server: { ...demoServer(other), name: 'The other PanDA' } })
+  await expect(page.getByText('The other PanDA')).toBeVisible()
+  await expect(page.getByText(/Answered in/)).toHaveCount(0)
 })

@@ -25,6 +25,7 @@ export class App extends EventEmitter {
       appendSwitch: (name: string, value = '') => void host.commandLine.set(name, value),
       hasSwitch: (name: string) => host.commandLine.has(name),
       getSwitchValue: (name: string) => host.commandLine.get(name) ?? '',
+      removeSwitch: (name: string) => void host.commandLine.delete(name),
     })
     // Only macOS has a dock.
     this.dock =
@@ -99,6 +100,11 @@ export class App extends EventEmitter {
   }
   getLoginItemSettings(): { openAtLogin: boolean } {
     return { openAtLogin: this.#host.loginItem.openAtLogin ?? false }
+  }
+  /** As the system says; a session may have another one. */
+  async resolveProxy(url: string): Promise<string> {
+    void new URL(url)
+    return this.#host.surroundings.proxy
   }
   isHidden(): boolean {
     return !this.#host.windows.some(({ window }) => window.isVisible())

@@ -61,6 +61,7 @@ refuseUnknownOf(Protocol)
 
 export class Session extends EventEmitter {
   readonly #host: Host
+  #proxyRules: string | undefined
   readonly webRequest: WebRequest
   readonly protocol: Protocol
 
@@ -81,11 +82,13 @@ export class Session extends EventEmitter {
   setDevicePermissionHandler(): void {}
   setDisplayMediaRequestHandler(): void {}
   setSpellCheckerEnabled(): void {}
-  async setProxy(): Promise<void> {}
+  async setProxy({ proxyRules }: Electron.ProxyConfig): Promise<void> {
+    this.#proxyRules = proxyRules
+  }
   async forceReloadProxyConfig(): Promise<void> {}
   async resolveProxy(url: string): Promise<string> {
     void new URL(url)
-    return this.#host.surroundings.proxy
+    return this.#proxyRules ?? this.#host.surroundings.proxy
   }
   async clearStorageData(): Promise<void> {}
   async clearCache(): Promise<void> {}

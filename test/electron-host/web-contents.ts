@@ -51,6 +51,7 @@ export class WebContents extends EventEmitter {
   /** True while main itself loads an address: that is no navigation of the page's. */
   #loading = false
   #crashed = false
+  #rtcPolicy = 'default'
   #messages: Promise<unknown> = Promise.resolve()
 
   constructor(around: Around, window: BrowserWindow, preferences: Electron.WebPreferences) {
@@ -123,6 +124,13 @@ export class WebContents extends EventEmitter {
     return Promise.resolve()
   }
   setIgnoreMenuShortcuts(): void {}
+  /** Remembered, and not applied: the page's Chromium has one for all pages. */
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.#rtcPolicy = policy
+  }
+  getWebRTCIPHandlingPolicy(): string {
+    return this.#rtcPolicy
+  }
 
   #open(): void {
     const page = this.#newPage(this.#preferences.preload)
@@ -143,6 +151,11 @@ export class WebContents extends EventEmitter {
     page.on('crash', () => {
       this.#crashed = true
       this.emit('render-process-gone', refusable(), { reason: 'crashed', exitCode: 5 })
+    })
+    // No request is made for it, and Electron asks nobody either.
+    page.on('framenavigated', (frame) => {
+      if (frame !== page.mainFrame() || this.#loading || frame.url() !== 'about:blank') return
+      this.emit('did-navigate', refusable(), frame.url())
     })
     await page.setViewportSize(this.#window.getBounds())
     await page.emulateMedia({ colorScheme: host.surroundings.dark ? 'dark' : 'light' })

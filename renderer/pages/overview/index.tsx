@@ -1,6 +1,7 @@
 import { SimpleGrid, Stack } from '@mantine/core'
 import { useBridgeState } from '../../bridge.tsx'
 import { PageHeading } from '../../heading.tsx'
+import { OfServer } from '../../of-server.tsx'
 import { AccountSection } from './account-section.tsx'
 import { AssistantsSection } from './assistants-section.tsx'
 import { CallsSection } from './calls-section.tsx'
@@ -18,11 +19,17 @@ export function OverviewPage() {
       {!server && <NoServer />}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Stack gap="md">
-          {server && <HealthSection server={server} />}
+          {server && (
+            <OfServer>
+              <HealthSection server={server} />
+            </OfServer>
+          )}
           <CallsSection />
         </Stack>
         <Stack gap="md">
-          <AccountSection />
+          <OfServer>
+            <AccountSection />
+          </OfServer>
           <AssistantsSection />
         </Stack>
       </SimpleGrid>

@@ -2,6 +2,7 @@ import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
+import { OfServer } from '../../of-server.tsx'
 import { Section } from '../../section.tsx'
 import type { Server } from '../../types.ts'
 import { SaveForm } from './save-form.tsx'
@@ -12,7 +13,9 @@ export function CertificateSection() {
   if (!server) return null
   return (
     <Section title="Certificates">
-      <CaFile key={server.name} server={server} />
+      <OfServer>
+        <CaFile server={server} />
+      </OfServer>
     </Section>
   )
 }

@@ -4,6 +4,7 @@ import { IconArrowLeft, IconTools } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { ErrorAlert } from '../../errors.tsx'
 import { PageHeading } from '../../heading.tsx'
+import { OfServer } from '../../of-server.tsx'
 import { go, useRoute } from '../../route.ts'
 import { rowId } from './module-group.tsx'
 import { SetBar } from './set-bar.tsx'
@@ -15,6 +16,14 @@ import { useTools, type Tools } from './use-tools.ts'
 
 /** What assistants may do, tool by tool, and a place to try each. The tool shown is part of the address. */
 export function ToolsPage() {
+  return (
+    <OfServer>
+      <ToolsOfServer />
+    </OfServer>
+  )
+}
+
+function ToolsOfServer() {
   const all = useTools()
   const { tools, loadedTools } = all
   return (
