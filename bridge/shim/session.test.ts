@@ -33,6 +33,14 @@ describe.skipIf(process.platform !== 'linux')('the noted session', () => {
     expect(withSession(file, fewVariables)).toEqual({ ...fewVariables, ...env })
   })
 
+  test('has the bus for an assistant made with Chromium that found none', () => {
+    const { file, env } = session()
+    noteSession(file, true, env)
+    const { DBUS_SESSION_BUS_ADDRESS } = env
+    const none = { ...fewVariables, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+    expect(withSession(file, none)).toMatchObject({ DBUS_SESSION_BUS_ADDRESS })
+  })
+
   test('changes nothing that the assistant has passed', () => {
     const { file, env } = session()
     noteSession(file, true, env)
@@ -104,6 +112,7 @@ describe.skipIf(process.platform !== 'linux')('the noted session', () => {
     noteSession(file, true, env)
     noteSession(file, true, fewVariables)
     noteSession(file, false, { ...fewVariables, DISPLAY: ':0' })
+    noteSession(file, false, { ...fewVariables, DISPLAY: ':0', DBUS_SESSION_BUS_ADDRESS: 'disabled:' })
     expect(withSession(file, fewVariables)).toMatchObject(env)
   })
 

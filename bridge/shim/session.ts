@@ -6,6 +6,9 @@ import { thisComputer } from '../runtime-record.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
+/** What Chromium writes into its own environment, and so into that of what it starts, where it finds no bus. */
+const NO_BUS = 'disabled:'
+
 /**
  * What is filled in together or not at all: the screen with who may draw on it, the proxies, and then what a desktop
  * session has besides, its bus with the keychain on it and what chooses the keychain, each by itself.
@@ -40,7 +43,7 @@ const LONGEST = 2_000
 export function noteSession(file: string, byPerson: boolean, env: Env = process.env): void {
   const computer = thisComputer()
   if (!computer || !hasOwnScreen(env)) return
-  if (!byPerson && !env['DBUS_SESSION_BUS_ADDRESS']) return
+  if (!byPerson && !hasBus(env)) return
   const temporary = `${file}.${process.pid}`
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -60,9 +63,10 @@ export function withSession(file: string, env: Env): Record<string, string | und
   if (process.platform !== 'linux') return { ...env }
   const noted: Env = { ...usualBus(env), ...readSession(file) }
   const filled: Record<string, string | undefined> = { ...env }
+  const isMissing = (name: string) => !env[name] || env[name] === NO_BUS
   for (const group of groups) {
     // Half of one session's and half of another's fits neither.
-    if (!group.every((name) => !env[name] || env[name] === noted[name])) continue
+    if (!group.every((name) => isMissing(name) || env[name] === noted[name])) continue
     for (const name of group) if (noted[name] !== undefined) filled[name] = noted[name]
   }
   return filled
@@ -116,8 +120,13 @@ function hasOwnScreen({ DISPLAY, WAYLAND_DISPLAY }: Env): boolean {
   return Boolean(WAYLAND_DISPLAY) || /^(?:unix)?:\d/.test(DISPLAY ?? '')
 }
 
+function hasBus({ DBUS_SESSION_BUS_ADDRESS: address }: Env): boolean {
+  return Boolean(address) && address !== NO_BUS
+}
+
 /** A proxy's address may hold a password, before an @. */
 function mayBeNoted(value: unknown): value is string {
+  if (value === NO_BUS) return false
   return typeof value === 'string' && value.length <= LONGEST && /^[^\p{Cc}@]+$/u.test(value)
 }
 
