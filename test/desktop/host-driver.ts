@@ -11,6 +11,10 @@ import type { DesktopOptions, Driver, LaunchedDesktop } from './running-desktop.
 export const hostDriver: Driver = {
   name: 'host',
   launch: launchUnderHost,
+  runToEnd: async (options) => {
+    await using app = await launchUnderHost(options)
+    return app.ended()
+  },
   start: async (options = {}) => {
     const { isNew = false, signedIn = !isNew } = options
     const app = await launchUnderHost(options)

@@ -83,6 +83,8 @@ export interface Driver {
   readonly name: 'host' | 'quick' | 'whole'
   /** Starts the app and waits until its bridge listens. */
   start: (options?: DesktopOptions) => Promise<RunningDesktop>
-  /** Starts an app that asks something first, or ends at once. */
+  /** Starts an app that asks something first. */
   launch: (options?: DesktopOptions) => Promise<LaunchedDesktop>
+  /** Starts an app that ends by itself. Returns its exit code. */
+  runToEnd: (options?: DesktopOptions) => Promise<number | null | undefined>
 }

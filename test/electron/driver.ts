@@ -35,6 +35,7 @@ export function electronDriver(name: DriverName, packaged?: string): Driver {
     name,
     start: (options) => startInElectron(name, packaged, options),
     launch: async (options) => (await launchInElectron(name, packaged, options)).app,
+    runToEnd: (options) => runToEnd(packaged, options),
   }
 }
 
@@ -140,6 +141,23 @@ async function launchInElectron(
     },
   }
   return { app, whileItRuns }
+}
+
+/** Not steered: it may end before it is. */
+async function runToEnd(packaged: string | undefined, options: DesktopOptions = {}): Promise<number | null> {
+  const { env, end } = await prepareDesktop(options)
+  const { executable, args } = appCommand(packaged)
+  try {
+    const more = options.args ?? ['--hidden']
+    const child = spawn(executable, [...args, ...more], {
+      env: { ...environment(), ...env },
+      stdio: 'ignore',
+    })
+    const [code] = (await once(child, 'exit')) as [number | null]
+    return code
+  } finally {
+    await end()
+  }
 }
 
 function keepLoginsForTheSession(home: Home): void {

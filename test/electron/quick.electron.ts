@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs'
 import { beforeAll, describe } from 'vitest'
+import type { Driver } from '../desktop/running-desktop.ts'
 import { testDesktop } from '../desktop/scenarios/index.ts'
 import { endsAfterAll } from '../ends.ts'
 import { electronDriver } from './driver.ts'
 import { inspectableCopy } from './inspectable-copy.ts'
+import { processScenarios } from './process-scenarios.ts'
 
 const packaged = process.env['PACKAGED_APP']
 
@@ -16,9 +18,12 @@ describe('the desktop app in Electron', () => {
     ends(() => rmSync(copy.root, { recursive: true, force: true }))
     executable = copy.executable
   })
-  testDesktop({
+  const driver: Driver = {
     name: 'quick',
     start: (options) => electronDriver('quick', executable).start(options),
     launch: (options) => electronDriver('quick', executable).launch(options),
-  })
+    runToEnd: (options) => electronDriver('quick', executable).runToEnd(options),
+  }
+  testDesktop(driver)
+  if (packaged === undefined) processScenarios(driver)
 })

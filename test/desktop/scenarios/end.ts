@@ -12,7 +12,7 @@ import { bridgeOf, connectAssistant } from '../app.ts'
 import type { Driver } from '../running-desktop.ts'
 import { openWindow } from './open-window.ts'
 
-export function endScenarios({ start, launch }: Driver): void {
+export function endScenarios({ start, launch, runToEnd }: Driver): void {
   const ends = endsAfterEach()
 
   test('the app quits cleanly: its bridge is gone, and nothing says that it runs', async () => {
@@ -100,8 +100,7 @@ export function endScenarios({ start, launch }: Driver): void {
     test('an app that was started hidden asks nobody and ends', async () => {
       const home = newHome()
       await serveInTerminal(home)
-      await using app = await launch({ home, isNew: true })
-      expect(await app.ended()).toBe(0)
+      expect(await runToEnd({ home, isNew: true })).toBe(0)
     })
   })
 
