@@ -3,6 +3,7 @@ import { BridgeError } from '../bridge/errors.ts'
 import type { Log } from '../bridge/log.ts'
 import type { NoticeKind, Shell, ShellState } from '../bridge/shell.ts'
 import type { LoginItem } from './login-item.ts'
+import { saveFile } from './save-file.ts'
 import type { DesktopSettingsFile } from './settings.ts'
 import { AppUpdates, type Updater } from './updates.ts'
 
@@ -18,6 +19,7 @@ interface ShellParts {
 export class DesktopShell implements Shell {
   readonly #parts: ShellParts
   readonly #listeners = new Set<() => void>()
+  readonly saveFile = saveFile
   readonly updates?: AppUpdates
   readonly setStartAtLogin?: (on: boolean) => Promise<void>
   #state: ShellState

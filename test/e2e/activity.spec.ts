@@ -130,6 +130,8 @@ test('all calls are exported, for spreadsheets and for programs', async ({ page 
     const saved = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: item }).click()
     check(await readFile(await (await saved).path(), 'utf8'))
+    // Where it went, and whether, the browser does not tell a page.
+    await expect(page.getByText('Handed to your browser as a download.').last()).toBeVisible()
   }
 })
 
