@@ -2,7 +2,7 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
 import type { Log } from '../../bridge/log.ts'
 import { pagesOrigin } from './pages.ts'
-import { placeOnScreens, smallestSize, type Place } from './place.ts'
+import { placeOf, placeOnScreens, smallestSize, type Place } from './place.ts'
 
 interface WindowOptions {
   preload: string
@@ -74,9 +74,14 @@ export class MainWindow {
       window.show()
       window.focus()
     })
-    window.on('close', () =>
-      this.#options.place.write({ ...window.getNormalBounds(), maximized: window.isMaximized() }),
-    )
+    window.on('close', () => {
+      const seen = {
+        bounds: window.getBounds(),
+        normal: window.getNormalBounds(),
+        maximized: window.isMaximized(),
+      }
+      this.#options.place.write(placeOf(seen, 'x' in place ? place : undefined))
+    })
     window.once('closed', () => {
       if (process.platform === 'darwin') app.dock?.hide()
       if (this.#window !== window) return

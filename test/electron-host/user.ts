@@ -43,6 +43,7 @@ export function userOf(host: Host, electron: StandIn) {
     closeWindow: () => firstWindow()?.close(),
     /** As a user drags and sizes it. */
     moveWindow: (bounds: Partial<Electron.Rectangle>) => firstWindow()?.setBounds(bounds),
+    maximizeWindow: (on: boolean) => (on ? firstWindow()?.maximize() : firstWindow()?.unmaximize()),
     crashPage: async () => {
       const page = await host.windows[0]!.page
       const crashed = page.waitForEvent('crash')
