@@ -78,6 +78,16 @@ test('closed, the app lives on in the tray and says so once; the tray opens it a
   expect(app.host.errors).toEqual([])
 })
 
+test.runIf(process.platform === 'linux')('its notifications have its icon on any desktop', async () => {
+  await using app = await startDesktop({ isNew: true })
+  await app.user.window()
+  app.user.closeWindow()
+  // A picture, and no path: the app's files may be in an archive that the desktop cannot read.
+  const icon = app.host.notifications[0]?.options.icon as Electron.NativeImage | undefined
+  expect(icon?.getSize()).toEqual({ width: 64, height: 64 })
+  expect(app.host.errors).toEqual([])
+})
+
 test('started hidden it has no window until the app is started once more', async () => {
   await using app = await startDesktop({ args: ['--hidden'] })
   await app.user.tray()
