@@ -6,7 +6,8 @@ export default defineConfig({
   publicDir: false,
   build: {
     ssr: true,
-    target: 'node20',
+    // As package.json and the bundle's manifest say: it uses Promise.withResolvers and process.getBuiltinModule.
+    target: 'node22.12',
     outDir: 'dist',
     emptyOutDir: false,
     minify: false,

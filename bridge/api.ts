@@ -127,6 +127,9 @@ const clientId = z.string().min(1).max(50)
 const filePath = z.string().min(1).max(4096)
 const keyName = z.string().min(1).max(50)
 const callId = z.string().min(1).max(50)
+/** A name that is offered, and no path. */
+const fileName = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/)
+const exportFormat = z.enum(['csv', 'json'])
 
 /**
  * What each method takes, checked where the call arrives. What it returns is in `Results`; both
@@ -202,7 +205,11 @@ export const bridgeMethods = {
   }),
   /** Of all calls that are on record. */
   getStatistics: nothing,
-  exportActivity: z.object({ as: z.enum(['csv', 'json']) }),
+  exportActivity: z.object({ as: exportFormat }),
+  /** As `exportActivity`, to a file where the user wants it. */
+  saveActivity: z.object({ as: exportFormat, fileName }),
+  /** As `exportSet`, to a file where the user wants it. */
+  saveSet: z.object({ id: setId, fileName }),
   /** From the next start on. */
   setPort: z.object({ port: z.number().int().min(1).max(65_535) }),
   /** Forgets everything but the log files, and is as on its first day; goes on running. */
@@ -270,6 +277,9 @@ interface Results {
   getActivity: { calls: readonly Call[]; older: boolean }
   getStatistics: Statistics
   exportActivity: string
+  /** Null where the user has cancelled. */
+  saveActivity: { file: string } | null
+  saveSet: { file: string } | null
   setPort: null
   /** The assistants that were connected, where they were to be disconnected. */
   reset: Disconnected[]

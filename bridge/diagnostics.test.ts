@@ -32,6 +32,17 @@ test('says version, system, state and the end of the log, and no secret of it', 
   }
 })
 
+test('hides the home of the user, and no folder whose name only begins like it', async () => {
+  const home = newHome()
+  mkdirSync(home.logsFolder, { recursive: true })
+  const mine = homedir()
+  const inJson = JSON.stringify({ file: join(mine, 'panda', 'x') })
+  writeFileSync(logFile(home), `${mine} ${mine}. "${mine}" ${inJson}\n${mine}m/x ${mine}.old ${mine}-2\n`)
+  const text = await describeForSupport(aState(), home)
+  expect(text).toContain(`~ ~. "~" ${JSON.stringify({ file: join('~', 'panda', 'x') })}`)
+  expect(text).toContain(`${mine}m/x ${mine}.old ${mine}-2`)
+})
+
 test('is there without a log too', async () => {
   expect(await describeForSupport(aState(), newHome())).toContain('(there is no log)')
 })

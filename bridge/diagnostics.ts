@@ -43,9 +43,14 @@ async function endOfLog(home: Home): Promise<string> {
   }
 }
 
-/** The user's name is in the path of the home. */
+/** The user's name is in the path of the home. A folder whose name only begins like it is another one. */
 function withoutHome(text: string): string {
   const folder = homedir()
+  if (folder.length < 2) return text
   const inJson = JSON.stringify(folder).slice(1, -1)
-  return folder.length > 1 ? text.replaceAll(inJson, '~').replaceAll(folder, '~') : text
+  const either = [inJson, folder]
+    .map((path) => path.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
+    .join('|')
+  // A full stop may end the sentence, or go on with the name.
+  return text.replaceAll(new RegExp(String.raw`(?:${either})(?!\.?[\p{L}\p{N}_-])`, 'gu'), '~')
 }

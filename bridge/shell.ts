@@ -40,9 +40,19 @@ export interface Shell {
   setNotice?: (kind: NoticeKind, on: boolean) => void
   /** Opens a file with the program that the user's system has for it, or shows a folder. */
   openPath?: (path: string) => Promise<void>
+  /** Asks the user where, and writes it there; undefined where the user cancels. */
+  saveFile?: (file: FileToSave) => Promise<string | undefined>
   updates?: Updates
   /** Forgets what it remembers of the user's choices. */
   reset?: () => void
+}
+
+export interface FileToSave {
+  /** What the user is asked. */
+  title: string
+  /** The name that is offered. */
+  fileName: string
+  text: string
 }
 
 export interface Updates {

@@ -22,13 +22,16 @@ describe('on Linux', () => {
     set(true)
     expect(isOn()).toBe(true)
     expect(readFileSync(file, 'utf8')).toContain('\nExec="/opt/PanDA Bridge/panda-bridge" --hidden\n')
+    // Once the app has been removed, nothing is started and no desktop says that it could not.
+    expect(readFileSync(file, 'utf8')).toContain('\nTryExec=/opt/PanDA Bridge/panda-bridge\n')
     set(false)
     expect(isOn()).toBe(false)
     expect(existsSync(file)).toBe(false)
   })
 
   test('characters that a shell or the file would read are escaped', () => {
-    item(String.raw`/home/a"b$c%d\e` + '`f').set(true)
+    const program = String.raw`/home/a"b$c%d\e` + '`f'
+    item(program).set(true)
     // What the specification makes of it: first the string's escapes, then those in the quotes.
     const line = /^Exec=(.*) --hidden$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
     const string = line.replaceAll(/\\(.)/g, '$1')
@@ -36,7 +39,9 @@ describe('on Linux', () => {
       .slice(1, -1)
       .replaceAll(/\\(["`$\\])/g, '$1')
       .replaceAll('%%', '%')
-    expect(argument).toBe(String.raw`/home/a"b$c%d\e` + '`f')
+    expect(argument).toBe(program)
+    const tried = /^TryExec=(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1]
+    expect(tried?.replaceAll(/\\(.)/g, '$1')).toBe(program)
   })
 
   test('one that the desktop’s own settings have switched off is off', () => {

@@ -51,6 +51,8 @@ function desktopEntry(program: string): string {
     'Type=Application',
     'Name=PanDA Bridge',
     'Comment=Lets AI assistants use PanDA',
+    // Without a program there, as after it was removed, the desktop starts nothing and reports nothing.
+    `TryExec=${escaped(program)}`,
     `Exec=${quoted(program)} --hidden`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
@@ -64,7 +66,12 @@ function desktopEntry(program: string): string {
  */
 function quoted(path: string): string {
   const forShell = path.replaceAll(/["`$\\]/g, String.raw`\$&`).replaceAll('%', '%%')
-  return `"${forShell.replaceAll('\\', '\\\\')}"`
+  return `"${escaped(forShell)}"`
+}
+
+/** As every string of such a file is written. */
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\\\')
 }
 
 /** A desktop that lets its users switch off a file of that folder writes so into it. */

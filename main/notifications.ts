@@ -1,4 +1,5 @@
-import { Notification } from 'electron'
+import { app, nativeImage, Notification, type NativeImage } from 'electron'
+import { join } from 'node:path'
 import type { BridgeState } from '../bridge/api.ts'
 import type { NoticeSwitches } from '../bridge/shell.ts'
 import { noticesFor, nothingTold, type Notice } from './notices.ts'
@@ -10,11 +11,15 @@ interface NotificationOptions {
   onClick: (page: string) => void
 }
 
+/** Pixels of a side. It is sent as it is, with each notification. */
+const ICON = 64
+
 /** Tells the user by the system's notifications what the state says anew. */
 export class Notifications {
   readonly #options: NotificationOptions
   /** One that nothing refers to would be collected as garbage, and its click be lost. */
   readonly #shown = new Set<Notification>()
+  #icon: NativeImage | undefined
   #told = nothingTold
 
   constructor(options: NotificationOptions) {
@@ -33,7 +38,11 @@ export class Notifications {
 
   show({ title, body, page }: Pick<Notice, 'title' | 'body' | 'page'>): void {
     if (!Notification.isSupported()) return
-    const notification = new Notification({ title, body })
+    const notification = new Notification({
+      title,
+      body,
+      ...(process.platform === 'linux' && { icon: this.#pictured() }),
+    })
     const forget = () => this.#shown.delete(notification)
     notification.once('click', () => {
       forget()
@@ -42,6 +51,14 @@ export class Notifications {
     notification.once('close', forget)
     this.#shown.add(notification)
     notification.show()
+  }
+
+  /** macOS and Windows show the app's own icon by themselves; of the desktops for Linux only GNOME looks for it. */
+  #pictured(): NativeImage {
+    this.#icon ??= nativeImage
+      .createFromPath(join(app.getAppPath(), 'assets', 'icon.png'))
+      .resize({ width: ICON, height: ICON })
+    return this.#icon
   }
 
   /** What waits on the screen when the app ends leads nowhere any more. */

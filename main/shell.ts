@@ -4,6 +4,7 @@ import type { Log } from '../bridge/log.ts'
 import type { NoticeKind, Shell, ShellState } from '../bridge/shell.ts'
 import type { InstalledProgram } from './installed.ts'
 import type { LoginItem } from './login-item.ts'
+import { saveFile } from './save-file.ts'
 import type { DesktopSettingsFile } from './settings.ts'
 import { AppUpdates, type Updater } from './updates.ts'
 
@@ -23,6 +24,7 @@ const LOOK_MS = 3_600_000
 export class DesktopShell implements Shell {
   readonly #parts: ShellParts
   readonly #listeners = new Set<() => void>()
+  readonly saveFile = saveFile
   readonly updates?: AppUpdates
   readonly setStartAtLogin?: (on: boolean) => Promise<void>
   readonly #look: NodeJS.Timeout

@@ -14,9 +14,11 @@ class FakeUpdater extends EventEmitter {
   logger: unknown = console
   installed = 0
   found: string | Error | undefined
+  isActive = true
   downloaded: Error | undefined
 
   async checkForUpdates(): Promise<unknown> {
+    if (!this.isActive) return null
     if (this.found instanceof Error) throw this.found
     if (this.found === undefined) return (this.emit('update-not-available', { version: '0.1.0' }), {})
     return (this.emit('update-available', { version: this.found }), {})
@@ -70,6 +72,16 @@ test('the newest version is said to be the newest', async () => {
   const { updates } = start()
   await updates.look()
   expect(updates.state.state).toEqual({ is: 'newest', at: expect.any(Number) })
+})
+
+test('a copy that cannot be replaced says so, and not nothing', async () => {
+  const { updater, updates } = start()
+  updater.isActive = false
+  await updates.look()
+  expect(updates.state.state).toMatchObject({
+    is: 'failed',
+    problem: { message: 'This copy was not put here by an installer, so it does not update itself.' },
+  })
 })
 
 describe('what goes wrong is told in a sentence', () => {

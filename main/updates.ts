@@ -68,8 +68,8 @@ export class AppUpdates implements Updates {
     if (['looking', 'downloading', 'ready'].includes(this.#state.is)) return
     this.#become({ is: 'looking' })
     try {
-      // Null where the updater is not configured, as in a package of somebody else's.
-      if ((await this.#updater.checkForUpdates()) === null) this.#become({ is: 'not-looked' })
+      if ((await this.#updater.checkForUpdates()) === null)
+        this.#become({ is: 'failed', problem: notInstalled })
     } catch (error) {
       this.#failed(error)
     }
@@ -120,6 +120,13 @@ export class AppUpdates implements Updates {
     this.#state = state
     this.#options.onChange()
   }
+}
+
+/** electron-updater looks for nothing in a copy that it could not replace, such as an unpacked folder. */
+const notInstalled: BridgeErrorValue = {
+  code: 'not-allowed',
+  message: 'This copy was not put here by an installer, so it does not update itself.',
+  nextStep: 'Get the new version the way you got this one, or install PanDA Bridge with its installer.',
 }
 
 /** A network's error and a release that is not what it should be, each in a sentence. */

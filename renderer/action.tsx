@@ -6,7 +6,7 @@ import type { ErrorValue } from './types.ts'
 
 interface ActionOptions<Result> {
   /** What is said when it went well; nothing where missing, as when the page shows it anyway. */
-  done?: string | ((result: Result) => string)
+  done?: string | ((result: Result) => string | undefined)
   /** What is said stays until it is closed, for what must be read, such as where a file is. */
   stays?: boolean
   /** Says a failure in a notification, for buttons that have no place for an alert. */
@@ -34,7 +34,8 @@ export function useAction<Input extends unknown[], Result>(
     setError(undefined)
     try {
       const result = await perform(...input)
-      if (done !== undefined) sayDone(typeof done === 'function' ? done(result) : done, stays)
+      const said = typeof done === 'function' ? done(result) : done
+      if (said !== undefined) sayDone(said, stays)
       return true
     } catch (thrown) {
       const value = toErrorValue(thrown)

@@ -4,19 +4,23 @@ import { bridgeMethodsOf } from './bridge.ts'
 import { clientMethods } from './clients.ts'
 import { loginMethods } from './login.ts'
 import { policyMethods } from './policy.ts'
+import { saveMethods } from './save.ts'
 import { serverMethods } from './servers.ts'
 import { shellMethods } from './shell.ts'
 import { toolMethods } from './tools.ts'
 
 /** The methods of BridgeApi, each made of the bridge's parts. */
 export function bridgeApi(bridge: BridgeParts): BridgeMethods {
+  const tools = toolMethods(bridge)
+  const policy = policyMethods(bridge)
   return {
     ...bridgeMethodsOf(bridge),
     ...serverMethods(bridge),
     ...loginMethods(bridge),
-    ...toolMethods(bridge),
-    ...policyMethods(bridge),
+    ...tools,
+    ...policy,
     ...clientMethods(bridge),
     ...shellMethods(bridge),
+    ...saveMethods(bridge.shell, { ...tools, ...policy }),
   }
 }

@@ -72,6 +72,17 @@ describe('the state of a PanDA server', () => {
     expect(asked()).toBe(0)
   })
 
+  it('is not slow because this process is busy, as an app is while it starts', async () => {
+    vi.useRealTimers()
+    const busyMs = 500
+    monitor.start()
+    // The request has been made; its answer comes while nobody listens.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs)
+    await until(() => told.length > 0)
+    expect(monitor.state.is).toBe('alive')
+    expect(monitor.state.latencyMs).toBeLessThan(busyMs)
+  })
+
   it('is alive when it says so, without a login', async () => {
     expect(await firstCheck()).toMatchObject({
       is: 'alive',

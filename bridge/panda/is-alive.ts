@@ -3,11 +3,15 @@ import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Health } from './alive-history.ts'
 import { explainNetworkError } from './certificate-error.ts'
 import { parseJson, readBounded } from './fetch.ts'
+import { measureStalls } from './stalls.ts'
 
 /** What PanDA said to "are you alive?". */
 export interface AliveAnswer {
   is: Health
-  /** Milliseconds to the whole answer, with its connection; undefined where none came. */
+  /**
+   * Milliseconds to the whole answer, with its connection; undefined where none came. Without the time in which this
+   * process was too busy to listen: the first check runs while the app still loads, and that is not PanDA's doing.
+   */
   latencyMs: number | undefined
   /** Why it is not alive; for a slow one, that it is slow. */
   reason: BridgeErrorValue | undefined
@@ -42,6 +46,7 @@ export async function askIsAlive(serverUrl: string, signal?: AbortSignal): Promi
   )
   timer.unref()
   const begun = performance.now()
+  const stalls = measureStalls()
   try {
     const response = await fetch(`${serverUrl}/api/v1/system/is_alive`, {
       headers: { accept: 'application/json' },
@@ -49,13 +54,15 @@ export async function askIsAlive(serverUrl: string, signal?: AbortSignal): Promi
       signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
     })
     const text = await readBounded(response, MAX_BYTES)
-    return judge(response, text, Math.round(performance.now() - begun), who)
+    const ms = performance.now() - begun - stalls()
+    return judge(response, text, Math.max(0, Math.round(ms)), who)
   } catch (thrown) {
     if (signal?.aborted) throw new BridgeError('cancelled', 'The check was ended.', 'Check again.')
     const error = await explainNetworkError(thrown, who, serverUrl)
     return { is: healthOf(error), latencyMs: undefined, reason: error.toValue() }
   } finally {
     clearTimeout(timer)
+    stalls()
   }
 }
 

@@ -31,6 +31,8 @@ export async function hardenSession(session: Session): Promise<void> {
   session.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, answer) =>
     answer({ cancel: networkSchemes.has(URL.parse(url)?.protocol ?? '') }),
   )
+  // Files are saved by the app, which asks the user. A page that downloads asks for nothing good.
+  session.on('will-download', (event) => event.preventDefault())
   // WebRTC is bound by neither: what it has left of TCP goes this way (and of UDP none, below).
   await session.setProxy(nowhere)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Log } from '../../bridge/log.ts'
 import { tell } from '../ask.ts'
 import { pagesOrigin } from './pages.ts'
-import { placeOnScreens, smallestSize, type Place } from './place.ts'
+import { placeOf, placeOnScreens, smallestSize, type Place } from './place.ts'
 import { reviveWindow } from './revive.ts'
 
 interface WindowOptions {
@@ -91,9 +91,14 @@ export class MainWindow {
       window.show()
       window.focus()
     })
-    window.on('close', () =>
-      this.#options.place.write({ ...window.getNormalBounds(), maximized: window.isMaximized() }),
-    )
+    window.on('close', () => {
+      const seen = {
+        bounds: window.getBounds(),
+        normal: window.getNormalBounds(),
+        maximized: window.isMaximized(),
+      }
+      this.#options.place.write(placeOf(seen, 'x' in place ? place : undefined))
+    })
     window.once('closed', () => {
       if (process.platform === 'darwin') app.dock?.hide()
       if (this.#window !== window) return

@@ -10,7 +10,7 @@ export const placeSchema = z.object({
 })
 export type Place = z.output<typeof placeSchema>
 
-type Area = Pick<Place, 'x' | 'y' | 'width' | 'height'>
+export type Area = Pick<Place, 'x' | 'y' | 'width' | 'height'>
 
 export const usualSize = { width: 1080, height: 760 }
 export const smallestSize = { width: 420, height: 400 }
@@ -38,6 +38,26 @@ export function placeOnScreens(
   })
   return isSeen ? place : usualSize
 }
+
+/** What a window says of itself: `normal` is where it is when it is not maximized. */
+interface Seen {
+  bounds: Area
+  normal: Area
+  maximized: boolean
+}
+
+/**
+ * What to remember of a window that closes.
+ * @param opened where it was opened, if that was not left to the system
+ */
+export function placeOf({ bounds, normal, maximized }: Seen, opened: Area | undefined): Place {
+  // One that was maximized before it was shown knows only that size on Linux: the one to go back to is the older.
+  const isUnknown = maximized && sides.every((side) => bounds[side] === normal[side])
+  const { x, y, width, height } = (isUnknown && opened) || normal
+  return { x, y, width, height, maximized }
+}
+
+const sides = ['x', 'y', 'width', 'height'] as const
 
 function overlap(a: Area, b: Area): { width: number; height: number } {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)

@@ -53,6 +53,18 @@ describe('a hostile page', () => {
     expect(readFileSync(logFile(app.home), 'utf8')).toContain('A page went elsewhere, and was replaced')
   })
 
+  test('downloads nothing: nobody is asked to save what it made', async () => {
+    const begun = page.waitForEvent('download')
+    await page.evaluate(() => {
+      const link = document.createElement('a')
+      link.href = URL.createObjectURL(new Blob(['#!/bin/sh']))
+      link.download = 'update.sh'
+      link.click()
+    })
+    // Were it left to Electron, that would be among the host's errors.
+    expect((await begun).suggestedFilename()).toBe('update.sh')
+  })
+
   test('has no way out by WebRTC: no UDP, and a proxy for TCP that leads nowhere', async () => {
     const contents = app.host.windows[0]!.window.webContents
     expect(contents.getWebRTCIPHandlingPolicy()).toBe('disable_non_proxied_udp')
@@ -111,6 +123,7 @@ describe('a hostile page', () => {
     ['a method that is no text', { toString: 1 }, {}, /no method "object"/],
     ['input of the wrong type', 'chooseSet', { id: 7 }, /wrong input \(id: /],
     ['no input', 'chooseSet', undefined, /wrong input/],
+    ['a path as a file name', 'saveActivity', { as: 'csv', fileName: '../.bashrc' }, /wrong input/],
     ['input that is far too long', 'importSet', { name: 'x', text: 'x'.repeat(5_000_000) }, /larger than/],
     [
       'a server that is no https',

@@ -5,6 +5,33 @@ import { until } from '../bridge.ts'
 import { startDesktop } from './app.ts'
 import { newHome } from '../homes.ts'
 
+test.runIf(process.platform === 'linux')('its notifications have its icon on any desktop', async () => {
+  await using app = await startDesktop({ isNew: true })
+  await app.user.window()
+  app.user.closeWindow()
+  // A picture, and no path: the app's files may be in an archive that the desktop cannot read.
+  const icon = app.host.notifications[0]?.options.icon as Electron.NativeImage | undefined
+  expect(icon?.getSize()).toEqual({ width: 64, height: 64 })
+  expect(app.host.errors).toEqual([])
+})
+
+test('a window that stays maximized over many days goes back to the size it once had', async () => {
+  await using app = await startDesktop({ isNew: true })
+  const size = { x: 100, y: 80, width: 900, height: 700 }
+  await app.user.window()
+  app.user.moveWindow(size)
+  app.user.maximizeWindow(true)
+  for (let days = 0; days < 3; days += 1) {
+    app.user.closeWindow()
+    await app.user.clickTrayItem('Open PanDA Bridge')
+    await app.user.window()
+    expect(app.host.windows[0]?.window.isMaximized()).toBe(true)
+  }
+  app.user.maximizeWindow(false)
+  expect(app.host.windows[0]?.window.getBounds()).toEqual(size)
+  expect(app.host.errors).toEqual([])
+})
+
 test('the window opens where it was, unless that screen is gone', async () => {
   const home = newHome()
   const place = { x: 2100, y: 80, width: 700, height: 500 }

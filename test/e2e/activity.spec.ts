@@ -130,6 +130,8 @@ test('all calls are exported, for spreadsheets and for programs', async ({ page 
     const saved = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: item }).click()
     check(await readFile(await (await saved).path(), 'utf8'))
+    // Where it went, and whether, the browser does not tell a page.
+    await expect(page.getByText('Handed to your browser as a download.').last()).toBeVisible()
   }
 })
 
@@ -187,6 +189,29 @@ test('older calls than the bridge keeps in memory are paged in from its record',
   await page.getByRole('combobox', { name: 'Tool' }).click()
   await page.getByRole('option', { name: 'batch_0' }).click()
   await expect(page.getByText('500 of 1,500 calls')).toBeVisible()
+})
+
+test('the table fits, from the width at which it has columns on', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  const yesterday = Date.now() - 30 * 3_600_000
+  const longest = { tool: 'data_carousel_get_staging_info', effect: 'destructive', outcome: 'cancelled' }
+  addCalls(fixture, 30, {
+    ...longest,
+    time: yesterday,
+    client: 'Claude Desktop',
+    ms: 123_456,
+    bytes: 999_999,
+  })
+  addCalls(fixture, 30, { client: 'Claude Desktop', ms: 1_234 })
+  await openUi(page, fixture, 'activity')
+  // The window of the desktop app is 1080 wide at first.
+  for (const width of [992, 1080, 1240, 1280]) {
+    await page.setViewportSize({ width, height: 760 })
+    await expect(table(page).getByRole('columnheader', { name: 'Size' })).toBeVisible()
+    await expect(rows(page).first()).toContainText('only looks')
+    const beyond = await scroller(page).evaluate((box) => box.scrollWidth - box.clientWidth)
+    expect(beyond, `at ${width}`).toBe(0)
+  }
 })
 
 test('axe finds nothing wrong, and at 420 pixels nothing is cut off', async ({ page }) => {

@@ -31,6 +31,8 @@ export function browserWindowClass(around: Around, app: App) {
     #focused = false
     #minimized = false
     #maximized = false
+    /** Where it goes back to; Linux does not tell, where a window was maximized before it was shown. */
+    #normal: { bounds: Electron.Rectangle; isTold: boolean } | undefined
     #destroyed = false
     #shown = false
     #title: string
@@ -132,11 +134,17 @@ export function browserWindowClass(around: Around, app: App) {
       return this.#minimized
     }
     maximize(): void {
+      if (this.#maximized) return
       this.#maximized = true
+      this.#normal = { bounds: this.#bounds, isTold: this.#visible }
+      this.#bounds = { ...host.surroundings.displays[0]! }
       this.emit('maximize')
     }
     unmaximize(): void {
+      if (!this.#maximized) return
       this.#maximized = false
+      this.#bounds = this.#normal?.bounds ?? this.#bounds
+      this.#normal = undefined
       this.emit('unmaximize')
     }
     isMaximized(): boolean {
@@ -150,7 +158,7 @@ export function browserWindowClass(around: Around, app: App) {
       return { ...this.#bounds }
     }
     getNormalBounds(): Electron.Rectangle {
-      return this.getBounds()
+      return this.#normal?.isTold === true ? { ...this.#normal.bounds } : this.getBounds()
     }
     setBounds(bounds: Partial<Electron.Rectangle>): void {
       this.#bounds = { ...this.#bounds, ...bounds }

@@ -46,6 +46,7 @@ export function userOf(host: Host, electron: StandIn) {
     closeWindow: () => firstWindow()?.close(),
     /** As a user drags and sizes it. */
     moveWindow: (bounds: Partial<Electron.Rectangle>) => firstWindow()?.setBounds(bounds),
+    maximizeWindow: (on: boolean) => (on ? firstWindow()?.maximize() : firstWindow()?.unmaximize()),
     crashPage: async () => {
       const { window, page } = host.windows[0]!
       const crashed = (await page).waitForEvent('crash')

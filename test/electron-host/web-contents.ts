@@ -148,6 +148,12 @@ export class WebContents extends EventEmitter {
       if (message.type() === 'error') host.errors.push(message.text())
     })
     page.on('pageerror', (error) => host.errors.push(String(error)))
+    page.on('download', (download) => {
+      const event = refusable()
+      this.session.emit('will-download', event, { getFilename: () => download.suggestedFilename() }, this)
+      if (!event.defaultPrevented) host.errors.push(`Electron would ask where to save ${download.url()}`)
+      void download.cancel()
+    })
     page.on('crash', () => {
       this.#crashed = true
       this.emit('render-process-gone', refusable(), { reason: 'crashed', exitCode: 5 })

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { EffectBadge } from '../../effects.tsx'
+import { EffectBadge, effectWords } from '../../effects.tsx'
 import { localText, utcText } from '../../format-time.ts'
 import { OutcomeBadge } from '../../outcomes.tsx'
 import styles from './activity.module.css'
@@ -59,7 +59,7 @@ export const CallRow = memo(function CallRow({
           {tool}
         </button>
       </span>
-      <span role="cell" className={styles['effect'] ?? ''}>
+      <span role="cell" className={styles['effect'] ?? ''} title={effectWords[effect]}>
         <EffectBadge effect={effect} />
       </span>
       <span role="cell" className={styles['outcome'] ?? ''}>

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { CopySet } from './copy-set.tsx'
-import { download, fileNameOf } from '../../download.ts'
+import { fileNameOf } from '../../download.ts'
 import { ImportSet } from './import-set.tsx'
 import { RemoveSets } from './remove-sets.tsx'
+import { save } from '../../save.ts'
 import type { EndpointSet, ToolSummary } from './types.ts'
 import type { Tools } from './use-tools.ts'
 
@@ -84,12 +85,17 @@ function SetMenu({ sets, chosen, onChanged }: SetMenuProps) {
   const [dialog, setDialog] = useState<Dialog>()
   const close = () => setDialog(undefined)
   const exportSet = useAction(
-    async ({ id, name }: EndpointSet) => {
-      const text = await api.exportSet({ id })
-      download(`${fileNameOf(name)}.endpoints.json`, text, 'application/json')
+    ({ id, name }: EndpointSet) => {
+      const fileName = `${fileNameOf(name)}.endpoints.json`
+      return save({
+        fileName,
+        inApp: () => api.saveSet({ id, fileName }),
+        text: () => api.exportSet({ id }),
+        type: 'application/json',
+      })
     },
     {
-      done: 'The endpoint list was saved by your browser. PandaMCP reads it as endpoint_list_file.',
+      done: (said) => said && `${said} PandaMCP reads it as endpoint_list_file.`,
       notifyFailure: true,
     },
   )

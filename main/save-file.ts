@@ -1,0 +1,29 @@
+import { app, BrowserWindow, dialog } from 'electron'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BridgeError } from '../bridge/errors.ts'
+import type { FileToSave } from '../bridge/shell.ts'
+
+/**
+ * Asks the user for a place, among the downloads at first, and writes the file there.
+ * @returns where it is, or undefined where the user would rather not have it
+ * @throws BridgeError `file-access`
+ */
+export async function saveFile({ title, fileName, text }: FileToSave): Promise<string | undefined> {
+  const options: Electron.SaveDialogOptions = {
+    title,
+    defaultPath: join(app.getPath('downloads'), fileName),
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  }
+  const [window] = BrowserWindow.getAllWindows()
+  const { canceled, filePath } = await (window
+    ? dialog.showSaveDialog(window, options)
+    : dialog.showSaveDialog(options))
+  if (canceled || filePath === '') return undefined
+  try {
+    await writeFile(filePath, text)
+    return filePath
+  } catch (cause) {
+    throw new BridgeError('file-access', `${filePath} cannot be written.`, 'Choose another place.', { cause })
+  }
+}
