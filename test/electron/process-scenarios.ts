@@ -127,7 +127,8 @@ export function processScenarios({ name, start }: Driver): void {
     // As the system does when memory is short.
     for (const pid of childrenOf(child.pid ?? 0, '--type=renderer')) process.kill(pid, 'SIGKILL')
     const again = await pageOf(home)
-    await again.page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
+    const heading = again.page.getByRole('heading', { level: 1 })
+    await expect.poll(() => heading.textContent()).toBe('Activity')
     await again.close()
   })
 
