@@ -14,7 +14,7 @@ import { desktopEnv, prepareDesktop } from '../desktop/prepare.ts'
 import { endsAfterEach } from '../ends.ts'
 import { newHome } from '../homes.ts'
 import type { Driver } from '../desktop/running-desktop.ts'
-import { childrenOf, pageOf, sixVariables, startProcess, startXServer } from './processes.ts'
+import { childrenOf, inPage, sixVariables, startProcess, startXServer } from './processes.ts'
 
 export function processScenarios({ name, start }: Driver): void {
   const ends = endsAfterEach()
@@ -120,16 +120,16 @@ export function processScenarios({ name, start }: Driver): void {
     const { child, ended } = startProcess({ ...process.env, ...env }, ['--remote-debugging-port=0'])
     ends(() => ended)
     ends(() => child.kill('SIGTERM'))
-    const { page, close } = await pageOf(home)
-    await page.getByRole('link', { name: 'Activity', exact: true }).click()
-    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor()
-    await close()
+    const heading = () => inPage(home, "document.querySelector('h1')?.textContent")
+    await expect.poll(heading).toBeDefined()
+    await inPage(home, "location.hash = '#/activity'")
+    await expect.poll(heading).toBe('Activity')
     // As the system does when memory is short.
-    for (const pid of childrenOf(child.pid ?? 0, '--type=renderer')) process.kill(pid, 'SIGKILL')
-    const again = await pageOf(home)
-    const heading = again.page.getByRole('heading', { level: 1 })
-    await expect.poll(() => heading.textContent()).toBe('Activity')
-    await again.close()
+    const renderers = () => childrenOf(child.pid ?? 0, '--type=renderer')
+    const killed = renderers()
+    for (const pid of killed) process.kill(pid, 'SIGKILL')
+    await until(() => renderers().some((pid) => !killed.includes(pid)))
+    await expect.poll(heading).toBe('Activity')
   })
 
   test.skipIf(isRoot)(

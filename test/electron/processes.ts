@@ -3,9 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import { z } from 'zod'
 import type { Home } from '../../bridge/home.ts'
-import { until } from '../bridge.ts'
 import { appCommand } from './driver.ts'
 import { Programs } from './session/programs.ts'
 
@@ -41,15 +40,37 @@ function readText(file: string): string {
   }
 }
 
-/** The page of the window of an app that was started with `--remote-debugging-port=0`, until it is closed here. */
-export async function pageOf(home: Home): Promise<{ page: Page; close: () => Promise<void> }> {
-  const file = join(home.folder, 'desktop', 'DevToolsActivePort')
-  const port = await until(() => readText(file).split('\n')[0])
-  const browser = await until(() =>
-    chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => undefined),
-  )
-  const page = await until(() => browser.contexts().flatMap((context) => context.pages())[0])
-  return { page, close: () => browser.close() }
+const targets = z.array(z.object({ type: z.string(), webSocketDebuggerUrl: z.string() }))
+const evaluated = z.object({ result: z.object({ result: z.object({ value: z.unknown() }) }) })
+
+/**
+ * What an expression is in the page of an app that was started with `--remote-debugging-port=0`; undefined where there
+ * is no page that answers. Nobody stays attached: a page that comes back must not wait for a debugger.
+ */
+export async function inPage(home: Home, expression: string): Promise<unknown> {
+  const port = readText(join(home.folder, 'desktop', 'DevToolsActivePort')).split('\n')[0]
+  try {
+    const list = await fetch(`http://127.0.0.1:${port}/json/list`, { signal: AbortSignal.timeout(2_000) })
+    const page = targets.parse(await list.json()).find(({ type }) => type === 'page')
+    return page && (await evaluate(page.webSocketDebuggerUrl, expression))
+  } catch {
+    return undefined
+  }
+}
+
+async function evaluate(url: string, expression: string): Promise<unknown> {
+  const socket = new WebSocket(url)
+  try {
+    const signal = AbortSignal.timeout(2_000)
+    await once(socket, 'open', { signal })
+    socket.send(
+      JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression, returnByValue: true } }),
+    )
+    const [{ data }] = (await once(socket, 'message', { signal })) as [MessageEvent<string>]
+    return evaluated.parse(JSON.parse(data)).result.result.value
+  } finally {
+    socket.close()
+  }
 }
 
 /** An X server of one's own, which can be taken away. */
