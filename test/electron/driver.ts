@@ -10,6 +10,7 @@ import type { DesktopOptions, Driver, LaunchedDesktop } from '../desktop/running
 import { findElectron } from './get-electron.ts'
 import { notedDesktop } from './noted-desktop.ts'
 import { panelDesktop } from './panel-desktop.ts'
+import { askDesktop } from './session/desktop.ts'
 import { startSteered, type SteeredElectron } from './steered.ts'
 
 const project = resolve(import.meta.dirname, '../..')
@@ -94,6 +95,8 @@ async function launchInElectron(
   // Under a bare X server there is none, which only the tests of that should be asked about.
   if (driver === 'quick' && !withoutKeychain) keepLoginsForTheSession(home)
   const env = { ...environment(), ...prepared.env }
+  // What an app before has left on the screen is not this one's.
+  if (driver === 'whole') await askDesktop(env, { do: 'close-notifications' })
   const steered = await startSteered(
     executable,
     [...args, ...(options.args ?? ['--hidden'])],

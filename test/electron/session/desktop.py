@@ -139,13 +139,19 @@ def wait_for_names(names):
     return {}
 
 
+DUNST = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications")
+
+
 def click_notification():
-    """Chooses the usual action of the newest notification on the screen."""
-    dunst = dbus.Interface(
-        bus.get_object("org.freedesktop.Notifications", "/org/freedesktop/Notifications", introspect=False),
-        "org.dunstproject.cmd0",
-    )
+    """Chooses the usual action of the notification on top, once dunst has drawn one."""
+    until(lambda: properties(*DUNST, "org.dunstproject.cmd0")["displayedLength"] > 0)
+    dunst = dbus.Interface(bus.get_object(*DUNST, introspect=False), "org.dunstproject.cmd0")
     dunst.NotificationAction(dbus.UInt32(0))
+    return {}
+
+
+def close_notifications():
+    dbus.Interface(bus.get_object(*DUNST, introspect=False), "org.dunstproject.cmd0").NotificationCloseAll()
     return {}
 
 
@@ -173,6 +179,8 @@ def answer(request):
         return wait_for_names(request["names"])
     if what == "click-notification":
         return click_notification()
+    if what == "close-notifications":
+        return close_notifications()
     if what == "power":
         return power(request["signal"], request["value"])
     raise ValueError(what)

@@ -23,7 +23,7 @@ export interface PanelIcon {
 type Request =
   | { do: 'menu' | 'icon' | 'activate'; pid: number }
   | { do: 'click'; pid: number; labels: readonly string[] }
-  | { do: 'items' | 'click-notification' }
+  | { do: 'items' | 'click-notification' | 'close-notifications' }
   | { do: 'wait-for-names'; names: readonly string[] }
   | { do: 'power'; signal: string; value: boolean }
 
