@@ -72,6 +72,14 @@ describe('the state of a PanDA server', () => {
     expect(asked()).toBe(0)
   })
 
+  it('of a server that hangs up is told in words', async () => {
+    demo.faults.rest = { kind: 'down' }
+    monitor.start()
+    await secondTry()
+    await until(() => told.length > 0)
+    expect(monitor.state.reason?.message).toMatch(/ broke the connection off without an answer\.$/)
+  })
+
   it('is not slow because this process is busy, as an app is while it starts', async () => {
     vi.useRealTimers()
     const busyMs = 500

@@ -60,6 +60,15 @@ export function describeNetworkError(thrown: unknown, who: string): BridgeError 
         'It may be down or restarting: try again in a few minutes.',
         options,
       )
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'UND_ERR_SOCKET':
+      return new BridgeError(
+        'unreachable',
+        `${who} broke the connection off without an answer.`,
+        'It may be overloaded or restarting: try again in a few minutes.',
+        options,
+      )
     case undefined:
       break
     default:

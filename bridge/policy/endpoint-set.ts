@@ -69,6 +69,7 @@ export function switchTool(set: OwnSet, tool: string, on: boolean): OwnSet {
 
 function describeOwn({ id, name, tools }: OwnSet): SetSummary {
   const acting = tools.filter((tool) => (endpointOfTool(tool)?.effect ?? 'destructive') !== 'read').length
-  const description = `${tools.length} tools, ${acting} of which change something.`
+  const count = tools.length === 1 ? '1 tool' : `${tools.length} tools`
+  const description = `${count}, ${acting === 0 ? 'none' : acting} of which can change something.`
   return { id, name, description, builtIn: false, tools }
 }

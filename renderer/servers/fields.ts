@@ -28,13 +28,14 @@ export function fieldsOf(server: Server): Fields {
 
 /** @param foundMcpUrl where the probe found a PandaMCP, for an entry that does not say */
 export function serverOf(fields: Fields, foundMcpUrl?: string): Server {
-  const { name, url, vo, upstream } = fields
-  const pandaMcpUrl = fields.pandaMcpUrl.trim() || foundMcpUrl
+  const { name, vo, upstream } = fields
+  const url = addressOf(fields.url)
+  const pandaMcpUrl = addressOf(fields.pandaMcpUrl) || foundMcpUrl
   const caFile = fields.caFile.trim()
-  const monitorUrl = fields.monitorUrl.trim()
+  const monitorUrl = addressOf(fields.monitorUrl)
   return {
-    name: name.trim() || hostOf(url.trim()),
-    url: url.trim(),
+    name: name.trim() || hostOf(url),
+    url,
     vo: vo.trim(),
     ...(pandaMcpUrl && { pandaMcpUrl }),
     ...(caFile && { caFile }),
@@ -46,7 +47,7 @@ export function serverOf(fields: Fields, foundMcpUrl?: string): Server {
 /** What a field lacks, in words; the bridge checks once more. */
 export function wrongFields(fields: Fields): Partial<Record<keyof Fields, string>> {
   const wrong: Partial<Record<keyof Fields, string>> = {}
-  if (!isAddress(fields.url)) wrong.url = 'Give an address that starts with https://.'
+  if (!isAddress(fields.url)) wrong.url = 'Give the host and port, such as https://HOST:25443.'
   if (!/^[\w-]+([.:][\w-]+)?$/.test(fields.vo.trim()))
     wrong.vo = 'Give a name such as atlas, or atlas.production.'
   for (const name of ['pandaMcpUrl', 'monitorUrl'] as const) {
@@ -56,9 +57,17 @@ export function wrongFields(fields: Fields): Partial<Record<keyof Fields, string
   return wrong
 }
 
-function isAddress(text: string): boolean {
-  const url = URL.parse(text.trim())
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:')
+/** As the user means it: without a scheme it is a host, with its port or without, and those are reached by https. */
+function addressOf(typed: string): string {
+  const text = typed.trim()
+  return text === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+}
+
+function isAddress(typed: string): boolean {
+  const text = addressOf(typed)
+  const url = URL.parse(text)
+  // Chromium takes a host with spaces in it.
+  return !/\s/.test(text) && url !== null && (url.protocol === 'https:' || url.protocol === 'http:')
 }
 
 function isKind(upstream: string): upstream is 'pandamcp' | 'rest' {

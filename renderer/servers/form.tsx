@@ -50,7 +50,7 @@ export function ServerForm({ server, verb, onSave }: ServerFormProps) {
       <Stack gap="sm">
         <TextInput
           label="Address of the server"
-          placeholder="https://HOST:25443"
+          description="Its host and port, such as https://HOST:25443"
           required
           {...input('url')}
         />

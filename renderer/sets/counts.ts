@@ -1,8 +1,9 @@
+import { counted } from '../counted.ts'
 import type { Effect } from '../types.ts'
 
 const phrases: readonly [Effect, (count: number) => string][] = [
-  ['read', (count) => `${count} only look`],
-  ['write', (count) => `${count} change something`],
+  ['read', (count) => `${count} only ${count === 1 ? 'looks' : 'look'}`],
+  ['write', (count) => `${count} ${count === 1 ? 'changes' : 'change'} something`],
   ['destructive', (count) => `${count} cannot be undone`],
 ]
 
@@ -12,10 +13,10 @@ const phrases: readonly [Effect, (count: number) => string][] = [
  */
 export function countText(tools: readonly string[], effects: ReadonlyMap<string, Effect>): string {
   const known = tools.flatMap((tool) => effects.get(tool) ?? [])
-  if (known.length === 0) return `${tools.length} tools`
+  if (known.length === 0) return counted(tools.length, 'tool')
   const counts = phrases.flatMap(([effect, phrase]) => {
     const count = known.filter((other) => other === effect).length
     return count === 0 ? [] : phrase(count)
   })
-  return `${known.length} tools of this server: ${counts.join(', ')}`
+  return `${counted(known.length, 'tool')} of this server: ${counts.join(', ')}`
 }

@@ -13,7 +13,7 @@ test('a server of one’s own is added after a look, used, changed and removed',
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Address of the server').fill('not an address')
   await dialog.getByRole('button', { name: 'Check' }).click()
-  await expect(dialog.getByText('Give an address that starts with https://.')).toBeVisible()
+  await expect(dialog.getByText('Give the host and port, such as https://HOST:25443.')).toBeVisible()
   await dialog.getByLabel('Address of the server').fill(fixture.demo.url)
   await dialog.getByLabel(/^VO/).fill('wlcg')
   await dialog.getByRole('button', { name: 'More fields' }).click()

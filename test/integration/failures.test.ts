@@ -39,7 +39,7 @@ describe('when PandaMCP fails, the assistant is told in a sentence what is wrong
     ['sends invalid JSON', { kind: 'invalid-json' }, /not the MCP protocol\. .*try again/],
     ['crashes (500)', { kind: 'crash' }, /failed \(HTTP 500\)\. Try again/],
     ['refuses the token (401)', { kind: 'unauthorized' }, /refuses this login.* sign in again/],
-    ['drops connections', { kind: 'down' }, /(broke before the answer came|cannot be reached)/],
+    ['drops connections', { kind: 'down' }, /(broke before the answer came|broke the connection off)/],
   ])('%s', async (_, fault, sentence) => {
     fixture.demo.faults.mcp = fault
     const result = await call()

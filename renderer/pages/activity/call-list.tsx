@@ -1,4 +1,5 @@
 import { Button, EmptyState, Group, Stack, Text } from '@mantine/core'
+import { counted } from '../../counted.ts'
 import { useMemo, useState } from 'react'
 import type { Action } from '../../action.tsx'
 import { CallDrawer } from './call-drawer.tsx'
@@ -25,8 +26,8 @@ export function CallList({ calls, older }: { calls: readonly Call[]; older: Acti
       <Group gap="xs" mih={26}>
         <Text size="sm" c="dimmed" role="status">
           {all.length === calls.length
-            ? count(all.length)
-            : `${all.length.toLocaleString()} of ${count(calls.length)}`}
+            ? counted(all.length, 'call')
+            : `${all.length.toLocaleString('en')} of ${counted(calls.length, 'call')}`}
         </Text>
         {isFiltered && (
           <Button variant="subtle" size="compact-sm" onClick={() => setFilter({})}>
@@ -64,8 +65,4 @@ export function CallList({ calls, older }: { calls: readonly Call[]; older: Acti
       <CallDrawer call={opened} onClose={() => setOpened(undefined)} />
     </Stack>
   )
-}
-
-function count(calls: number): string {
-  return `${calls.toLocaleString()} ${calls === 1 ? 'call' : 'calls'}`
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
+import { counted } from '../../counted.ts'
 import { useRef } from 'react'
 import { useLocale } from '../../time.tsx'
 import styles from './activity.module.css'
@@ -49,7 +50,7 @@ export function CallTable({ calls, fresh, onAway, onOpen }: CallTableProps) {
           leftSection={<IconArrowUp size={14} aria-hidden />}
           onClick={toTop}
         >
-          {fresh.toLocaleString()} new {fresh === 1 ? 'call' : 'calls'}
+          {counted(fresh, 'new call')}
         </Button>
       )}
       <div

@@ -1,5 +1,6 @@
 import { Button, EmptyState, Skeleton, Stack, Tabs, Text } from '@mantine/core'
 import { IconActivity, IconChartBar, IconList } from '@tabler/icons-react'
+import { counted } from '../../counted.ts'
 import { ErrorAlert } from '../../errors.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { go } from '../../route.ts'
@@ -80,8 +81,8 @@ function Summary({ statistics }: { statistics: Statistics | undefined }) {
   const { calls, failed, p50, p95 } = statistics.all
   return (
     <Text size="sm" c="dimmed">
-      {calls.toLocaleString()} {calls === 1 ? 'call' : 'calls'} since <LocalTime at={statistics.since} />,{' '}
-      {failed === 0 ? 'none' : failed.toLocaleString()} of them failed.
+      {counted(calls, 'call')} since <LocalTime at={statistics.since} />, of which{' '}
+      {failed === 0 ? 'none' : failed.toLocaleString('en')} failed.
       {p50 !== undefined &&
         p95 !== undefined &&
         ` Half took at most ${msText(p50)}, 95 in 100 at most ${msText(p95)}.`}

@@ -1,5 +1,6 @@
 import { Anchor, Table, Text } from '@mantine/core'
 import { useBridgeState } from '../../bridge.tsx'
+import { counted } from '../../counted.ts'
 import { OutcomeBadge } from '../../outcomes.tsx'
 import { Section } from '../../section.tsx'
 import { LocalTime } from '../../time.tsx'
@@ -50,7 +51,8 @@ export function CallsSection() {
         </Table.Tbody>
       </Table>
       <Text size="sm" c="dimmed" mt="xs">
-        Since the bridge was started: {calls.answered} calls, {calls.failed} of them failed, {calls.refused}{' '}
+        Since the bridge was started: {counted(calls.answered, 'call')}, of which{' '}
+        {calls.failed === 0 ? 'none' : calls.failed} failed; {calls.refused === 0 ? 'none' : calls.refused}{' '}
         refused.
       </Text>
     </Section>

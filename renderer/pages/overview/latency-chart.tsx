@@ -1,6 +1,7 @@
 import { TimeLine } from '../../charts/time-line.tsx'
 import { localText } from '../../format-time.ts'
 import { useLocale } from '../../time.tsx'
+import { counted } from '../../counted.ts'
 import type { HealthHistory } from '../../types.ts'
 import { chartWindow, latencyPoints, outagesOf } from './latency.ts'
 
@@ -15,7 +16,7 @@ export function LatencyChart({ history, height }: { history: HealthHistory; heig
     answered.length === 0
       ? 'no answer'
       : `${Math.min(...answered).toFixed(0)} to ${Math.max(...answered).toFixed(0)} ms`
-  }, ${outages.length} outages.`
+  }, ${outages.length === 0 ? 'no outage' : counted(outages.length, 'outage')}.`
   return (
     <TimeLine
       label={label}

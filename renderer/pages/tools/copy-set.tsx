@@ -2,6 +2,7 @@ import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
+import { counted } from '../../counted.ts'
 import { FormDialog } from '../../dialogs.tsx'
 import type { EndpointSet } from './types.ts'
 
@@ -41,7 +42,7 @@ export function CopySet({ from, change, opened, onClose, onChanged }: CopySetPro
       <Text size="sm">
         {change
           ? `“${from.name}” comes with PanDA Bridge and stays as it is. A copy of it can be changed: the copy becomes the set in force, with ${change.tool} switched ${change.on ? 'on' : 'off'}.`
-          : `The copy has the same ${from.tools.length} tools, and becomes the set in force. You can then switch each tool on and off.`}
+          : `The copy has the same ${counted(from.tools.length, 'tool')}, and becomes the set in force. You can then switch each tool on and off.`}
       </Text>
       <TextInput
         label="Name of your set"

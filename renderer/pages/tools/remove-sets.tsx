@@ -3,6 +3,7 @@ import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
+import { counted } from '../../counted.ts'
 import { Confirm } from '../../dialogs.tsx'
 import type { EndpointSet } from './types.ts'
 
@@ -68,8 +69,8 @@ export function RemoveSets({ sets, chosen, opened, onClose, onChanged }: RemoveS
         verb="Remove"
         action={remove}
       >
-        Which {doomed?.tools.length} tools are in it is forgotten, and cannot be brought back. Export it first
-        to keep it.
+        Its choice of {counted(doomed?.tools.length ?? 0, 'tool')} is forgotten, and cannot be brought back.
+        Export it first to keep it.
       </Confirm>
     </>
   )

@@ -3,6 +3,7 @@ import { IconCopy, IconDots, IconFileExport, IconFileImport, IconTrash } from '@
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
+import { counted } from '../../counted.ts'
 import { CopySet } from './copy-set.tsx'
 import { fileNameOf } from '../../download.ts'
 import { ImportSet } from './import-set.tsx'
@@ -63,11 +64,11 @@ function countsOf(set: EndpointSet, tools: readonly ToolSummary[]): string {
   const acting = on.filter(({ effect }) => effect !== 'read').length
   const elsewhere = set.tools.length - on.length
   const words = [
-    `${on.length} of this server’s ${tools.length} tools are on; ${acting === 0 ? 'none' : acting} of them can change something.`,
+    `${on.length} of this server’s ${counted(tools.length, 'tool')} ${on.length === 1 ? 'is' : 'are'} on; ${acting === 0 ? 'none' : acting} of them can change something.`,
   ]
   if (elsewhere > 0)
     words.push(
-      `${elsewhere} more ${elsewhere === 1 ? 'tool' : 'tools'} of the set ${elsewhere === 1 ? 'is' : 'are'} not on this server.`,
+      `${counted(elsewhere, 'more tool')} of the set ${elsewhere === 1 ? 'is' : 'are'} not on this server.`,
     )
   return words.join(' ')
 }

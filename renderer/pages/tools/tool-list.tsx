@@ -2,6 +2,7 @@ import { Button, Card, Checkbox, EmptyState, Group, Select, Stack, Text, TextInp
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { effectWords } from '../../effects.tsx'
+import { counted } from '../../counted.ts'
 import type { Effect } from '../../types.ts'
 import { filterTools, groupByModule, type ToolFilter } from './modules.ts'
 import { ModuleGroup } from './module-group.tsx'
@@ -71,7 +72,8 @@ export function ToolList({ all, tools, selected }: ToolListProps) {
 function Count({ tools, shown }: { tools: readonly ToolSummary[]; shown: number }) {
   return (
     <Text size="sm" c="dimmed" role="status">
-      {shown === tools.length ? `${tools.length} tools` : `${shown} of ${tools.length} tools`}
+      {shown === tools.length ? '' : `${shown} of `}
+      {counted(tools.length, 'tool')}
     </Text>
   )
 }
