@@ -19,3 +19,6 @@ export const trayPngs: readonly { look: Look; suffix: string; side: number }[] =
 export const trayIcoSides = [16, 20, 24, 32, 40, 48, 64]
 export const appIcoSides = [16, 20, 24, 32, 40, 48, 64, 128, 256]
 export const appPngSide = 1024
+
+/** Linux: the sizes for which the icon theme that every desktop falls back to has folders. */
+export const menuPngSides = [16, 22, 24, 32, 48, 64, 128, 256, 512]

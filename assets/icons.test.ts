@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { icnsSides } from './icon-containers.ts'
-import { appIcoSides, appPngSide, states, trayIcoSides, trayPngs } from './icon-list.ts'
+import { appIcoSides, appPngSide, menuPngSides, states, trayIcoSides, trayPngs } from './icon-list.ts'
 import { readPng, type Pixels } from './png.ts'
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, file))
@@ -33,6 +33,10 @@ test.each(icos)('%s holds a picture for every scale of Windows', (file) => {
 test('the icon of the app is there for each system', () => {
   expect(sidesOf(readPng(read('icon.png')))).toEqual([appPngSide, appPngSide])
   expect(picturesOfIco(read('icon.ico')).map(sidesOf)).toEqual(appIcoSides.map((side) => [side, side]))
+  const inMenu = readdirSync(join(import.meta.dirname, 'icons'))
+  expect(inMenu.toSorted()).toEqual(menuPngSides.map((side) => `${side}x${side}.png`).toSorted())
+  for (const side of menuPngSides)
+    expect(sidesOf(readPng(read(`icons/${side}x${side}.png`)))).toEqual([side, side])
   const inIcns = new Set(picturesOfIcns(read('icon.icns')).map(({ width }) => width))
   expect([...inIcns].toSorted((a, b) => a - b)).toEqual(icnsSides)
 })

@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { findChromium } from '../test/chromium.ts'
 import { icnsSides, makeIcns, makeIco, type Picture } from './icon-containers.ts'
-import { appIcoSides, appPngSide, states, trayIcoSides, trayPngs, type Look } from './icon-list.ts'
+import {
+  appIcoSides,
+  appPngSide,
+  menuPngSides,
+  states,
+  trayIcoSides,
+  trayPngs,
+  type Look,
+} from './icon-list.ts'
 
 const here = import.meta.dirname
 const traySvg = readFileSync(join(here, 'tray.svg'), 'utf8')
@@ -42,11 +50,15 @@ async function makeTrayIcons(page: Page): Promise<void> {
 
 async function makeAppIcons(page: Page): Promise<void> {
   const pictures = new Map<number, Picture>()
-  for (const side of new Set([...appIcoSides, ...icnsSides, appPngSide])) {
+  for (const side of new Set([...appIcoSides, ...icnsSides, ...menuPngSides, appPngSide])) {
     pictures.set(side, await render(page, iconSvg, side))
   }
   const ofSides = (sides: readonly number[]) => sides.map((side) => pictures.get(side)!)
   writeFileSync(join(here, 'icon.png'), pictures.get(appPngSide)!.png)
+  mkdirSync(join(here, 'icons'), { recursive: true })
+  for (const { side, png } of ofSides(menuPngSides)) {
+    writeFileSync(join(here, 'icons', `${side}x${side}.png`), png)
+  }
   writeFileSync(join(here, 'icon.ico'), makeIco(ofSides(appIcoSides)))
   writeFileSync(join(here, 'icon.icns'), makeIcns(ofSides(icnsSides)))
 }

@@ -6,13 +6,16 @@ if (major < 22 || (major === 22 && minor < 12)) {
   process.exit(1)
 }
 
+// In the installed app, its executable runs this as Node: what is started from here must not come up likewise.
+delete process.env['ELECTRON_RUN_AS_NODE']
+
 // How this very program is started again: by the shim, for a bridge in the background.
 const command = [process.execPath, ...process.execArgv, process.argv[1] ?? '']
 
 if (process.argv[2] === 'stdio' && !process.argv.includes('--help')) {
   const { runShim } = await import('./shim/index.ts')
-  const { serveCommand } = await import('./shim/program.ts')
-  await runShim(process.argv.slice(3), serveCommand(command))
+  const { usualStart } = await import('./shim/program.ts')
+  await runShim(process.argv.slice(3), usualStart(command))
 } else {
   const { runCommandLine } = await import('./commands/index.ts')
   process.exitCode = await runCommandLine(process.argv.slice(2), command)

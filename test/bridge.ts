@@ -45,7 +45,7 @@ export async function startTestBridge(options: TestOptions = {}): Promise<TestBr
     log: openLog(home),
     port: 0,
     server,
-    program: commandLineProgram([process.execPath, cli]),
+    program: commandLineProgram([process.execPath, cli], home),
     ...options.bridge,
   })
   // A shim finds this bridge as it would find one that was started by a command.

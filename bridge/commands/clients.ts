@@ -5,7 +5,7 @@ import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import { json, table } from './print.ts'
-import { runningBridge } from './serve.ts'
+import { anyBridge } from './serve.ts'
 
 interface FileOptions {
   config?: string
@@ -15,7 +15,7 @@ interface FileOptions {
 export function addClientCommands(program: Command, command: readonly string[]): void {
   const bridge = async () => {
     const home = findHome()
-    await runningBridge(home, [...command, 'serve'])
+    await anyBridge(home, command)
     return connectToBridge(home)
   }
   program

@@ -11,6 +11,7 @@ import { commandLineProgram } from '../program.ts'
 import { thisRuntime } from '../runtime-record.ts'
 import { updateRuntime } from '../runtime.ts'
 import { version } from '../version.ts'
+import type { Program } from '../shim/program.ts'
 import { demoServer } from '../own-demo.ts'
 import { showWindow } from './window.ts'
 
@@ -35,6 +36,7 @@ interface DemoReport {
 }
 
 type Say = (line: string) => void
+type Shim = Program['shim']
 
 export function addDemoCommand(program: Command, command: readonly string[]): void {
   program
@@ -57,12 +59,13 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
     say(`A PanDA installation of the demo's own runs at ${demo.url}: REST API, PandaMCP, identity provider.`)
     const server = demoServer(demo)
     const log = openLog(home)
+    const program = commandLineProgram(command, home)
     const bridge = await Bridge.start({
       home,
       log,
       port: 0,
       server,
-      program: commandLineProgram(command),
+      program,
       credentials: new MemoryCredentialStore(),
     })
     try {
@@ -70,7 +73,7 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
       say(`The bridge listens at ${bridge.state.mcpUrl}, for this computer only.\n`)
       const signedInAs = await signIn(bridge, (code) => demo.approve(code), say)
       const story = await askAsAssistant(
-        [...command, 'stdio'],
+        program.shim,
         home.folder,
         demo.state.world.ownTask('running').jediTaskID,
         say,
@@ -78,7 +81,7 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
       const report: DemoReport = { signedInAs, upstream: bridge.state.upstream.url ?? '', ...story }
       if (options.json) console.log(JSON.stringify(report))
       if (story.calls.some(({ isError }) => isError)) process.exitCode = 1
-      if (!options.once) await keepRunning(bridge, [...command, 'stdio'], home)
+      if (!options.once) await keepRunning(bridge, program.shim, home)
     } finally {
       await bridge.stop()
     }
@@ -108,7 +111,7 @@ async function signIn(
 
 /** Does what an assistant does: starts the shim as a child and speaks MCP on its stdin and stdout. */
 async function askAsAssistant(
-  [program = '', ...args]: readonly string[],
+  shim: Shim,
   home: string,
   taskId: number,
   say: Say,
@@ -116,7 +119,7 @@ async function askAsAssistant(
   // Loaded only here: a bridge needs no client of the SDK.
   const { Client } = await import('@modelcontextprotocol/client')
   const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio')
-  const transport = new StdioClientTransport({ command: program, args, env: { PANDA_BRIDGE_HOME: home } })
+  const transport = new StdioClientTransport(entryOf(shim, home))
   const client = new Client({ name: 'demo-assistant', version })
   const started = performance.now()
   await client.connect(transport)
@@ -145,17 +148,21 @@ async function askAsAssistant(
   }
 }
 
-async function keepRunning(bridge: Bridge, [program, ...args]: readonly string[], home: Home): Promise<void> {
-  const entry = { command: program, args, env: { PANDA_BRIDGE_HOME: home.folder } }
+async function keepRunning(bridge: Bridge, shim: Shim, home: Home): Promise<void> {
   console.log('\nIt keeps running. See all of it in its window:\n')
   await showWindow(home, bridge.url, false, `PANDA_BRIDGE_HOME=${home.folder} panda-bridge open`)
   console.log(
     "\nTo ask it something yourself, paste this into Claude Desktop's configuration and restart Claude:\n",
   )
-  console.log(JSON.stringify({ mcpServers: { panda: entry } }, null, 2))
+  console.log(JSON.stringify({ mcpServers: { panda: entryOf(shim, home.folder) } }, null, 2))
   console.log('\nCtrl-C ends the demo and removes what it made.')
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void bridge.stop())
   await bridge.stopped
+}
+
+/** What an assistant starts. */
+function entryOf({ command, args, env }: Shim, home: string) {
+  return { command, args: [...args], env: { ...env, PANDA_BRIDGE_HOME: home } }
 }
 
 function elapsed(since: number): string {

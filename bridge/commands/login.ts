@@ -7,7 +7,7 @@ import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import { demoPreset, parseServerUrl, type PandaServer } from '../panda/servers.ts'
-import { runningBridge } from './serve.ts'
+import { anyBridge } from './serve.ts'
 import { anyServer } from './servers.ts'
 
 interface LoginOptions {
@@ -40,7 +40,7 @@ export function addLoginCommands(program: Command, command: readonly string[]): 
 
 async function login(options: LoginOptions, command: readonly string[]): Promise<void> {
   const home = findHome()
-  await runningBridge(home, [...command, 'serve'])
+  await anyBridge(home, command)
   const bridge = await connectToBridge(home)
   await setServer(bridge, options)
   if (options.import !== undefined) {

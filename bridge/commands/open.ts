@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { findHome } from '../home.ts'
-import { runningBridge } from './serve.ts'
+import { anyBridge } from './serve.ts'
 import { showWindow } from './window.ts'
 
 export function addOpenCommand(program: Command, command: readonly string[]): void {
@@ -10,7 +10,7 @@ export function addOpenCommand(program: Command, command: readonly string[]): vo
     .option('--no-browser', 'only print the link')
     .action(async (options: { browser: boolean }) => {
       const home = findHome()
-      const url = await runningBridge(home, [...command, 'serve'])
+      const url = await anyBridge(home, command)
       await showWindow(home, url, options.browser)
     })
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
-import { runningBridge } from './serve.ts'
+import { anyBridge } from './serve.ts'
 
 interface ResetOptions {
   disconnect: boolean
@@ -30,7 +30,7 @@ async function reset({ disconnect, yes }: ResetOptions, command: readonly string
       : 'The entries in the assistants’ files stay; they lead nowhere until you connect again.',
   )
   if (!yes) await confirm()
-  await runningBridge(home, [...command, 'serve'])
+  await anyBridge(home, command)
   const bridge = await connectToBridge(home)
   for (const { name, disconnected, problem } of await bridge.reset({ disconnect })) {
     if (disconnected) console.log(`${name}: disconnected.`)

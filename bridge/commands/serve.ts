@@ -11,6 +11,7 @@ import { demoPreset } from '../panda/servers.ts'
 import { thisRuntime } from '../runtime-record.ts'
 import { claimRuntime, readRuntime, releaseRuntime, takenHome, updateRuntime } from '../runtime.ts'
 import { NoBridge, readUrl, startBridge } from '../shim/find-bridge.ts'
+import { usualStart } from '../shim/program.ts'
 import { version } from '../version.ts'
 import { showWindow } from './window.ts'
 
@@ -57,7 +58,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
   try {
     const bridge = await Bridge.start({
       home,
-      program: commandLineProgram(command),
+      program: commandLineProgram(command, home),
       watchClients: true,
       log: openLog(home),
       ...(options.port !== undefined && { port: options.port }),
@@ -104,8 +105,15 @@ async function serveInBackground(options: ServeOptions, command: readonly string
   )
 }
 
-/** The address of the running bridge, which is started in the background where there is none. */
-export async function runningBridge(home: Home, command: readonly string[]): Promise<string> {
+/**
+ * The address of the running bridge, or of one that is started for a command that needs it.
+ * @param command the program and arguments of the command line
+ */
+export function anyBridge(home: Home, command: readonly string[]): Promise<string> {
+  return runningBridge(home, usualStart(command, [...command, 'serve']))
+}
+
+async function runningBridge(home: Home, command: readonly string[]): Promise<string> {
   try {
     return readUrl(home) ?? (await startBridge(home, command))
   } catch (error) {

@@ -56,7 +56,7 @@ export async function startBridge(home: Home, [program = '', ...rest]: readonly 
   const errors = openSync(logFile, 'w', 0o600)
   const child = spawn(program, rest, {
     detached: true,
-    env: withSession(home.sessionFile, startEnvironment(process.env)),
+    env: withSession(home.sessionFile, startEnvironment(process.env, rest)),
     stdio: ['ignore', 'ignore', errors],
     windowsHide: true,
   })

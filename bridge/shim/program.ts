@@ -1,4 +1,4 @@
-import { withoutAppImage } from './app-image.ts'
+import { ownAppImage, withoutAppImage } from './app-image.ts'
 
 // The shim loads this file: it imports no package.
 
@@ -18,6 +18,31 @@ export interface Program {
 /** @param command the program and arguments of the command line */
 export function serveCommand(command: readonly string[]): string[] {
   return [...command, 'serve', '--exit-when-idle', String(EXIT_WHEN_IDLE_SECONDS)]
+}
+
+/** The executable of the installed app that runs this as Node, as a user starts it; undefined in another Node. */
+export function ownApp(): string | undefined {
+  return process.versions['electron'] === undefined ? undefined : (ownAppImage() ?? process.execPath)
+}
+
+/** The program and arguments that start the app without its window. */
+export function hiddenStart(app: string): string[] {
+  return [app, '--hidden']
+}
+
+/**
+ * The program and arguments that start a bridge for a command that needs one: the app's, which has the login in the
+ * user's keychain, where it is installed and has a screen.
+ * @param command the program and arguments of the command line
+ * @param serve those that start a bridge of the command line's own
+ */
+export function usualStart(command: readonly string[], serve = serveCommand(command)): string[] {
+  const app = ownApp()
+  return app !== undefined && hasScreen(process.env) ? hiddenStart(app) : serve
+}
+
+function hasScreen(env: NodeJS.ProcessEnv): boolean {
+  return process.platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
 }
 
 /** An argument that the shim of an AppImage gets and does not need (main/program.ts). */
@@ -58,9 +83,13 @@ export function readStart(env: NodeJS.ProcessEnv): string[] {
 }
 
 /**
- * The environment for a bridge that the shim starts: the app must not come up as Node, nor as part of the AppImage
- * that an assistant may be. An AppImage of its own sets these variables anew.
+ * The environment for a bridge that is started from here: the app must not come up as Node, nor as part of the AppImage
+ * that an assistant may be. An AppImage of its own sets these variables anew. The app's command line, which starts
+ * itself again, must come up as Node.
+ * @param args what the started program gets
  */
-export function startEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(withoutAppImage(env)).filter(([name]) => !ownVariables.has(name)))
+export function startEnvironment(env: NodeJS.ProcessEnv, args: readonly string[]): NodeJS.ProcessEnv {
+  const kept = Object.entries(withoutAppImage(env)).filter(([name]) => !ownVariables.has(name))
+  const isItself = ownApp() !== undefined && args.includes(process.argv[1] ?? '')
+  return { ...Object.fromEntries(kept), ...(isItself && { ELECTRON_RUN_AS_NODE: '1' }) }
 }

@@ -13,7 +13,7 @@ import { newHome } from '../homes.ts'
 const preset = knownServers.find(({ name }) => name === 'Demo') as PandaServer
 
 const start = (home = newHome()) =>
-  Bridge.start({ home, log: silentLog, port: 0, program: commandLineProgram([process.execPath, cli]) })
+  Bridge.start({ home, log: silentLog, port: 0, program: commandLineProgram([process.execPath, cli], home) })
 
 async function signInByHand({ api }: Bridge): Promise<void> {
   await approveInBrowser((await api.signIn({})).completeLink)

@@ -41,7 +41,7 @@ const start = () =>
     home,
     log: silentLog,
     port: 0,
-    program: commandLineProgram([process.execPath, cli]),
+    program: commandLineProgram([process.execPath, cli], home),
     watchClients: true,
   })
 
@@ -56,7 +56,7 @@ test('after a reset the bridge is as on its first day, and stays so after a rest
     home: emptyHome,
     log: silentLog,
     port: 0,
-    program: commandLineProgram(['x']),
+    program: commandLineProgram(['x'], home),
   })
   const firstDay = { ...lasting(other.state), folders: bridge.state.folders }
   await other.stop()

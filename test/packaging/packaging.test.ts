@@ -36,6 +36,8 @@ describe.each([
   test('the archive holds what runs and nothing else', () => {
     const expected = [
       'package.json',
+      'dist/chunks/CHUNK.js',
+      'dist/cli.js',
       'dist/main/chunks/CHUNK.js',
       'dist/main/index.js',
       'dist/main/preload.cjs',
@@ -83,6 +85,7 @@ test('beside the archive lie the licences, English, and where updates come from'
     'resources/LICENSE',
     'resources/app-update.yml',
     'resources/app.asar',
+    'resources/panda-bridge',
     'version',
   ])
   const updates = readFileSync(join(linux.folder, 'resources/app-update.yml'), 'utf8')
@@ -100,7 +103,7 @@ test('on macOS it lives in the menu bar, and the archive is sealed', () => {
 
 test('the bundles import Electron, Node and each other', () => {
   const allowed = new Set(['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)])
-  const bundles = linux.inArchive.filter((file) => /^dist\/(main|shim)/.test(file))
+  const bundles = linux.inArchive.filter((file) => /^dist\/(chunks|cli|main|shim)/.test(file))
   const foreign = bundles.flatMap((file) =>
     importsOf(readFileSync(join(linux.unpacked, file), 'utf8'))
       .filter((name) => !allowed.has(name) && !name.startsWith('.'))
