@@ -59,9 +59,10 @@ describe('the pictures', () => {
     expect(bytes).toBeLessThan(3_000_000)
   })
 
-  test('are made by the script', () => {
-    const script = readFileSync(join(root, 'test/screenshots.ts'), 'utf8')
-    const made = [...script.matchAll(/take\('(.+?)'\)/g)].map(([, name]) => `${name}.png`)
+  test('are made by the two scripts', () => {
+    const scripts = ['test/screenshots.ts', 'test/electron/pictures.ts']
+    const sources = scripts.map((script) => readFileSync(join(root, script), 'utf8')).join('')
+    const made = [...sources.matchAll(/take\('(.+?)'[,)]/g)].map(([, name]) => `${name}.png`)
     expect(images.toSorted()).toEqual(made.toSorted())
   })
 })
