@@ -53,7 +53,9 @@ export async function describeClient(
   running?: string[],
 ): Promise<ClientStatus> {
   const { surroundings } = where
-  const names = running ?? (await surroundings.runningPrograms())
+  const installed = await isInstalled(assistant, surroundings)
+  // What is not here does not run, and is not looked for among all that does.
+  const names = running ?? (installed ? await surroundings.runningPrograms() : [])
   const runs = names.some((name) => assistant.processes[surroundings.system].includes(name))
   const choice = await chosenFile(assistant, where)
   const { macApp, ...restart } = assistant.restart
@@ -61,7 +63,7 @@ export async function describeClient(
   return {
     id: assistant.id,
     name: assistant.name,
-    installed: await isInstalled(assistant, surroundings),
+    installed,
     running: runs,
     transport: assistant.transport,
     ...choice,

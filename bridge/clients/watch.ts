@@ -9,7 +9,7 @@ import { recordFolder } from './files/record.ts'
 import { realFile } from './files/replace.ts'
 import { expectedOf, type Offer } from './offer.ts'
 import { describeClient, type ClientStatus, type ExpectedFor } from './status.ts'
-import { exists } from './surroundings.ts'
+import { exists, type Surroundings } from './surroundings.ts'
 
 export interface WatchOptions {
   expectedFor: ExpectedFor
@@ -29,7 +29,18 @@ const repairsPerHour = 5
 
 /** Watches every assistant's file until the signal. Never throws: what is wrong is in a status. */
 export function watchClients(where: Where, options: WatchOptions): void {
-  for (const assistant of assistants) new Watched(assistant, where, options).start()
+  const shared = { ...where, surroundings: askingOnce(where.surroundings) }
+  for (const assistant of assistants) new Watched(assistant, shared, options).start()
+}
+
+/** All look at the same moment, and each question starts a program of the system: one answer is for all who wait for it. */
+function askingOnce(surroundings: Surroundings): Surroundings {
+  let asked: Promise<string[]> | undefined
+  const runningPrograms = () => {
+    asked ??= surroundings.runningPrograms().finally(() => (asked = undefined))
+    return asked
+  }
+  return { ...surroundings, runningPrograms }
 }
 
 /** One assistant's file: its watcher, its timers and the last status given. */

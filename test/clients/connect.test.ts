@@ -410,6 +410,7 @@ describe('given Windows', () => {
 describe('given an assistant that runs', () => {
   test('it is said, with how to restart it', async () => {
     const here = await computer('darwin')
+    await here.write('Library/Application Support/Claude/claude_desktop_config.json', '{}')
     here.running.push('Claude', 'Finder')
     const { running, restart } = await describeClient(claude, here.where, undefined)
     expect(running).toBe(true)

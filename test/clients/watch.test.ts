@@ -91,3 +91,22 @@ test(
     expect(await here.read(file)).toBe('{"round":6}')
   },
 )
+
+test('the programs that run are asked for once for all assistants, and not where none is installed', async () => {
+  const here = await computer()
+  const { surroundings } = here.where
+  let asked = 0
+  surroundings.runningPrograms = async () => {
+    asked += 1
+    await sleep(200)
+    return []
+  }
+  const first = watching(here, 'codex-cli')
+  await first.until((it) => !it.installed)
+  first.stop.abort()
+  expect(asked).toBe(0)
+  for (const folder of ['.codex', '.cursor', '.gemini']) await mkdir(path.join(here.home, folder))
+  const second = watching(here, 'codex-cli')
+  await second.until((it) => it.installed)
+  expect(asked).toBe(1)
+})
