@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/packages/*.electron.ts'],
+    globalSetup: 'test/homes.ts',
+    fileParallelism: false,
+    // They only end what hangs.
+    testTimeout: 180_000,
+    hookTimeout: 900_000,
+    expect: { poll: { timeout: 60_000 } },
+  },
+})
