@@ -37,10 +37,11 @@ async function runAll(): Promise<void> {
   }
   const electron = await getElectron().catch((error: Error) => error.message)
   if (typeof electron === 'string') {
-    await skip(electron, 'quick', 'whole')
+    await skip(electron, 'quick', 'whole', 'packages')
   } else {
     await step('quick', () => quick(electron))
     await step('whole', () => whole(electron))
+    if (packaged === undefined) await step('packages', packages)
   }
   for (const line of took) process.stdout.write(`${line}\n`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
@@ -90,6 +91,12 @@ async function whole({ dist }: FoundElectron): Promise<void> {
   }
 }
 
+/** Built, installed, used, upgraded, removed. */
+async function packages(): Promise<void> {
+  if (!isLinux) return skip('The packages of Linux are made and installed on Linux.', 'packages')
+  return count('packages', process.execPath, vitest('packages'), process.env)
+}
+
 function vitest(name: string, root = project, reports = folder): string[] {
   return [
     join(root, 'node_modules/vitest/vitest.mjs'),
@@ -97,13 +104,13 @@ function vitest(name: string, root = project, reports = folder): string[] {
     '--root',
     root,
     '--config',
-    join(root, 'test/electron/vitest.config.ts'),
+    join(root, 'test', name === 'packages' ? 'packages' : 'electron', 'vitest.config.ts'),
     '--configLoader',
     'native',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${join(reports, `${name}.json`)}`,
-    `test/electron/${name}`,
+    name === 'packages' ? 'test/packages' : `test/electron/${name}`,
   ]
 }
 
