@@ -1,12 +1,13 @@
 import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
-import { logAllButEval } from './vite.config.ts'
+import { latin1, logAllButEval } from './vite.config.ts'
 
 // The desktop app's main process, and in the mode `preload` the script that its pages get. A sandboxed preload
 // script is read as CommonJS; it and the main process hold all that they need but Electron.
 export default defineConfig(({ mode }) => {
   const isPreload = mode === 'preload'
   return {
+    plugins: [latin1],
     publicDir: false,
     build: {
       ssr: true,

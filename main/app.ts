@@ -1,4 +1,4 @@
-import { app, net, session, shell } from 'electron'
+import { app, net, session, shell, type Tray } from 'electron'
 import { join } from 'node:path'
 import type { Home } from '../bridge/home.ts'
 import type { Bridge } from '../bridge/index.ts'
@@ -32,6 +32,8 @@ interface StartOptions {
   installed: InstalledProgram
   /** Has the program that was installed in place of this one take over. @returns whether there is one */
   giveWay: () => boolean
+  /** The icon, which may stand there already. */
+  icon: () => Tray
 }
 
 /**
@@ -42,7 +44,7 @@ interface StartOptions {
 export async function startApp(
   home: Home,
   log: Log,
-  { installed, giveWay }: StartOptions,
+  { installed, giveWay, icon }: StartOptions,
 ): Promise<RunningApp | undefined> {
   const isHidden = wasStartedHidden(process.argv)
   const settings = new DesktopSettingsFile(home)
@@ -70,7 +72,7 @@ export async function startApp(
     onClosedByUser: () => sayOnce(settings, notifications),
     log,
   })
-  const tray = new BridgeTray(bridge.state, {
+  const tray = new BridgeTray(icon(), bridge.state, {
     isOnline: () => net.isOnline(),
     facts: () => menuFacts(bridge),
     perform: (command) => void perform(command, bridge, window, log),

@@ -11,11 +11,6 @@ import { userProgram } from './program.ts'
 /** What a second start tells the app that runs. */
 const startSchema = z.object({ version: z.string().max(50), program: z.string().max(4_096) })
 
-/** Which version is started, and from where; nothing where it runs from its sources. */
-export function thisStart(): Record<string, unknown> {
-  return app.isPackaged ? { version, program: userProgram() } : {}
-}
-
 /**
  * The program that this app was started from, as it lies on the disk: a package manager replaces or removes it under
  * the running app, and the old version runs on. It must open no window then: its pages and Chromium's parts are read

@@ -1,9 +1,10 @@
-import { app, Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions } from 'electron'
-import { join } from 'node:path'
+import { Menu, nativeImage, nativeTheme, type Tray } from 'electron'
 import type { BridgeState } from '../../bridge/api.ts'
 import { paced } from '../../bridge/paced.ts'
-import { iconFile, iconState } from './icon.ts'
-import { trayMenu, trayToolTip, type Command, type MenuEntry, type MenuFacts } from './menu.ts'
+import { iconPath } from './first.ts'
+import { iconState } from './icon.ts'
+import { trayMenu, trayToolTip, type Command, type MenuFacts } from './menu.ts'
+import { template } from './template.ts'
 
 interface TrayOptions {
   /** Whether the computer has a network. */
@@ -27,10 +28,11 @@ export class BridgeTray {
   #state: BridgeState
   #shown = { icon: '', toolTip: '', menu: '', online: true }
 
-  constructor(state: BridgeState, options: TrayOptions) {
+  /** @param tray the icon that has stood there from the start */
+  constructor(tray: Tray, state: BridgeState, options: TrayOptions) {
     this.#options = options
     this.#state = state
-    this.#tray = new Tray(nativeImage.createFromPath(this.#iconFile(state)))
+    this.#tray = tray
     // On macOS a click opens the menu, as it does for every other icon there.
     if (process.platform !== 'darwin') this.#tray.on('click', () => options.perform({ do: 'open' }))
     nativeTheme.on('updated', this.#themeChanged)
@@ -68,43 +70,21 @@ export class BridgeTray {
     if (icon !== this.#shown.icon) this.#tray.setImage(nativeImage.createFromPath(icon))
     if (toolTip !== this.#shown.toolTip) this.#tray.setToolTip(toolTip)
     if (menu !== this.#shown.menu) {
-      this.#tray.setContextMenu(Menu.buildFromTemplate(entries.map((entry) => this.#template(entry))))
+      const chosen = (command: Command, isTicked: boolean) => this.#chosen(command, isTicked)
+      this.#tray.setContextMenu(Menu.buildFromTemplate(entries.map((entry) => template(entry, chosen))))
     }
     this.#shown = { icon, toolTip, menu, online }
   }
 
-  #template(entry: MenuEntry): MenuItemConstructorOptions {
-    switch (entry.type) {
-      case 'separator':
-        return { type: 'separator' }
-      case 'text':
-        return { label: entry.label, enabled: false }
-      case 'submenu':
-        return { label: entry.label, submenu: entry.entries.map((inner) => this.#template(inner)) }
-      case 'item':
-        return { label: entry.label, click: () => this.#options.perform(entry.command) }
-      case 'checkbox':
-      case 'radio': {
-        const { type, label, checked, command } = entry
-        return { type, label, checked, click: () => this.#chosen(command) }
-      }
-    }
-  }
-
   /** The system ticks the item at once; if the bridge does not follow, the menu must say so again. */
-  #chosen(command: Command): void {
+  #chosen(command: Command, isTicked: boolean): void {
+    if (!isTicked) return this.#options.perform(command)
     this.#shown = { ...this.#shown, menu: '' }
     this.#options.perform(command)
     this.#drawAgain()
   }
 
   #iconFile(state: BridgeState): string {
-    const folder = join(app.getAppPath(), 'assets', 'tray')
-    // On Windows the taskbar may be dark while windows are light; the other way round is not to be had.
-    const dark =
-      process.platform === 'win32'
-        ? nativeTheme.shouldUseDarkColorsForSystemIntegratedUI
-        : nativeTheme.shouldUseDarkColors
-    return iconFile(folder, iconState(state, this.#options.isOnline()), process.platform, dark)
+    return iconPath(iconState(state, this.#options.isOnline()))
   }
 }

@@ -49,6 +49,13 @@ export function trayMenu(state: BridgeState, facts: MenuFacts): MenuEntry[] {
   ])
 }
 
+/** Before there is a bridge, and with it a state. */
+export const startingMenu: MenuEntry[] = [
+  { type: 'text', label: 'Starting…' },
+  { type: 'separator' },
+  { type: 'item', label: 'Quit', command: { do: 'quit' } },
+]
+
 /** What the mouse over the icon says. */
 export function trayToolTip(state: BridgeState, { online }: Pick<MenuFacts, 'online'>): string {
   const { approvals, server, paused } = state

@@ -56,6 +56,20 @@ describe('while the app asks something at its start', () => {
     return { app, close: () => other.close() }
   }
 
+  test('its icon is there, claims nothing, and ends it', async () => {
+    const home = newHome()
+    const { app, close } = await startAsking(home)
+    expect(await app.user.trayIcon()).toMatch(/offline\.png$/)
+    expect(await app.user.trayToolTip()).toBe('PanDA Bridge is starting')
+    expect(await app.user.trayMenu()).toEqual(['Starting…', '---', 'Quit'])
+    await app.user.clickTrayItem('Quit')
+    await app.user.exited()
+    expect(app.host.exitCode).toBe(0)
+    expect(existsSync(home.runtimeFile)).toBe(false)
+    await app.stop()
+    close()
+  })
+
   test('it ends at once when the system says so, and frees its home', async () => {
     const home = newHome()
     const { app, close } = await startAsking(home)
