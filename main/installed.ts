@@ -61,10 +61,10 @@ export class InstalledProgram {
    */
   successor(start?: unknown): string | undefined {
     if (this.#identity === undefined) return undefined
-    // A newer AppImage lies beside the older one.
     const other = startSchema.safeParse(start).data
-    if (other && other.version !== version && isAbsolute(other.program) && existsSync(other.program))
-      return other.program
+    // A newer AppImage lies beside the older one, and a moved one is the same version elsewhere.
+    const isAnother = other && (other.version !== version || this.is === 'removed')
+    if (isAnother && isAbsolute(other.program) && existsSync(other.program)) return other.program
     return this.is === 'replaced' ? this.#program : undefined
   }
 }

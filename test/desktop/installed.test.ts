@@ -123,6 +123,15 @@ describe('an installed app', () => {
     expect(existsSync(`${program}.started`)).toBe(false)
   })
 
+  test.skipIf(process.platform !== 'linux')('that has been moved gives way to itself there', async () => {
+    const { app, program } = await startInstalled()
+    await using _ = app
+    const moved = join(newHome().folder, 'panda-bridge.AppImage')
+    renameSync(program, moved)
+    app.electron.app.emit('second-instance', {}, ['x'], '/', { version, program: moved })
+    expect(await startedAfterwards(app, moved)).toEqual(['', '', ''])
+  })
+
   test.skipIf(process.platform !== 'linux')(
     'gives way to another version that the user has started',
     async () => {
