@@ -26,10 +26,12 @@ export async function answersFor(home: Home, url: string): Promise<boolean> {
 
 /**
  * Whether a runtime file whose process lives is a bridge's: it answers, or has just begun to
- * start. A busy bridge is asked three times before it is taken for gone.
+ * start. A busy bridge is asked three times before it is taken for gone. One that is starting, and is known by its
+ * mark, may take as long as its user takes to answer what it asks.
  */
 export async function isBridge(home: Home, runtime: Runtime): Promise<boolean> {
-  if (runtime.url === undefined) return Date.now() - runtime.startedAt < STARTING_MS
+  if (runtime.url === undefined)
+    return runtime.process !== undefined || Date.now() - runtime.startedAt < STARTING_MS
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if (await answersFor(home, runtime.url)) return true
     await setTimeout(500)

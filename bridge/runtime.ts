@@ -1,5 +1,6 @@
 import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { BridgeError } from './errors.ts'
 import { makePrivateFolder, readIfThere, replacePrivateFile } from './files.ts'
 import { parseRuntime, whereabouts, type Runtime } from './runtime-record.ts'
@@ -55,6 +56,12 @@ export async function updateRuntime(file: string, runtime: Runtime): Promise<voi
 export async function releaseRuntime(file: string): Promise<void> {
   const runtime = await readRuntime(file)
   if (runtime?.pid === process.pid) await rm(file, { force: true })
+}
+
+/** Removes the runtime file of a bridge of which the user says that it has ended, unless another's is there by now. */
+export async function forgetRuntime(file: string, ended: Runtime): Promise<void> {
+  const text = await readIfThere(file)
+  if (text !== undefined && isDeepStrictEqual(parseRuntime(text), ended)) await moveAway(file, text)
 }
 
 /** What to say where another bridge has the home, and nobody can be asked. */

@@ -1,13 +1,14 @@
-import { rm } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../bridge/errors.ts'
 import { connectToBridge } from '../bridge/headless/http-client.ts'
 import type { Home } from '../bridge/home.ts'
 import { isBridge } from '../bridge/identity.ts'
 import { whereabouts, type Runtime } from '../bridge/runtime-record.ts'
-import { claimRuntime, takenHome } from '../bridge/runtime.ts'
+import { claimRuntime, forgetRuntime, takenHome } from '../bridge/runtime.ts'
 import { ask } from './ask.ts'
 
+/** Milliseconds that a bridge may take to start, if it is not stopped or asks something. */
+const START_MS = 25_000
 /** Milliseconds that a bridge which was asked to stop may take to answer what is under way and end. */
 const STOP_MS = 15_000
 const LOOK_AGAIN_MS = 100
@@ -22,7 +23,9 @@ export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): 
   const claim = () => claimRuntime(home.runtimeFile, runtime, (found) => isBridge(home, found))
   let other = await claim()
   // One that is just starting cannot be asked to stop before it listens; it does within seconds, or has died.
+  const startsUntil = performance.now() + START_MS
   while (other && other.url === undefined && whereabouts(other) === 'here') {
+    if (performance.now() > startsUntil) throw takenHome(home.runtimeFile, other)
     await setTimeout(LOOK_AGAIN_MS)
     other = await claim()
   }
@@ -30,7 +33,7 @@ export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): 
   if (whereabouts(other) === 'elsewhere') {
     if (!mayAsk) throw takenHome(home.runtimeFile, other)
     if (!(await askToStartHere(other))) return false
-    await rm(home.runtimeFile, { force: true })
+    await forgetRuntime(home.runtimeFile, other)
     return claimHome(home, runtime, mayAsk)
   }
   if (!mayAsk || !(await askToTakeOver(other))) return false

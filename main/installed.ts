@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import { spawn } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import type { BridgeErrorValue } from '../bridge/errors.ts'
@@ -10,6 +10,8 @@ import { userProgram } from './program.ts'
 
 /** What a second start tells the app that runs. */
 const startSchema = z.object({ version: z.string().max(50), program: z.string().max(4_096) })
+
+const GONE = 'gone'
 
 /**
  * The program that this app was started from, as it lies on the disk: a package manager replaces or removes it under
@@ -23,8 +25,8 @@ export class InstalledProgram {
   get is(): 'as-started' | 'replaced' | 'removed' {
     if (this.#identity === undefined) return 'as-started'
     const now = identityOf(this.#program)
-    if (now === undefined) return 'removed'
-    return now === this.#identity ? 'as-started' : 'replaced'
+    if (now === undefined || now === this.#identity) return 'as-started'
+    return now === GONE ? 'removed' : 'replaced'
   }
 
   /** What the user should know of it. */
@@ -35,14 +37,15 @@ export class InstalledProgram {
       case 'replaced':
         return {
           code: 'already-running',
-          message: `Another version of PanDA Bridge has been installed; ${version} still runs.`,
+          message: `PanDA Bridge has been installed anew; the ${version} from before still runs.`,
           nextStep: 'Open PanDA Bridge from the tray or the menu of your system: the new one takes over.',
         }
       case 'removed':
         return {
           code: 'already-running',
-          message: `PanDA Bridge has been removed from this computer; ${version} still runs until you quit it.`,
-          nextStep: 'Disconnect your assistants and quit it in the tray, or install it again.',
+          message: `PanDA Bridge was removed or moved; ${version} still runs until you quit it.`,
+          nextStep:
+            'Start it from its new place, where it was moved. Else disconnect your assistants, and quit it in the tray.',
         }
     }
   }
@@ -53,10 +56,10 @@ export class InstalledProgram {
    */
   successor(start?: unknown): string | undefined {
     if (this.#identity === undefined) return undefined
-    // A newer AppImage lies beside the older one.
     const other = startSchema.safeParse(start).data
-    if (other && other.version !== version && isAbsolute(other.program) && identityOf(other.program))
-      return other.program
+    // A newer AppImage lies beside the older one, and a moved one is the same version elsewhere.
+    const isAnother = other && (other.version !== version || this.is === 'removed')
+    if (isAnother && isAbsolute(other.program) && existsSync(other.program)) return other.program
     return this.is === 'replaced' ? this.#program : undefined
   }
 }
@@ -79,12 +82,17 @@ export function startAfterwards(program: string): void {
   child.unref()
 }
 
-/** Another file has another number, or was written at another time; undefined where there is none. */
+/**
+ * Another file has another number, or was written at another time. Not of the disk: one of a network gets another
+ * number with each mount.
+ * @returns `GONE` where there is none, and undefined where that cannot be said, as of a network that is away
+ */
 function identityOf(program: string): string | undefined {
   try {
-    const { dev, ino, mtimeMs } = statSync(program)
-    return `${dev} ${ino} ${mtimeMs}`
-  } catch {
-    return undefined
+    const { ino, mtimeMs } = statSync(program)
+    return `${ino} ${mtimeMs}`
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    return ['ENOENT', 'ENOTDIR'].includes(code) ? GONE : undefined
   }
 }

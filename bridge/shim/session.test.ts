@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { newHome } from '../../test/homes.ts'
 import { noteSession, withSession } from './session.ts'
 
@@ -80,6 +80,30 @@ describe.skipIf(process.platform !== 'linux')('the noted session', () => {
     expect(withSession(file, fewVariables)).not.toHaveProperty('DISPLAY')
   })
 
+  test('is not used where somebody else has put a socket in its place', () => {
+    const { file, folder, env } = session()
+    noteSession(file, true, env)
+    const bus = join(folder, 'bus')
+    // Root's is believed, and only root can give a file away.
+    if (process.getuid?.() === 0) chownSync(bus, 4_711, 4_711)
+    else vi.spyOn(process, 'getuid').mockReturnValue(4_711)
+    expect(withSession(file, atNoBus)).not.toHaveProperty('DBUS_SESSION_BUS_ADDRESS')
+    vi.restoreAllMocks()
+  })
+
+  test('is not looked for in a folder that cannot be looked into', () => {
+    const own = { ...fewVariables, XDG_RUNTIME_DIR: `/${'x'.repeat(1_000)}` }
+    expect(withSession(session().file, own)).toEqual(own)
+  })
+
+  test('of a user whose home has an @ in its name is whole', () => {
+    const { file, folder, env } = session()
+    const XAUTHORITY = join(folder, 'ada@example.org')
+    writeFileSync(XAUTHORITY, '')
+    noteSession(file, true, { ...env, XAUTHORITY })
+    expect(withSession(file, fewVariables)).toMatchObject({ XAUTHORITY })
+  })
+
   test('of before a restart, or of another computer, is not used', () => {
     const { file, env } = session()
     noteSession(file, true, env)
@@ -98,6 +122,10 @@ describe.skipIf(process.platform !== 'linux')('the noted session', () => {
     ['holds what is no text', { env: { WAYLAND_DISPLAY: { a: 1 } } }],
     ['holds control characters', { env: { XDG_CURRENT_DESKTOP: 'a\nb' } }],
     ['holds too much', { env: { XDG_CURRENT_DESKTOP: 'x'.repeat(5_000) } }],
+    [
+      'names a socket whose owner cannot be known',
+      { env: { DBUS_SESSION_BUS_ADDRESS: 'unix:abstract=/tmp/x' } },
+    ],
     ['leads to another computer', { env: { DBUS_SESSION_BUS_ADDRESS: 'tcp:host=192.0.2.1,port=1' } }],
   ])('is not used where its file %s', ([, content]) => {
     const { file, env } = session()

@@ -9,13 +9,18 @@ type Env = Readonly<Record<string, string | undefined>>
 /** What Chromium writes into its own environment, and so into that of what it starts, where it finds no bus. */
 const NO_BUS = 'disabled:'
 
+const proxies = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'].flatMap((name) => [
+  name,
+  name.toUpperCase(),
+])
+
 /**
  * What is filled in together or not at all: the screen with who may draw on it, the proxies, and then what a desktop
  * session has besides, its bus with the keychain on it and what chooses the keychain, each by itself.
  */
 const groups: readonly (readonly string[])[] = [
   ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY'],
-  ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'].flatMap((name) => [name, name.toUpperCase()]),
+  proxies,
   ...[
     'DBUS_SESSION_BUS_ADDRESS',
     'XDG_RUNTIME_DIR',
@@ -83,7 +88,7 @@ function readSession(file: string): Record<string, string> {
 /** Those of a session's variables that are there, and may be noted and believed. */
 function known(env: Readonly<Record<string, unknown>>): Record<string, string> {
   const entries = groups.flat().map((name) => [name, env[name]] as const)
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => mayBeNoted(entry[1])))
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => mayBeNoted(...entry)))
 }
 
 /** What lies in the file system, and is gone with its session. */
@@ -99,9 +104,9 @@ function isStillThere(name: string, value: string, noted: Env): boolean {
     case 'XDG_RUNTIME_DIR':
       return isThere(value)
     case 'DBUS_SESSION_BUS_ADDRESS': {
-      // D-Bus Specification, "Server Addresses". Of an abstract socket no file tells.
+      // D-Bus Specification, "Server Addresses". Of an abstract socket no file tells whether, and whose, it is.
       const path = /^unix:(?:[^;]*,)?path=([^,;]+)/.exec(value)?.[1]
-      return path === undefined ? value.startsWith('unix:') : isThere(decoded(path))
+      return path !== undefined && isThere(decoded(path))
     }
     default:
       return true
@@ -124,10 +129,10 @@ function hasBus({ DBUS_SESSION_BUS_ADDRESS: address }: Env): boolean {
   return Boolean(address) && address !== NO_BUS
 }
 
-/** A proxy's address may hold a password, before an @. */
-function mayBeNoted(value: unknown): value is string {
-  if (value === NO_BUS) return false
-  return typeof value === 'string' && value.length <= LONGEST && /^[^\p{Cc}@]+$/u.test(value)
+function mayBeNoted(name: string, value: unknown): boolean {
+  if (typeof value !== 'string' || value === NO_BUS || value.length > LONGEST) return false
+  // A proxy's address may hold a password, before an @. In a path it is a name's: /home/ada@example.org.
+  return /^\P{Cc}+$/u.test(value) && !(proxies.includes(name) && value.includes('@'))
 }
 
 function decoded(path: string): string {
@@ -136,8 +141,16 @@ function decoded(path: string): string {
   )
 }
 
+/**
+ * Not what somebody else has put into a folder that is everybody's, such as /tmp: whoever has the screen or the bus
+ * has the app. A folder that may not be looked into is another user's, as after `su`.
+ */
 function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined
+  try {
+    return [0, process.getuid?.()].includes(statSync(path).uid)
+  } catch {
+    return false
+  }
 }
 
 function asObject(value: unknown): Record<string, unknown> {

@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { version } from '../../bridge/version.ts'
@@ -92,10 +100,18 @@ describe('an installed app', () => {
     app.user.secondInstance()
     await app.user.window()
     const { problems } = await app.bridge.getState({})
-    expect(problems).toMatchObject([
-      { message: expect.stringContaining('has been removed from this computer') },
-    ])
+    expect(problems).toMatchObject([{ message: expect.stringContaining('was removed or moved') }])
     expect(app.host.exitCode).toBeUndefined()
+  })
+
+  test('that cannot be looked at, as on a network that is away, is not said to be removed', async () => {
+    const { app, program } = await startInstalled()
+    await using _ = app
+    rmSync(program)
+    symlinkSync(program, program)
+    app.user.secondInstance()
+    await app.user.window()
+    expect((await app.bridge.getState({})).problems).toEqual([])
   })
 
   test('that has not been touched shows its window at a second start', async () => {
@@ -105,6 +121,15 @@ describe('an installed app', () => {
     await app.user.window()
     expect((await app.bridge.getState({})).problems).toEqual([])
     expect(existsSync(`${program}.started`)).toBe(false)
+  })
+
+  test.skipIf(process.platform !== 'linux')('that has been moved gives way to itself there', async () => {
+    const { app, program } = await startInstalled()
+    await using _ = app
+    const moved = join(newHome().folder, 'panda-bridge.AppImage')
+    renameSync(program, moved)
+    app.electron.app.emit('second-instance', {}, ['x'], '/', { version, program: moved })
+    expect(await startedAfterwards(app, moved)).toEqual(['', '', ''])
   })
 
   test.skipIf(process.platform !== 'linux')(
