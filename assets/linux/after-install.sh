@@ -2,13 +2,13 @@
 # Runs after deb and rpm are installed or upgraded: electron-builder's own template, but that the command of the terminal
 # is the command line and not the window. The menu starts the window.
 
-ln -sf '/opt/${sanitizedProductName}/resources/${executable}' '/usr/bin/${executable}'
+ln -sf '/opt/${executable}/resources/${executable}' '/usr/bin/${executable}'
 
 # Chromium's sandbox takes user namespaces, and this helper with root's rights only where there are none.
 if [ -L /proc/self/ns/user ] && unshare --user true 2>/dev/null; then
-  chmod 0755 '/opt/${sanitizedProductName}/chrome-sandbox' || true
+  chmod 0755 '/opt/${executable}/chrome-sandbox' || true
 else
-  chmod 4755 '/opt/${sanitizedProductName}/chrome-sandbox' || true
+  chmod 4755 '/opt/${executable}/chrome-sandbox' || true
 fi
 
 if command -v update-mime-database >/dev/null 2>&1; then
@@ -20,7 +20,7 @@ fi
 
 # Ubuntu 24.04 keeps user namespaces to programs with a profile. Older AppArmor does not know its form, and needs none.
 if apparmor_status --enabled >/dev/null 2>&1; then
-  profile='/opt/${sanitizedProductName}/resources/apparmor-profile'
+  profile='/opt/${executable}/resources/apparmor-profile'
   installed='/etc/apparmor.d/${executable}'
   if apparmor_parser --skip-kernel-load --debug "$profile" >/dev/null 2>&1; then
     cp -f "$profile" "$installed"

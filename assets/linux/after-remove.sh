@@ -5,7 +5,7 @@ case ${1:-} in
   upgrade | failed-upgrade | abort-* | 1) exit 0 ;;
 esac
 
-if [ "$(readlink '/usr/bin/${executable}')" = '/opt/${sanitizedProductName}/resources/${executable}' ]; then
+if [ "$(readlink '/usr/bin/${executable}')" = '/opt/${executable}/resources/${executable}' ]; then
   rm -f '/usr/bin/${executable}'
 fi
 

@@ -1,16 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, cpSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import { homeAt, type Home } from '../../bridge/home.ts'
-import { claudeEntry, toolsOver, type Entry } from '../desktop/assistant-entry.ts'
+import { toolsOver, type Entry } from '../desktop/assistant-entry.ts'
 import { ordinaryUser } from '../electron/ordinary-user.ts'
 import { sixVariables } from '../electron/processes.ts'
 import { endsAfterAll } from '../ends.ts'
 import type { Built } from './build.ts'
 import type { MachineCommand } from './machine.ts'
-import { endApp, isInSandbox, prepareHome, runningApp } from './used-app.ts'
+import { endApp, isInSandbox, isWithoutSandbox, prepareHome, runningApp } from './used-app.ts'
 
 /** Somebody who has put the AppImage into a folder of theirs. */
 interface Owner {
@@ -33,7 +33,10 @@ export function appImageScenarios(getBuilt: () => Built): void {
     })
 
     /** Starts it with its window, connects Claude, ends it, and has Claude's entry start it again. */
-    async function useIt({ image, home, own, command, six }: Owner): Promise<{ sandboxed: boolean[] }> {
+    async function useIt(
+      { image, home, own, command, six }: Owner,
+      look: (renderer: number) => boolean,
+    ): Promise<void> {
       ends(() => endApp(home))
       prepareHome(home, demo)
       await own()
@@ -41,9 +44,11 @@ export function appImageScenarios(getBuilt: () => Built): void {
       spawn(start.command, start.args, { env: start.env, stdio: 'ignore' })
       const { bridge, renderers } = await runningApp(home)
       await expect.poll(renderers).not.toEqual([])
-      const sandboxed = renderers().map(isInSandbox)
-      const file = join(home.folder, 'claude.json')
-      const entry: Entry = await claudeEntry(bridge, file)
+      for (const renderer of renderers()) await expect.poll(() => look(renderer)).toBe(true)
+      await bridge.connectClient({ client: 'claude-desktop' })
+      const file = join(dirname(home.folder), 'Claude/claude_desktop_config.json')
+      const { mcpServers } = JSON.parse(readFileSync(file, 'utf8')) as { mcpServers: { panda: Entry } }
+      const entry = mcpServers.panda
       // The image, and not where it is mounted for the moment.
       expect(entry.command).toBe(image)
       const tools = () => {
@@ -57,7 +62,6 @@ export function appImageScenarios(getBuilt: () => Built): void {
       expect((await again.bridge.getState({})).shell.kind).toBe('desktop')
       expect(again.renderers()).toEqual([])
       await endApp(home)
-      return { sandboxed }
     }
 
     test('runs where a user gets no user namespaces, without the sandbox, and so does its shim', async () => {
@@ -68,14 +72,16 @@ export function appImageScenarios(getBuilt: () => Built): void {
       const image = '/home/ada/PanDA Bridge.AppImage'
       cpSync(appImage, machine.outside(image))
       mkdirSync(machine.home.folder, { recursive: true })
-      const { sandboxed } = await useIt({
-        image,
-        home: machine.home,
-        own: () => machine.giveToAda(),
-        command: (program, args, env) => machine.command(program, args, env),
-        six: machine.six(),
-      })
-      expect(new Set(sandboxed)).toEqual(new Set([false]))
+      await useIt(
+        {
+          image,
+          home: machine.home,
+          own: () => machine.giveToAda(),
+          command: (program, args, env) => machine.command(program, args, env),
+          six: machine.six(),
+        },
+        isWithoutSandbox,
+      )
     })
 
     test('runs in the sandbox where a user gets user namespaces', async ({ skip }) => {
@@ -90,17 +96,19 @@ export function appImageScenarios(getBuilt: () => Built): void {
       mkdirSync(home.folder, { recursive: true })
       const six = sixVariables(user.folder)
       const session = { ...six, DISPLAY: getBuilt().machine.display }
-      const { sandboxed } = await useIt({
-        image,
-        home,
-        own: async () => spawnSync('chown', ['--recursive', 'nobody:nogroup', user.folder]),
-        command: (program, args, env = session) => {
-          const [command, all] = user.command(program, args)
-          return { command, args: all, env }
+      await useIt(
+        {
+          image,
+          home,
+          own: async () => spawnSync('chown', ['--recursive', 'nobody:nogroup', user.folder]),
+          command: (program, args, env = session) => {
+            const [command, all] = user.command(program, args)
+            return { command, args: all, env }
+          },
+          six,
         },
-        six,
-      })
-      expect(new Set(sandboxed)).toEqual(new Set([true]))
+        isInSandbox,
+      )
     })
   })
 }

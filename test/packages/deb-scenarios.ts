@@ -54,12 +54,12 @@ export function debScenarios(getBuilt: () => Built): void {
     test('is installed with all that it needs', async () => {
       expect((await machine.asRoot('apt-get', 'update')).code).toBe(0)
       await install(getBuilt().deb)
-      const program = '/opt/PanDA Bridge/panda-bridge'
+      const program = '/opt/panda-bridge/panda-bridge'
       const { stdout } = await machine.asRoot('ldd', program)
       expect(stdout).toContain('libgtk-3.so.0 => /')
       expect(stdout).not.toContain('not found')
       // Here nobody gets user namespaces: Chromium's helper makes the sandbox, with root's rights.
-      expect(statSync(machine.outside('/opt/PanDA Bridge/chrome-sandbox')).mode & 0o7777).toBe(0o4755)
+      expect(statSync(machine.outside('/opt/panda-bridge/chrome-sandbox')).mode & 0o7777).toBe(0o4755)
       const listed = await machine.asRoot('dpkg', '--listfiles', 'panda-bridge')
       const own = new Set(listed.stdout.split('\n').map((file) => file.slice(1)))
       before = machine.files().filter((file) => !own.has(file) && file !== 'usr/bin/panda-bridge')
@@ -108,7 +108,7 @@ export function debScenarios(getBuilt: () => Built): void {
       const { bridge, renderers } = await runningApp(machine.home)
       expect((await bridge.getState({})).shell.kind).toBe('desktop')
       await expect.poll(renderers).not.toEqual([])
-      for (const pid of renderers()) expect(isInSandbox(pid)).toBe(true)
+      for (const pid of renderers()) await expect.poll(() => isInSandbox(pid)).toBe(true)
       const login = machine.command('panda-bridge', ['login', '--no-browser'])
       const child = spawn(login.command, login.args, { env: login.env })
       let said = ''
@@ -122,7 +122,7 @@ export function debScenarios(getBuilt: () => Built): void {
     test('is used by an assistant that the terminal has connected, and the app calls it connected', async () => {
       const done = await machine.asAda('panda-bridge', 'connect', 'claude-desktop')
       expect(done.stderr).toBe('')
-      expect(connected().command).toBe('/opt/PanDA Bridge/panda-bridge')
+      expect(connected().command).toBe('/opt/panda-bridge/panda-bridge')
       const { bridge } = await runningApp(machine.home)
       const claude = (await bridge.listClients({})).find(({ id }) => id === 'claude-desktop')
       expect(claude?.state).toBe('connected')
@@ -173,7 +173,7 @@ export function debScenarios(getBuilt: () => Built): void {
       await expect.poll(async () => (await readRuntime(machine.home.runtimeFile))?.version).toBe(nextVersion)
       const { bridge, renderers } = await runningApp(machine.home)
       await expect.poll(renderers).not.toEqual([])
-      for (const pid of renderers()) expect(isInSandbox(pid)).toBe(true)
+      for (const pid of renderers()) await expect.poll(() => isInSandbox(pid)).toBe(true)
       const { server, login, shell } = await bridge.getState({})
       expect(server?.url).toBe(demo.url)
       expect(login.is).toBe('signed-in')
@@ -186,6 +186,7 @@ export function debScenarios(getBuilt: () => Built): void {
       const purged = await machine.asRoot('apt-get', 'purge', '--yes', 'panda-bridge')
       expect(purged.code, purged.stderr).toBe(0)
       expect(machine.files()).toEqual(before)
+      expect(existsSync(machine.outside('/opt/panda-bridge'))).toBe(false)
       expect((await runningApp(machine.home)).version).toBe(getBuilt().nextVersion)
       await endApp(machine.home)
       expect(machine.read('/home/ada/.config/panda-bridge/settings.json')).toContain(demo.url)

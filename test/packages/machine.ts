@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { homeAt, type Home } from '../../bridge/home.ts'
@@ -99,12 +99,14 @@ export class Machine {
     return readFileSync(this.outside(path), 'utf8')
   }
 
-  /** Every file outside the homes, the caches and the records of the package manager. */
+  /** Every file outside the homes, the caches and the records of the package manager; folders are not listed. */
   files(): string[] {
-    const skipped = /^(?:home|proc|sys|dev|tmp|run|root|var\/(?:cache|log|lib\/(?:apt|dpkg)))(?:\/|$)/
-    return readdirSync(this.root, { recursive: true, withFileTypes: true })
-      .map((entry) => join(entry.parentPath, entry.name).slice(this.root.length + 1))
-      .filter((file) => !skipped.test(file))
+    const skipped = /^(?:home|proc|sys|dev|tmp|run|root|var\/(?:cache|log|lib\/(?:apt|dpkg)))\//
+    const options = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const
+    const found = execFileSync('find', [this.root, '-not', '-type', 'd', '-printf', '%P\\n'], options)
+    return found
+      .split('\n')
+      .filter((file) => file !== '' && !skipped.test(file))
       .toSorted()
   }
 

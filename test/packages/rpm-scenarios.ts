@@ -12,9 +12,9 @@ export function rpmScenarios(getBuilt: () => Built): void {
     test('has app, menu entry and icons', () => {
       const files = ask('--list').split('\n')
       for (const file of [
-        '/opt/PanDA Bridge/panda-bridge',
-        '/opt/PanDA Bridge/resources/panda-bridge',
-        '/opt/PanDA Bridge/resources/app.asar',
+        '/opt/panda-bridge/panda-bridge',
+        '/opt/panda-bridge/resources/panda-bridge',
+        '/opt/panda-bridge/resources/app.asar',
         '/usr/share/applications/panda-bridge.desktop',
         '/usr/share/icons/hicolor/48x48/apps/panda-bridge.png',
       ])

@@ -32,7 +32,12 @@ export async function endApp(home: Home): Promise<void> {
   await until(async () => (await readRuntime(home.runtimeFile)) === undefined)
 }
 
-/** Whether Chromium's sandbox is around a process: it may ask the kernel for a few things only. */
+/** Whether Chromium's sandbox is around a process, some time after its start: it may ask the kernel for a few things only. */
 export function isInSandbox(pid: number): boolean {
   return /^Seccomp:\s*2$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+}
+
+/** Whether a process was told to do without. */
+export function isWithoutSandbox(pid: number): boolean {
+  return /[\0 ]--no-sandbox[\0 ]/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
 }
