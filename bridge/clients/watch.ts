@@ -30,7 +30,18 @@ const repairsPerHour = 5
 /** Watches every assistant's file until the signal. Never throws: what is wrong is in a status. */
 export function watchClients(where: Where, options: WatchOptions): void {
   const shared = { ...where, surroundings: askingOnce(where.surroundings) }
-  for (const assistant of assistants) new Watched(assistant, shared, options).start()
+  const watched = assistants.map((assistant) => new Watched(assistant, shared, options))
+  const { signal, pollMs = 60_000 } = options
+  if (signal.aborted) return
+  for (const each of watched) void each.look()
+  const poll = setInterval(() => {
+    for (const each of watched) void each.look()
+  }, pollMs)
+  poll.unref()
+  signal.addEventListener('abort', () => {
+    clearInterval(poll)
+    for (const each of watched) each.close()
+  })
 }
 
 /** All look at the same moment, and each question starts a program of the system: one answer is for all who wait for it. */
@@ -61,27 +72,20 @@ class Watched {
     this.#options = options
   }
 
-  start(): void {
-    const { signal, pollMs = 60_000 } = this.#options
-    if (signal.aborted) return
-    const poll = setInterval(() => void this.#look(), pollMs)
-    poll.unref()
-    signal.addEventListener('abort', () => {
-      clearInterval(poll)
-      clearTimeout(this.#timer)
-      for (const watcher of this.#watchers) watcher.close()
-    })
-    void this.#look()
+  /** The signal has been given: nothing is looked at any more. */
+  close(): void {
+    clearTimeout(this.#timer)
+    for (const watcher of this.#watchers) watcher.close()
   }
 
   #soon(): void {
     clearTimeout(this.#timer)
     if (this.#options.signal.aborted) return
-    this.#timer = setTimeout(() => void this.#look(), this.#options.debounceMs ?? 300)
+    this.#timer = setTimeout(() => void this.look(), this.#options.debounceMs ?? 300)
     this.#timer.unref()
   }
 
-  async #look(): Promise<void> {
+  async look(): Promise<void> {
     if (this.#busy) {
       this.#again = true
       return
