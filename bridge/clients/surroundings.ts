@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
@@ -33,9 +34,10 @@ export function thisComputer(): Surroundings {
 
 const execute = promisify(execFile)
 
-/** `ps` and `tasklist` come with the systems; without them (a small container) nothing is known to run. */
+/** `ps` and `tasklist` come with the systems; without them nothing is known to run. */
 async function runningPrograms(system: System): Promise<string[]> {
   try {
+    if (system === 'linux') return programsInProc()
     if (system === 'win32') {
       const { stdout } = await execute('tasklist', ['/fo', 'csv', '/nh'], { windowsHide: true })
       return [...stdout.matchAll(/^"([^"]+)"/gm)].map((match) => match[1] ?? '')
@@ -45,6 +47,19 @@ async function runningPrograms(system: System): Promise<string[]> {
   } catch {
     return []
   }
+}
+
+/** What `ps` reads on Linux: to start a program for it once a minute is much of what an idle bridge does. */
+function programsInProc(): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.flatMap((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd()
+    } catch {
+      // It has ended meanwhile.
+      return []
+    }
+  })
 }
 
 /** The folders the systems keep settings in, which the assistants' files are found from. */
