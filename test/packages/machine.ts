@@ -53,10 +53,16 @@ export class Machine {
     return new Machine(root, display)
   }
 
-  /** What root does, to its end. */
-  asRoot(program: string, ...args: string[]): Promise<Ran> {
+  /**
+   * What root does, to its end.
+   * @returns what it says
+   * @throws where it fails
+   */
+  async asRoot(program: string, ...args: string[]): Promise<string> {
     const env = { PATH: path, HOME: '/root', LANG: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' }
-    return ranAs({ ...this.#command('0:0', program, args), env })
+    const { code, stdout, stderr } = await ranAs({ ...this.#command('0:0', program, args), env })
+    if (code === 0) return stdout
+    throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${(stdout + stderr).slice(-2_000)}`)
   }
 
   /** What ada does in a terminal, to its end. */
