@@ -53,10 +53,16 @@ export class Machine {
     return new Machine(root, display)
   }
 
-  /** What root does, to its end. */
-  asRoot(program: string, ...args: string[]): Promise<Ran> {
+  /**
+   * What root does, to its end.
+   * @returns what it says
+   * @throws where it fails
+   */
+  async asRoot(program: string, ...args: string[]): Promise<string> {
     const env = { PATH: path, HOME: '/root', LANG: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' }
-    return ranAs({ ...this.#command('0:0', program, args), env })
+    const { code, stdout, stderr } = await ranAs({ ...this.#command('0:0', program, args), env })
+    if (code === 0) return stdout
+    throw new Error(`${program} ${args.join(' ')} ended with ${code}: ${(stdout + stderr).slice(-2_000)}`)
   }
 
   /** What ada does in a terminal, to its end. */
@@ -111,7 +117,8 @@ export class Machine {
   }
 
   remove(): void {
-    rmSync(this.root, { recursive: true, force: true, maxRetries: 5 })
+    // Where mounts could not be kept private, what is mounted is the computer's own.
+    spawnSync('rm', ['-rf', '--one-file-system', this.root])
   }
 
   #command(who: string, program: string, args: readonly string[]): { command: string; args: string[] } {
@@ -121,7 +128,7 @@ export class Machine {
       mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
       exec chroot --userspec="$who" --groups= "$root" "$@"`
     const inside = ['sh', '-c', enter, 'sh', this.root, who, program, ...args]
-    return { command: '/usr/bin/unshare', args: ['--mount', '--propagation', 'private', ...inside] }
+    return { command: '/usr/bin/unshare', args: ['--mount', '--propagation', propagation(), ...inside] }
   }
 }
 
@@ -131,8 +138,17 @@ export function whyNoMachine(): string | undefined {
   if (process.getuid?.() !== 0) return 'Only root may make a machine to install packages on.'
   if (!existsSync('/etc/apt/sources.list.d/debian.sources'))
     return 'This is no Debian 12, whose package sources the machine gets.'
-  if (spawnSync('unshare', ['--mount', 'true']).status !== 0) return 'Nothing may be mounted here.'
+  if (!canUnshare('private') && !canUnshare('unchanged')) return 'Nothing may be mounted here.'
   return undefined
+}
+
+/** In a chroot, where the root is no mount, what is mounted cannot be told to be private; a namespace of its own still is. */
+function propagation(): 'private' | 'unchanged' {
+  return canUnshare('private') ? 'private' : 'unchanged'
+}
+
+function canUnshare(propagation: 'private' | 'unchanged'): boolean {
+  return spawnSync('unshare', ['--mount', '--propagation', propagation, 'true']).status === 0
 }
 
 /** Debian's least, with somebody who uses it. */

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
@@ -9,9 +9,16 @@ import { until } from '../bridge.ts'
 import { bridgeOf } from '../desktop/app.ts'
 import { childrenOf } from '../electron/processes.ts'
 
-/** A home whose PanDA is the demo, and whose user has chosen to keep the login in a file. */
+/**
+ * Below the ports that the system gives to whoever asks for any: between two starts nobody takes it, and the app has
+ * nothing to ask.
+ */
+const port = 20_000 + (process.pid % 10_000)
+
+/** A home whose PanDA is the demo, and whose user has chosen to keep the login in a file and has started Claude once. */
 export function prepareHome(home: Home, demo: Demo): void {
-  new SettingsFile(home).change({ server: demoServer(demo), port: undefined })
+  mkdirSync(join(dirname(home.folder), 'Claude'), { recursive: true })
+  new SettingsFile(home).change({ server: demoServer(demo), port })
   writeFileSync(join(home.folder, 'desktop.json'), JSON.stringify({ withoutKeychain: 'file' }), {
     mode: 0o600,
   })
