@@ -40,17 +40,17 @@ async function runAll(): Promise<void> {
     await skip(electron, 'quick', 'whole', 'packages')
   } else {
     await step('quick', () => quick(electron))
-    await step('whole', () => whole(electron))
     if (packaged === undefined) await step('packages', packages)
+    await whole(electron)
   }
   for (const line of took) process.stdout.write(`${line}\n`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
   if (total.failed > 0) process.exitCode = 1
 }
 
-async function step(name: string, run: () => Promise<void>): Promise<void> {
+async function step(name: string, take: () => Promise<unknown>): Promise<void> {
   const began = performance.now()
-  await run()
+  await take()
   took.push(`${name} took ${Math.round((performance.now() - began) / 1000)} s`)
 }
 
@@ -71,7 +71,7 @@ async function quick({ version }: FoundElectron): Promise<void> {
   }
 }
 
-/** In a user's session, with the sandbox on. */
+/** In a user's session, with the sandbox on; and there, what the app takes beside an empty one. */
 async function whole({ dist }: FoundElectron): Promise<void> {
   if (!isLinux) return skip('The session of a whole desktop is made of Debian’s packages.', 'whole')
   const missing = installMissing(debianPackages.whole)
@@ -80,12 +80,21 @@ async function whole({ dist }: FoundElectron): Promise<void> {
   // an installed package sets up likewise.
   if (process.getuid?.() === 0) chmodSync(join(dist, 'chrome-sandbox'), 0o4755)
   const user = ordinaryUser()
+  const node = process.execPath.replace(project, user.project)
+  const env = {
+    ...process.env,
+    TMPDIR: user.folder,
+    PANDA_TEST_HOMES: join(user.folder, 'homes'),
+    PANDA_TEST_CACHE: join(user.folder, 'cache'),
+  }
+  const inSession = (...args: string[]) =>
+    user.command(node, [join(user.project, 'test/electron/session/index.ts'), node, ...args])
   try {
-    const session = join(user.project, 'test/electron/session/index.ts')
-    const node = process.execPath.replace(project, user.project)
-    const [program, args] = user.command(node, [session, node, ...vitest('whole', user.project, user.folder)])
-    const own = { PANDA_TEST_HOMES: join(user.folder, 'homes'), PANDA_TEST_CACHE: join(user.folder, 'cache') }
-    await count('whole', program, args, { ...process.env, ...own, TMPDIR: user.folder }, user.folder)
+    await step('whole', () =>
+      count('whole', ...inSession(...vitest('whole', user.project, user.folder)), env, user.folder),
+    )
+    if (packaged !== undefined) return
+    await step('numbers', () => run(...inSession(join(user.project, 'test/electron/measure.ts')), env))
   } finally {
     user.remove()
   }
@@ -122,14 +131,21 @@ async function count(
   env: NodeJS.ProcessEnv,
   reports = folder,
 ): Promise<void> {
-  const set = { ...env, ...(packaged !== undefined && { PACKAGED_APP: resolve(packaged) }) }
-  const child = spawn(program, args, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'], env: set })
-  const [code] = (await once(child, 'exit')) as [number | null]
+  const code = await run(program, args, {
+    ...env,
+    ...(packaged !== undefined && { PACKAGED_APP: resolve(packaged) }),
+  })
   const { passed, failed, skipped } = countsIn(join(reports, `${name}.json`))
   total.passed += passed
   total.skipped += skipped
   // A suite that could not begin has no test that failed.
   total.failed += code === 0 ? failed : Math.max(failed, 1)
+}
+
+async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | null> {
+  const child = spawn(program, args, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'], env })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code
 }
 
 /** The tests are collected, and not run, so that their number is the true one. */
