@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: 'test/homes.ts',
     fileParallelism: false,
     // They only end what hangs.
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     hookTimeout: 900_000,
     expect: { poll: { timeout: 60_000 } },
   },
