@@ -16,6 +16,7 @@ import { DesktopSettingsFile } from './settings.ts'
 import { BridgeTray } from './tray/index.ts'
 import type { MenuFacts } from './tray/menu.ts'
 import { setAppMenu } from './window/app-menu.ts'
+import { limitDrawing } from './window/drawing.ts'
 import { hardenContents, hardenSession } from './window/hardening.ts'
 import { MainWindow } from './window/index.ts'
 import { servePages } from './window/pages.ts'
@@ -53,6 +54,7 @@ export async function startApp(
   const { bridge, shell: ownShell, stop } = started
 
   setAppMenu()
+  limitDrawing(false)
   await hardenSession(session.defaultSession)
   hardenContents((url) => openOutside(url, bridge, log), log)
   servePages(join(app.getAppPath(), 'dist', 'ui'))

@@ -2,6 +2,7 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
 import type { Log } from '../../bridge/log.ts'
 import { tell } from '../ask.ts'
+import { limitDrawing } from './drawing.ts'
 import { pagesOrigin } from './pages.ts'
 import { placeOf, placeOnScreens, smallestSize, type Place } from './place.ts'
 import { reviveWindow } from './revive.ts'
@@ -64,6 +65,7 @@ export class MainWindow {
 
   #create(address: string): BrowserWindow {
     const { maximized, ...place } = { maximized: false, ...this.#place() }
+    limitDrawing(true)
     const window = new BrowserWindow({
       ...place,
       minWidth: smallestSize.width,
@@ -88,6 +90,7 @@ export class MainWindow {
     if (maximized) window.maximize()
     reviveWindow(window, { onGivenUp: () => this.#giveUp(window), log: this.#options.log })
     window.once('ready-to-show', () => {
+      limitDrawing(false)
       window.show()
       window.focus()
     })
@@ -100,6 +103,7 @@ export class MainWindow {
       this.#options.place.write(placeOf(seen, 'x' in place ? place : undefined))
     })
     window.once('closed', () => {
+      limitDrawing(false)
       if (process.platform === 'darwin') app.dock?.hide()
       if (this.#window !== window) return
       this.#window = undefined

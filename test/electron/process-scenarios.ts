@@ -101,6 +101,24 @@ export function processScenarios({ name, start }: Driver): void {
       expect(demo.requests.filter(({ path }) => path.includes('kill'))).toEqual([])
     })
 
+    test.each([['hidden', ['--hidden']] as const, ['with its window', []] as const])(
+      'that all its processes get, as at a logout: %s',
+      async (_, args) => {
+        const { home, env, end } = await prepareDesktop({})
+        ends(end)
+        writeFileSync(join(home.folder, 'desktop.json'), '{ "withoutKeychain": "session" }')
+        for (let time = 0; time < 3; time += 1) {
+          const { child, ended } = startProcess({ ...process.env, ...env }, args)
+          await bridgeOf(home)
+          // By then the window is drawn.
+          await setTimeout(1_500)
+          process.kill(-child.pid!, 'SIGTERM')
+          expect(await ended).toBe(0)
+          expect(existsSync(home.runtimeFile)).toBe(false)
+        }
+      },
+    )
+
     test('while it asks something', async () => {
       const home = newHome()
       const env = { ...process.env, ...desktopEnv(home), PANDA_TEST_NOTES: '' }

@@ -17,7 +17,8 @@ export interface AppProcess {
 
 export function startProcess(env: NodeJS.ProcessEnv, args: readonly string[] = ['--hidden']): AppProcess {
   const { executable, args: first } = appCommand()
-  const child = spawn(executable, [...first, ...args], { env, stdio: 'ignore' })
+  // A group of its own, as a desktop gives it one.
+  const child = spawn(executable, [...first, ...args], { env, stdio: 'ignore', detached: true })
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals)
   return { child, ended }
 }

@@ -197,19 +197,19 @@ describe.skipIf(process.platform !== 'linux')('where a bridge left its file', ()
   test('and another program has its number by now, a new one is started', async () => {
     const left = await leaveFile()
     const other = spawn('sleep', ['60'])
+    ends(() => other.kill())
     writeFileSync(home.runtimeFile, JSON.stringify({ ...left, pid: other.pid }))
     await open(startShim())
     expect((await readRuntime(home.runtimeFile))?.pid).not.toBe(other.pid)
-    other.kill()
   })
 
   test('half-way through its start, a new one is started', async () => {
     const { url: _, ...left } = await leaveFile()
     const other = spawn('sleep', ['60'])
+    ends(() => other.kill())
     writeFileSync(home.runtimeFile, JSON.stringify({ ...left, pid: other.pid, startedAt: Date.now() }))
     await open(startShim())
     expect((await readRuntime(home.runtimeFile))?.pid).not.toBe(other.pid)
-    other.kill()
   })
 
   test('on another computer, it says where and what to do', async () => {
@@ -250,13 +250,13 @@ test('a bridge that cannot start is said to be so, for each request', async () =
   const { createServer } = await import('node:http')
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(new SettingsFile(home).read().port, '127.0.0.1', resolve))
+  ends(() => new Promise((resolve) => other.close(resolve)))
   const shim = startShim()
   shim.send(initialize())
   expect(await answer(shim)).toMatchObject({
     id: 0,
     error: { message: expect.stringContaining('could not be started') },
   })
-  await new Promise((resolve) => other.close(resolve))
 })
 
 describe('a program that is to start the bridge', () => {
