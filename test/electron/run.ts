@@ -6,7 +6,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { getElectron, type FoundElectron } from './get-electron.ts'
-import { ordinaryUser } from './ordinary-user.ts'
+import { ordinaryUser, readableCheckout } from './ordinary-user.ts'
 import { debianPackages, installMissing } from './session/packages.ts'
 import { Programs } from './session/programs.ts'
 
@@ -80,7 +80,8 @@ async function whole({ dist }: FoundElectron): Promise<void> {
   // an installed package sets up likewise.
   if (process.getuid?.() === 0) chmodSync(join(dist, 'chrome-sandbox'), 0o4755)
   const user = ordinaryUser()
-  const node = process.execPath.replace(project, user.project)
+  const checkout = readableCheckout(user, dist)
+  const node = process.execPath.replace(project, checkout)
   const env = {
     ...process.env,
     TMPDIR: user.folder,
@@ -88,13 +89,13 @@ async function whole({ dist }: FoundElectron): Promise<void> {
     PANDA_TEST_CACHE: join(user.folder, 'cache'),
   }
   const inSession = (...args: string[]) =>
-    user.command(node, [join(user.project, 'test/electron/session/index.ts'), node, ...args])
+    user.command(node, [join(checkout, 'test/electron/session/index.ts'), node, ...args])
   try {
     await step('whole', () =>
-      count('whole', ...inSession(...vitest('whole', user.project, user.folder)), env, user.folder),
+      count('whole', ...inSession(...vitest('whole', checkout, user.folder)), env, user.folder),
     )
     if (packaged !== undefined) return
-    await step('numbers', () => run(...inSession(join(user.project, 'test/electron/measure.ts')), env))
+    await step('numbers', () => run(...inSession(join(checkout, 'test/electron/measure.ts')), env))
   } finally {
     user.remove()
   }
