@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
@@ -24,7 +25,8 @@ export async function claimRuntime(
   isBridge: (other: Runtime) => Promise<boolean>,
 ): Promise<Runtime | undefined> {
   await makePrivateFolder(dirname(file))
-  const mine = `${file}.claim-${process.pid}`
+  // Two containers with the same home may both have this process number.
+  const mine = `${file}.claim-${randomUUID()}`
   await writeFile(mine, JSON.stringify(runtime), { mode: 0o600 })
   try {
     for (;;) {

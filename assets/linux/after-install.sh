@@ -2,7 +2,13 @@
 # Runs after deb and rpm are installed or upgraded: electron-builder's own template, but that the command of the terminal
 # is the command line and not the window. The menu starts the window.
 
-ln -sf '/opt/${executable}/resources/${executable}' '/usr/bin/${executable}'
+command='/usr/bin/${executable}'
+launcher='/opt/${executable}/resources/${executable}'
+if { [ ! -e "$command" ] && [ ! -L "$command" ]; } || [ "$(readlink "$command")" = "$launcher" ]; then
+  ln -sf "$launcher" "$command"
+else
+  echo "$command belongs to something else, as to npm, and stays. The command line of this package is $launcher." >&2
+fi
 
 # Chromium's sandbox takes user namespaces, and this helper with root's rights only where there are none.
 if [ -L /proc/self/ns/user ] && unshare --user true 2>/dev/null; then

@@ -1,4 +1,5 @@
 import { ownAppImage, withoutAppImage } from './app-image.ts'
+import { hasOwnScreen } from './session.ts'
 
 // The shim loads this file: it imports no package.
 
@@ -38,11 +39,8 @@ export function hiddenStart(app: string): string[] {
  */
 export function usualStart(command: readonly string[], serve = serveCommand(command)): string[] {
   const app = ownApp()
-  return app !== undefined && hasScreen(process.env) ? hiddenStart(app) : serve
-}
-
-function hasScreen(env: NodeJS.ProcessEnv): boolean {
-  return process.platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
+  const hasScreen = process.platform !== 'linux' || hasOwnScreen(process.env)
+  return app !== undefined && hasScreen ? hiddenStart(app) : serve
 }
 
 /** An argument that the shim of an AppImage gets and does not need (main/program.ts). */

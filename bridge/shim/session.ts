@@ -121,7 +121,8 @@ function usualBus(env: Env): Record<string, string> {
 }
 
 /** A screen of this computer: in `localhost:10.0` a host stands before the colon, as ssh -X sets it. */
-function hasOwnScreen({ DISPLAY, WAYLAND_DISPLAY }: Env): boolean {
+/** Whether there is a screen of this computer: that of an ssh connection ends with it. */
+export function hasOwnScreen({ DISPLAY, WAYLAND_DISPLAY }: Env): boolean {
   return Boolean(WAYLAND_DISPLAY) || /^(?:unix)?:\d/.test(DISPLAY ?? '')
 }
 

@@ -43,6 +43,13 @@ function commandAt(entries: readonly MenuEntry[], ...labels: string[]): Command 
 const time = (at: number) =>
   new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at)
 
+test('a problem of the bridge stands on top, and leads to the window that says what to do', () => {
+  const message = 'PanDA Bridge has been installed anew; the 0.1.0 from before still runs.'
+  const problem = { code: 'already-running', message, nextStep: 'Open it.' } as const
+  const menu = trayMenu(aState({ problems: [problem] }), facts)
+  expect(commandAt(menu, oneLine(message))).toEqual({ do: 'open', page: 'overview' })
+})
+
 describe('the menu', () => {
   test('of a signed-in user with a PanDA that is alive', () => {
     const state = aState({ login: signedIn, clients: [aClient()] })

@@ -41,6 +41,7 @@ type Client = BridgeState['clients'][number]
 export function trayMenu(state: BridgeState, facts: MenuFacts): MenuEntry[] {
   return joined([
     state.approvals.map(approvalEntry),
+    state.problems.map(({ message }) => item(message, { do: 'open', page: 'overview' })),
     serverEntries(state, facts),
     [clientsEntry(state.clients), text(`Calls today: ${facts.callsToday}`), pauseEntry(state)],
     [setEntry(state, facts), serverEntry(state, facts)],

@@ -26,7 +26,8 @@ export function reviveWindow(window: BrowserWindow, { onGivenUp, log }: ReviveOp
   })
   webContents.on('render-process-gone', (_, { reason, exitCode }) => {
     log.error({ reason, exitCode }, 'The process of the window’s page has died')
-    const now = Date.now()
+    // Not the time of day, which may be set back.
+    const now = performance.now()
     deaths = [...deaths.filter((at) => now - at < WITHIN_MS), now]
     const act = deaths.length < DEATHS ? () => webContents.reload() : onGivenUp
     // Electron is still busy with what is left of the process.

@@ -92,10 +92,10 @@ async function whole({ dist }: FoundElectron): Promise<void> {
     user.command(node, [join(checkout, 'test/electron/session/index.ts'), node, ...args])
   try {
     await step('whole', () =>
-      count('whole', ...inSession(...vitest('whole', checkout, user.folder)), env, user.folder),
+      count('whole', ...inSession(...vitest('whole', checkout, user.folder)), env, user.folder, checkout),
     )
     if (packaged !== undefined) return
-    await step('numbers', () => run(...inSession(join(checkout, 'test/electron/measure.ts')), env))
+    await step('numbers', () => run(...inSession(join(checkout, 'test/electron/measure.ts')), env, checkout))
   } finally {
     user.remove()
   }
@@ -131,11 +131,10 @@ async function count(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   reports = folder,
+  cwd = project,
 ): Promise<void> {
-  const code = await run(program, args, {
-    ...env,
-    ...(packaged !== undefined && { PACKAGED_APP: resolve(packaged) }),
-  })
+  const set = { ...env, ...(packaged !== undefined && { PACKAGED_APP: resolve(packaged) }) }
+  const code = await run(program, args, set, cwd)
   const { passed, failed, skipped } = countsIn(join(reports, `${name}.json`))
   total.passed += passed
   total.skipped += skipped
@@ -143,8 +142,14 @@ async function count(
   total.failed += code === 0 ? failed : Math.max(failed, 1)
 }
 
-async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | null> {
-  const child = spawn(program, args, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'], env })
+/** @param cwd a folder that whoever runs it may read */
+async function run(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+): Promise<number | null> {
+  const child = spawn(program, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], env })
   const [code] = (await once(child, 'exit')) as [number | null]
   return code
 }
