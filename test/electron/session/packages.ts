@@ -24,6 +24,7 @@ const forDesktop = [
   'adwaita-icon-theme',
   'xdotool',
   'imagemagick',
+  'x11-utils',
   'x11-xserver-utils',
   'python3-dbus',
   'python3-dbusmock',
