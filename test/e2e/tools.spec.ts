@@ -34,6 +34,9 @@ test('a set that comes with the bridge is copied before a tool of it is switched
   await dialog.getByRole('button', { name: 'Copy and switch' }).click()
   await expect.poll(() => bridge.state.set).toMatchObject({ name: 'My look', tools: 26 })
   expect(bridge.choices.chosenSet.tools).toContain('task_kill')
+  // The page has heard of it, and takes the keyboard again.
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('switch', { name: 'Assistants may use task_kill', exact: true })).toBeChecked()
 
   // One's own is switched at once.
   const pause = page.getByRole('switch', { name: 'Assistants may use task_pause', exact: true })
