@@ -31,7 +31,8 @@ export function approvalScenarios({ start }: Driver): void {
       await using app = await start({ offersAll: true, vo: 'atlas.production' })
       const { result, label } = await ask(app, 'task_pause')
       // One session has many apps: a notification of the one before may come late.
-      await expect.poll(app.notifications).toContain(asksForYes)
+      const told = async () => (await app.notifications()).filter((title) => title === asksForYes)
+      await expect.poll(told).toEqual([asksForYes])
       await app.clickTrayItem(label, 'Allow once')
       expect((await result).isError).not.toBe(true)
       await expect.poll(app.trayIcon).toBe('alive')
