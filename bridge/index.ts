@@ -13,7 +13,7 @@ import type { Home } from './home.ts'
 import type { Installation } from './installation.ts'
 import { LocalServer, portProblem } from './local-server.ts'
 import type { Log } from './log.ts'
-import { McpEndpoint } from './mcp/endpoint.ts'
+import { McpDoor } from './mcp/door.ts'
 import type { PandaMcpTimes } from './mcp/pandamcp.ts'
 import type { UsesProxy } from './mcp/pandamcp-http.ts'
 import { KeptResults } from './mcp/results/index.ts'
@@ -77,7 +77,7 @@ export class Bridge implements BridgeParts {
   readonly #keys: ClientKeys
   readonly #credentials: CredentialStore
   readonly #results: KeptResults
-  readonly #endpoint: McpEndpoint
+  readonly #mcp: McpDoor
   readonly #local: LocalServer
   readonly #listeners = new Set<(state: BridgeState) => void>()
   readonly #seen: SeenAssistants
@@ -131,7 +131,7 @@ export class Bridge implements BridgeParts {
       log,
       budgetOf: (client) => (client === CONTROL_KEY ? WINDOW_BUDGET_BYTES : this.#budgetOf(client)),
     })
-    this.#endpoint = new McpEndpoint({
+    this.#mcp = new McpDoor({
       relay: () => this.#server.installation?.relay,
       instructions: () => this.#instructions(),
       onSeen: (assistant) => {
@@ -160,8 +160,8 @@ export class Bridge implements BridgeParts {
       },
       onHealth: (health) => this.#change({ health }),
       onUpstream: (change) => this.#change({ upstream: { ...this.#state.upstream, ...change } }),
-      onListChanged: (method) => this.#endpoint.listChanged(method),
-      onNotification: (notification) => this.#endpoint.notify(notification),
+      onListChanged: (method) => this.#mcp.listChanged(method),
+      onNotification: (notification) => this.#mcp.notify(notification),
     })
     this.connections = new Connections({
       home,
@@ -170,12 +170,12 @@ export class Bridge implements BridgeParts {
       program: options.program,
       onRevoked: async (key) => {
         this.#results.forget(key)
-        await this.#endpoint.revoke(key)
+        await this.#mcp.revoke(key)
       },
     })
     const methods: BridgeMethods = bridgeApi(this)
     this.api = { ...methods, subscribe: (listener) => this.subscribe(listener) }
-    this.#local = new LocalServer(keys, this.#endpoint, this.api, home, log)
+    this.#local = new LocalServer(keys, this.#mcp, this.api, home, log)
     this.#state = {
       version,
       mcpUrl: '',
@@ -219,7 +219,7 @@ export class Bridge implements BridgeParts {
 
   /** Milliseconds that no assistant has been connected or has asked anything. */
   get idleMs(): number {
-    return this.#endpoint.connections > 0 ? 0 : Date.now() - this.#lastUsedAt
+    return this.#mcp.connections > 0 ? 0 : Date.now() - this.#lastUsedAt
   }
 
   /** The PanDA server in use and all that belongs to it. @throws BridgeError while none has been chosen */
@@ -243,7 +243,8 @@ export class Bridge implements BridgeParts {
     if (this.#options.server === undefined) this.settings.change({ server: this.#server.entryOf(server) })
     this.#results.clear()
     await this.#server.use(server)
-    this.#endpoint.listChanged('tools/list')
+    this.look()
+    this.#mcp.listChanged('tools/list')
   }
 
   /** Choices that take effect without more ado. */
@@ -271,7 +272,7 @@ export class Bridge implements BridgeParts {
     const names = this.#keys.list().map(({ name }) => name)
     for (const name of await this.#credentials.names()) await this.#credentials.remove(name)
     await this.#keys.renew()
-    for (const name of names) await this.#endpoint.revoke(name)
+    for (const name of names) await this.#mcp.revoke(name)
     this.settings.clear()
     this.shell.reset?.()
     await rm(this.#options.home.cacheFolder, { recursive: true, force: true })
@@ -284,6 +285,11 @@ export class Bridge implements BridgeParts {
     // Last, as a disk may refuse it: all else is done then, and the error says what is not.
     await this.activity.clear()
     return disconnected
+  }
+
+  /** Somebody looks at the state: what it says of the upstream should be of now. */
+  look(): void {
+    this.#server.installation?.look()
   }
 
   /** The computer woke up, or its network changed. */
@@ -388,7 +394,7 @@ export class Bridge implements BridgeParts {
   #choicesChanged(): void {
     if (this.choices.policy.paused) this.approvals.close()
     this.#change(this.#choicesState())
-    this.#endpoint.listChanged('tools/list')
+    this.#mcp.listChanged('tools/list')
   }
 
   #choicesState(): Pick<BridgeState, 'set' | 'rules' | 'budgetBytes' | 'clientRules' | 'paused'> {
@@ -425,7 +431,7 @@ export class Bridge implements BridgeParts {
     this.approvals.close()
     await this.#local.close()
     this.ended.abort()
-    await this.#endpoint.close()
+    await this.#mcp.close()
     await this.#server.stop({ signOut: false })
     await this.activity.close()
     this.#stopped.resolve()

@@ -88,10 +88,15 @@ export class Installation {
     return { tools: known.length, newTools: newTools(known) }
   }
 
-  /** Begins to ask PanDA: whether it is alive, and what tools there are. */
+  /** Begins to ask PanDA whether it is alive, and what tools there are where no earlier run has seen them. */
   start(): void {
     this.monitor.start()
-    void this.lists.refresh('tools/list')
+    if (this.lists.known('tools/list').length === 0) void this.lists.refresh('tools/list')
+  }
+
+  /** Asks for the tools anew, unless that was just done. */
+  look(): void {
+    void this.lists.get('tools/list')
   }
 
   async close(): Promise<void> {

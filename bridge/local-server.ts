@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { localhostHostValidation, localhostOriginValidation } from '@modelcontextprotocol/node'
 import type { BridgeApi } from './api.ts'
 import { CONTROL_KEY, type ClientKeys } from './auth/client-keys.ts'
 import { HttpApi } from './headless/http-api.ts'
@@ -10,14 +9,14 @@ import { BridgeError } from './errors.ts'
 import type { Home } from './home.ts'
 import { identityOf } from './identity.ts'
 import type { Log } from './log.ts'
-import type { McpEndpoint } from './mcp/endpoint.ts'
+import type { McpDoor } from './mcp/door.ts'
 import { IdleCollector } from './panda/garbage.ts'
 
 /** How long requests under way may take to end when the bridge stops, in milliseconds. */
 const STOP_MS = 5_000
 
-const validateHost = localhostHostValidation()
-const validateOrigin = localhostOriginValidation()
+/** Read with the first request: the MCP SDK, which they come with, is large. */
+let checks: Promise<((request: IncomingMessage, response: ServerResponse) => boolean)[]> | undefined
 
 /** @throws BridgeError where a program on this machine could not listen there */
 export async function checkPort(port: number): Promise<void> {
@@ -49,7 +48,7 @@ export function portProblem(port: number, cause: unknown): BridgeError {
 /** What the bridge listens with: 127.0.0.1 and nothing else, each request with a key. */
 export class LocalServer {
   readonly #keys: ClientKeys
-  readonly #endpoint: McpEndpoint
+  readonly #endpoint: McpDoor
   readonly #api: HttpApi
   readonly #ui: Ui
   readonly #identity: string
@@ -59,7 +58,7 @@ export class LocalServer {
   #underWay = 0
   #quiet: (() => void) | undefined
 
-  constructor(keys: ClientKeys, endpoint: McpEndpoint, api: BridgeApi, home: Home, log: Log) {
+  constructor(keys: ClientKeys, endpoint: McpDoor, api: BridgeApi, home: Home, log: Log) {
     this.#keys = keys
     this.#endpoint = endpoint
     this.#api = new HttpApi(api)
@@ -116,7 +115,8 @@ export class LocalServer {
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A page on the web can make a browser send requests here; it cannot make it forge these two headers.
-    if (!validateHost(request, response) || !validateOrigin(request, response)) return
+    checks ??= readChecks()
+    if (!(await checks).every((passes) => passes(request, response))) return
     const url = URL.parse(request.url ?? '/', 'http://127.0.0.1')
     if (!url) return answer(response, 404, 'There is nothing at this address.')
     const { pathname } = url
@@ -141,4 +141,10 @@ export class LocalServer {
       return answerJson(response, 200, { ok: this.#ui.makeLink() })
     return this.#api.handle(request, response, pathname.slice('/api/'.length), body.json)
   }
+}
+
+/** Each answers a request that it does not let pass. */
+async function readChecks() {
+  const { localhostHostValidation, localhostOriginValidation } = await import('@modelcontextprotocol/node')
+  return [localhostHostValidation(), localhostOriginValidation()]
 }

@@ -55,9 +55,7 @@ export async function startApp(
 
   setAppMenu()
   limitDrawing(false)
-  await hardenSession(session.defaultSession)
   hardenContents((url) => openOutside(url, bridge, log), log)
-  servePages(join(app.getAppPath(), 'dist', 'ui'))
   const transport = new WindowTransport(bridge.api, log)
   const notifications = new Notifications({
     switches: () => settings.read().notices,
@@ -66,6 +64,10 @@ export async function startApp(
   })
   const window = new MainWindow({
     preload: join(app.getAppPath(), 'dist', 'main', 'preload.cjs'),
+    prepare: () => {
+      servePages(join(app.getAppPath(), 'dist', 'ui'))
+      return hardenSession(session.defaultSession)
+    },
     place: { read: () => settings.read().place, write: (place) => settings.change({ place }) },
     mayOpen: () => {
       ownShell.lookAtProgram()

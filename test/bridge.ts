@@ -100,11 +100,17 @@ export async function approveInBrowser(link: string): Promise<void> {
   if (!response.ok) throw new Error(`The sign-in page answered ${response.status}`)
 }
 
-/** Waits until something holds, by looking again and again; the test's own timeout ends it. */
+/** Milliseconds, as `expect.poll` has: it only ends what hangs, and says where. */
+const UNTIL_LIMIT = 60_000
+
+/** Waits until something holds, by looking again and again. Throws after {@link UNTIL_LIMIT}, from where it was called. */
 export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const inVain = new Error(`What the test waits for did not come within ${UNTIL_LIMIT / 1000} s`)
+  const end = performance.now() + UNTIL_LIMIT
   for (;;) {
     const seen = await look()
     if (seen) return seen
+    if (performance.now() > end) throw inVain
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

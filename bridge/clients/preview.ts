@@ -6,7 +6,7 @@ import type { Snapshot } from './files/text.ts'
 import { masked, maskedKey, type Expected, type Offer } from './offer.ts'
 import { planConnect, planDisconnect, type Plan } from './plan.ts'
 import { exists } from './surroundings.ts'
-import { findTarget, type Target, type Where } from './target.ts'
+import { findTargetToWrite, type Target, type Where } from './target.ts'
 
 /** What a change will do, as it may be shown: no secret is in it. */
 export interface Preview {
@@ -26,7 +26,7 @@ export interface Preview {
 
 /** The difference that `connect` would make. Throws as `connect` does; writes nothing. */
 export async function previewConnect(assistant: Assistant, offer: Offer, where: Where): Promise<Preview> {
-  const target = await findTarget(assistant, where)
+  const target = await findTargetToWrite(assistant, where)
   const { snapshot, connection } = target
   const newKey = connection !== null && !snapshot.text.includes(offer.http.key.reveal())
   const plan = await planConnect(assistant, snapshot, connection, masked(offer, newKey), target.folder)
@@ -42,7 +42,7 @@ export async function previewDisconnect(
   expected: Expected | Offer,
   where: Where,
 ): Promise<Preview> {
-  const target = await findTarget(assistant, where)
+  const target = await findTargetToWrite(assistant, where)
   return preview(
     target,
     await planDisconnect(assistant, target.snapshot, target.connection, expected, target.folder),

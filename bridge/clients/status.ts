@@ -80,12 +80,7 @@ type State = Pick<ClientStatus, 'state' | 'why' | 'problem'>
 
 async function stateOf(assistant: Assistant, where: Where, expected: Expected | undefined): Promise<State> {
   try {
-    const target = await findTarget(assistant, where).catch((thrown: unknown) => {
-      if (toBridgeError(thrown).code === 'not-found') return undefined
-      throw thrown
-    })
-    if (target === undefined) return { state: 'not-connected' }
-    const { snapshot, connection } = target
+    const { snapshot, connection } = await findTarget(assistant, where)
     const name = connection?.name ?? expected?.name ?? defaultName
     const entry = entryAt(readWhole(assistant, snapshot), { container: assistant.container, name })
     if (entry === undefined) return { state: connection === null ? 'not-connected' : 'vanished' }

@@ -43,10 +43,16 @@ export async function findTarget(assistant: Assistant, where: Where): Promise<Ta
   const folder = recordFolder(where.stateDir, assistant.id, file)
   const snapshot = await takeSnapshot(file)
   const connection = settled(await readRecord(folder), snapshot)
-  if (!(await exists(path.dirname(file))) && connection === null) {
-    await mustBeInstalled(assistant, where)
-  }
   return { ...choice, snapshot, connection, folder }
+}
+
+/** The same, where it may be written. @throws BridgeError as `mustBeInstalled` */
+export async function findTargetToWrite(assistant: Assistant, where: Where): Promise<Target> {
+  const target = await findTarget(assistant, where)
+  const { snapshot, connection } = target
+  if (connection === null && !(await exists(path.dirname(snapshot.file))))
+    await mustBeInstalled(assistant, where)
+  return target
 }
 
 /** Throws `not-found` where a missing folder may not be made: the assistant is not installed, or the user named the file. */

@@ -1,10 +1,10 @@
-import { ProtocolError } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { toBridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { SignIn } from '../auth/device-flow.ts'
 import type { Endpoint } from '../panda/catalogue/types.ts'
 import { explainFailure } from '../panda/envelope.ts'
 import { parseJson } from '../panda/fetch.ts'
+import { JsonRpcError } from './json-rpc-error.ts'
 import { headOf } from './large-answers.ts'
 import { JsonDocument } from './results/json-document.ts'
 import type { UpstreamResult } from './upstream.ts'
@@ -37,10 +37,10 @@ export function signInAnswer(signIn: SignIn, now: number): UpstreamResult {
 }
 
 /** A failed request that is no tool call; an upstream's own JSON-RPC errors pass unchanged. */
-export function protocolFailure(thrown: unknown): ProtocolError {
-  if (thrown instanceof ProtocolError) return thrown
+export function protocolFailure(thrown: unknown): JsonRpcError {
+  if (thrown instanceof JsonRpcError) return thrown
   const error = toBridgeError(thrown)
-  return new ProtocolError(BRIDGE_ERROR, `${error.message} ${error.nextStep}`, { code: error.code })
+  return new JsonRpcError(BRIDGE_ERROR, `${error.message} ${error.nextStep}`, { code: error.code })
 }
 
 /**

@@ -6,18 +6,8 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
+import { InputRequired } from './input-required.ts'
 import type { Asker } from './relay.ts'
-import type { UpstreamResult } from './upstream.ts'
-
-/** Thrown to end a request of the 2026 protocol with a question: the client asks and sends the call again. */
-export class InputRequired extends Error {
-  readonly result: UpstreamResult
-
-  constructor(result: UpstreamResult) {
-    super('The client is asked for input.')
-    this.result = result
-  }
-}
 
 const requestedSchema = {
   type: 'object' as const,

@@ -5,8 +5,6 @@ import {
   createMcpHandler,
   isLegacyRequest,
   LOG_LEVEL_META_KEY,
-  ProtocolError,
-  ProtocolErrorCode,
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server'
@@ -16,6 +14,7 @@ import type { Log } from '../log.ts'
 import { version } from '../version.ts'
 import { protocolFailure, toolFailure } from './answers.ts'
 import { elicitationOf } from './elicitation.ts'
+import { INVALID_PARAMS, JsonRpcError } from './json-rpc-error.ts'
 import { isListMethod, listMethods, type ListMethod } from './lists.ts'
 import { allowsLogLevel, chattiest, isLogLevel } from './log-levels.ts'
 import type { Asker, Assistant, Relay } from './relay.ts'
@@ -189,10 +188,7 @@ export class McpEndpoint {
       case 'logging/setLevel': {
         const level = request.params?.['level']
         if (!isLogLevel(level)) {
-          throw new ProtocolError(
-            ProtocolErrorCode.InvalidParams,
-            `Not a log level: ${JSON.stringify(level)}`,
-          )
+          throw new JsonRpcError(INVALID_PARAMS, `Not a log level: ${JSON.stringify(level)}`)
         }
         if (session) session.logLevel = level
         const wanted = this.#sessions.all().flatMap((open) => open.logLevel ?? [])

@@ -1,13 +1,21 @@
 import {
   LATEST_PROTOCOL_VERSION,
   Protocol,
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
   SUPPORTED_PROTOCOL_VERSIONS,
   type BaseContext,
+  type RequestOptions,
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { version } from '../version.ts'
-import { NotMcp, type PandaMcpTransport } from './pandamcp-transport.ts'
+import { JsonRpcError } from './json-rpc-error.ts'
+import { BrokenOff, NotMcp, TooSlow, type PandaMcpTransport } from './pandamcp-transport.ts'
+import type { UpstreamRequest, UpstreamResult } from './upstream.ts'
 
+/** Keeps every field and content type, known to the SDK or not: a bridge must not lose what it does not know. */
+const anyResult = z.looseObject({})
 const initializedSchema = z.looseObject({ protocolVersion: z.string() })
 
 /**
@@ -20,6 +28,7 @@ export class PandaMcpClient extends Protocol<BaseContext> {
    * Opens a session of the 2025 protocol: PandaMCP is a FastMCP server with stateful sessions, and
    * servers of the 2026 protocol answer `initialize` as well.
    * @param timeout milliseconds
+   * @throws as `ask`
    */
   async open(transport: PandaMcpTransport, timeout: number): Promise<void> {
     await this.connect(transport)
@@ -36,7 +45,16 @@ export class PandaMcpClient extends Protocol<BaseContext> {
       await this.notification({ method: 'notifications/initialized' })
     } catch (error) {
       await this.close()
-      throw error
+      throw withoutSdk(error)
+    }
+  }
+
+  /** @throws JsonRpcError, TooSlow, BrokenOff, NotMcp, or what the transport throws */
+  async ask(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult> {
+    try {
+      return await this.request(request, anyResult, options)
+    } catch (error) {
+      throw withoutSdk(error)
     }
   }
 
@@ -47,4 +65,18 @@ export class PandaMcpClient extends Protocol<BaseContext> {
   protected assertCapabilityForMethod(): void {}
   protected assertNotificationCapability(): void {}
   protected assertRequestHandlerCapability(): void {}
+}
+
+/** What the SDK throws, in classes that do not bring the SDK with them. */
+function withoutSdk(thrown: unknown): unknown {
+  if (thrown instanceof ProtocolError) return new JsonRpcError(thrown.code, thrown.message, thrown.data)
+  if (!(thrown instanceof SdkError)) return thrown
+  switch (thrown.code) {
+    case SdkErrorCode.RequestTimeout:
+      return new TooSlow()
+    case SdkErrorCode.ConnectionClosed:
+      return new BrokenOff()
+    default:
+      return new NotMcp()
+  }
 }

@@ -27,6 +27,7 @@ export class HttpRefusal extends Error {
 /** The response has ended, or broken off, without the answer. */
 export class BrokenOff extends Error {}
 export class TooLarge extends Error {}
+export class TooSlow extends Error {}
 /** What came is no MCP. */
 export class NotMcp extends Error {}
 

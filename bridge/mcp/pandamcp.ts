@@ -1,19 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
-import { ProtocolError, SdkError, SdkErrorCode } from '@modelcontextprotocol/server'
-import { z } from 'zod'
 import type { Login } from '../auth/login.ts'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import { describeNetworkError, networkErrorCode } from '../panda/fetch.ts'
 import type { PandaServer } from '../panda/servers.ts'
-import { PandaMcpClient } from './pandamcp-client.ts'
+import { JsonRpcError } from './json-rpc-error.ts'
+import type { PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
-import { BrokenOff, HttpRefusal, NotMcp, PandaMcpTransport, TooLarge } from './pandamcp-transport.ts'
+import { BrokenOff, HttpRefusal, NotMcp, PandaMcpTransport, TooLarge, TooSlow } from './pandamcp-transport.ts'
 import type { RequestOptions, Upstream, UpstreamEvents, UpstreamRequest, UpstreamResult } from './upstream.ts'
-
-/** Keeps every field and content type, known to the SDK or not: a bridge must not lose what it does not know. */
-const anyResult = z.looseObject({})
 
 export interface PandaMcpTimes {
   /** Milliseconds for PandaMCP to accept a session. */
@@ -91,7 +87,7 @@ export class PandaMcpUpstream implements Upstream {
     try {
       connection = await used
       connection.requests += 1
-      const result = await connection.client.request(request, anyResult, {
+      const result = await connection.client.ask(request, {
         signal: options.signal,
         timeout: this.#times.requestMs,
         maxTotalTimeout: this.#times.longestRequestMs,
@@ -127,6 +123,7 @@ export class PandaMcpUpstream implements Upstream {
     const transport = new PandaMcpTransport(
       new PandaMcpHttp(this.url, this.#server.vo, this.#login, this.#usesProxy),
     )
+    const { PandaMcpClient } = await import('./pandamcp-client.ts')
     const client = new PandaMcpClient()
     client.fallbackNotificationHandler = (notification) => {
       this.#events.onNotification(notification)
@@ -150,8 +147,9 @@ interface Failure {
 
 function classify(thrown: unknown, who: string, readOnly: boolean): Failure {
   if (thrown instanceof BridgeError) return { error: thrown, mayRepeat: false }
-  if (thrown instanceof ProtocolError) return { error: thrown, mayRepeat: false }
+  if (thrown instanceof JsonRpcError) return { error: thrown, mayRepeat: false }
   if (thrown instanceof BrokenOff) return { error: brokenOff(who), mayRepeat: readOnly }
+  if (thrown instanceof TooSlow) return { error: tooSlow(who, readOnly), mayRepeat: false }
   if (thrown instanceof TooLarge) return { error: tooLarge(who), mayRepeat: false }
   if (thrown instanceof HttpRefusal) {
     // 404 is what the protocol says of a session that the server no longer has, 400 what older servers say:
@@ -159,16 +157,6 @@ function classify(thrown: unknown, who: string, readOnly: boolean): Failure {
     const { status, text } = thrown
     const sessionLost = status === 404 || (status === 400 && /session/i.test(text))
     return { error: httpError(status, who), mayRepeat: sessionLost, sessionLost }
-  }
-  if (thrown instanceof SdkError) {
-    switch (thrown.code) {
-      case SdkErrorCode.RequestTimeout:
-        return { error: tooSlow(who, readOnly), mayRepeat: false }
-      case SdkErrorCode.ConnectionClosed:
-        return { error: brokenOff(who), mayRepeat: readOnly }
-      default:
-        return { error: notMcp(who), mayRepeat: false }
-    }
   }
   if (thrown instanceof NotMcp || thrown instanceof SyntaxError) {
     return { error: notMcp(who), mayRepeat: false }

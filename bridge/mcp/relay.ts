@@ -49,7 +49,7 @@ export class Relay {
 
   /**
    * Answers one request of an assistant.
-   * @throws ProtocolError, which is an answer too; a tool call throws only what the upstream itself answered
+   * @throws JsonRpcError, which is an answer too; a tool call throws only what the upstream itself answered
    */
   async handle(request: UpstreamRequest, asker: Asker): Promise<UpstreamResult> {
     if (isListMethod(request.method)) return this.#list(request.method, asker)

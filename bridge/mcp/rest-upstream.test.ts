@@ -1,6 +1,6 @@
-import { ProtocolError } from '@modelcontextprotocol/server'
 import { describe, expect, test } from 'vitest'
 import type { Login } from '../auth/login.ts'
+import { JsonRpcError } from './json-rpc-error.ts'
 import { RestUpstream } from './rest-upstream.ts'
 
 const server = { name: 'Test', url: 'http://127.0.0.1:9', vo: 'atlas' }
@@ -38,7 +38,7 @@ describe('the REST upstream', () => {
     'nonsense',
   ])('has no %s', async (method) => {
     await expect(ask(method)).rejects.toMatchObject({ code: -32_601 })
-    await expect(ask(method)).rejects.toBeInstanceOf(ProtocolError)
+    await expect(ask(method)).rejects.toBeInstanceOf(JsonRpcError)
   })
 
   test.each(['task_explode', 'file_server_upload_cache_file', '__proto__', '', undefined])(

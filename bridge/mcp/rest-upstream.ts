@@ -1,4 +1,3 @@
-import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import type { Login } from '../auth/login.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
@@ -8,6 +7,7 @@ import { callPanda, nameOf, usualTimes, type RestServer, type RestTimes } from '
 import { encodeCall } from '../panda/rest/encode.ts'
 import { checkArguments } from '../panda/rest/validate.ts'
 import type { PandaServer } from '../panda/servers.ts'
+import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND } from './json-rpc-error.ts'
 import { readLargeAnswer } from './large-answers.ts'
 import { isListMethod, listMethods } from './lists.ts'
 import { toolOf, toolResult } from './tool.ts'
@@ -53,7 +53,7 @@ export class RestUpstream implements Upstream {
     if (method === 'tools/call') return this.#call(params?.['name'], params?.['arguments'], options.signal)
     if (method === 'tools/list') return { tools }
     if (isListMethod(method)) return { [listMethods[method].field]: [] }
-    throw new ProtocolError(ProtocolErrorCode.MethodNotFound, `PanDA's REST API offers nothing for ${method}`)
+    throw new JsonRpcError(METHOD_NOT_FOUND, `PanDA's REST API offers nothing for ${method}`)
   }
 
   check(tool: string, input: Record<string, unknown>): void {
@@ -70,7 +70,7 @@ export class RestUpstream implements Upstream {
   async #call(name: unknown, given: unknown, signal: AbortSignal): Promise<UpstreamResult> {
     const endpoint = endpointOfTool(String(name))
     if (!endpoint || endpoint.multipart)
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${String(name)}`)
+      throw new JsonRpcError(INVALID_PARAMS, `Unknown tool: ${String(name)}`)
     const { server } = this.#to
     const request = encodeCall(server.url, endpoint, checkArguments(endpoint, given))
     const either = AbortSignal.any([signal, this.#closed.signal])

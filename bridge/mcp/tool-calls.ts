@@ -1,4 +1,3 @@
-import { ProtocolError } from '@modelcontextprotocol/server'
 import type { EndedCall } from '../activity/index.ts'
 import type { Login } from '../auth/login.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
@@ -8,7 +7,8 @@ import type { Approval, Approvals } from '../policy/approvals.ts'
 import { checkPolicy, type Policy } from '../policy/policy.ts'
 import { effectOf } from '../policy/tools.ts'
 import { explain, signInAnswer, toolFailure } from './answers.ts'
-import { InputRequired } from './elicitation.ts'
+import { InputRequired } from './input-required.ts'
+import { JsonRpcError } from './json-rpc-error.ts'
 import type { ListEntry } from './lists.ts'
 import type { Asker } from './relay.ts'
 import type { KeptResults } from './results/index.ts'
@@ -41,7 +41,7 @@ const WAITING_NOTICE_MS = 5_000
 /**
  * Answers one `tools/call`: may it be made, is somebody signed in, does the user say yes; only
  * then is it sent. Whatever happens is in the record.
- * @throws ProtocolError where the upstream itself answers with a JSON-RPC error
+ * @throws JsonRpcError where the upstream itself answers with a JSON-RPC error
  */
 export async function callTool(
   request: UpstreamRequest,
@@ -106,7 +106,7 @@ class Call {
   }
 
   async endWith(thrown: unknown): Promise<UpstreamResult> {
-    if (thrown instanceof ProtocolError) {
+    if (thrown instanceof JsonRpcError) {
       this.#record('failed', 0, String(thrown.code))
       throw thrown
     }

@@ -28,7 +28,7 @@ export interface Upstream {
   readonly url: string
   /**
    * @throws BridgeError when PanDA cannot be asked
-   * @throws ProtocolError (of the MCP SDK) when the upstream itself answers with a JSON-RPC error
+   * @throws JsonRpcError when the upstream itself answers with a JSON-RPC error
    */
   request(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult>
   /**

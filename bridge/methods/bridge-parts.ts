@@ -24,6 +24,7 @@ export interface BridgeParts {
   readonly ended: AbortController
   /** @throws BridgeError while no server has been chosen */
   readonly installation: Installation
+  look(): void
   useServer(server: PandaServer): Promise<void>
   trust(server: PandaServer | undefined): Promise<unknown>
   changeSettings(settings: Partial<Pick<Settings, 'port' | 'servers' | 'autoRepair'>>): void

@@ -7,7 +7,10 @@ export function bridgeMethodsOf(
   bridge: BridgeParts,
 ): Pick<BridgeMethods, 'getState' | 'setPort' | 'reset' | 'stop'> {
   return {
-    getState: async () => bridge.state,
+    getState: async () => {
+      bridge.look()
+      return bridge.state
+    },
     setPort: async ({ port }) => {
       if (port !== bridge.state.ports.now) await checkPort(port)
       bridge.changeSettings({ port })

@@ -1,7 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-type Collect = (options: { type: 'minor' | 'major' }) => void
+/** V8's extension `gc`, src/extensions/gc-extension.cc; `last-resort` also gives back the room that is free. */
+type Collect = (
+  options: { type: 'minor' } | { type: 'major'; execution: 'sync'; flavor: 'last-resort' },
+) => void
 
 let collect: Collect | undefined
 
@@ -34,8 +37,7 @@ const IDLE_MS = 5_000
 export class IdleCollector {
   readonly #timer = setTimeout(() => {
     collect ??= exposed()
-    // The first makes what is left old, the second gives back the room for what is new.
-    for (let turn = 0; turn < 2; turn += 1) collect?.({ type: 'major' })
+    collect?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
   }, IDLE_MS).unref()
 
   /** The program is in use. */

@@ -9,6 +9,8 @@ import { reviveWindow } from './revive.ts'
 
 interface WindowOptions {
   preload: string
+  /** Called once, and waited for before any page is loaded: a hidden app needs nothing of it. */
+  prepare: () => Promise<void>
   place: { read: () => Place | undefined; write: (place: Place) => void }
   /** Asked before the window is made. */
   mayOpen: () => boolean
@@ -21,6 +23,7 @@ interface WindowOptions {
 export class MainWindow {
   readonly #options: WindowOptions
   #window: BrowserWindow | undefined
+  #prepared: Promise<void> | undefined
 
   constructor(options: WindowOptions) {
     this.#options = options
@@ -116,7 +119,9 @@ export class MainWindow {
   }
 
   #load(window: BrowserWindow, address: string): void {
-    window.loadURL(address).catch((error: unknown) => {
+    this.#prepared ??= this.#options.prepare()
+    const loaded = this.#prepared.then(() => (window.isDestroyed() ? undefined : window.loadURL(address)))
+    loaded.catch((error: unknown) => {
       // Who closes a window while it loads does not want to hear of it.
       if (!window.isDestroyed())
         this.#options.log.error({ error: String(error) }, 'The window could not be loaded')

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { noteQuestions, takeNotes } from './default-app/notes.js'
 
@@ -74,13 +75,31 @@ export async function startSteered(
   }
 }
 
-/** V8 may collect the promise of an evaluation before the protocol has seen it settle; asked again it is told. */
+/** Milliseconds: each evaluation only looks, or sets something going. */
+const EVALUATION_MS = 30_000
+
+/**
+ * V8 may collect the promise of an evaluation before the protocol has seen it settle, many times in a row while a busy
+ * machine starts the app; asked again it is told.
+ */
 async function again<T>(ask: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+  const end = performance.now() + EVALUATION_MS
+  for (;;) {
     try {
-      return await ask()
+      return await inTime(ask())
     } catch (error) {
-      if (attempt === 3 || !/[Pp]romise was (?:garbage )?collected/.test(String(error))) throw error
+      const wasCollected = /[Pp]romise was (?:garbage )?collected/.test(String(error))
+      if (!wasCollected || performance.now() > end) throw error
+      await setTimeout(20)
     }
   }
+}
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = globalThis.setTimeout(
+    () => late.reject(new Error(`The app’s main process gave no answer within ${EVALUATION_MS / 1000} s`)),
+    EVALUATION_MS,
+  )
+  return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer))
 }
