@@ -139,7 +139,7 @@ async function launchInElectron(
     ended,
     problems: async () => steered.problems,
     [Symbol.asyncDispose]: async () => {
-      if (steered.exitCode() === null) await steered.app.close()
+      if (steered.exitCode() === null) await steered.close()
       await prepared.end()
     },
   }

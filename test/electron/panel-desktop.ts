@@ -49,8 +49,8 @@ export function panelDesktop({ evaluate, pid }: SteeredElectron): Surroundings {
     clickTray: async () => void (await ask({ do: 'activate', pid })),
     notifications: async () => newTitles(),
     clickNotification: async (title) => {
-      await until(() => newTitles().at(-1) === title)
-      await ask({ do: 'click-notification' })
+      await until(() => newTitles().includes(title))
+      await ask({ do: 'click-notification', title, titles: newTitles() })
     },
     answerQuestion: (button) =>
       until(async () => {

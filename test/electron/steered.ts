@@ -3,6 +3,8 @@ import { setTimeout } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { noteQuestions, takeNotes } from './default-app/notes.js'
 
+/** It ends itself within 8 s, whatever hangs; a busy machine takes longer: milliseconds. */
+const CLOSE_MS = 40_000
 /** Characters of what the app writes that are kept for an error's sentence. */
 const MAX_STDERR = 20_000
 
@@ -15,6 +17,8 @@ export interface SteeredElectron {
   problems: string[]
   exitCode: () => number | null
   ended: Promise<void>
+  /** Quits it. Throws where it had to be ended. */
+  close: () => Promise<void>
   /** Settles as the work does, or throws in one sentence when the app ends before. */
   whileItRuns: <T>(work: Promise<T>) => Promise<T>
 }
@@ -62,6 +66,12 @@ export async function startSteered(
     problems,
     exitCode: () => child.exitCode,
     ended,
+    close: async () => {
+      const closed = app.close().then(() => true)
+      if (await Promise.race([closed, setTimeout(CLOSE_MS, false, { ref: false })])) return
+      child.kill('SIGKILL')
+      throw new Error(`The app had not ended ${CLOSE_MS / 1000} s after it was told to`)
+    },
     whileItRuns: (work) =>
       Promise.race([
         work,

@@ -34,6 +34,18 @@ test('another port counts from the next start on, and one in use is refused with
   })
 })
 
+test('what PanDA offers is asked for once, and again when somebody looks', async () => {
+  await using fixture = await startTestBridge()
+  const { tools } = await untilReached(fixture.bridge)
+  await fixture.bridge.stop()
+  const server = demoServer(fixture.demo)
+  await using again = await startTestBridge({ bridge: { home: fixture.home, server }, signedIn: false })
+  for (let turn = 0; turn < 3; turn += 1) await again.bridge.api.checkNow({})
+  expect(again.bridge.state.upstream).toMatchObject({ tools, reachedAt: undefined, problem: undefined })
+  await again.bridge.api.getState({})
+  expect(await untilReached(again.bridge)).toMatchObject({ tools })
+})
+
 test('budget and rules of single assistants are in the state, and count', async () => {
   await using fixture = await startTestBridge()
   const { api, choices } = fixture.bridge
@@ -217,3 +229,8 @@ test('a record that cannot be written is a problem in the state', async () => {
   expect(problem).toMatchObject({ code: 'file-access', message: expect.stringContaining('record') as string })
   expect((await fixture.bridge.api.getStatistics({})).all.calls).toBe(1)
 })
+
+/** What is known of the upstream, once it has answered. */
+function untilReached(bridge: TestBridge['bridge']): Promise<BridgeState['upstream']> {
+  return until(() => (bridge.state.upstream.reachedAt === undefined ? undefined : bridge.state.upstream))
+}

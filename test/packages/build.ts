@@ -25,6 +25,8 @@ export interface Built {
   nextDeb: string
   rpm: string
   appImage: string
+  /** The executable of the app that is in the packages, in its folder. */
+  unpacked: string
   machine: Machine
 }
 
@@ -91,9 +93,12 @@ function copyProject(copy: string, version?: string): void {
   writeFileSync(join(copy, 'package.json'), JSON.stringify({ ...rest, ...(version && { version }) }))
   if (version === undefined) return
   const own = /(?<=name: "panda-bridge",[^}]{0,200}\bversion: ")[^"]+/
-  const bundles = readdirSync(join(copy, 'dist/chunks')).filter((file) => file.startsWith('commands-'))
-  for (const file of ['main/index.js', ...bundles.map((name) => `chunks/${name}`)])
-    replaceIn(join(copy, 'dist', file), own, version)
+  const bundles = [
+    'dist/main/index.js',
+    ...readdirSync(join(copy, 'dist/chunks')).map((file) => `dist/chunks/${file}`),
+  ]
+  for (const file of bundles.map((name) => join(copy, name)))
+    if (own.test(readFileSync(file, 'utf8'))) replaceIn(file, own, version)
 }
 
 /** Electron 33 has Node 20 and lacks members that the app uses; it is for tests alone. */

@@ -2,7 +2,7 @@
 // have: `npm run test:electron` runs it. Where that cannot be, it says why.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe } from 'vitest'
 import { version } from '../../bridge/version.ts'
 import { getElectron } from '../electron/get-electron.ts'
@@ -14,6 +14,7 @@ import { buildPackages, type Built } from './build.ts'
 import { debScenarios } from './deb-scenarios.ts'
 import { Machine, whyNoMachine } from './machine.ts'
 import { rpmScenarios } from './rpm-scenarios.ts'
+import { steeredScenarios } from './steered-scenarios.ts'
 
 const tools = [...debianPackages.quick, 'debootstrap', 'rpm', 'squashfs-tools', 'desktop-file-utils']
 
@@ -41,12 +42,14 @@ describe.skipIf(why !== undefined)('packages', () => {
     const [nextDeb = ''] = await timed('building the next deb', () =>
       buildPackages(join(folder, 'next'), electron, ['deb'], nextVersion),
     )
-    built = { version, nextVersion, deb, nextDeb, rpm, appImage, machine }
+    const unpacked = join(dirname(deb), 'linux-unpacked/panda-bridge')
+    built = { version, nextVersion, deb, nextDeb, rpm, appImage, unpacked, machine }
   })
 
   debScenarios(() => built)
   rpmScenarios(() => built)
   appImageScenarios(() => built)
+  steeredScenarios(() => built)
 })
 
 async function timed<T>(what: string, run: () => T | Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@
 // would have to be a whole executable.
 import { readFileSync, rmSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { states } from '../../assets/icon-list.ts'
 import { homeAt } from '../../bridge/home.ts'
@@ -110,6 +110,21 @@ test('the bundles import Electron, Node and each other', () => {
       .map((name) => `${file} imports ${name}`),
   )
   expect(foreign).toEqual([])
+})
+
+test('until an assistant or a window asks, the app has not read the MCP SDK', () => {
+  const read = (file: string) => readFileSync(join(linux.unpacked, file), 'utf8')
+  const holdsSdk = (file: string) => read(file).includes('function createMcpHandler(')
+  const bundles = linux.inArchive.filter((file) => /^dist\/main\/.*\.js$/.test(file))
+  // The first shows the icon and then reads the second, and each what it imports.
+  const atStart = new Set(
+    bundles.filter((file) => /^dist\/main\/(index\.js|chunks\/lifetime-.*)$/.test(file)),
+  )
+  for (const file of atStart)
+    for (const name of importsOf(read(file))) if (name.startsWith('.')) atStart.add(join(dirname(file), name))
+  expect(atStart.size).toBeGreaterThan(3)
+  expect(bundles.filter(holdsSdk)).toHaveLength(1)
+  expect([...atStart].filter(holdsSdk)).toEqual([])
 })
 
 describe('what is in the archive', () => {

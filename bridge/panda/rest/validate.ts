@@ -9,13 +9,14 @@ import { expected, got, gotKind } from './wording.ts'
 /** Problems that are told at once: an assistant corrects them in one go. */
 const MOST_PROBLEMS = 5
 
-const ajv = new AjvJsonSchemaValidator()
+let ajv: AjvJsonSchemaValidator | undefined
 const validators = new WeakMap<JsonSchema, (value: unknown) => boolean>()
 
 /** Whether a value fits, with no conversion: a number in quotes is no number. */
 function fits(schema: JsonSchema, value: unknown): boolean {
   let validate = validators.get(schema)
   if (!validate) {
+    ajv ??= new AjvJsonSchemaValidator()
     const check = ajv.getValidator(schema)
     validate = (value) => check(value).valid
     validators.set(schema, validate)

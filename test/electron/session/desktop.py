@@ -142,11 +142,13 @@ def wait_for_names(names):
 DUNST = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications")
 
 
-def click_notification():
-    """Chooses the usual action of the notification on top, once dunst has drawn one."""
-    until(lambda: properties(*DUNST, "org.dunstproject.cmd0")["displayedLength"] > 0)
+def click_notification(title, titles):
+    """Chooses the usual action of the newest of that title, once dunst has drawn it. Those on the screen are the last."""
+    displayed = until(lambda: properties(*DUNST, "org.dunstproject.cmd0")["displayedLength"])
+    from_top = titles[-displayed:]
+    place = len(from_top) - 1 - from_top[::-1].index(title)
     dunst = dbus.Interface(bus.get_object(*DUNST, introspect=False), "org.dunstproject.cmd0")
-    dunst.NotificationAction(dbus.UInt32(0))
+    dunst.NotificationAction(dbus.UInt32(place))
     return {}
 
 
@@ -178,7 +180,7 @@ def answer(request):
     if what == "wait-for-names":
         return wait_for_names(request["names"])
     if what == "click-notification":
-        return click_notification()
+        return click_notification(request["title"], request["titles"])
     if what == "close-notifications":
         return close_notifications()
     if what == "power":

@@ -23,7 +23,9 @@ export interface PanelIcon {
 type Request =
   | { do: 'menu' | 'icon' | 'activate'; pid: number }
   | { do: 'click'; pid: number; labels: readonly string[] }
-  | { do: 'items' | 'click-notification' | 'close-notifications' }
+  | { do: 'items' | 'close-notifications' }
+  /** `titles`: of all that were shown until now, in their order. */
+  | { do: 'click-notification'; title: string; titles: readonly string[] }
   | { do: 'wait-for-names'; names: readonly string[] }
   | { do: 'power'; signal: string; value: boolean }
 
