@@ -14,6 +14,7 @@ import { noteSession } from '../../bridge/shim/session.ts'
 import { allowEverything, until } from '../bridge.ts'
 import { cli, recordProcess, runCli, startCli, type Child } from '../cli.ts'
 import { newHome } from '../homes.ts'
+import { ownPort } from '../own-port.ts'
 import { endsAfterEach } from '../ends.ts'
 
 let demo: Demo
@@ -25,22 +26,13 @@ beforeEach(async () => {
   home = newHome()
   ends(() => runCli(home, ['stop']))
   allowEverything(home)
-  new SettingsFile(home).change({ server: demoServer(demo), port: await freePort() })
+  new SettingsFile(home).change({ server: demoServer(demo), port: ownPort })
 })
 
 function startShim(): Child {
   const shim = startCli(home, ['stdio'])
   ends(() => shim.process.kill('SIGKILL'))
   return shim
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 const initialize = (id: number | string = 0) => ({

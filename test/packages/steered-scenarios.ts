@@ -25,7 +25,12 @@ export function steeredScenarios(getBuilt: () => Built): void {
       prepareHome(home, demo)
       const { PATH = '' } = process.env
       const env = { PATH, DISPLAY: machine.display, ...desktopEnv(home) }
-      const { app, close, evaluate, whileItRuns } = await startSteered(copy.executable, testSwitches(), env, true)
+      const { app, close, evaluate, whileItRuns } = await startSteered(
+        copy.executable,
+        testSwitches(),
+        env,
+        true,
+      )
       ends(close)
       await whileItRuns(until(() => app.windows().length > 0))
       const [page] = app.windows()

@@ -8,17 +8,12 @@ import { SettingsFile } from '../../bridge/settings.ts'
 import { until } from '../bridge.ts'
 import { bridgeOf } from '../desktop/app.ts'
 import { childrenOf } from '../electron/processes.ts'
-
-/**
- * Below the ports that the system gives to whoever asks for any: between two starts nobody takes it, and the app has
- * nothing to ask.
- */
-const port = 20_000 + (process.pid % 10_000)
+import { ownPort } from '../own-port.ts'
 
 /** A home whose PanDA is the demo, and whose user has chosen to keep the login in a file and has started Claude once. */
 export function prepareHome(home: Home, demo: Demo): void {
   mkdirSync(join(dirname(home.folder), 'Claude'), { recursive: true })
-  new SettingsFile(home).change({ server: demoServer(demo), port })
+  new SettingsFile(home).change({ server: demoServer(demo), port: ownPort })
   writeFileSync(join(home.folder, 'desktop.json'), JSON.stringify({ withoutKeychain: 'file' }), {
     mode: 0o600,
   })
