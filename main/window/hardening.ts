@@ -46,6 +46,8 @@ export function hardenContents(openOutside: (url: string) => void, log: Log): vo
 }
 
 function hardenOne(contents: WebContents, openOutside: (url: string) => void, log: Log): void {
+  // Developer tools, which a packaged app does not open.
+  if (!app.isPackaged && contents.getType() === 'remote') return
   contents.setWindowOpenHandler(({ url }) => {
     openOutside(url)
     return { action: 'deny' }

@@ -114,6 +114,10 @@ export class WebContents extends EventEmitter {
       .catch(() => undefined)
   }
   focus(): void {}
+  getType(): string {
+    return 'window'
+  }
+
   openDevTools(): void {}
   closeDevTools(): void {}
   isDevToolsOpened(): boolean {
