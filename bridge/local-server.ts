@@ -48,7 +48,7 @@ export function portProblem(port: number, cause: unknown): BridgeError {
 /** What the bridge listens with: 127.0.0.1 and nothing else, each request with a key. */
 export class LocalServer {
   readonly #keys: ClientKeys
-  readonly #endpoint: McpDoor
+  readonly #mcp: McpDoor
   readonly #api: HttpApi
   readonly #ui: Ui
   readonly #identity: string
@@ -58,9 +58,9 @@ export class LocalServer {
   #underWay = 0
   #quiet: (() => void) | undefined
 
-  constructor(keys: ClientKeys, endpoint: McpDoor, api: BridgeApi, home: Home, log: Log) {
+  constructor(keys: ClientKeys, mcp: McpDoor, api: BridgeApi, home: Home, log: Log) {
     this.#keys = keys
-    this.#endpoint = endpoint
+    this.#mcp = mcp
     this.#api = new HttpApi(api)
     this.#ui = new Ui(this.#api)
     this.#identity = identityOf(home)
@@ -133,7 +133,7 @@ export class LocalServer {
     }
     const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
     if (!body) return
-    if (isMcp) return this.#endpoint.handle(request, response, key, body.json)
+    if (isMcp) return this.#mcp.handle(request, response, key, body.json)
     if (key !== CONTROL_KEY)
       return answer(response, 403, 'This key is an assistant’s: it may not control the bridge.')
     // Beside BridgeApi: a window must not be able to let in another.

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { McpEndpoint, McpEndpointOptions } from './endpoint.ts'
 import type { ListMethod } from './lists.ts'
 import type { UpstreamNotification } from './upstream.ts'
@@ -17,15 +16,10 @@ export class McpDoor {
   }
 
   /** As {@link McpEndpoint.handle}. */
-  async handle(
-    request: IncomingMessage,
-    response: ServerResponse,
-    key: string,
-    body: unknown,
-  ): Promise<void> {
+  async handle(...request: Parameters<McpEndpoint['handle']>): Promise<void> {
     this.#opening ??= this.#open()
     const endpoint = await this.#opening
-    return endpoint.handle(request, response, key, body)
+    return endpoint.handle(...request)
   }
 
   notify(notification: UpstreamNotification): void {
@@ -41,13 +35,18 @@ export class McpDoor {
   }
 
   async revoke(key: string): Promise<void> {
-    const endpoint = await this.#opening
+    const endpoint = await this.#openedOrNot()
     await endpoint?.revoke(key)
   }
 
   async close(): Promise<void> {
-    const endpoint = await this.#opening
+    const endpoint = await this.#openedOrNot()
     await endpoint?.close()
+  }
+
+  /** One that could not be read, as from a folder that is gone, has nothing that could be ended. */
+  async #openedOrNot(): Promise<McpEndpoint | undefined> {
+    return this.#opening?.catch(() => undefined)
   }
 
   async #open(): Promise<McpEndpoint> {

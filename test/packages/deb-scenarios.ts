@@ -167,7 +167,12 @@ export function debScenarios(getBuilt: () => Built): void {
       const entry = machine.read(claudeFile)
       await install(nextDeb)
       expect((await machine.asAda('panda-bridge', '--version')).stdout).toBe(`${nextVersion}\n`)
-      expect((await runningApp(machine.home)).version).toBe(version)
+      // The old one goes on, also with what it had not read until then.
+      expect(await tools(connected())).toContain('system_is_alive')
+      const old = await runningApp(machine.home)
+      expect(old.version).toBe(version)
+      const called = await old.bridge.callTool({ name: 'system_is_alive', arguments: {} })
+      expect(called.isError).not.toBe(true)
       openFromMenu()
       await expect.poll(async () => (await readRuntime(machine.home.runtimeFile))?.version).toBe(nextVersion)
       const { bridge, renderers } = await runningApp(machine.home)

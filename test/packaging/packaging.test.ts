@@ -112,7 +112,7 @@ test('the bundles import Electron, Node and each other', () => {
   expect(foreign).toEqual([])
 })
 
-test('until an assistant or a window asks, the app has not read the MCP SDK', () => {
+test('the app reads the MCP SDK when somebody asks, and not at its start', () => {
   const read = (file: string) => readFileSync(join(linux.unpacked, file), 'utf8')
   const holdsSdk = (file: string) => read(file).includes('function createMcpHandler(')
   const bundles = linux.inArchive.filter((file) => /^dist\/main\/.*\.js$/.test(file))
