@@ -1,5 +1,6 @@
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { homedir, userInfo } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { BridgeError } from './errors.ts'
 
 /** Where everything that the bridge remembers lives: one folder, so that it can be moved, inspected or deleted as one. */
 export interface Home {
@@ -15,9 +16,20 @@ export interface Home {
   readonly logsFolder: string
 }
 
-/** The home named by `PANDA_BRIDGE_HOME`, else the platform's usual configuration folder. */
+/**
+ * The home named by `PANDA_BRIDGE_HOME`, else the platform's usual configuration folder. Empty variables count as not
+ * set. Whose it is has not been looked at: see `checkHome`.
+ * @throws BridgeError `invalid-input` for a path that depends on where a program is started
+ */
 export function findHome(env: NodeJS.ProcessEnv = process.env): Home {
-  return homeAt(env['PANDA_BRIDGE_HOME'] ?? usualFolder(env))
+  const named = env['PANDA_BRIDGE_HOME']
+  if (!named) return homeAt(usualFolder(env))
+  if (isAbsolute(named)) return homeAt(named)
+  throw new BridgeError(
+    'invalid-input',
+    `PANDA_BRIDGE_HOME is "${named}", which is another folder wherever a program is started.`,
+    'Give it a path from the root, or unset it.',
+  )
 }
 
 export function homeAt(folder: string): Home {
@@ -34,12 +46,18 @@ export function homeAt(folder: string): Home {
 
 /** Written here and not taken from a package: the shim, which must start in milliseconds, imports none. */
 function usualFolder(env: NodeJS.ProcessEnv): string {
+  const user = absolute(homedir()) ?? userInfo().homedir
   switch (process.platform) {
     case 'win32':
-      return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'panda-bridge')
+      return join(absolute(env['APPDATA']) ?? join(user, 'AppData', 'Roaming'), 'panda-bridge')
     case 'darwin':
-      return join(homedir(), 'Library', 'Application Support', 'panda-bridge')
+      return join(user, 'Library', 'Application Support', 'panda-bridge')
     default:
-      return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'panda-bridge')
+      return join(absolute(env['XDG_CONFIG_HOME']) ?? join(user, '.config'), 'panda-bridge')
   }
+}
+
+/** XDG Base Directory Specification: a path that is not absolute is to be ignored. */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined
 }

@@ -9,6 +9,7 @@ import type { Disconnected } from './clients/index.ts'
 import { Connections } from './connections.ts'
 import { BridgeError } from './errors.ts'
 import { noCalls, withoutServer } from './first-state.ts'
+import { checkHome, closeCredentials } from './home-check.ts'
 import type { Home } from './home.ts'
 import type { Installation } from './installation.ts'
 import { LocalServer, portProblem } from './local-server.ts'
@@ -22,6 +23,7 @@ import { bridgeApi } from './methods/index.ts'
 import type { PandaServer } from './panda/servers.ts'
 import { Approvals } from './policy/approvals.ts'
 import { Choices } from './policy/choices.ts'
+import type { Runtime } from './runtime-record.ts'
 import { SeenAssistants } from './seen-assistants.ts'
 import { ServerInUse } from './server-in-use.ts'
 import { SettingsFile, type Settings } from './settings.ts'
@@ -85,14 +87,24 @@ export class Bridge implements BridgeParts {
   readonly #stopped = Promise.withResolvers<void>()
   #state: BridgeState
   #stopping: Promise<void> | undefined
+  #socket: string | undefined
   #lastUsedAt = Date.now()
 
   /** A bridge that listens, with the login of its last run. @throws BridgeError */
   static async start(options: BridgeOptions): Promise<Bridge> {
     const { home, log } = options
+    checkHome(home)
+    const wereOpen = closeCredentials(home)
     const fileStore = new FileCredentialStore(home.credentialsFolder)
     const keys = new ClientKeys(fileStore)
     await keys.load()
+    if (wereOpen.length > 0) {
+      log.warn(
+        { files: wereOpen },
+        'Others could have read these files of the credentials: the keys are renewed',
+      )
+      await keys.replaceAll()
+    }
     let started: Bridge | undefined
     const activity = await ActivityRecord.open(join(home.folder, 'activity'), {
       log,
@@ -210,6 +222,11 @@ export class Bridge implements BridgeParts {
   /** `http://127.0.0.1:PORT` */
   get url(): string {
     return new URL(this.#state.mcpUrl).origin
+  }
+
+  /** Where it is reached, for the runtime file. */
+  get addresses(): Pick<Runtime, 'url' | 'socket'> {
+    return { url: this.url, ...(this.#socket !== undefined && { socket: this.#socket }) }
   }
 
   /** Settles when the bridge has been stopped, by whomever. */
@@ -343,6 +360,7 @@ export class Bridge implements BridgeParts {
       address = await this.#local.listen(0)
     }
     if (this.#options.port !== 0) this.settings.change({ port: address.port })
+    this.#socket = await this.#local.listenInHome()
     const mcpUrl = `http://127.0.0.1:${address.port}/mcp`
     this.#change({ mcpUrl, ...this.#settingsState(address.port) })
   }

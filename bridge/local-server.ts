@@ -7,13 +7,16 @@ import { answer, answerJson, readJsonBody } from './headless/json.ts'
 import { Ui } from './headless/ui.ts'
 import { BridgeError } from './errors.ts'
 import type { Home } from './home.ts'
-import { identityOf } from './identity.ts'
 import type { Log } from './log.ts'
 import type { McpDoor } from './mcp/door.ts'
 import { IdleCollector } from './panda/garbage.ts'
+import { Secret } from './secret.ts'
+import { HomeSocket } from './socket/listen.ts'
 
 /** How long requests under way may take to end when the bridge stops, in milliseconds. */
 const STOP_MS = 5_000
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /** Read with the first request: the MCP SDK, which they come with, is large. */
 let checks: Promise<((request: IncomingMessage, response: ServerResponse) => boolean)[]> | undefined
@@ -45,15 +48,21 @@ export function portProblem(port: number, cause: unknown): BridgeError {
   )
 }
 
-/** What the bridge listens with: 127.0.0.1 and nothing else, each request with a key. */
+/**
+ * What the bridge listens with, in two places, each request with a key:
+ * - 127.0.0.1, for browsers (`/ui`) and for assistants that were connected by HTTP (`/mcp`)
+ * - the home's socket, for the shim (`/mcp`) and the command line (`/api`)
+ */
 export class LocalServer {
   readonly #keys: ClientKeys
   readonly #mcp: McpDoor
   readonly #api: HttpApi
   readonly #ui: Ui
-  readonly #identity: string
+  readonly #home: Home
   readonly #log: Log
-  readonly #server: Server
+  readonly #port: Server
+  readonly #inHome: Server
+  #socket: HomeSocket | undefined
   readonly #garbage = new IdleCollector()
   #underWay = 0
   #quiet: (() => void) | undefined
@@ -63,9 +72,49 @@ export class LocalServer {
     this.#mcp = mcp
     this.#api = new HttpApi(api)
     this.#ui = new Ui(this.#api)
-    this.#identity = identityOf(home)
+    this.#home = home
     this.#log = log
-    this.#server = createServer((request, response) => {
+    this.#port = this.#serverFor((request, response) => this.#fromPort(request, response))
+    this.#inHome = this.#serverFor((request, response) => this.#fromSocket(request, response))
+  }
+
+  /** @param port 0 for any free one @throws the system's error, EADDRINUSE above all */
+  listen(port: number): Promise<AddressInfo> {
+    const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>()
+    this.#port.once('error', reject)
+    this.#port.listen(port, '127.0.0.1', () => {
+      this.#port.off('error', reject)
+      resolve(this.#port.address() as AddressInfo)
+    })
+    return promise
+  }
+
+  /** @returns where the shim and the command line reach it @throws the system's error */
+  async listenInHome(): Promise<string> {
+    const key = () => this.#keys.find(CONTROL_KEY) ?? new Secret('')
+    this.#socket = await HomeSocket.open(this.#home, key, this.#inHome)
+    return this.#socket.address
+  }
+
+  /** Takes no new requests, lets those under way end, then closes every connection. */
+  async close(): Promise<void> {
+    this.#garbage.close()
+    const servers = [this.#port, this.#inHome]
+    const closed = Promise.all([new Promise((resolve) => this.#port.close(resolve)), this.#socket?.close()])
+    this.#api.close()
+    for (const server of servers) server.closeIdleConnections()
+    if (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#quiet = resolve
+        setTimeout(resolve, STOP_MS).unref()
+      })
+    }
+    for (const server of servers) server.closeAllConnections()
+    await closed
+  }
+
+  #serverFor(handle: Handle): Server {
+    const server = createServer((request, response) => {
       this.#garbage.used()
       // What is read, such as an assistant's stream of notifications, has no answer to wait for.
       if (request.method !== 'GET') {
@@ -75,71 +124,59 @@ export class LocalServer {
           if (this.#underWay === 0) this.#quiet?.()
         })
       }
-      this.#handle(request, response).catch((error: unknown) => {
+      handle(request, response).catch((error: unknown) => {
         this.#log.error({ error: String(error) }, 'A request failed unexpectedly')
         if (response.headersSent) response.destroy()
         else answer(response, 500, 'The bridge failed to answer. Its log file says more.')
       })
     })
     // Assistants keep connections for as long as they run; only a request's headers are hurried.
-    this.#server.requestTimeout = 60_000
-    this.#server.keepAliveTimeout = 75_000
+    server.requestTimeout = 60_000
+    server.keepAliveTimeout = 75_000
+    return server
   }
 
-  /** @param port 0 for any free one @throws the system's error, EADDRINUSE above all */
-  listen(port: number): Promise<AddressInfo> {
-    const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>()
-    this.#server.once('error', reject)
-    this.#server.listen(port, '127.0.0.1', () => {
-      this.#server.off('error', reject)
-      resolve(this.#server.address() as AddressInfo)
-    })
-    return promise
-  }
-
-  /** Takes no new requests, lets those under way end, then closes every connection. */
-  async close(): Promise<void> {
-    this.#garbage.close()
-    const closed = new Promise((resolve) => this.#server.close(resolve))
-    this.#api.close()
-    this.#server.closeIdleConnections()
-    if (this.#underWay > 0) {
-      await new Promise<void>((resolve) => {
-        this.#quiet = resolve
-        setTimeout(resolve, STOP_MS).unref()
-      })
-    }
-    this.#server.closeAllConnections()
-    await closed
-  }
-
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #fromPort(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A page on the web can make a browser send requests here; it cannot make it forge these two headers.
     checks ??= readChecks()
     if (!(await checks).every((passes) => passes(request, response))) return
     const url = URL.parse(request.url ?? '/', 'http://127.0.0.1')
-    if (!url) return answer(response, 404, 'There is nothing at this address.')
-    const { pathname } = url
-    if (pathname === '/ui' || pathname.startsWith('/ui/')) return this.#ui.handle(request, response, url)
-    if (pathname === '/identity')
-      return answerJson(response, 200, { program: 'panda-bridge', home: this.#identity })
-    const isMcp = pathname === '/mcp'
-    if (!isMcp && !pathname.startsWith('/api/'))
-      return answer(response, 404, 'There is nothing at this address.')
-    const key = this.#keys.identify(request.headers.authorization)
-    if (key === undefined) {
-      response.setHeader('www-authenticate', 'Bearer realm="panda-bridge"')
-      return answer(response, 401, 'This needs a key. Connect the assistant again: "panda-bridge connect".')
-    }
-    const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
-    if (!body) return
-    if (isMcp) return this.#mcp.handle(request, response, key, body.json)
+    if (url?.pathname === '/mcp') return this.#toMcp(request, response)
+    if (url?.pathname === '/ui' || url?.pathname.startsWith('/ui/'))
+      return this.#ui.handle(request, response, url)
+    answer(response, 404, 'There is nothing at this address.')
+  }
+
+  async #fromSocket(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? ''
+    if (path === '/mcp') return this.#toMcp(request, response)
+    if (!path.startsWith('/api/')) return answer(response, 404, 'There is nothing at this address.')
+    const key = this.#identify(request, response)
+    if (key === undefined) return
     if (key !== CONTROL_KEY)
       return answer(response, 403, 'This key is an assistant’s: it may not control the bridge.')
+    const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
+    if (!body) return
     // Beside BridgeApi: a window must not be able to let in another.
-    if (pathname === '/api/makeLink' && request.method === 'POST')
+    if (path === '/api/makeLink' && request.method === 'POST')
       return answerJson(response, 200, { ok: this.#ui.makeLink() })
-    return this.#api.handle(request, response, pathname.slice('/api/'.length), body.json)
+    return this.#api.handle(request, response, path.slice('/api/'.length), body.json)
+  }
+
+  async #toMcp(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const key = this.#identify(request, response)
+    if (key === undefined) return
+    const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
+    if (body) await this.#mcp.handle(request, response, key, body.json)
+  }
+
+  /** The name of the request's key; answers a request that has none. */
+  #identify(request: IncomingMessage, response: ServerResponse): string | undefined {
+    const key = this.#keys.identify(request.headers.authorization)
+    if (key !== undefined) return key
+    response.setHeader('www-authenticate', 'Bearer realm="panda-bridge"')
+    answer(response, 401, 'This needs a key. Connect the assistant again: "panda-bridge connect".')
+    return undefined
   }
 }
 

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Home } from './home.ts'
@@ -20,7 +19,6 @@ export function logFile(home: Home): string {
 
 /** JSON lines in the home's `logs/bridge.log`, written at once so that a crash loses none; at most 20 MB in all. */
 export function openLog(home: Home): Log {
-  mkdirSync(home.logsFolder, { recursive: true, mode: 0o700 })
   return pino(
     {
       base: undefined,

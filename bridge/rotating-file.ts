@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { openOwnFile } from './home-check.ts'
 
 interface Bounds {
   /** Size at which the next file is begun. */
@@ -17,11 +18,11 @@ export class RotatingFile {
   #descriptor: number
   #size: number
 
-  /** @throws the system's error where the file cannot be opened */
+  /** @throws BridgeError where it is a link or another user's @throws the system's error where it cannot be opened */
   constructor(file: string, bounds: Bounds) {
     this.#file = file
     this.#bounds = bounds
-    this.#descriptor = openSync(file, 'a', 0o600)
+    this.#descriptor = openOwnFile(file, 'a')
     this.#size = fstatSync(this.#descriptor).size
   }
 
@@ -44,7 +45,7 @@ export class RotatingFile {
       for (let age = kept - 1; age >= 1; age -= 1) move(`${this.#file}.${age}`, `${this.#file}.${age + 1}`)
       move(this.#file, `${this.#file}.1`)
     } finally {
-      this.#descriptor = openSync(this.#file, 'a', 0o600)
+      this.#descriptor = openOwnFile(this.#file, 'a')
       this.#size = fstatSync(this.#descriptor).size
     }
   }

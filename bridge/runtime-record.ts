@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
+import { isSocketAddress } from './socket/address.ts'
 
 // The shim loads this file: it imports no package, and what it reads it checks by hand.
 
 /** What the runtime file says. It holds no secret: keys are in the credential store. */
 export interface Runtime {
   pid: number
-  /** `http://127.0.0.1:PORT`, missing while the bridge is starting. */
+  /** Where assistants by HTTP and browsers reach it: `http://127.0.0.1:PORT`, missing while the bridge is starting. */
   url?: string
+  /** Where the shim and the command line of this home reach it; missing while it is starting. */
+  socket?: string
   version: string
   /** Milliseconds since 1970. */
   startedAt: number
@@ -53,17 +56,25 @@ export function thisRuntime(version: string): Runtime {
 /** What a runtime file says, or undefined where it is none that a bridge has written. */
 export function parseRuntime(text: string | undefined): Runtime | undefined {
   if (text === undefined || text.length > LONGEST_FILE) return undefined
-  const { pid, url, version, startedAt, process } = asObject(parse(text))
+  const { pid, url, socket, version, startedAt, process } = asObject(parse(text))
   // 0 and negative numbers mean groups of processes to the system.
   if (!isWhole(pid, 1, 2 ** 31 - 1) || !isWhole(startedAt, 0, Number.MAX_SAFE_INTEGER)) return undefined
   if (typeof version !== 'string' || !(url === undefined || isOwnUrl(url))) return undefined
+  if (!(socket === undefined || isSocketAddress(socket))) return undefined
   const mark = parseMark(process)
-  return { pid, version, startedAt, ...(url !== undefined && { url }), ...(mark && { process: mark }) }
+  return {
+    pid,
+    version,
+    startedAt,
+    ...(url !== undefined && { url }),
+    ...(socket !== undefined && { socket }),
+    ...(mark && { process: mark }),
+  }
 }
 
 /**
- * What has become of the process that wrote a runtime file: it lives `here`, is `gone`, or was started `elsewhere`,
- * on another computer or in a container that has the same home, where nobody here can see whether it lives.
+ * What has become of the process that wrote a runtime file, as far as its number tells: it lives `here`, is `gone`, or
+ * was started `elsewhere`, on another computer or in a container that has the same home, where numbers are others.
  */
 export function whereabouts({ pid, startedAt, process: mark }: Runtime): 'here' | 'gone' | 'elsewhere' {
   const computer = thisComputer()
@@ -76,6 +87,11 @@ export function whereabouts({ pid, startedAt, process: mark }: Runtime): 'here' 
   if (!mark) return 'gone'
   if (mark.boot === computer.boot && mark.start === startOf(pid)) return 'here'
   return mark.host === computer.host ? 'gone' : 'elsewhere'
+}
+
+/** Whether the process was started on this computer since its start, if in a container. */
+export function isOfThisStart({ process: mark }: Runtime): boolean {
+  return mark !== undefined && mark.boot === thisComputer()?.boot
 }
 
 /** When that process was started, or undefined where it has ended or the system does not say: proc_pid_stat(5), field 22. */

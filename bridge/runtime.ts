@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { BridgeError } from './errors.ts'
 import { makePrivateFolder, readIfThere, replacePrivateFile } from './files.ts'
+import type { Home } from './home.ts'
+import { lookAt, whyNotReached, type Seen } from './look.ts'
 import { parseRuntime, whereabouts, type Runtime } from './runtime-record.ts'
+
+/** A bridge that has the home. */
+export type Other = Exclude<Seen, { is: 'none' }>
+
+/** Milliseconds that a bridge which is about to end is waited for: it answers what is under way within five seconds. */
+const ENDING_MS = 10_000
+const LOOK_AGAIN_MS = 100
 
 /** The runtime file of a bridge whose process lives on this computer, or undefined. */
 export async function readRuntime(file: string): Promise<Runtime | undefined> {
@@ -14,21 +24,17 @@ export async function readRuntime(file: string): Promise<Runtime | undefined> {
 
 /**
  * Makes this process the one bridge of its home: creates the runtime file, which only one process can.
- * @param isBridge whether the living process that an existing file names is a bridge indeed: not every system
- *   says whether its number has been given to another program since
- * @returns undefined when done, else the bridge that is already there, or was started on another computer: two that
- *   share a login would take it from each other, and nobody here can see whether that one still runs
+ * @returns undefined when done, else what is seen of the bridge that is already there, or was started on another
+ *   computer: two that share a login would take it from each other
  */
-export async function claimRuntime(
-  file: string,
-  runtime: Runtime,
-  isBridge: (other: Runtime) => Promise<boolean>,
-): Promise<Runtime | undefined> {
+export async function claimRuntime(home: Home, runtime: Runtime): Promise<Other | undefined> {
+  const file = home.runtimeFile
   await makePrivateFolder(dirname(file))
   // Two containers with the same home may both have this process number.
   const mine = `${file}.claim-${randomUUID()}`
-  await writeFile(mine, JSON.stringify(runtime), { mode: 0o600 })
+  await writeFile(mine, JSON.stringify(runtime), { mode: 0o600, flag: 'wx' })
   try {
+    const giveUpAt = performance.now() + ENDING_MS
     for (;;) {
       try {
         // Unlike open and write, link makes the file with its whole text, and only where there is none.
@@ -40,9 +46,10 @@ export async function claimRuntime(
       const text = await readIfThere(file)
       if (text === undefined) continue
       const other = parseRuntime(text)
-      const where = other && whereabouts(other)
-      if (other && (where === 'elsewhere' || (where === 'here' && (await isBridge(other))))) return other
-      await moveAway(file, text)
+      const seen: Seen = other ? await lookAt(home, other) : { is: 'none' }
+      if (seen.is === 'ending' && performance.now() < giveUpAt) await setTimeout(LOOK_AGAIN_MS)
+      else if (seen.is === 'none') await moveAway(file, text)
+      else return seen
     }
   } finally {
     await rm(mine, { force: true })
@@ -67,18 +74,11 @@ export async function forgetRuntime(file: string, ended: Runtime): Promise<void>
 }
 
 /** What to say where another bridge has the home, and nobody can be asked. */
-export function takenHome(file: string, other: Runtime): BridgeError {
-  if (whereabouts(other) === 'elsewhere') {
-    return new BridgeError(
-      'already-running',
-      `A bridge with this home was started on another computer, ${other.process?.host}, and has not said that it ended.`,
-      `End it there with "panda-bridge stop"; if that computer has been restarted since, delete ${file}.`,
-    )
-  }
-  const where = other.url === undefined ? 'is starting' : `is running at ${other.url}`
+export function takenHome(home: Home, other: Other): BridgeError {
+  if (other.is !== 'running') return whyNotReached(home, other)
   return new BridgeError(
     'already-running',
-    `A bridge ${where}.`,
+    `A bridge is running${other.runtime.url === undefined ? '' : ` at ${other.runtime.url}`}.`,
     'Use it, or end it with "panda-bridge stop".',
   )
 }

@@ -48,7 +48,7 @@ export async function startBridge(options: StartOptions): Promise<DesktopBridge 
   if (!(await claimHome(home, runtime, mayAsk))) return undefined
   try {
     const started = await startWithShell(options)
-    if (started) await updateRuntime(home.runtimeFile, { ...runtime, url: started.bridge.url })
+    if (started) await updateRuntime(home.runtimeFile, { ...runtime, ...started.bridge.addresses })
     else await releaseRuntime(home.runtimeFile)
     return started
   } catch (error) {

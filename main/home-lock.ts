@@ -2,8 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../bridge/errors.ts'
 import { connectToBridge } from '../bridge/headless/http-client.ts'
 import type { Home } from '../bridge/home.ts'
-import { isBridge } from '../bridge/identity.ts'
-import { whereabouts, type Runtime } from '../bridge/runtime-record.ts'
+import type { Runtime } from '../bridge/runtime-record.ts'
 import { claimRuntime, forgetRuntime, takenHome } from '../bridge/runtime.ts'
 import { ask } from './ask.ts'
 
@@ -20,23 +19,22 @@ const LOOK_AGAIN_MS = 100
  * @throws BridgeError where the other one does not end
  */
 export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): Promise<boolean> {
-  const claim = () => claimRuntime(home.runtimeFile, runtime, (found) => isBridge(home, found))
+  const claim = () => claimRuntime(home, runtime)
   let other = await claim()
   // One that is just starting cannot be asked to stop before it listens; it does within seconds, or has died.
   const startsUntil = performance.now() + START_MS
-  while (other && other.url === undefined && whereabouts(other) === 'here') {
-    if (performance.now() > startsUntil) throw takenHome(home.runtimeFile, other)
+  while (other?.is === 'starting' && performance.now() < startsUntil) {
     await setTimeout(LOOK_AGAIN_MS)
     other = await claim()
   }
   if (!other) return true
-  if (whereabouts(other) === 'elsewhere') {
-    if (!mayAsk) throw takenHome(home.runtimeFile, other)
-    if (!(await askToStartHere(other))) return false
-    await forgetRuntime(home.runtimeFile, other)
+  if (other.is === 'elsewhere' && mayAsk) {
+    if (!(await askToStartHere(other.runtime))) return false
+    await forgetRuntime(home.runtimeFile, other.runtime)
     return claimHome(home, runtime, mayAsk)
   }
-  if (!mayAsk || !(await askToTakeOver(other))) return false
+  if (other.is !== 'running') throw takenHome(home, other)
+  if (!mayAsk || !(await askToTakeOver(other.runtime))) return false
   const bridge = await connectToBridge(home)
   await bridge.stop({})
   const giveUpAt = Date.now() + STOP_MS

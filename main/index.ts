@@ -1,8 +1,10 @@
-import { app } from 'electron'
+import { app, dialog } from 'electron'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { findHome } from '../bridge/home.ts'
+import { toBridgeError } from '../bridge/errors.ts'
+import { checkHome } from '../bridge/home-check.ts'
+import { findHome, type Home } from '../bridge/home.ts'
 import { noteSession } from '../bridge/shim/session.ts'
 import type { Lifetime } from './lifetime.ts'
 import { forgetOtherAppImage } from './program.ts'
@@ -14,7 +16,7 @@ import { registerPages } from './window/pages.ts'
 // What is imported here is read before the icon appears: only what is needed until then.
 
 forgetOtherAppImage()
-const home = findHome()
+const home = ownHome()
 // What Chromium keeps for the window lies in the home as well: one folder holds everything, and the lock on a
 // single instance, which is in it, is one for each home.
 const profile = join(home.folder, 'desktop')
@@ -27,6 +29,24 @@ refuseDebuggers()
 
 if (app.requestSingleInstanceLock(thisStart())) start()
 else app.quit()
+
+/** Ends the program where there is no home that is the user's alone, with the reason. */
+function ownHome(): Home {
+  try {
+    const found = findHome()
+    checkHome(found)
+    return found
+  } catch (thrown) {
+    const { message, nextStep } = toBridgeError(thrown)
+    // The shim shows it to the assistant that it has started the app for.
+    process.stderr.write(`${message}\n${nextStep}\n`)
+    // Before the app is ready it waits for the user on macOS and Windows, and prints it on Linux.
+    if (!process.argv.includes('--hidden')) {
+      dialog.showErrorBox('PanDA Bridge could not be started', `${message}\n\n${nextStep}`)
+    }
+    return process.exit(1)
+  }
+}
 
 /**
  * On Linux the icon is announced to the panel in a few exchanges, by the thread that then is busy with loading: they

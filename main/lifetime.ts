@@ -1,7 +1,7 @@
 import { app, type Tray } from 'electron'
 import { toBridgeError } from '../bridge/errors.ts'
 import type { Home } from '../bridge/home.ts'
-import { openLog, type Log } from '../bridge/log.ts'
+import { openLog, silentLog, type Log } from '../bridge/log.ts'
 import { startApp, type RunningApp } from './app.ts'
 import { endQuestions, raiseQuestions, tell } from './ask.ts'
 import { InstalledProgram, startAfterwards } from './installed.ts'
@@ -9,7 +9,7 @@ import { showFirstIcon } from './tray/first.ts'
 
 /** From the start of the bridge, which may ask something, to the end of the app. */
 export class Lifetime {
-  readonly #log: Log
+  #log: Log = silentLog
   readonly #installed = new InstalledProgram()
   readonly #started: Promise<void>
   #running: RunningApp | undefined
@@ -18,12 +18,7 @@ export class Lifetime {
 
   /** @param icon that of the tray, where it stands there already */
   constructor(home: Home, icon: Tray | undefined) {
-    this.#log = openLog(home)
-    const started = startApp(home, this.#log, {
-      installed: this.#installed,
-      giveWay: () => this.#giveWay(),
-      icon: () => icon ?? showFirstIcon(),
-    })
+    const started = this.#start(home, icon)
     this.#started = started.then(
       (running) => {
         this.#running = running
@@ -33,6 +28,15 @@ export class Lifetime {
         if (!this.#isEnding) void this.#failed(thrown)
       },
     )
+  }
+
+  async #start(home: Home, icon: Tray | undefined): Promise<RunningApp | undefined> {
+    this.#log = openLog(home)
+    return startApp(home, this.#log, {
+      installed: this.#installed,
+      giveWay: () => this.#giveWay(),
+      icon: () => icon ?? showFirstIcon(),
+    })
   }
 
   /** @param otherStart what the second start has said of itself */

@@ -49,7 +49,7 @@ export async function startTestBridge(options: TestOptions = {}): Promise<TestBr
     ...options.bridge,
   })
   // A shim finds this bridge as it would find one that was started by a command.
-  await updateRuntime(home.runtimeFile, { ...thisRuntime('test'), url: bridge.url })
+  await updateRuntime(home.runtimeFile, { ...thisRuntime('test'), ...bridge.addresses })
   if (options.signedIn !== false) await signIn(bridge, demo)
   return {
     demo,

@@ -64,7 +64,7 @@ export class ClientKeys {
     }
     const known = this.find(name)
     if (known) return known
-    const key = `pb_${randomBytes(32).toString('base64url')}`
+    const key = newKey()
     await this.#write({ ...this.#keys, [name]: { key, createdAt: Date.now() } })
     return new Secret(key)
   }
@@ -86,6 +86,13 @@ export class ClientKeys {
   async renew(): Promise<void> {
     await this.#write({})
     await this.#ensureOwn()
+  }
+
+  /** Gives each name another key: those until now may be known to others. */
+  async replaceAll(): Promise<void> {
+    const createdAt = Date.now()
+    const names = Object.keys(this.#keys)
+    await this.#write(Object.fromEntries(names.map((name) => [name, { key: newKey(), createdAt }])))
   }
 
   async #ensureOwn(): Promise<void> {
@@ -112,6 +119,10 @@ export class ClientKeys {
   #digest(): void {
     this.#digests = new Map(Object.entries(this.#keys).map(([name, { key }]) => [name, digest(key)]))
   }
+}
+
+function newKey(): string {
+  return `pb_${randomBytes(32).toString('base64url')}`
 }
 
 function digest(key: string): Buffer {

@@ -69,7 +69,7 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
       credentials: new MemoryCredentialStore(),
     })
     try {
-      await updateRuntime(home.runtimeFile, { ...thisRuntime(version), url: bridge.url })
+      await updateRuntime(home.runtimeFile, { ...thisRuntime(version), ...bridge.addresses })
       say(`The bridge listens at ${bridge.state.mcpUrl}, for this computer only.\n`)
       const signedInAs = await signIn(bridge, (code) => demo.approve(code), say)
       const story = await askAsAssistant(

@@ -2,15 +2,15 @@ import { setTimeout } from 'node:timers/promises'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
+import { checkHome } from '../home-check.ts'
 import { findHome, type Home } from '../home.ts'
-import { isBridge } from '../identity.ts'
 import { Bridge } from '../index.ts'
 import { openLog } from '../log.ts'
 import { commandLineProgram } from '../program.ts'
 import { demoPreset } from '../panda/servers.ts'
 import { thisRuntime } from '../runtime-record.ts'
 import { claimRuntime, readRuntime, releaseRuntime, takenHome, updateRuntime } from '../runtime.ts'
-import { NoBridge, readUrl, startBridge } from '../shim/find-bridge.ts'
+import { NoBridge, runningBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
 import { version } from '../version.ts'
 import { showWindow } from './window.ts'
@@ -25,6 +25,8 @@ interface ServeOptions {
 
 /** How often an idle bridge looks whether its time has come, in milliseconds. */
 const LOOK_IDLE_MS = 5_000
+/** Milliseconds that a bridge may take to end: it answers what is under way within five seconds. */
+const STOP_MS = 30_000
 
 export function addServeCommands(program: Command, command: readonly string[]): void {
   program
@@ -52,9 +54,10 @@ export function addServeCommands(program: Command, command: readonly string[]): 
 
 async function serve(options: ServeOptions, command: readonly string[]): Promise<void> {
   const home = findHome()
+  checkHome(home)
   const runtime = thisRuntime(version)
-  const other = await claimRuntime(home.runtimeFile, runtime, (found) => isBridge(home, found))
-  if (other) throw takenHome(home.runtimeFile, other)
+  const other = await claimRuntime(home, runtime)
+  if (other) throw takenHome(home, other)
   try {
     const bridge = await Bridge.start({
       home,
@@ -64,7 +67,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
       ...(options.port !== undefined && { port: options.port }),
       ...(options.demo && { server: demoPreset }),
     })
-    await updateRuntime(home.runtimeFile, { ...runtime, url: bridge.url })
+    await updateRuntime(home.runtimeFile, { ...runtime, ...bridge.addresses })
     console.log(`PanDA Bridge ${version} listens at ${bridge.state.mcpUrl}`)
     const { server } = bridge.state
     if (options.demo && server) console.log(`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`)
@@ -101,7 +104,7 @@ async function serveInBackground(options: ServeOptions, command: readonly string
     ...(options.port === undefined ? [] : ['--port', String(options.port)]),
   ]
   console.log(
-    `PanDA Bridge listens at ${await runningBridge(findHome(), [...command, 'serve', ...flags])}/mcp`,
+    `PanDA Bridge listens at ${await startedBridge(findHome(), [...command, 'serve', ...flags])}/mcp`,
   )
 }
 
@@ -110,12 +113,13 @@ async function serveInBackground(options: ServeOptions, command: readonly string
  * @param command the program and arguments of the command line
  */
 export function anyBridge(home: Home, command: readonly string[]): Promise<string> {
-  return runningBridge(home, usualStart(command, [...command, 'serve']))
+  return startedBridge(home, usualStart(command, [...command, 'serve']))
 }
 
-async function runningBridge(home: Home, command: readonly string[]): Promise<string> {
+async function startedBridge(home: Home, command: readonly string[]): Promise<string> {
   try {
-    return readUrl(home) ?? (await startBridge(home, command))
+    const { url = '' } = await runningBridge(home, command)
+    return url
   } catch (error) {
     if (!(error instanceof NoBridge)) throw error
     throw new BridgeError('not-running', error.message, 'Look at the log folder, then try again.', {
@@ -129,8 +133,20 @@ async function stop(): Promise<void> {
   const home = findHome()
   const bridge = await connectToBridge(home)
   await bridge.stop({})
-  while (await readRuntime(home.runtimeFile)) await setTimeout(50)
+  const giveUpAt = performance.now() + STOP_MS
+  while (await readRuntime(home.runtimeFile)) {
+    if (performance.now() > giveUpAt) throw stillThere()
+    await setTimeout(50)
+  }
   console.log('The bridge has stopped.')
+}
+
+function stillThere(): BridgeError {
+  return new BridgeError(
+    'timed-out',
+    'The bridge was asked to stop, and has not said that it did.',
+    'Look with "panda-bridge status" in a moment.',
+  )
 }
 
 function parsePort(text: string): number {

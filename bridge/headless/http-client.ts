@@ -1,13 +1,15 @@
-import { Agent, request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { bridgeMethods, type BridgeMethod, type BridgeMethods, type BridgeState } from '../api.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
+import { checkHome } from '../home-check.ts'
 import type { Home } from '../home.ts'
+import { look, whyNotReached } from '../look.ts'
 import { parseJson } from '../panda/fetch.ts'
-import { readRuntime } from '../runtime.ts'
 import type { Secret } from '../secret.ts'
-import { controlKey } from './control-key.ts'
 import { eventReader } from '../shim/event-stream.ts'
+import { BridgeAgent } from '../socket/connect.ts'
+import { controlKey } from './control-key.ts'
 
 /** The methods of a bridge in another process. */
 export type RemoteBridge = BridgeMethods
@@ -17,48 +19,60 @@ const answerSchema = z.union([
   z.object({ error: z.object({ code: z.string(), message: z.string(), nextStep: z.string() }) }),
 ])
 
-/** The running bridge of a home. @throws BridgeError `not-running` */
+/** The way to a bridge that has proved that it is this home's, and does so again on each connection. */
+interface Way {
+  agent: BridgeAgent
+  key: Secret
+}
+
+/** The running bridge of a home. @throws BridgeError `not-running`, `already-running` where it cannot be spoken to */
 export async function connectToBridge(home: Home): Promise<RemoteBridge> {
-  const { url, key } = await locate(home)
-  return remoteBridge(url, key)
+  const way = await findWay(home)
+  const methods = Object.keys(bridgeMethods) as BridgeMethod[]
+  const calls = methods.map((method) => [method, (input: object) => call(way, method, input)])
+  return Object.fromEntries(calls) as RemoteBridge
 }
 
-async function locate(home: Home): Promise<{ url: string; key: Secret }> {
-  const runtime = await readRuntime(home.runtimeFile)
-  if (runtime?.url === undefined) {
-    throw new BridgeError('not-running', 'No bridge is running.', 'Start one with "panda-bridge serve".')
-  }
-  return { url: runtime.url, key: await controlKey(home) }
-}
-
-/** Calls the listener with each new state of the running bridge, until that ends. @throws BridgeError `not-running` */
+/** Calls the listener with each new state of the running bridge, until that ends. @throws BridgeError as `connectToBridge` */
 export async function followStates(home: Home, listener: (state: BridgeState) => void): Promise<void> {
-  const { url, key } = await locate(home)
-  const headers = { authorization: `Bearer ${key.reveal()}` }
-  const response = await fetch(`${url}/api/events`, { headers })
+  const response = await send(await findWay(home), 'GET', 'events')
   const read = eventReader((data) => listener(JSON.parse(data) as BridgeState))
   try {
-    for await (const chunk of response.body ?? []) read(Buffer.from(chunk))
+    for await (const chunk of response) read(chunk as Buffer)
   } catch {
     // The bridge has ended, and so has what it had to tell.
   }
 }
 
-function remoteBridge(url: string, key: Secret): RemoteBridge {
-  const methods = Object.keys(bridgeMethods) as BridgeMethod[]
-  const calls = methods.map((method) => [method, (input: object) => call(url, key, method, input)])
-  return Object.fromEntries(calls) as RemoteBridge
+/** Has the running bridge do what only the command line may, beside BridgeApi. @throws BridgeError */
+export async function askBridge(home: Home, what: 'makeLink'): Promise<unknown> {
+  return call(await findWay(home), what, {})
 }
 
-async function call(url: string, key: Secret, method: BridgeMethod, input: object): Promise<unknown> {
-  const text = await post(`${url}/api/${method}`, key, JSON.stringify(input))
-  const answer = answerSchema.safeParse(parseJson(text)).data
-  if (!answer)
+async function findWay(home: Home): Promise<Way> {
+  checkHome(home)
+  const seen = await look(home)
+  if (seen.is !== 'running') throw whyNotReached(home, seen)
+  const key = await controlKey(home)
+  return { agent: new BridgeAgent(seen.runtime.socket, key.reveal()), key }
+}
+
+async function call(way: Way, method: string, input: object): Promise<unknown> {
+  const response = await send(way, 'POST', method, JSON.stringify(input))
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of response) chunks.push(chunk as Buffer)
+  } catch (cause) {
+    throw unreached(cause)
+  }
+  const answer = answerSchema.safeParse(parseJson(Buffer.concat(chunks).toString('utf8'))).data
+  if (!answer) {
     throw new BridgeError(
       'not-running',
-      'What answers is not the bridge.',
+      'The bridge answered with something that this version does not understand.',
       'Restart it: "panda-bridge stop".',
     )
+  }
   if ('error' in answer) {
     throw new BridgeError(answer.error.code as BridgeErrorCode, answer.error.message, answer.error.nextStep)
   }
@@ -66,19 +80,18 @@ async function call(url: string, key: Secret, method: BridgeMethod, input: objec
 }
 
 /** Not `fetch`: that gives up after five minutes without an answer, and a person may take longer to sign in. */
-function post(url: string, key: Secret, body: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
+function send({ agent, key }: Way, method: string, path: string, body?: string): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const headers = { authorization: `Bearer ${key.reveal()}`, 'content-type': 'application/json' }
-  const request = httpRequest(url, { method: 'POST', headers, agent: new Agent() }, (response) => {
-    const chunks: Buffer[] = []
-    response.on('data', (chunk: Buffer) => chunks.push(chunk))
-    response.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
-    response.once('error', reject)
-  })
-  request.once('error', (cause) => {
-    const message = 'The bridge cannot be reached: it stopped, or is about to.'
-    reject(new BridgeError('not-running', message, 'Start it with "panda-bridge serve".', { cause }))
-  })
+  // A command may end with its answer: no connection is kept for another one.
+  const request = httpRequest({ path: `/api/${path}`, method, headers, agent }, resolve)
+  request.once('response', (response) => response.once('close', () => agent.destroy()))
+  request.once('error', (cause) => reject(unreached(cause)))
   request.end(body)
   return promise
+}
+
+function unreached(cause: unknown): BridgeError {
+  const message = 'The bridge cannot be reached: it stopped, or is about to.'
+  return new BridgeError('not-running', message, 'Start it with "panda-bridge serve".', { cause })
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import type { Home } from '../home.ts'
-import { controlKey } from './control-key.ts'
+import { askBridge } from './http-client.ts'
 
-const answerSchema = z.object({ ok: z.string().startsWith('/ui/open?link=') })
+const linkSchema = z.string().startsWith('/ui/open?link=')
 
 /**
  * Has the running bridge make an address that opens one window, once, in the next five minutes.
@@ -11,21 +11,11 @@ const answerSchema = z.object({ ok: z.string().startsWith('/ui/open?link=') })
  * @throws BridgeError `not-running`
  */
 export async function makeLink(home: Home, url: string): Promise<string> {
-  const key = await controlKey(home)
-  try {
-    const response = await fetch(`${url}/api/makeLink`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key.reveal()}`, 'content-type': 'application/json' },
-      body: '{}',
-      signal: AbortSignal.timeout(10_000),
-    })
-    return url + answerSchema.parse(await response.json()).ok
-  } catch (cause) {
-    throw new BridgeError(
-      'not-running',
-      'The bridge made no link: it stopped, or is of an older version.',
-      'Restart it: "panda-bridge stop", then "panda-bridge serve".',
-      { cause },
-    )
-  }
+  const made = linkSchema.safeParse(await askBridge(home, 'makeLink'))
+  if (made.success) return url + made.data
+  throw new BridgeError(
+    'not-running',
+    'The bridge made no link: it is of an older version.',
+    'Restart it: "panda-bridge stop", then "panda-bridge serve".',
+  )
 }

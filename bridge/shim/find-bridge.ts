@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Home } from '../home.ts'
-import { parseRuntime, whereabouts, type Runtime } from '../runtime-record.ts'
+import { BridgeError } from '../errors.ts'
+import { checkHome, openOwnFile } from '../home-check.ts'
+import { findHome, type Home } from '../home.ts'
+import { look, readKey, whyNotReached, type NotRunning, type Running } from '../look.ts'
+import { BridgeAgent } from '../socket/connect.ts'
 import { startEnvironment } from './program.ts'
 import { withSession } from './session.ts'
 import { whyNotStarted } from './start-failure.ts'
@@ -11,9 +14,9 @@ import { whyNotStarted } from './start-failure.ts'
 // The shim imports no package, so that an assistant's start costs it milliseconds: what it reads
 // it checks by hand.
 
-/** Where the bridge is, and the key to say who asks. */
+/** The way to the bridge, and the key to say who asks. */
 export interface FoundBridge {
-  url: string
+  agent: BridgeAgent
   key: string
 }
 
@@ -28,32 +31,41 @@ const WAITS =
 export class NoBridge extends Error {}
 
 /**
- * The running bridge of this home; one is started where none runs.
+ * The running bridge of the user's home; one is started where none runs.
+ * @param client the name of its key
  * @param command the program and arguments that start a bridge in the foreground
  * @throws NoBridge
  */
-export async function findOrStartBridge(
-  home: Home,
-  client: string,
-  command: readonly string[],
-): Promise<FoundBridge> {
-  const url = readUrl(home) ?? (await startBridge(home, command))
-  return { url, key: readKey(home, client) }
-}
-
-/** The running bridge's address, or undefined where none runs. */
-export function readUrl(home: Home): string | undefined {
-  return living(home)?.url
+export async function findOrStartBridge(client: string, command: readonly string[]): Promise<FoundBridge> {
+  const home = speaking(findHome)
+  const { socket } = await runningBridge(home, command)
+  const [control, key] = [readKey(home, 'control'), readKey(home, client)]
+  if (control !== undefined && key !== undefined) return { agent: new BridgeAgent(socket, control), key }
+  // It was disconnected, or never connected.
+  throw new NoBridge(
+    `"${client}" may not use PanDA Bridge. Connect it with "panda-bridge connect ${client}".`,
+  )
 }
 
 /**
- * Starts a bridge that outlives this process and waits until it listens. Of several started at
- * once one stays, and all find that one.
+ * The running bridge of this home; one that outlives this process is started where none runs.
+ * @param command the program and arguments that start a bridge in the foreground
+ * @throws NoBridge
  */
-export async function startBridge(home: Home, [program = '', ...rest]: readonly string[]): Promise<string> {
-  mkdirSync(home.logsFolder, { recursive: true, mode: 0o700 })
+export async function runningBridge(home: Home, command: readonly string[]): Promise<Running> {
+  speaking(() => checkHome(home))
+  const seen = await look(home)
+  if (seen.is === 'running') return seen.runtime
+  // Another one could not have the home.
+  if (seen.is === 'silent' || seen.is === 'stranger' || seen.is === 'older')
+    throw said(whyNotReached(home, seen))
+  return startBridge(home, command)
+}
+
+/** Starts a bridge and waits until it listens. Of several started at once one stays, and all find that one. */
+async function startBridge(home: Home, [program = '', ...rest]: readonly string[]): Promise<Running> {
   const logFile = join(home.logsFolder, 'start.log')
-  const errors = openSync(logFile, 'w', 0o600)
+  const errors = speaking(() => openOwnFile(logFile, 'w'))
   const child = spawn(program, rest, {
     detached: true,
     env: withSession(home.sessionFile, startEnvironment(process.env, rest)),
@@ -66,43 +78,36 @@ export async function startBridge(home: Home, [program = '', ...rest]: readonly 
   child.once('error', (error) => (failed.why = error.message))
   const hasEnded = () => child.signalCode !== null || (child.exitCode !== null && child.exitCode !== 0)
   const giveUpAt = Date.now() + START_MS
+  let seen: NotRunning = { is: 'none' }
   while (Date.now() < giveUpAt && failed.why === undefined) {
-    const url = readUrl(home)
-    if (url !== undefined) return url
+    // Before the look: what it leaves in its last moment is seen.
+    const ended = hasEnded()
+    const now = await look(home)
+    if (now.is === 'running') return now.runtime
+    seen = now
     // Another shim's bridge may have come first; then this one ends at once and that one is found.
-    if (hasEnded() && !living(home)) break
+    if (ended && (seen.is === 'none' || seen.is === 'elsewhere')) break
     await setTimeout(LOOK_AGAIN_MS)
   }
-  if (failed.why === undefined && living(home)) throw new NoBridge(WAITS)
+  if (failed.why === undefined && seen.is === 'starting') throw new NoBridge(WAITS)
+  if (failed.why === undefined && seen.is !== 'none') throw said(whyNotReached(home, seen))
   const { exitCode, signalCode: signal } = child
   throw new NoBridge(
     whyNotStarted({ said: failed.why ?? readText(logFile) ?? '', exitCode, signal }, logFile),
   )
 }
 
-/** What the bridge of this home says of itself, which may be about to listen. */
-function living(home: Home): Runtime | undefined {
-  const runtime = parseRuntime(readText(home.runtimeFile))
-  return runtime && whereabouts(runtime) === 'here' ? runtime : undefined
-}
-
-/** @throws NoBridge where the client has no key: it was disconnected, or never connected */
-function readKey(home: Home, client: string): string {
-  const keys = readJson(join(home.credentialsFolder, 'keys.json')) as
-    Record<string, { key?: unknown }> | undefined
-  const key = keys?.[client]?.key
-  if (typeof key === 'string') return key
-  throw new NoBridge(
-    `"${client}" may not use PanDA Bridge. Connect it with "panda-bridge connect ${client}".`,
-  )
-}
-
-function readJson(file: string): unknown {
+/** Errors of what is done reach the assistant's user with the next step. @throws NoBridge */
+function speaking<T>(act: () => T): T {
   try {
-    return JSON.parse(readText(file) ?? '')
-  } catch {
-    return undefined
+    return act()
+  } catch (error) {
+    throw error instanceof BridgeError ? said(error) : error
   }
+}
+
+function said({ message, nextStep }: BridgeError): NoBridge {
+  return new NoBridge(`${message} ${nextStep}`)
 }
 
 function readText(file: string): string | undefined {

@@ -1,4 +1,3 @@
-import { findHome } from '../home.ts'
 import { findOrStartBridge } from './find-bridge.ts'
 import { Pipe } from './pipe.ts'
 
@@ -18,14 +17,13 @@ const DRAIN_MS = 60_000
  * @param usual the program and arguments that start a bridge
  */
 export async function runShim(args: readonly string[], usual: readonly string[]): Promise<never> {
-  const home = findHome()
   const client = args[0] === '--client' ? (args[1] ?? '') : 'stdio'
   const start = args.includes('--') ? args.slice(args.indexOf('--') + 1) : usual
   const parent = process.ppid
   // Nobody reads any more: the assistant is gone.
   process.stdout.on('error', () => process.exit(0))
   const pipe = new Pipe(
-    () => findOrStartBridge(home, client, start),
+    () => findOrStartBridge(client, start),
     (line) => process.stdout.write(`${line}\n`),
   )
   let rest = ''

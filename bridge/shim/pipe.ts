@@ -1,11 +1,12 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { eventReader } from './event-stream.ts'
+import { NotConnected } from '../socket/connect.ts'
 import type { FoundBridge } from './find-bridge.ts'
 import { errorLine, isRequest, modernHeaders, parseMessage, type Message } from './messages.ts'
 
 // An import statement would evaluate every export of node:http, and with that load fetch and
 // WebSocket: 13 MB.
-const { Agent, request: httpRequest } = process.getBuiltinModule('node:http')
+const { request: httpRequest } = process.getBuiltinModule('node:http')
 
 /** Milliseconds that the bridge has to hear of the end of a session. */
 const GOODBYE_MS = 500
@@ -15,7 +16,11 @@ class Undelivered extends Error {
   /** Nothing has reached the bridge: it may be sent again. */
   readonly untouched: boolean
   constructor(untouched: boolean) {
-    super('PanDA Bridge stopped while this was under way. Look at what it did before repeating it.')
+    super(
+      untouched
+        ? 'PanDA Bridge could not be reached: this was not sent. Ask again.'
+        : 'PanDA Bridge stopped while this was under way. Look at what it did before repeating it.',
+    )
     this.untouched = untouched
   }
 }
@@ -57,7 +62,6 @@ class Delivery {
 export class Pipe {
   readonly #find: () => Promise<FoundBridge>
   readonly #write: (line: string) => void
-  readonly #agent = new Agent({ keepAlive: true })
   readonly #underWay = new Map<unknown, Delivery>()
   #bridge: Promise<FoundBridge> | undefined
   /** What opened the session, to open it again at a bridge that has restarted. */
@@ -113,7 +117,7 @@ export class Pipe {
         () => undefined,
       )
     }
-    this.#agent.destroy()
+    bridge?.agent.destroy()
   }
 
   async #deliver(
@@ -279,16 +283,13 @@ export class Pipe {
     delivery: Delivery,
   ): Promise<IncomingMessage> {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-    const { hostname, port } = new URL(bridge.url)
-    const authorization = `Bearer ${bridge.key}`
+    const { agent, key } = bridge
+    const authorization = `Bearer ${key}`
     const request = httpRequest(
-      { hostname, port, path: '/mcp', method, agent: this.#agent, headers: { ...headers, authorization } },
+      { path: '/mcp', method, agent, headers: { ...headers, authorization } },
       resolve,
     )
-    request.once('error', (error: NodeJS.ErrnoException) => {
-      const untouched = error.code === 'ECONNREFUSED'
-      reject(new Undelivered(untouched))
-    })
+    request.once('error', (error) => reject(new Undelivered(error instanceof NotConnected)))
     delivery.by(request)
     request.end(body)
     return promise

@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { beforeAll, expect, test } from 'vitest'
+import { BridgeAgent } from '../../bridge/socket/connect.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { endsAfterAll } from '../ends.ts'
 
@@ -72,10 +73,32 @@ test('a body beyond 4 MiB is refused, one that is no JSON too', async () => {
   expect(await status({}, '{"jsonrpc":')).toBe(400)
 })
 
-test("an assistant's key does not control the bridge", async () => {
-  expect(await status({}, '{}', '/api/signOut')).toBe(403)
-  expect(await status(await fixture.headersOf('control'), '{}', '/api/getState')).toBe(200)
+test('the bridge is not controlled by way of its port, whatever the key', async () => {
+  expect(await status({}, '{}', '/api/signOut')).toBe(404)
+  expect(await status(await fixture.headersOf('control'), '{}', '/api/getState')).toBe(404)
 })
+
+test.for(['getState', 'makeLink'])(
+  "nor, at the home's socket, with an assistant's key: %s",
+  async (method) => {
+    const { socket = '' } = fixture.bridge.addresses
+    const ask = async (headers: Record<string, string>) => {
+      const { authorization = '' } = await fixture.headersOf('control')
+      const agent = new BridgeAgent(socket, authorization.replace('Bearer ', ''))
+      const { promise, resolve, reject } = Promise.withResolvers<number | undefined>()
+      const asked = { path: `/api/${method}`, method: 'POST', agent }
+      request({ ...asked, headers: { ...headers, 'content-type': 'application/json' } }, (response) => {
+        resolve(response.resume().statusCode)
+      })
+        .once('error', reject)
+        .end('{}')
+      return promise.finally(() => agent.destroy())
+    }
+    expect(await ask({})).toBe(401)
+    expect(await ask(await fixture.headersOf('stdio'))).toBe(403)
+    expect(await ask(await fixture.headersOf('control'))).toBe(200)
+  },
+)
 
 test('a session answers only the key that opened it', async () => {
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }

@@ -94,17 +94,7 @@ test('a window that was idle for twelve hours needs a new link; one in use does 
   expect((await call('getState', headers)).status).toBe(401)
 })
 
-test('only the control key makes a link', async () => {
-  const post = (headers: Record<string, string>) =>
-    ask('/api/makeLink', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: '{}',
-    })
-  expect((await post(await fixture.headersOf('control'))).status).toBe(200)
-  expect((await post(await fixture.headersOf('stdio'))).status).toBe(403)
-  expect((await post({})).status).toBe(401)
-  // A window cannot let in another.
+test('a window cannot let in another', async () => {
   expect((await call('makeLink', await letIn())).body).toMatch(/no method/)
 })
 

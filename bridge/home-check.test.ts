@@ -1,0 +1,125 @@
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync } from 'node:fs'
+import { statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { newHome } from '../test/homes.ts'
+import { giveAway, hasOtherUser, needsOtherUser } from '../test/other-user.ts'
+import { checkHome, closeCredentials, openOwnFile } from './home-check.ts'
+import { findHome, homeAt } from './home.ts'
+
+const modeOf = (path: string) => statSync(path).mode & 0o777
+const fileAccess = expect.objectContaining({ code: 'file-access' })
+
+test('nothing but a path from the root is a home', () => {
+  const usual = findHome({ HOME: process.env['HOME'] }).folder
+  expect(findHome({ PANDA_BRIDGE_HOME: '', XDG_CONFIG_HOME: '' }).folder).toBe(usual)
+  expect(findHome({ XDG_CONFIG_HOME: 'here' }).folder).toBe(usual)
+  expect(() => findHome({ PANDA_BRIDGE_HOME: 'here' })).toThrow(/another folder wherever/)
+  expect(() => findHome({ PANDA_BRIDGE_HOME: '.' })).toThrow(/another folder wherever/)
+})
+
+// Windows shows neither owners nor rights in this way.
+describe.skipIf(process.platform === 'win32')('a home', () => {
+  test('is made where there is none, for its user alone', () => {
+    const home = homeAt(join(newHome().folder, 'new', 'home'))
+    checkHome(home)
+    expect(modeOf(home.folder)).toBe(0o700)
+  })
+
+  test('that is open to others is closed', () => {
+    const home = newHome()
+    mkdirSync(home.credentialsFolder)
+    chmodSync(home.folder, 0o777)
+    chmodSync(home.credentialsFolder, 0o777)
+    checkHome(home)
+    expect(modeOf(home.folder)).toBe(0o700)
+    expect(modeOf(home.credentialsFolder)).toBe(0o700)
+  })
+
+  test('has its credentials closed, and it is said which others could have read', () => {
+    const home = newHome()
+    mkdirSync(home.credentialsFolder)
+    writeFileSync(join(home.credentialsFolder, 'keys.json'), '{}', { mode: 0o644 })
+    writeFileSync(join(home.credentialsFolder, 'login-x.json'), '{}', { mode: 0o600 })
+    expect(closeCredentials(home)).toEqual(['keys.json'])
+    expect(modeOf(join(home.credentialsFolder, 'keys.json'))).toBe(0o600)
+    expect(closeCredentials(home)).toEqual([])
+  })
+
+  test('in a folder in which others may rename it is refused', () => {
+    const home = newHome()
+    chmodSync(home.folder, 0o777)
+    expect(() => checkHome(homeAt(join(home.folder, 'in it')))).toThrow(/Others may write to/)
+    // As /tmp has it: there only its owner may rename it.
+    chmodSync(home.folder, 0o1777)
+    expect(() => checkHome(homeAt(join(home.folder, 'in it')))).not.toThrow()
+  })
+
+  describe.skipIf(!hasOtherUser)(`of another user${needsOtherUser}`, () => {
+    test('is refused', () => {
+      const home = newHome()
+      giveAway(home.folder)
+      expect(() => checkHome(home)).toThrow(fileAccess)
+    })
+
+    test('is refused behind a link of his, wherever that leads', () => {
+      const [shared, mine] = [newHome(), newHome()]
+      chmodSync(shared.folder, 0o1777)
+      const link = join(shared.folder, 'home')
+      symlinkSync(mine.folder, link)
+      execFileSync('chown', ['-h', '65534', link])
+      expect(() => checkHome(homeAt(link))).toThrow(fileAccess)
+    })
+
+    test('is refused in a folder of his', () => {
+      const parent = newHome()
+      const home = homeAt(join(parent.folder, 'home'))
+      mkdirSync(home.folder, { mode: 0o700 })
+      giveAway(parent.folder)
+      expect(() => checkHome(home)).toThrow(fileAccess)
+    })
+
+    test.for(['settings.json', 'runtime.json', 'credentials/keys.json', 'credentials', 'logs'])(
+      'is not there, and %s in it is: that is refused',
+      (name) => {
+        const home = newHome()
+        mkdirSync(home.credentialsFolder)
+        mkdirSync(home.logsFolder)
+        const path = join(home.folder, name)
+        if (!existsSync(path)) writeFileSync(path, '{}')
+        giveAway(path)
+        expect(() => checkHome(home)).toThrow(fileAccess)
+      },
+    )
+  })
+})
+
+// On Windows only administrators make links.
+describe.skipIf(process.platform === 'win32')('a file of the home’s', () => {
+  test.for(['w', 'a'] as const)('is not what a link leads to (%s)', (how) => {
+    const { folder } = newHome()
+    const precious = join(folder, 'bashrc')
+    writeFileSync(precious, 'precious')
+    const symbolic = join(folder, 'start.log')
+    symlinkSync(precious, symbolic)
+    const hard = join(folder, 'bridge.log')
+    linkSync(precious, hard)
+    expect(() => openOwnFile(symbolic, how)).toThrow(fileAccess)
+    expect(() => openOwnFile(hard, how)).toThrow(fileAccess)
+    expect(readFileSync(precious, 'utf8')).toBe('precious')
+  })
+
+  test('is no pipe, at which nobody would ever read', () => {
+    const pipe = join(newHome().folder, 'bridge.log')
+    execFileSync('mkfifo', [pipe])
+    expect(() => openOwnFile(pipe, 'a')).toThrow(fileAccess)
+  })
+
+  test('is not made by way of a link that leads nowhere yet', () => {
+    const { folder } = newHome()
+    symlinkSync(join(folder, 'made'), join(folder, 'bridge.log'))
+    expect(() => openOwnFile(join(folder, 'bridge.log'), 'a')).toThrow(fileAccess)
+    expect(existsSync(join(folder, 'made'))).toBe(false)
+  })
+})

@@ -1,0 +1,157 @@
+import { chmodSync, closeSync, constants, fstatSync, ftruncateSync, lstatSync } from 'node:fs'
+import { mkdirSync, openSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { BridgeError } from './errors.ts'
+import type { Home } from './home.ts'
+
+// The shim loads this file: it imports no package.
+
+/** What the group and others may do: read, write, enter. */
+const OTHERS = 0o077
+const GROUP_WRITES = 0o020
+const OTHERS_WRITE = 0o002
+/** In such a folder, as /tmp, only the owner of something may rename it. */
+const STICKY = 0o1000
+
+/** On Windows a user's folders are closed by the rights that his profile passes on, and Node shows no owner. */
+const hasOwners = process.platform !== 'win32'
+
+/**
+ * Makes the home where there is none, and sees to it that nobody else can read or change what is in it. What is the
+ * user's and open to others is closed; what belongs to somebody else is refused: he could have the bridge believe his
+ * keys, or read the user's login.
+ * @throws BridgeError `file-access`
+ */
+export function checkHome(home: Home): void {
+  if (!hasOwners) {
+    mkdirSync(home.folder, { recursive: true })
+    return
+  }
+  checkFolder(home.folder)
+  checkWayTo(home.folder)
+  for (const folder of [home.credentialsFolder, home.logsFolder, home.cacheFolder]) {
+    if (lstatSync(folder, { throwIfNoEntry: false })) checkFolder(folder)
+  }
+  for (const path of [...listed(home.folder), ...listed(home.credentialsFolder)]) {
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    if (stats && stats.uid !== process.getuid?.()) throw notYours(path)
+  }
+}
+
+/**
+ * Closes the files of the home's credentials to others.
+ * @returns the names of those that others could have read, where they came as far as the folder
+ */
+export function closeCredentials(home: Home): string[] {
+  if (!hasOwners) return []
+  const open = listed(home.credentialsFolder).filter((path) => {
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    return stats?.isFile() && (stats.mode & OTHERS) !== 0
+  })
+  for (const path of open) chmodSync(path, 0o600)
+  return open.map((path) => path.slice(home.credentialsFolder.length + 1))
+}
+
+/**
+ * Opens a file of the home's to write to it: never what a link leads to, nor what has another name elsewhere.
+ * @param how from its beginning (`w`) or behind what is there (`a`)
+ * @returns the descriptor
+ * @throws BridgeError `file-access` @throws the system's error
+ */
+export function openOwnFile(file: string, how: 'w' | 'a'): number {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  // O_NONBLOCK: a pipe would wait for its reader. Windows has neither of the two, and undefined counts as 0.
+  const { O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW, O_NONBLOCK } = constants
+  const flags = O_WRONLY | O_CREAT | (how === 'a' ? O_APPEND : 0) | O_NOFOLLOW | O_NONBLOCK
+  const descriptor = open(file, flags)
+  try {
+    const stats = fstatSync(descriptor)
+    if (!stats.isFile() || stats.nlink > 1) throw noFile(file)
+    if (hasOwners && stats.uid !== process.getuid?.()) throw notYours(file)
+    // Not with O_TRUNC: only now it is known what is emptied.
+    if (how === 'w') ftruncateSync(descriptor)
+    return descriptor
+  } catch (error) {
+    closeSync(descriptor)
+    throw error
+  }
+}
+
+function open(file: string, flags: number): number {
+  try {
+    return openSync(file, flags, 0o600)
+  } catch (error) {
+    // open(2): it is a link (ELOOP, on FreeBSD EMLINK), or a pipe that nobody reads (ENXIO).
+    const isNone = ['ELOOP', 'EMLINK', 'ENXIO', 'EISDIR'].includes(
+      (error as NodeJS.ErrnoException).code ?? '',
+    )
+    throw isNone ? noFile(file) : error
+  }
+}
+
+/** Makes the folder, or closes it to others. */
+function checkFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  const stats = statSync(path)
+  if (stats.uid !== process.getuid?.()) throw notYours(path)
+  if ((stats.mode & OTHERS) === 0) return
+  try {
+    chmodSync(path, 0o700)
+  } catch (cause) {
+    throw tooOpen(path, cause)
+  }
+  if ((statSync(path).mode & OTHERS) !== 0) throw tooOpen(path)
+}
+
+/** Whoever may rename a folder, or a link, on the way to the home may put another in its place. */
+function checkWayTo(folder: string): void {
+  // In a container the system's folders may belong to a number that stands for everybody outside.
+  const trusted = new Set([0, process.getuid?.(), statSync('/').uid])
+  for (const way of new Set([folder, realpathSync(folder)])) {
+    for (let path = way; path !== dirname(path); path = dirname(path)) {
+      if (!trusted.has(lstatSync(path).uid)) throw notYours(path)
+      const parent = dirname(path)
+      if (!trusted.has(statSync(parent).uid)) throw notYours(parent)
+      if (isOpenToOthers(statSync(parent))) throw tooOpen(parent)
+    }
+  }
+}
+
+/** Systems that let a group write by default (umask 002) give each user a group of his own, with his number. */
+function isOpenToOthers({ mode, uid, gid }: Stats): boolean {
+  if ((mode & STICKY) !== 0) return false
+  return (mode & OTHERS_WRITE) !== 0 || ((mode & GROUP_WRITES) !== 0 && gid !== uid)
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name))
+  } catch {
+    return []
+  }
+}
+
+function notYours(path: string): BridgeError {
+  return new BridgeError(
+    'file-access',
+    `${path} belongs to another user of this computer: PanDA Bridge would trust it with your login.`,
+    'Have it removed or given to you, or name another folder with PANDA_BRIDGE_HOME.',
+  )
+}
+
+function tooOpen(path: string, cause?: unknown): BridgeError {
+  return new BridgeError(
+    'file-access',
+    `Others may write to ${path}, and so put their own files in place of yours.`,
+    `Close it (chmod go-w ${path}), or name another folder with PANDA_BRIDGE_HOME.`,
+    { cause },
+  )
+}
+
+function noFile(file: string): BridgeError {
+  return new BridgeError(
+    'file-access',
+    `${file} is a link, or no file: PanDA Bridge does not write to it.`,
+    'Look at what it is and move it away; the bridge then makes a new one.',
+  )
+}

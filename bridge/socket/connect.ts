@@ -1,0 +1,73 @@
+import type { ClientRequestArgs } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { callbackify } from 'node:util'
+import { isOwnSocket } from './address.ts'
+import { askForProof, isSame, newChallenge, proofOf, readLine, SilentError } from './greeting.ts'
+
+// The shim loads this file: it imports no package. An import statement would evaluate every export of node:http, and
+// with that load fetch and WebSocket: 13 MB.
+const { Agent } = process.getBuiltinModule('node:http')
+
+/** No connection came about: nothing that was to go over it has been sent. */
+export class NotConnected extends Error {
+  /**
+   * `nobody`: nothing listens there. `silent`: something does, and says nothing. `stranger`: something else than the
+   * bridge of this home.
+   */
+  readonly why: 'nobody' | 'silent' | 'stranger'
+
+  constructor(why: NotConnected['why']) {
+    super('PanDA Bridge cannot be reached.')
+    this.why = why
+  }
+}
+
+/**
+ * A connection to the bridge that listens there, which has proved that it is the one of this home.
+ * @param key the home's control key
+ * @throws NotConnected
+ */
+export async function connect(address: string, key: string): Promise<Socket> {
+  if (!isOwnSocket(address)) throw new NotConnected('nobody')
+  const socket = await open(address)
+  try {
+    const challenge = newChallenge()
+    socket.write(askForProof(challenge))
+    const proof = await readLine(socket)
+    if (isSame(proof, proofOf(key, address, challenge))) return socket
+    throw new NotConnected('stranger')
+  } catch (error) {
+    socket.destroy()
+    if (error instanceof NotConnected) throw error
+    throw new NotConnected(error instanceof SilentError ? 'silent' : 'stranger')
+  }
+}
+
+/** For HTTP requests to the bridge that listens there: each connection has proved itself before a request goes over it. */
+export class BridgeAgent extends Agent {
+  readonly #address: string
+  readonly #key: string
+
+  /** @param key the home's control key */
+  constructor(address: string, key: string) {
+    super({ keepAlive: true })
+    this.#address = address
+    this.#key = key
+  }
+
+  override createConnection(
+    _options: ClientRequestArgs,
+    done: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    callbackify(connect)(this.#address, this.#key, done)
+  }
+}
+
+function open(path: string): Promise<Socket> {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>()
+  const socket = process.getBuiltinModule('node:net').connect({ path })
+  // For as long as it lives: between this and the request that is to use it, nobody else would hear of an error.
+  socket.on('error', () => reject(new NotConnected('nobody'))).once('connect', () => resolve(socket))
+  return promise
+}

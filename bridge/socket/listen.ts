@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Home } from '../home.ts'
+import type { Secret } from '../secret.ts'
+import { addressIn, isOwnFolder, isSocketName, socketName } from './address.ts'
+import { connect } from './connect.ts'
+import { proofOf, readChallenge, readLine } from './greeting.ts'
+
+/** Has a server listen at an address. @throws the system's error */
+type Listen = (server: Server, address: string) => Promise<void>
+
+/**
+ * What the shim and the command line speak to: a socket in the home, where no other user can come near it, as that of
+ * an agent for ssh keys. It has no port that somebody else could be given.
+ */
+export class HomeSocket {
+  readonly address: string
+  readonly #server: Server
+  /** Where it is not in the home. */
+  readonly #folder: string | undefined
+
+  private constructor(address: string, server: Server, folder?: string) {
+    this.address = address
+    this.#server = server
+    this.#folder = folder
+  }
+
+  /**
+   * Listens for this home, of which the caller is the one bridge.
+   * @param key the home's control key, of now
+   * @param server for HTTP; it takes each connection once that has been greeted
+   * @param listen for a test: file systems without sockets are hard to come by
+   * @throws the system's error
+   */
+  static async open(
+    home: Home,
+    key: () => Secret,
+    server: Server,
+    listen: Listen = listenAt,
+  ): Promise<HomeSocket> {
+    await removeLeft(home)
+    greetFirst(server, key)
+    const name = randomBytes(8).toString('hex')
+    const address = addressIn(home, name)
+    if (address !== undefined) {
+      try {
+        await listen(server, address)
+        await tryOut(address, key())
+        return new HomeSocket(address, server)
+      } catch {
+        // A file system without sockets, as some that come over the network; or one on which nobody can connect.
+        await closed(server)
+      }
+    }
+    const folder = await mkdtemp(join(runtimeFolder(), 'panda-bridge-'))
+    try {
+      const elsewhere = join(folder, socketName(name))
+      await listen(server, elsewhere)
+      return new HomeSocket(elsewhere, server, folder)
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true })
+      throw error
+    }
+  }
+
+  /** Takes no more connections and waits for the end of those that are there. */
+  async close(): Promise<void> {
+    await closed(this.#server)
+    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/** Sockets that bridges which were killed have left. */
+async function removeLeft(home: Home): Promise<void> {
+  const names = await readdir(home.folder).catch(() => [])
+  for (const name of names.filter(isSocketName)) await rm(join(home.folder, name), { force: true })
+}
+
+/** The user's own, which ends with the session (XDG Base Directory Specification), or everybody's. */
+function runtimeFolder(): string {
+  const own = process.env['XDG_RUNTIME_DIR']
+  return own && isOwnFolder(own) ? own : tmpdir()
+}
+
+async function listenAt(server: Server, address: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  server.once('error', reject).listen(address, resolve)
+  await promise.finally(() => server.off('error', reject))
+  if (process.platform !== 'win32') await chmod(address, 0o600)
+}
+
+async function tryOut(address: string, key: Secret): Promise<void> {
+  const connection = await connect(address, key.reveal())
+  connection.destroy()
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+/** Puts the greeting before what a server does with a connection. */
+function greetFirst(server: Server, key: () => Secret): void {
+  let address = ''
+  // Asked while it listens: a server that is about to close has none any more.
+  server.on('listening', () => {
+    const listensAt = server.address()
+    if (typeof listensAt === 'string') address = listensAt
+  })
+  const listeners = server.listeners('connection')
+  server.removeAllListeners('connection')
+  server.on('connection', (socket) => {
+    greet(socket, address, key()).then(
+      () => {
+        for (const take of listeners) take.call(server, socket)
+      },
+      () => socket.destroy(),
+    )
+  })
+}
+
+/** Proves to whoever has connected that this is the home's bridge. @throws Error where he does not ask for it */
+async function greet(socket: Socket, address: string, key: Secret): Promise<void> {
+  const ignore = () => undefined
+  socket.on('error', ignore)
+  const challenge = readChallenge(await readLine(socket))
+  if (challenge === undefined) throw new Error('This is no greeting')
+  socket.write(`${proofOf(key.reveal(), address, challenge)}\n`)
+  socket.off('error', ignore)
+}
