@@ -35,11 +35,12 @@ describe('a hostile page', () => {
       document.body.append(form)
       form.submit()
     })
-    await page.waitForTimeout(300)
-    expect(page.url()).toBe(before)
     // Refused as a navigation: to cancel its request alone would leave an error in the page's place.
-    expect(readFileSync(logFile(app.home), 'utf8')).toContain('A page was kept from going elsewhere')
-    expect(app.host.takeErrors(/form-action/)).toHaveLength(1)
+    await expect
+      .poll(() => readFileSync(logFile(app.home), 'utf8'))
+      .toContain('A page was kept from going elsewhere')
+    await expect.poll(() => app.host.takeErrors(/form-action/)).toHaveLength(1)
+    expect(page.url()).toBe(before)
     expect(app.host.opened).toEqual([])
   })
 
