@@ -1,7 +1,6 @@
 import type { ClientRequestArgs } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { callbackify } from 'node:util'
 import { isOwnSocket } from './address.ts'
 import {
   ANY_CHALLENGE,
@@ -13,9 +12,10 @@ import {
   SilentError,
 } from './greeting.ts'
 
-// The shim loads this file: it imports no package. An import statement would evaluate every export of node:http, and
-// with that load fetch and WebSocket: 13 MB.
+// The shim loads this file: it imports no package. An import statement would evaluate every export, those of node:http
+// load fetch and WebSocket: 13 MB.
 const { Agent } = process.getBuiltinModule('node:http')
+const { callbackify } = process.getBuiltinModule('node:util')
 
 /** No connection came about: nothing that was to go over it has been sent. */
 export class NotConnected extends Error {
