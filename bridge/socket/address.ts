@@ -21,7 +21,11 @@ const PIPE = String.raw`\\.\pipe\panda-bridge-`
 export function addressIn(home: Home, name: string): string | undefined {
   if (process.platform === 'win32') return PIPE + name
   const path = join(home.folder, socketName(name))
-  return Buffer.byteLength(path) <= LONGEST_PATH ? path : undefined
+  return isShortEnough(path) ? path : undefined
+}
+
+export function isShortEnough(path: string): boolean {
+  return Buffer.byteLength(path) <= LONGEST_PATH
 }
 
 export function socketName(name: string): string {

@@ -6,9 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Home } from '../home.ts'
 import type { Secret } from '../secret.ts'
-import { addressIn, isOwnFolder, isSocketName, socketName } from './address.ts'
+import { addressIn, isOwnFolder, isShortEnough, isSocketName, socketName } from './address.ts'
 import { connect } from './connect.ts'
 import { proofOf, readChallenge, readLine } from './greeting.ts'
+
+const FOLDER = 'panda-bridge-'
+/** Of a socket in a folder of its own: mkdtemp adds six characters. */
+const LONGEST_NAME = join(`${FOLDER}xxxxxx`, socketName('0'.repeat(16)))
 
 /** Has a server listen at an address. @throws the system's error */
 type Listen = (server: Server, address: string) => Promise<void>
@@ -56,7 +60,7 @@ export class HomeSocket {
         await closed(server)
       }
     }
-    const folder = await mkdtemp(join(runtimeFolder(), 'panda-bridge-'))
+    const folder = await mkdtemp(join(runtimeFolder(), FOLDER))
     try {
       const elsewhere = join(folder, socketName(name))
       await listen(server, elsewhere)
@@ -83,7 +87,8 @@ async function removeLeft(home: Home): Promise<void> {
 /** The user's own, which ends with the session (XDG Base Directory Specification), or everybody's. */
 function runtimeFolder(): string {
   const own = process.env['XDG_RUNTIME_DIR']
-  return own && isOwnFolder(own) ? own : tmpdir()
+  const folders = [...(own && isOwnFolder(own) ? [own] : []), tmpdir()]
+  return folders.find((folder) => isShortEnough(join(folder, LONGEST_NAME))) ?? '/tmp'
 }
 
 async function listenAt(server: Server, address: string): Promise<void> {
