@@ -74,6 +74,14 @@ describe("a server's entry that names another host for PandaMCP", () => {
     expect(await outcome()).toEqual(refused)
   })
 
+  test('the ID token is handed out for no other host, whoever asks for it', async () => {
+    const { login } = fixture.bridge.installation
+    const token = await login.idToken(fixture.demo.url)
+    await expect(login.idToken(`${stranger.url}/mcp`)).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(login.replaceRefused(token, stranger.url)).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(login.idToken(`${fixture.demo.url}.evil.example/`)).rejects.toThrow()
+  })
+
   test('a refused host can be let in later', async () => {
     await answer('no')
     await answer('yes')
