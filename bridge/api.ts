@@ -154,6 +154,8 @@ export const bridgeMethods = {
   awaitSignIn: nothing,
   importLogin: z.object({ file: z.string().max(4096).optional() }),
   signOut: nothing,
+  /** Whether a host that the server's entry names, and that is new for the login, may see it. */
+  answerHost: z.object({ origin: z.string().max(500), answer: z.enum(['yes', 'no']) }),
   listTools: nothing,
   /** `id` is the caller's own: `cancelCall` knows the call by it while it runs. */
   callTool: z.object({
@@ -242,6 +244,7 @@ interface Results {
   awaitSignIn: LoginState
   importLogin: LoginState
   signOut: LoginState
+  answerHost: LoginState
   listTools: ToolSummary[]
   callTool: ToolResult
   /** Whether it still ran. */

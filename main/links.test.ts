@@ -6,6 +6,7 @@ const signingIn = (link: string): Pick<BridgeState, 'login'> => ({
   login: {
     is: 'signing-in',
     signIn: { userCode: 'ABCD', link, completeLink: `${link}?code=ABCD`, expiresAt: 0 },
+    hosts: [],
   },
 })
 const iam = signingIn('https://atlas-auth.cern.ch/device')

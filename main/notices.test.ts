@@ -22,6 +22,10 @@ function titles(
   })
 }
 
+const newHost: BridgeState['login'] = {
+  ...signedIn,
+  hosts: [...signedIn.hosts, { origin: 'https://elsewhere.example:8443', is: 'asked' }],
+}
 const up = aState({ login: signedIn })
 const down = aState({ login: signedIn, health: health('unreachable') })
 const asleep = aState({ login: signedIn, health: { ...health('unknown'), paused: true } })
@@ -33,6 +37,11 @@ test.for<[string, BridgeState[], string[]]>([
     'nothing at a start where PanDA is down: it was not up',
     [aState({ health: health('unknown') }), down],
     [],
+  ],
+  [
+    'a host that is new for the login, once',
+    [up, aState({ login: newHost }), aState({ login: newHost })],
+    ['A new host asks for your login'],
   ],
   ['PanDA goes down, once, and comes back', [up, down, down, up, up], ['ATLAS is down', 'ATLAS is back']],
   [

@@ -1,4 +1,5 @@
 import type { BridgeState } from '../bridge/api.ts'
+import { newHosts } from '../bridge/auth/login-state.ts'
 import type { NoticeKind, NoticeSwitches } from '../bridge/shell.ts'
 
 /** One notification of the system. */
@@ -13,6 +14,8 @@ export interface Notice {
 /** What has been told, so that nothing is told twice. */
 export interface Told {
   approvals: readonly string[]
+  /** New for the login. */
+  hosts: readonly string[]
   signedIn: boolean
   /** Undefined until it is known whether PanDA is there. */
   serverIsUp: boolean | undefined
@@ -20,7 +23,13 @@ export interface Told {
   server: string | undefined
 }
 
-export const nothingTold: Told = { approvals: [], signedIn: false, serverIsUp: undefined, server: undefined }
+export const nothingTold: Told = {
+  approvals: [],
+  hosts: [],
+  signedIn: false,
+  serverIsUp: undefined,
+  server: undefined,
+}
 
 /**
  * What the user should hear of, coming from what was told before to this state.
@@ -33,7 +42,7 @@ export function noticesFor(
   { switches, isWatching }: { switches: NoticeSwitches; isWatching: boolean },
 ): { notices: Notice[]; told: Told } {
   const all = [
-    ...(isWatching ? [] : approvalNotices(told, state)),
+    ...(isWatching ? [] : [...approvalNotices(told, state), ...hostNotices(told, state)]),
     ...signedOutNotices(told, state),
     ...serverNotices(told, state),
   ]
@@ -46,6 +55,16 @@ function approvalNotices(told: Told, { approvals }: BridgeState): Notice[] {
     kind: 'approval',
     title: 'An assistant asks for your yes',
     body: `${question}\n${clientName} wants to call ${tool}.`,
+    page: 'overview',
+  }))
+}
+
+function hostNotices(told: Told, state: BridgeState): Notice[] {
+  const fresh = newHosts(state.login).filter((origin) => !told.hosts.includes(origin))
+  return fresh.map((origin) => ({
+    kind: 'approval',
+    title: 'A new host asks for your login',
+    body: `${state.server?.name} is to be reached at ${new URL(origin).host}. Nothing is sent there before you say yes.`,
     page: 'overview',
   }))
 }
@@ -85,6 +104,7 @@ function nowTold(told: Told, state: BridgeState): Told {
   const isSame = told.server === state.server?.name
   return {
     approvals: state.approvals.map(({ id }) => id),
+    hosts: newHosts(state.login),
     // While a sign-in waits, who was signed in is not yet signed out.
     signedIn: state.login.is === 'signed-in' || (isSame && told.signedIn && state.login.is === 'signing-in'),
     // A computer that slept, or a check that has not been made, says nothing: what was known before still counts.

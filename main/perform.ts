@@ -27,6 +27,10 @@ async function run(command: Command, bridge: Bridge, window: MainWindow): Promis
       return api.answerApproval({ id: command.id, answer: command.answer })
     case 'ask':
       return askAgain(command.id, bridge)
+    case 'ask-host':
+      return askForHost(command.origin, bridge)
+    case 'refuse-host':
+      return api.answerHost({ origin: command.origin, answer: 'no' })
     case 'check':
       return api.checkNow({})
     case 'repair':
@@ -65,4 +69,21 @@ async function askAgain(id: string, { api, state }: Bridge): Promise<void> {
   })
   if (answer === 1) await api.answerApproval({ id, answer: 'no' })
   if (answer === 2) await api.answerApproval({ id, answer: 'yes' })
+}
+
+/** A login that was sent cannot be called back. */
+async function askForHost(origin: string, { api, state }: Bridge): Promise<void> {
+  const answer = await ask({
+    type: 'warning',
+    message: `Send your login to ${new URL(origin).host}?`,
+    detail:
+      `The entry of ${state.server?.name} names ${origin}, and your login has not been sent there before. ` +
+      'Whoever runs it can then act as you in PanDA.',
+    buttons: ['Decide later', 'No', 'Send it there'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  })
+  if (answer === 1) await api.answerHost({ origin, answer: 'no' })
+  if (answer === 2) await api.answerHost({ origin, answer: 'yes' })
 }

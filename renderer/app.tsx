@@ -5,6 +5,7 @@ import { Approvals } from './approvals.tsx'
 import { useBridgeState } from './bridge.tsx'
 import { HealthIcon, healthWords } from './health.tsx'
 import { Navigation } from './navigation.tsx'
+import { NewHostBanner } from './new-host.tsx'
 import { Page } from './page.tsx'
 import { PausedBanner } from './paused.tsx'
 import { useFirstRunMemory } from './preferences.ts'
@@ -68,6 +69,7 @@ export function App() {
         </AppShell.Navbar>
         <AppShell.Main ref={main} tabIndex={-1}>
           <PausedBanner />
+          <NewHostBanner />
           <Page key={page.id} page={page} />
         </AppShell.Main>
       </AppShell>

@@ -7,6 +7,7 @@ export type Server = NonNullable<BridgeState['server']>
 export type Health = NonNullable<BridgeState['health']>
 export type Login = BridgeState['login']
 export type SignIn = Extract<Login, { is: 'signing-in' }>['signIn']
+export type LoginHost = Extract<Login, { is: 'signing-in' }>['hosts'][number]
 export type Approval = BridgeState['approvals'][number]
 export type Call = BridgeState['recentCalls'][number]
 export type Effect = Call['effect']

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
+import { parseNamedUrl } from '../panda/address.ts'
 import { fetchJson } from '../panda/fetch-json.ts'
-import { parseServerUrl, splitVo, type PandaServer } from '../panda/servers.ts'
+import { splitVo, type PandaServer } from '../panda/servers.ts'
 
 /** What a VO's sign-in needs, as PanDA publishes it at `/auth/VO_auth_config.json`. */
 const authConfigSchema = z.object({
@@ -9,14 +10,14 @@ const authConfigSchema = z.object({
   client_id: z.string(),
   client_secret: z.string().nullish(),
   /** The address of the issuer's metadata. */
-  oidc_config_url: z.string().transform(parseServerUrl),
+  oidc_config_url: z.string(),
   jwt_profile: z.enum(['iam', 'wlcg']).nullish(),
 })
 export type AuthConfig = z.output<typeof authConfigSchema>
 
 /**
  * How the server's VO, with its role, signs in.
- * @throws BridgeError `unknown-vo`, `not-panda`, or a network error
+ * @throws BridgeError `unknown-vo`, `not-panda`, `sign-in-failed` for an address that is not taken, or a network error
  */
 export async function findAuthConfig(server: PandaServer): Promise<AuthConfig> {
   const { vo, role } = splitVo(server.vo)
@@ -31,7 +32,9 @@ export async function findAuthConfig(server: PandaServer): Promise<AuthConfig> {
     )
   }
   const config = authConfigSchema.safeParse(body).data
-  if (status === 200 && config) return config
+  if (status === 200 && config) {
+    return { ...config, oidc_config_url: parseNamedUrl(config.oidc_config_url, server.url, who).href }
+  }
   throw new BridgeError(
     'not-panda',
     `${who} does not say where the VO "${server.vo}" signs in (HTTP ${status}).`,

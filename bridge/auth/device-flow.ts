@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client'
 import { BridgeError } from '../errors.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
-import { parseServerUrl } from '../panda/servers.ts'
+import { parseNamedUrl } from '../panda/address.ts'
 import { Secret } from '../secret.ts'
 import type { Issuer } from './issuer.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
@@ -40,13 +40,25 @@ export async function startDeviceFlow(
   return {
     signIn: {
       userCode: answer.user_code,
-      // A server chooses these links, and the user's browser opens them: only https gets through (CVE-2025-6514).
-      link: parseServerUrl(answer.verification_uri),
-      completeLink: parseServerUrl(answer.verification_uri_complete ?? answer.verification_uri),
+      ...linksOf(answer, issuer.name, who),
       expiresAt: Date.now() + answer.expires_in * 1000,
     },
     tokens: awaitDecision(issuer, answer, signal, who),
   }
+}
+
+/**
+ * A server chooses these links, and the user's browser opens them: only https gets through (CVE-2025-6514), and only
+ * one host, which the user is shown.
+ */
+function linksOf(
+  { verification_uri, verification_uri_complete }: oidc.DeviceAuthorizationResponse,
+  issuer: string,
+  who: string,
+): Pick<SignIn, 'link' | 'completeLink'> {
+  const link = parseNamedUrl(verification_uri, issuer, who)
+  const complete = parseNamedUrl(verification_uri_complete ?? verification_uri, issuer, who)
+  return { link: link.href, completeLink: (complete.origin === link.origin ? complete : link).href }
 }
 
 async function awaitDecision(
@@ -62,7 +74,7 @@ async function awaitDecision(
       const granted = await oidc.pollDeviceAuthorizationGrant(issuer.configuration, answer, undefined, {
         signal,
       })
-      return grantedTokens(granted, who)
+      return grantedTokens(granted, issuer, who)
     } catch (error) {
       if (expired.aborted) throw codeExpired()
       const meaning = signInError(error, who)
@@ -72,7 +84,7 @@ async function awaitDecision(
   }
 }
 
-function grantedTokens(granted: oidc.TokenEndpointResponse, who: string): Tokens {
+function grantedTokens(granted: oidc.TokenEndpointResponse, issuer: Issuer, who: string): Tokens {
   const idToken = granted.id_token === undefined ? undefined : new Secret(granted.id_token)
   const claims = idToken && readClaims(idToken)
   if (!claims) {
@@ -83,7 +95,7 @@ function grantedTokens(granted: oidc.TokenEndpointResponse, who: string): Tokens
     )
   }
   const refreshToken = granted.refresh_token === undefined ? undefined : new Secret(granted.refresh_token)
-  return tokensFrom(idToken, claims, refreshToken, Date.now())
+  return { ...tokensFrom(idToken, claims, refreshToken, Date.now()), tokenOrigin: issuer.tokenOrigin }
 }
 
 function codeExpired(): BridgeError {

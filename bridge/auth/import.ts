@@ -36,9 +36,16 @@ export async function readTokenFile(file: string): Promise<Tokens> {
     throw new BridgeError('invalid-file', `${file} holds no ID token.`, 'Sign in with "panda-bridge login".')
   }
   const refreshToken = parsed.data.refresh_token ? new Secret(parsed.data.refresh_token) : undefined
-  const tokens = tokensFrom(idToken, claims, refreshToken, Date.now())
   // It did not arrive just now: what is left of its life is what its own end says.
-  return { ...tokens, expiresAt: claims.exp * 1000 }
+  const expiresAt = claims.exp * 1000
+  if (!refreshToken && expiresAt <= Date.now()) {
+    throw new BridgeError(
+      'invalid-file',
+      `The login in ${file} has ended, and it came without a way to renew it.`,
+      'Sign in with "panda-bridge login".',
+    )
+  }
+  return { ...tokensFrom(idToken, claims, refreshToken, Date.now()), expiresAt }
 }
 
 /** The first of the known files that is there. @throws BridgeError `not-found` */

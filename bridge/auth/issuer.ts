@@ -1,11 +1,17 @@
 import * as oidc from 'openid-client'
+import { BridgeError } from '../errors.ts'
+import { isLoopback, parseNamedUrl } from '../panda/address.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
-import { isLoopback, type PandaServer } from '../panda/servers.ts'
+import type { PandaServer } from '../panda/servers.ts'
 import { findAuthConfig } from './auth-config.ts'
 
 /** The identity provider of one VO, ready to be asked. */
 export interface Issuer {
   configuration: oidc.Configuration
+  /** As it calls itself, and as the ID tokens name it in "iss". */
+  name: string
+  /** Where the refresh token is sent: scheme, host and port. */
+  tokenOrigin: string
   clientId: string
   audience: string
   scope: string
@@ -22,8 +28,10 @@ const CLOCK_TOLERANCE_SECONDS = 300
  */
 export async function findIssuer(server: PandaServer): Promise<Issuer> {
   const { audience, client_id, client_secret, oidc_config_url, jwt_profile } = await findAuthConfig(server)
+  const configuration = await discover(oidc_config_url, client_id, client_secret ?? undefined)
   return {
-    configuration: await discover(oidc_config_url, client_id, client_secret ?? undefined),
+    configuration,
+    ...checkMetadata(configuration.serverMetadata(), oidc_config_url),
     clientId: client_id,
     audience,
     // panda-client asks for the same scopes; a refresh token comes only with offline_access.
@@ -48,4 +56,47 @@ async function discover(
   } catch (error) {
     throw await explainNetworkError(error, `The identity provider (${address.host})`, url)
   }
+}
+
+/**
+ * Whose document it is, and where its endpoints are. openid-client compares the issuer only where it has made up the
+ * document's address itself: PanDA gives the whole address.
+ * @throws BridgeError `sign-in-failed`
+ */
+export function checkMetadata(
+  {
+    issuer,
+    token_endpoint,
+    device_authorization_endpoint,
+  }: Pick<oidc.ServerMetadata, 'issuer' | 'token_endpoint' | 'device_authorization_endpoint'>,
+  documentUrl: string,
+): Pick<Issuer, 'name' | 'tokenOrigin'> {
+  const who = `The identity provider (${new URL(documentUrl).host})`
+  if (!sameIssuer(issuer, issuerOfDocument(documentUrl))) {
+    throw new BridgeError(
+      'sign-in-failed',
+      `${who} gives itself out as ${parseNamedUrl(issuer, documentUrl, who).host}: nothing is sent there.`,
+      'Do not sign in there; tell the administrators of the server.',
+    )
+  }
+  if (device_authorization_endpoint !== undefined)
+    parseNamedUrl(device_authorization_endpoint, documentUrl, who)
+  // Without a token endpoint openid-client says so when it is needed.
+  return { name: issuer, tokenOrigin: parseNamedUrl(token_endpoint ?? issuer, documentUrl, who).origin }
+}
+
+/** OpenID Connect Discovery 4.3: what stands before `/.well-known/`; RFC 8414 puts the issuer's path behind it. */
+function issuerOfDocument(documentUrl: string): string {
+  const { origin, pathname } = new URL(documentUrl)
+  const [before, after] = pathname.split(/\/\.well-known\/[^/]+/, 2)
+  return `${origin}${before || after || ''}`
+}
+
+/** Whether two names are one issuer's: a last slash more or less makes no other. */
+export function sameIssuer(one: string, other: string): boolean {
+  return withoutSlash(one) === withoutSlash(other)
+}
+
+function withoutSlash(issuer: string): string {
+  return (URL.parse(issuer)?.href ?? issuer).replace(/\/$/, '')
 }

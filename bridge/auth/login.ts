@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto'
-import { BridgeError, type BridgeErrorValue } from '../errors.ts'
+import { BridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import type { Secret } from '../secret.ts'
 import type { CredentialStore } from './credentials.ts'
 import { startDeviceFlow, type SignIn } from './device-flow.ts'
 import { findIssuer, type Issuer } from './issuer.ts'
+import { LoginHosts } from './login-hosts.ts'
+import { notRenewable, signedInState, signedOut, type LoginState } from './login-state.ts'
 import { renewTokens } from './renewal.ts'
-import { readStoredTokens, writeStoredTokens, type Account, type Tokens } from './tokens.ts'
+import { checkBelongs } from './same-login.ts'
+import { marginMs, readStoredTokens, writeStoredTokens, type Tokens } from './tokens.ts'
 
-/** What there is to know of the login without knowing its tokens. */
-export type LoginState =
-  | { is: 'signed-out'; problem?: BridgeErrorValue }
-  | { is: 'signing-in'; signIn: SignIn }
-  | { is: 'signed-in'; account: Account; expiresAt: number; renewedAt: number; problem?: BridgeErrorValue }
+export type { LoginState } from './login-state.ts'
 
 /** Longest sleep of the renewal's timer: the clock stops while a laptop sleeps, so it is asked again and again. */
 const LONGEST_WAIT_MS = 15_000
@@ -32,6 +31,7 @@ export class Login {
   readonly #log: Log
   readonly #onChange: (state: LoginState) => void
   readonly #name: string
+  readonly #hosts: LoginHosts
   readonly #closed = new AbortController()
   #state: LoginState = { is: 'signed-out' }
   #tokens: Tokens | undefined
@@ -49,6 +49,7 @@ export class Login {
     this.#onChange = onChange
     const key = createHash('sha256').update(`${server.url} ${server.vo}`).digest('hex').slice(0, 16)
     this.#name = `login-${key}`
+    this.#hosts = new LoginHosts(server, store, `hosts-${key}`)
   }
 
   get state(): LoginState {
@@ -59,16 +60,33 @@ export class Login {
   async load(): Promise<void> {
     const text = await this.#store.read(this.#name)
     const tokens = text === undefined ? undefined : readStoredTokens(text)
-    if (tokens && (tokens.refreshToken || tokens.expiresAt > Date.now())) this.#adopt(tokens)
+    await this.#hosts.load()
+    if (!tokens || !(tokens.refreshToken || tokens.expiresAt > Date.now())) return
+    // Earlier versions have not noted which hosts they sent it to: those of the entry, whichever that was.
+    await this.#hosts.fix()
+    this.#adopt(tokens)
+  }
+
+  /** @throws BridgeError `not-allowed` where somebody is signed in and the login may not go to this address */
+  checkHost(url: string): void {
+    if (this.#state.is === 'signed-in') this.#hosts.check(url)
+  }
+
+  /** Whether a host that the server's entry names may see the login, as the user says. @throws BridgeError */
+  async answerHost(origin: string, isYes: boolean): Promise<void> {
+    await this.#hosts.answer(origin, isYes)
+    if (this.#state.is === 'signed-in') this.#setState({ ...this.#state, hosts: this.#hosts.list })
   }
 
   /**
    * The ID token of this moment, renewed first if it is about to die.
-   * @throws BridgeError `signed-out`, or why it cannot be renewed now
+   * @param to the address that it is sent to
+   * @throws BridgeError `signed-out`, `not-allowed` where it may not go there, or why it cannot be renewed now
    */
-  async idToken(): Promise<Secret> {
+  async idToken(to: string): Promise<Secret> {
     const tokens = this.#tokens
     if (!tokens) throw signedOut()
+    this.#hosts.check(to)
     if (Date.now() < tokens.expiresAt - marginMs(tokens)) return tokens.idToken
     try {
       return (await this.#renew()).idToken
@@ -83,8 +101,9 @@ export class Login {
    * Called when PanDA has refused a token that looked good. Renews, unless that token has been replaced since.
    * @throws BridgeError
    */
-  async replaceRefused(refused: Secret): Promise<Secret> {
-    if (this.#tokens && !this.#tokens.idToken.equals(refused)) return this.idToken()
+  async replaceRefused(refused: Secret, to: string): Promise<Secret> {
+    this.#hosts.check(to)
+    if (this.#tokens && !this.#tokens.idToken.equals(refused)) return this.idToken(to)
     return (await this.#renew()).idToken
   }
 
@@ -111,8 +130,14 @@ export class Login {
   }
   #decision: Promise<void> = Promise.resolve()
 
-  /** Takes up tokens from elsewhere, such as panda-client's file, and renews them to see that they work. */
+  /**
+   * Takes up tokens from elsewhere, such as panda-client's file, and renews them to see that they work.
+   * @throws BridgeError where they are not for this server and VO, or that cannot be found out
+   */
   async adoptImported(tokens: Tokens): Promise<void> {
+    this.#issuer = undefined
+    const who = `PanDA (${new URL(this.#server.url).host}) for the VO "${this.#server.vo}"`
+    checkBelongs(tokens, await this.#findIssuer(), who)
     await this.#keep(tokens)
     if (tokens.refreshToken) await this.#renew()
   }
@@ -143,7 +168,7 @@ export class Login {
         issuer,
         AbortSignal.any([cancel.signal, this.#closed.signal]),
       )
-      this.#setState({ is: 'signing-in', signIn })
+      this.#setState({ is: 'signing-in', signIn, hosts: this.#hosts.list })
       this.#decision = this.#awaitTokens(tokens)
       return signIn
     })
@@ -170,7 +195,9 @@ export class Login {
       const problem = error instanceof BridgeError ? error.toValue() : undefined
       this.#log.warn({ code: problem?.code }, 'A sign-in ended without a login')
       // One who was signed in and did not finish signing in anew still is.
-      const before: LoginState = this.#tokens ? signedInState(this.#tokens) : { is: 'signed-out' }
+      const before = this.#tokens
+        ? signedInState(this.#tokens, this.#hosts.list)
+        : { is: 'signed-out' as const }
       this.#setState({ ...before, ...(problem && { problem }) })
     } finally {
       if (this.#signingIn === mine) this.#signingIn = undefined
@@ -189,16 +216,12 @@ export class Login {
     const before = this.#tokens
     if (!before) throw signedOut()
     if (!before.refreshToken) {
-      const error = new BridgeError(
-        'signed-out',
-        'The login has ended, and it came without a way to renew it.',
-        'Sign in again.',
-      )
+      const error = notRenewable()
       await this.signOut(error)
       throw error
     }
     const issuer = await this.#findIssuer().catch((error: BridgeError) => this.#renewalFailed(before, error))
-    const renewal = await renewTokens(issuer, before.refreshToken)
+    const renewal = await renewTokens(issuer, { ...before, refreshToken: before.refreshToken })
     switch (renewal.ended) {
       case 'renewed':
         if (this.#tokens !== before) throw signedOut()
@@ -225,11 +248,12 @@ export class Login {
     // Spread, so that all bridges of a laboratory do not come back in the same second.
     this.#nextTryAt = Date.now() + backoff * (0.75 + Math.random() / 2)
     this.#log.warn({ code: error.code, failures: this.#failures }, 'The login could not be renewed')
-    this.#setState({ ...signedInState(tokens), problem: error.toValue() })
+    this.#setState({ ...signedInState(tokens, this.#hosts.list), problem: error.toValue() })
     throw error
   }
 
   async #keep(tokens: Tokens): Promise<void> {
+    await this.#hosts.fix()
     // Stored before it is used: after a crash the new refresh token must be there, the old one is dead.
     await this.#store.write(this.#name, writeStoredTokens(tokens))
     this.#adopt(tokens)
@@ -239,7 +263,7 @@ export class Login {
     this.#tokens = tokens
     this.#failures = 0
     this.#nextTryAt = 0
-    this.#setState(signedInState(tokens))
+    this.#setState(signedInState(tokens, this.#hosts.list))
     this.#schedule()
   }
 
@@ -272,22 +296,4 @@ export class Login {
     this.#state = state
     if (!this.#closed.signal.aborted) this.#onChange(state)
   }
-}
-
-/** How long before its end an ID token is renewed: a fifth of its life, at most two minutes. */
-function marginMs(tokens: Tokens): number {
-  return Math.min(120_000, (tokens.expiresAt - tokens.receivedAt) / 5)
-}
-
-function signedInState(tokens: Tokens): Extract<LoginState, { is: 'signed-in' }> {
-  return {
-    is: 'signed-in',
-    account: tokens.account,
-    expiresAt: tokens.expiresAt,
-    renewedAt: tokens.receivedAt,
-  }
-}
-
-function signedOut(): BridgeError {
-  return new BridgeError('signed-out', 'You are not signed in to PanDA.', 'Sign in.')
 }

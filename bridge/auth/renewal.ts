@@ -3,7 +3,11 @@ import { BridgeError } from '../errors.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../secret.ts'
 import type { Issuer } from './issuer.ts'
+import { movedAway, replaced, replacedByStranger } from './same-login.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
+
+/** What openid-client says of an ID token whose issuer or audience is not the one that was asked. */
+const CLAIM_COMPARISON = 'OAUTH_JWT_CLAIM_COMPARISON_FAILED'
 
 /** How a renewal ended. */
 export type Renewal =
@@ -13,8 +17,17 @@ export type Renewal =
   /** Nothing is lost, a later try may succeed; `refreshToken` is the one to keep from now on. */
   | { ended: 'failed'; error: BridgeError; refreshToken: Secret }
 
-/** Trades a refresh token for new tokens (RFC 6749 section 6). Never call it twice at once: refresh tokens may rotate. */
-export async function renewTokens(issuer: Issuer, refreshToken: Secret): Promise<Renewal> {
+/**
+ * Trades a refresh token for new tokens (RFC 6749 section 6), with the identity provider that it came from and no
+ * other. Never call it twice at once: refresh tokens may rotate.
+ */
+export async function renewTokens(
+  issuer: Issuer,
+  before: Tokens & { refreshToken: Secret },
+): Promise<Renewal> {
+  const moved = movedAway(before, issuer)
+  if (moved) return { ended: 'signed-out', error: moved }
+  const { refreshToken } = before
   const who = `The identity provider (${new URL(issuer.configuration.serverMetadata().issuer).host})`
   let granted: oidc.TokenEndpointResponse
   try {
@@ -31,6 +44,8 @@ export async function renewTokens(issuer: Issuer, refreshToken: Secret): Promise
         ),
       }
     }
+    if (thrown instanceof oidc.ClientError && thrown.code === CLAIM_COMPARISON)
+      return { ended: 'signed-out', error: replacedByStranger() }
     return { ended: 'failed', error: failure(thrown, who), refreshToken }
   }
   // A rotated token has killed the old one at this moment, also when the rest of the answer is of no use.
@@ -46,7 +61,14 @@ export async function renewTokens(issuer: Issuer, refreshToken: Secret): Promise
     )
     return { ended: 'failed', error, refreshToken: nextRefreshToken }
   }
-  return { ended: 'renewed', tokens: tokensFrom(idToken, claims, nextRefreshToken, Date.now()) }
+  const claimsBefore = readClaims(before.idToken)
+  const other = claimsBefore && replaced(claimsBefore, claims)
+  if (other) return { ended: 'signed-out', error: other }
+  const { tokenOrigin } = issuer
+  return {
+    ended: 'renewed',
+    tokens: { ...tokensFrom(idToken, claims, nextRefreshToken, Date.now()), tokenOrigin },
+  }
 }
 
 function failure(thrown: unknown, who: string): BridgeError {

@@ -18,6 +18,8 @@ export interface Tokens {
   receivedAt: number
   /** When PanDA stops taking the ID token, on this machine's clock. */
   expiresAt: number
+  /** Where they came from, and the refresh token goes: scheme, host and port. Not known of one from elsewhere. */
+  tokenOrigin?: string
 }
 
 const claimsSchema = z.object({
@@ -26,6 +28,8 @@ const claimsSchema = z.object({
   aud: z.union([z.string(), z.array(z.string())]),
   exp: z.number(),
   iat: z.number(),
+  azp: z.string().optional(),
+  auth_time: z.number().optional(),
   name: z.string().optional(),
   preferred_username: z.string().optional(),
   email: z.string().optional(),
@@ -65,6 +69,11 @@ export function tokensFrom(
   return refreshToken ? { ...tokens, refreshToken } : tokens
 }
 
+/** How long before its end an ID token is renewed: a fifth of its life, at most two minutes. */
+export function marginMs(tokens: Tokens): number {
+  return Math.min(120_000, (tokens.expiresAt - tokens.receivedAt) / 5)
+}
+
 function accountOf(claims: IdTokenClaims): Account {
   const name = claims.name ?? claims.preferred_username ?? claims.sub
   return claims.email === undefined
@@ -78,6 +87,7 @@ const storedSchema = z.object({
   account: z.object({ subject: z.string(), name: z.string(), email: z.string().optional() }),
   receivedAt: z.number(),
   expiresAt: z.number(),
+  tokenOrigin: z.string().optional(),
 })
 
 /** For the credential store alone: here, and in requests, is where secrets are written out. */
@@ -93,9 +103,13 @@ export function writeStoredTokens(tokens: Tokens): string {
 /** Undefined where the text is not what `writeStoredTokens` wrote: then a sign-in replaces it. */
 export function readStoredTokens(text: string): Tokens | undefined {
   try {
-    const { idToken, refreshToken, ...rest } = storedSchema.parse(JSON.parse(text))
-    const tokens: Tokens = { ...rest, idToken: new Secret(idToken) }
-    return refreshToken === undefined ? tokens : { ...tokens, refreshToken: new Secret(refreshToken) }
+    const { idToken, refreshToken, tokenOrigin, ...rest } = storedSchema.parse(JSON.parse(text))
+    return {
+      ...rest,
+      idToken: new Secret(idToken),
+      ...(refreshToken !== undefined && { refreshToken: new Secret(refreshToken) }),
+      ...(tokenOrigin !== undefined && { tokenOrigin }),
+    }
   } catch {
     return undefined
   }

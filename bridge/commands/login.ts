@@ -6,7 +6,9 @@ import type { LoginState } from '../auth/login.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
-import { demoPreset, parseServerUrl, type PandaServer } from '../panda/servers.ts'
+import { parseServerUrl } from '../panda/address.ts'
+import { demoPreset, type PandaServer } from '../panda/servers.ts'
+import { askAboutHosts } from './new-host.ts'
 import { anyBridge } from './serve.ts'
 import { anyServer } from './servers.ts'
 
@@ -45,10 +47,14 @@ async function login(options: LoginOptions, command: readonly string[]): Promise
   await setServer(bridge, options)
   if (options.import !== undefined) {
     const file = options.import === true ? {} : { file: options.import }
-    return printLogin(await bridge.importLogin(file))
+    printLogin(await bridge.importLogin(file))
+    return askAboutHosts(bridge)
   }
   const { login: before } = await bridge.getState({})
-  if (before.is === 'signed-in' && !before.problem) return printLogin(before)
+  if (before.is === 'signed-in' && !before.problem) {
+    printLogin(before)
+    return askAboutHosts(bridge)
+  }
   const signIn = await bridge.signIn({})
   await showSignIn(signIn)
   if (options.browser) await openBrowser(signIn.completeLink)
@@ -58,6 +64,7 @@ async function login(options: LoginOptions, command: readonly string[]): Promise
   const state = await bridge.awaitSignIn({})
   void waiting
   printLogin(state)
+  await askAboutHosts(bridge)
 }
 
 async function setServer(bridge: RemoteBridge, options: LoginOptions): Promise<void> {
@@ -104,7 +111,12 @@ async function showSignIn(signIn: SignIn): Promise<void> {
   console.log(await qrCode(signIn.completeLink, { type: 'terminal', small: true }))
   console.log(`Open    ${signIn.completeLink}`)
   console.log(`or      ${signIn.link}`)
+  console.log(`Host    ${new URL(signIn.completeLink).host}   (approve nowhere else)`)
   console.log(`Code    ${signIn.userCode}   (good for ${minutes} minutes)`)
+}
+
+function allowedHosts({ hosts }: Extract<LoginState, { is: 'signed-in' }>): string[] {
+  return hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => new URL(origin).host)
 }
 
 /** Only where a person sits in front of it: not over ssh, not in a container. */
@@ -120,6 +132,7 @@ function printLogin(state: LoginState): void {
   switch (state.is) {
     case 'signed-in':
       console.log(`Signed in as ${state.account.name}.`)
+      console.log(`The login goes to ${allowedHosts(state).join(' and ')}.`)
       return
     case 'signing-in':
       throw new BridgeError('sign-in-failed', 'The sign-in has not ended.', 'Run "panda-bridge login" again.')

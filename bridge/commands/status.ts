@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { BridgeState } from '../api.ts'
+import { newHosts } from '../auth/login-state.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import type { HealthState } from '../panda/alive.ts'
@@ -37,6 +38,7 @@ export function describeState(state: BridgeState, now: number): string[] {
     ['Set', `${set.name}${paused ? '; all assistants are paused' : ''}`],
     ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
     ...approvals.map(({ id, question }) => ['Waiting', `${question}   panda-bridge approve ${id}`]),
+    ...newHosts(login).map((origin) => ['Waiting', `May the login go to ${origin}?   panda-bridge login`]),
     ...problems.map(({ message, nextStep }) => ['Problem', `${message} ${nextStep}`]),
     ...assistants.map(({ name, version, lastSeen }) => [
       'Assistant',

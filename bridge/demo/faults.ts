@@ -49,6 +49,8 @@ export type IdentityFault = Limited &
     | { kind: 'overloaded' }
     /** 200 with an HTML page where JSON is expected. */
     | { kind: 'html' }
+    /** 307 to another server. */
+    | { kind: 'redirect'; to: string }
     /** Refresh answers leave out `refresh_token`, and the old one stays good. */
     | { kind: 'no-refresh-token' }
     /** Refresh answers leave out `id_token`. */
@@ -57,6 +59,12 @@ export type IdentityFault = Limited &
     | { kind: 'slow-refresh'; ms: number }
     /** Refreshing ends every login: `invalid_grant`, for ever after. */
     | { kind: 'refuse-refresh' }
+    /** Refresh answers come with an ID token that says this: of somebody else, or for another program. */
+    | { kind: 'id-token-claims'; claims: Record<string, unknown> }
+    /** The issuer's metadata says this. */
+    | { kind: 'metadata'; fields: Record<string, unknown> }
+    /** The answer to the start of a sign-in says this. */
+    | { kind: 'device-answer'; fields: Record<string, unknown> }
     /** Polling for a device code is answered `slow_down`. */
     | { kind: 'slow-down' }
   )

@@ -8,6 +8,7 @@ import { type Faults, takeFault } from './faults.ts'
 import { drop, pathOf, send, sendJson, sendLoginWall, sendOverloaded } from './http.ts'
 import { identityConfiguration, type IdentityLifetimes } from './identity-configuration.ts'
 import type { DemoState } from './state.ts'
+import { changeClaims } from './tokens.ts'
 
 export interface IdentityOptions extends IdentityLifetimes {
   /** Seconds between two polls, as told to the application. */
@@ -52,15 +53,27 @@ export function createIdentity(
   async function adjustAnswer(context: Context): Promise<void> {
     const { body, oidc } = context
     if (typeof body !== 'object' || body === null) return
+    if (oidc?.route === 'discovery') {
+      const fault = takeFault(faults, 'identity', '/idp/.well-known/openid-configuration', ['metadata'])
+      if (fault?.kind === 'metadata') Object.assign(body, fault.fields)
+    }
     if (oidc?.route === 'device_authorization' && 'user_code' in body) {
+      const fault = takeFault(faults, 'identity', '/idp/device/auth', ['device-answer'])
+      if (fault?.kind === 'device-answer') Object.assign(body, fault.fields)
       counters.deviceAuthorizations += 1
       Object.assign(body, { interval: options.pollSeconds })
       if (options.autoApprove) await decide(provider, String(body.user_code), 'approve')
     }
     if (oidc?.route === 'token' && oidc.params?.['grant_type'] === 'refresh_token') {
-      const fault = takeFault(faults, 'identity', '/idp/token', ['no-refresh-token', 'no-id-token'])
+      const fault = takeFault(faults, 'identity', '/idp/token', [
+        'no-refresh-token',
+        'no-id-token',
+        'id-token-claims',
+      ])
       if (fault?.kind === 'no-refresh-token') Reflect.deleteProperty(body, 'refresh_token')
       if (fault?.kind === 'no-id-token') Reflect.deleteProperty(body, 'id_token')
+      if (fault?.kind === 'id-token-claims' && 'id_token' in body)
+        body.id_token = changeClaims(state.signingKey, String(body.id_token), fault.claims)
     }
   }
 
@@ -100,10 +113,11 @@ export function createIdentity(
     issuer,
     async handle(request, response) {
       const path = pathOf(request)
-      const fault = takeFault(faults, 'identity', path, ['down', 'overloaded', 'html'])
+      const fault = takeFault(faults, 'identity', path, ['down', 'overloaded', 'html', 'redirect'])
       if (fault?.kind === 'down') drop(response)
       else if (fault?.kind === 'overloaded') sendOverloaded(response)
       else if (fault?.kind === 'html') sendLoginWall(response)
+      else if (fault?.kind === 'redirect') response.writeHead(307, { location: fault.to }).end()
       else if (path === '/idp/device') await handleDevicePage(provider, request, response)
       else if (path === '/idp/token' && request.method === 'POST') await handleToken(request, response)
       else if (path === '/idp' || path.startsWith('/idp/')) await serveMounted(request, response)

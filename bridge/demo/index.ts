@@ -60,6 +60,8 @@ export interface Demo extends AsyncDisposable {
   /** VO names, some with a role: `atlas`, `atlas.production`, ... */
   vos: readonly string[]
   faults: Faults
+  /** What `/auth/VO_auth_config.json` says instead, from now on: another identity provider, another client. */
+  authConfigChange: Record<string, unknown>
   counters: Counters
   /** Every REST call so far, oldest first. */
   requests: LoggedRequest[]
@@ -114,7 +116,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     else if (path.startsWith('/idp')) await identity.handle(request, response)
     else {
       const config = authConfig(path, url)
-      if (config) sendJson(response, 200, config)
+      if (config) sendJson(response, 200, { ...config, ...demo.authConfigChange })
       else sendText(response, 404, 'not found')
     }
   })
@@ -130,13 +132,14 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     await server.close()
   }
 
-  return {
+  const demo: Demo = {
     url,
     mcpUrl: `${url}/mcp`,
     issuer: identity.issuer,
     port: server.port,
     vos: DEMO_VOS.map((vo) => vo.name),
     faults,
+    authConfigChange: {},
     counters,
     requests,
     state,
@@ -151,6 +154,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     stop,
     [Symbol.asyncDispose]: stop,
   }
+  return demo
 }
 
 /** Posts a form as a browser would, and returns the status of the answer. */

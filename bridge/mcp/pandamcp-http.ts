@@ -49,11 +49,11 @@ export class PandaMcpHttp {
    * @throws an error of node:http, BridgeError where the login cannot be renewed
    */
   async request(method: string, headers: Headers, body?: string): Promise<HttpAnswer> {
-    const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken() : undefined
+    const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken(this.#url.href) : undefined
     const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body)
     if (!token || (response.statusCode !== 401 && response.statusCode !== 403)) return response
     response.resume()
-    const renewed = await this.#login.replaceRefused(token)
+    const renewed = await this.#login.replaceRefused(token, this.#url.href)
     return this.#follow(method, { ...headers, ...this.#whoAsks(renewed) }, body)
   }
 

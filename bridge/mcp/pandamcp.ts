@@ -71,6 +71,11 @@ export class PandaMcpUpstream implements Upstream {
     throw second.error
   }
 
+  /** Nobody is asked about a call that could not be sent. */
+  check(): void {
+    this.#login.checkHost(this.url)
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     const connection = await this.#connection?.catch(() => undefined)

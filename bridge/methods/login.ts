@@ -4,7 +4,7 @@ import type { BridgeParts } from './bridge-parts.ts'
 
 export function loginMethods(
   bridge: BridgeParts,
-): Pick<BridgeMethods, 'signIn' | 'awaitSignIn' | 'importLogin' | 'signOut'> {
+): Pick<BridgeMethods, 'signIn' | 'awaitSignIn' | 'importLogin' | 'signOut' | 'answerHost'> {
   return {
     signIn: async () => bridge.installation.login.signIn(),
     awaitSignIn: async () => bridge.installation.login.decided(),
@@ -16,6 +16,12 @@ export function loginMethods(
     signOut: async () => {
       const { login } = bridge.installation
       await login.signOut()
+      return login.state
+    },
+    answerHost: async ({ origin, answer }) => {
+      const { login, lists } = bridge.installation
+      await login.answerHost(origin, answer === 'yes')
+      if (answer === 'yes') void lists.refresh('tools/list')
       return login.state
     },
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findAuthConfig } from '../auth/auth-config.ts'
+import { checkMetadata } from '../auth/issuer.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
 import { explainNetworkError } from './certificate-error.ts'
 import { fetchJson } from './fetch-json.ts'
@@ -112,13 +113,21 @@ function stepsOf({ is, latencyMs, reason }: AliveAnswer, server: PandaServer): P
   ]
 }
 
-const metadataSchema = z.object({ issuer: z.string(), token_endpoint: z.string() })
+const metadataSchema = z.object({
+  issuer: z.string(),
+  token_endpoint: z.string(),
+  device_authorization_endpoint: z.string(),
+})
 
 /** @throws BridgeError */
 async function probeIdentityProvider(metadataUrl: string): Promise<string> {
   const who = `The identity provider (${new URL(metadataUrl).host})`
   const { status, body } = await fetchJson(metadataUrl, who, REQUEST_MS)
-  if (status === 200 && metadataSchema.safeParse(body).success) return `${who} answers.`
+  const metadata = metadataSchema.safeParse(body).data
+  if (status === 200 && metadata) {
+    checkMetadata(metadata, metadataUrl)
+    return `${who} answers.`
+  }
   throw new BridgeError(
     'sign-in-failed',
     `${who} does not answer as one (HTTP ${status}).`,

@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
+import { parseServerUrl } from './address.ts'
 
 /** A PanDA installation as the bridge talks to it. */
 export const pandaServerSchema = z.object({
-  name: z.string().min(1).max(100),
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'A name is one line of text without control characters.'),
   /** REST and sign-in base, without a trailing slash: `https://HOST:25443`. */
   url: z.string().transform(parseServerUrl),
   /** The VO, with a role where one is wanted: `atlas` or `atlas.production`. */
@@ -94,27 +99,6 @@ export function chooseServer(nameOrUrl: string, vo: string | undefined): PandaSe
   }
   const url = parseServerUrl(nameOrUrl)
   return { name: new URL(url).host, url, vo }
-}
-
-/** True for the addresses of this machine, where the demo runs and plain http is harmless. */
-export function isLoopback(url: URL): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
-}
-
-/**
- * A URL that the ID token may be sent to: https, or http on this machine.
- * @throws BridgeError `invalid-input`
- */
-export function parseServerUrl(text: string): string {
-  const url = URL.parse(text)
-  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))) {
-    throw new BridgeError(
-      'invalid-input',
-      `"${text}" is not an address that a login may be sent to.`,
-      'Give a URL that starts with https://.',
-    )
-  }
-  return url.href.replace(/\/$/, '')
 }
 
 /** `atlas.production` and `atlas:production` name the same VO and role. */

@@ -23,6 +23,11 @@ test.for<[string, Parameters<typeof iconState>, IconState]>([
   ['PanDA was not asked yet', [aState({ login: signedIn, health: health('unknown') }), true], 'offline'],
   ['there is no network', [aState({ login: signedIn, health: health('unreachable') }), false], 'offline'],
   [
+    'a host that is new for the login waits for a yes',
+    [aState({ login: { ...signedIn, hosts: [{ origin: 'https://elsewhere.example', is: 'asked' }] } }), true],
+    'approval',
+  ],
+  [
     'a call waits for a yes, whatever else there is',
     [aState({ approvals: [anApproval()], health: health('unreachable') }), false],
     'approval',

@@ -43,6 +43,18 @@ function commandAt(entries: readonly MenuEntry[], ...labels: string[]): Command 
 const time = (at: number) =>
   new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at)
 
+test('a host that is new for the login is asked about, and a yes once more', () => {
+  const origin = 'https://elsewhere.example:8443'
+  const asked = aState({ login: { ...signedIn, hosts: [...signedIn.hosts, { origin, is: 'asked' }] } })
+  const label = 'Waits for you: may your login go to elsewhere.example:8443?'
+  const menu = trayMenu(asked, facts)
+  expect(commandAt(menu, label, 'No')).toEqual({ do: 'refuse-host', origin })
+  expect(commandAt(menu, label, 'Yes…')).toEqual({ do: 'ask-host', origin })
+  expect(trayToolTip(asked, facts)).toContain('A host waits for your yes')
+  const refused = aState({ login: { ...signedIn, hosts: [...signedIn.hosts, { origin, is: 'refused' }] } })
+  expect(lines(trayMenu(refused, facts))).not.toContain(label)
+})
+
 test('a problem of the bridge stands on top, and leads to the window that says what to do', () => {
   const message = 'PanDA Bridge has been installed anew; the 0.1.0 from before still runs.'
   const problem = { code: 'already-running', message, nextStep: 'Open it.' } as const

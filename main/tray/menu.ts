@@ -1,4 +1,5 @@
 import type { BridgeState } from '../../bridge/api.ts'
+import { newHosts } from '../../bridge/auth/login-state.ts'
 import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
 
 /** What choosing an item of the menu does, as a value: whoever has the bridge performs it. */
@@ -7,6 +8,9 @@ export type Command =
   | { do: 'answer'; id: string; answer: 'yes' | 'no' }
   /** Asks a second time, in a dialog whose usual button changes nothing. */
   | { do: 'ask'; id: string }
+  /** The same for a host that is new for the login. */
+  | { do: 'ask-host'; origin: string }
+  | { do: 'refuse-host'; origin: string }
   | { do: 'check' }
   | { do: 'repair' }
   | { do: 'pause'; paused: boolean }
@@ -41,6 +45,7 @@ type Client = BridgeState['clients'][number]
 export function trayMenu(state: BridgeState, facts: MenuFacts): MenuEntry[] {
   return joined([
     state.approvals.map(approvalEntry),
+    newHosts(state.login).map(hostEntry),
     state.problems.map(({ message }) => item(message, { do: 'open', page: 'overview' })),
     serverEntries(state, facts),
     [clientsEntry(state.clients), text(`Calls today: ${facts.callsToday}`), pauseEntry(state)],
@@ -69,6 +74,7 @@ export function trayToolTip(state: BridgeState, { online }: Pick<MenuFacts, 'onl
       approvals.length === 1 ? 'A call waits for your yes' : `${approvals.length} calls wait for your yes`,
     )
   }
+  if (newHosts(state.login).length > 0) lines.unshift('A host waits for your yes')
   if (paused) lines.push('Assistants are paused')
   // Windows cuts a tooltip after 127 characters.
   return lines.join('\n').slice(0, 127)
@@ -91,6 +97,15 @@ function approvalEntry({ id, question, client, clientName, tool, effect }: Appro
     effect === 'destructive'
       ? item('Allow once…', { do: 'ask', id })
       : item('Allow once', { do: 'answer', id, answer: 'yes' }),
+  ])
+}
+
+function hostEntry(origin: string): MenuEntry {
+  return submenu(`Waits for you: may your login go to ${new URL(origin).host}?`, [
+    text('It has not been sent there before'),
+    { type: 'separator' },
+    item('No', { do: 'refuse-host', origin }),
+    item('Yes…', { do: 'ask-host', origin }),
   ])
 }
 

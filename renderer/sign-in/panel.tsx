@@ -32,7 +32,7 @@ function Panel({ startAtOnce }: { startAtOnce: boolean }) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [startAtOnce])
 
-  if (login.is === 'signing-in') return <WaitingForApproval signIn={login.signIn} />
+  if (login.is === 'signing-in') return <WaitingForApproval signIn={login.signIn} hosts={login.hosts} />
   if (login.is === 'signed-in' && !login.problem) return null
   const button = (
     <Button

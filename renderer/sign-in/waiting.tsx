@@ -2,11 +2,12 @@ import { Button, Center, Group, Loader, Stack, Text } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { Copy } from '../copy.tsx'
 import { TimeLeft } from '../time.tsx'
-import type { SignIn } from '../types.ts'
+import { hostOf } from '../servers/presets.ts'
+import type { LoginHost, SignIn } from '../types.ts'
 import { QrCode } from './qr-code.tsx'
 
 /** A sign-in that waits for its user: the code, and three ways to the page that asks for it. */
-export function WaitingForApproval({ signIn }: { signIn: SignIn }) {
+export function WaitingForApproval({ signIn, hosts }: { signIn: SignIn; hosts: readonly LoginHost[] }) {
   const { userCode, completeLink, link, expiresAt } = signIn
   return (
     <Group align="flex-start" gap="lg" data-testid="sign-in-waiting">
@@ -30,6 +31,9 @@ export function WaitingForApproval({ signIn }: { signIn: SignIn }) {
           Open the sign-in page
         </Button>
         <Text size="sm" className="breakable">
+          The page is at <b>{hostOf(completeLink)}</b>: approve nowhere else.
+        </Text>
+        <Text size="sm" className="breakable">
           Or type the code at <b>{link}</b>, on any device.
         </Text>
         <Group gap="xs" wrap="nowrap" role="status">
@@ -37,7 +41,12 @@ export function WaitingForApproval({ signIn }: { signIn: SignIn }) {
           <Text size="sm">Waiting for your approval. This goes on by itself.</Text>
         </Group>
         <Text size="sm" c="dimmed">
-          The code is good for <TimeLeft until={expiresAt} />.
+          The code is good for <TimeLeft until={expiresAt} />. The login then goes to{' '}
+          {hosts
+            .filter(({ is }) => is === 'allowed')
+            .map(({ origin }) => hostOf(origin))
+            .join(' and ')}
+          , and nowhere else.
         </Text>
       </Stack>
       <Center>

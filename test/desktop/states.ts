@@ -53,11 +53,12 @@ export function health(is: Health['is']): Health {
   }
 }
 
-export const signedIn: BridgeState['login'] = {
+export const signedIn: Extract<BridgeState['login'], { is: 'signed-in' }> = {
   is: 'signed-in',
   account: { subject: 'ada', name: 'Ada Lovelace' },
   expiresAt: now + 3_600_000,
   renewedAt: now,
+  hosts: [{ origin: 'https://pandaserver.cern.ch:25443', is: 'allowed' }],
 }
 
 export function anApproval(

@@ -44,7 +44,7 @@ describe('signing in', () => {
     const login = await signedIn(vo, states)
     expect(states.map(({ is }) => is)).toEqual(['signing-in', 'signed-in'])
     expect(login.state).toMatchObject({ is: 'signed-in', account: { name: 'Dana Muon' } })
-    const token = await login.idToken()
+    const token = await login.idToken(demo.url)
     const answer = await fetch(`${demo.url}/api/v1/task/get_tasks_modified_since?since=2020-01-01`, {
       headers: { authorization: `Bearer ${token.reveal()}`, origin: vo, accept: 'application/json' },
     })
@@ -96,7 +96,7 @@ describe('signing in', () => {
     const { userCode } = await login.signIn()
     await demo.refuse(userCode)
     expect(await login.decided()).toMatchObject({ is: 'signed-in', problem: { code: 'sign-in-failed' } })
-    expect((await login.idToken()).reveal()).toMatch(/^eyJ/)
+    expect((await login.idToken(demo.url)).reveal()).toMatch(/^eyJ/)
   })
 
   test('for a VO that the server does not know says so', async () => {
@@ -116,8 +116,10 @@ describe('renewal', () => {
   test('is asked for once, however many want the token', async () => {
     const login = await signedIn()
     demo.faults.identity = { kind: 'slow-refresh', ms: 100 }
-    const before = await login.idToken()
-    const renewed = await Promise.all(Array.from({ length: 50 }, () => login.replaceRefused(before)))
+    const before = await login.idToken(demo.url)
+    const renewed = await Promise.all(
+      Array.from({ length: 50 }, () => login.replaceRefused(before, demo.url)),
+    )
     expect(new Set(renewed.map((token) => token.reveal())).size).toBe(1)
     expect(demo.counters).toMatchObject({ refreshes: 1, maxRefreshesInFlight: 1 })
   })
@@ -125,8 +127,8 @@ describe('renewal', () => {
   test('keeps the old refresh token where the answer has none', async () => {
     const login = await signedIn()
     demo.faults.identity = { kind: 'no-refresh-token' }
-    await login.replaceRefused(await login.idToken())
-    await login.replaceRefused(await login.idToken())
+    await login.replaceRefused(await login.idToken(demo.url), demo.url)
+    await login.replaceRefused(await login.idToken(demo.url), demo.url)
     expect(login.state).toMatchObject({ is: 'signed-in' })
     expect(demo.counters.refreshes).toBe(2)
   })
@@ -135,7 +137,7 @@ describe('renewal', () => {
     const login = await signedIn()
     const name = (await store.names()).find((found) => found.startsWith('login-')) ?? ''
     const before = JSON.parse((await store.read(name)) ?? '{}') as { refreshToken: string }
-    const token = await login.replaceRefused(await login.idToken())
+    const token = await login.replaceRefused(await login.idToken(demo.url), demo.url)
     const after = JSON.parse((await store.read(name)) ?? '{}') as { refreshToken: string; idToken: string }
     expect(after.idToken).toBe(token.reveal())
     expect(after.refreshToken).not.toBe(before.refreshToken)
@@ -144,11 +146,11 @@ describe('renewal', () => {
   test('without an ID token in its answer is a failure, and keeps the rotated refresh token', async () => {
     const login = await signedIn()
     demo.faults.identity = { kind: 'no-id-token', times: 1 }
-    await expect(login.replaceRefused(await login.idToken())).rejects.toMatchObject({
+    await expect(login.replaceRefused(await login.idToken(demo.url), demo.url)).rejects.toMatchObject({
       code: 'sign-in-failed',
     })
     expect(login.state).toMatchObject({ is: 'signed-in', problem: { code: 'sign-in-failed' } })
-    await login.replaceRefused(await login.idToken())
+    await login.replaceRefused(await login.idToken(demo.url), demo.url)
     expect(login.state).not.toHaveProperty('problem')
     expect(demo.counters.reusedRefreshTokens).toBe(0)
   })
@@ -158,7 +160,7 @@ describe('renewal', () => {
     async (kind) => {
       const login = await signedIn()
       demo.faults.identity = { kind, only: (path) => path.endsWith('/token') }
-      await expect(login.replaceRefused(await login.idToken())).rejects.toMatchObject({
+      await expect(login.replaceRefused(await login.idToken(demo.url), demo.url)).rejects.toMatchObject({
         code: expect.not.stringMatching('signed-out'),
       })
       expect(login.state).toMatchObject({ is: 'signed-in', problem: {} })
@@ -171,20 +173,22 @@ describe('renewal', () => {
   test('that is refused (invalid_grant) is a sign-out, and the stored login is gone', async () => {
     const login = await signedIn()
     demo.faults.identity = { kind: 'refuse-refresh' }
-    await expect(login.replaceRefused(await login.idToken())).rejects.toMatchObject({ code: 'signed-out' })
+    await expect(login.replaceRefused(await login.idToken(demo.url), demo.url)).rejects.toMatchObject({
+      code: 'signed-out',
+    })
     expect(login.state).toMatchObject({ is: 'signed-out', problem: { nextStep: 'Sign in again.' } })
-    expect(await store.names()).toEqual([])
+    expect((await store.names()).filter((name) => name.startsWith('login-'))).toEqual([])
   })
 
   test('under way when the bridge stops is kept for its next start', async () => {
     const login = await signedIn()
     demo.faults.identity = { kind: 'slow-refresh', ms: 200 }
-    const renewing = login.replaceRefused(await login.idToken())
+    const renewing = login.replaceRefused(await login.idToken(demo.url), demo.url)
     await until(() => demo.counters.refreshesInFlight === 1)
     await login.close()
     const token = await renewing
     const next = await newLogin()
-    expect((await next.idToken()).reveal()).toBe(token.reveal())
+    expect((await next.idToken(demo.url)).reveal()).toBe(token.reveal())
   })
 
   test('happens at once after a sleep in which the ID token died', async () => {
@@ -203,11 +207,11 @@ describe('renewal', () => {
 
 test('a login survives a restart of the bridge, in a file for its owner alone', async () => {
   const before = await signedIn()
-  const token = await before.idToken()
+  const token = await before.idToken(demo.url)
   await before.close()
   const after = await newLogin()
   expect(after.state).toMatchObject({ is: 'signed-in', account: { name: 'Dana Muon' } })
-  expect((await after.idToken()).reveal()).toBe(token.reveal())
+  expect((await after.idToken(demo.url)).reveal()).toBe(token.reveal())
   const [file = ''] = (await store.names()).map((name) => join(home.credentialsFolder, `${name}.json`))
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(statSync(home.credentialsFolder).mode & 0o777).toBe(0o700)
@@ -216,7 +220,7 @@ test('a login survives a restart of the bridge, in a file for its owner alone', 
 test('signing out forgets the login', async () => {
   const login = await signedIn()
   await login.signOut()
-  await expect(login.idToken()).rejects.toMatchObject({ code: 'signed-out' })
+  await expect(login.idToken(demo.url)).rejects.toMatchObject({ code: 'signed-out' })
   expect((await newLogin()).state.is).toBe('signed-out')
 })
 

@@ -33,7 +33,7 @@ async function said(call: ReturnType<RestTest['call']>): Promise<string> {
       return `${error.message} ${error.nextStep}`
     },
   )
-  const token = (await rest.login.idToken()).reveal()
+  const token = (await rest.login.idToken(rest.demo.url)).reveal()
   return text.includes(token) ? 'The token is in the answer.' : text
 }
 

@@ -67,11 +67,11 @@ export async function callPanda(
   }
   try {
     // What needs no login gets none, and so answers also while the identity provider is away.
-    const token = endpoint.secure ? await unlessAborted(login.idToken(), either) : undefined
+    const token = endpoint.secure ? await unlessAborted(login.idToken(request.url), either) : undefined
     let received = await sendOrRepeat(token)
     if (token && isTokenRefused(received.status, received.body)) {
       state.sent = false
-      received = await sendOrRepeat(await unlessAborted(login.replaceRefused(token), either))
+      received = await sendOrRepeat(await unlessAborted(login.replaceRefused(token, request.url), either))
     }
     if (received.status !== 200) throw httpError(received.status, received.body, endpoint, who)
     return received.large ?? received.body

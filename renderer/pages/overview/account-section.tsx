@@ -1,12 +1,13 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconLogout } from '@tabler/icons-react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Confirm } from '../../dialogs.tsx'
 import { Facts } from '../../facts.tsx'
+import { AllowHost } from '../../new-host.tsx'
 import { Section } from '../../section.tsx'
-import { splitVo } from '../../servers/presets.ts'
+import { hostOf, splitVo } from '../../servers/presets.ts'
 import { SignInPanel } from '../../sign-in/panel.tsx'
 import { Ago, TimeLeft } from '../../time.tsx'
 
@@ -29,7 +30,9 @@ export function AccountSection() {
       </Section>
     )
   }
-  const { account, expiresAt, renewedAt, problem } = login
+  const { account, expiresAt, renewedAt, hosts, problem } = login
+  const allowed = hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => hostOf(origin))
+  const refused = hosts.filter(({ is }) => is === 'refused')
   return (
     <Section title="Account" actions={<SignOut />}>
       <Stack gap="sm">
@@ -48,8 +51,17 @@ export function AccountSection() {
             ...place,
             ['Login good for', <Holds key="holds" until={expiresAt} renews={problem === undefined} />],
             ['Last renewed', <Ago key="renewed" at={renewedAt} />],
+            ['Sent to', allowed.join(', ')],
           ]}
         />
+        {refused.map(({ origin }) => (
+          <Group key={origin} gap="xs">
+            <Text size="sm" className="breakable">
+              Not sent to {hostOf(origin)}, as you said.
+            </Text>
+            <AllowHost origin={origin} label="Allow it…" />
+          </Group>
+        ))}
         {problem && <SignInPanel />}
       </Stack>
     </Section>

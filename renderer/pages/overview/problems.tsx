@@ -3,6 +3,9 @@ import { IconInfoCircle } from '@tabler/icons-react'
 import { useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 
+/** By the account: nobody is signed in, or the login may not go there. */
+const saidElsewhere: ReadonlySet<string> = new Set(['signed-out', 'not-allowed'])
+
 /** What the user should know of the bridge and of where its tools come from. */
 export function Problems() {
   const { problems, upstream, health } = useBridgeState()
@@ -10,7 +13,7 @@ export function Problems() {
   const isSaid = health?.reason !== undefined
   const shown = [
     ...problems,
-    ...(upstream.problem && !isSaid && upstream.problem.code !== 'signed-out' ? [upstream.problem] : []),
+    ...(upstream.problem && !isSaid && !saidElsewhere.has(upstream.problem.code) ? [upstream.problem] : []),
   ]
   return (
     <>

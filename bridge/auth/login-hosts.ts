@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
+import { parseJson } from '../panda/fetch.ts'
+import type { PandaServer } from '../panda/servers.ts'
+import type { CredentialStore } from './credentials.ts'
+
+/** A host that a server's entry names, and what the user says of it. */
+export interface LoginHost {
+  /** Scheme, host and port: `https://pandaserver.cern.ch:25443`. */
+  origin: string
+  /** `asked`: the user has not said anything yet, and it gets nothing. */
+  is: 'allowed' | 'asked' | 'refused'
+}
+
+const knownSchema = z.object({ allowed: z.array(z.string()), refused: z.array(z.string()) })
+type Known = z.infer<typeof knownSchema>
+
+/**
+ * Which hosts may see the login to one VO of one server: those that its entry names when the first login comes. An
+ * entry may change under a login, by a hand in the settings file or a new version of this program: what it names then
+ * is asked about. That outlives a login, so that signing out and in again brings in nobody.
+ */
+export class LoginHosts {
+  readonly #named: readonly string[]
+  readonly #store: CredentialStore
+  readonly #name: string
+  #known: Known | undefined
+
+  constructor({ url, pandaMcpUrl }: PandaServer, store: CredentialStore, name: string) {
+    const urls = pandaMcpUrl === undefined ? [url] : [url, pandaMcpUrl]
+    this.#named = [...new Set(urls.map((each) => new URL(each).origin))]
+    this.#store = store
+    this.#name = name
+  }
+
+  async load(): Promise<void> {
+    const text = await this.#store.read(this.#name)
+    if (text === undefined) return
+    // Of a file that cannot be read only what the login's own name says is taken as known: the server itself.
+    const nothingElse = { allowed: this.#named.slice(0, 1), refused: [] }
+    this.#known = knownSchema.safeParse(parseJson(text)).data ?? nothingElse
+  }
+
+  /** Lets the hosts of the entry see the login, where no login before has fixed which may. */
+  async fix(): Promise<void> {
+    if (!this.#known) await this.#keep({ allowed: [...this.#named], refused: [] })
+  }
+
+  get list(): readonly LoginHost[] {
+    return this.#named.map((origin) => ({ origin, is: this.#standing(origin) }))
+  }
+
+  /** Takes the user's answer. @throws BridgeError `not-found` where the entry does not name that host (any more) */
+  async answer(origin: string, isYes: boolean): Promise<void> {
+    if (!this.#known || !this.#named.includes(origin)) {
+      throw new BridgeError(
+        'not-found',
+        `The server in use does not name the host ${origin}, so the login does not go there.`,
+        'Nothing needs to be answered any more.',
+      )
+    }
+    const others = (origins: string[]) => origins.filter((each) => each !== origin)
+    const allowed = others(this.#known.allowed)
+    const refused = others(this.#known.refused)
+    await this.#keep(
+      isYes ? { allowed: [...allowed, origin], refused } : { allowed, refused: [...refused, origin] },
+    )
+  }
+
+  /** @throws BridgeError `not-allowed` unless the login may go to this address */
+  check(url: string): void {
+    const { origin } = new URL(url)
+    switch (this.#standing(origin)) {
+      case 'allowed':
+        return
+      case 'asked':
+        throw new BridgeError(
+          'not-allowed',
+          `The login is not sent to ${origin}: it has not been there before, and the user has not said yet whether it may.`,
+          'Ask the user to answer in the window of PanDA Bridge, or with "panda-bridge login".',
+        )
+      case 'refused':
+        throw new BridgeError(
+          'not-allowed',
+          `The login is not sent to ${origin}: the user has refused that host.`,
+          'The user can allow it in the window of PanDA Bridge, or with "panda-bridge login".',
+        )
+    }
+  }
+
+  #standing(origin: string): LoginHost['is'] {
+    if (this.#known?.refused.includes(origin)) return 'refused'
+    return (this.#known?.allowed ?? this.#named).includes(origin) ? 'allowed' : 'asked'
+  }
+
+  async #keep(known: Known): Promise<void> {
+    await this.#store.write(this.#name, JSON.stringify(known))
+    this.#known = known
+  }
+}

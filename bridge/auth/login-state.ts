@@ -1,0 +1,43 @@
+import { BridgeError, type BridgeErrorValue } from '../errors.ts'
+import type { SignIn } from './device-flow.ts'
+import type { LoginHost } from './login-hosts.ts'
+import type { Account, Tokens } from './tokens.ts'
+
+/** What there is to know of the login without knowing its tokens. */
+export type LoginState =
+  | { is: 'signed-out'; problem?: BridgeErrorValue }
+  | { is: 'signing-in'; signIn: SignIn; hosts: readonly LoginHost[] }
+  | {
+      is: 'signed-in'
+      account: Account
+      expiresAt: number
+      renewedAt: number
+      /** Those that the server's entry names. */
+      hosts: readonly LoginHost[]
+      problem?: BridgeErrorValue
+    }
+
+export function signedInState(
+  { account, expiresAt, receivedAt }: Tokens,
+  hosts: readonly LoginHost[],
+): Extract<LoginState, { is: 'signed-in' }> {
+  return { is: 'signed-in', account, expiresAt, renewedAt: receivedAt, hosts }
+}
+
+export function signedOut(): BridgeError {
+  return new BridgeError('signed-out', 'You are not signed in to PanDA.', 'Sign in.')
+}
+
+export function notRenewable(): BridgeError {
+  return new BridgeError(
+    'signed-out',
+    'The login has ended, and it came without a way to renew it.',
+    'Sign in again.',
+  )
+}
+
+/** The hosts that the server's entry names, and the user has not said yet whether the login may go there. */
+export function newHosts(login: LoginState): string[] {
+  if (login.is !== 'signed-in') return []
+  return login.hosts.filter(({ is }) => is === 'asked').map(({ origin }) => origin)
+}

@@ -1,0 +1,42 @@
+import { createInterface } from 'node:readline/promises'
+import { newHosts } from '../auth/login-state.ts'
+import { BridgeError } from '../errors.ts'
+import type { RemoteBridge } from '../headless/http-client.ts'
+
+/**
+ * Asks, in a terminal, about each host that the server's entry names and that gets nothing of the login now.
+ * @throws BridgeError where one was never answered and there is no terminal: who answers then need not be the user
+ */
+export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
+  const { login, server } = await bridge.getState({})
+  if (login.is !== 'signed-in') return
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY
+  for (const { origin, is } of login.hosts) {
+    if (is === 'allowed') continue
+    const { host } = new URL(origin)
+    const before = is === 'refused' ? 'You have refused that before' : 'It has not been sent there before'
+    console.log(`The entry of ${server?.name} names ${origin}. ${before}, and nothing of it is sent now.`)
+    if (!isTerminal) continue
+    const answer = await askInTerminal(
+      `May your login go there? Type ${host} for yes, no, or nothing for later: `,
+    )
+    if (answer !== host && answer !== 'no') continue
+    await bridge.answerHost({ origin, answer: answer === host ? 'yes' : 'no' })
+    console.log(answer === host ? `The login may go to ${host}.` : `The login does not go to ${host}.`)
+  }
+  if (isTerminal || newHosts(login).length === 0) return
+  throw new BridgeError(
+    'not-allowed',
+    'Whether the login may go there is answered in a terminal or a window, and this is neither.',
+    'Run "panda-bridge login" in a terminal, or answer on the overview of the window.',
+  )
+}
+
+async function askInTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return (await terminal.question(question)).trim()
+  } finally {
+    terminal.close()
+  }
+}

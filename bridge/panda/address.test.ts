@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import type { BridgeApi } from '../api.ts'
+import { callMethod } from '../call-method.ts'
+import { parseNamedUrl, parseServerUrl } from './address.ts'
+
+const deceiving: [string, RegExp][] = [
+  ['https://real.example@evil.example/', /leads to evil\.example/],
+  ['https://real.example:25443@evil.example:8443/', /leads to evil\.example:8443/],
+  ['https://:@evil.example/', /leads to evil\.example/],
+  ['https://@evil.example/', /leads to evil\.example/],
+  ['https:evil.example@real.example', /leads to real\.example/],
+  ['https://real.example\\@evil.example/', /backslash/],
+  ['https://real.example\\.evil.example/', /backslash/],
+  ['https://real.example\n.evil.example/', /control character/],
+  ['https://real.example\t.evil.example/', /control character/],
+  ['https://real.example/\u001b[2K', /control character/],
+  ['https://real.example/\u202emoc.live', /control character/],
+  [' https://real.example', /space/],
+]
+
+test.each(deceiving)('a server is not at %j', (address, why) => {
+  expect(() => parseServerUrl(address)).toThrow(why)
+})
+
+test('what stood before the "@" is not repeated: a password may be in it', () => {
+  expect(() => parseServerUrl('https://dana:hunter2@evil.example/')).toThrow(/^(?!.*hunter2).*evil\.example/)
+})
+
+test.each([
+  ['https://pandaserver.cern.ch:25443/', 'https://pandaserver.cern.ch:25443'],
+  ['https://real.example/a@b/mcp/', 'https://real.example/a@b/mcp'],
+  ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  // Cyrillic letters that look like Latin ones, and a host of its own right: both are shown as they are resolved.
+  ['https://раnda.example', 'https://xn--nda-5cd3f.example'],
+  ['https://münchen.example', 'https://xn--mnchen-3ya.example'],
+])('%s is the server %s', (address, url) => {
+  expect(parseServerUrl(address)).toBe(url)
+})
+
+describe('an address that a server names', () => {
+  const named = (text: string, by = 'https://real.example') => parseNamedUrl(text, by, 'PanDA (real.example)')
+
+  test.each([
+    ...deceiving,
+    ['http://real.example/device', /does not start with https/],
+    ['javascript:alert(1)', /does not start with https/],
+    ['file:///etc/passwd', /does not start with https/],
+    ['http://127.0.0.1:8080/device', /does not start with https/],
+    ['', /does not start with https/],
+  ] as [string, RegExp][])('is not taken: %j', (address, why) => {
+    expect(() => named(address)).toThrow(why)
+  })
+
+  test('is taken over https, and on this machine from this machine', () => {
+    expect(named('https://iam.example/device?user_code=AB-CD').href).toBe(
+      'https://iam.example/device?user_code=AB-CD',
+    )
+    expect(named('http://127.0.0.1:1/x', 'http://127.0.0.1:2').host).toBe('127.0.0.1:1')
+  })
+})
+
+test.each(['url', 'pandaMcpUrl', 'monitorUrl'])('an entry with such a %s is not saved', async (field) => {
+  const server = { name: 'Mine', url: 'https://real.example', vo: 'atlas' }
+  // Nothing of the bridge is reached.
+  const answer = await callMethod({} as BridgeApi, 'saveServer', {
+    server: { ...server, [field]: 'https://real.example@evil.example/' },
+  })
+  expect(answer).toMatchObject({
+    error: { code: 'invalid-input', message: expect.stringContaining('leads to evil.example') },
+  })
+})

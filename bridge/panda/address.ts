@@ -1,0 +1,57 @@
+import { BridgeError } from '../errors.ts'
+
+/** True for the addresses of this machine, where the demo runs and plain http is harmless. */
+export function isLoopback(url: URL): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+}
+
+/**
+ * An address that the ID token may be sent to: https, or http on this machine. Hosts with letters of other
+ * scripts come back in ASCII (punycode), as they are shown then.
+ * @returns it without a last slash
+ * @throws BridgeError `invalid-input`
+ */
+export function parseServerUrl(text: string): string {
+  const { url, wrong } = readAddress(text)
+  if (wrong !== undefined)
+    throw new BridgeError('invalid-input', `An address ${wrong} is not taken.`, 'Give it without that.')
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))) {
+    throw new BridgeError(
+      'invalid-input',
+      `"${text}" is not an address that a login may be sent to.`,
+      'Give a URL that starts with https://.',
+    )
+  }
+  return url.href.replace(/\/$/, '')
+}
+
+/**
+ * An address that another server named: something of the login, or the user's browser, goes there next.
+ * @param by the address of that server: only one on this machine may name http on this machine
+ * @param who that server as the user knows it
+ * @throws BridgeError `sign-in-failed`
+ */
+export function parseNamedUrl(text: string, by: string, who: string): URL {
+  const { url, wrong } = readAddress(text)
+  const mayBeHttp = url !== null && isLoopback(url) && isLoopback(new URL(by))
+  if (url && wrong === undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && mayBeHttp)))
+    return url
+  throw new BridgeError(
+    'sign-in-failed',
+    `${who} names an address ${wrong ?? 'that does not start with https://'}: nothing is sent there.`,
+    'Do not sign in there; tell the administrators of the server.',
+  )
+}
+
+/**
+ * Some addresses lead elsewhere than they seem to: `https://real.example@evil.example/` to evil.example, and
+ * parsers read `\` as `/` and leave out line breaks. The text is not repeated: a password may be in it.
+ */
+function readAddress(text: string): { url: URL | null; wrong?: string } {
+  if (/[\\\s\p{C}]/u.test(text))
+    return { url: null, wrong: 'with a space, a backslash or a control character in it' }
+  const url = URL.parse(text)
+  if (url && (url.username !== '' || url.password !== '' || /^[a-z]+:\/*[^/?#]*@/i.test(text)))
+    return { url, wrong: `with something before an "@", which leads to ${url.host},` }
+  return { url }
+}
