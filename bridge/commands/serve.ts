@@ -14,6 +14,7 @@ import { NoBridge, readUrl, startBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
 import { version } from '../version.ts'
 import { showWindow } from './window.ts'
+import { onNobodyReads, print } from './print.ts'
 
 interface ServeOptions {
   demo?: true
@@ -65,12 +66,14 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
       ...(options.demo && { server: demoPreset }),
     })
     await updateRuntime(home.runtimeFile, { ...runtime, url: bridge.url })
-    console.log(`PanDA Bridge ${version} listens at ${bridge.state.mcpUrl}`)
+    print`PanDA Bridge ${version} listens at ${bridge.state.mcpUrl}`
     const { server } = bridge.state
-    if (options.demo && server) console.log(`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`)
+    if (options.demo && server) print`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`
     // Nobody reads what a bridge in the background prints, and a link is a secret while it is good.
     if (options.exitWhenIdle === undefined) await showWindow(home, bridge.url, options.browser)
     stopOnSignals(bridge)
+    // It serves assistants, not whoever read the lines above.
+    onNobodyReads(() => undefined)
     if (options.exitWhenIdle !== undefined) stopWhenIdle(bridge, options.exitWhenIdle * 1000)
     await bridge.stopped
   } finally {
@@ -100,9 +103,7 @@ async function serveInBackground(options: ServeOptions, command: readonly string
     ...(options.demo ? ['--demo'] : []),
     ...(options.port === undefined ? [] : ['--port', String(options.port)]),
   ]
-  console.log(
-    `PanDA Bridge listens at ${await runningBridge(findHome(), [...command, 'serve', ...flags])}/mcp`,
-  )
+  print`PanDA Bridge listens at ${await runningBridge(findHome(), [...command, 'serve', ...flags])}/mcp`
 }
 
 /**
@@ -130,7 +131,7 @@ async function stop(): Promise<void> {
   const bridge = await connectToBridge(home)
   await bridge.stop({})
   while (await readRuntime(home.runtimeFile)) await setTimeout(50)
-  console.log('The bridge has stopped.')
+  print`The bridge has stopped.`
 }
 
 function parsePort(text: string): number {

@@ -1,4 +1,5 @@
 import type { BridgeState } from '../../bridge/api.ts'
+import { plainLine } from '../../bridge/shown-text.ts'
 import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
 
 /** What choosing an item of the menu does, as a value: whoever has the bridge performs it. */
@@ -71,7 +72,10 @@ export function trayToolTip(state: BridgeState, { online }: Pick<MenuFacts, 'onl
   }
   if (paused) lines.push('Assistants are paused')
   // Windows cuts a tooltip after 127 characters.
-  return lines.join('\n').slice(0, 127)
+  return lines
+    .map((line) => plainLine(line))
+    .join('\n')
+    .slice(0, 127)
 }
 
 const effectWords: Record<Approval['effect'], string> = {
