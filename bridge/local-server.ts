@@ -84,6 +84,8 @@ export class LocalServer {
     // Assistants keep connections for as long as they run; only a request's headers are hurried.
     this.#server.requestTimeout = 60_000
     this.#server.keepAliveTimeout = 75_000
+    // Half of the files that a process may have open on a usual login node: the other half is for what it does.
+    this.#server.maxConnections = 500
   }
 
   /** @param port 0 for any free one @throws the system's error, EADDRINUSE above all */
@@ -117,7 +119,8 @@ export class LocalServer {
     // A page on the web can make a browser send requests here; it cannot make it forge these two headers.
     checks ??= readChecks()
     if (!(await checks).every((passes) => passes(request, response))) return
-    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1')
+    // Only a path is asked for here (RFC 9112, 3.2.1): no other host, and no `*`.
+    const url = /^\/(?!\/)/.test(request.url ?? '') ? URL.parse(request.url ?? '', 'http://127.0.0.1') : null
     if (!url) return answer(response, 404, 'There is nothing at this address.')
     const { pathname } = url
     if (pathname === '/ui' || pathname.startsWith('/ui/')) return this.#ui.handle(request, response, url)

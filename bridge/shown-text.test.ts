@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, jsonValue, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { plainJson, plainLine, plainText, plainValue } from './shown-text.ts'
 
@@ -41,16 +41,16 @@ test('where one line is meant, none can be made up, and none is endless', () => 
 })
 
 test('nothing that a terminal carries out is left of any text', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+  assert(
+    property(string({ unit: 'binary' }), (text) => {
       expect(plainLine(text)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u)
     }),
   )
 })
 
 test('JSON keeps its meaning, and holds nothing that misleads', () => {
-  fc.assert(
-    fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+  assert(
+    property(jsonValue({ stringUnit: 'binary' }), (value) => {
       const shown = plainJson(JSON.stringify(value, null, 2))
       expect(JSON.parse(shown)).toEqual(JSON.parse(JSON.stringify(value)))
       expect(plainText(shown)).toBe(shown)
