@@ -4,6 +4,7 @@ import { maskText } from './activity/mask-text.ts'
 import type { BridgeState } from './api.ts'
 import type { Home } from './home.ts'
 import { logFile } from './log.ts'
+import { plainText } from './shown-text.ts'
 
 /** As much of the log's end as a mail to the support holds, in bytes. */
 const LOG_BYTES = 20_000
@@ -20,7 +21,7 @@ export async function describeForSupport(state: BridgeState, home: Home): Promis
     'The end of the log:',
     await endOfLog(home),
   ]
-  return withoutHome(maskText(lines.join('\n')))
+  return plainText(withoutHome(maskText(lines.join('\n'))))
 }
 
 /** Who the user is and what was asked are left out: that is not the support's concern. */

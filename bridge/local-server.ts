@@ -133,6 +133,8 @@ export class LocalServer {
     // Assistants keep connections for as long as they run; only a request's headers are hurried.
     server.requestTimeout = 60_000
     server.keepAliveTimeout = 75_000
+    // Half of the files that a process may have open on a usual login node: the other half is for what it does.
+    server.maxConnections = 500
     return server
   }
 
@@ -140,7 +142,8 @@ export class LocalServer {
     // A page on the web can make a browser send requests here; it cannot make it forge these two headers.
     checks ??= readChecks()
     if (!(await checks).every((passes) => passes(request, response))) return
-    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1')
+    // Only a path is asked for here (RFC 9112, 3.2.1): no other host, and no `*`.
+    const url = /^\/(?!\/)/.test(request.url ?? '') ? URL.parse(request.url ?? '', 'http://127.0.0.1') : null
     if (url?.pathname === '/mcp') return this.#toMcp(request, response)
     if (url?.pathname === '/ui' || url?.pathname.startsWith('/ui/'))
       return this.#ui.handle(request, response, url)

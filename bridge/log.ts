@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Home } from './home.ts'
 import { RotatingFile } from './rotating-file.ts'
+import { plainJson } from './shown-text.ts'
 
 /** Diagnostics for the user and the developers: plain sentences with fields. Never given a secret's value. */
 export interface Log {
@@ -24,6 +25,8 @@ export function openLog(home: Home): Log {
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      // A terminal that shows the file carries out none of it.
+      hooks: { streamWrite: plainJson },
     },
     new RotatingFile(logFile(home), { maxBytes: 5_000_000, kept: 3 }),
   )

@@ -1,5 +1,6 @@
 import { app, dialog, type MessageBoxOptions } from 'electron'
 import { BridgeError } from '../bridge/errors.ts'
+import { plainValue } from '../bridge/shown-text.ts'
 
 // A box of the system's is no window of the app's: it cannot be raised, and what waits for it cannot go on. So each
 // can be closed from here. Not on macOS, where one without a window stops the app and lies above all others anyway.
@@ -22,7 +23,7 @@ export async function ask(options: MessageBoxOptions): Promise<number> {
     // On Linux Node is not told that a box has ended: what waits for it goes on when something else happens, which at
     // the start took half a minute. So something happens while a box is open.
     const look = setInterval(() => undefined, LOOK_MS)
-    const box = { title: 'PanDA Bridge', ...options, signal: closing.signal }
+    const box = { title: 'PanDA Bridge', ...plainValue(options), signal: closing.signal }
     const { response } = await dialog.showMessageBox(box).finally(() => {
       open.delete(closing)
       clearInterval(look)

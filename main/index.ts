@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { toBridgeError } from '../bridge/errors.ts'
 import { checkHome } from '../bridge/home-check.ts'
 import { findHome, type Home } from '../bridge/home.ts'
+import { plainLine } from '../bridge/shown-text.ts'
 import { noteSession } from '../bridge/shim/session.ts'
 import type { Lifetime } from './lifetime.ts'
 import { forgetOtherAppImage } from './program.ts'
@@ -39,7 +40,7 @@ function ownHome(): Home {
   } catch (thrown) {
     const { message, nextStep } = toBridgeError(thrown)
     // The shim shows it to the assistant that it has started the app for.
-    process.stderr.write(`${message}\n${nextStep}\n`)
+    process.stderr.write(`${plainLine(message)}\n${plainLine(nextStep)}\n`)
     // Before the app is ready it waits for the user on macOS and Windows, and prints it on Linux.
     if (!process.argv.includes('--hidden')) {
       dialog.showErrorBox('PanDA Bridge could not be started', `${message}\n\n${nextStep}`)

@@ -1,5 +1,6 @@
 import { app, type Tray } from 'electron'
 import { toBridgeError } from '../bridge/errors.ts'
+import { plainLine } from '../bridge/shown-text.ts'
 import type { Home } from '../bridge/home.ts'
 import { openLog, silentLog, type Log } from '../bridge/log.ts'
 import { startApp, type RunningApp } from './app.ts'
@@ -80,7 +81,8 @@ export class Lifetime {
     const { message, nextStep } = toBridgeError(thrown)
     this.#log.error({ message }, 'PanDA Bridge could not be started')
     // The shim shows it to the assistant that it has started the app for.
-    process.stderr.write(`${message}\n${nextStep}\n`)
+    // oxlint-disable-next-line no-restricted-properties
+    process.stderr.write(`${plainLine(message)}\n${plainLine(nextStep)}\n`)
     // Hidden, nobody is there to close it, and whoever has started the app waits for its end.
     if (!process.argv.includes('--hidden')) {
       await tell({

@@ -2,6 +2,7 @@ import { app, nativeImage, Notification, type NativeImage } from 'electron'
 import { join } from 'node:path'
 import type { BridgeState } from '../bridge/api.ts'
 import type { NoticeSwitches } from '../bridge/shell.ts'
+import { plainLine, plainText, plainValue } from '../bridge/shown-text.ts'
 import { noticesFor, nothingTold, type Notice } from './notices.ts'
 
 interface NotificationOptions {
@@ -13,6 +14,9 @@ interface NotificationOptions {
 
 /** Pixels of a side. It is sent as it is, with each notification. */
 const ICON = 64
+
+/** Characters of a text from elsewhere. */
+const LONGEST = 300
 
 /** Tells the user by the system's notifications what the state says anew. */
 export class Notifications {
@@ -28,10 +32,14 @@ export class Notifications {
 
   hear(state: BridgeState): void {
     const { switches, isWatching } = this.#options
-    const { notices, told } = noticesFor(this.#told, state, {
-      switches: switches(),
-      isWatching: isWatching(),
-    })
+    const { notices, told } = noticesFor(
+      this.#told,
+      plainValue(state, (text) => plainLine(text, LONGEST)),
+      {
+        switches: switches(),
+        isWatching: isWatching(),
+      },
+    )
     this.#told = told
     for (const notice of notices) this.show(notice)
   }
@@ -39,8 +47,8 @@ export class Notifications {
   show({ title, body, page }: Pick<Notice, 'title' | 'body' | 'page'>): void {
     if (!Notification.isSupported()) return
     const notification = new Notification({
-      title,
-      body,
+      title: asShown(title),
+      body: asShown(body),
       ...(process.platform === 'linux' && { icon: this.#pictured() }),
     })
     const forget = () => this.#shown.delete(notification)
@@ -65,4 +73,10 @@ export class Notifications {
   close(): void {
     for (const notification of this.#shown) notification.close()
   }
+}
+
+/** Daemons on Linux take `<` for markup in a body, with links and pictures (Desktop Notifications Specification). */
+function asShown(text: string): string {
+  const plain = plainText(text)
+  return process.platform === 'linux' ? plain.replaceAll('<', '‹').replaceAll('>', '›') : plain
 }

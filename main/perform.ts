@@ -3,6 +3,7 @@ import { toBridgeError } from '../bridge/errors.ts'
 import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
 import { knownServers } from '../bridge/panda/servers.ts'
+import { plainLine, plainValue } from '../bridge/shown-text.ts'
 import { ask, tell } from './ask.ts'
 import type { Command } from './tray/menu.ts'
 import type { MainWindow } from './window/index.ts'
@@ -57,7 +58,7 @@ async function chooseServer(name: string, { api, settings }: Bridge): Promise<vo
 async function askAgain(id: string, { api, state }: Bridge): Promise<void> {
   const approval = state.approvals.find((waiting) => waiting.id === id)
   if (!approval) return
-  const { question, clientName, tool } = approval
+  const { question, clientName, tool } = plainValue(approval, plainLine)
   const answer = await ask({
     type: 'warning',
     message: question,

@@ -1,4 +1,5 @@
 import type { BridgeApi } from '../bridge/api.ts'
+import { plainValue } from '../bridge/shown-text.ts'
 import { StateStream } from './state-stream.ts'
 import type { Transport } from './transport.ts'
 import type { ErrorValue } from './types.ts'
@@ -8,7 +9,7 @@ type Answer = { ok: unknown } | { error: ErrorValue }
 /** The bridge that served this page. @param base where the API is, relative to the page: `./api` */
 export function httpBridge(base: string): Transport {
   const call = async (method: string, input: unknown): Promise<unknown> => {
-    const answer = await post(`${base}/${method}`, input)
+    const answer = plainValue(await post(`${base}/${method}`, input))
     // Pages show errors as values; there is no stack here that would help anybody.
     // oxlint-disable-next-line typescript/only-throw-error
     if ('error' in answer) throw answer.error

@@ -1,4 +1,5 @@
 import type { BridgeApi, WindowBridge } from '../bridge/api.ts'
+import { plainValue } from '../bridge/shown-text.ts'
 import type { Transport } from './transport.ts'
 
 declare global {
@@ -11,14 +12,15 @@ declare global {
 /** The bridge in the desktop's main process: it is there for as long as the window is. */
 export function ipcBridge({ invoke, subscribe }: WindowBridge): Transport {
   const call = async (method: string, input: unknown): Promise<unknown> => {
-    const answer = await invoke(method, input)
+    const answer = plainValue(await invoke(method, input))
     // Pages show errors as values; there is no stack here that would help anybody.
     // oxlint-disable-next-line typescript/only-throw-error
     if ('error' in answer) throw answer.error
     return answer.ok
   }
+  const plainStates: BridgeApi['subscribe'] = (listener) => subscribe((state) => listener(plainValue(state)))
   const api = new Proxy({} as BridgeApi, {
-    get: (_, name) => (name === 'subscribe' ? subscribe : (input: unknown) => call(String(name), input)),
+    get: (_, name) => (name === 'subscribe' ? plainStates : (input: unknown) => call(String(name), input)),
   })
   return { api, connection: () => 'open', onConnection: () => () => undefined }
 }

@@ -1,4 +1,5 @@
 import type { BridgeState } from '../bridge/api.ts'
+import { plainValue } from '../bridge/shown-text.ts'
 import { toErrorValue } from './errors.tsx'
 
 /** `locked`: the bridge answers, but does not know this window, as after its restart. */
@@ -48,7 +49,9 @@ export class StateStream {
     this.#close()
     const source = new EventSource(this.#url)
     this.#source = source
-    source.addEventListener('message', ({ data }) => this.#heard(JSON.parse(String(data)) as BridgeState))
+    source.addEventListener('message', ({ data }) =>
+      this.#heard(plainValue(JSON.parse(String(data)) as BridgeState)),
+    )
     source.addEventListener('error', () => void this.#lost(source))
   }
 

@@ -1,3 +1,4 @@
+import { plainJson } from '../shown-text.ts'
 import type { Call } from './call.ts'
 
 export const exportTypes = {
@@ -31,7 +32,7 @@ export async function* asCsv(calls: AsyncIterable<Call> | Iterable<Call>): Async
 export async function* asJson(calls: AsyncIterable<Call> | Iterable<Call>): AsyncGenerator<string> {
   let before = '[\n'
   for await (const call of calls) {
-    yield before + JSON.stringify({ ...call, time: isoTime(call.time) })
+    yield before + plainJson(JSON.stringify({ ...call, time: isoTime(call.time) }))
     before = ',\n'
   }
   yield before === '[\n' ? '[]\n' : '\n]\n'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { plainJson } from '../shown-text.ts'
 import { ActivityFile, usualLimits, type FileLimits } from './activity-file.ts'
 import type { Call, EndedCall } from './call.ts'
 import { maskArguments } from './mask.ts'
@@ -70,7 +71,7 @@ export class ActivityRecord {
       arguments: recordedArguments(ended.tool, ended.arguments),
     }
     this.#calls = [...this.#calls.slice(1 - MOST_CALLS), call]
-    this.#file.add(JSON.stringify(call))
+    this.#file.add(plainJson(JSON.stringify(call)))
     for (const listener of this.#listeners) this.#tell(listener, call)
     return call
   }

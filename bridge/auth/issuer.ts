@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client'
 import { BridgeError } from '../errors.ts'
 import { isLoopback, parseNamedUrl } from '../panda/address.ts'
+import { boundedFetch } from '../panda/fetch.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { findAuthConfig } from './auth-config.ts'
@@ -51,7 +52,11 @@ async function discover(
       clientId,
       { [oidc.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
       clientSecret === undefined ? oidc.None() : oidc.ClientSecretPost(clientSecret),
-      { timeout: TIMEOUT_SECONDS, ...(isLoopback(address) && { execute: [oidc.allowInsecureRequests] }) },
+      {
+        timeout: TIMEOUT_SECONDS,
+        [oidc.customFetch]: boundedFetch,
+        ...(isLoopback(address) && { execute: [oidc.allowInsecureRequests] }),
+      },
     )
   } catch (error) {
     throw await explainNetworkError(error, `The identity provider (${address.host})`, url)

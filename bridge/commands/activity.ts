@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import type { Call } from '../activity/index.ts'
 import { connectToBridge, followStates } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
-import { localTime, table } from './print.ts'
+import { localTime, print, printFile, printJson, printTable } from './print.ts'
 
 interface ActivityOptions {
   follow?: true
@@ -26,18 +26,17 @@ async function showActivity(options: ActivityOptions): Promise<void> {
   const home = findHome()
   const bridge = await connectToBridge(home)
   if (options.export) {
-    process.stdout.write(await bridge.exportActivity({ as: options.export }))
+    printFile(await bridge.exportActivity({ as: options.export }))
     return
   }
   const { calls } = await bridge.getActivity({ limit: options.last })
-  const show = (call: Call) =>
-    console.log(options.json ? JSON.stringify(call) : describeCall(call).join('  '))
+  const show = (call: Call) => (options.json ? printJson(call, 0) : printTable([describeCall(call)]))
   if (options.json) for (const call of calls) show(call)
-  else if (calls.length === 0) console.log('No assistant has called a tool yet.')
-  else console.log(table(calls.map(describeCall)))
+  else if (calls.length === 0) print`No assistant has called a tool yet.`
+  else printTable(calls.map(describeCall))
   if (!options.follow) {
     if (options.json || calls.length === 0) return
-    console.log('\nFor each tool: calls, of them failed, milliseconds of half of them and of 95 in 100')
+    print`\nFor each tool: calls, of them failed, milliseconds of half of them and of 95 in 100`
     const ms = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(0))
     const { tools } = await bridge.getStatistics({})
     const rows = tools.map((tool) => [
@@ -47,7 +46,7 @@ async function showActivity(options: ActivityOptions): Promise<void> {
       ms(tool.p50),
       ms(tool.p95),
     ])
-    return console.log(table(rows))
+    return printTable(rows)
   }
   let last = calls.at(-1)?.id
   await followStates(home, ({ recentCalls }) => {

@@ -3,7 +3,7 @@ import type { ApprovalAnswer } from '../policy/approvals.ts'
 import { ruleSchema, type Rule } from '../policy/rules.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
-import { duration, json, table } from './print.ts'
+import { duration, print, printJson, printTable } from './print.ts'
 
 export function addApprovalCommands(program: Command): void {
   program
@@ -12,15 +12,15 @@ export function addApprovalCommands(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
       const { approvals } = await (await connectToBridge(findHome())).getState({})
-      if (options.json) return console.log(json(approvals))
-      if (approvals.length === 0) return console.log('No call waits for approval.')
+      if (options.json) return printJson(approvals)
+      if (approvals.length === 0) return print`No call waits for approval.`
       const now = Date.now()
       const rows = approvals.map(({ id, question, clientName, expiresAt }) => [
         id,
         question,
         `${clientName}, ${duration(expiresAt - now)} left`,
       ])
-      console.log(table(rows))
+      printTable(rows)
     })
   program
     .command('approve <id>')
@@ -87,21 +87,21 @@ async function setRules({ client, askInChat, budget, ...given }: RuleOptions): P
   } else if (budget !== undefined) await bridge.setBudget({ bytes: budget })
   if (Object.keys(given).length > 0) await bridge.setRules({ rules: { ...rules, ...given } })
   const now = await bridge.getState({})
-  console.log(table([...Object.entries(now.rules), ['budget', `${now.budgetBytes} bytes`]]))
+  printTable([...Object.entries(now.rules), ['budget', `${now.budgetBytes} bytes`]])
   for (const [name, { mayAskInChat, budgetBytes }] of Object.entries(now.clientRules)) {
     const own = budgetBytes === undefined ? '' : `, budget ${budgetBytes} bytes`
-    console.log(`${name}: ${mayAskInChat ? 'may' : 'may not'} ask in the chat${own}`)
+    print`${name}: ${mayAskInChat ? 'may' : 'may not'} ask in the chat${own}`
   }
 }
 
 async function answer(id: string, given: ApprovalAnswer, said: string): Promise<void> {
   const bridge = await connectToBridge(findHome())
   await bridge.answerApproval({ id, answer: given })
-  console.log(said)
+  print`${said}`
 }
 
 async function pause(paused: boolean): Promise<void> {
   const bridge = await connectToBridge(findHome())
   await bridge.pause({ paused })
-  console.log(paused ? 'Assistants are paused: every call is refused.' : 'Assistants may go on.')
+  print`${paused ? 'Assistants are paused: every call is refused.' : 'Assistants may go on.'}`
 }

@@ -4,7 +4,7 @@ import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import { parseJson } from '../panda/fetch.ts'
-import { table } from './print.ts'
+import { print, printJson, printTable, printText } from './print.ts'
 
 export function addCallCommands(program: Command): void {
   program
@@ -14,16 +14,10 @@ export function addCallCommands(program: Command): void {
     .action(async (options: { json?: true }) => {
       const bridge = await connectToBridge(findHome())
       const tools = (await bridge.listTools({})).filter(({ inSet }) => inSet)
-      if (options.json) return console.log(JSON.stringify(tools, null, 2))
-      if (tools.length === 0) return console.log('No tools are known yet: "panda-bridge status" says why.')
-      console.log(
-        table(
-          tools.map(({ name, effect, title, description }) => [
-            name,
-            effect,
-            title ?? firstLine(description),
-          ]),
-        ),
+      if (options.json) return printJson(tools)
+      if (tools.length === 0) return print`No tools are known yet: "panda-bridge status" says why.`
+      printTable(
+        tools.map(({ name, effect, title, description }) => [name, effect, title ?? firstLine(description)]),
       )
     })
   program
@@ -36,7 +30,7 @@ export function addCallCommands(program: Command): void {
       const input = options.json === undefined ? parsePairs(pairs) : parseArguments(options.json)
       const bridge = await connectToBridge(findHome())
       const result = await bridge.callTool({ name: tool, arguments: input })
-      for (const part of result.content) console.log(readable(part))
+      for (const part of result.content) printText(readable(part))
       if (result.isError) process.exitCode = 1
     })
 }

@@ -4,7 +4,7 @@ import type { ClientStatus } from '../clients/index.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
-import { json, table } from './print.ts'
+import { print, printJson, printTable, printText } from './print.ts'
 import { anyBridge } from './serve.ts'
 
 interface FileOptions {
@@ -24,13 +24,11 @@ export function addClientCommands(program: Command, command: readonly string[]):
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
       const clients = await (await bridge()).listClients({})
-      if (options.json) return console.log(json(clients))
-      console.log(
-        table(
-          clients.map(({ id, name, installed, state, file }) => [id, name, words(installed, state), file]),
-        ),
+      if (options.json) return printJson(clients)
+      printTable(
+        clients.map(({ id, name, installed, state, file }) => [id, name, words(installed, state), file]),
       )
-      console.log('other     any other program: panda-bridge connect other')
+      print`other     any other program: panda-bridge connect other`
     })
   program
     .command('connect <client>')
@@ -64,73 +62,63 @@ export function addClientCommands(program: Command, command: readonly string[]):
       if (client === undefined) return repair(connected, only)
       const on = options.always !== undefined
       await connected.setAutoRepair({ client, on })
-      console.log(
-        `${client} is ${on ? 'mended by itself from now on, while the bridge runs' : 'no longer mended by itself'}.`,
-      )
+      print`${client} is ${on ? 'mended by itself from now on, while the bridge runs' : 'no longer mended by itself'}.`
     })
   program
     .command('bundle [file.mcpb]')
     .description('write the extension for Claude Desktop, to be opened with it (among your downloads)')
     .action(async (named: string | undefined) => {
       const { file } = await (await bridge()).makeBundle(named === undefined ? {} : { file: resolve(named) })
-      console.log(`Wrote ${file}. Open it with Claude Desktop to install it.`)
+      print`Wrote ${file}. Open it with Claude Desktop to install it.`
     })
 }
 
 async function connect(bridge: RemoteBridge, client: string, options: FileOptions): Promise<void> {
   if (client === 'other') {
-    for (const { title, text } of await bridge.linesToPaste({ client })) console.log(`${title}:\n${text}\n`)
+    for (const { title, text } of await bridge.linesToPaste({ client })) printText(`${title}:\n${text}\n`)
     return
   }
   const input = inputOf(client, options)
   const preview = await bridge.previewConnect(input)
-  for (const warning of preview.warnings) console.log(`Mind: ${warning}`)
-  if (options.dryRun) return console.log(preview.diff || 'Nothing would change.')
+  for (const warning of preview.warnings) print`Mind: ${warning}`
+  if (options.dryRun) return printText(preview.diff || 'Nothing would change.')
   const { file, changed, backup } = await bridge.connectClient(input)
-  if (!changed) return console.log(`${client} is connected already (${file}).`)
-  console.log(
-    `Connected ${client}: wrote ${file}.${backup === undefined ? '' : ` What was there is kept as ${backup}.`}`,
-  )
+  if (!changed) return print`${client} is connected already (${file}).`
+  print`Connected ${client}: wrote ${file}.${backup === undefined ? '' : ` What was there is kept as ${backup}.`}`
   const status = (await bridge.listClients({})).find(({ id }) => id === client)
-  if (status?.restart.needed) console.log(status.restart.how)
+  if (status?.restart.needed) print`${status.restart.how}`
 }
 
 async function disconnect(bridge: RemoteBridge, client: string, options: FileOptions): Promise<void> {
   const input = inputOf(client, options)
   if (options.dryRun)
-    return console.log((await bridge.previewDisconnect(input)).diff || 'Nothing would change.')
+    return printText((await bridge.previewDisconnect(input)).diff || 'Nothing would change.')
   const { file, changed } = await bridge.disconnectClient(input)
-  console.log(
-    changed
-      ? `Disconnected ${client}: changed ${file}, and took back its key.`
-      : `${client} was not connected; its key, if it had one, is taken back.`,
-  )
+  if (changed) print`Disconnected ${client}: changed ${file}, and took back its key.`
+  else print`${client} was not connected; its key, if it had one, is taken back.`
 }
 
 async function disconnectAll(bridge: RemoteBridge): Promise<void> {
   const results = await bridge.disconnectAllClients({})
-  if (results.length === 0) return console.log('No assistant was connected.')
+  if (results.length === 0) return print`No assistant was connected.`
   for (const { name, disconnected, problem } of results) {
-    console.log(
-      disconnected
-        ? `${name}: disconnected.`
-        : `${name}: ${problem?.message ?? ''} ${problem?.nextStep ?? ''}`,
-    )
-    if (!disconnected) process.exitCode = 1
+    if (disconnected) print`${name}: disconnected.`
+    else {
+      print`${name}: ${problem?.message ?? ''} ${problem?.nextStep ?? ''}`
+      process.exitCode = 1
+    }
   }
 }
 
 async function repair(bridge: RemoteBridge, only: string | undefined): Promise<void> {
   const results = await bridge.repairClients(only === undefined ? {} : { client: only })
-  if (results.length === 0)
-    return console.log('Every connected assistant leads here; nothing was to be mended.')
+  if (results.length === 0) return print`Every connected assistant leads here; nothing was to be mended.`
   for (const { name, was, repaired, problem } of results) {
-    console.log(
-      repaired
-        ? `${name}: was ${was}, mended.`
-        : `${name}: ${problem?.message ?? was} ${problem?.nextStep ?? ''}`,
-    )
-    if (!repaired) process.exitCode = 1
+    if (repaired) print`${name}: was ${was}, mended.`
+    else {
+      print`${name}: ${problem?.message ?? was} ${problem?.nextStep ?? ''}`
+      process.exitCode = 1
+    }
   }
 }
 

@@ -14,6 +14,7 @@ import { version } from '../version.ts'
 import type { Program } from '../shim/program.ts'
 import { demoServer } from '../own-demo.ts'
 import { showWindow } from './window.ts'
+import { onNobodyReads, print, printJson, printText } from './print.ts'
 
 interface DemoOptions {
   once?: true
@@ -50,7 +51,7 @@ export function addDemoCommand(program: Command, command: readonly string[]): vo
 }
 
 async function runDemo(options: DemoOptions, command: readonly string[]): Promise<void> {
-  const say: Say = options.json ? () => undefined : (line) => console.log(line)
+  const say: Say = options.json ? () => undefined : printText
   const { startDemo } = await import('../demo/index.ts')
   // A home of its own, so that the reader's settings and logins stay out of it.
   const home = homeAt(await mkdtemp(join(tmpdir(), 'panda-bridge-demo-')))
@@ -68,6 +69,8 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
       program,
       credentials: new MemoryCredentialStore(),
     })
+    // What it made goes with it.
+    onNobodyReads(() => void bridge.stop())
     try {
       await updateRuntime(home.runtimeFile, { ...thisRuntime(version), ...bridge.addresses })
       say(`The bridge listens at ${bridge.state.mcpUrl}, for this computer only.\n`)
@@ -79,7 +82,7 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
         say,
       )
       const report: DemoReport = { signedInAs, upstream: bridge.state.upstream.url ?? '', ...story }
-      if (options.json) console.log(JSON.stringify(report))
+      if (options.json) printJson(report, 0)
       if (story.calls.some(({ isError }) => isError)) process.exitCode = 1
       if (!options.once) await keepRunning(bridge, program.shim, home)
     } finally {
@@ -149,13 +152,11 @@ async function askAsAssistant(
 }
 
 async function keepRunning(bridge: Bridge, shim: Shim, home: Home): Promise<void> {
-  console.log('\nIt keeps running. See all of it in its window:\n')
+  print`\nIt keeps running. See all of it in its window:\n`
   await showWindow(home, bridge.url, false, `PANDA_BRIDGE_HOME=${home.folder} panda-bridge open`)
-  console.log(
-    "\nTo ask it something yourself, paste this into Claude Desktop's configuration and restart Claude:\n",
-  )
-  console.log(JSON.stringify({ mcpServers: { panda: entryOf(shim, home.folder) } }, null, 2))
-  console.log('\nCtrl-C ends the demo and removes what it made.')
+  print`\nTo ask it something yourself, paste this into Claude Desktop's configuration and restart Claude:\n`
+  printJson({ mcpServers: { panda: entryOf(shim, home.folder) } })
+  print`\nCtrl-C ends the demo and removes what it made.`
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void bridge.stop())
   await bridge.stopped
 }

@@ -14,6 +14,7 @@ import { addServeCommands } from './serve.ts'
 import { addServerCommands } from './servers.ts'
 import { addSetCommands } from './sets.ts'
 import { addStatusCommands } from './status.ts'
+import { printError, printFile } from './print.ts'
 
 /** All commands. @param command the program and arguments that this process runs as, to start itself again */
 export function makeCommandLine(command: readonly string[]): Command {
@@ -22,6 +23,10 @@ export function makeCommandLine(command: readonly string[]): Command {
     .version(version)
     .showHelpAfterError('(Add --help to see what there is.)')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => printFile(text),
+      writeErr: (text) => printError`${text.trimEnd()}`,
+    })
   addServeCommands(program, command)
   addOpenCommand(program, command)
   addDemoCommand(program, command)
@@ -57,7 +62,7 @@ export async function runCommandLine(args: readonly string[], command: readonly 
     // Help and version end this way too; commander has printed what there is to print.
     if (thrown instanceof CommanderError) return thrown.exitCode
     const error = toBridgeError(thrown)
-    console.error(`${error.message}\n${error.nextStep}`)
+    printError`${error.message}\n${error.nextStep}`
     return 1
   }
 }

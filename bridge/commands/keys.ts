@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
-import { ago, json, table } from './print.ts'
+import { ago, print, printJson, printTable } from './print.ts'
 
 export function addKeyCommand(program: Command): void {
   program
@@ -13,12 +13,12 @@ export function addKeyCommand(program: Command): void {
       const bridge = await connectToBridge(findHome())
       if (revoke !== undefined) {
         await bridge.revokeKey({ name: revoke })
-        return console.log(`The key "${revoke}" is taken back.`)
+        return print`The key "${revoke}" is taken back.`
       }
       const { keys } = await bridge.getState({})
-      if (asJson) return console.log(json(keys))
+      if (asJson) return printJson(keys)
       const now = Date.now()
       const seen = (at: number | undefined) => (at === undefined ? 'never seen' : `seen ${ago(now - at)}`)
-      console.log(table(keys.map(({ name, lastSeen }) => [name, seen(lastSeen)])))
+      printTable(keys.map(({ name, lastSeen }) => [name, seen(lastSeen)]))
     })
 }

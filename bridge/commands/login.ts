@@ -11,6 +11,8 @@ import { demoPreset, type PandaServer } from '../panda/servers.ts'
 import { askAboutHosts } from './new-host.ts'
 import { anyBridge } from './serve.ts'
 import { anyServer } from './servers.ts'
+import { hasBrowser } from './window.ts'
+import { print, printDrawing } from './print.ts'
 
 interface LoginOptions {
   server?: string
@@ -36,7 +38,7 @@ export function addLoginCommands(program: Command, command: readonly string[]): 
     .action(async () => {
       const bridge = await connectToBridge(findHome())
       await bridge.signOut({})
-      console.log('Signed out; the login is forgotten.')
+      print`Signed out; the login is forgotten.`
     })
 }
 
@@ -57,9 +59,10 @@ async function login(options: LoginOptions, command: readonly string[]): Promise
   }
   const signIn = await bridge.signIn({})
   await showSignIn(signIn)
-  if (options.browser) await openBrowser(signIn.completeLink)
-  const waiting = setTimeout(60_000, undefined, { ref: false }).then(() =>
-    console.log('Still waiting for your approval ...'),
+  // The link has been checked where it arrived: https, or this machine.
+  if (options.browser && hasBrowser(process)) await open(signIn.completeLink).catch(() => undefined)
+  const waiting = setTimeout(60_000, undefined, { ref: false }).then(
+    () => print`Still waiting for your approval ...`,
   )
   const state = await bridge.awaitSignIn({})
   void waiting
@@ -108,31 +111,22 @@ async function showSignIn(signIn: SignIn): Promise<void> {
   const minutes = Math.round((signIn.expiresAt - Date.now()) / 60_000)
   // Loaded only here: a running bridge draws none.
   const { toString: qrCode } = await import('qrcode')
-  console.log(await qrCode(signIn.completeLink, { type: 'terminal', small: true }))
-  console.log(`Open    ${signIn.completeLink}`)
-  console.log(`or      ${signIn.link}`)
-  console.log(`Host    ${new URL(signIn.completeLink).host}   (approve nowhere else)`)
-  console.log(`Code    ${signIn.userCode}   (good for ${minutes} minutes)`)
+  printDrawing(await qrCode(signIn.completeLink, { type: 'terminal', small: true }))
+  print`Open    ${signIn.completeLink}`
+  print`or      ${signIn.link}`
+  print`Host    ${new URL(signIn.completeLink).host}   (approve nowhere else)`
+  print`Code    ${signIn.userCode}   (good for ${minutes} minutes)`
 }
 
 function allowedHosts({ hosts }: Extract<LoginState, { is: 'signed-in' }>): string[] {
   return hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => new URL(origin).host)
 }
 
-/** Only where a person sits in front of it: not over ssh, not in a container. */
-async function openBrowser(link: string): Promise<void> {
-  const { env, platform } = process
-  const graphical = platform === 'win32' || platform === 'darwin' || env['DISPLAY'] || env['WAYLAND_DISPLAY']
-  if (!graphical || env['SSH_CONNECTION'] || !process.stdout.isTTY) return
-  // The link has been checked where it arrived: https, or this machine.
-  await open(link).catch(() => undefined)
-}
-
 function printLogin(state: LoginState): void {
   switch (state.is) {
     case 'signed-in':
-      console.log(`Signed in as ${state.account.name}.`)
-      console.log(`The login goes to ${allowedHosts(state).join(' and ')}.`)
+      print`Signed in as ${state.account.name}.`
+      print`The login goes to ${allowedHosts(state).join(' and ')}.`
       return
     case 'signing-in':
       throw new BridgeError('sign-in-failed', 'The sign-in has not ended.', 'Run "panda-bridge login" again.')

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises'
 import { newHosts } from '../auth/login-state.ts'
 import { BridgeError } from '../errors.ts'
 import type { RemoteBridge } from '../headless/http-client.ts'
+import { askInTerminal, print } from './print.ts'
 
 /**
  * Asks, in a terminal, about each host that the server's entry names and that gets nothing of the login now.
@@ -15,14 +15,15 @@ export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
     if (is === 'allowed') continue
     const { host } = new URL(origin)
     const before = is === 'refused' ? 'You have refused that before' : 'It has not been sent there before'
-    console.log(`The entry of ${server?.name} names ${origin}. ${before}, and nothing of it is sent now.`)
+    print`The entry of ${server?.name ?? ''} names ${origin}. ${before}, and nothing of it is sent now.`
     if (!isTerminal) continue
     const answer = await askInTerminal(
       `May your login go there? Type ${host} for yes, no, or nothing for later: `,
     )
     if (answer !== host && answer !== 'no') continue
     await bridge.answerHost({ origin, answer: answer === host ? 'yes' : 'no' })
-    console.log(answer === host ? `The login may go to ${host}.` : `The login does not go to ${host}.`)
+    if (answer === host) print`The login may go to ${host}.`
+    else print`The login does not go to ${host}.`
   }
   if (isTerminal || newHosts(login).length === 0) return
   throw new BridgeError(
@@ -30,13 +31,4 @@ export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
     'Whether the login may go there is answered in a terminal or a window, and this is neither.',
     'Run "panda-bridge login" in a terminal, or answer on the overview of the window.',
   )
-}
-
-async function askInTerminal(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return (await terminal.question(question)).trim()
-  } finally {
-    terminal.close()
-  }
 }

@@ -1,5 +1,78 @@
-/** Rows as columns that line up; the last one is left as it is. */
-export function table(rows: readonly (readonly string[])[]): string {
+import { createInterface } from 'node:readline/promises'
+import { isatty } from 'node:tty'
+import { plainJson, plainLine, plainText } from '../shown-text.ts'
+
+// The only way to a terminal: what stands in a text may come from a server, an assistant or a file, and a terminal
+// carries out what it takes for commands.
+
+/** As a shell reports a program that SIGPIPE ended: 128 and the signal's number. */
+const NOBODY_READS = 141
+
+let whenNobodyReads = (): void => process.exit(NOBODY_READS)
+for (const stream of [process.stdout, process.stderr]) stream.on('error', outputFailed)
+
+/** A line for people. Values are shown within it, whatever line breaks they have. */
+export function print(line: TemplateStringsArray, ...values: readonly (string | number)[]): void {
+  process.stdout.write(`${lineOf(line, values)}\n`)
+}
+
+/** The same on the standard error. */
+export function printError(line: TemplateStringsArray, ...values: readonly (string | number)[]): void {
+  process.stderr.write(`${lineOf(line, values)}\n`)
+}
+
+/** A text with lines of its own. */
+export function printText(text: string): void {
+  process.stdout.write(`${plainText(text)}\n`)
+}
+
+/** A value for programs. @param indent 0 for one line */
+export function printJson(value: unknown, indent = 2): void {
+  process.stdout.write(`${plainJson(JSON.stringify(value, null, indent))}\n`)
+}
+
+/** Columns that line up; the last one is left as it is. */
+export function printTable(rows: readonly (readonly string[])[]): void {
+  process.stdout.write(`${table(rows.map((row) => row.map((cell) => plainLine(cell))))}\n`)
+}
+
+/** What goes into a file when the output leads there, and must be whole then. In a terminal it is shown as a text. */
+export function printFile(text: string): void {
+  process.stdout.write(isatty(1) ? plainText(text) : text)
+}
+
+/** A drawing of the program's own, with the terminal's colours. */
+export function printDrawing(drawing: string): void {
+  process.stdout.write(`${drawing}\n`)
+}
+
+/** What a person types; undefined where nobody sits at a terminal. */
+export async function askInTerminal(question: string): Promise<string | undefined> {
+  const { stdin: input, stdout: output } = process
+  if (!input.isTTY) return undefined
+  const terminal = createInterface({ input, output })
+  const answer = await terminal.question(question)
+  terminal.close()
+  return answer
+}
+
+/** For commands that have something to end: what happens instead of ending at once where the reader has gone, as `head` does. */
+export function onNobodyReads(then: () => void): void {
+  whenNobodyReads = then
+}
+
+function lineOf(line: TemplateStringsArray, values: readonly (string | number)[]): string {
+  return String.raw({ raw: line }, ...values.map((value) => plainLine(String(value))))
+}
+
+function outputFailed(error: NodeJS.ErrnoException): void {
+  // EIO: the terminal is gone.
+  if (['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '')) return whenNobodyReads()
+  process.stderr.write(`The output could not be written (${error.code}).\n`)
+  process.exit(1)
+}
+
+function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows
     .map((row) =>
@@ -8,10 +81,6 @@ export function table(rows: readonly (readonly string[])[]): string {
         .join('  '),
     )
     .join('\n')
-}
-
-export function json(value: unknown): string {
-  return JSON.stringify(value, null, 2)
 }
 
 /** Milliseconds as a person says them. */

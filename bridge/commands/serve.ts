@@ -14,6 +14,7 @@ import { NoBridge, runningBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
 import { version } from '../version.ts'
 import { showWindow } from './window.ts'
+import { onNobodyReads, print } from './print.ts'
 
 interface ServeOptions {
   demo?: true
@@ -68,12 +69,14 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
       ...(options.demo && { server: demoPreset }),
     })
     await updateRuntime(home.runtimeFile, { ...runtime, ...bridge.addresses })
-    console.log(`PanDA Bridge ${version} listens at ${bridge.state.mcpUrl}`)
+    print`PanDA Bridge ${version} listens at ${bridge.state.mcpUrl}`
     const { server } = bridge.state
-    if (options.demo && server) console.log(`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`)
+    if (options.demo && server) print`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`
     // Nobody reads what a bridge in the background prints, and a link is a secret while it is good.
     if (options.exitWhenIdle === undefined) await showWindow(home, bridge.url, options.browser)
     stopOnSignals(bridge)
+    // It serves assistants, not whoever read the lines above.
+    onNobodyReads(() => undefined)
     if (options.exitWhenIdle !== undefined) stopWhenIdle(bridge, options.exitWhenIdle * 1000)
     await bridge.stopped
   } finally {
@@ -103,9 +106,7 @@ async function serveInBackground(options: ServeOptions, command: readonly string
     ...(options.demo ? ['--demo'] : []),
     ...(options.port === undefined ? [] : ['--port', String(options.port)]),
   ]
-  console.log(
-    `PanDA Bridge listens at ${await startedBridge(findHome(), [...command, 'serve', ...flags])}/mcp`,
-  )
+  print`PanDA Bridge listens at ${await startedBridge(findHome(), [...command, 'serve', ...flags])}/mcp`
 }
 
 /**
@@ -138,7 +139,7 @@ async function stop(): Promise<void> {
     if (performance.now() > giveUpAt) throw stillThere()
     await setTimeout(50)
   }
-  console.log('The bridge has stopped.')
+  print`The bridge has stopped.`
 }
 
 function stillThere(): BridgeError {

@@ -14,7 +14,7 @@ import {
 } from '../panda/servers.ts'
 import { trustAuthorities } from '../panda/trust.ts'
 import { SettingsFile } from '../settings.ts'
-import { json, table } from './print.ts'
+import { print, printJson, printTable } from './print.ts'
 
 interface ServerOptions {
   url?: string
@@ -33,13 +33,13 @@ export function addServerCommands(program: Command): void {
     .option('--json', 'as JSON')
     .action((options: { json?: true }) => {
       const all = [...knownServers, ...ownServers()]
-      if (options.json) return console.log(json(all))
+      if (options.json) return printJson(all)
       const rows = all.map((server) => {
         const { name, vo, url, pandaMcpUrl } = server
         if (isDemoPreset(server)) return [name, vo, 'on this computer', 'started when it is chosen']
         return [name, vo, url, pandaMcpUrl ? `PandaMCP ${pandaMcpUrl}` : 'REST']
       })
-      console.log(table(rows))
+      printTable(rows)
     })
   withOptions(
     servers.command('add <name>').description('add a server of your own, after looking whether it is right'),
@@ -65,7 +65,7 @@ export function addServerCommands(program: Command): void {
     .description('remove a server of your own')
     .action(async (name: string) => {
       await (await connectToBridge(findHome())).removeServer({ name })
-      console.log(`Removed ${name}.`)
+      print`Removed ${name}.`
     })
   servers
     .command('probe <server>')
@@ -74,7 +74,7 @@ export function addServerCommands(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (nameOrUrl: string, options: { vo?: string; json?: true }) => {
       const report = await probe(anyServer(nameOrUrl, options.vo), options.json)
-      if (options.json) console.log(json(report))
+      if (options.json) printJson(report)
       if (!report.ok) process.exitCode = 1
     })
 }
@@ -102,7 +102,7 @@ async function save(entry: PandaServer, look: boolean): Promise<void> {
   const found = look ? await probeBefore(bridge, server) : undefined
   const pandaMcpUrl = server.pandaMcpUrl ?? found
   await bridge.saveServer({ server: { ...server, ...(pandaMcpUrl !== undefined && { pandaMcpUrl }) } })
-  console.log(`Saved ${server.name}. Use it with "panda-bridge login --server ${server.name}".`)
+  print`Saved ${server.name}. Use it with "panda-bridge login --server ${server.name}".`
 }
 
 /** @returns where its PandaMCP is @throws BridgeError where the server cannot be used */
@@ -122,12 +122,12 @@ async function probe(server: PandaServer, quiet: true | undefined): Promise<Prob
   const log = openLog(findHome())
   return probeServer(server, {
     trust: () => trustAuthorities({ log, caFiles }),
-    ...(!quiet && { onStep: (step) => console.log(describeStep(step)) }),
+    ...(!quiet && { onStep: (step) => print`${describeStep(step)}` }),
   })
 }
 
 function printReport({ steps }: ProbeReport): void {
-  for (const step of steps) console.log(describeStep(step))
+  for (const step of steps) print`${describeStep(step)}`
 }
 
 function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): string {

@@ -5,7 +5,7 @@ import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import { catalogue } from '../panda/catalogue/index.ts'
-import { json, table } from './print.ts'
+import { print, printFile, printJson, printTable } from './print.ts'
 
 export function addSetCommands(program: Command): void {
   program
@@ -31,17 +31,15 @@ export function addSetCommands(program: Command): void {
           })),
         }),
       )
-      if (options.json) return console.log(json(entries))
-      console.log(
-        table(
-          entries.map(({ module, name, effect, role, audience, summary }) => [
-            `${module}_${name}`,
-            effect,
-            role,
-            audience,
-            summary,
-          ]),
-        ),
+      if (options.json) return printJson(entries)
+      printTable(
+        entries.map(({ module, name, effect, role, audience, summary }) => [
+          `${module}_${name}`,
+          effect,
+          role,
+          audience,
+          summary,
+        ]),
       )
     })
   const sets = program
@@ -56,17 +54,15 @@ export function addSetCommands(program: Command): void {
       const connected = await bridge()
       const all = await connected.listSets({})
       const { set } = await connected.getState({})
-      if (options.json) return console.log(json(all))
-      console.log(
-        table(
-          all.map(({ id, name, description, tools }) => [
-            id === set.id ? '*' : ' ',
-            id,
-            name,
-            `${tools.length} tools`,
-            description,
-          ]),
-        ),
+      if (options.json) return printJson(all)
+      printTable(
+        all.map(({ id, name, description, tools }) => [
+          id === set.id ? '*' : ' ',
+          id,
+          name,
+          `${tools.length} tools`,
+          description,
+        ]),
       )
     })
   sets
@@ -74,21 +70,19 @@ export function addSetCommands(program: Command): void {
     .description('put a set in force')
     .action(async (id: string) => {
       await (await bridge()).chooseSet({ id })
-      console.log('Assistants see the tools of that set now.')
+      print`Assistants see the tools of that set now.`
     })
   sets
     .command('copy <id> <name>')
     .description('make a set of your own from another')
-    .action(async (id: string, name: string) =>
-      console.log(`Made ${await (await bridge()).copySet({ id, name })}.`),
-    )
+    .action(async (id: string, name: string) => print`Made ${await (await bridge()).copySet({ id, name })}.`)
   for (const on of [true, false]) {
     sets
       .command(`${on ? 'on' : 'off'} <id> <tool>`)
       .description(`switch one tool ${on ? 'on' : 'off'} in a set of your own`)
       .action(async (id: string, tool: string) => {
         await (await bridge()).switchTool({ id, tool, on })
-        console.log(`${tool} is ${on ? 'in' : 'no longer in'} ${id}.`)
+        print`${tool} is ${on ? 'in' : 'no longer in'} ${id}.`
       })
   }
   sets
@@ -96,7 +90,7 @@ export function addSetCommands(program: Command): void {
     .description('remove a set of your own')
     .action(async (id: string) => {
       await (await bridge()).removeSet({ id })
-      console.log(`Removed ${id}.`)
+      print`Removed ${id}.`
     })
   sets
     .command('import <file>')
@@ -111,16 +105,14 @@ export function addSetCommands(program: Command): void {
       const { id, unknown } = await (
         await bridge()
       ).importSet({ text, name: options.name ?? basename(file, '.json') })
-      console.log(
-        `Made ${id}.${unknown.length > 0 ? ` Not known to this program: ${unknown.join(', ')}.` : ''}`,
-      )
+      print`Made ${id}.${unknown.length > 0 ? ` Not known to this program: ${unknown.join(', ')}.` : ''}`
     })
   sets
     .command('export <id> [file]')
     .description("print a set as PandaMCP's endpoint_list_file, or write it to a file that is not there yet")
     .action(async (id: string, file: string | undefined) => {
       const text = await (await bridge()).exportSet({ id })
-      if (file === undefined) return console.log(text)
+      if (file === undefined) return printFile(`${text}\n`)
       await writeFile(file, text, { flag: 'wx' }).catch((cause: unknown) => {
         throw new BridgeError(
           'file-access',
@@ -129,6 +121,6 @@ export function addSetCommands(program: Command): void {
           { cause },
         )
       })
-      console.log(`Wrote ${file}.`)
+      print`Wrote ${file}.`
     })
 }

@@ -4,7 +4,7 @@ import { newHosts } from '../auth/login-state.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import type { HealthState } from '../panda/alive.ts'
-import { ago, duration } from './print.ts'
+import { ago, duration, printJson, printTable } from './print.ts'
 
 export function addStatusCommands(program: Command): void {
   program
@@ -14,7 +14,8 @@ export function addStatusCommands(program: Command): void {
     .action(async (options: { json?: true }) => {
       const bridge = await connectToBridge(findHome())
       const state = await bridge.getState({})
-      console.log(options.json ? JSON.stringify(state, null, 2) : describeState(state, Date.now()).join('\n'))
+      if (options.json) printJson(state)
+      else printTable(describeState(state, Date.now()))
     })
 }
 
@@ -22,10 +23,11 @@ export function addStatusCommands(program: Command): void {
  * The state as lines for people.
  * @param now milliseconds since 1970
  */
-export function describeState(state: BridgeState, now: number): string[] {
+export function describeState(state: BridgeState, now: number): string[][] {
   const { server, health, login, upstream, set, paused, approvals, assistants, calls, problems } = state
-  const lines = [
-    ['Bridge', `${state.version} at ${state.mcpUrl}`],
+  return [
+    // As wide as the longest name that may stand here.
+    ['Bridge   ', `${state.version} at ${state.mcpUrl}`],
     [
       'Server',
       server
@@ -45,7 +47,6 @@ export function describeState(state: BridgeState, now: number): string[] {
       `${name} ${version}, seen ${ago(now - lastSeen)}`,
     ]),
   ]
-  return lines.map(([label = '', text = '']) => `${label.padEnd(11)}${text}`)
 }
 
 function describeLogin(login: BridgeState['login'], now: number): string {

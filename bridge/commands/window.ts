@@ -1,6 +1,7 @@
 import open from 'open'
 import { makeLink } from '../headless/make-link.ts'
 import type { Home } from '../home.ts'
+import { print } from './print.ts'
 
 /**
  * Prints a one-time link to the bridge at that URL, and opens it where a person sits.
@@ -14,18 +15,22 @@ export async function showWindow(
   another = 'panda-bridge open',
 ): Promise<void> {
   const link = await makeLink(home, url)
-  console.log(`Open ${link}`)
-  console.log(`It works once, within five minutes. For another: ${another}`)
+  print`Open ${link}`
+  print`It works once, within five minutes. For another: ${another}`
   const { hostname, port } = new URL(url)
   if (process.env['SSH_CONNECTION']) {
-    console.log('From another computer, forward the port first, and open the link there:')
-    console.log(`  ssh -L ${port}:${hostname}:${port} THIS-HOST`)
+    print`From another computer, forward the port first, and open the link there:`
+    print`  ssh -L ${port}:${hostname}:${port} THIS-HOST`
   }
   if (browser && hasBrowser(process)) await open(link).catch(() => undefined)
 }
 
 /** Whether a person sits in front of this process: not over ssh, not in a container, not in the background. */
-function hasBrowser({ env, platform, stdout }: Pick<NodeJS.Process, 'env' | 'platform' | 'stdout'>): boolean {
+export function hasBrowser({
+  env,
+  platform,
+  stdout,
+}: Pick<NodeJS.Process, 'env' | 'platform' | 'stdout'>): boolean {
   if (!stdout.isTTY || env['SSH_CONNECTION']) return false
   return platform === 'win32' || platform === 'darwin' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
 }

@@ -17,6 +17,7 @@ import { elicitationOf } from './elicitation.ts'
 import { INVALID_PARAMS, JsonRpcError } from './json-rpc-error.ts'
 import { isListMethod, listMethods, type ListMethod } from './lists.ts'
 import { allowsLogLevel, chattiest, isLogLevel } from './log-levels.ts'
+import { Reader } from './reader.ts'
 import type { Asker, Assistant, Relay } from './relay.ts'
 import { refuse } from './session-transport.ts'
 import { Sessions, type Session } from './sessions.ts'
@@ -34,10 +35,19 @@ const capabilities = {
   logging: {},
 }
 
+/** Resources that one assistant is told of. */
+const MOST_SUBSCRIPTIONS = 100
+
 const listenSchema = z.object({
   method: z.literal('subscriptions/listen'),
-  params: z.object({ notifications: z.object({ resourceSubscriptions: z.array(z.string()).optional() }) }),
+  params: z.object({
+    notifications: z.object({
+      resourceSubscriptions: z.array(z.string()).max(MOST_SUBSCRIPTIONS).optional(),
+    }),
+  }),
 })
+/** Bytes that a notification has besides what it tells. */
+const NOTIFICATION_COST = 200
 const clientInfoSchema = z.object({ name: z.string().max(200), version: z.string().max(100) })
 
 export interface McpEndpointOptions {
@@ -56,15 +66,21 @@ export class McpEndpoint {
   readonly #options: McpEndpointOptions
   readonly #sessions = new Sessions()
   #connections = 0
+  /** Of the 2026 protocol, whose streams the SDK keeps. */
+  readonly #listeners = new Set<Reader>()
   readonly #modern
   readonly #handleModern
 
   constructor(options: McpEndpointOptions) {
     this.#options = options
-    this.#modern = createMcpHandler(({ authInfo }) => this.#server(authInfo?.clientId ?? '', undefined), {
-      legacy: 'reject',
-      onerror: (error) => options.log.info({ error: error.message }, 'An MCP request was refused'),
-    })
+    this.#modern = createMcpHandler(
+      ({ authInfo }) =>
+        this.#server(authInfo?.clientId ?? '', undefined, authInfo?.extra?.['reader'] as Reader),
+      {
+        legacy: 'reject',
+        onerror: (error) => options.log.info({ error: error.message }, 'An MCP request was refused'),
+      },
+    )
     this.#handleModern = toNodeHandler(this.#modern)
   }
 
@@ -79,6 +95,10 @@ export class McpEndpoint {
     key: string,
     body: unknown,
   ): Promise<void> {
+    if (!['GET', 'POST', 'DELETE'].includes(request.method ?? '')) {
+      response.setHeader('allow', 'GET, POST, DELETE')
+      return refuse(response, 405, -32_000, 'Method not allowed.')
+    }
     this.#count(response)
     const sessionId = request.headers['mcp-session-id']
     if (typeof sessionId === 'string') {
@@ -90,7 +110,13 @@ export class McpEndpoint {
       return this.#openSession(key, request, response, body)
     }
     this.#subscribeUpstream(body)
-    const authenticated = Object.assign(request, { auth: { token: '', clientId: key, scopes: [] } })
+    const reader = new Reader(response)
+    if (listenSchema.safeParse(body).success) {
+      this.#listeners.add(reader)
+      response.once('close', () => this.#listeners.delete(reader))
+    }
+    const auth = { token: '', clientId: key, scopes: [], extra: { reader } }
+    const authenticated = Object.assign(request, { auth })
     return this.#handleModern(authenticated, response, body)
   }
 
@@ -100,6 +126,7 @@ export class McpEndpoint {
     if (method === 'notifications/resources/updated') {
       const uri = String(params?.['uri'])
       this.#sessions.notify(notification, (session) => session.subscriptions.has(uri))
+      this.#leaveSlow(uri.length)
       this.#modern.notify.resourceUpdated(uri)
     } else if (!this.#options.relay()?.notifyInFlight(notification)) {
       this.#sessions.notify(notification)
@@ -109,6 +136,7 @@ export class McpEndpoint {
   /** Tells every assistant that a list is not what it was. */
   listChanged(method: ListMethod): void {
     this.#sessions.notify({ method: listMethods[method].changed })
+    this.#leaveSlow(0)
     if (method === 'tools/list') this.#modern.notify.toolsChanged()
     else if (method === 'prompts/list') this.#modern.notify.promptsChanged()
     else this.#modern.notify.resourcesChanged()
@@ -127,6 +155,16 @@ export class McpEndpoint {
   async close(): Promise<void> {
     await this.#sessions.close()
     await this.#modern.close()
+  }
+
+  /** Ends the streams of listeners that do not read. @param length of what they are told */
+  #leaveSlow(length: number): void {
+    for (const reader of this.#listeners) {
+      if (reader.takes(length + NOTIFICATION_COST)) continue
+      this.#options.log.warn({}, 'A stream of notifications was ended, because nobody reads it')
+      this.#listeners.delete(reader)
+      reader.end()
+    }
   }
 
   #count(response: ServerResponse): void {
@@ -156,7 +194,8 @@ export class McpEndpoint {
       this.#options.relay()?.subscribe(uri)
   }
 
-  #server(key: string, holder: { session?: Session } | undefined): Server {
+  /** @param reader of an answer in the 2026 protocol */
+  #server(key: string, holder: { session?: Session } | undefined, reader?: Reader): Server {
     const server = new Server(
       { name: 'panda-bridge', title: 'PanDA Bridge', version },
       { capabilities, instructions: this.#options.instructions() },
@@ -166,14 +205,14 @@ export class McpEndpoint {
     // The fallback sees requests as they came and sends results as they are: registered handlers
     // go through schemas that drop the fields and content types that they do not know.
     server.fallbackRequestHandler = (request, context) => {
-      const asker = askerOf(key, server, context, holder?.session)
+      const asker = askerOf(key, server, context, holder?.session, reader)
       this.#options.onSeen(asker.assistant)
       return this.#answer({ method: request.method, params: request.params }, asker, holder?.session)
     }
     // A client that only looks whether the bridge is there has been seen as well.
     server.oninitialized = () => this.#options.onSeen(assistantOf(key, server.getClientVersion()))
     server.onerror = (error) =>
-      this.#options.log.info({ error: error.message }, 'An MCP message was not understood')
+      this.#options.log.info({ error: error.message }, 'Something was wrong with an assistant’s messages')
     return server
   }
 
@@ -198,6 +237,11 @@ export class McpEndpoint {
         return {}
       }
       case 'resources/subscribe':
+        if (session && session.subscriptions.size >= MOST_SUBSCRIPTIONS)
+          throw new JsonRpcError(
+            INVALID_PARAMS,
+            `No more than ${MOST_SUBSCRIPTIONS} resources can be subscribed to.`,
+          )
         session?.subscriptions.add(String(request.params?.['uri']))
         return relay.handle(request, asker)
       case 'resources/unsubscribe': {
@@ -224,7 +268,13 @@ function withoutServer(method: string): UpstreamResult {
   throw protocolFailure(error)
 }
 
-function askerOf(key: string, server: Server, context: ServerContext, session: Session | undefined): Asker {
+function askerOf(
+  key: string,
+  server: Server,
+  context: ServerContext,
+  session: Session | undefined,
+  reader: Reader | undefined,
+): Asker {
   const envelope: Record<string, unknown> | undefined = context.mcpReq.envelope
   const client = clientInfoSchema.safeParse(
     envelope?.[CLIENT_INFO_META_KEY] ?? server.getClientVersion(),
@@ -234,6 +284,8 @@ function askerOf(key: string, server: Server, context: ServerContext, session: S
     signal: context.mcpReq.signal,
     meta: { ...context.mcpReq._meta },
     notify: (notification) => {
+      // One that does not read misses what it is told on the way; the answer comes all the same.
+      if (reader && !reader.takes(NOTIFICATION_COST + JSON.stringify(notification).length)) return
       context.mcpReq.notify(notification).catch(() => undefined)
     },
     elicit: elicitationOf(server, context),

@@ -1,8 +1,10 @@
-import { GrowingBytes } from './growing-bytes.ts'
+import { GrowingBytes, MOST_BYTES, TooLarge } from './growing-bytes.ts'
 import { LARGE_BYTES, readLargeMessage } from './large-message.ts'
 
 const LINE_END = 0x0a
 const CARRIAGE_RETURN = 0x0d
+/** What a line costs that is kept, besides its bytes. */
+const LINE_COST = 100
 
 /**
  * Takes a stream of server-sent events (HTML standard, section 9.2) apart into the messages in it,
@@ -11,17 +13,24 @@ const CARRIAGE_RETURN = 0x0d
 export class EventMessages {
   readonly #take: (message: unknown) => void
   /** Of the line that has not ended yet. */
-  readonly #line = new GrowingBytes()
+  readonly #line: GrowingBytes
+  readonly #mostBytes: number
   #data: string[] = []
+  #kept = 0
   #large: { message: unknown } | undefined
   #isMessage = true
 
-  /** @param take called with the JSON of each message */
-  constructor(take: (message: unknown) => void) {
+  /**
+   * @param take called with the JSON of each message
+   * @param mostBytes of one event, which may never end
+   */
+  constructor(take: (message: unknown) => void, mostBytes = MOST_BYTES) {
     this.#take = take
+    this.#mostBytes = mostBytes
+    this.#line = new GrowingBytes(mostBytes)
   }
 
-  /** @throws SyntaxError for a message that is not JSON */
+  /** @throws SyntaxError for a message that is not JSON, TooLarge for an event beyond the bound */
   add(chunk: Buffer): void {
     let start = 0
     let end = chunk.indexOf(LINE_END)
@@ -46,15 +55,30 @@ export class EventMessages {
     const [before, field] = colon
     if (field === 'data' && length > LARGE_BYTES)
       this.#large = { message: readLargeMessage(this.#line, before.length) }
-    else if (field === 'data') this.#data.push(line.toString('utf8', before.length, length))
+    else if (field === 'data') this.#keep(line.toString('utf8', before.length, length))
     else this.#isMessage = line.toString('utf8', before.length, length) === 'message'
+  }
+
+  #keep(line: string): void {
+    this.#kept += line.length + LINE_COST
+    if (this.#kept > this.#mostBytes) throw new TooLarge()
+    this.#data.push(line)
   }
 
   #endEvent(): void {
     const [large, data, isMessage] = [this.#large, this.#data.join('\n'), this.#isMessage]
     this.#large = undefined
     this.#data = []
+    this.#kept = 0
     this.#isMessage = true
-    if (isMessage && (large || data !== '')) this.#take(large ? large.message : JSON.parse(data))
+    if (isMessage && (large || data !== '')) this.#take(large ? large.message : readMessage(data))
   }
+}
+
+/** A message whose lines are short may be large all the same. */
+function readMessage(data: string): unknown {
+  if (data.length <= LARGE_BYTES) return JSON.parse(data)
+  const bytes = new GrowingBytes()
+  bytes.add(Buffer.from(data))
+  return readLargeMessage(bytes, 0)
 }

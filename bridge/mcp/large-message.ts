@@ -1,5 +1,5 @@
 import { isEnvelope } from '../panda/rest/answer.ts'
-import type { GrowingBytes } from './growing-bytes.ts'
+import { TooLarge, type GrowingBytes } from './growing-bytes.ts'
 import { headOf } from './large-answers.ts'
 import { repeats } from './repeats.ts'
 import { JsonDocument, type Value } from './results/json-document.ts'
@@ -9,6 +9,9 @@ import { unescapeInPlace } from './unescape.ts'
 export const LARGE_BYTES = 1_000_000
 /** Parts of a message up to this many bytes are no reason to treat it otherwise. */
 const LARGE_PART_BYTES = LARGE_BYTES / 4
+/** Values in what is parsed as a whole: `[{},{},{}` takes some 25 times as much memory as it has bytes. */
+const MOST_VALUES = 1_000_000
+const [QUOTE, BACKSLASH, COMMA, ARRAY, OBJECT] = Buffer.from('"\\,[{')
 
 /**
  * The JSON-RPC message in these bytes. In a large response PanDA's answer stays bytes, as a
@@ -16,12 +19,15 @@ const LARGE_PART_BYTES = LARGE_BYTES / 4
  * out: parsed as a whole, 50 MB, which MCP sends twice, took some 500 MB.
  * @param bytes no longer to be used afterwards
  * @param start where the message begins in them
- * @throws SyntaxError
+ * @throws SyntaxError, TooLarge for more values than memory is meant for
  */
 export function readLargeMessage(bytes: GrowingBytes, start: number): unknown {
   const message = bytes.view().subarray(start)
   const found = findAnswer(message)
-  if (!found) return JSON.parse(message.toString())
+  if (!found) {
+    checkValues(message)
+    return JSON.parse(message.toString())
+  }
   const { structured, document, rest } = found
   // The rest has been parsed: these bytes, and no others, are kept.
   const kept = document ?? JsonDocument.read(bytes.take(start + structured.start, start + structured.end))
@@ -78,5 +84,19 @@ function parsed(
   except: readonly string[],
 ): Record<string, unknown> {
   const others = [...entries].filter(([name]) => !except.includes(name))
+  for (const [, { start, end }] of others) checkValues(message.bytes.subarray(start, end))
   return Object.fromEntries(others.map(([name, value]) => [name, message.parse(value)]))
+}
+
+/** @throws TooLarge */
+function checkValues(json: Buffer): void {
+  let values = 0
+  let inString = false
+  for (let position = 0; position < json.length; position += 1) {
+    const byte = json[position]
+    if (byte === QUOTE) inString = !inString
+    else if (inString && byte === BACKSLASH) position += 1
+    else if (!inString && (byte === COMMA || byte === ARRAY || byte === OBJECT)) values += 1
+    if (values > MOST_VALUES) throw new TooLarge()
+  }
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
@@ -32,8 +33,12 @@ const cacheSchema = z.partialRecord(
 const FRESH_MS = 30_000
 /** Where no list is known yet, an assistant waits this long for the first one, in milliseconds. */
 const FIRST_LIST_MS = 5_000
-/** Pages of one list: more is a server that never ends. */
+/** Pages, entries and characters of one list: more is a server that never ends. PanDA has some hundred tools, of 200 kB. */
 const MOST_PAGES = 100
+const MOST_ENTRIES = 5_000
+const MOST_LENGTH = 10_000_000
+/** Bytes of the file of lists, one of each kind. */
+const MOST_FILE_BYTES = 50_000_000
 
 /**
  * The upstream's lists as last known, on disk as well, so that an assistant that starts while
@@ -64,6 +69,12 @@ export class Lists {
 
   /** Takes up what an earlier run has seen. */
   async load(): Promise<void> {
+    const size = await stat(this.#file).then(
+      ({ size }) => size,
+      () => 0,
+    )
+    if (size > MOST_FILE_BYTES)
+      return this.#log.warn({ file: this.#file, size }, 'The file of lists is too large to be read')
     const text = await readIfThere(this.#file)
     const cache = text === undefined ? undefined : cacheSchema.safeParse(parseJson(text)).data
     for (const [method, entries] of Object.entries(cache ?? {}))
@@ -105,15 +116,26 @@ export class Lists {
   async #fetch(method: ListMethod): Promise<void> {
     const { field } = listMethods[method]
     const entries: ListEntry[] = []
+    const seen = new Set<unknown>()
+    let length = 0
     let cursor: unknown
-    for (let page = 0; page < MOST_PAGES; page += 1) {
+    for (let page = 0; ; page += 1) {
       const result = await this.#upstream.request(
         { method, ...(cursor !== undefined && { params: { cursor } }) },
         { signal: AbortSignal.timeout(60_000), readOnly: true },
       )
-      entries.push(...entriesSchema.parse(result[field] ?? []))
+      const found = entriesSchema.parse(result[field] ?? [])
+      length += JSON.stringify(found).length
+      // What came before the bound is of use all the same.
+      const isTooLong = length > MOST_LENGTH || entries.length + found.length > MOST_ENTRIES
+      if (!isTooLong) entries.push(...found)
+      seen.add(cursor)
       cursor = result['nextCursor']
-      if (cursor === undefined) break
+      if (cursor === undefined || cursor === null) break
+      if (isTooLong || page + 1 === MOST_PAGES || seen.has(cursor)) {
+        this.#log.warn({ method, pages: page + 1, entries: entries.length }, 'A list without end was cut')
+        break
+      }
     }
     this.#fetchedAt.set(method, Date.now())
     const before = this.#known.get(method)

@@ -11,6 +11,8 @@ import { version } from '../version.ts'
 const KEEP_IDLE_MS = 4_000
 /** FastMCP sends on from `/mcp/` to `/mcp`, or the other way round. */
 const MOST_REDIRECTS = 3
+/** Bytes of an answer without interest that are read, so that its connection can be used again. */
+const UNREAD_BYTES = 100_000
 
 type Headers = Record<string, string>
 const usualHeaders: Headers = { 'user-agent': `panda-bridge/${version}`, 'accept-encoding': 'identity' }
@@ -52,7 +54,7 @@ export class PandaMcpHttp {
     const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken(this.#url.href) : undefined
     const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body)
     if (!token || (response.statusCode !== 401 && response.statusCode !== 403)) return response
-    response.resume()
+    drain(response)
     const renewed = await this.#login.replaceRefused(token, this.#url.href)
     return this.#follow(method, { ...headers, ...this.#whoAsks(renewed) }, body)
   }
@@ -83,7 +85,7 @@ export class PandaMcpHttp {
       const { statusCode, headers: answered } = response
       const next = (statusCode === 307 || statusCode === 308) && URL.parse(answered.location ?? '', url.href)
       if (!next || next.origin !== url.origin || redirects === MOST_REDIRECTS) return response
-      response.resume()
+      drain(response)
       url = next
     }
   }
@@ -112,4 +114,14 @@ export class PandaMcpHttp {
       headers: Object.fromEntries(response.headers),
     })
   }
+}
+
+/** Lets an answer end that nobody reads; one that does not end is broken off. */
+export function drain(response: HttpAnswer): void {
+  let bytes = 0
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > UNREAD_BYTES) response.destroy()
+  })
+  response.on('error', () => undefined)
 }

@@ -2,12 +2,17 @@ import { setTimeout } from 'node:timers/promises'
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
 import { PieceCollector } from '../panda/garbage.ts'
 import { EventMessages } from './event-messages.ts'
-import { GrowingBytes, MOST_BYTES } from './growing-bytes.ts'
+import { GrowingBytes, MOST_BYTES, TooLarge } from './growing-bytes.ts'
 import { LARGE_BYTES, readLargeMessage } from './large-message.ts'
-import type { HttpAnswer, PandaMcpHttp } from './pandamcp-http.ts'
+import { drain, type HttpAnswer, type PandaMcpHttp } from './pandamcp-http.ts'
 
 /** Bytes of a refusal that are looked at. */
 const REFUSAL_BYTES = 10_000
+/** Largest answer to all that is no call or resource, in bytes: the list of all of PanDA's tools has 200 kB. */
+const USUAL_BYTES = 10_000_000
+/** Largest message that PandaMCP may send unasked, in bytes: notifications, of a few hundred. */
+const UNASKED_BYTES = 1_000_000
+const largeMethods = new Set(['tools/call', 'resources/read'])
 /** Between two attempts to listen for what PandaMCP says unasked, in milliseconds. */
 const LISTEN_AGAIN_MS = 1_000
 /** Attempts in a row that may fail. */
@@ -26,7 +31,6 @@ export class HttpRefusal extends Error {
 }
 /** The response has ended, or broken off, without the answer. */
 export class BrokenOff extends Error {}
-export class TooLarge extends Error {}
 export class TooSlow extends Error {}
 /** What came is no MCP. */
 export class NotMcp extends Error {}
@@ -72,13 +76,14 @@ export class PandaMcpTransport implements Transport {
     const { statusCode = 0 } = response
     if (statusCode < 200 || statusCode > 299) throw new HttpRefusal(statusCode, await refusal(response))
     if (!('method' in message && 'id' in message)) {
-      response.resume()
+      drain(response)
       if ('method' in message && message.method === 'notifications/initialized') void this.#listen()
       return
     }
     if (message.method === 'initialize') this.#sessionId = response.headers['mcp-session-id']?.toString()
     let isAnswered = false
-    await readMessages(response, MOST_BYTES, (received) => {
+    const mostBytes = largeMethods.has(message.method) ? MOST_BYTES : USUAL_BYTES
+    await readMessages(response, { mostBytes, mostEventBytes: mostBytes }, (received) => {
       if ('method' in received) return this.onmessage?.(received)
       isAnswered ||= received.id === message.id
       // The client takes up notifications a microtask later: an answer must not overtake them.
@@ -91,7 +96,7 @@ export class PandaMcpTransport implements Transport {
   async terminateSession(): Promise<void> {
     if (this.#sessionId === undefined) return
     const response = await this.#http.request('DELETE', this.#sessionHeaders())
-    response.resume()
+    drain(response)
   }
 
   async close(): Promise<void> {
@@ -109,11 +114,14 @@ export class PandaMcpTransport implements Transport {
         const headers = { ...this.#sessionHeaders(), accept: 'text/event-stream' }
         const response = await this.#http.request('GET', headers)
         if (response.statusCode !== 200) {
-          response.resume()
+          drain(response)
           return
         }
-        failures = 0
-        await readMessages(response, Infinity, (received) => this.onmessage?.(received))
+        const bounds = { mostBytes: Infinity, mostEventBytes: UNASKED_BYTES }
+        await readMessages(response, bounds, (received) => {
+          failures = 0
+          this.onmessage?.(received)
+        })
       } catch (error) {
         if (signal.aborted) return
         this.onerror?.(error as Error)
@@ -135,7 +143,7 @@ export class PandaMcpTransport implements Transport {
 /** Takes each message as soon as it is there. @throws BrokenOff, TooLarge, NotMcp, SyntaxError */
 async function readMessages(
   response: HttpAnswer,
-  mostBytes: number,
+  { mostBytes, mostEventBytes }: { mostBytes: number; mostEventBytes: number },
   take: (message: JSONRPCMessage) => void,
 ): Promise<void> {
   const takeAny = (received: unknown) => {
@@ -147,7 +155,7 @@ async function readMessages(
   }
   const type = response.headers['content-type'] ?? ''
   if (type.startsWith('text/event-stream')) {
-    const events = new EventMessages(takeAny)
+    const events = new EventMessages(takeAny, mostEventBytes)
     return readBody(response, mostBytes, (chunk) => events.add(chunk))
   }
   if (!type.startsWith('application/json')) {

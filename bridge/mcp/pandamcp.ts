@@ -5,10 +5,11 @@ import type { Log } from '../log.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import { describeNetworkError, networkErrorCode } from '../panda/fetch.ts'
 import type { PandaServer } from '../panda/servers.ts'
+import { TooLarge } from './growing-bytes.ts'
 import { JsonRpcError } from './json-rpc-error.ts'
 import type { PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
-import { BrokenOff, HttpRefusal, NotMcp, PandaMcpTransport, TooLarge, TooSlow } from './pandamcp-transport.ts'
+import { BrokenOff, HttpRefusal, NotMcp, PandaMcpTransport, TooSlow } from './pandamcp-transport.ts'
 import type { RequestOptions, Upstream, UpstreamEvents, UpstreamRequest, UpstreamResult } from './upstream.ts'
 
 export interface PandaMcpTimes {

@@ -9,11 +9,14 @@ import {
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
+import { MOST_UNREAD_BYTES } from './reader.ts'
 
 /** An answer that takes longer goes as a stream, so that the client sees that it has been heard: milliseconds. */
 const STREAM_AFTER_MS = 1_000
 /** How often a stream on which nothing is said shows that it is alive, in milliseconds. */
 const KEEP_ALIVE_MS = 15_000
+/** Requests of one session that wait for their answers. */
+const MOST_UNDER_WAY = 256
 /** Messages of one batch (which only protocol 2025-03-26 has). */
 const MOST_AT_ONCE = 100
 
@@ -70,10 +73,12 @@ export class SessionTransport implements Transport {
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     if ('method' in message) {
       const related = options?.relatedRequestId
-      if (related === undefined) return this.#push?.send(message)
+      if (related === undefined) return this.#tell(message)
       const exchange = this.#exchanges.get(related)
       if (!exchange) throw new Error(`Request ${related} is no longer under way.`)
-      return exchange.say(message)
+      // A request to the client waits for its answer; what it is only told, it may miss.
+      if (exchange.isRead || 'id' in message) exchange.say(message)
+      return
     }
     const { id } = message
     const exchange = id === undefined ? undefined : this.#exchanges.get(id)
@@ -89,6 +94,16 @@ export class SessionTransport implements Transport {
     for (const exchange of this.#exchanges.values()) exchange.breakOff()
     this.#exchanges.clear()
     this.onclose?.()
+  }
+
+  /** A client that does not read is told no more: it opens another stream, and asks what has changed. */
+  #tell(message: JSONRPCMessage): void {
+    if (this.#push?.isRead === false) {
+      this.#push.breakOff()
+      this.#push = undefined
+      this.onerror?.(new Error('A stream of notifications was ended, because nobody reads it.'))
+    }
+    this.#push?.send(message)
   }
 
   #post(request: IncomingMessage, response: ServerResponse, body: unknown): void {
@@ -117,6 +132,8 @@ export class SessionTransport implements Transport {
     // Of two requests with one id only one could be answered.
     if (requests.some(({ id }) => this.#exchanges.has(id)))
       return refuse(response, 400, -32_600, 'Invalid Request: a request with this id is under way')
+    if (requests.length + this.#exchanges.size > MOST_UNDER_WAY)
+      return refuse(response, 429, -32_000, `Too Many Requests: ${MOST_UNDER_WAY} are under way`)
     if (requests.length === 0) response.writeHead(202).end()
     else {
       const ids = requests.map(({ id }) => id)
@@ -178,6 +195,11 @@ class Exchange {
     this.#isBatch = isBatch
     this.#headers = headers
     this.#timer = setTimeout(() => this.#openStream(), STREAM_AFTER_MS)
+  }
+
+  /** Whether what was said is being read. */
+  get isRead(): boolean {
+    return this.#stream?.isRead ?? true
   }
 
   /** A notification, or a request to the client, that belongs to these requests. */
@@ -244,8 +266,18 @@ class EventStream {
     this.#response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`)
   }
 
+  /** Whether what was sent is being read. */
+  get isRead(): boolean {
+    return this.#response.writableLength <= MOST_UNREAD_BYTES
+  }
+
   end(): void {
     this.#response.end()
+  }
+
+  /** Ends it with what was not read. */
+  breakOff(): void {
+    this.#response.destroy()
   }
 }
 

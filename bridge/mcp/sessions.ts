@@ -13,8 +13,10 @@ export interface Session {
   lastSeen: number
 }
 
-/** More than any number of assistants at once; beyond it the one that was silent longest makes room. */
+/** More than any number of assistants at once. */
 const MOST_SESSIONS = 256
+/** Of one key: beyond it, its own session that was silent longest makes room, and no other assistant's. */
+const MOST_OF_KEY = 64
 
 /** The open sessions. Each belongs to the key it was opened with and answers no other. */
 export class Sessions {
@@ -30,7 +32,7 @@ export class Sessions {
       lastSeen: Date.now(),
       transport: new SessionTransport((id) => {
         this.#sessions.set(id, session)
-        this.#makeRoom()
+        this.#makeRoom(key)
       }),
     }
     session.transport.onclose = () => {
@@ -65,9 +67,14 @@ export class Sessions {
     await Promise.all(ended.map((session) => session.server.close()))
   }
 
-  #makeRoom(): void {
-    if (this.#sessions.size <= MOST_SESSIONS) return
-    const oldest = this.all().reduce((a, b) => (a.lastSeen <= b.lastSeen ? a : b))
-    void oldest.server.close()
+  #makeRoom(key: string): void {
+    const all = this.all()
+    const ofKey = all.filter((session) => session.key === key)
+    if (ofKey.length > MOST_OF_KEY) void silentLongest(ofKey).server.close()
+    else if (all.length > MOST_SESSIONS) void silentLongest(all).server.close()
   }
+}
+
+function silentLongest(sessions: readonly Session[]): Session {
+  return sessions.reduce((a, b) => (a.lastSeen <= b.lastSeen ? a : b))
 }

@@ -33,12 +33,21 @@ const certificateCodes = new Set([
   'HOSTNAME_MISMATCH',
 ])
 
+/** What says already what it means for the user, wherever a library has wrapped it. */
+function knownError(thrown: unknown): BridgeError | undefined {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if (error instanceof BridgeError) return error
+  }
+  return undefined
+}
+
 /**
  * What a failed request means for the user.
  * @param who the server as the user knows it, for example `PanDA (pandaserver.cern.ch:25443)`
  */
 export function describeNetworkError(thrown: unknown, who: string): BridgeError {
-  if (thrown instanceof BridgeError) return thrown
+  const known = knownError(thrown)
+  if (known) return known
   const options = { cause: thrown }
   if (thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')) {
     return new BridgeError('timed-out', `${who} did not answer in time.`, 'Try again in a minute.', options)
@@ -122,6 +131,18 @@ export async function readBytes(response: Response, maxBytes: number): Promise<B
     pieces.read(size - start)
   }
   return Buffer.from(memory, 0, size)
+}
+
+/** The largest answer of an identity provider that is read, in bytes: its metadata, keys and tokens have some kilobytes. */
+const PROVIDER_BYTES = 1_000_000
+
+/** As `fetch`, for a library that reads answers whole: bounded, also where a small one is compressed. @throws BridgeError */
+export async function boundedFetch(url: string, options: object): Promise<Response> {
+  const response = await fetch(url, options)
+  const { status, statusText, headers } = response
+  const body = await readBytes(response, PROVIDER_BYTES)
+  const isEmpty = [204, 205, 304].includes(status) || body.length === 0
+  return new Response(isEmpty ? null : new Uint8Array(body), { status, statusText, headers })
 }
 
 /** Frees a piece that was copied at once: hundreds of them would else wait for the garbage collector. */

@@ -1,5 +1,6 @@
 import type { BridgeState } from '../../bridge/api.ts'
 import { newHosts } from '../../bridge/auth/login-state.ts'
+import { plainLine } from '../../bridge/shown-text.ts'
 import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
 
 /** What choosing an item of the menu does, as a value: whoever has the bridge performs it. */
@@ -77,7 +78,10 @@ export function trayToolTip(state: BridgeState, { online }: Pick<MenuFacts, 'onl
   if (newHosts(state.login).length > 0) lines.unshift('A host waits for your yes')
   if (paused) lines.push('Assistants are paused')
   // Windows cuts a tooltip after 127 characters.
-  return lines.join('\n').slice(0, 127)
+  return lines
+    .map((line) => plainLine(line))
+    .join('\n')
+    .slice(0, 127)
 }
 
 const effectWords: Record<Approval['effect'], string> = {

