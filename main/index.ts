@@ -40,6 +40,7 @@ function ownHome(): Home {
   } catch (thrown) {
     const { message, nextStep } = toBridgeError(thrown)
     // The shim shows it to the assistant that it has started the app for.
+    // oxlint-disable-next-line no-restricted-properties
     process.stderr.write(`${plainLine(message)}\n${plainLine(nextStep)}\n`)
     // Before the app is ready it waits for the user on macOS and Windows, and prints it on Linux.
     if (!process.argv.includes('--hidden')) {

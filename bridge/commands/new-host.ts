@@ -10,7 +10,7 @@ import { askInTerminal, print } from './print.ts'
 export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
   const { login, server } = await bridge.getState({})
   if (login.is !== 'signed-in') return
-  const isTerminal = process.stdin.isTTY && process.stdout.isTTY
+  const isTerminal = process.stdin.isTTY
   for (const { origin, is } of login.hosts) {
     if (is === 'allowed') continue
     const { host } = new URL(origin)
