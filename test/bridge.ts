@@ -5,6 +5,7 @@ import { startDemo, type Demo, type DemoOptions } from '../bridge/demo/index.ts'
 import type { Home } from '../bridge/home.ts'
 import { Bridge, type BridgeOptions } from '../bridge/index.ts'
 import { openLog } from '../bridge/log.ts'
+import { permissions } from '../bridge/mcp/methods.ts'
 import { catalogue, toolName } from '../bridge/panda/catalogue/index.ts'
 import { commandLineProgram } from '../bridge/program.ts'
 import { thisRuntime } from '../bridge/runtime-record.ts'
@@ -72,7 +73,7 @@ export function allowEverything(home: Home): void {
   const everything = {
     id: 'own-everything',
     name: 'Everything',
-    tools: [...catalogue.map(toolName), ...extraTools],
+    tools: [...catalogue.map(toolName), ...extraTools, ...Object.values(permissions)],
   }
   new SettingsFile(home).change({
     ownSets: [everything],
