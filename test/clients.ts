@@ -28,7 +28,24 @@ export async function rawModernResult(
   method: string,
   params: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
+  const { result } = await rawModern(test, method, params)
+  if (!result) throw new Error(`No result for ${method}`)
+  return result
+}
+
+interface Answer {
+  result?: Record<string, unknown>
+  error?: { code: number; message: string }
+}
+
+/** The same, where the answer may be an error. */
+export async function rawModern(
+  test: TestBridge,
+  method: string,
+  params: Record<string, unknown>,
+): Promise<Answer> {
   const version = '2026-07-28'
+  const name = params['name'] ?? params['uri'] ?? params['taskId']
   const response = await fetch(test.bridge.state.mcpUrl, {
     method: 'POST',
     headers: {
@@ -37,7 +54,7 @@ export async function rawModernResult(
       accept: 'application/json, text/event-stream',
       'mcp-protocol-version': version,
       'mcp-method': method,
-      ...(typeof params['name'] === 'string' && { 'mcp-name': params['name'] }),
+      ...(typeof name === 'string' && /^[\x21-\x7e]+$/.test(name) && { 'mcp-name': name }),
     },
     body: JSON.stringify({
       jsonrpc: '2.0',
@@ -52,7 +69,5 @@ export async function rawModernResult(
       },
     }),
   })
-  const { result } = (await response.json()) as { result?: Record<string, unknown> }
-  if (!result) throw new Error(`No result for ${method}`)
-  return result
+  return (await response.json()) as Answer
 }
