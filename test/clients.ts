@@ -38,11 +38,15 @@ interface Answer {
   error?: { code: number; message: string }
 }
 
-/** The same, where the answer may be an error. */
+/**
+ * The same, where the answer may be an error.
+ * @param written changes the body's text: for JSON that no program writes by itself
+ */
 export async function rawModern(
   test: TestBridge,
   method: string,
   params: Record<string, unknown>,
+  written = (body: string) => body,
 ): Promise<Answer> {
   const version = '2026-07-28'
   const name = params['name'] ?? params['uri'] ?? params['taskId']
@@ -56,18 +60,20 @@ export async function rawModern(
       'mcp-method': method,
       ...(typeof name === 'string' && /^[\x21-\x7e]+$/.test(name) && { 'mcp-name': name }),
     },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method,
-      params: {
-        ...params,
-        _meta: {
-          'io.modelcontextprotocol/protocolVersion': version,
-          'io.modelcontextprotocol/clientCapabilities': {},
+    body: written(
+      JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method,
+        params: {
+          ...params,
+          _meta: {
+            'io.modelcontextprotocol/protocolVersion': version,
+            'io.modelcontextprotocol/clientCapabilities': {},
+          },
         },
-      },
-    }),
+      }),
+    ),
   })
   return (await response.json()) as Answer
 }

@@ -5,13 +5,10 @@ import { signIn, startTestBridge, type TestBridge } from './bridge.ts'
 
 type Params = Record<string, unknown>
 
-/** A message that came, with the token that it brought. */
+/** A message that came. */
 export interface Came {
   method: string | undefined
   params: Params | undefined
-  /** As it stood in the body. */
-  text: string
-  hadToken: boolean
 }
 
 /** What a handler may do besides answering. */
@@ -65,7 +62,7 @@ export async function startOddPandaMcp(tools: Params[] = []): Promise<OddPandaMc
     const text = await bodyOf(request)
     const message = (text === '' ? {} : JSON.parse(text)) as { id?: string; method?: string; params?: Params }
     const { id, method, params } = message
-    odd.came.push({ method, params, text, hadToken: request.headers.authorization !== undefined })
+    odd.came.push({ method, params })
     if (id === undefined || method === undefined) {
       if (id !== undefined) waiting.get(id)?.(message)
       response.writeHead(202).end()

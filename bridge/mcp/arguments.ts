@@ -44,6 +44,7 @@ function isLeftOut(tool: string, name: string): boolean {
 function problemOf(name: string, schema: unknown, value: unknown): string | undefined {
   const path = /^[\w.-]{1,60}$/.test(name) ? name : rendered(name, 60)
   if (name === '__proto__') return `${path} is no name for a parameter.`
+  if (!name.isWellFormed()) return `The name ${path} holds half a character (a lone surrogate).`
   const unsent = unsendable(value, optionsOf(schema)?.some(({ type }) => type === 'number') ?? false)
   return unsent === undefined ? wrongType(path, schema, value) : `${path} ${unsent}.`
 }

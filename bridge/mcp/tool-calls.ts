@@ -104,7 +104,7 @@ class Call {
   constructor({ tool, effect, given }: Asked, asker: Asker, way: CallWay) {
     this.#tool = tool
     this.#effect = effect
-    this.#recorded = given ?? {}
+    this.#recorded = given === undefined ? {} : given
     this.#asker = asker
     this.#way = way
   }
