@@ -4,28 +4,10 @@ import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import { parseJson } from '../panda/fetch.ts'
-import { table } from './print.ts'
+import { addToolCommands } from './tools.ts'
 
 export function addCallCommands(program: Command): void {
-  program
-    .command('tools')
-    .description('list what assistants can call')
-    .option('--json', 'as JSON')
-    .action(async (options: { json?: true }) => {
-      const bridge = await connectToBridge(findHome())
-      const tools = (await bridge.listTools({})).filter(({ inSet }) => inSet)
-      if (options.json) return console.log(JSON.stringify(tools, null, 2))
-      if (tools.length === 0) return console.log('No tools are known yet: "panda-bridge status" says why.')
-      console.log(
-        table(
-          tools.map(({ name, effect, title, description }) => [
-            name,
-            effect,
-            title ?? firstLine(description),
-          ]),
-        ),
-      )
-    })
+  addToolCommands(program)
   program
     .command('call <tool> [arguments...]')
     .description(
@@ -74,13 +56,4 @@ function readable(part: unknown): string {
   if (text === undefined) return JSON.stringify(part, null, 2)
   const json = parseJson(text)
   return json === undefined ? text : JSON.stringify(json, null, 2)
-}
-
-function firstLine(text: string | undefined): string {
-  return (
-    text
-      ?.split('\n')
-      .find((line) => line.trim() !== '')
-      ?.trim() ?? ''
-  )
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { rendered } from '../panda/catalogue/plain.ts'
 import { unsendable } from '../panda/rest/sendable.ts'
+import { permissions, type Permission } from '../policy/permissions.ts'
 import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND } from './json-rpc-error.ts'
 import type { UpstreamRequest } from './upstream.ts'
 
@@ -35,13 +36,6 @@ const paramsOf = {
   }),
 }
 type ReadMethod = keyof typeof paramsOf
-
-/**
- * What an endpoint set says of PandaMCP's resources and prompts, beside its tools. No built-in set has them: PandaMCP
- * as delivered offers none, and the catalogue does not know what they would show.
- */
-export const permissions = { resources: 'resources/read', prompts: 'prompts/get' } as const
-export type Permission = (typeof permissions)[keyof typeof permissions]
 
 /** A request that reads, as it is judged, recorded and sent. */
 export interface ReadRequest {

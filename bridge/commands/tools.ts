@@ -1,0 +1,92 @@
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import type { ToolSummary } from '../api.ts'
+import { BridgeError } from '../errors.ts'
+import { connectToBridge } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import { json, table } from './print.ts'
+
+export function addToolCommands(program: Command): void {
+  const all = async () => {
+    const bridge = await connectToBridge(findHome())
+    return { bridge, tools: await bridge.listTools({}) }
+  }
+  const tools = program.command('tools').description('what assistants can call: list, held, release')
+  tools
+    .command('list', { isDefault: true })
+    .description('list what assistants can call')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const { tools } = await all()
+      const offered = tools.filter(({ inSet }) => inSet)
+      if (options.json) return console.log(json(offered))
+      const rows = offered.map(({ name, effect, title, description, held }) => [
+        name,
+        effect,
+        `${held ? '(held back) ' : ''}${title ?? firstLine(description)}`,
+      ])
+      console.log(rows.length > 0 ? table(rows) : 'No tools are known yet: "panda-bridge status" says why.')
+      const held = tools.filter((tool) => tool.held)
+      if (held.length > 0)
+        console.log(`\n${held.length} held back until you have looked: "panda-bridge tools held".`)
+    })
+  tools
+    .command('held')
+    .description('show what has changed of the tools that are held back')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const held = (await all()).tools.filter((tool) => tool.held)
+      if (options.json) return console.log(json(held.map(({ name, held }) => ({ name, ...held }))))
+      if (held.length === 0) return console.log('No tool is held back.')
+      for (const tool of held) console.log(`${changeOf(tool)}\n`)
+      console.log('Once you have looked at one: "panda-bridge tools release NAME".')
+    })
+  tools
+    .command('release <tool>')
+    .description('let a tool that was held back be called, once you have looked at what has changed')
+    .action(async (name: string) => {
+      const { bridge, tools } = await all()
+      const tool = tools.find((each) => each.name === name)
+      if (!tool?.held)
+        throw new BridgeError(
+          'not-found',
+          `No tool "${name}" is held back.`,
+          'See those that are with "panda-bridge tools held".',
+        )
+      await askAtTerminal([changeOf(tool), 'Assistants could call it as it is now.'])
+      await bridge.releaseTool({ name, version: tool.held.version })
+      console.log(`${name} is no longer held back.`)
+    })
+}
+
+/** What there is to look at. */
+function changeOf({ name, held }: ToolSummary): string {
+  return `${name} is ${held?.why === 'new' ? 'new' : 'changed'} on the server:\n${held?.difference ?? ''}`
+}
+
+/** @throws BridgeError unless somebody at a terminal types the word */
+async function askAtTerminal(shown: readonly string[]): Promise<void> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    throw new BridgeError(
+      'not-allowed',
+      'Releasing a tool is for a person, and there is no terminal to ask one at.',
+      'Run it in a terminal, or use the window ("panda-bridge open").',
+    )
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    const typed = await terminal.question(`${shown.join('\n')}\nType "looked" to go on: `)
+    if (typed.trim() !== 'looked')
+      throw new BridgeError('cancelled', 'Nothing was changed.', 'To do it, type "looked" when asked.')
+  } finally {
+    terminal.close()
+  }
+}
+
+function firstLine(text: string | undefined): string {
+  return (
+    text
+      ?.split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  )
+}
