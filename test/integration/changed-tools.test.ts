@@ -12,7 +12,7 @@ import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import { commandLineProgram } from '../../bridge/program.ts'
 import { until } from '../bridge.ts'
 import { connectClient, eras, textOf } from '../clients.ts'
-import { cli } from '../cli.ts'
+import { cli, runCli } from '../cli.ts'
 import { endsAfterEach } from '../ends.ts'
 import { startBridgeToOdd } from '../odd-pandamcp.ts'
 
@@ -290,4 +290,26 @@ test('a bridge that is started anew still knows what the user has seen', async (
   expect(await readFile(join(folder, file), 'utf8')).toContain('Waits longer.')
   await writeFile(join(folder, file), '{')
   expect((await restart()).state.upstream.heldTools).toEqual(['demo_wait'])
+})
+
+test('on the command line one sees the difference, and no program lets the tool go', async () => {
+  const { fixture } = await start([kill(), wait()])
+  const { home } = fixture
+  expect((await runCli(home, ['tools', 'held'])).stdout).toBe('No tool is held back.\n')
+  await change(fixture, [kill(), wait({ description: 'Waits longer.' })], ['demo_wait'])
+  expect((await runCli(home, ['tools'])).stdout).toMatch(
+    /^demo_wait .*\(held back\)[^]*1 held back until you have looked/m,
+  )
+  expect((await runCli(home, ['tools', 'held'])).stdout).toMatch(
+    /^demo_wait is changed[^]*^-Waits\.$\n^\+Waits longer\.$/m,
+  )
+  expect(await runCli(home, ['tools', 'release', 'task_kill'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('No tool "task_kill" is held back'),
+  })
+  expect(await runCli(home, ['tools', 'release', 'demo_wait'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('for a person'),
+  })
+  expect(fixture.bridge.state.upstream.heldTools).toEqual(['demo_wait'])
 })

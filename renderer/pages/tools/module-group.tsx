@@ -112,7 +112,7 @@ export function NewBadge() {
   return (
     <Badge
       color="grape"
-      variant="outline"
+      variant="light"
       tt="none"
       title="PanDA Bridge does not know this tool yet, so it counts as destructive."
     >
