@@ -89,7 +89,7 @@ function ToolRow({ tool, isNew, isSelected, isPending, onSwitch }: ToolRowProps)
           gap={4}
           justify="flex-end"
           style={{ flexShrink: 0 }}
-          maw={isNew || tool.held ? 150 : undefined}
+          maw={isNew || tool.held ? 170 : undefined}
         >
           <EffectBadge effect={tool.effect} />
           {isNew && <NewBadge />}
