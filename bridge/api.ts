@@ -12,6 +12,7 @@ import type {
   Repaired,
 } from './clients/index.ts'
 import type { BridgeErrorCode, BridgeErrorValue } from './errors.ts'
+import type { HeldBack } from './mcp/server-tools.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { Effect } from './panda/catalogue/types.ts'
@@ -74,6 +75,8 @@ export interface UpstreamState {
   tools: number
   /** Those that this program's catalogue does not know: they count as destructive. */
   newTools: string[]
+  /** Those held back, by name, until the user has looked at what has changed. */
+  heldTools: string[]
   /** Milliseconds since 1970 of the last request that it answered. */
   reachedAt: number | undefined
   /** Why the last request failed, until one succeeds. */
@@ -109,6 +112,8 @@ export interface ToolSummary extends z.output<typeof toolSummarySchema> {
   effect: Effect
   /** Whether assistants see it. */
   inSet: boolean
+  /** Why nobody can call it until the user has looked at it. */
+  held: HeldBack | undefined
 }
 
 /** A tool's answer, as the upstream gave it. */
@@ -157,6 +162,8 @@ export const bridgeMethods = {
   /** Whether a host that the server's entry names, and that is new for the login, may see it. */
   answerHost: z.object({ origin: z.string().max(500), answer: z.enum(['yes', 'no']) }),
   listTools: nothing,
+  /** The user has looked at this version of a tool that was held back: it may be used from now on. */
+  releaseTool: z.object({ name: z.string().min(1).max(200), version: z.string().max(100) }),
   /** `id` is the caller's own: `cancelCall` knows the call by it while it runs. */
   callTool: z.object({
     name: z.string().min(1).max(200),
@@ -246,6 +253,7 @@ interface Results {
   signOut: LoginState
   answerHost: LoginState
   listTools: ToolSummary[]
+  releaseTool: null
   callTool: ToolResult
   /** Whether it still ran. */
   cancelCall: boolean

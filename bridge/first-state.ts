@@ -10,6 +10,7 @@ export const withoutServer: Pick<BridgeState, 'server' | 'health' | 'login' | 'u
     url: undefined,
     tools: 0,
     newTools: [],
+    heldTools: [],
     reachedAt: undefined,
     problem: undefined,
   },

@@ -155,6 +155,7 @@ export class Bridge implements BridgeParts {
     this.#server = new ServerInUse({
       credentials,
       cacheFolder: home.cacheFolder,
+      toolsFolder: join(home.folder, 'tools'),
       log,
       times: options.times ?? {},
       usesProxy: options.usesProxy,
@@ -293,6 +294,7 @@ export class Bridge implements BridgeParts {
     this.settings.clear()
     this.shell.reset?.()
     await rm(this.#options.home.cacheFolder, { recursive: true, force: true })
+    await rm(join(this.#options.home.folder, 'tools'), { recursive: true, force: true })
     this.#results.clear()
     this.#seen.forget()
     this.#change({ ...withoutServer, ...noCalls, ...this.#settingsState(), ...this.#seenState() })
@@ -365,14 +367,14 @@ export class Bridge implements BridgeParts {
     this.#change({ mcpUrl, ...this.#settingsState(address.port) })
   }
 
-  #used({ server, login, monitor, upstream, tools }: Installation): void {
+  #used({ server, login, monitor, upstream, toolsState }: Installation): void {
     const { kind, url } = upstream
     this.#showProblems()
     this.#change({
       server,
       login: login.state,
       health: monitor.state,
-      upstream: { kind, url, ...tools, reachedAt: undefined, problem: undefined },
+      upstream: { kind, url, ...toolsState, reachedAt: undefined, problem: undefined },
     })
   }
 

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import type { UpstreamState } from './api.ts'
 import type { CredentialStore } from './auth/credentials.ts'
 import { Login, type LoginState } from './auth/login.ts'
 import type { Log } from './log.ts'
+import { cleanNotification } from './mcp/from-upstream.ts'
 import { Lists, type ListMethod } from './mcp/lists.ts'
 import type { UsesProxy } from './mcp/pandamcp-http.ts'
 import { PandaMcpUpstream, type PandaMcpTimes } from './mcp/pandamcp.ts'
 import { Relay } from './mcp/relay.ts'
 import { RestUpstream } from './mcp/rest-upstream.ts'
+import { SeenTools } from './mcp/seen-tools.ts'
+import { ServerTools } from './mcp/server-tools.ts'
 import type { CallWay } from './mcp/tool-calls.ts'
 import type { Upstream, UpstreamEvents, UpstreamNotification } from './mcp/upstream.ts'
 import { AliveMonitor, type HealthState } from './panda/alive.ts'
@@ -18,10 +22,12 @@ export interface InstallationOptions {
   server: PandaServer
   credentials: CredentialStore
   cacheFolder: string
+  /** Of what the user has seen of each server's tools. */
+  toolsFolder: string
   log: Log
   times: Partial<PandaMcpTimes>
   usesProxy?: UsesProxy | undefined
-  way: Omit<CallWay, 'send' | 'describe' | 'check' | 'login' | 'log'>
+  way: Omit<CallWay, 'send' | 'tools' | 'check' | 'login' | 'log'>
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
   onUpstream: (change: Partial<UpstreamState>) => void
@@ -35,14 +41,16 @@ export class Installation {
   readonly login: Login
   readonly upstream: Upstream
   readonly lists: Lists
+  readonly tools: ServerTools
   readonly relay: Relay
   readonly monitor: AliveMonitor
+  readonly #seen: SeenTools
   #closed = false
 
   /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
   static async open(options: InstallationOptions): Promise<Installation> {
     const installation = new Installation(options)
-    await Promise.all([installation.login.load(), installation.lists.load()])
+    await Promise.all([installation.login.load(), installation.lists.load(), installation.#seen.load()])
     return installation
   }
 
@@ -71,11 +79,13 @@ export class Installation {
     const { url } = this.upstream
     const name = createHash('sha256').update(`${server.url} ${server.vo} ${url}`).digest('hex').slice(0, 16)
     const changed = unlessClosed((method: ListMethod) => {
-      options.onUpstream(this.tools)
+      options.onUpstream(this.toolsState)
       options.onListChanged(method)
     })
     this.lists = new Lists(this.upstream, options.cacheFolder, name, log, changed)
-    this.relay = new Relay(this.upstream, this.lists, { ...options.way, login: this.login, log })
+    this.#seen = new SeenTools(join(options.toolsFolder, `seen-${name}.json`), log)
+    this.tools = new ServerTools(this.lists, this.#seen, () => changed('tools/list'))
+    this.relay = new Relay(this.upstream, this.lists, this.tools, { ...options.way, login: this.login, log })
     this.monitor = new AliveMonitor(server.url, {
       log,
       onChange: unlessClosed((state) => options.onHealth(state)),
@@ -83,9 +93,9 @@ export class Installation {
   }
 
   /** What there is to say of the upstream's tools. */
-  get tools(): Pick<UpstreamState, 'tools' | 'newTools'> {
+  get toolsState(): Pick<UpstreamState, 'tools' | 'newTools' | 'heldTools'> {
     const known = this.lists.known('tools/list')
-    return { tools: known.length, newTools: newTools(known) }
+    return { tools: known.length, newTools: newTools(known), heldTools: this.tools.held }
   }
 
   /** Begins to ask PanDA whether it is alive, and what tools there are where no earlier run has seen them. */
@@ -104,6 +114,7 @@ export class Installation {
     this.monitor.close()
     await this.upstream.close()
     await this.login.close()
+    await this.#seen.written
   }
 
   #heard(notification: UpstreamNotification, { onNotification }: InstallationOptions): void {
@@ -118,8 +129,10 @@ export class Installation {
         void this.lists.refresh('resources/list')
         void this.lists.refresh('resources/templates/list')
         break
-      default:
-        onNotification(notification)
+      default: {
+        const clean = cleanNotification(notification)
+        if (clean && this.relay.isHeard) onNotification(clean)
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import type { Home } from '../bridge/home.ts'
 import { Bridge, type BridgeOptions } from '../bridge/index.ts'
 import { openLog } from '../bridge/log.ts'
 import { catalogue, toolName } from '../bridge/panda/catalogue/index.ts'
+import { permissions } from '../bridge/policy/permissions.ts'
 import { commandLineProgram } from '../bridge/program.ts'
 import { thisRuntime } from '../bridge/runtime-record.ts'
 import { updateRuntime } from '../bridge/runtime.ts'
@@ -72,7 +73,7 @@ export function allowEverything(home: Home): void {
   const everything = {
     id: 'own-everything',
     name: 'Everything',
-    tools: [...catalogue.map(toolName), ...extraTools],
+    tools: [...catalogue.map(toolName), ...extraTools, ...Object.values(permissions)],
   }
   new SettingsFile(home).change({
     ownSets: [everything],

@@ -28,7 +28,28 @@ export async function rawModernResult(
   method: string,
   params: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
+  const { result } = await rawModern(test, method, params)
+  if (!result) throw new Error(`No result for ${method}`)
+  return result
+}
+
+interface Answer {
+  result?: Record<string, unknown>
+  error?: { code: number; message: string }
+}
+
+/**
+ * The same, where the answer may be an error.
+ * @param written changes the body's text: for JSON that no program writes by itself
+ */
+export async function rawModern(
+  test: TestBridge,
+  method: string,
+  params: Record<string, unknown>,
+  written = (body: string) => body,
+): Promise<Answer> {
   const version = '2026-07-28'
+  const name = params['name'] ?? params['uri'] ?? params['taskId']
   const response = await fetch(test.bridge.state.mcpUrl, {
     method: 'POST',
     headers: {
@@ -37,22 +58,22 @@ export async function rawModernResult(
       accept: 'application/json, text/event-stream',
       'mcp-protocol-version': version,
       'mcp-method': method,
-      ...(typeof params['name'] === 'string' && { 'mcp-name': params['name'] }),
+      ...(typeof name === 'string' && /^[\x21-\x7e]+$/.test(name) && { 'mcp-name': name }),
     },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method,
-      params: {
-        ...params,
-        _meta: {
-          'io.modelcontextprotocol/protocolVersion': version,
-          'io.modelcontextprotocol/clientCapabilities': {},
+    body: written(
+      JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method,
+        params: {
+          ...params,
+          _meta: {
+            'io.modelcontextprotocol/protocolVersion': version,
+            'io.modelcontextprotocol/clientCapabilities': {},
+          },
         },
-      },
-    }),
+      }),
+    ),
   })
-  const { result } = (await response.json()) as { result?: Record<string, unknown> }
-  if (!result) throw new Error(`No result for ${method}`)
-  return result
+  return (await response.json()) as Answer
 }

@@ -4,22 +4,11 @@ import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import { parseJson } from '../panda/fetch.ts'
-import { print, printJson, printTable, printText } from './print.ts'
+import { printText } from './print.ts'
+import { addToolCommands } from './tools.ts'
 
 export function addCallCommands(program: Command): void {
-  program
-    .command('tools')
-    .description('list what assistants can call')
-    .option('--json', 'as JSON')
-    .action(async (options: { json?: true }) => {
-      const bridge = await connectToBridge(findHome())
-      const tools = (await bridge.listTools({})).filter(({ inSet }) => inSet)
-      if (options.json) return printJson(tools)
-      if (tools.length === 0) return print`No tools are known yet: "panda-bridge status" says why.`
-      printTable(
-        tools.map(({ name, effect, title, description }) => [name, effect, title ?? firstLine(description)]),
-      )
-    })
+  addToolCommands(program)
   program
     .command('call <tool> [arguments...]')
     .description(
@@ -68,13 +57,4 @@ function readable(part: unknown): string {
   if (text === undefined) return JSON.stringify(part, null, 2)
   const json = parseJson(text)
   return json === undefined ? text : JSON.stringify(json, null, 2)
-}
-
-function firstLine(text: string | undefined): string {
-  return (
-    text
-      ?.split('\n')
-      .find((line) => line.trim() !== '')
-      ?.trim() ?? ''
-  )
 }

@@ -18,6 +18,7 @@ import { INVALID_PARAMS, JsonRpcError } from './json-rpc-error.ts'
 import { isListMethod, listMethods, type ListMethod } from './lists.ts'
 import { allowsLogLevel, chattiest, isLogLevel } from './log-levels.ts'
 import { Reader } from './reader.ts'
+import { readRequest } from './methods.ts'
 import type { Asker, Assistant, Relay } from './relay.ts'
 import { refuse } from './session-transport.ts'
 import { Sessions, type Session } from './sessions.ts'
@@ -35,12 +36,13 @@ const capabilities = {
   logging: {},
 }
 
-/** Resources that one assistant is told of. */
+/** Resources that one session, or one request of the 2026 protocol, may subscribe to. */
 const MOST_SUBSCRIPTIONS = 100
 
 const listenSchema = z.object({
   method: z.literal('subscriptions/listen'),
   params: z.object({
+    _meta: z.record(z.string(), z.unknown()).optional(),
     notifications: z.object({
       resourceSubscriptions: z.array(z.string()).max(MOST_SUBSCRIPTIONS).optional(),
     }),
@@ -109,7 +111,7 @@ export class McpEndpoint {
     if (request.method === 'POST' && (await isLegacyRequest(await toWebRequest(request, body), body))) {
       return this.#openSession(key, request, response, body)
     }
-    this.#subscribeUpstream(body)
+    this.#subscribeUpstream(body, key)
     const reader = new Reader(response)
     if (listenSchema.safeParse(body).success) {
       this.#listeners.add(reader)
@@ -188,10 +190,23 @@ export class McpEndpoint {
   }
 
   /** In the 2026 protocol the SDK answers subscriptions itself; upstream must still hear of the resources. */
-  #subscribeUpstream(body: unknown): void {
-    const listen = listenSchema.safeParse(body).data
-    for (const uri of listen?.params.notifications.resourceSubscriptions ?? [])
-      this.#options.relay()?.subscribe(uri)
+  #subscribeUpstream(body: unknown, key: string): void {
+    const { params } = listenSchema.safeParse(body).data ?? {}
+    const uris = new Set(params?.notifications.resourceSubscriptions)
+    if (!params || uris.size === 0) return
+    const asker: Asker = {
+      assistant: assistantOf(key, params._meta?.[CLIENT_INFO_META_KEY]),
+      signal: AbortSignal.timeout(60_000),
+      meta: {},
+      notify: () => undefined,
+      hears: () => false,
+    }
+    // As any other read, but one that is refused, or an upstream that cannot, is no error of the subscription.
+    for (const uri of uris)
+      this.#options
+        .relay()
+        ?.handle({ method: 'resources/subscribe', params: { uri } }, asker)
+        .catch(() => undefined)
   }
 
   /** @param reader of an answer in the 2026 protocol */
@@ -221,43 +236,45 @@ export class McpEndpoint {
     asker: Asker,
     session: Session | undefined,
   ): Promise<UpstreamResult> {
+    if (request.method === 'logging/setLevel') return this.#setLogLevel(request.params?.['level'], session)
     const relay = this.#options.relay()
-    if (!relay) return withoutServer(request.method)
+    if (!relay) return withoutServer(request)
     switch (request.method) {
-      case 'logging/setLevel': {
-        const level = request.params?.['level']
-        if (!isLogLevel(level)) {
-          throw new JsonRpcError(INVALID_PARAMS, `Not a log level: ${JSON.stringify(level)}`)
-        }
-        if (session) session.logLevel = level
-        const wanted = this.#sessions.all().flatMap((open) => open.logLevel ?? [])
-        const asked = { ...request, params: { ...request.params, level: chattiest(wanted) ?? level } }
-        // An upstream that keeps no log, or is away, changes nothing for the assistant.
-        await relay.handle(asked, asker).catch(() => undefined)
-        return {}
-      }
-      case 'resources/subscribe':
+      case 'resources/subscribe': {
         if (session && session.subscriptions.size >= MOST_SUBSCRIPTIONS)
           throw new JsonRpcError(
             INVALID_PARAMS,
             `No more than ${MOST_SUBSCRIPTIONS} resources can be subscribed to.`,
           )
+        const result = await relay.handle(request, asker)
         session?.subscriptions.add(String(request.params?.['uri']))
-        return relay.handle(request, asker)
+        return result
+      }
       case 'resources/unsubscribe': {
         const uri = String(request.params?.['uri'])
-        session?.subscriptions.delete(uri)
-        if (this.#sessions.all().some((open) => open.subscriptions.has(uri))) return {}
-        return relay.handle(request, asker)
+        const wasSubscribed = session?.subscriptions.delete(uri) ?? false
+        const isWanted = this.#sessions.all().some((open) => open.subscriptions.has(uri))
+        if (wasSubscribed && !isWanted) await relay.tell('resources/unsubscribe', { uri })
+        return {}
       }
       default:
         return relay.handle(request, asker)
     }
   }
+  /** What the session hears; upstream is asked for the chattiest that any of them wants. */
+  async #setLogLevel(level: unknown, session: Session | undefined): Promise<UpstreamResult> {
+    if (!isLogLevel(level))
+      throw new JsonRpcError(INVALID_PARAMS, `Not a log level: ${JSON.stringify(level)}`)
+    if (session) session.logLevel = level
+    const wanted = this.#sessions.all().flatMap((open) => open.logLevel ?? [])
+    await this.#options.relay()?.tell('logging/setLevel', { level: chattiest(wanted) ?? level })
+    return {}
+  }
 }
 
 /** The answers while no PanDA server has been chosen: nothing to offer, and a sentence that says why. */
-function withoutServer(method: string): UpstreamResult {
+function withoutServer(request: UpstreamRequest): UpstreamResult {
+  const { method } = request
   if (isListMethod(method)) return { [listMethods[method].field]: [] }
   const error = new BridgeError(
     'invalid-input',
@@ -265,6 +282,7 @@ function withoutServer(method: string): UpstreamResult {
     'Please choose one in its window, or with "panda-bridge login --server NAME", and ask again.',
   )
   if (method === 'tools/call') return toolFailure(error)
+  readRequest(request)
   throw protocolFailure(error)
 }
 
@@ -276,11 +294,8 @@ function askerOf(
   reader: Reader | undefined,
 ): Asker {
   const envelope: Record<string, unknown> | undefined = context.mcpReq.envelope
-  const client = clientInfoSchema.safeParse(
-    envelope?.[CLIENT_INFO_META_KEY] ?? server.getClientVersion(),
-  ).data
   return {
-    assistant: { key, name: client?.name ?? key, version: client?.version ?? '' },
+    assistant: assistantOf(key, envelope?.[CLIENT_INFO_META_KEY] ?? server.getClientVersion()),
     signal: context.mcpReq.signal,
     meta: { ...context.mcpReq._meta },
     notify: (notification) => {

@@ -5,6 +5,7 @@ import { BridgeError } from '../errors.ts'
 import { readIfThere, replacePrivateFile } from '../files.ts'
 import type { Log } from '../log.ts'
 import { parseJson } from '../panda/fetch.ts'
+import { cleanEntries } from './from-upstream.ts'
 import type { Upstream } from './upstream.ts'
 
 /** The lists that an assistant asks for before it can do anything, and the field that holds each. */
@@ -77,8 +78,8 @@ export class Lists {
       return this.#log.warn({ file: this.#file, size }, 'The file of lists is too large to be read')
     const text = await readIfThere(this.#file)
     const cache = text === undefined ? undefined : cacheSchema.safeParse(parseJson(text)).data
-    for (const [method, entries] of Object.entries(cache ?? {}))
-      this.#known.set(method as ListMethod, entries)
+    for (const method of Object.keys(cache ?? {}) as ListMethod[])
+      this.#known.set(method, cleanEntries(method, cache?.[method] ?? []))
   }
 
   /** The last list known, at once where there is one; it is asked for anew in the background. */
@@ -139,8 +140,9 @@ export class Lists {
     }
     this.#fetchedAt.set(method, Date.now())
     const before = this.#known.get(method)
-    this.#known.set(method, entries)
-    if (before && JSON.stringify(before) === JSON.stringify(entries)) return
+    const now = cleanEntries(method, entries)
+    if (before && JSON.stringify(before) === JSON.stringify(now)) return
+    this.#known.set(method, now)
     await replacePrivateFile(this.#file, JSON.stringify(Object.fromEntries(this.#known)))
     this.#onChange(method)
   }

@@ -10,7 +10,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { version } from '../version.ts'
-import { JsonRpcError } from './json-rpc-error.ts'
+import { cleanError, cleanResult } from './from-upstream.ts'
 import { BrokenOff, NotMcp, TooSlow, type PandaMcpTransport } from './pandamcp-transport.ts'
 import type { UpstreamRequest, UpstreamResult } from './upstream.ts'
 
@@ -52,7 +52,7 @@ export class PandaMcpClient extends Protocol<BaseContext> {
   /** @throws JsonRpcError, TooSlow, BrokenOff, NotMcp, or what the transport throws */
   async ask(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult> {
     try {
-      return await this.request(request, anyResult, options)
+      return cleanResult(await this.request(request, anyResult, options))
     } catch (error) {
       throw withoutSdk(error)
     }
@@ -69,7 +69,7 @@ export class PandaMcpClient extends Protocol<BaseContext> {
 
 /** What the SDK throws, in classes that do not bring the SDK with them. */
 function withoutSdk(thrown: unknown): unknown {
-  if (thrown instanceof ProtocolError) return new JsonRpcError(thrown.code, thrown.message, thrown.data)
+  if (thrown instanceof ProtocolError) return cleanError(thrown.code, thrown.message)
   if (!(thrown instanceof SdkError)) return thrown
   switch (thrown.code) {
     case SdkErrorCode.RequestTimeout:

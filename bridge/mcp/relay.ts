@@ -1,8 +1,11 @@
-import { offeredTools } from '../policy/tools.ts'
-import { protocolFailure } from './answers.ts'
+import { toBridgeError } from '../errors.ts'
+import { permissions } from '../policy/permissions.ts'
+import { checkPaused } from '../policy/policy.ts'
+import { protocolFailure, toolFailure } from './answers.ts'
 import { isListMethod, listMethods, type ListMethod, type Lists } from './lists.ts'
 import { isKeptUri, readResult, readResultTool } from './results/index.ts'
-import { callTool, type CallWay } from './tool-calls.ts'
+import type { ServerTools } from './server-tools.ts'
+import { callTool, read, type CallWay } from './tool-calls.ts'
 import type { Upstream, UpstreamNotification, UpstreamRequest, UpstreamResult } from './upstream.ts'
 
 /** The program that asks, as it calls itself, and the name of the key it came with. */
@@ -33,22 +36,29 @@ export interface Asker {
 export class Relay {
   readonly #upstream: Upstream
   readonly #lists: Lists
+  readonly #tools: ServerTools
   readonly #way: CallWay
   readonly #inFlight = new Set<Asker>()
 
-  constructor(upstream: Upstream, lists: Lists, way: Omit<CallWay, 'send' | 'describe' | 'check'>) {
+  constructor(
+    upstream: Upstream,
+    lists: Lists,
+    tools: ServerTools,
+    way: Omit<CallWay, 'send' | 'tools' | 'check'>,
+  ) {
     this.#upstream = upstream
     this.#lists = lists
+    this.#tools = tools
     this.#way = {
       ...way,
+      tools,
       send: (request, asker, readOnly) => this.#forward(request, asker, readOnly),
-      describe: (tool) => lists.known('tools/list').find(({ name }) => name === tool),
       check: (tool, input) => upstream.check?.(tool, input),
     }
   }
 
   /**
-   * Answers one request of an assistant.
+   * Answers one request of an assistant; `methods.ts` says which there are.
    * @throws JsonRpcError, which is an answer too; a tool call throws only what the upstream itself answered
    */
   async handle(request: UpstreamRequest, asker: Asker): Promise<UpstreamResult> {
@@ -57,9 +67,8 @@ export class Relay {
     if (kept) return kept
     this.#inFlight.add(asker)
     try {
-      if (request.method === 'tools/call') return await callTool(request, asker, this.#way)
-      // Only tools act; a request of any other kind may be sent twice.
-      return await this.#forward(request, asker, true)
+      const answer = request.method === 'tools/call' ? callTool : read
+      return await answer(request, asker, this.#way)
     } catch (thrown) {
       throw protocolFailure(thrown)
     } finally {
@@ -67,37 +76,47 @@ export class Relay {
     }
   }
 
-  async #list(method: ListMethod, { assistant }: Asker): Promise<UpstreamResult> {
-    const entries = await this.#lists.get(method)
-    switch (method) {
-      case 'tools/list':
-        return { tools: [...offeredTools(entries, this.#way.policy().offered), readResultTool] }
-      case 'resources/list':
-        return { resources: [...entries, ...this.#way.results.resources(assistant.key)] }
-      default:
-        return { [listMethods[method].field]: entries }
-    }
+  /**
+   * Tells upstream what the bridge wants of its own connection, for which nobody waits; an upstream that keeps no log,
+   * or is away, changes nothing for assistants. Nothing is sent while they are paused.
+   */
+  async tell(
+    method: 'logging/setLevel' | 'resources/unsubscribe',
+    params: Record<string, unknown>,
+  ): Promise<void> {
+    if (this.#way.policy().paused) return
+    const options = { signal: AbortSignal.timeout(60_000), readOnly: true }
+    await this.#upstream.request({ method, params }, options).catch(() => undefined)
   }
 
-  /** What is asked of an answer that the bridge keeps does not concern PanDA. */
+  async #list(method: ListMethod, { assistant }: Asker): Promise<UpstreamResult> {
+    const { offered } = this.#way.policy()
+    if (method === 'tools/list') return { tools: [...(await this.#tools.offered(offered)), readResultTool] }
+    const permission = method === 'prompts/list' ? permissions.prompts : permissions.resources
+    const entries = offered.has(permission) ? await this.#lists.get(method) : []
+    const kept = method === 'resources/list' ? this.#way.results.resources(assistant.key) : []
+    return { [listMethods[method].field]: [...entries, ...kept] }
+  }
+
+  /** What is asked of an answer that the bridge keeps does not concern PanDA: no set has it, and it is not on record. */
   #readKept({ method, params }: UpstreamRequest, { assistant }: Asker): UpstreamResult | undefined {
-    const { results } = this.#way
-    if (method === 'tools/call' && params?.['name'] === readResultTool.name) {
-      return readResult(results, assistant.key, params['arguments'])
-    }
-    if (method !== 'resources/read' || !isKeptUri(String(params?.['uri']))) return undefined
+    const { results, policy } = this.#way
+    const isCall = method === 'tools/call' && params?.['name'] === readResultTool.name
+    const uri = method === 'resources/read' ? params?.['uri'] : undefined
+    if (!isCall && !(typeof uri === 'string' && isKeptUri(uri))) return undefined
     try {
-      return results.readResource(assistant.key, String(params?.['uri']))
+      checkPaused(policy())
+      if (isCall) return readResult(results, assistant.key, params['arguments'])
+      return results.readResource(assistant.key, String(uri))
     } catch (thrown) {
+      if (isCall) return toolFailure(toBridgeError(thrown))
       throw protocolFailure(thrown)
     }
   }
 
-  /** Asks upstream to tell when a resource changes; an upstream that cannot is not an error. */
-  subscribe(uri: string): void {
-    const request = { method: 'resources/subscribe', params: { uri } }
-    const options = { signal: AbortSignal.timeout(60_000), readOnly: true }
-    this.#upstream.request(request, options).catch(() => undefined)
+  /** Whether assistants hear at the moment what PanDA says by itself. */
+  get isHeard(): boolean {
+    return !this.#way.policy().paused
   }
 
   /**
@@ -110,20 +129,19 @@ export class Relay {
     return hearers.length > 0
   }
 
+  /** Nothing of the assistant's `_meta` goes with it: nobody has judged that. */
   #forward(request: UpstreamRequest, asker: Asker, readOnly: boolean): Promise<UpstreamResult> {
-    const { signal } = asker
-    const { progressToken, ...meta } = asker.meta
+    const { signal, meta } = asker
+    const { progressToken } = meta
     if (progressToken === undefined) return this.#upstream.request(request, { signal, readOnly })
     // The bridge's own connection numbers its requests itself, so the token is exchanged on the way there and back.
-    return this.#upstream.request(
-      { ...request, params: { ...request.params, _meta: meta } },
-      {
-        signal,
-        readOnly,
-        onProgress: (progress) => {
-          asker.notify({ method: 'notifications/progress', params: { ...progress, progressToken } })
-        },
+    return this.#upstream.request(request, {
+      signal,
+      readOnly,
+      onProgress: ({ progress, total, message }) => {
+        const said = { progress, total, message, progressToken }
+        asker.notify({ method: 'notifications/progress', params: said })
       },
-    )
+    })
   }
 }

@@ -6,12 +6,14 @@ import { affectedTask, endpointOfTool, question, type Effect } from '../panda/ca
 import type { Approval, Approvals } from '../policy/approvals.ts'
 import { checkPolicy, type Policy } from '../policy/policy.ts'
 import { effectOf } from '../policy/tools.ts'
-import { explain, signInAnswer, toolFailure } from './answers.ts'
+import { explain, protocolFailure, signInAnswer, toolFailure } from './answers.ts'
+import { readArguments } from './arguments.ts'
 import { InputRequired } from './input-required.ts'
 import { JsonRpcError } from './json-rpc-error.ts'
-import type { ListEntry } from './lists.ts'
+import { readRequest, toolNameOf, type ReadRequest } from './methods.ts'
 import type { Asker } from './relay.ts'
 import type { KeptResults } from './results/index.ts'
+import type { ServerTools } from './server-tools.ts'
 import { likeRest } from './tool.ts'
 import type { UpstreamRequest, UpstreamResult } from './upstream.ts'
 
@@ -24,8 +26,8 @@ export interface CallWay {
   send: (request: UpstreamRequest, asker: Asker, readOnly: boolean) => Promise<UpstreamResult>
   /** Keeps the answers that are too large for a client, which gets their outline. */
   results: KeptResults
-  /** What the upstream has said of a tool. */
-  describe: (tool: string) => ListEntry | undefined
+  /** The server's tools, as assistants see them. */
+  tools: Pick<ServerTools, 'shown' | 'check'>
   /** Looks at the arguments before the user is asked. @throws BridgeError `invalid-input` */
   check: (tool: string, input: Record<string, unknown>) => void
   /** Takes up each call that has ended. */
@@ -48,12 +50,12 @@ export async function callTool(
   asker: Asker,
   way: CallWay,
 ): Promise<UpstreamResult> {
-  const tool = String(request.params?.['name'])
-  const given = request.params?.['arguments']
-  const input: Record<string, unknown> = typeof given === 'object' && given !== null ? { ...given } : {}
-  const call = new Call(tool, input, asker, way)
+  const { name, arguments: given } = request.params ?? {}
+  const tool = typeof name === 'string' ? name : '(no name)'
+  const call = new Call({ tool, effect: effectOf(tool), given }, asker, way)
   try {
-    return call.end(await call.answer(request))
+    toolNameOf(request.params)
+    return call.end(await call.answer())
   } catch (thrown) {
     // The client puts the question to the user and then sends the call again: this one has not ended.
     if (thrown instanceof InputRequired) return thrown.result
@@ -61,45 +63,87 @@ export async function callTool(
   }
 }
 
+/**
+ * Answers a request that reads something else than a tool gives: on the same way, and on record under its method.
+ * @throws JsonRpcError
+ */
+export async function read(request: UpstreamRequest, asker: Asker, way: CallWay): Promise<UpstreamResult> {
+  const asked = readRequest(request)
+  const call = new Call({ tool: asked.method, effect: 'read', given: asked.params }, asker, way)
+  try {
+    return call.endRead(await call.answerRead(asked))
+  } catch (thrown) {
+    if (thrown instanceof InputRequired) return thrown.result
+    throw call.endReadWith(thrown)
+  }
+}
+
+/** What is asked, before anybody has looked at it. */
+interface Asked {
+  /** Its name, or the method of a request that is no call of a tool. */
+  tool: string
+  effect: Effect
+  given: unknown
+}
+
 /** One call on its way. */
 class Call {
   readonly #tool: string
-  readonly #input: Record<string, unknown>
   readonly #effect: Effect
   readonly #asker: Asker
   readonly #way: CallWay
   readonly #time = Date.now()
+  /** As it is judged, shown, recorded and sent. */
+  #input: Record<string, unknown> = {}
+  /** The same, or what came where that could not be understood. */
+  #recorded: unknown
+  #question: string | undefined
   #sentAt: number | undefined
   #approval: EndedCall['approval'] = 'not-needed'
 
-  constructor(tool: string, input: Record<string, unknown>, asker: Asker, way: CallWay) {
+  constructor({ tool, effect, given }: Asked, asker: Asker, way: CallWay) {
     this.#tool = tool
-    this.#input = input
-    this.#effect = effectOf(tool)
+    this.#effect = effect
+    this.#recorded = given === undefined ? {} : given
     this.#asker = asker
     this.#way = way
   }
 
-  async answer(request: UpstreamRequest): Promise<UpstreamResult> {
-    const { policy, login, check, send } = this.#way
+  async answer(): Promise<UpstreamResult> {
+    const { policy, login, tools, check, send } = this.#way
     const endpoint = endpointOfTool(this.#tool)
     checkPolicy(policy(), this.#tool, this.#effect)
+    await tools.check(this.#tool)
     // is_alive and the statistics need no login.
     if (login.state.is !== 'signed-in' && endpoint?.secure !== false) throw signedOut()
+    const schema = tools.shown(this.#tool)?.['inputSchema']
+    this.#recorded = this.#input = readArguments(this.#tool, this.#recorded, schema)
     check(this.#tool, this.#input)
     await this.#askUser()
     this.#sentAt = performance.now()
+    const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
     const result = await send(request, this.#asker, this.#effect === 'read')
     return explain(endpoint ? likeRest(endpoint, result) : result, endpoint)
   }
 
+  async answerRead({ method, params, permission, question }: ReadRequest): Promise<UpstreamResult> {
+    const { policy, login, send } = this.#way
+    checkPolicy(policy(), permission, this.#effect)
+    if (login.state.is !== 'signed-in') throw signedOut()
+    this.#input = params
+    this.#question = question
+    await this.#askUser()
+    this.#sentAt = performance.now()
+    return send({ method, params }, this.#asker, true)
+  }
+
   end(result: UpstreamResult): UpstreamResult {
-    const { results, describe } = this.#way
+    const { results, tools } = this.#way
     const fitted = results.fit(
       this.#asker.assistant.key,
       this.#tool,
       result,
-      describe(this.#tool)?.['outputSchema'],
+      tools.shown(this.#tool)?.['outputSchema'],
     )
     this.#record(result['isError'] === true ? 'failed' : 'ok', fitted.bytes)
     return fitted.result
@@ -114,9 +158,25 @@ class Call {
     if (error.code === 'internal')
       this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
     const result = error.code === 'signed-out' ? await askToSignIn(this.#way.login) : toolFailure(error)
-    const cancelled = this.#asker.signal.aborted || error.code === 'cancelled'
-    this.#record(cancelled ? 'cancelled' : this.#sentAt === undefined ? 'refused' : 'failed', 0, error.code)
+    this.#record(this.#outcomeOf(error.code), 0, error.code)
     return result
+  }
+
+  endRead(result: UpstreamResult): UpstreamResult {
+    this.#record('ok', Buffer.byteLength(JSON.stringify(result)))
+    return result
+  }
+
+  endReadWith(thrown: unknown): JsonRpcError {
+    const error = protocolFailure(thrown)
+    const code = thrown instanceof JsonRpcError ? String(thrown.code) : toBridgeError(thrown).code
+    this.#record(this.#outcomeOf(code), 0, code)
+    return error
+  }
+
+  #outcomeOf(code: string): EndedCall['outcome'] {
+    if (this.#asker.signal.aborted || code === 'cancelled') return 'cancelled'
+    return this.#sentAt === undefined ? 'refused' : 'failed'
   }
 
   /** @throws BridgeError unless the call may be sent, InputRequired where the question goes into the chat */
@@ -130,9 +190,9 @@ class Call {
       clientName: assistant.name,
       tool: this.#tool,
       effect: this.#effect,
-      question: endpoint
-        ? question(endpoint, this.#input)
-        : `Call the unknown tool ${this.#tool.slice(0, 100)}?`,
+      question:
+        this.#question ??
+        (endpoint ? question(endpoint, this.#input) : `Call the unknown tool ${this.#tool.slice(0, 100)}?`),
       taskId: endpoint && affectedTask(endpoint, this.#input),
     }
     const answered = new AbortController()
@@ -165,7 +225,7 @@ class Call {
       clientName: name,
       clientVersion: version,
       tool: this.#tool,
-      arguments: this.#input,
+      arguments: this.#recorded,
       effect: this.#effect,
       approval: this.#approval,
       ms: this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt,

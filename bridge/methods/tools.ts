@@ -12,18 +12,22 @@ export function toolMethods(
   bridge: BridgeParts,
 ): Pick<
   BridgeMethods,
-  'listTools' | 'callTool' | 'cancelCall' | 'getActivity' | 'getStatistics' | 'exportActivity'
+  'listTools' | 'releaseTool' | 'callTool' | 'cancelCall' | 'getActivity' | 'getStatistics' | 'exportActivity'
 > {
   /** The calls of windows and the command line that run and can be cancelled. */
   const running = new Map<string, AbortController>()
   return {
     listTools: async () => {
       const { offered } = bridge.choices.policy
-      const tools = await bridge.installation.lists.get('tools/list')
-      return tools.map((tool) => {
-        const summary = toolSummarySchema.parse(tool)
-        return { ...summary, effect: effectOf(summary.name), inSet: offered.has(summary.name) }
+      const tools = await bridge.installation.tools.all()
+      return tools.map(({ name, shown, held }) => {
+        const summary = toolSummarySchema.parse(shown)
+        return { ...summary, effect: effectOf(name), inSet: offered.has(name), held }
       })
+    },
+    releaseTool: async ({ name, version }) => {
+      await bridge.installation.tools.lookedAt(name, version)
+      return null
     },
     callTool: async ({ name, arguments: input, id }) => {
       if (id !== undefined && running.has(id)) {

@@ -2,6 +2,7 @@ import { BridgeError } from '../errors.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
 import type { Settings, SettingsFile } from '../settings.ts'
 import { allSets, copySet, findSet, switchTool, type OwnSet, type SetSummary } from './endpoint-set.ts'
+import { isPermission } from './permissions.ts'
 import type { Policy } from './policy.ts'
 import { clientRulesSchema, type ClientRules, type Rules } from './rules.ts'
 
@@ -70,7 +71,8 @@ export class Choices {
 
   /** The set as PandaMCP's `endpoint_list_file`. @throws BridgeError */
   exportSet(id: string): string {
-    return formatEndpointList(findSet(id, this.#settings.ownSets).tools)
+    const { tools } = findSet(id, this.#settings.ownSets)
+    return formatEndpointList(tools.filter((tool) => !isPermission(tool)))
   }
 
   /** @throws BridgeError for a built-in set, and for one that is in force */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { catalogue, endpointOfTool, endpointSets, toolName } from '../panda/catalogue/index.ts'
+import { isPermission } from './permissions.ts'
 
 /** An endpoint set of the user's own: the tools in it, by name. */
 export const ownSetSchema = z.object({
@@ -67,9 +68,10 @@ export function switchTool(set: OwnSet, tool: string, on: boolean): OwnSet {
   return { ...set, tools: on ? [...others, tool] : others }
 }
 
-function describeOwn({ id, name, tools }: OwnSet): SetSummary {
+function describeOwn({ id, name, tools: all }: OwnSet): SetSummary {
+  const tools = all.filter((tool) => !isPermission(tool))
   const acting = tools.filter((tool) => (endpointOfTool(tool)?.effect ?? 'destructive') !== 'read').length
   const count = tools.length === 1 ? '1 tool' : `${tools.length} tools`
   const description = `${count}, ${acting === 0 ? 'none' : acting} of which can change something.`
-  return { id, name, description, builtIn: false, tools }
+  return { id, name, description, builtIn: false, tools: all }
 }

@@ -24,8 +24,8 @@ const effectWords: Record<Effect, string> = {
   destructive: 'cannot be undone',
 }
 
-/** @throws BridgeError `not-allowed` for a call that is refused without asking anybody */
-export function checkPolicy({ set, offered, rules, paused }: Policy, tool: string, effect: Effect): void {
+/** @throws BridgeError `not-allowed` while nothing passes */
+export function checkPaused({ paused }: Pick<Policy, 'paused'>): void {
   if (paused) {
     throw new BridgeError(
       'not-allowed',
@@ -33,10 +33,20 @@ export function checkPolicy({ set, offered, rules, paused }: Policy, tool: strin
       'Tell the user, who can let them go on there.',
     )
   }
+}
+
+/**
+ * @param tool its name, or what a set says of another read (`resources/read`)
+ * @throws BridgeError `not-allowed` for a call that is refused without asking anybody
+ */
+export function checkPolicy(policy: Policy, tool: string, effect: Effect): void {
+  checkPaused(policy)
+  const { set, offered, rules } = policy
   if (!offered.has(tool)) {
+    const what = tool.includes('/') ? 'The request' : 'The tool'
     throw new BridgeError(
       'not-allowed',
-      `The tool "${tool.slice(0, 100)}" is not in the endpoint set "${set.name}" that the user has chosen.`,
+      `${what} "${tool.slice(0, 100)}" is not in the endpoint set "${set.name}" that the user has chosen.`,
       'Use another tool; only the user can choose another set, in PanDA Bridge.',
     )
   }

@@ -28,23 +28,8 @@ export function annotationsOf(endpoint: Endpoint): Annotations {
 }
 
 /** For a tool that the catalogue does not know: it may do anything. */
-function unknownAnnotations(title: string): Annotations {
+export function unknownAnnotations(title: string): Annotations {
   return { title, readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true }
-}
-
-/**
- * The upstream's tools as assistants see them: those of the set, each with what it does. All else
- * that upstream said of them stays.
- */
-export function offeredTools(tools: readonly ListEntry[], set: ReadonlySet<string>): ListEntry[] {
-  return tools
-    .filter((tool) => set.has(String(tool['name'])))
-    .map((tool) => {
-      const name = String(tool['name'])
-      const endpoint = endpointOfTool(name)
-      const annotations = endpoint ? annotationsOf(endpoint) : unknownAnnotations(name)
-      return { ...tool, title: annotations.title, annotations }
-    })
 }
 
 /** Tools of the upstream that the catalogue has never heard of, to be shown as new. */

@@ -25,6 +25,7 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
       url: undefined,
       tools: 0,
       newTools: [],
+      heldTools: [],
       reachedAt: undefined,
       problem: undefined,
     },

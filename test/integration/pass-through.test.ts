@@ -90,8 +90,17 @@ describe.each(eras)('what PandaMCP offers beyond plain tools reaches an assistan
     if (era === '2026') await client.listen({ toolsListChanged: true })
     await fixture.demo.changeMcpTools()
     await until(() => told > 0)
-    const { tools } = await client.listTools(undefined, { cacheMode: 'refresh' })
-    expect(tools.map(({ name }) => name)).toContain('demo_appeared')
+    const names = async () => {
+      const { tools } = await client.listTools(undefined, { cacheMode: 'refresh' })
+      return tools.map(({ name }) => name)
+    }
+    // The catalogue does not know it: the user looks at it first.
+    expect(await names()).not.toContain('demo_appeared')
+    const { api } = fixture.bridge
+    const version =
+      (await api.listTools({})).find(({ name }) => name === 'demo_appeared')?.held?.version ?? ''
+    await api.releaseTool({ name: 'demo_appeared', version })
+    expect(await names()).toContain('demo_appeared')
   })
 })
 

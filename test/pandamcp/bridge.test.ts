@@ -1,6 +1,8 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { isAsCatalogued } from '../../bridge/mcp/tool-shape.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
+import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { preparePandaMcp } from './install.ts'
@@ -50,11 +52,16 @@ describe.skipIf('unavailable' in prepared)('the bridge and the real PandaMCP', (
     const expected = (await direct.listTools()).tools
     await direct.close()
     expect(expected).toHaveLength(59)
-    // The bridge says besides what each tool does, and has one of its own; all else is PandaMCP's.
     const tools = (await client.listTools()).tools.filter(({ name }) => name !== 'panda_bridge_read_result')
-    expect(tools.every(({ title, annotations }) => title && annotations)).toBe(true)
-    const asGiven = tools.map(({ title: _title, annotations: _annotations, ...tool }) => tool)
-    expect(asGiven).toEqual(expected)
+    expect(tools.map(({ name }) => name)).toEqual(expected.map(({ name }) => name))
+    // Each takes what the catalogue says, so that nothing is held back, and is told in the catalogue's words.
+    expect(fixture.bridge.state.upstream.heldTools).toEqual([])
+    for (const { name, inputSchema: given } of expected) {
+      const endpoint = endpointOfTool(name)
+      const tool = tools.find((each) => each.name === name)
+      expect(tool).toMatchObject({ title: endpoint?.title, description: endpoint?.description })
+      expect({ name, as: endpoint && isAsCatalogued(endpoint, given) }).toEqual({ name, as: true })
+    }
   })
 
   test("carry the ID token of the demo's identity provider to the REST API, which takes it", async () => {

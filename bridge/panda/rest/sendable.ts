@@ -20,6 +20,8 @@ export function unsendable(value: unknown, isFloat = false): string | undefined 
     } else if (typeof value === 'object' && value !== null) {
       if (depth >= DEEPEST) return `is nested deeper than ${DEEPEST} levels`
       for (const [key, item] of Object.entries(value)) {
+        // Programs that read JSON into plain objects lose it, and show another value than they send.
+        if (key === '__proto__') return 'holds a field named __proto__'
         if (!key.isWellFormed()) return 'holds half a character (a lone surrogate)'
         open.push({ value: item, depth: depth + 1 })
       }

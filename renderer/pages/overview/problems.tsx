@@ -1,5 +1,5 @@
 import { Alert, Anchor, Text } from '@mantine/core'
-import { IconInfoCircle } from '@tabler/icons-react'
+import { IconHandStop, IconInfoCircle } from '@tabler/icons-react'
 import { useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 
@@ -20,6 +20,23 @@ export function Problems() {
       {shown.map((problem) => (
         <ErrorAlert key={problem.message} error={problem} />
       ))}
+      {upstream.heldTools.length > 0 && (
+        <Alert
+          color="orange"
+          icon={<IconHandStop aria-hidden />}
+          title={
+            upstream.heldTools.length === 1
+              ? 'A tool is held back'
+              : `${upstream.heldTools.length} tools are held back`
+          }
+        >
+          <Text size="sm" className="breakable">
+            {upstream.heldTools.join(', ')}: changed on the server since you last saw{' '}
+            {upstream.heldTools.length === 1 ? 'it' : 'them'}, or new there.{' '}
+            <Anchor href="#/tools">Look at what has changed</Anchor>
+          </Text>
+        </Alert>
+      )}
       {upstream.newTools.length > 0 && (
         <Alert
           color="yellow"

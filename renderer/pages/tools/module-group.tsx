@@ -4,6 +4,7 @@ import { useId } from 'react'
 import { useBridgeState } from '../../bridge.tsx'
 import { EffectBadge } from '../../effects.tsx'
 import { go } from '../../route.ts'
+import { HeldBadge } from './held-back.tsx'
 import { inWords, splitName, type Module } from './modules.ts'
 import styles from './tools.module.css'
 import type { ToolSummary } from './types.ts'
@@ -84,9 +85,15 @@ function ToolRow({ tool, isNew, isSelected, isPending, onSwitch }: ToolRowProps)
         <Text size="sm" fw={500} className="breakable">
           {title ?? inWords(splitName(name).endpoint)}
         </Text>
-        <Group gap={4} justify="flex-end" style={{ flexShrink: 0 }} maw={isNew ? 150 : undefined}>
+        <Group
+          gap={4}
+          justify="flex-end"
+          style={{ flexShrink: 0 }}
+          maw={isNew || tool.held ? 170 : undefined}
+        >
           <EffectBadge effect={tool.effect} />
           {isNew && <NewBadge />}
+          {tool.held && <HeldBadge />}
         </Group>
       </UnstyledButton>
       <Switch
@@ -105,7 +112,7 @@ export function NewBadge() {
   return (
     <Badge
       color="grape"
-      variant="outline"
+      variant="light"
       tt="none"
       title="PanDA Bridge does not know this tool yet, so it counts as destructive."
     >

@@ -9,6 +9,7 @@ const tool = (name: string, more: Partial<ToolSummary> = {}): ToolSummary => ({
   inputSchema: {},
   effect: 'read',
   inSet: true,
+  held: undefined,
   ...more,
 })
 

@@ -62,7 +62,8 @@ function groupsOf(sets: readonly EndpointSet[]) {
 function countsOf(set: EndpointSet, tools: readonly ToolSummary[]): string {
   const on = tools.filter(({ inSet }) => inSet)
   const acting = on.filter(({ effect }) => effect !== 'read').length
-  const elsewhere = set.tools.length - on.length
+  // What a set says of resources and prompts ("resources/read") is no tool.
+  const elsewhere = set.tools.filter((name) => !name.includes('/')).length - on.length
   const words = [
     `${on.length} of this server’s ${counted(tools.length, 'tool')} ${on.length === 1 ? 'is' : 'are'} on; ${acting === 0 ? 'none' : acting} of them can change something.`,
   ]

@@ -17,6 +17,7 @@ import { useBridgeState } from '../../bridge.tsx'
 import { EffectBadge } from '../../effects.tsx'
 import { readDescription } from './description.ts'
 import { asTyped, fieldsOf, type Field } from './fields.ts'
+import { HeldBack, HeldBadge } from './held-back.tsx'
 import { NewBadge } from './module-group.tsx'
 import { inWords, splitName } from './modules.ts'
 import styles from './tools.module.css'
@@ -33,6 +34,7 @@ export function ToolDetails({ tool, all }: { tool: ToolSummary; all: Tools }) {
   }, [tool.description, tool.inputSchema])
   return (
     <Stack gap="md">
+      {tool.held && <HeldBack tool={tool} held={tool.held} onReleased={all.loadedTools.reload} />}
       <Card withBorder padding="md" component="section" aria-label="About this tool">
         <Stack gap="sm">
           <Name tool={tool} all={all} />
@@ -77,6 +79,7 @@ function Name({ tool, all }: { tool: ToolSummary; all: Tools }) {
       <Group gap="xs">
         <EffectBadge effect={effect} />
         {isNew && <NewBadge />}
+        {tool.held && <HeldBadge />}
         <Code className="breakable">{name}</Code>
         <CopyName name={name} />
       </Group>

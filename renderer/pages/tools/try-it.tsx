@@ -79,7 +79,7 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
             <Button
               type="submit"
               loading={call.pending}
-              disabled={!tool.inSet}
+              disabled={!tool.inSet || tool.held !== undefined}
               leftSection={<IconPlayerPlay size={16} aria-hidden />}
               {...(tool.effect !== 'read' && { color: 'red' })}
             >
@@ -122,11 +122,13 @@ function NotOffered({ tool, setName }: { tool: ToolSummary; setName: string }) {
   const { rules, paused } = useBridgeState()
   const why = !tool.inSet
     ? `This tool is not in the set “${setName}”, so nobody can call it, you included. Switch it on above first.`
-    : paused
-      ? 'Assistants are paused, and so is trying tools: the call will be refused.'
-      : rules[tool.effect] === 'refuse'
-        ? 'Your rules refuse calls of this kind: see the settings.'
-        : undefined
+    : tool.held
+      ? 'This tool is held back, for you as well: look above at what has changed.'
+      : paused
+        ? 'Assistants are paused, and so is trying tools: the call will be refused.'
+        : rules[tool.effect] === 'refuse'
+          ? 'Your rules refuse calls of this kind: see the settings.'
+          : undefined
   if (why === undefined) return null
   return (
     <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} p="xs">

@@ -19,7 +19,7 @@ export function useTools(): Tools {
   const { server, upstream, set } = useBridgeState()
   const loadedTools = useLoaded(
     () => api.listTools({}),
-    [server?.name, upstream.url, upstream.tools, ...upstream.newTools].join(' '),
+    [server?.name, upstream.url, upstream.tools, ...upstream.newTools, '|', ...upstream.heldTools].join(' '),
   )
   const { value: sets = [], reload: reloadSets } = useLoaded(() => api.listSets({}), `${set.id} ${set.tools}`)
   const chosen = sets.find(({ id }) => id === set.id)

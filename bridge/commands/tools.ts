@@ -1,0 +1,87 @@
+import type { Command } from 'commander'
+import type { ToolSummary } from '../api.ts'
+import { BridgeError } from '../errors.ts'
+import { connectToBridge } from '../headless/http-client.ts'
+import { findHome } from '../home.ts'
+import { askInTerminal, print, printJson, printTable, printText } from './print.ts'
+
+export function addToolCommands(program: Command): void {
+  const all = async () => {
+    const bridge = await connectToBridge(findHome())
+    return { bridge, tools: await bridge.listTools({}) }
+  }
+  const tools = program.command('tools').description('what assistants can call: list, held, release')
+  tools
+    .command('list', { isDefault: true })
+    .description('list what assistants can call')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const { tools } = await all()
+      const offered = tools.filter(({ inSet }) => inSet)
+      if (options.json) return printJson(offered)
+      const rows = offered.map(({ name, effect, title, description, held }) => [
+        name,
+        effect,
+        `${held ? '(held back) ' : ''}${title ?? firstLine(description)}`,
+      ])
+      if (rows.length > 0) printTable(rows)
+      else print`No tools are known yet: "panda-bridge status" says why.`
+      const held = tools.filter((tool) => tool.held)
+      if (held.length > 0) print`\n${held.length} held back until you have looked: "panda-bridge tools held".`
+    })
+  tools
+    .command('held')
+    .description('show what has changed of the tools that are held back')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const held = (await all()).tools.filter((tool) => tool.held)
+      if (options.json) return printJson(held.map(({ name, held }) => ({ name, ...held })))
+      if (held.length === 0) return print`No tool is held back.`
+      for (const tool of held) printText(`${changeOf(tool)}\n`)
+      print`Once you have looked at one: "panda-bridge tools release NAME".`
+    })
+  tools
+    .command('release <tool>')
+    .description('let a tool that was held back be called, once you have looked at what has changed')
+    .action(async (name: string) => {
+      const { bridge, tools } = await all()
+      const tool = tools.find((each) => each.name === name)
+      if (!tool?.held)
+        throw new BridgeError(
+          'not-found',
+          `No tool "${name}" is held back.`,
+          'See those that are with "panda-bridge tools held".',
+        )
+      await askAtTerminal([changeOf(tool), 'Assistants could call it as it is now.'])
+      await bridge.releaseTool({ name, version: tool.held.version })
+      print`${name} is no longer held back.`
+    })
+}
+
+/** What there is to look at. */
+function changeOf({ name, held }: ToolSummary): string {
+  return `${name} is ${held?.why === 'new' ? 'new' : 'changed'} on the server:\n${held?.difference ?? ''}`
+}
+
+/** @throws BridgeError unless somebody at a terminal types the word */
+async function askAtTerminal(shown: readonly string[]): Promise<void> {
+  printText(shown.join('\n'))
+  const typed = await askInTerminal('Type "looked" to go on: ')
+  if (typed === undefined)
+    throw new BridgeError(
+      'not-allowed',
+      'Releasing a tool is for a person, and there is no terminal to ask one at.',
+      'Run it in a terminal, or use the window ("panda-bridge open").',
+    )
+  if (typed.trim() !== 'looked')
+    throw new BridgeError('cancelled', 'Nothing was changed.', 'To do it, type "looked" when asked.')
+}
+
+function firstLine(text: string | undefined): string {
+  return (
+    text
+      ?.split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  )
+}

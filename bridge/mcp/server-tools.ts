@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto'
+import { unifiedDiff } from '../clients/diff.ts'
+import { BridgeError } from '../errors.ts'
+import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
+import { plain } from '../panda/catalogue/plain.ts'
+import { annotationsOf, unknownAnnotations } from '../policy/tools.ts'
+import type { ListEntry, Lists } from './lists.ts'
+import type { SeenTool, SeenTools } from './seen-tools.ts'
+import { isAsCatalogued, linesOf, ordered, schemaOf, shapeOf } from './tool-shape.ts'
+import { toolOf } from './tool.ts'
+
+/** Why a tool is held back, and what the user has to look at. */
+export interface HeldBack {
+  why: 'new' | 'changed'
+  /** Which version is shown: saying yes to it says yes to no other. */
+  version: string
+  /** What was seen last and what it is now, as `diff -u` writes it. */
+  difference: string
+}
+
+/** A tool of the server's. */
+export interface ServerTool {
+  name: string
+  /** As assistants see it. */
+  shown: ListEntry
+  held: HeldBack | undefined
+}
+
+/**
+ * The server's tools as assistants see them. What the catalogue knows is told in the catalogue's words. A tool that
+ * is not as the catalogue says, and not as the user has seen it, is held back until the user has looked at it.
+ */
+export class ServerTools {
+  readonly #lists: Lists
+  readonly #seen: SeenTools
+  readonly #onChange: () => void
+  #judged: { entries: readonly ListEntry[]; tools: ReadonlyMap<string, ServerTool> } | undefined
+
+  /** @param onChange called when the user has looked at one */
+  constructor(lists: Lists, seen: SeenTools, onChange: () => void) {
+    this.#lists = lists
+    this.#seen = seen
+    this.#onChange = onChange
+  }
+
+  /** All that are known, the list being asked for anew where it is old. */
+  async all(): Promise<ServerTool[]> {
+    await this.#lists.get('tools/list')
+    return [...this.#tools.values()]
+  }
+
+  /** Those of the set that assistants see: of what is held back only what the catalogue knows, as it says. */
+  async offered(set: ReadonlySet<string>): Promise<ListEntry[]> {
+    const all = await this.all()
+    const offered = all.filter(({ name, held }) => set.has(name) && !(held && !endpointOfTool(name)))
+    return offered.map(({ shown }) => shown)
+  }
+
+  /** The tool as assistants see it, where the server is known to have it; else what the catalogue says. */
+  shown(name: string): ListEntry | undefined {
+    const endpoint = endpointOfTool(name)
+    return this.#tools.get(name)?.shown ?? (endpoint && toolOf(endpoint))
+  }
+
+  /** The names of those held back. */
+  get held(): string[] {
+    return [...this.#tools.values()].filter(({ held }) => held).map(({ name }) => name)
+  }
+
+  /** @throws BridgeError `not-allowed` for a tool that the user has to look at first */
+  async check(name: string): Promise<void> {
+    // What the catalogue does not know can only be judged by the list.
+    if (!endpointOfTool(name)) await this.#lists.get('tools/list')
+    const tool = this.#tools.get(name)
+    if (tool?.held) throw heldBack(name, tool.held.why)
+    if (!tool && !endpointOfTool(name)) throw unknownTool(name)
+  }
+
+  /**
+   * The user has looked at a tool that was held back.
+   * @param version the one that was shown @throws BridgeError where it is not held back, or has changed again
+   */
+  async lookedAt(name: string, version: string): Promise<void> {
+    const held = this.#tools.get(name)?.held
+    if (!held)
+      throw new BridgeError(
+        'not-found',
+        `The tool "${name}" is not held back.`,
+        'It can be used as it is, where the endpoint set has it.',
+      )
+    if (held.version !== version)
+      throw new BridgeError(
+        'invalid-input',
+        `The tool "${name}" has changed again since it was shown.`,
+        'Look at it once more.',
+      )
+    const entry = this.#lists.known('tools/list').find((each) => each['name'] === name) ?? {}
+    this.#seen.add([[name, seenOf(entry)]])
+    this.#judged = undefined
+    await this.#seen.written
+    this.#onChange()
+  }
+
+  get #tools(): ReadonlyMap<string, ServerTool> {
+    const entries = this.#lists.known('tools/list')
+    if (this.#judged?.entries === entries) return this.#judged.tools
+    if (this.#seen.isNew && entries.length > 0)
+      this.#seen.add(
+        entries.filter((entry) => !isExpected(entry)).map((entry) => [nameOf(entry), seenOf(entry)]),
+      )
+    const tools = new Map(entries.map((entry) => [nameOf(entry), this.#judge(entry)]))
+    this.#judged = { entries, tools }
+    return tools
+  }
+
+  #judge(entry: ListEntry): ServerTool {
+    const held = this.#heldBack(entry)
+    return { name: nameOf(entry), shown: shownOf(entry, held !== undefined || isExpected(entry)), held }
+  }
+
+  #heldBack(entry: ListEntry): HeldBack | undefined {
+    if (isExpected(entry)) return undefined
+    const name = nameOf(entry)
+    const now = seenOf(entry)
+    const before = this.#seen.find(name) ?? catalogued(name)
+    if (before?.version === now.version) return undefined
+    return {
+      why: before ? 'changed' : 'new',
+      version: now.version,
+      difference: unifiedDiff(name, before?.text ?? '', now.text),
+    }
+  }
+}
+
+function nameOf(entry: ListEntry): string {
+  return String(entry['name'])
+}
+
+/** Nothing to look at: the catalogue says the same of what it takes, and its words are the catalogue's. */
+function isExpected(entry: ListEntry): boolean {
+  const endpoint = endpointOfTool(nameOf(entry))
+  return endpoint !== undefined && isAsCatalogued(endpoint, entry['inputSchema'])
+}
+
+/** What assistants would see of a tool, as text and as hash. */
+function seenOf(entry: ListEntry): SeenTool {
+  const isKnown = endpointOfTool(nameOf(entry)) !== undefined
+  return isKnown ? ofShape(entry['inputSchema']) : ofEntry(entry)
+}
+
+function catalogued(name: string): SeenTool | undefined {
+  const endpoint = endpointOfTool(name)
+  return endpoint && ofShape(inputSchema(endpoint))
+}
+
+function ofShape(schema: unknown): SeenTool {
+  const lines = linesOf(shapeOf(schema))
+  return { version: hash(lines), text: linesOfText(lines) }
+}
+
+/** All of it counts: all of it passes on. */
+function ofEntry(entry: ListEntry): SeenTool {
+  const { description, ...rest } = entry
+  const words = typeof description === 'string' ? description.split('\n') : []
+  const fields = JSON.stringify(JSON.parse(ordered(rest)), null, 2).split('\n')
+  return { version: hash(ordered(entry)), text: linesOfText([...words, ...fields]) }
+}
+
+function linesOfText(lines: readonly string[]): string {
+  return lines.map((line) => `${plain(line)}\n`).join('')
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}
+
+/**
+ * A tool as assistants see it. Of one that the catalogue knows nothing comes from the server but the parameters that
+ * it takes; of others everything, with the gravest of annotations.
+ * @param asCatalogued not even the parameters
+ */
+function shownOf(entry: ListEntry, asCatalogued: boolean): ListEntry {
+  const name = nameOf(entry)
+  const endpoint = endpointOfTool(name)
+  if (!endpoint) return { ...entry, title: name, annotations: unknownAnnotations(name) }
+  const { outputSchema, ...tool } = toolOf(endpoint)
+  return {
+    ...tool,
+    ...(!asCatalogued && { inputSchema: schemaOf(shapeOf(entry['inputSchema']), endpoint) }),
+    // Clients refuse an answer without structured content where a tool has one.
+    ...(entry['outputSchema'] !== undefined && { outputSchema }),
+    annotations: annotationsOf(endpoint),
+  }
+}
+
+function heldBack(name: string, why: HeldBack['why']): BridgeError {
+  const reason =
+    why === 'new' ? 'is new on the server' : 'has changed on the server since the user last saw it'
+  return new BridgeError(
+    'not-allowed',
+    `The tool "${name.slice(0, 100)}" ${reason}. It is held back, and this call was not carried out.`,
+    'Tell the user, who can look at it in PanDA Bridge: on the page Tools, or with "panda-bridge tools held".',
+  )
+}
+
+function unknownTool(name: string): BridgeError {
+  return new BridgeError(
+    'not-found',
+    `PanDA Bridge knows no tool "${name.slice(0, 100)}" of this server. This call was not carried out.`,
+    'Use one of the tools in the list.',
+  )
+}
