@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { BridgeApi } from './api.ts'
 import { CONTROL_KEY, type ClientKeys } from './auth/client-keys.ts'
 import { HttpApi } from './headless/http-api.ts'
+import { answerBadRequest, MAX_HEADER_BYTES } from './headless/foreign-cookies.ts'
 import { answer, answerJson, readJsonBody } from './headless/json.ts'
 import { Ui } from './headless/ui.ts'
 import { BridgeError } from './errors.ts'
@@ -65,7 +66,7 @@ export class LocalServer {
     this.#ui = new Ui(this.#api)
     this.#identity = identityOf(home)
     this.#log = log
-    this.#server = createServer((request, response) => {
+    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
       this.#garbage.used()
       // What is read, such as an assistant's stream of notifications, has no answer to wait for.
       if (request.method !== 'GET') {
@@ -81,6 +82,7 @@ export class LocalServer {
         else answer(response, 500, 'The bridge failed to answer. Its log file says more.')
       })
     })
+    this.#server.on('clientError', answerBadRequest)
     // Assistants keep connections for as long as they run; only a request's headers are hurried.
     this.#server.requestTimeout = 60_000
     this.#server.keepAliveTimeout = 75_000
@@ -102,6 +104,7 @@ export class LocalServer {
     this.#garbage.close()
     const closed = new Promise((resolve) => this.#server.close(resolve))
     this.#api.close()
+    this.#ui.close()
     this.#server.closeIdleConnections()
     if (this.#underWay > 0) {
       await new Promise<void>((resolve) => {
@@ -139,6 +142,8 @@ export class LocalServer {
     // Beside BridgeApi: a window must not be able to let in another.
     if (pathname === '/api/makeLink' && request.method === 'POST')
       return answerJson(response, 200, { ok: this.#ui.makeLink() })
+    if (pathname === '/api/awaitLink' && request.method === 'POST')
+      return answerJson(response, 200, { ok: await this.#ui.whenUsed(body.json) })
     return this.#api.handle(request, response, pathname.slice('/api/'.length), body.json)
   }
 }

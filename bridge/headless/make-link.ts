@@ -3,7 +3,7 @@ import { BridgeError } from '../errors.ts'
 import type { Home } from '../home.ts'
 import { controlKey } from './control-key.ts'
 
-const answerSchema = z.object({ ok: z.string().startsWith('/ui/open?link=') })
+const answerSchema = z.object({ ok: z.string().startsWith('/ui/#link=') })
 
 /**
  * Has the running bridge make an address that opens one window, once, in the next five minutes.
