@@ -3,10 +3,12 @@ import open from 'open'
 import type { Command } from 'commander'
 import type { SignIn } from '../auth/device-flow.ts'
 import type { LoginState } from '../auth/login.ts'
+import { handOver } from '../browser/hand-over.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
-import { findHome } from '../home.ts'
+import { findHome, type Home } from '../home.ts'
 import { demoPreset, parseServerUrl, type PandaServer } from '../panda/servers.ts'
+import { exitOnSignals, hasBrowser } from './browser.ts'
 import { anyBridge } from './serve.ts'
 import { anyServer } from './servers.ts'
 
@@ -51,11 +53,12 @@ async function login(options: LoginOptions, command: readonly string[]): Promise
   if (before.is === 'signed-in' && !before.problem) return printLogin(before)
   const signIn = await bridge.signIn({})
   await showSignIn(signIn)
-  if (options.browser) await openBrowser(signIn.completeLink)
+  exitOnSignals()
+  const end = options.browser ? await openBrowser(signIn, home) : () => undefined
   const waiting = setTimeout(60_000, undefined, { ref: false }).then(() =>
     console.log('Still waiting for your approval ...'),
   )
-  const state = await bridge.awaitSignIn({})
+  const state = await bridge.awaitSignIn({}).finally(end)
   void waiting
   printLogin(state)
 }
@@ -107,13 +110,15 @@ async function showSignIn(signIn: SignIn): Promise<void> {
   console.log(`Code    ${signIn.userCode}   (good for ${minutes} minutes)`)
 }
 
-/** Only where a person sits in front of it: not over ssh, not in a container. */
-async function openBrowser(link: string): Promise<void> {
-  const { env, platform } = process
-  const graphical = platform === 'win32' || platform === 'darwin' || env['DISPLAY'] || env['WAYLAND_DISPLAY']
-  if (!graphical || env['SSH_CONNECTION'] || !process.stdout.isTTY) return
-  // The link has been checked where it arrived: https, or this machine.
-  await open(link).catch(() => undefined)
+/** @returns what takes back the way to the link */
+async function openBrowser({ link, completeLink }: SignIn, home: Home): Promise<() => void> {
+  const nothing = () => undefined
+  if (!hasBrowser(process)) return nothing
+  // Both links have been checked where they arrived: https, or this machine. The code in one is a secret.
+  const handedOver = completeLink === link ? undefined : await handOver(completeLink, home)
+  if (handedOver) return handedOver.end
+  await open(link).catch(nothing)
+  return nothing
 }
 
 function printLogin(state: LoginState): void {

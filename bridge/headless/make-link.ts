@@ -3,7 +3,7 @@ import { BridgeError } from '../errors.ts'
 import type { Home } from '../home.ts'
 import { controlKey } from './control-key.ts'
 
-const answerSchema = z.object({ ok: z.string().startsWith('/ui/#link=') })
+const linkSchema = z.object({ ok: z.string().startsWith('/ui/#link=') })
 
 /**
  * Has the running bridge make an address that opens one window, once, in the next five minutes.
@@ -11,15 +11,8 @@ const answerSchema = z.object({ ok: z.string().startsWith('/ui/#link=') })
  * @throws BridgeError `not-running`
  */
 export async function makeLink(home: Home, url: string): Promise<string> {
-  const key = await controlKey(home)
   try {
-    const response = await fetch(`${url}/api/makeLink`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key.reveal()}`, 'content-type': 'application/json' },
-      body: '{}',
-      signal: AbortSignal.timeout(10_000),
-    })
-    return url + answerSchema.parse(await response.json()).ok
+    return url + linkSchema.parse(await post(home, `${url}/api/makeLink`, {}, AbortSignal.timeout(10_000))).ok
   } catch (cause) {
     throw new BridgeError(
       'not-running',
@@ -28,4 +21,20 @@ export async function makeLink(home: Home, url: string): Promise<string> {
       { cause },
     )
   }
+}
+
+/** Settles when a link has been used, or cannot be any more, or nobody waits any more. Never throws. */
+export async function whenUsed(home: Home, url: string, link: string, signal: AbortSignal): Promise<void> {
+  await post(home, `${url}/api/awaitLink`, { link }, signal).catch(() => undefined)
+}
+
+async function post(home: Home, url: string, body: object, signal: AbortSignal): Promise<unknown> {
+  const key = await controlKey(home)
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key.reveal()}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  })
+  return response.json()
 }
