@@ -132,6 +132,11 @@ const clientId = z.string().min(1).max(50)
 const filePath = z.string().min(1).max(4096)
 const keyName = z.string().min(1).max(50)
 const callId = z.string().min(1).max(50)
+/** As it came: a schema of a record would drop what is named `__proto__`, and a tool may name a parameter that. */
+const anyObject = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'This is not an object.',
+)
 /** A name that is offered, and no path. */
 const fileName = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/)
 const exportFormat = z.enum(['csv', 'json'])
@@ -167,7 +172,7 @@ export const bridgeMethods = {
   /** `id` is the caller's own: `cancelCall` knows the call by it while it runs. */
   callTool: z.object({
     name: z.string().min(1).max(200),
-    arguments: z.record(z.string(), z.unknown()),
+    arguments: anyObject,
     id: callId.optional(),
   }),
   /** Ends a call of `callTool` that still runs, here and at PanDA. */

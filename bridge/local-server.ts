@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { BridgeApi } from './api.ts'
 import { CONTROL_KEY, type ClientKeys } from './auth/client-keys.ts'
 import { HttpApi } from './headless/http-api.ts'
+import { answerBadRequest, MAX_HEADER_BYTES } from './headless/foreign-cookies.ts'
 import { answer, answerJson, readJsonBody } from './headless/json.ts'
 import { Ui } from './headless/ui.ts'
 import { BridgeError } from './errors.ts'
@@ -102,6 +103,7 @@ export class LocalServer {
     const servers = [this.#port, this.#inHome]
     const closed = Promise.all([new Promise((resolve) => this.#port.close(resolve)), this.#socket?.close()])
     this.#api.close()
+    this.#ui.close()
     for (const server of servers) server.closeIdleConnections()
     if (this.#underWay > 0) {
       await new Promise<void>((resolve) => {
@@ -114,7 +116,7 @@ export class LocalServer {
   }
 
   #serverFor(handle: Handle): Server {
-    const server = createServer((request, response) => {
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
       this.#garbage.used()
       // What is read, such as an assistant's stream of notifications, has no answer to wait for.
       if (request.method !== 'GET') {
@@ -130,6 +132,7 @@ export class LocalServer {
         else answer(response, 500, 'The bridge failed to answer. Its log file says more.')
       })
     })
+    server.on('clientError', answerBadRequest)
     // Assistants keep connections for as long as they run; only a request's headers are hurried.
     server.requestTimeout = 60_000
     server.keepAliveTimeout = 75_000
@@ -163,6 +166,8 @@ export class LocalServer {
     // Beside BridgeApi: a window must not be able to let in another.
     if (path === '/api/makeLink' && request.method === 'POST')
       return answerJson(response, 200, { ok: this.#ui.makeLink() })
+    if (path === '/api/awaitLink' && request.method === 'POST')
+      return answerJson(response, 200, { ok: await this.#ui.whenUsed(body.json) })
     return this.#api.handle(request, response, path.slice('/api/'.length), body.json)
   }
 

@@ -1,4 +1,4 @@
-import { app, net, session, shell, type Tray } from 'electron'
+import { app, net, session, type Tray } from 'electron'
 import { join } from 'node:path'
 import type { Home } from '../bridge/home.ts'
 import type { Bridge } from '../bridge/index.ts'
@@ -8,9 +8,9 @@ import { startBridge } from './bridge.ts'
 import { callsToday } from './calls-today.ts'
 import type { InstalledProgram } from './installed.ts'
 import { WindowTransport } from './ipc/index.ts'
-import { mayOpen } from './links.ts'
 import { wasStartedHidden } from './login-item.ts'
 import { Notifications } from './notifications.ts'
+import { openOutside } from './open-outside.ts'
 import { perform } from './perform.ts'
 import { DesktopSettingsFile } from './settings.ts'
 import { BridgeTray } from './tray/index.ts'
@@ -55,7 +55,7 @@ export async function startApp(
 
   setAppMenu()
   limitDrawing(false)
-  hardenContents((url) => openOutside(url, bridge, log), log)
+  hardenContents((url) => openOutside(url, bridge, home, log), log)
   const transport = new WindowTransport(bridge.api, log)
   const notifications = new Notifications({
     switches: () => settings.read().notices,
@@ -113,11 +113,6 @@ function menuFacts({ activity, choices, settings }: Bridge): Omit<MenuFacts, 'on
     sets: choices.sets,
     servers: [...knownServers, ...settings.read().servers],
   }
-}
-
-function openOutside(url: string, bridge: Bridge, log: Log): void {
-  if (mayOpen(url, bridge.state)) void shell.openExternal(url)
-  else log.warn({ url: url.slice(0, 200) }, 'A link was not opened: it is not one of the app’s')
 }
 
 /** Who closes the window for the first time may think that the app has ended. */

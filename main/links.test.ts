@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BridgeState } from '../bridge/api.ts'
-import { mayOpen } from './links.ts'
+import { mayOpen, plainOf } from './links.ts'
 
 const signingIn = (link: string): Pick<BridgeState, 'login'> => ({
   login: {
@@ -26,4 +26,12 @@ test.for<[string, Pick<BridgeState, 'login'>, boolean]>([
   ['not an address', iam, false],
 ])('%s', ([url, state, may]) => {
   expect(mayOpen(url, state)).toBe(may)
+})
+
+test.for<[string, Pick<BridgeState, 'login'>, string | undefined]>([
+  ['https://atlas-auth.cern.ch/device?code=ABCD', iam, 'https://atlas-auth.cern.ch/device'],
+  ['https://atlas-auth.cern.ch/device', iam, undefined],
+  ['https://atlas-auth.cern.ch/device?code=ABCD', { login: { is: 'signed-out' } }, undefined],
+])('what may be shown of %s', ([url, state, plain]) => {
+  expect(plainOf(url, state)).toBe(plain)
 })

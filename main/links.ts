@@ -20,3 +20,10 @@ export function mayOpen(url: string, state: Pick<BridgeState, 'login'>): boolean
     (wanted.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(wanted.hostname))
   return isSafe && linksOf(state).some((link) => URL.parse(link)?.href === wanted.href)
 }
+
+/** The same page without what it should not be told by its address, or undefined where there is nothing of that kind. */
+export function plainOf(url: string, { login }: Pick<BridgeState, 'login'>): string | undefined {
+  if (login.is !== 'signing-in') return undefined
+  const { link, completeLink } = login.signIn
+  return link !== completeLink && URL.parse(completeLink)?.href === URL.parse(url)?.href ? link : undefined
+}

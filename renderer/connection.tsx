@@ -1,17 +1,19 @@
 import { Code, Loader, Stack, Text, Title } from '@mantine/core'
-import { IconLock, IconPlugConnectedX } from '@tabler/icons-react'
+import { IconLock, IconPlugConnectedX, IconUserQuestion } from '@tabler/icons-react'
 import { useSyncExternalStore, type ReactNode } from 'react'
 import type { Transport } from './transport.ts'
 
 /** Covers everything while the bridge is gone, and gives it back as it was when the bridge is there again. */
 export function ConnectionGuard({ bridge, children }: { bridge: Transport; children: ReactNode }) {
   const connection = useSyncExternalStore(bridge.onConnection, bridge.connection)
-  const isGone = connection === 'stopped' || connection === 'locked'
+  const isGone = connection !== 'connecting' && connection !== 'open'
   return (
     <>
       <div inert={isGone}>{children}</div>
       {connection === 'stopped' && <Stopped />}
+      {connection === 'stranger' && <Stranger />}
       {connection === 'locked' && <Locked />}
+      {connection === 'dead-link' && <DeadLink />}
     </>
   )
 }
@@ -41,18 +43,57 @@ function Stopped() {
   )
 }
 
+function Stranger() {
+  return (
+    <Cover icon={<IconUserQuestion size={48} aria-hidden />} title="Something else answers here">
+      <Text>
+        The bridge has stopped, and another program answers at its address. This window has told that program
+        nothing that opens the bridge, and shows nothing that it says.
+      </Text>
+      <Text>
+        Close this window. Start the bridge in a terminal on the computer where it ran, and open the link that
+        it prints:
+      </Text>
+      <Code block>panda-bridge serve</Code>
+    </Cover>
+  )
+}
+
 function Locked() {
   return (
     <Cover icon={<IconLock size={48} aria-hidden />} title="This window needs a link">
       <Text>
-        The bridge runs, but does not know this browser: it was restarted, or this window was idle for half a
-        day. Make a new link in a terminal on the computer where the bridge runs, and open what it prints:
+        The bridge runs, but does not know this window: it was opened without a link, as from a bookmark, the
+        bridge was restarted, or the window was idle for half a day. {makeLink}
       </Text>
+      <OpenCommand />
+    </Cover>
+  )
+}
+
+function DeadLink() {
+  return (
+    <Cover icon={<IconLock size={48} aria-hidden />} title="This link opens nothing any more">
+      <Text>
+        A link opens one window, once, within five minutes of being made. This one was used before, is too
+        old, or was made by a bridge that has been stopped since. {makeLink}
+      </Text>
+      <OpenCommand />
+    </Cover>
+  )
+}
+
+const makeLink =
+  'Make a new link in a terminal on the computer where the bridge runs, and open what it prints:'
+
+function OpenCommand() {
+  return (
+    <>
       <Code block>panda-bridge open</Code>
       <Text size="sm" c="dimmed">
         Once the link is open in this browser, this window goes on too.
       </Text>
-    </Cover>
+    </>
   )
 }
 

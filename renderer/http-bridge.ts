@@ -3,19 +3,21 @@ import { plainValue } from '../bridge/shown-text.ts'
 import { StateStream } from './state-stream.ts'
 import type { Transport } from './transport.ts'
 import type { ErrorValue } from './types.ts'
+import { WindowSession } from './window-session.ts'
 
 type Answer = { ok: unknown } | { error: ErrorValue }
 
 /** The bridge that served this page. @param base where the API is, relative to the page: `./api` */
 export function httpBridge(base: string): Transport {
+  const session = new WindowSession(base)
+  const stream = new StateStream(`${base}/events`, session)
   const call = async (method: string, input: unknown): Promise<unknown> => {
-    const answer = plainValue(await post(`${base}/${method}`, input))
+    const answer = plainValue(await post(base, session, method, JSON.stringify(input)))
     // Pages show errors as values; there is no stack here that would help anybody.
     // oxlint-disable-next-line typescript/only-throw-error
     if ('error' in answer) throw answer.error
     return answer.ok
   }
-  const stream = new StateStream(`${base}/events`, () => call('getState', {}))
   const api = new Proxy({} as BridgeApi, {
     get: (_, name) => {
       if (name === 'subscribe') return stream.subscribe
@@ -25,17 +27,30 @@ export function httpBridge(base: string): Transport {
   return { api, connection: stream.connection, onConnection: stream.onConnection }
 }
 
-async function post(url: string, input: unknown): Promise<Answer> {
+async function post(base: string, session: WindowSession, method: string, body: string): Promise<Answer> {
+  const sealed = await session.seal(method, body)
+  if (!sealed) return { error: notLetIn }
   try {
-    const response = await fetch(url, {
+    const response = await fetch(`${base}/${method}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(input),
+      headers: { 'content-type': 'application/json', ...sealed.headers },
+      // Other ports' cookies have no business here.
+      credentials: 'omit',
+      body,
     })
-    return (await response.json()) as Answer
+    if (response.status === 401) return { error: notLetIn }
+    const text = await response.text()
+    if (!(await sealed.isProven(response, text))) return { error: bridgeGone }
+    return JSON.parse(text) as Answer
   } catch {
     return { error: bridgeGone }
   }
+}
+
+const notLetIn: ErrorValue = {
+  code: 'not-allowed',
+  message: 'This window is not, or no longer, let in by the bridge.',
+  nextStep: 'Run "panda-bridge open" in a terminal, and open the link that it prints.',
 }
 
 const bridgeGone: ErrorValue = {

@@ -1,32 +1,38 @@
 import type { BridgeState } from '../bridge/api.ts'
 import { plainValue } from '../bridge/shown-text.ts'
-import { toErrorValue } from './errors.tsx'
+import type { Locked, WindowSession } from './window-session.ts'
 
-/** `locked`: the bridge answers, but does not know this window, as after its restart. */
-export type Connection = 'connecting' | 'open' | 'stopped' | 'locked'
+/**
+ * `locked`: the bridge answers, but does not know this window, as after its restart. `stranger`: what answers is not
+ * the bridge that let this window in, and is not believed.
+ */
+export type Connection = 'connecting' | 'open' | 'stopped' | 'stranger' | Locked
 
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 5_000
 /** A browser opens six connections to one host: windows that nobody sees give theirs back after so long. */
 const HIDDEN_MS = 60_000
+/** A state is some ten thousand characters long; what sends so much without an end of an event is no bridge. */
+const MOST_CHARACTERS = 32 * 1024 * 1024
 
 /** The states as they come from the bridge, through its restarts, a tunnel's breaks and a laptop's sleep. */
 export class StateStream {
   readonly #url: string
-  readonly #ask: () => Promise<unknown>
+  readonly #session: WindowSession
   readonly #stateListeners = new Set<(state: BridgeState) => void>()
   readonly #connectionListeners = new Set<() => void>()
-  #source: EventSource | undefined
+  #reading: AbortController | undefined
   #retry: ReturnType<typeof setTimeout> | undefined
   #hide: ReturnType<typeof setTimeout> | undefined
   #failures = 0
   #connection: Connection = 'connecting'
   #state: BridgeState | undefined
 
-  /** @param ask says, by failing, why the stream cannot be had */
-  constructor(url: string, ask: () => Promise<unknown>) {
+  constructor(url: string, session: WindowSession) {
     this.#url = url
-    this.#ask = ask
+    this.#session = session
+    session.lendWhile(() => this.#connection === 'open')
+    session.onChange(() => this.#open())
     document.addEventListener('visibilitychange', () => this.#visibilityChanged())
     window.addEventListener('online', () => this.#open())
   }
@@ -47,18 +53,36 @@ export class StateStream {
 
   #open(): void {
     this.#close()
-    const source = new EventSource(this.#url)
-    this.#source = source
-    source.addEventListener('message', ({ data }) =>
-      this.#heard(plainValue(JSON.parse(String(data)) as BridgeState)),
-    )
-    source.addEventListener('error', () => void this.#lost(source))
+    const reading = new AbortController()
+    this.#reading = reading
+    void this.#read(reading.signal).then((lost) => {
+      if (!reading.signal.aborted) this.#lost(lost)
+    })
   }
 
   #close(): void {
     clearTimeout(this.#retry)
-    this.#source?.close()
-    this.#source = undefined
+    this.#reading?.abort()
+    this.#reading = undefined
+  }
+
+  /** Reads until the stream ends. @returns why it did */
+  async #read(signal: AbortSignal): Promise<Connection> {
+    try {
+      const sealed = await this.#session.seal('events', '')
+      // Not EventSource: that can send no header, and a cookie would go to every port of this computer.
+      const headers = sealed?.headers ?? {}
+      const response = await fetch(this.#url, { headers, credentials: 'omit', signal })
+      if (!sealed || response.status === 401) return this.#session.why
+      if (!response.body || !(await sealed.isProven(response, ''))) return 'stranger'
+      for await (const data of eventsOf(response.body)) {
+        if (signal.aborted) break
+        this.#heard(plainValue(JSON.parse(data) as BridgeState))
+      }
+    } catch {
+      // The bridge has ended, or the way to it.
+    }
+    return 'stopped'
   }
 
   #heard(state: BridgeState): void {
@@ -70,34 +94,41 @@ export class StateStream {
     for (const listener of this.#stateListeners) listener(state)
   }
 
-  /** EventSource does not say why it failed: one question tells a bridge that is gone from one that refuses. */
-  async #lost(source: EventSource): Promise<void> {
-    if (source !== this.#source) return
+  #lost(why: Connection): void {
     this.#close()
     this.#failures += 1
     this.#retry = setTimeout(
       () => this.#open(),
       Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS),
     )
-    try {
-      await this.#ask()
-    } catch (thrown) {
-      const { code } = toErrorValue(thrown)
-      if (code === 'not-allowed') this.#become('locked')
-      // One failure may be a moment's: a page that covers everything must not flicker.
-      else if (this.#failures > 1 || this.#state === undefined) this.#become('stopped')
-    }
+    // One failure may be a moment's: a page that covers everything must not flicker.
+    if (why !== 'stopped' || this.#failures > 1 || this.#state === undefined) this.#become(why)
+    if (why === 'locked' || why === 'dead-link') this.#session.ask()
   }
 
   #visibilityChanged(): void {
     clearTimeout(this.#hide)
     if (document.hidden) this.#hide = setTimeout(() => this.#close(), HIDDEN_MS)
-    else if (!this.#source) this.#open()
+    else if (!this.#reading) this.#open()
   }
 
   #become(connection: Connection): void {
     if (connection === this.#connection) return
     this.#connection = connection
     for (const listener of this.#connectionListeners) listener()
+  }
+}
+
+/** The data of the events of a stream (HTML standard, section 9.2), each of one line as the bridge sends them. */
+async function* eventsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (;;) {
+    const { value, done } = await reader.read()
+    if (done) return
+    const lines = (rest + value).split('\n')
+    rest = lines.pop() ?? ''
+    if (rest.length > MOST_CHARACTERS) return
+    for (const line of lines) if (line.startsWith('data: ')) yield line.slice('data: '.length)
   }
 }

@@ -3,15 +3,16 @@ import open from 'open'
 import type { Command } from 'commander'
 import type { SignIn } from '../auth/device-flow.ts'
 import type { LoginState } from '../auth/login.ts'
+import { handOver } from '../browser/hand-over.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
-import { findHome } from '../home.ts'
+import { findHome, type Home } from '../home.ts'
 import { parseServerUrl } from '../panda/address.ts'
 import { demoPreset, type PandaServer } from '../panda/servers.ts'
+import { exitOnSignals, hasBrowser } from './browser.ts'
 import { askAboutHosts } from './new-host.ts'
 import { anyBridge } from './serve.ts'
 import { anyServer } from './servers.ts'
-import { hasBrowser } from './window.ts'
 import { print, printDrawing } from './print.ts'
 
 interface LoginOptions {
@@ -59,12 +60,12 @@ async function login(options: LoginOptions, command: readonly string[]): Promise
   }
   const signIn = await bridge.signIn({})
   await showSignIn(signIn)
-  // The link has been checked where it arrived: https, or this machine.
-  if (options.browser && hasBrowser(process)) await open(signIn.completeLink).catch(() => undefined)
+  exitOnSignals()
+  const end = options.browser ? await openBrowser(signIn, home) : () => undefined
   const waiting = setTimeout(60_000, undefined, { ref: false }).then(
     () => print`Still waiting for your approval ...`,
   )
-  const state = await bridge.awaitSignIn({})
+  const state = await bridge.awaitSignIn({}).finally(end)
   void waiting
   printLogin(state)
   await askAboutHosts(bridge)
@@ -120,6 +121,17 @@ async function showSignIn(signIn: SignIn): Promise<void> {
 
 function allowedHosts({ hosts }: Extract<LoginState, { is: 'signed-in' }>): string[] {
   return hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => new URL(origin).host)
+}
+
+/** @returns what takes back the way to the link */
+async function openBrowser({ link, completeLink }: SignIn, home: Home): Promise<() => void> {
+  const nothing = () => undefined
+  if (!hasBrowser(process)) return nothing
+  // Both links have been checked where they arrived: https, or this machine. The code in one is a secret.
+  const handedOver = completeLink === link ? undefined : await handOver(completeLink, home)
+  if (handedOver) return handedOver.end
+  await open(link).catch(nothing)
+  return nothing
 }
 
 function printLogin(state: LoginState): void {

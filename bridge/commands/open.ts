@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { findHome } from '../home.ts'
+import { exitOnSignals } from './browser.ts'
 import { anyBridge } from './serve.ts'
 import { showWindow } from './window.ts'
 
@@ -11,6 +12,9 @@ export function addOpenCommand(program: Command, command: readonly string[]): vo
     .action(async (options: { browser: boolean }) => {
       const home = findHome()
       const url = await anyBridge(home, command)
-      await showWindow(home, url, options.browser)
+      exitOnSignals()
+      await (
+        await showWindow(home, url, options.browser)
+      ).opened
     })
 }

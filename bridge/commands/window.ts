@@ -1,11 +1,13 @@
-import open from 'open'
-import { makeLink } from '../headless/make-link.ts'
+import { handOver } from '../browser/hand-over.ts'
+import { makeLink, whenUsed } from '../headless/make-link.ts'
 import type { Home } from '../home.ts'
+import { hasBrowser } from './browser.ts'
 import { print } from './print.ts'
 
 /**
  * Prints a one-time link to the bridge at that URL, and opens it where a person sits.
  * @param another the command that prints another link
+ * @returns `opened` settles when the browser has used the link, or will not any more
  * @throws BridgeError
  */
 export async function showWindow(
@@ -13,7 +15,7 @@ export async function showWindow(
   url: string,
   browser: boolean,
   another = 'panda-bridge open',
-): Promise<void> {
+): Promise<{ opened: Promise<void> }> {
   const link = await makeLink(home, url)
   print`Open ${link}`
   print`It works once, within five minutes. For another: ${another}`
@@ -22,15 +24,10 @@ export async function showWindow(
     print`From another computer, forward the port first, and open the link there:`
     print`  ssh -L ${port}:${hostname}:${port} THIS-HOST`
   }
-  if (browser && hasBrowser(process)) await open(link).catch(() => undefined)
-}
-
-/** Whether a person sits in front of this process: not over ssh, not in a container, not in the background. */
-export function hasBrowser({
-  env,
-  platform,
-  stdout,
-}: Pick<NodeJS.Process, 'env' | 'platform' | 'stdout'>): boolean {
-  if (!stdout.isTTY || env['SSH_CONNECTION']) return false
-  return platform === 'win32' || platform === 'darwin' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
+  const handedOver = browser && hasBrowser(process) ? await handOver(link, home) : undefined
+  if (!handedOver) return { opened: Promise.resolve() }
+  print`It has been handed to your browser.`
+  const waiting = new AbortController()
+  void handedOver.ended.then(() => waiting.abort())
+  return { opened: whenUsed(home, link, waiting.signal).then(handedOver.end) }
 }

@@ -68,13 +68,17 @@ const EXTRA_TOOLS: readonly ExtraTool[] = [
     tool: {
       name: 'demo_hologram',
       description: 'Answers with content and fields that no schema knows.',
-      inputSchema: NO_INPUT,
+      // Names that every object of JavaScript has: a server may use them as any other.
+      inputSchema: {
+        type: 'object',
+        properties: { ['__proto__']: { type: 'integer' }, constructor: { type: 'integer' } },
+      },
       futureField: { kept: true },
       _meta: { 'demo.example.org/flavour': 'strange' },
     },
-    call: async () => ({
+    call: async (params) => ({
       content: [
-        { type: 'text', text: 'a hologram follows' },
+        { type: 'text', text: `a hologram of ${JSON.stringify(params['arguments'])} follows` },
         { type: 'hologram', depth: 3, frames: ['zero', 'one'], futureField: true },
       ],
       isError: false,

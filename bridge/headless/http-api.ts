@@ -3,6 +3,15 @@ import type { BridgeApi } from '../api.ts'
 import { callMethod, unknownMethod } from '../call-method.ts'
 import { StateStream } from './state-stream.ts'
 
+/** What a window's answer has besides. */
+export interface ForWindow {
+  /** Called now and then while a stream of states is open. */
+  whileOpen: () => void
+  proofHeader: string
+  /** @param text the answer, empty for a stream @returns the proof that it comes from the window's bridge */
+  prove: (text: string) => string
+}
+
 /** BridgeApi over HTTP: each method is a POST to its name, `events` is the stream of states. Errors come with status 200, so that no proxy rewrites them. */
 export class HttpApi {
   readonly #api: BridgeApi
@@ -13,21 +22,25 @@ export class HttpApi {
     this.#states = new StateStream(api)
   }
 
-  /** @param whileOpen called now and then while a stream of states is open */
   async handle(
     request: IncomingMessage,
     response: ServerResponse,
     method: string,
     body: unknown,
-    whileOpen?: () => void,
+    forWindow?: ForWindow,
   ): Promise<void> {
-    if (method === 'events' && request.method === 'GET') return this.#states.open(response, whileOpen)
+    if (method === 'events' && request.method === 'GET') {
+      if (forWindow) response.setHeader(forWindow.proofHeader, forWindow.prove(''))
+      return this.#states.open(response, forWindow?.whileOpen)
+    }
     const answer =
       request.method === 'POST'
         ? await callMethod(this.#api, method, body)
         : { error: unknownMethod(method).toValue() }
+    const text = JSON.stringify(answer)
+    if (forWindow) response.setHeader(forWindow.proofHeader, forWindow.prove(text))
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    response.end(JSON.stringify(answer))
+    response.end(text)
     // The answer must be gone before the connections are closed.
     if (method === 'stop' && 'ok' in answer) response.once('close', () => void this.#api.stop({}))
   }

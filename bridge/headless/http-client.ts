@@ -45,8 +45,13 @@ export async function followStates(home: Home, listener: (state: BridgeState) =>
 }
 
 /** Has the running bridge do what only the command line may, beside BridgeApi. @throws BridgeError */
-export async function askBridge(home: Home, what: 'makeLink'): Promise<unknown> {
-  return call(await findWay(home), what, {})
+export async function askBridge(
+  home: Home,
+  what: 'makeLink' | 'awaitLink',
+  input: object,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  return call(await findWay(home), what, input, signal)
 }
 
 async function findWay(home: Home): Promise<Way> {
@@ -57,8 +62,8 @@ async function findWay(home: Home): Promise<Way> {
   return { agent: new BridgeAgent(seen.runtime.socket, key.reveal()), key }
 }
 
-async function call(way: Way, method: string, input: object): Promise<unknown> {
-  const response = await send(way, 'POST', method, JSON.stringify(input))
+async function call(way: Way, method: string, input: object, signal?: AbortSignal): Promise<unknown> {
+  const response = await send(way, 'POST', method, JSON.stringify(input), signal)
   const chunks: Buffer[] = []
   try {
     for await (const chunk of response) chunks.push(chunk as Buffer)
@@ -80,11 +85,17 @@ async function call(way: Way, method: string, input: object): Promise<unknown> {
 }
 
 /** Not `fetch`: that gives up after five minutes without an answer, and a person may take longer to sign in. */
-function send({ agent, key }: Way, method: string, path: string, body?: string): Promise<IncomingMessage> {
+function send(
+  { agent, key }: Way,
+  method: string,
+  path: string,
+  body?: string,
+  signal?: AbortSignal,
+): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const headers = { authorization: `Bearer ${key.reveal()}`, 'content-type': 'application/json' }
   // A command may end with its answer: no connection is kept for another one.
-  const request = httpRequest({ path: `/api/${path}`, method, headers, agent }, resolve)
+  const request = httpRequest({ path: `/api/${path}`, method, headers, agent, signal }, resolve)
   request.once('response', (response) => response.once('close', () => agent.destroy()))
   request.once('error', (cause) => reject(unreached(cause)))
   request.end(body)

@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /** Largest request body, in bytes: a task's parameters with some thousand input files fit well. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 
-/** @returns undefined where the request has been refused */
+/** @returns the body, read and as it was sent; undefined where the request has been refused */
 export async function readJsonBody(
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<{ json: unknown } | undefined> {
+): Promise<{ json: unknown; text: string } | undefined> {
   // Anything else can be sent across origins by a plain form.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     answer(response, 415, 'The body must be application/json.')
@@ -20,7 +20,7 @@ export async function readJsonBody(
     return undefined
   }
   try {
-    return { json: JSON.parse(body) as unknown }
+    return { json: JSON.parse(body) as unknown, text: body }
   } catch {
     answerJson(response, 400, {
       jsonrpc: '2.0',

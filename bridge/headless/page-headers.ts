@@ -5,7 +5,7 @@ import { contentSecurityPolicy } from '../page-policy.ts'
 export function setPageHeaders(response: ServerResponse): void {
   response.setHeader('content-security-policy', contentSecurityPolicy)
   response.setHeader('x-content-type-options', 'nosniff')
-  // The address of the one-time link must not be told to where a link leads.
+  // Where a link leads learns nothing of the bridge, not even its port.
   response.setHeader('referrer-policy', 'no-referrer')
   response.setHeader('cross-origin-opener-policy', 'same-origin')
   response.setHeader('cross-origin-resource-policy', 'same-origin')

@@ -43,7 +43,7 @@ export class StateStream {
       unsubscribe()
       this.#streams.delete(response)
     })
-    response.write('retry: 1000\n\n')
+    response.flushHeaders()
     send.next(await this.#api.getState({}))
   }
 

@@ -18,8 +18,7 @@ export function findPagesFolder(program: string = process.argv[1] ?? ''): string
 }
 
 /**
- * Serves one built file. The pages hold no secret, and need no session: a browser that follows the
- * one-time link from another site (a terminal in JupyterLab) does not send a strict cookie with its first request.
+ * Serves one built file. The pages hold no secret and need no session: they ask for one with the link's fragment.
  * @param name what follows `/ui/`; empty for the index
  */
 export async function servePage(

@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { deadLinkPage } from './dead-link-page.ts'
+import { z } from 'zod'
 import type { HttpApi } from './http-api.ts'
 import { answer, answerJson, readJsonBody } from './json.ts'
 import { OneTimeLinks } from './one-time-links.ts'
 import { setPageHeaders } from './page-headers.ts'
 import { findPagesFolder, servePage } from './static-pages.ts'
-import { WindowSessions } from './window-sessions.ts'
+import { PROOF_HEADER, WINDOW_HEADER, WindowSessions } from './window-sessions.ts'
+
+const enterSchema = z.object({ link: z.string().max(100) })
 
 /**
- * The window in a browser: the pages under `/ui/`, and BridgeApi under `/ui/api/` for browsers that came
- * through a one-time link. The caller has checked that Host names this computer.
+ * The window in a browser: the pages under `/ui/`, which anybody may read, and BridgeApi under `/ui/api/` for windows
+ * that came through a one-time link. There is no cookie: a browser sends those to every port of this computer. The
+ * caller has checked that Host names this computer.
  */
 export class Ui {
   readonly #api: HttpApi
@@ -24,9 +27,27 @@ export class Ui {
     this.#sessions = new WindowSessions(now)
   }
 
-  /** @returns path and query of an address that opens one window, within five minutes */
+  /**
+   * @returns path and fragment of an address that opens one window, within five minutes. A browser keeps the fragment
+   *   to itself: it is in no request for a page, no log and no Referer, and a program that only looks at a link, as a
+   *   chat's preview does, does not use it up.
+   */
   makeLink(): string {
-    return `/ui/open?link=${this.#links.make()}`
+    return `/ui/#link=${this.#links.make()}`
+  }
+
+  /**
+   * @param asked `{ link }`, an address of `makeLink`
+   * @returns whether it has been used, once it has been or cannot be any more
+   */
+  async whenUsed(asked: unknown): Promise<boolean> {
+    const { link = '' } = z.object({ link: z.string().max(200) }).safeParse(asked).data ?? {}
+    return this.#links.whenUsed(link.slice(link.indexOf('=') + 1))
+  }
+
+  /** No link opens anything any more. */
+  close(): void {
+    this.#links.close()
   }
 
   /** @param url of the request, whose path is `/ui` or starts with `/ui/` */
@@ -34,26 +55,14 @@ export class Ui {
     if (url.pathname.startsWith('/ui/api/')) {
       return this.#handleApi(request, response, url.pathname.slice('/ui/api/'.length))
     }
-    // HEAD too is refused: programs that look at a link before its user does must not use it up.
     if (request.method !== 'GET') {
       response.setHeader('allow', 'GET')
       return answer(response, 405, 'Pages are only read.')
     }
     if (url.pathname === '/ui') return redirect(response, 308, '/ui/')
-    if (url.pathname === '/ui/open') return this.#open(request, response, url.searchParams.get('link') ?? '')
     // Looked for until it is there: the pages may be built after the bridge was started.
     this.#pages ??= findPagesFolder()
     return servePage(response, this.#pages, url.pathname.slice('/ui/'.length))
-  }
-
-  #open(request: IncomingMessage, response: ServerResponse, link: string): void {
-    const isGood = this.#links.take(link)
-    if (isGood) response.setHeader('set-cookie', this.#sessions.open(request))
-    // A browser that is let in already loses nothing by an old link, as when a tab is restored.
-    if (isGood || this.#sessions.knows(request)) return redirect(response, 303, '/ui/')
-    setPageHeaders(response)
-    response.writeHead(410, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-    response.end(deadLinkPage)
   }
 
   async #handleApi(request: IncomingMessage, response: ServerResponse, method: string): Promise<void> {
@@ -61,22 +70,38 @@ export class Ui {
     response.setHeader('cross-origin-resource-policy', 'same-origin')
     if (!isSameOrigin(request))
       return refuse(response, 403, 'not-allowed', 'Another page may not use the bridge.')
-    if (!this.#sessions.knows(request)) {
+    if (method === 'enter') return this.#enter(request, response)
+    // Before its body is read: who names no session sends none that is worth it.
+    const sealed = this.#sessions.find(request.headers[WINDOW_HEADER])
+    const body = !sealed
+      ? undefined
+      : request.method === 'POST'
+        ? await readJsonBody(request, response)
+        : { json: undefined, text: '' }
+    if (sealed && !body) return
+    if (!sealed || !body || !sealed.isGood(method, body.text)) {
       return refuse(response, 401, 'not-allowed', 'This window is not, or no longer, let in by the bridge.')
     }
-    if (method === 'events') {
+    await this.#api.handle(request, response, method, body.json, {
+      proofHeader: PROOF_HEADER,
+      prove: (text) => sealed.prove(text),
       // An open window is in use, however long nobody touches it.
-      return this.#api.handle(request, response, method, undefined, () => this.#sessions.knows(request))
-    }
+      whileOpen: sealed.used,
+    })
+  }
+
+  /** Lets in the window that has a link. */
+  async #enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
-    if (body) await this.#api.handle(request, response, method, body.json)
+    if (!body) return
+    const asked = enterSchema.safeParse(body.json)
+    if (!asked.success || !this.#links.take(asked.data.link))
+      return refuse(response, 410, 'not-allowed', 'This link does not open the window any more.')
+    answerJson(response, 200, { ok: this.#sessions.open() })
   }
 }
 
-/**
- * The cookie alone proves nothing: a page of another port of this computer is of the same site, and the
- * browser sends it along. What cannot be forged by a page are these two headers.
- */
+/** No page of another origin may even try: a page of another port of this computer is of the same site. */
 function isSameOrigin({ method, headers }: IncomingMessage): boolean {
   const { origin, host } = headers
   const site = headers['sec-fetch-site']

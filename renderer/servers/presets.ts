@@ -1,16 +1,18 @@
 import type { Server } from '../types.ts'
 
-const experiments: Record<string, string> = {
-  ATLAS: 'The ATLAS experiment at CERN',
-  DOMA: 'For tests, and for small VOs',
-  ePIC: 'The ePIC experiment at the EIC',
-  Rubin: 'The Vera C. Rubin Observatory',
-  Demo: 'To try things out, without an account',
-}
+/** A map: a user may name a server anything. */
+const experiments: ReadonlyMap<string, string> = new Map([
+  ['ATLAS', 'The ATLAS experiment at CERN'],
+  ['DOMA', 'For tests, and for small VOs'],
+  ['ePIC', 'The ePIC experiment at the EIC'],
+  ['Rubin', 'The Vera C. Rubin Observatory'],
+  ['Demo', 'To try things out, without an account'],
+])
 
 /** Whose server it is, in the words of its users. */
 export function aboutServer({ name, url, vo }: Server): string {
-  return experiments[name] ?? (isLoopback(url) ? `On this computer, VO ${vo}` : `VO ${vo} at ${hostOf(url)}`)
+  const isHere = isLoopback(url)
+  return experiments.get(name) ?? (isHere ? `On this computer, VO ${vo}` : `VO ${vo} at ${hostOf(url)}`)
 }
 
 /** Where it is; the demo has an address only while it runs. */

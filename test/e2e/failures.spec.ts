@@ -121,19 +121,6 @@ async function startTunnel(to: number, port = 0): Promise<{ port: number; stop: 
   }
 }
 
-test('a link that was used says how to get another', async ({ page, browser }) => {
-  await using fixture = await startTestBridge()
-  const link = await makeLink(fixture.home, fixture.bridge.url)
-  await page.goto(link)
-  await expect(page.getByRole('link', { name: 'Overview' })).toBeVisible()
-  const other = await (await browser.newContext()).newPage()
-  await other.goto(link)
-  await expect(other.getByText('panda-bridge open')).toBeVisible()
-  expect(await violations(other)).toEqual([])
-  await other.goto(`${fixture.bridge.url}/ui/`)
-  await expect(other.getByRole('heading', { name: 'This window needs a link' })).toBeVisible()
-})
-
 test('a call waits in front of every page until the user decides', async ({ page }) => {
   test.slow()
   await using fixture = await startTestBridge({ policy: 'usual' })

@@ -264,3 +264,17 @@ test('a tool that has changed on the server is held back until the user has look
   await expect(page.getByRole('button', { name: 'Call it for real…' })).toBeEnabled()
   expect(bridge.state.upstream.heldTools).toEqual([])
 })
+
+test('parameters whose names are members of every object are filled in as any other', async ({ page }) => {
+  await using fixture = await startTestBridge({ demo: { mcpExtras: true } })
+  await openUi(page, fixture, 'tools/demo_hologram')
+  const form = page.getByRole('region', { name: 'Try it' })
+  await form.getByLabel('constructor').fill('x')
+  await form.getByRole('button', { name: 'Call it' }).click()
+  await expect(form.getByText('Give a whole number.')).toBeVisible()
+  await form.getByLabel('constructor').fill('1')
+  await form.getByLabel('__proto__').fill('2')
+  await form.getByRole('button', { name: 'Call it' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Call it' }).click()
+  await expect(answer(page)).toContainText('a hologram of {"__proto__":2,"constructor":1} follows')
+})

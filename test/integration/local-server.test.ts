@@ -78,7 +78,7 @@ test('the bridge is not controlled by way of its port, whatever the key', async 
   expect(await status(await fixture.headersOf('control'), '{}', '/api/getState')).toBe(404)
 })
 
-test.for(['getState', 'makeLink'])(
+test.for(['getState', 'makeLink', 'awaitLink'])(
   "nor, at the home's socket, with an assistant's key: %s",
   async (method) => {
     const { socket = '' } = fixture.bridge.addresses

@@ -1,30 +1,33 @@
 import { OTHERS, type Field } from './fields.ts'
 
-/** What a user has entered: texts, or texts of a list. Nothing entered is an empty one. */
-export type Entered = Readonly<Record<string, string | readonly string[]>>
+/**
+ * What a user has entered, by the parameter's name: texts, or texts of a list. Nothing entered is an empty one.
+ * A map, since a server may give a parameter any name: `__proto__` and `constructor` are members of every object.
+ */
+export type Entered = ReadonlyMap<string, string | readonly string[]>
 
 /** What the tool is called with, or what is wrong with each field. */
 export type Checked =
   | { arguments: Record<string, unknown>; problems: undefined }
-  | { arguments: undefined; problems: Record<string, string> }
+  | { arguments: undefined; problems: ReadonlyMap<string, string> }
 
 /** Makes the arguments of a call; what was left empty is left out. */
 export function toArguments(fields: readonly Field[], entered: Entered): Checked {
   const given: [string, unknown][] = []
-  const problems: Record<string, string> = {}
+  const problems = new Map<string, string>()
   for (const field of fields) {
-    const value = entered[field.name] ?? ''
+    const value = entered.get(field.name) ?? ''
     if (value.length === 0) {
-      if (field.required) problems[field.name] = 'This is needed.'
+      if (field.required) problems.set(field.name, 'This is needed.')
       continue
     }
     const read = typeof value === 'string' ? readValue(field, value) : readList(field, value)
-    if (read.problem !== undefined) problems[field.name] = read.problem
+    if (read.problem !== undefined) problems.set(field.name, read.problem)
     else if (field.name === OTHERS) given.push(...Object.entries(read.value as object))
     else given.push([field.name, read.value])
   }
   // `__proto__` becomes an entry as any other.
-  if (Object.keys(problems).length === 0) return { arguments: Object.fromEntries(given), problems: undefined }
+  if (problems.size === 0) return { arguments: Object.fromEntries(given), problems: undefined }
   return { arguments: undefined, problems }
 }
 

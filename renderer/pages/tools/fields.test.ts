@@ -74,9 +74,11 @@ describe('what a user entered', () => {
     required: ['id'],
     additionalProperties: true,
   })
+  const given = (entered: object) =>
+    toArguments(fields, new Map(Object.entries(entered) as [string, string | string[]][]))
 
   it('becomes arguments, without what was left empty', () => {
-    expect(toArguments(fields, { id: ' 46374283 ', name: '', ids: [] }).arguments).toEqual({ id: 46374283 })
+    expect(given({ id: ' 46374283 ', name: '', ids: [] }).arguments).toEqual({ id: 46374283 })
   })
 
   it('becomes values of the right kind', () => {
@@ -99,8 +101,8 @@ describe('what a user entered', () => {
       any: 7,
       extra: 1,
     }
-    expect(toArguments(fields, { ...entered, [OTHERS]: '{"extra":1}' }).arguments).toEqual(expected)
-    expect(toArguments(fields, { id: '1', any: 'DEMO-QMUL' }).arguments).toEqual({ id: 1, any: 'DEMO-QMUL' })
+    expect(given({ ...entered, [OTHERS]: '{"extra":1}' }).arguments).toEqual(expected)
+    expect(given({ id: '1', any: 'DEMO-QMUL' }).arguments).toEqual({ id: 1, any: 'DEMO-QMUL' })
   })
 
   it.each([
@@ -113,11 +115,31 @@ describe('what a user entered', () => {
     [{ id: '1', ids: ['1', 'x'] }, 'ids', '“x”: Give a whole number.'],
     [{ id: '1', [OTHERS]: '[]' }, OTHERS, 'Give a JSON object, such as {"name": "value"}.'],
   ])('%j is refused for %s', (entered, name, problem) => {
-    expect(toArguments(fields, entered).problems?.[name]).toBe(problem)
+    expect(given(entered).problems?.get(name)).toBe(problem)
   })
 
   it('that is no JSON is refused with what is wrong', () => {
-    expect(toArguments(fields, { id: '1', more: '{' }).problems?.['more']).toMatch(/^This is not JSON: /)
+    expect(given({ id: '1', more: '{' }).problems?.get('more')).toMatch(/^This is not JSON: /)
+  })
+})
+
+describe('a parameter whose name is a member of every object', () => {
+  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
+  const fields = fieldsOf({
+    properties: JSON.parse(`{${names.map((name) => `"${name}": {"type": "integer"}`).join()}}`),
+    required: names,
+  })
+
+  it.each(names)('%s is one like any other', (name) => {
+    const { problems } = toArguments(fields, new Map())
+    expect([...(problems?.keys() ?? [])]).toEqual(names)
+    const checked = toArguments(fields, new Map(names.map((each) => [each, each === name ? 'x' : '7'])))
+    expect([...(checked.problems ?? [])]).toEqual([[name, 'Give a whole number.']])
+  })
+
+  it('comes into the arguments', () => {
+    const { arguments: sent } = toArguments(fields, new Map(names.map((name) => [name, '7'])))
+    expect(JSON.stringify(sent)).toBe('{"__proto__":7,"constructor":7,"toString":7,"hasOwnProperty":7}')
   })
 })
 

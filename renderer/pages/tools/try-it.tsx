@@ -29,8 +29,8 @@ interface Ended {
 /** A form made of the tool's schema, and what it answered. */
 export function TryIt({ tool, fields, setName }: TryItProps) {
   const api = useApi()
-  const [entered, setEntered] = useState<Entered>({})
-  const [problems, setProblems] = useState<Record<string, string>>({})
+  const [entered, setEntered] = useState<Entered>(new Map())
+  const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
   const [ended, setEnded] = useState<Ended>()
   const [startedAt, setStartedAt] = useState(0)
   const [id, setId] = useState('')
@@ -46,7 +46,7 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
   const stop = useAction(() => api.cancelCall({ id }), { notifyFailure: true })
   const submit = () => {
     const checked = toArguments(fields, entered)
-    setProblems(checked.problems ?? {})
+    setProblems(checked.problems ?? new Map())
     if (!checked.arguments) return
     if (tool.effect === 'read') void call.run(checked.arguments)
     else setSure(checked.arguments)
@@ -68,10 +68,10 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
             <FieldInput
               key={field.name}
               field={field}
-              value={entered[field.name] ?? ''}
+              value={entered.get(field.name) ?? ''}
               // It stays until the next try: a button that moves up while it is pressed is not pressed.
-              problem={problems[field.name]}
-              onChange={(value) => setEntered((before) => ({ ...before, [field.name]: value }))}
+              problem={problems.get(field.name)}
+              onChange={(value) => setEntered((before) => new Map(before).set(field.name, value))}
             />
           ))}
           <NotOffered tool={tool} setName={setName} />

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { startDemo } from '../../../bridge/demo/index.ts'
 import type { Home } from '../../../bridge/home.ts'
 import { approveInBrowser } from '../../bridge.ts'
 import { newHome } from '../../homes.ts'
+import { addressIn } from '../../leading-file.ts'
 import { bridgeOf, signIn } from '../app.ts'
 import type { Driver } from '../running-desktop.ts'
 import { openWindow } from './open-window.ts'
@@ -26,12 +27,33 @@ export function loginScenarios({ name, start, launch }: Driver): void {
       await page.getByRole('img', { name: /^Code / }).waitFor()
       await page.getByRole('link', { name: 'Open the sign-in page' }).click()
       await expect.poll(app.opened).toHaveLength(1)
-      const [link = ''] = await app.opened()
+      const [opened = ''] = await app.opened()
+      const link = opened.startsWith('/') ? addressIn(opened) : opened
       expect(link).toContain('user_code=')
       await approveInBrowser(link)
       await page.getByText('Dana Muon').first().waitFor()
       expect(await app.problems()).toEqual([])
     })
+
+    // Elsewhere the system hands an address over without any user's seeing it.
+    test.skipIf(process.platform !== 'linux')(
+      'is made through a file of the user’s own, gone afterwards: every user may read what xdg-open is started with',
+      async () => {
+        await using app = await start({ signedIn: false })
+        const page = await openWindow(app)
+        await page.getByRole('button', { name: 'Sign in' }).first().click()
+        await page.getByRole('link', { name: 'Open the sign-in page' }).click()
+        await expect.poll(app.opened).toHaveLength(1)
+        const [file = ''] = await app.opened()
+        expect(file).toMatch(/\/panda-bridge-open-\w+\/open\.html$/)
+        expect(statSync(file).mode & 0o777).toBe(0o600)
+        expect(statSync(dirname(file)).mode & 0o777).toBe(0o700)
+        await approveInBrowser(addressIn(file))
+        await page.getByText('Dana Muon').first().waitFor()
+        await expect.poll(() => existsSync(dirname(file))).toBe(false)
+        expect(await app.problems()).toEqual([])
+      },
+    )
 
     // Under a bare X server there is no keychain.
     test.skipIf(name === 'quick')(
