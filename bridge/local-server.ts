@@ -6,6 +6,7 @@ import { HttpApi } from './headless/http-api.ts'
 import { answer, answerJson, readJsonBody } from './headless/json.ts'
 import { Ui } from './headless/ui.ts'
 import { BridgeError } from './errors.ts'
+import { forWindows } from './for-windows.ts'
 import type { Home } from './home.ts'
 import { identityOf } from './identity.ts'
 import type { Log } from './log.ts'
@@ -50,6 +51,7 @@ export class LocalServer {
   readonly #keys: ClientKeys
   readonly #mcp: McpDoor
   readonly #api: HttpApi
+  readonly #windowApi: HttpApi
   readonly #ui: Ui
   readonly #identity: string
   readonly #log: Log
@@ -62,7 +64,8 @@ export class LocalServer {
     this.#keys = keys
     this.#mcp = mcp
     this.#api = new HttpApi(api)
-    this.#ui = new Ui(this.#api)
+    this.#windowApi = new HttpApi(forWindows(api))
+    this.#ui = new Ui(this.#windowApi)
     this.#identity = identityOf(home)
     this.#log = log
     this.#server = createServer((request, response) => {
@@ -102,6 +105,7 @@ export class LocalServer {
     this.#garbage.close()
     const closed = new Promise((resolve) => this.#server.close(resolve))
     this.#api.close()
+    this.#windowApi.close()
     this.#server.closeIdleConnections()
     if (this.#underWay > 0) {
       await new Promise<void>((resolve) => {
