@@ -10,7 +10,15 @@ export const CONTROL_KEY = 'control'
 /** The key of the shim when it is started without a client's name. */
 export const STDIO_KEY = 'stdio'
 
-const storedSchema = z.record(z.string(), z.object({ key: z.string(), createdAt: z.number() }))
+const storedSchema = z.record(
+  z.string(),
+  z.object({
+    key: z.string(),
+    createdAt: z.number(),
+    /** Whether it was given out: it may stand in a file, and be sent to the port. Missing for keys of 0.1.0, which says nothing. */
+    givenOut: z.boolean().optional(),
+  }),
+)
 type Stored = z.infer<typeof storedSchema>
 
 const STORE_NAME = 'keys'
@@ -55,6 +63,31 @@ export class ClientKeys {
    * @throws BridgeError `invalid-input` for a name that could not stand in a command line or file
    */
   async ensure(name: string): Promise<Secret> {
+    this.#mustBeName(name)
+    return this.find(name) ?? (await this.#make(name))
+  }
+
+  /** The same, to be put where it is read by others than the shim. @throws as `ensure` */
+  async giveOut(name: string): Promise<Secret> {
+    const key = await this.ensure(name)
+    const entry = this.#keys[name]
+    if (entry && entry.givenOut !== true)
+      await this.#write({ ...this.#keys, [name]: { ...entry, givenOut: true } })
+    return key
+  }
+
+  /** Takes a key back and makes another of that name. */
+  async replace(name: string): Promise<void> {
+    await this.#make(name)
+  }
+
+  /** The names of the keys that may have been sent to the bridge's port, and not only through the shim. */
+  givenOut(): string[] {
+    const names = Object.entries(this.#keys).filter(([, { givenOut }]) => givenOut !== false)
+    return names.map(([name]) => name).filter((name) => name !== CONTROL_KEY)
+  }
+
+  #mustBeName(name: string): void {
     if (!namePattern.test(name)) {
       throw new BridgeError(
         'invalid-input',
@@ -62,10 +95,11 @@ export class ClientKeys {
         'Use small letters, digits and hyphens, for example claude-desktop.',
       )
     }
-    const known = this.find(name)
-    if (known) return known
+  }
+
+  async #make(name: string): Promise<Secret> {
     const key = `pb_${randomBytes(32).toString('base64url')}`
-    await this.#write({ ...this.#keys, [name]: { key, createdAt: Date.now() } })
+    await this.#write({ ...this.#keys, [name]: { key, createdAt: Date.now(), givenOut: false } })
     return new Secret(key)
   }
 
