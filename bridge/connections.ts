@@ -154,8 +154,7 @@ export class Connections {
   async repair(client?: string): Promise<Repaired[]> {
     const { keys } = this.#options
     const only = client === undefined ? undefined : [assistantById(client).id]
-    for (const id of only ?? []) await keys.ensure(id)
-    const expected = (id: AssistantId) => (keys.find(id) ? this.#expected(id) : undefined)
+    const expected = (id: AssistantId) => (only || keys.find(id) ? this.#expected(id) : undefined)
     return repairClients(this.#where, expected, this.#reconnect, only)
   }
 
@@ -228,13 +227,13 @@ export class Connections {
         cause,
       })
     })
-    await this.#options.keys.ensure('claude-desktop')
     await writeBundle(target, {
       version,
       shim,
       args: ['--client', 'claude-desktop', '--', ...this.#options.program.start],
       env: this.#homeVariable(),
     })
+    await this.#options.keys.ensure('claude-desktop')
     return target
   }
 
