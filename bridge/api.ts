@@ -130,6 +130,12 @@ const setId = z.string().min(1).max(100)
 const setName = z.string().min(1).max(60)
 const clientId = z.string().min(1).max(50)
 const filePath = z.string().min(1).max(4096)
+/** `http`: over HTTP, with a key in the assistant's file. */
+const connectInput = z.object({
+  client: clientId,
+  file: filePath.optional(),
+  http: z.boolean().optional(),
+})
 const keyName = z.string().min(1).max(50)
 const callId = z.string().min(1).max(50)
 /** As it came: a schema of a record would drop what is named `__proto__`, and a tool may name a parameter that. */
@@ -193,8 +199,8 @@ export const bridgeMethods = {
   pause: z.object({ paused: z.boolean() }),
   listClients: nothing,
   /** What connecting would change in the assistant's file, for the user to see before. */
-  previewConnect: z.object({ client: clientId, file: filePath.optional() }),
-  connectClient: z.object({ client: clientId, file: filePath.optional() }),
+  previewConnect: connectInput,
+  connectClient: connectInput,
   previewDisconnect: z.object({ client: clientId, file: filePath.optional() }),
   disconnectClient: z.object({ client: clientId, file: filePath.optional() }),
   /** Takes the bridge out of every assistant, as before uninstalling. */
@@ -206,8 +212,8 @@ export const bridgeMethods = {
   restartClient: z.object({ client: clientId }),
   listBackups: z.object({ client: clientId }),
   restoreBackup: z.object({ client: clientId, backup: z.string().min(1).max(200) }),
-  /** The lines to paste by hand; `other` for a program that is not in the list. */
-  linesToPaste: z.object({ client: clientId }),
+  /** The lines to paste by hand; `other` for a program that is not in the list. Those for HTTP hold a key. */
+  linesToPaste: z.object({ client: clientId, http: z.boolean().optional() }),
   /** Writes the `.mcpb` bundle for Claude Desktop; among the user's downloads where no file is named. */
   makeBundle: z.object({ file: filePath.optional() }),
   /** Takes a key back: what comes with it is refused from now on. */
@@ -286,7 +292,7 @@ interface Results {
   restartClient: null
   listBackups: Backup[]
   restoreBackup: Outcome
-  linesToPaste: Lines[]
+  linesToPaste: Lines
   makeBundle: { file: string }
   revokeKey: null
   /** `older`: there may be more before the first of these. */

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { CONTROL_KEY, STDIO_KEY, type ClientKeys } from './auth/client-keys.ts'
 import {
   assistantById,
-  assistants,
   backups,
   connect,
   defaultName,
@@ -13,8 +12,10 @@ import {
   exists,
   linesFor,
   linesForOther,
+  mayHoldKey,
   previewConnect,
   previewDisconnect,
+  remoteProblem,
   repairClients,
   restartAssistant,
   restore,
@@ -30,15 +31,20 @@ import {
   type Offer,
   type Outcome,
   type Preview,
+  type Reconnect,
   type Repaired,
   type Surroundings,
   type Where,
 } from './clients/index.ts'
 import { BridgeError } from './errors.ts'
+import { mustNotBeOurs } from './real-file.ts'
+import { makePrivateFolder } from './files.ts'
 import type { Home } from './home.ts'
 import { Secret } from './secret.ts'
 import type { Program } from './shim/program.ts'
 import { version } from './version.ts'
+
+const bundleName = 'panda-bridge.mcpb'
 
 export interface ConnectionsOptions {
   home: Home
@@ -51,6 +57,14 @@ export interface ConnectionsOptions {
   onRevoked: (key: string) => Promise<void>
 }
 
+/** What a user may wish of a connection. */
+export interface Wish {
+  /** Another file than the usual one. */
+  file?: string | undefined
+  /** Over HTTP, with a key in the file. */
+  http?: boolean | undefined
+}
+
 /** Connects assistants to this bridge: gives each its key, and its configuration file the entry. */
 export class Connections {
   readonly #options: ConnectionsOptions
@@ -61,6 +75,7 @@ export class Connections {
     this.#where = {
       surroundings: options.surroundings ?? thisComputer(),
       stateDir: join(options.home.folder, 'clients'),
+      bridgeHome: options.home.folder,
     }
   }
 
@@ -69,10 +84,10 @@ export class Connections {
   }
 
   /** What connecting would change in the assistant's file; nothing is written. @throws BridgeError */
-  async preview(client: string, file?: string): Promise<Preview> {
+  async preview(client: string, { file, http }: Wish = {}): Promise<Preview> {
     const assistant = assistantById(client)
     // What is shown covers the key in any case; where there is none yet, connecting will make one.
-    const key = this.#options.keys.find(assistant.id) ?? new Secret('a-new-key')
+    const key = http ? (this.#options.keys.find(assistant.id) ?? new Secret('a-new-key')) : undefined
     return previewConnect(assistant, this.#offer(assistant.id, key), this.#in(file))
   }
 
@@ -83,10 +98,28 @@ export class Connections {
   }
 
   /** @throws BridgeError with nothing changed */
-  async connect(client: string, file?: string): Promise<Outcome> {
+  async connect(client: string, { file, http }: Wish = {}): Promise<Outcome> {
     const assistant = assistantById(client)
-    const key = await this.#options.keys.ensure(assistant.id)
-    return connect(assistant, this.#offer(assistant.id, key), this.#in(file))
+    const { keys } = this.#options
+    const where = this.#in(file)
+    if (http) {
+      // Before the key is marked as given out: most refusals come here.
+      await mayHoldKey(assistant, this.#offer(assistant.id, new Secret('a-new-key')), where)
+      return connect(assistant, this.#offer(assistant.id, await keys.giveOut(assistant.id)), where)
+    }
+    await keys.ensure(assistant.id)
+    const { keyTakenOut, ...outcome } = await connect(assistant, this.#offer(assistant.id), where)
+    if (keyTakenOut) await this.#renew(keyTakenOut)
+    return outcome
+  }
+
+  /** A key that has stood in a file may be known to others: what comes with it is refused from now on. */
+  async #renew(key: Secret): Promise<void> {
+    const { keys, onRevoked } = this.#options
+    const name = keys.identify(`Bearer ${key.reveal()}`)
+    if (name === undefined || name === CONTROL_KEY) return
+    await keys.replace(name)
+    await onRevoked(name)
   }
 
   /** Takes out what was put in, and takes back the key. @throws BridgeError */
@@ -119,14 +152,14 @@ export class Connections {
    * @param client only this one, which gets a key where its key was taken back @throws BridgeError `not-found`
    */
   async repair(client?: string): Promise<Repaired[]> {
-    const chosen = client === undefined ? assistants : [assistantById(client)]
-    const offers = new Map<AssistantId, Offer>()
-    for (const { id } of chosen) {
-      const key = client === undefined ? this.#options.keys.find(id) : await this.#options.keys.ensure(id)
-      if (key) offers.set(id, this.#offer(id, key))
-    }
-    return repairClients(this.#where, (id) => offers.get(id))
+    const { keys } = this.#options
+    const only = client === undefined ? undefined : [assistantById(client).id]
+    const expected = (id: AssistantId) => (only || keys.find(id) ? this.#expected(id) : undefined)
+    return repairClients(this.#where, expected, this.#reconnect, only)
   }
+
+  readonly #reconnect: Reconnect = ({ id, transport }, file) =>
+    this.connect(id, { file, http: transport === 'http' })
 
   /** Takes a key back and ends what is open with it. @throws BridgeError */
   async revokeKey(name: string): Promise<void> {
@@ -158,33 +191,49 @@ export class Connections {
     return restore(assistantById(client), backup, this.#where)
   }
 
-  /** The lines to paste by hand: for one assistant, or for any other program. They may hold a key. */
-  async lines(client: string): Promise<Lines[]> {
-    if (client !== 'other') {
-      const { id } = assistantById(client)
-      return [linesFor(assistantById(client), this.#offer(id, await this.#options.keys.ensure(id)))]
-    }
-    return linesForOther(this.#offer(undefined, await this.#options.keys.ensure(STDIO_KEY)))
+  /**
+   * The lines to paste by hand: for one assistant, or for any other program.
+   * @param http over HTTP: they hold a key @throws BridgeError
+   */
+  async lines(client: string, http = false): Promise<Lines> {
+    const assistant = client === 'other' ? undefined : assistantById(client)
+    const { keys } = this.#options
+    const name = assistant?.id ?? STDIO_KEY
+    const problem = http ? remoteProblem(this.#where.surroundings) : undefined
+    if (problem) throw problem
+    const key = http ? await keys.giveOut(name) : void (await keys.ensure(name))
+    const offer = this.#offer(assistant?.id, key)
+    return assistant ? linesFor(assistant, offer) : linesForOther(offer)
   }
 
   /**
    * Writes the `.mcpb` bundle for Claude Desktop: the shim, and how it finds this bridge.
-   * @param file among the user's downloads where none is named @returns the file @throws BridgeError
+   * @param named among the user's downloads where none is named @returns the file @throws BridgeError
    */
-  async bundle(file?: string): Promise<string> {
-    const target = file ?? (await this.#inDownloads('panda-bridge.mcpb'))
+  async bundle(named?: string): Promise<string> {
+    if (named !== undefined) await mustNotBeOurs(named, this.#options.home.folder)
+    return this.#writeBundle(named ?? (await this.#inDownloads(bundleName)))
+  }
+
+  /** The same among the bridge's own files, for Claude Desktop to be opened with. */
+  async ownBundle(): Promise<string> {
+    await makePrivateFolder(this.#options.home.cacheFolder)
+    return this.#writeBundle(join(this.#options.home.cacheFolder, bundleName))
+  }
+
+  async #writeBundle(target: string): Promise<string> {
     const shim = await readFile(this.#options.program.shimFile).catch((cause: unknown) => {
       throw new BridgeError('not-found', 'The shim is not built.', 'Run "npm run build", then try again.', {
         cause,
       })
     })
-    await this.#options.keys.ensure('claude-desktop')
     await writeBundle(target, {
       version,
       shim,
       args: ['--client', 'claude-desktop', '--', ...this.#options.program.start],
       env: this.#homeVariable(),
     })
+    await this.#options.keys.ensure('claude-desktop')
     return target
   }
 
@@ -196,9 +245,10 @@ export class Connections {
   ): void {
     watchClients(this.#where, {
       expectedFor: (id) => this.#expected(id),
-      repairWith: (id) => {
-        const key = mayRepair(id) ? this.#options.keys.find(id) : undefined
-        return key && this.#offer(id, key)
+      repair: {
+        // One whose key was taken back stays out.
+        wants: (id) => mayRepair(id) && this.#options.keys.find(id) !== undefined,
+        reconnect: this.#reconnect,
       },
       onStatus,
       signal,
@@ -215,7 +265,7 @@ export class Connections {
     return file === undefined ? this.#where : { ...this.#where, file }
   }
 
-  #offer(id: AssistantId | undefined, key: Secret): Offer {
+  #offer(id: AssistantId | undefined, key?: Secret): Offer {
     const { command, args, env: own } = this.#options.program.shim
     const env = { ...own, ...this.#homeVariable() }
     return {
@@ -225,13 +275,14 @@ export class Connections {
         args: [...args, ...(id === undefined ? [] : ['--client', id])],
         ...(Object.keys(env).length > 0 && { env }),
       },
-      http: { url: this.#options.mcpUrl(), key },
+      http: { url: this.#options.mcpUrl(), ...(key && { key }) },
     }
   }
 
   #expected(id: AssistantId): Expected {
-    const accepts = (key: Secret) => this.#options.keys.identify(`Bearer ${key.reveal()}`) === id
-    return { ...this.#offer(id, new Secret('')), http: { url: this.#options.mcpUrl(), accepts } }
+    const { keys, mcpUrl } = this.#options
+    const accepts = (key: Secret) => keys.identify(`Bearer ${key.reveal()}`) === id
+    return { ...this.#offer(id), http: { url: mcpUrl(), accepts }, hasKey: keys.find(id) !== undefined }
   }
 
   /** An assistant starts the shim with an environment of its own: a home that is not the usual one must be named. */

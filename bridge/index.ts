@@ -7,13 +7,14 @@ import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
 import { FileCredentialStore, type CredentialStore } from './auth/credentials.ts'
 import type { Disconnected } from './clients/index.ts'
 import { Connections } from './connections.ts'
-import { BridgeError } from './errors.ts'
+import { BridgeError, type BridgeErrorValue } from './errors.ts'
 import { noCalls, withoutServer } from './first-state.ts'
 import { checkHome, closeCredentials } from './home-check.ts'
 import type { Home } from './home.ts'
 import type { Installation } from './installation.ts'
 import { LocalServer, portProblem } from './local-server.ts'
 import type { Log } from './log.ts'
+import { withLostKeys } from './lost-keys.ts'
 import { McpDoor } from './mcp/door.ts'
 import type { PandaMcpTimes } from './mcp/pandamcp.ts'
 import type { UsesProxy } from './mcp/pandamcp-http.ts'
@@ -53,6 +54,8 @@ export interface BridgeOptions {
   shell?: Shell
   /** Whether the assistants' configuration files are watched, for windows to show. */
   watchClients?: boolean
+  /** What went wrong before this start, for the windows to show. */
+  problem?: BridgeErrorValue
   /** Milliseconds after which no answer to an approval is a no. */
   approvalMs?: number
 }
@@ -86,6 +89,7 @@ export class Bridge implements BridgeParts {
   readonly #server: ServerInUse
   readonly #stopped = Promise.withResolvers<void>()
   #state: BridgeState
+  #portProblem: BridgeErrorValue | undefined
   #stopping: Promise<void> | undefined
   #socket: string | undefined
   #lastUsedAt = Date.now()
@@ -136,6 +140,7 @@ export class Bridge implements BridgeParts {
     this.#credentials = credentials
     this.activity = activity
     this.#seen = new SeenAssistants(activity.calls)
+    this.#portProblem = options.problem
     this.settings = options.settings ?? new SettingsFile(home)
     this.choices = new Choices(this.settings, () => this.#choicesChanged())
     this.approvals = new Approvals((approvals) => this.#change({ approvals }), options.approvalMs)
@@ -198,7 +203,7 @@ export class Bridge implements BridgeParts {
       approvals: [],
       clients: [],
       recentCalls: activity.calls.slice(-RECENT_CALLS).toReversed(),
-      problems: activity.problem ? [activity.problem] : [],
+      problems: [activity.problem, this.#portProblem].filter((problem) => problem !== undefined),
       probe: undefined,
       shell: this.shell.state,
       ...this.#seenState(),
@@ -358,13 +363,26 @@ export class Bridge implements BridgeParts {
       address = await this.#local.listen(asked ?? USUAL_PORT)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-      if (asked !== undefined) throw portProblem(asked, error)
+      const taken = asked ?? USUAL_PORT
+      // Assistants send their keys to the remembered port; to another that is asked for none has ever gone.
+      const lost = taken === (remembered ?? USUAL_PORT) ? await this.#renewGivenOut() : []
+      const problem = withLostKeys(portProblem(taken, error), lost)
+      if (asked !== undefined) throw problem
+      if (lost.length > 0) this.#portProblem = problem.toValue()
       address = await this.#local.listen(0)
+      this.#showProblems()
     }
     if (this.#options.port !== 0) this.settings.change({ port: address.port })
     this.#socket = await this.#local.listenInHome()
     const mcpUrl = `http://127.0.0.1:${address.port}/mcp`
     this.#change({ mcpUrl, ...this.#settingsState(address.port) })
+  }
+
+  /** @returns the names of the keys that were renewed since others may have them */
+  async #renewGivenOut(): Promise<string[]> {
+    const names = this.#keys.givenOut()
+    for (const name of names) await this.#keys.replace(name)
+    return names
   }
 
   #used({ server, login, monitor, upstream, toolsState }: Installation): void {
@@ -379,7 +397,12 @@ export class Bridge implements BridgeParts {
   }
 
   #showProblems(): void {
-    const problems = [this.#server.trust.problem, this.activity.problem, this.shell.problem]
+    const problems = [
+      this.#server.trust.problem,
+      this.activity.problem,
+      this.shell.problem,
+      this.#portProblem,
+    ]
     this.#change({ problems: problems.filter((problem) => problem !== undefined) })
   }
 

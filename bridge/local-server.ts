@@ -7,6 +7,7 @@ import { answerBadRequest, MAX_HEADER_BYTES } from './headless/foreign-cookies.t
 import { answer, answerJson, readJsonBody } from './headless/json.ts'
 import { Ui } from './headless/ui.ts'
 import { BridgeError } from './errors.ts'
+import { forWindows } from './for-windows.ts'
 import type { Home } from './home.ts'
 import type { Log } from './log.ts'
 import type { McpDoor } from './mcp/door.ts'
@@ -58,6 +59,7 @@ export class LocalServer {
   readonly #keys: ClientKeys
   readonly #mcp: McpDoor
   readonly #api: HttpApi
+  readonly #windowApi: HttpApi
   readonly #ui: Ui
   readonly #home: Home
   readonly #log: Log
@@ -72,7 +74,8 @@ export class LocalServer {
     this.#keys = keys
     this.#mcp = mcp
     this.#api = new HttpApi(api)
-    this.#ui = new Ui(this.#api)
+    this.#windowApi = new HttpApi(forWindows(api))
+    this.#ui = new Ui(this.#windowApi)
     this.#home = home
     this.#log = log
     this.#port = this.#serverFor((request, response) => this.#fromPort(request, response))
@@ -103,6 +106,7 @@ export class LocalServer {
     const servers = [this.#port, this.#inHome]
     const closed = Promise.all([new Promise((resolve) => this.#port.close(resolve)), this.#socket?.close()])
     this.#api.close()
+    this.#windowApi.close()
     this.#ui.close()
     for (const server of servers) server.closeIdleConnections()
     if (this.#underWay > 0) {

@@ -1,6 +1,7 @@
 import { app, net, session, type Tray } from 'electron'
 import { join } from 'node:path'
 import type { Home } from '../bridge/home.ts'
+import { forWindows } from '../bridge/for-windows.ts'
 import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
 import { knownServers } from '../bridge/panda/servers.ts'
@@ -56,7 +57,7 @@ export async function startApp(
   setAppMenu()
   limitDrawing(false)
   hardenContents((url) => openOutside(url, bridge, home, log), log)
-  const transport = new WindowTransport(bridge.api, log)
+  const transport = new WindowTransport(forWindows(bridge.api), log)
   const notifications = new Notifications({
     switches: () => settings.read().notices,
     isWatching: () => window.isFocused,

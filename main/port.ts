@@ -21,7 +21,7 @@ export async function startAtPort(
     if (!(error instanceof BridgeError) || error.code !== 'already-running') throw error
     log.warn({ message: error.message }, 'The port is taken')
     if (mayAsk && !(await askForAnother(error))) return undefined
-    return Bridge.start({ ...options, port: 0 })
+    return Bridge.start({ ...options, port: 0, problem: error.toValue() })
   }
 }
 
@@ -31,7 +31,7 @@ async function askForAnother({ message }: BridgeError): Promise<boolean> {
     message,
     detail:
       'PanDA Bridge can use another port until it is started the next time. Assistants that are connected over HTTP ' +
-      'do not find it there; the others, such as Claude Desktop, do.\n\n' +
+      'do not find it there; all others do.\n\n' +
       'Or end the other program, and start PanDA Bridge again.',
     buttons: ['Use another port', 'Quit'],
     defaultId: 0,

@@ -1,13 +1,13 @@
 import { app, BrowserWindow, dialog } from 'electron'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BridgeError } from '../bridge/errors.ts'
+import { findHome } from '../bridge/home.ts'
+import { saveText } from '../bridge/save-file.ts'
 import type { FileToSave } from '../bridge/shell.ts'
 
 /**
  * Asks the user for a place, among the downloads at first, and writes the file there.
  * @returns where it is, or undefined where the user would rather not have it
- * @throws BridgeError `file-access`
+ * @throws BridgeError as `saveText`
  */
 export async function saveFile({ title, fileName, text }: FileToSave): Promise<string | undefined> {
   const options: Electron.SaveDialogOptions = {
@@ -20,10 +20,6 @@ export async function saveFile({ title, fileName, text }: FileToSave): Promise<s
     ? dialog.showSaveDialog(window, options)
     : dialog.showSaveDialog(options))
   if (canceled || filePath === '') return undefined
-  try {
-    await writeFile(filePath, text)
-    return filePath
-  } catch (cause) {
-    throw new BridgeError('file-access', `${filePath} cannot be written.`, 'Choose another place.', { cause })
-  }
+  await saveText(filePath, text, findHome().folder)
+  return filePath
 }

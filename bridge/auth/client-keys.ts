@@ -10,7 +10,15 @@ export const CONTROL_KEY = 'control'
 /** The key of the shim when it is started without a client's name. */
 export const STDIO_KEY = 'stdio'
 
-const storedSchema = z.record(z.string(), z.object({ key: z.string(), createdAt: z.number() }))
+const storedSchema = z.record(
+  z.string(),
+  z.object({
+    key: z.string(),
+    createdAt: z.number(),
+    /** Whether it was given out: it may stand in a file, and be sent to the port. Missing for keys of 0.1.0, which says nothing. */
+    givenOut: z.boolean().optional(),
+  }),
+)
 type Stored = z.infer<typeof storedSchema>
 
 const STORE_NAME = 'keys'
@@ -55,6 +63,31 @@ export class ClientKeys {
    * @throws BridgeError `invalid-input` for a name that could not stand in a command line or file
    */
   async ensure(name: string): Promise<Secret> {
+    this.#mustBeName(name)
+    return this.find(name) ?? (await this.#make(name))
+  }
+
+  /** The same, to be put where it is read by others than the shim. @throws as `ensure` */
+  async giveOut(name: string): Promise<Secret> {
+    const key = await this.ensure(name)
+    const entry = this.#keys[name]
+    if (entry && entry.givenOut !== true)
+      await this.#write({ ...this.#keys, [name]: { ...entry, givenOut: true } })
+    return key
+  }
+
+  /** Takes a key back and makes another of that name. */
+  async replace(name: string): Promise<void> {
+    await this.#make(name)
+  }
+
+  /** The names of the keys that may have been sent to the bridge's port, and not only through the shim. */
+  givenOut(): string[] {
+    const names = Object.entries(this.#keys).filter(([, { givenOut }]) => givenOut !== false)
+    return names.map(([name]) => name).filter((name) => name !== CONTROL_KEY)
+  }
+
+  #mustBeName(name: string): void {
     if (!namePattern.test(name)) {
       throw new BridgeError(
         'invalid-input',
@@ -62,10 +95,11 @@ export class ClientKeys {
         'Use small letters, digits and hyphens, for example claude-desktop.',
       )
     }
-    const known = this.find(name)
-    if (known) return known
-    const key = newKey()
-    await this.#write({ ...this.#keys, [name]: { key, createdAt: Date.now() } })
+  }
+
+  async #make(name: string): Promise<Secret> {
+    const key = `pb_${randomBytes(32).toString('base64url')}`
+    await this.#write({ ...this.#keys, [name]: { key, createdAt: Date.now(), givenOut: false } })
     return new Secret(key)
   }
 
@@ -90,9 +124,7 @@ export class ClientKeys {
 
   /** Gives each name another key: those until now may be known to others. */
   async replaceAll(): Promise<void> {
-    const createdAt = Date.now()
-    const names = Object.keys(this.#keys)
-    await this.#write(Object.fromEntries(names.map((name) => [name, { key: newKey(), createdAt }])))
+    for (const name of Object.keys(this.#keys)) await this.replace(name)
   }
 
   async #ensureOwn(): Promise<void> {
@@ -119,10 +151,6 @@ export class ClientKeys {
   #digest(): void {
     this.#digests = new Map(Object.entries(this.#keys).map(([name, { key }]) => [name, digest(key)]))
   }
-}
-
-function newKey(): string {
-  return `pb_${randomBytes(32).toString('base64url')}`
 }
 
 function digest(key: string): Buffer {

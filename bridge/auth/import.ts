@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import { readIfThere } from '../files.ts'
+import { readPlainIfThere } from '../plain-file.ts'
 import { parseJson } from '../panda/fetch.ts'
 import { Secret } from '../secret.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
@@ -21,7 +21,7 @@ export function knownTokenFiles(env: NodeJS.ProcessEnv = process.env): string[] 
  * @throws BridgeError `not-found` or `invalid-file`
  */
 export async function readTokenFile(file: string): Promise<Tokens> {
-  const text = await readIfThere(file)
+  const text = await readPlainIfThere(file)
   if (text === undefined) {
     throw new BridgeError(
       'not-found',
@@ -50,7 +50,7 @@ export async function readTokenFile(file: string): Promise<Tokens> {
 
 /** The first of the known files that is there. @throws BridgeError `not-found` */
 export async function findTokenFile(files: readonly string[] = knownTokenFiles()): Promise<string> {
-  for (const file of files) if ((await readIfThere(file)) !== undefined) return file
+  for (const file of files) if ((await readPlainIfThere(file)) !== undefined) return file
   throw new BridgeError(
     'not-found',
     `No login of another PanDA program was found (${files.join(', ')}).`,

@@ -1,6 +1,9 @@
-import { realFile, replaceFile } from './files/replace.ts'
+import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
+import { realFile } from '../real-file.ts'
+import { replaceFile } from './files/replace.ts'
 import { takeSnapshotOfBytes } from './files/text.ts'
-import { zip, type ZipEntry } from './zip.ts'
+import { firstEntry, zip, type ZipEntry } from './zip.ts'
 
 export interface Bundle {
   version: string
@@ -42,7 +45,7 @@ export function manifest({ version, args = [], env = {} }: Bundle): Record<strin
   }
 }
 
-/** Writes the `.mcpb` bundle. Throws `file-access`. */
+/** Writes the `.mcpb` bundle, in place of an older one if need be. Throws `file-access`, or `not-allowed` where another file is there. */
 export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
   const entries: ZipEntry[] = [
     { name: 'manifest.json', bytes: Buffer.from(`${JSON.stringify(manifest(bundle), null, 2)}\n`) },
@@ -50,6 +53,31 @@ export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
   ]
   const bytes = zip(entries)
   const target = await realFile(file)
-  // The file is ours to replace: whoever wrote it meanwhile wrote a bundle too.
-  while (!(await replaceFile(await takeSnapshotOfBytes(target), bytes, undefined, 0o644))) continue
+  for (;;) {
+    const snapshot = await takeSnapshotOfBytes(target)
+    if (snapshot.bytes !== undefined && !isOurs(snapshot.bytes)) throw notABundle(file)
+    // Whoever wrote it meanwhile wrote a bundle too, or is told so in the next round.
+    if (await replaceFile(snapshot, bytes, { newMode: 0o644 })) return
+  }
+}
+
+/** Whether these are the bytes of a bundle that PanDA Bridge has made, of any version. */
+function isOurs(bytes: Buffer): boolean {
+  const first = firstEntry(bytes)
+  if (first?.name !== 'manifest.json') return false
+  try {
+    return ownManifest.safeParse(JSON.parse(Buffer.from(first.bytes).toString('utf8'))).success
+  } catch {
+    return false
+  }
+}
+
+const ownManifest = z.object({ name: z.literal('panda-bridge'), manifest_version: z.string() })
+
+function notABundle(file: string): BridgeError {
+  return new BridgeError(
+    'not-allowed',
+    `${file} is there already and is no bundle of PanDA Bridge: it was not replaced.`,
+    'Give another name, or move the file away first.',
+  )
 }

@@ -2,6 +2,8 @@ import { mkdir, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BridgeError } from '../errors.ts'
+import { realFile } from '../real-file.ts'
+import type { Secret } from '../secret.ts'
 import { makePrivateFolder } from '../files.ts'
 import type { Assistant } from './assistants/assistant.ts'
 import { fileAccessError } from './files/file-errors.ts'
@@ -14,11 +16,11 @@ import {
   writeRecord,
   type Connection,
 } from './files/record.ts'
-import { deleteFile, realFile, removeLeftovers, replaceFile } from './files/replace.ts'
+import { deleteFile, removeLeftovers, replaceFile } from './files/replace.ts'
 import { hash, takeSnapshot, type Snapshot } from './files/text.ts'
 import type { Plan } from './plan.ts'
 import { exists } from './surroundings.ts'
-import { chosenFile, mustBeInstalled, type Where } from './target.ts'
+import { chosenFile, mustBeInstalled, mustNotLeadHome, type Where } from './target.ts'
 
 /** What a change did. */
 export interface Outcome {
@@ -26,6 +28,12 @@ export interface Outcome {
   changed: boolean
   /** The name of the backup made before. */
   backup?: string
+}
+
+/** The same, for those who look after the keys. */
+export interface Change extends Outcome {
+  /** The key that stood in the entry and no longer does. */
+  keyTakenOut?: Secret
 }
 
 export type MakePlan = (snapshot: Snapshot, connection: Connection | null, folder: string) => Promise<Plan>
@@ -49,8 +57,9 @@ interface Site {
  * changed meanwhile. Under a lock beside the file, so that every PanDA Bridge of every user
  * waits for it, whatever its state folder.
  */
-export async function change(assistant: Assistant, where: Where, makePlan: MakePlan): Promise<Outcome> {
+export async function change(assistant: Assistant, where: Where, makePlan: MakePlan): Promise<Change> {
   const { file: asked } = await chosenFile(assistant, where)
+  await mustNotLeadHome(asked, where)
   const file = await realFile(asked)
   const site = { assistant, where, file, folder: recordFolder(where.stateDir, assistant.id, file), makePlan }
   const lock = path.join(path.dirname(file), `.${path.basename(file)}.panda-lock`)
@@ -74,7 +83,7 @@ export async function change(assistant: Assistant, where: Where, makePlan: MakeP
   }
 }
 
-async function changeLocked(site: Site, madeFolders: string[]): Promise<Outcome & { emptied: string[] }> {
+async function changeLocked(site: Site, madeFolders: string[]): Promise<Change & { emptied: string[] }> {
   const { assistant, where, file, folder } = site
   const step = where.onStep ?? ((): void => {})
   const own = { version: 1 as const, client: assistant.id, file }
@@ -92,12 +101,23 @@ async function changeLocked(site: Site, madeFolders: string[]): Promise<Outcome 
     const written =
       plan.text === undefined
         ? await deleteFile(snapshot)
-        : await replaceFile(snapshot, Buffer.from(snapshot.mark + plan.text), where.onStep)
+        : await replaceFile(snapshot, Buffer.from(snapshot.mark + plan.text), {
+            onStep: where.onStep,
+            // It holds a key: whatever the file's mode was, it is its owner's alone.
+            mode: next?.transport === 'http' ? 0o600 : undefined,
+          })
     if (written) {
       await writeRecord(folder, { ...own, connection: next })
       step('settled')
       const emptied = plan.text === undefined ? (connection?.madeFolders ?? []) : []
-      return { file, changed: true, ...(backup === undefined ? {} : { backup }), emptied }
+      const { keyTakenOut } = plan
+      return {
+        file,
+        changed: true,
+        ...(backup === undefined ? {} : { backup }),
+        ...(keyTakenOut && { keyTakenOut }),
+        emptied,
+      }
     }
     await sleep(Math.random() * 30)
   }

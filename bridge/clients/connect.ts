@@ -1,18 +1,31 @@
 import type { Assistant } from './assistants/assistant.ts'
-import { change, type Outcome } from './change.ts'
-import type { Expected, Offer } from './offer.ts'
+import { change, type Change, type Outcome } from './change.ts'
+import { httpProblem } from './http-problem.ts'
+import { transportOf, type Expected, type Offer } from './offer.ts'
 import { planConnect, planDisconnect } from './plan.ts'
-import type { Where } from './target.ts'
+import { chosenFile, type Where } from './target.ts'
 
 /**
  * Puts the offer into the assistant's file, or brings the entry there up to date.
  * Throws `invalid-file` when the file cannot be read, `file-access` when it cannot be written,
- * `not-found` when the assistant is not installed. The file is then as it was.
+ * `not-found` when the assistant is not installed, `not-allowed` when a key may not stand there. The file is then as it
+ * was.
  */
-export async function connect(assistant: Assistant, offer: Offer, where: Where): Promise<Outcome> {
-  return change(assistant, where, async (snapshot, connection, folder) =>
-    planConnect(assistant, snapshot, connection, offer, folder),
-  )
+export async function connect(assistant: Assistant, offer: Offer, where: Where): Promise<Change> {
+  await mayHoldKey(assistant, offer, where)
+  return change(assistant, where, async (snapshot, connection, folder) => {
+    // Again, as somebody may have opened the file meanwhile.
+    await mayHoldKey(assistant, offer, where)
+    return planConnect(assistant, snapshot, connection, offer, folder)
+  })
+}
+
+/** @throws BridgeError where the offer holds a key that may not stand in the assistant's file */
+export async function mayHoldKey(assistant: Assistant, offer: Offer, where: Where): Promise<void> {
+  if (transportOf(offer) === 'stdio') return
+  const { file } = await chosenFile(assistant, where)
+  const problem = await httpProblem(assistant, file, where.surroundings)
+  if (problem) throw problem
 }
 
 /** Takes out exactly what was put in. Throws as `connect` does, and `not-found` for an entry that is not ours. */

@@ -1,7 +1,7 @@
 import type { Assistant } from './assistants/assistant.ts'
 import { commandEntry } from './assistants/assistant.ts'
 import { jsonFormat } from './formats/json.ts'
-import { entryFor, type Offer } from './offer.ts'
+import { entryFor, transportOf, type Offer } from './offer.ts'
 
 /** Lines for a user to paste. */
 export interface Lines {
@@ -17,21 +17,24 @@ export function linesFor(assistant: Assistant, offer: Offer): Lines {
   return {
     title: `${assistant.format.name} for ${assistant.name}`,
     text: assistant.format.lines(spot, entryFor(assistant, offer)),
-    secret: assistant.transport === 'http',
+    secret: transportOf(offer) === 'http',
   }
 }
 
-/** For an assistant that PanDA Bridge does not know: the form that most of them read, both ways. */
-export function linesForOther(offer: Offer): Lines[] {
+/** For an assistant that PanDA Bridge does not know: the form that most of them read. */
+export function linesForOther(offer: Offer): Lines {
   const { lines } = jsonFormat({ comments: false, trailingCommas: false })
   const spot = { container: 'mcpServers', name: offer.name }
-  const headers = { Authorization: `Bearer ${offer.http.key.reveal()}` }
-  return [
-    { title: 'It starts a command (stdio)', text: lines(spot, commandEntry(offer.stdio)), secret: false },
-    {
-      title: 'It connects to a URL (Streamable HTTP)',
-      text: lines(spot, { type: 'http', url: offer.http.url, headers }),
-      secret: true,
-    },
-  ]
+  const { url, key } = offer.http
+  if (key === undefined)
+    return {
+      title: 'It starts a command (stdio)',
+      text: lines(spot, commandEntry(offer.stdio)),
+      secret: false,
+    }
+  return {
+    title: 'It connects to a URL (Streamable HTTP)',
+    text: lines(spot, { type: 'http', url, headers: { Authorization: `Bearer ${key.reveal()}` } }),
+    secret: true,
+  }
 }

@@ -4,7 +4,17 @@ import type { Assistant } from './assistants/assistant.ts'
 import { readBackup, type Connection } from './files/record.ts'
 import { hash, type Snapshot } from './files/text.ts'
 import { applySplices, isTable, plainCopy, type Entry, type Splice, type Spot } from './formats/format.ts'
-import { entryFor, expectedOf, looksOurs, withAdditions, type Expected, type Offer } from './offer.ts'
+import {
+  entryFor,
+  expectedOf,
+  keyIn,
+  looksOurs,
+  transportOf,
+  withAdditions,
+  type Expected,
+  type Offer,
+} from './offer.ts'
+import type { Secret } from '../secret.ts'
 import { entryAt, guarded, readWhole, verify } from './verify.ts'
 
 /** A change to one file, worked out but not made. */
@@ -13,6 +23,8 @@ export interface Plan {
   text: string | undefined
   /** What will be true of the file then. `original: 'backup'` stands for the backup about to be made. */
   connection: Connection | null
+  /** The key that stood in the entry and no longer does. */
+  keyTakenOut?: Secret | undefined
 }
 
 /** How to bring the offer's entry into the file. Throws `invalid-file`. */
@@ -26,6 +38,8 @@ export async function planConnect(
   const spot = { container: assistant.container, name: offer.name }
   const whole = readWhole(assistant, snapshot)
   const exact = connection && (await exactlyBefore(snapshot, connection, folder))
+  const former = entryAt(whole, { ...spot, name: connection?.name ?? offer.name })
+  const keyTakenOut = transportOf(offer) === 'stdio' && isTable(former) ? keyIn(former) : undefined
   if (connection !== null && exact === null && connection.name !== offer.name) {
     const gone = await planDisconnect(
       assistant,
@@ -36,7 +50,11 @@ export async function planConnect(
     )
     const between = { ...snapshot, text: gone.text ?? '' }
     const plan = await planConnect(assistant, between, null, offer, folder)
-    return { ...plan, connection: plan.connection && { ...plan.connection, inserted: null, original: null } }
+    return {
+      ...plan,
+      keyTakenOut,
+      connection: plan.connection && { ...plan.connection, inserted: null, original: null },
+    }
   }
   const base = exact ? (exact.text ?? '') : snapshot.text
   const old = entryAt(exact ? assistant.format.read(base) : whole, spot)
@@ -44,7 +62,7 @@ export async function planConnect(
   const additions = connection === null && !looksOurs(old, expectedOf(offer)) ? undefined : old
   const wanted = withAdditions(entryFor(assistant, offer), exact === null ? additions : undefined)
   if (exact === null && isDeepStrictEqual(plainCopy(wanted), old))
-    return unchanged(snapshot, connection, offer.name)
+    return unchanged(snapshot, connection, offer)
   const { splices, trace } = guarded(assistant, snapshot, () => assistant.format.put(base, spot, wanted))
   const text = applySplices(base, splices)
   verify(assistant, snapshot, base, text, spot, wanted)
@@ -54,6 +72,7 @@ export async function planConnect(
   const foreign = connection === null && additions === undefined
   return {
     text,
+    keyTakenOut,
     connection: {
       name: offer.name,
       before:
@@ -64,6 +83,7 @@ export async function planConnect(
       trace: kept?.trace ?? trace,
       madeFile: (exact ?? kept) === null ? snapshot.bytes === undefined : connection?.madeFile === true,
       madeFolders: connection?.madeFolders ?? [],
+      transport: transportOf(offer),
     },
   }
 }
@@ -128,10 +148,10 @@ function takenOut(
   )
 }
 
-function unchanged(snapshot: Snapshot, connection: Connection | null, name: string): Plan {
+function unchanged(snapshot: Snapshot, connection: Connection | null, offer: Offer): Plan {
   const now = hash(snapshot.mark + snapshot.text)
   const adopted: Connection = {
-    name,
+    name: offer.name,
     before: now,
     after: now,
     inserted: null,
@@ -140,7 +160,7 @@ function unchanged(snapshot: Snapshot, connection: Connection | null, name: stri
     madeFile: false,
     madeFolders: [],
   }
-  return { text: snapshot.text, connection: connection ?? adopted }
+  return { text: snapshot.text, connection: { ...(connection ?? adopted), transport: transportOf(offer) } }
 }
 
 /** The bytes from before we came, when the file is as we left it; `null` when it is not. */

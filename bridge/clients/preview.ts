@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Assistant } from './assistants/assistant.ts'
 import { coverSecrets, unifiedDiff } from './diff.ts'
-import type { Snapshot } from './files/text.ts'
-import { masked, maskedKey, type Expected, type Offer } from './offer.ts'
+import { mayHoldKey } from './connect.ts'
+import { masked, maskedKey, transportOf, type Expected, type Offer } from './offer.ts'
 import { planConnect, planDisconnect, type Plan } from './plan.ts'
 import { exists } from './surroundings.ts'
 import { findTargetToWrite, type Target, type Where } from './target.ts'
@@ -26,14 +25,16 @@ export interface Preview {
 
 /** The difference that `connect` would make. Throws as `connect` does; writes nothing. */
 export async function previewConnect(assistant: Assistant, offer: Offer, where: Where): Promise<Preview> {
+  await mayHoldKey(assistant, offer, where)
   const target = await findTargetToWrite(assistant, where)
   const { snapshot, connection } = target
-  const newKey = connection !== null && !snapshot.text.includes(offer.http.key.reveal())
+  const { key } = offer.http
+  const newKey = connection !== null && key !== undefined && !snapshot.text.includes(key.reveal())
   const plan = await planConnect(assistant, snapshot, connection, masked(offer, newKey), target.folder)
   // With a key that differs by its cover alone, an up-to-date file would seem to change.
   const real = await planConnect(assistant, snapshot, connection, offer, target.folder)
   const shown = real.text === snapshot.text ? { ...plan, text: snapshot.text } : plan
-  return preview(target, shown, assistant.transport === 'http')
+  return preview(target, shown, warningsOf(offer, plan))
 }
 
 /** The difference that `disconnect` would make. Throws as `disconnect` does; writes nothing. */
@@ -49,15 +50,24 @@ export async function previewDisconnect(
   )
 }
 
-async function preview({ file, note, snapshot }: Target, plan: Plan, holdsKey = false): Promise<Preview> {
+function warningsOf(offer: Offer, { keyTakenOut }: Plan): string[] {
+  if (transportOf(offer) === 'http')
+    return [
+      'The entry holds a key for your bridge: whoever reads the file, or listens at the port while the bridge does ' +
+        'not run, may use PanDA as you do.',
+    ]
+  return keyTakenOut
+    ? ['The key that stands in the file is taken back: restart the assistant after this.']
+    : []
+}
+
+async function preview(
+  { file, note, snapshot }: Target,
+  plan: Plan,
+  warnings: string[] = [],
+): Promise<Preview> {
   const before = coverSecrets(snapshot.text, maskedKey)
   const after = coverSecrets(plan.text ?? '', maskedKey)
-  const warnings: string[] = []
-  if (holdsKey && (await othersMayRead(snapshot))) {
-    warnings.push(
-      'Other users of this computer may read this file, and the entry holds a key for your bridge.',
-    )
-  }
   return {
     file,
     ...(note === undefined ? {} : { note }),
@@ -69,9 +79,4 @@ async function preview({ file, note, snapshot }: Target, plan: Plan, holdsKey = 
     makesBackup: snapshot.bytes !== undefined && plan.text !== snapshot.text,
     warnings,
   }
-}
-
-async function othersMayRead({ file, bytes }: Snapshot): Promise<boolean> {
-  if (bytes === undefined || process.platform === 'win32') return false
-  return ((await stat(file)).mode & 0o044) !== 0
 }

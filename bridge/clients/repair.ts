@@ -1,42 +1,54 @@
 import { toBridgeError, type BridgeErrorValue } from '../errors.ts'
 import { assistantById, assistants } from './assistants/index.ts'
 import type { AssistantId } from './assistants/assistant.ts'
-import { connect, disconnect } from './connect.ts'
-import { expectedOf, type Offer } from './offer.ts'
+import { disconnect } from './connect.ts'
 import { describeClient, type ClientStatus, type ExpectedFor } from './status.ts'
-import type { Where } from './target.ts'
+import { otherPlaces, type Where } from './target.ts'
 
 /** What a repair did to one assistant. */
 export interface Repaired {
   id: AssistantId
   name: string
+  file: string
   was: ClientStatus['state']
   repaired: boolean
   problem?: BridgeErrorValue
 }
 
-/** Brings every entry that vanished or is outdated up to date; `ids` limits it to some. Throws nothing. */
+/** Connects an assistant anew, in a file that is not its usual one where one is given. */
+export type Reconnect = (status: ClientStatus, file: string | undefined) => Promise<unknown>
+
+/**
+ * Brings every entry that vanished or is outdated up to date, in whatever file it was put; `ids` limits it to some
+ * assistants. Throws nothing.
+ */
 export async function repairClients(
   where: Where,
-  offerFor: (id: AssistantId) => Offer | undefined,
+  expectedFor: ExpectedFor,
+  reconnect: Reconnect,
   ids?: string[],
 ): Promise<Repaired[]> {
   const chosen = ids === undefined ? assistants : ids.map(assistantById)
   const results: Repaired[] = []
   for (const assistant of chosen) {
-    const offer = offerFor(assistant.id)
-    if (offer === undefined) continue
-    const { id, name, state, problem } = await describeClient(assistant, where, expectedOf(offer))
-    const result: Repaired = { id, name, was: state, repaired: false }
-    if (state === 'vanished' || state === 'outdated') {
-      try {
-        await connect(assistant, offer, where)
-        result.repaired = true
-      } catch (thrown) {
-        result.problem = toBridgeError(thrown).toValue()
-      }
-      results.push(result)
-    } else if (problem !== undefined) results.push({ ...result, problem })
+    const expected = expectedFor(assistant.id)
+    if (expected === undefined) continue
+    // The usual file last: a key that stood in another one is renewed, and may stand in this one as well.
+    for (const place of [...(await otherPlaces(assistant, where)), where]) {
+      const status = await describeClient(assistant, place, expected)
+      const { id, name, file, state, problem } = status
+      const result: Repaired = { id, name, file, was: state, repaired: false }
+      // A file that the user named may be gone for good, with the project that it belonged to.
+      if (state === 'outdated' || (state === 'vanished' && place === where)) {
+        try {
+          await reconnect(status, place.file)
+          result.repaired = true
+        } catch (thrown) {
+          result.problem = toBridgeError(thrown).toValue()
+        }
+        results.push(result)
+      } else if (problem !== undefined && place === where) results.push({ ...result, problem })
+    }
   }
   return results
 }
@@ -50,14 +62,16 @@ export async function disconnectAll(where: Where, expectedFor: ExpectedFor): Pro
   for (const assistant of assistants) {
     const expected = expectedFor(assistant.id)
     if (expected === undefined) continue
-    const { id, name, state, problem } = await describeClient(assistant, where, expected)
-    if (state === 'unreadable') results.push({ id, name, disconnected: false, ...(problem && { problem }) })
-    if (state === 'unreadable' || state === 'not-connected') continue
-    try {
-      await disconnect(assistant, expected, where)
-      results.push({ id, name, disconnected: true })
-    } catch (thrown) {
-      results.push({ id, name, disconnected: false, problem: toBridgeError(thrown).toValue() })
+    for (const place of [where, ...(await otherPlaces(assistant, where))]) {
+      const { id, name, state, problem } = await describeClient(assistant, place, expected)
+      if (state === 'unreadable') results.push({ id, name, disconnected: false, ...(problem && { problem }) })
+      if (state === 'unreadable' || state === 'not-connected') continue
+      try {
+        await disconnect(assistant, expected, place)
+        results.push({ id, name, disconnected: true })
+      } catch (thrown) {
+        results.push({ id, name, disconnected: false, problem: toBridgeError(thrown).toValue() })
+      }
     }
   }
   return results

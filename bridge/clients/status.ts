@@ -1,8 +1,10 @@
 import { type BridgeErrorValue, toBridgeError } from '../errors.ts'
 import { assistants } from './assistants/index.ts'
 import type { Assistant, AssistantId, Restart } from './assistants/assistant.ts'
-import { chosenFile, findTarget, isInstalled, type Where } from './target.ts'
-import { compareEntry, defaultName, looksOurs, type Expected, type Fit } from './offer.ts'
+import { chosenFile, findTarget, isInstalled, otherPlaces, type Where } from './target.ts'
+import { httpProblem } from './http-problem.ts'
+import { compareEntry, defaultName, looksOurs, type Expected, type Fit, type Transport } from './offer.ts'
+import { remoteProblem } from './remote.ts'
 import { entryAt, readWhole } from './verify.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -21,13 +23,16 @@ export interface ClientStatus {
   name: string
   installed: boolean
   running: boolean
-  transport: 'stdio' | 'http'
+  /** How it is connected, or would be by a repair. */
+  transport: Transport
+  /** Whether it could be connected over HTTP, were its user to ask for that. */
+  offersHttp: boolean
   file: string
   /** Why this file, where there was a choice. */
   note?: string
   state: ClientState
   /** For `outdated`: what is wrong with the entry. */
-  why?: Exclude<Fit, 'same'>
+  why?: Exclude<Fit, 'same'> | 'exposed'
   /** What to tell the user, in `unreadable` and wherever something stands in the way. */
   problem?: BridgeErrorValue
   /** What the user does after a change; `needed`: it runs, and does not read changes by itself. */
@@ -58,6 +63,8 @@ export async function describeClient(
   const names = running ?? (installed ? await surroundings.runningPrograms() : [])
   const runs = names.some((name) => assistant.processes[surroundings.system].includes(name))
   const choice = await chosenFile(assistant, where)
+  const state = await stateOf(assistant, where, expected)
+  const other = state.problem ? undefined : await outdatedElsewhere(assistant, where, expected)
   const { macApp, ...restart } = assistant.restart
   const needed = runs && restart.kind !== 'none'
   return {
@@ -65,9 +72,10 @@ export async function describeClient(
     name: assistant.name,
     installed,
     running: runs,
-    transport: assistant.transport,
+    offersHttp: assistant.http !== undefined && remoteProblem(surroundings) === undefined,
     ...choice,
-    ...(await stateOf(assistant, where, expected)),
+    ...state,
+    ...(other && { problem: other }),
     restart: { ...restart, needed, offered: needed && canRestart(surroundings, macApp) },
   }
 }
@@ -76,22 +84,46 @@ function canRestart({ system }: Surroundings, macApp: string | undefined): boole
   return system === 'darwin' && macApp !== undefined
 }
 
-type State = Pick<ClientStatus, 'state' | 'why' | 'problem'>
+type State = Pick<ClientStatus, 'state' | 'why' | 'problem' | 'transport'>
 
 async function stateOf(assistant: Assistant, where: Where, expected: Expected | undefined): Promise<State> {
   try {
-    const { snapshot, connection } = await findTarget(assistant, where)
+    const { file, snapshot, connection } = await findTarget(assistant, where)
     const name = connection?.name ?? expected?.name ?? defaultName
     const entry = entryAt(readWhole(assistant, snapshot), { container: assistant.container, name })
-    if (entry === undefined) return { state: connection === null ? 'not-connected' : 'vanished' }
-    if (expected === undefined) return { state: 'connected' }
-    const fit = compareEntry(assistant, entry, { ...expected, name })
-    if (fit === 'same') return { state: 'connected' }
-    if (connection !== null || looksOurs(entry, expected)) return { state: 'outdated', why: fit }
-    return { state: 'not-connected', problem: taken(assistant, name, snapshot.file) }
+    const asked = connection?.transport ?? 'stdio'
+    const exposed = asked === 'http' ? await httpProblem(assistant, file, where.surroundings) : undefined
+    const transport = exposed ? 'stdio' : asked
+    if (entry === undefined) return { transport, state: connection === null ? 'not-connected' : 'vanished' }
+    if (expected === undefined) return { transport, state: 'connected' }
+    const fit = compareEntry(assistant, entry, { ...expected, name }, transport)
+    if (fit === 'same') return { transport, state: 'connected' }
+    if (exposed && fit === 'holds-key')
+      return { transport, state: 'outdated', why: 'exposed', problem: exposed.toValue() }
+    if (connection !== null || looksOurs(entry, expected)) return { transport, state: 'outdated', why: fit }
+    return { transport, state: 'not-connected', problem: taken(assistant, name, snapshot.file) }
   } catch (thrown) {
-    return { state: 'unreadable', problem: toBridgeError(thrown).toValue() }
+    return { transport: 'stdio', state: 'unreadable', problem: toBridgeError(thrown).toValue() }
   }
+}
+
+/** Says that an entry in a file which the user named leads nowhere any more, or holds a key that it should not. */
+async function outdatedElsewhere(
+  assistant: Assistant,
+  where: Where,
+  expected: Expected | undefined,
+): Promise<BridgeErrorValue | undefined> {
+  if (where.file !== undefined) return undefined
+  for (const other of await otherPlaces(assistant, where)) {
+    const { state } = await stateOf(assistant, other, expected)
+    if (state === 'outdated')
+      return {
+        code: 'invalid-file',
+        message: `${assistant.name} also has an entry in ${other.file ?? ''}, which is out of date.`,
+        nextStep: `Mend it with "panda-bridge repair ${assistant.id}".`,
+      }
+  }
+  return undefined
 }
 
 function taken(assistant: Assistant, name: string, file: string): BridgeErrorValue {

@@ -16,6 +16,8 @@ export interface Surroundings {
   root?: string
   /** Names of the programs that run now: the last part of each one's path. */
   runningPrograms(): Promise<string[]>
+  /** Names of the programs that started this one, the nearest first, where the system shows them. */
+  ancestors(): string[]
   /** Runs a program of the system and waits for its end. Throws when it fails. */
   run(command: string, args: string[]): Promise<void>
 }
@@ -28,6 +30,7 @@ export function thisComputer(): Surroundings {
     home: homedir(),
     env: process.env,
     runningPrograms: () => runningPrograms(system),
+    ancestors: () => (system === 'linux' ? ancestorsInProc(process.ppid) : []),
     run: async (command, args) => void (await execute(command, args)),
   }
 }
@@ -60,6 +63,17 @@ function programsInProc(): string[] {
       return []
     }
   })
+}
+
+function ancestorsInProc(pid: number): string[] {
+  if (pid <= 1) return []
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const name = /^Name:\t(.*)$/m.exec(status)?.[1] ?? ''
+    return [name, ...ancestorsInProc(Number(/^PPid:\t(\d+)$/m.exec(status)?.[1] ?? 0))]
+  } catch {
+    return []
+  }
 }
 
 /** The folders the systems keep settings in, which the assistants' files are found from. */

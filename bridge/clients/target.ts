@@ -1,8 +1,9 @@
 import path from 'node:path'
 import { BridgeError } from '../errors.ts'
+import { mustNotBeOurs, realFile } from '../real-file.ts'
 import type { Assistant, Choice } from './assistants/assistant.ts'
-import { readRecord, recordFolder, settled, type Connection } from './files/record.ts'
-import { realFile, type OnStep } from './files/replace.ts'
+import { readRecord, recordedFiles, recordFolder, settled, type Connection } from './files/record.ts'
+import type { OnStep } from './files/replace.ts'
 import { takeSnapshot, type Snapshot } from './files/text.ts'
 import { exists, onPath, places, type Surroundings } from './surroundings.ts'
 
@@ -11,6 +12,8 @@ export interface Where {
   surroundings: Surroundings
   /** A folder of PanDA Bridge's own, made when needed: records, backups and locks. */
   stateDir: string
+  /** The folder of all that is PanDA Bridge's own: no file in it is an assistant's. */
+  bridgeHome: string
   /** Another file than the assistant's usual one. */
   file?: string
   /** For tests: called after every step of a change. */
@@ -30,6 +33,28 @@ export async function chosenFile(assistant: Assistant, where: Where): Promise<Ch
     : { file: path.resolve(where.file) }
 }
 
+/**
+ * @throws BridgeError `not-allowed` where a named file is the bridge's own, or a link among the assistant's files leads
+ * to one
+ */
+export async function mustNotLeadHome(file: string, where: Where): Promise<void> {
+  // A user whose own folder is in the bridge's has the assistants' files there too, under their usual names.
+  const isUsual = where.file === undefined && isBelow(file, where.bridgeHome)
+  if (!isUsual) await mustNotBeOurs(file, where.bridgeHome)
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return path.resolve(file).startsWith(path.resolve(folder) + path.sep)
+}
+
+/** Where else an entry of this assistant was put: into files that the user named. */
+export async function otherPlaces(assistant: Assistant, where: Where): Promise<Where[]> {
+  const { file } = await chosenFile(assistant, where)
+  const usual = await realFile(file).catch(() => file)
+  const files = await recordedFiles(where.stateDir, assistant.id)
+  return files.filter((it) => it !== usual).map((it) => ({ ...where, file: it }))
+}
+
 export interface Target extends Choice {
   snapshot: Snapshot
   connection: Connection | null
@@ -39,6 +64,7 @@ export interface Target extends Choice {
 /** The file with what is known of it, read without a lock. */
 export async function findTarget(assistant: Assistant, where: Where): Promise<Target> {
   const choice = await chosenFile(assistant, where)
+  await mustNotLeadHome(choice.file, where)
   const file = await realFile(choice.file)
   const folder = recordFolder(where.stateDir, assistant.id, file)
   const snapshot = await takeSnapshot(file)

@@ -1,20 +1,19 @@
 import { watch, type FSWatcher } from 'node:fs'
 import path from 'node:path'
 import { toBridgeError } from '../errors.ts'
+import { realFile } from '../real-file.ts'
 import { assistants } from './assistants/index.ts'
 import type { Assistant, AssistantId } from './assistants/assistant.ts'
-import { connect } from './connect.ts'
-import { chosenFile, type Where } from './target.ts'
+import { chosenFile, otherPlaces, type Where } from './target.ts'
 import { recordFolder } from './files/record.ts'
-import { realFile } from './files/replace.ts'
-import { expectedOf, type Offer } from './offer.ts'
+import type { Reconnect } from './repair.ts'
 import { describeClient, type ClientStatus, type ExpectedFor } from './status.ts'
 import { exists, type Surroundings } from './surroundings.ts'
 
 export interface WatchOptions {
   expectedFor: ExpectedFor
-  /** The offer to repair with, for those the user wants repaired without being asked. */
-  repairWith?: (id: AssistantId) => Offer | undefined
+  /** Connects anew those that the user wants repaired without being asked. */
+  repair?: { wants: (id: AssistantId) => boolean; reconnect: Reconnect }
   /** Called when a status differs from the last one given. The first is given for each assistant. */
   onStatus: (status: ClientStatus, repaired: boolean) => void
   signal: AbortSignal
@@ -97,7 +96,8 @@ class Watched {
       const { expectedFor, signal } = this.#options
       const status = await describeClient(this.#assistant, this.#where, expectedFor(this.#assistant.id))
       if (signal.aborted) return
-      const repaired = await this.#repair(status)
+      await this.#repairOthers()
+      const repaired = await this.#repair(status, this.#where)
       this.#show(repaired ?? status, repaired !== undefined)
     } catch {
       // The next event or poll looks again.
@@ -115,10 +115,20 @@ class Watched {
     if (!this.#options.signal.aborted) this.#options.onStatus(status, repaired)
   }
 
-  async #repair(status: ClientStatus): Promise<ClientStatus | undefined> {
+  /** Entries in files that the user named: one that vanished from such a file may be gone with its project. */
+  async #repairOthers(): Promise<void> {
+    if (this.#options.repair?.wants(this.#assistant.id) !== true) return
+    const expected = this.#options.expectedFor(this.#assistant.id)
+    for (const place of await otherPlaces(this.#assistant, this.#where)) {
+      const status = await describeClient(this.#assistant, place, expected)
+      if (status.state === 'outdated') await this.#repair(status, place)
+    }
+  }
+
+  async #repair(status: ClientStatus, where: Where): Promise<ClientStatus | undefined> {
     if (status.state !== 'vanished' && status.state !== 'outdated') return undefined
-    const offer = this.#options.repairWith?.(status.id)
-    if (offer === undefined) return undefined
+    const { repair, expectedFor } = this.#options
+    if (repair?.wants(status.id) !== true) return undefined
     const now = Date.now()
     this.#repairs = this.#repairs.filter((time) => now - time < 3_600_000)
     if (this.#repairs.length >= repairsPerHour) {
@@ -128,8 +138,8 @@ class Watched {
     }
     this.#repairs.push(now)
     try {
-      await connect(this.#assistant, offer, this.#where)
-      return await describeClient(this.#assistant, this.#where, expectedOf(offer))
+      await repair.reconnect(status, where.file)
+      return await describeClient(this.#assistant, where, expectedFor(status.id))
     } catch (thrown) {
       status.problem = toBridgeError(thrown).toValue()
       return undefined

@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 
 /** A file of an archive. */
 export interface ZipEntry {
@@ -44,4 +44,26 @@ export function zip(entries: ZipEntry[]): Buffer {
   end.writeUInt32LE(listing.length, 8)
   end.writeUInt32LE(offset, 12)
   return Buffer.concat([...parts, listing, Buffer.from('PK\u0005\u0006'), end])
+}
+
+/** Larger than any manifest, in bytes. */
+const MAX_FIRST = 100_000
+
+/** The first file of an archive such as `zip` makes; undefined where the bytes are something else, or it is large. */
+export function firstEntry(archive: Buffer): ZipEntry | undefined {
+  const head = archive.subarray(0, 30)
+  if (head.length < 30 || head.toString('latin1', 0, 4) !== 'PK\u0003\u0004') return undefined
+  const start = 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
+  const isDeflated = head.readUInt16LE(8) === 8
+  const packed = archive.subarray(start, start + head.readUInt32LE(18))
+  try {
+    return {
+      name: archive.toString('utf8', 30, 30 + head.readUInt16LE(26)),
+      bytes: isDeflated
+        ? inflateRawSync(packed, { maxOutputLength: MAX_FIRST })
+        : packed.subarray(0, MAX_FIRST),
+    }
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { ClientStatus } from '../clients/index.ts'
+import { remoteProblem, thisComputer, type ClientStatus } from '../clients/index.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
@@ -9,6 +9,7 @@ import { anyBridge } from './serve.ts'
 
 interface FileOptions {
   config?: string
+  http?: true
   dryRun?: true
 }
 
@@ -36,8 +37,14 @@ export function addClientCommands(program: Command, command: readonly string[]):
       'put the bridge into an assistant’s configuration ("other" prints the lines for any program)',
     )
     .option('--config <file>', 'that file instead of the usual one')
+    .option('--http', 'over HTTP, with a key in the file, for an assistant that cannot start a command')
     .option('--dry-run', 'only show what would change')
-    .action(async (client: string, options: FileOptions) => connect(await bridge(), client, options))
+    .action(async (client: string, options: FileOptions) => {
+      // The bridge may have been started at the desk where this terminal is not.
+      const remote = options.http ? remoteProblem(thisComputer()) : undefined
+      if (remote) throw remote
+      return connect(await bridge(), client, options)
+    })
   program
     .command('disconnect [client]')
     .description('take out what "connect" has put in, and take back the key')
@@ -74,11 +81,13 @@ export function addClientCommands(program: Command, command: readonly string[]):
 }
 
 async function connect(bridge: RemoteBridge, client: string, options: FileOptions): Promise<void> {
+  const http = options.http === true
   if (client === 'other') {
-    for (const { title, text } of await bridge.linesToPaste({ client })) printText(`${title}:\n${text}\n`)
+    for (const { title, text } of await bridge.linesToPaste({ client, http }))
+      printText(`${title}:\n${text}\n`)
     return
   }
-  const input = inputOf(client, options)
+  const input = { ...inputOf(client, options), http }
   const preview = await bridge.previewConnect(input)
   for (const warning of preview.warnings) print`Mind: ${warning}`
   if (options.dryRun) return printText(preview.diff || 'Nothing would change.')

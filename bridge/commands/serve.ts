@@ -4,7 +4,7 @@ import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { checkHome } from '../home-check.ts'
 import { findHome, type Home } from '../home.ts'
-import { Bridge } from '../index.ts'
+import { Bridge, type BridgeOptions } from '../index.ts'
 import { openLog } from '../log.ts'
 import { commandLineProgram } from '../program.ts'
 import { demoPreset } from '../panda/servers.ts'
@@ -60,7 +60,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
   const other = await claimRuntime(home, runtime)
   if (other) throw takenHome(home, other)
   try {
-    const bridge = await Bridge.start({
+    const bridge = await startBesides(options.exitWhenIdle !== undefined, {
       home,
       program: commandLineProgram(command, home),
       watchClients: true,
@@ -81,6 +81,20 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
     await bridge.stopped
   } finally {
     await releaseRuntime(home.runtimeFile)
+  }
+}
+
+/**
+ * The bridge at its port. One that a shim has started listens at another where that is taken: its assistants do not use
+ * the port, and whoever takes it must not keep them from PanDA.
+ */
+async function startBesides(forShim: boolean, options: BridgeOptions): Promise<Bridge> {
+  try {
+    return await Bridge.start(options)
+  } catch (error) {
+    if (!forShim || !(error instanceof BridgeError) || error.code !== 'already-running') throw error
+    options.log.warn({ message: error.message }, 'The port is taken')
+    return Bridge.start({ ...options, port: 0, problem: error.toValue() })
   }
 }
 

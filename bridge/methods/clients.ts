@@ -25,8 +25,8 @@ export function clientMethods(
   const { connections } = bridge
   return {
     listClients: () => connections.list(),
-    previewConnect: ({ client, file }) => connections.preview(client, file),
-    connectClient: ({ client, file }) => connections.connect(client, file),
+    previewConnect: ({ client, ...wish }) => connections.preview(client, wish),
+    connectClient: ({ client, ...wish }) => connections.connect(client, wish),
     previewDisconnect: ({ client, file }) => connections.previewDisconnect(client, file),
     disconnectClient: ({ client, file }) => connections.disconnect(client, file),
     disconnectAllClients: () => connections.disconnectAll(),
@@ -40,7 +40,7 @@ export function clientMethods(
     restartClient: async ({ client }) => (await connections.restart(client), null),
     listBackups: ({ client }) => connections.backups(client),
     restoreBackup: ({ client, backup }) => connections.restore(client, backup),
-    linesToPaste: ({ client }) => connections.lines(client),
+    linesToPaste: ({ client, http }) => connections.lines(client, http),
     makeBundle: async ({ file }) => ({ file: await connections.bundle(file) }),
     revokeKey: async ({ name }) => (await connections.revokeKey(name), null),
   }

@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import type { BridgeMethods } from '../api.ts'
 import { describeForSupport } from '../diagnostics.ts'
-import { makePrivateFolder } from '../files.ts'
 import { need } from '../shell.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
@@ -34,10 +32,7 @@ export function shellMethods(
     openLogs: () => openPath(home.logsFolder),
     installInClaude: async () => {
       need(shell.openPath, 'open files where you sit')
-      await makePrivateFolder(home.cacheFolder)
-      const file = join(home.cacheFolder, 'panda-bridge.mcpb')
-      await bridge.connections.bundle(file)
-      return openPath(file)
+      return openPath(await bridge.connections.ownBundle())
     },
     setLookForUpdates: async ({ daily }) => (updates().lookDaily(daily), done),
     lookForUpdate: async () => (await updates().look(), done),

@@ -1,6 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { remoteProblem, thisComputer } from '../../bridge/clients/index.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
 import type { Home } from '../../bridge/home.ts'
@@ -49,8 +53,37 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
     expect(readFileSync(cursorFile(), 'utf8')).toBe(before)
   })
 
-  test('connecting writes the entry, and the key in it is let in', async () => {
+  test('connecting writes a command, and no key', async () => {
     expect((await runCli(home, ['connect', 'cursor'])).stdout).toMatch(/^Connected cursor: wrote /m)
+    expect(await stateOf('cursor')).toBe('connected')
+    const text = readFileSync(cursorFile(), 'utf8')
+    expect(text).toMatch(/"--client",\s*"cursor"/)
+    expect(text).not.toMatch(/pb_|Bearer|127\.0\.0\.1/)
+    const { stdout } = await runCli(home, ['connect', 'other'])
+    expect(stdout).toContain('"stdio"')
+    expect(stdout).not.toMatch(/pb_|Bearer/)
+  })
+
+  test('over HTTP nothing is connected on a computer that is reached by ssh', async () => {
+    const text = readFileSync(cursorFile(), 'utf8')
+    for (const client of ['cursor', 'other']) {
+      const { code, stdout, stderr } = await runCli(home, ['connect', client, '--http'], {
+        SSH_CONNECTION: '192.0.2.7 50022 192.0.2.1 22',
+      })
+      expect({ client, code, stdout }).toEqual({ client, code: 1, stdout: '' })
+      expect(stderr).toMatch(/SSH_CONNECTION says so[\s\S]*Connect without HTTP/)
+    }
+    expect(readFileSync(cursorFile(), 'utf8')).toBe(text)
+  })
+
+  test('over HTTP the file must be its owner’s alone; then the key in it is let in', async (context) => {
+    context.skip(remoteProblem(thisComputer()) !== undefined, 'This computer is reached from elsewhere.')
+    chmodSync(cursorFile(), 0o644)
+    const refused = await runCli(home, ['connect', 'cursor', '--http'])
+    expect(refused.stderr).toMatch(/holds a key[\s\S]*chmod 600/)
+    chmodSync(cursorFile(), 0o600)
+    const { stdout } = await runCli(home, ['connect', 'cursor', '--http'])
+    expect(stdout).toMatch(/^Mind: The entry holds a key[\s\S]*^Connected cursor: wrote /m)
     expect(await stateOf('cursor')).toBe('connected')
     const entry = /"url":\s*"([^"]+)"[\s\S]*?"Authorization":\s*"([^"]+)"/.exec(
       readFileSync(cursorFile(), 'utf8'),
@@ -95,11 +128,11 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
   })
 
   test('disconnecting gives the file back as it was, and takes back the key', async () => {
-    const key = /Bearer ([^"]+)/.exec(readFileSync(cursorFile(), 'utf8'))?.[1] ?? ''
+    const keysFile = join(home.credentialsFolder, 'keys.json')
+    const { cursor } = JSON.parse(readFileSync(keysFile, 'utf8')) as { cursor: { key: string } }
     expect((await runCli(home, ['disconnect', 'cursor'])).code).toBe(0)
     expect(readFileSync(cursorFile(), 'utf8')).toBe(before)
-    const keys = readFileSync(join(home.credentialsFolder, 'keys.json'), 'utf8')
-    expect(keys).not.toContain(key)
+    expect(readFileSync(keysFile, 'utf8')).not.toContain(cursor.key)
   })
 
   test('all at once are disconnected before uninstalling', async () => {
@@ -114,9 +147,37 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
   })
 
   test('the bundle is written', async () => {
-    const file = join(home.folder, 'panda.mcpb')
+    const file = join(newHome().folder, 'panda.mcpb')
     expect((await runCli(home, ['bundle', file])).code).toBe(0)
     expect(existsSync(file)).toBe(true)
+    expect((await runCli(home, ['bundle', file])).code).toBe(0)
+  })
+
+  test('a pipe and a socket are no files: neither is waited for, and both are left', async () => {
+    const { folder } = newHome()
+    const pipe = join(folder, 'pipe.json')
+    execFileSync('mkfifo', [pipe])
+    const socket = join(folder, 'socket.json')
+    const server = createServer().listen(socket)
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    for (const [file, kind] of [
+      [pipe, 'a pipe'],
+      [socket, 'a socket'],
+      [folder, 'a folder'],
+    ] as const) {
+      for (const asked of [
+        ['connect', 'cursor', '--config', file],
+        ['disconnect', 'cursor', '--config', file],
+        ['bundle', file],
+        ['login', '--import', file],
+      ]) {
+        const { code, stderr } = await runCli(home, asked)
+        expect({ asked, code, stderr }).toEqual({ asked, code: 1, stderr: expect.stringContaining(kind) })
+      }
+    }
+    expect(lstatSync(pipe).isFIFO()).toBe(true)
+    expect(lstatSync(socket).isSocket()).toBe(true)
   })
 
   test('what cannot be done is said in a sentence, with an exit code', async () => {

@@ -10,14 +10,21 @@ export const key = 'pbk_5f3a9c0de1b24768'
 export const offer: Offer = {
   name: 'panda',
   stdio: { command: '/opt/PanDA Bridge/panda-bridge', args: ['stdio'] },
-  http: { url: 'http://127.0.0.1:28736/mcp', key: new Secret(key) },
+  http: { url: 'http://127.0.0.1:28736/mcp' },
 }
 
-/** The same bridge after its app moved, its port changed and its key was renewed. */
+/** The same where the user asks for HTTP. */
+export const httpOffer: Offer = overHttp(offer, key)
+
+export function overHttp({ http, ...others }: Offer, withKey: string): Offer {
+  return { ...others, http: { ...http, key: new Secret(withKey) } }
+}
+
+/** The same bridge after its app moved and its port changed. */
 export const movedOffer: Offer = {
   name: 'panda',
   stdio: { command: '/home/me/Applications/panda-bridge', args: ['stdio'] },
-  http: { url: 'http://127.0.0.1:40404/mcp', key: new Secret('pbk_renewed') },
+  http: { url: 'http://127.0.0.1:40404/mcp' },
 }
 
 /** A computer in a temporary folder: a home, environment variables, and programs said to run. */
@@ -46,10 +53,11 @@ export async function computer(
     env: { PATH: path.join(root, 'bin'), ...env },
     root,
     runningPrograms: async () => running,
+    ancestors: () => [],
     run: async (command, args) => void ran.push([command, ...args].join(' ')),
   }
   return {
-    where: { surroundings, stateDir: path.join(root, 'state') },
+    where: { surroundings, stateDir: path.join(root, 'state'), bridgeHome: path.join(root, 'bridge') },
     home,
     running,
     ran,

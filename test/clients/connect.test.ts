@@ -31,9 +31,10 @@ import {
   restartAssistant,
   restore,
   type Assistant,
+  type Offer,
+  type Reconnect,
 } from '../../bridge/clients/index.ts'
-import { Secret } from '../../bridge/secret.ts'
-import { computer, key, movedOffer, offer, type Computer } from './computer.ts'
+import { computer, httpOffer, key, movedOffer, offer, overHttp, type Computer } from './computer.ts'
 
 const claude = assistantById('claude-desktop')
 const cursor = assistantById('cursor')
@@ -63,7 +64,7 @@ describe('given an assistant with a file', () => {
   })
 
   test.each(assistants.map((assistant) => [assistant.id, assistant] as const))(
-    '%s: connected, described, repaired and disconnected; the key is in no record and no preview',
+    '%s: connected by a command, described, repaired and disconnected',
     async (_id, assistant) => {
       const here = await computer()
       const { file } = await describeClient(assistant, here.where, expectedOf(offer))
@@ -73,17 +74,13 @@ describe('given an assistant with a file', () => {
       expect(preview).toMatchObject({ file, createsFile: true, createsFolder: false, makesBackup: false })
       await connect(assistant, offer, here.where)
       expect(await state(assistant, here)).toEqual({ state: 'connected' })
-      expect((await here.read(file)).includes(key)).toBe(assistant.transport === 'http')
       expect(await here.read(file)).toBe(linesFor(assistant, offer).text)
-      expect(linesFor(assistant, offer).secret).toBe(assistant.transport === 'http')
+      expect(await here.read(file)).toContain(offer.stdio.command)
+      expect(await here.read(file)).not.toMatch(/Bearer|127\.0\.0\.1/)
+      expect(linesFor(assistant, offer).secret).toBe(false)
       expect((await stat(file)).mode & 0o777).toBe(0o600)
-      expect(JSON.stringify(preview)).not.toContain(key)
-      expect(await allText(here.where.stateDir)).not.toContain(key)
-      const why = assistant.transport === 'http' ? 'old-port' : 'moved'
-      expect(await state(assistant, here, movedOffer)).toMatchObject({ state: 'outdated', why })
-      expect(await repairClients(here.where, () => movedOffer)).toMatchObject([
-        { id: assistant.id, repaired: true },
-      ])
+      expect(await state(assistant, here, movedOffer)).toMatchObject({ state: 'outdated', why: 'moved' })
+      expect(await repair(here, movedOffer)).toMatchObject([{ id: assistant.id, repaired: true }])
       expect(await state(assistant, here, movedOffer)).toEqual({ state: 'connected' })
       await disconnect(assistant, movedOffer, here.where)
       await expect(stat(file)).rejects.toThrow('ENOENT')
@@ -91,11 +88,45 @@ describe('given an assistant with a file', () => {
     },
   )
 
+  test.each(assistants.map((assistant) => [assistant.id, assistant] as const))(
+    '%s: over HTTP where the user asks for it and it can; the key is in no record and no preview',
+    async (_id, assistant) => {
+      const here = await computer()
+      const { file, offersHttp } = await describeClient(assistant, here.where, expectedOf(offer))
+      await mkdir(path.dirname(file), { recursive: true })
+      expect(offersHttp).toBe(assistant.id !== 'claude-desktop')
+      if (!offersHttp) {
+        await expect(connect(assistant, httpOffer, here.where)).rejects.toMatchObject({
+          code: 'not-allowed',
+          nextStep: expect.stringContaining('without HTTP'),
+        })
+        await expect(stat(file)).rejects.toThrow('ENOENT')
+        return
+      }
+      const preview = await previewConnect(assistant, httpOffer, here.where)
+      expect(preview.warnings).toEqual([expect.stringContaining('holds a key')])
+      await connect(assistant, httpOffer, here.where)
+      expect(await state(assistant, here, httpOffer)).toEqual({ state: 'connected' })
+      expect(await here.read(file)).toContain(key)
+      expect(linesFor(assistant, httpOffer).secret).toBe(true)
+      expect((await stat(file)).mode & 0o777).toBe(0o600)
+      expect(JSON.stringify(preview)).not.toContain(key)
+      expect(await allText(here.where.stateDir)).not.toContain(key)
+      const moved = overHttp(movedOffer, key)
+      expect(await state(assistant, here, moved)).toMatchObject({ state: 'outdated', why: 'old-port' })
+      expect(await repair(here, moved)).toMatchObject([{ id: assistant.id, repaired: true }])
+      expect(await state(assistant, here, moved)).toEqual({ state: 'connected' })
+      expect(await here.read(file)).toContain(moved.http.url)
+      await disconnect(assistant, moved, here.where)
+      await expect(stat(file)).rejects.toThrow('ENOENT')
+    },
+  )
+
   test('an old key is told from a current one', async () => {
     const here = await computer()
     await mkdir(path.join(here.home, '.cursor'))
-    await connect(cursor, offer, here.where)
-    const renewed = { ...offer, http: { ...offer.http, key: new Secret('pbk_renewed') } }
+    await connect(cursor, httpOffer, here.where)
+    const renewed = overHttp(offer, 'pbk_renewed')
     expect(await state(cursor, here, renewed)).toMatchObject({ state: 'outdated', why: 'old-key' })
     const { diff } = await previewConnect(cursor, renewed, here.where)
     expect(diff).toContain(
@@ -117,16 +148,16 @@ describe('given an assistant with a file', () => {
       '-    "git": {"url": "x", "env": {"GIT_TOKEN": "••••••••"}}',
       '+    "git": {"url": "x", "env": {"GIT_TOKEN": "••••••••"}},',
       '+    "panda": {',
-      '+      "url": "http://127.0.0.1:28736/mcp",',
-      '+      "headers": {',
-      '+        "Authorization": "Bearer ••••••••"',
-      '+      }',
+      '+      "command": "/opt/PanDA Bridge/panda-bridge",',
+      '+      "args": [',
+      '+        "stdio"',
+      '+      ]',
       '+    }',
       '   }',
       ' }',
       '',
     ])
-    expect(warnings).toEqual([expect.stringContaining('Other users')])
+    expect(warnings).toEqual([])
     await connect(cursor, offer, here.where)
     expect((await previewConnect(cursor, offer, here.where)).diff).toBe('')
     expect((await previewDisconnect(cursor, offer, here.where)).diff).toContain('-    "panda": {')
@@ -145,7 +176,7 @@ describe('given an assistant with a file', () => {
     expect(await state(cursor, here)).toEqual({ state: 'connected' })
     await connect(cursor, movedOffer, here.where)
     const after = JSON.parse(await here.read('.cursor/mcp.json')) as typeof whole
-    expect(after.mcpServers.panda).toMatchObject({ url: movedOffer.http.url, disabled: true })
+    expect(after.mcpServers.panda).toMatchObject({ command: movedOffer.stdio.command, disabled: true })
     await disconnect(cursor, movedOffer, here.where)
     expect(await here.read('.cursor/mcp.json')).toBe('{"mcpServers":{"x":{"command":"x"}}}')
   })
@@ -361,18 +392,18 @@ describe('given what file systems have', () => {
   test('no backup holds a key; an entry put back from one asks for repair', async () => {
     const here = await computer()
     const old = `pb_${'old-key'.repeat(6)}`
-    const before = { ...offer, http: { ...offer.http, key: new Secret(old) } }
-    await here.write('.cursor/mcp.json', '{"mcpServers": {"git": {"command": "uvx"}}}')
-    await connect(cursor, before, here.where)
-    await connect(cursor, offer, here.where)
+    const file = await here.write('.cursor/mcp.json', '{"mcpServers": {"git": {"command": "uvx"}}}')
+    await chmod(file, 0o600)
+    await connect(cursor, overHttp(offer, old), here.where)
+    await connect(cursor, httpOffer, here.where)
     const [newest] = await backups(cursor, here.where)
     await restore(cursor, newest?.name ?? '', here.where)
     const text = await here.read('.cursor/mcp.json')
     expect(text).not.toContain(old)
     expect(text).toContain('"git": {"command": "uvx"}')
-    expect(await state(cursor, here)).toMatchObject({ state: 'outdated', why: 'old-key' })
-    await repairClients(here.where, () => offer)
-    expect(await state(cursor, here)).toEqual({ state: 'connected' })
+    expect(await state(cursor, here, httpOffer)).toMatchObject({ state: 'outdated', why: 'old-key' })
+    await repair(here, httpOffer)
+    expect(await state(cursor, here, httpOffer)).toEqual({ state: 'connected' })
   })
 })
 
@@ -460,11 +491,23 @@ test('all are disconnected at once, and who cannot be is named', async () => {
   expect(await here.read('.codex/config.toml')).toBe(texts['.codex/config.toml'])
 })
 
-test('for another assistant there are lines for both ways', () => {
-  const [stdio, http] = linesForOther(offer)
-  expect(JSON.parse(stdio?.text ?? '')).toEqual({ mcpServers: { panda: offer.stdio } })
-  expect(http).toMatchObject({ secret: true, text: expect.stringContaining(key) })
+test('for another assistant there are lines that hold no key, and some for HTTP where that is asked for', () => {
+  const { text, secret } = linesForOther(offer)
+  expect(JSON.parse(text)).toEqual({ mcpServers: { panda: offer.stdio } })
+  expect(secret).toBe(false)
+  expect(linesForOther(httpOffer)).toMatchObject({ secret: true, text: expect.stringContaining(key) })
 })
+
+/** Repairs all that are connected, each the way it was. */
+function repair({ where }: Computer, as: Offer) {
+  const { key: _, ...http } = as.http
+  const reconnect: Reconnect = ({ id, transport }, file) =>
+    connect(assistantById(id), transport === 'http' ? as : { ...as, http }, {
+      ...where,
+      ...(file !== undefined && { file }),
+    })
+  return repairClients(where, () => expectedOf(as), reconnect)
+}
 
 async function allText(folder: string): Promise<string> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true })

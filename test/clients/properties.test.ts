@@ -6,20 +6,20 @@ import path from 'node:path'
 import { parse as parseToml } from 'smol-toml'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { Secret } from '../../bridge/secret.ts'
 import type { Assistant } from '../../bridge/clients/assistants/assistant.ts'
 import { assistantById } from '../../bridge/clients/index.ts'
 import { keepBackup, type Connection } from '../../bridge/clients/files/record.ts'
 import type { Snapshot } from '../../bridge/clients/files/text.ts'
 import { planConnect, planDisconnect } from '../../bridge/clients/plan.ts'
 import type { Offer } from '../../bridge/clients/index.ts'
+import { key, overHttp } from './computer.ts'
 import { tidyJson, wildJson, wildToml, wildYaml } from './documents.ts'
 import { endsAfterAll } from '../ends.ts'
 
 const offer: Offer = {
   name: 'panda',
   stdio: { command: String.raw`C:\Program Files\PanDA "Bridge"\panda-bridge.exe`, args: ['stdio'] },
-  http: { url: 'http://127.0.0.1:28736/mcp', key: new Secret('pbk_0123456789abcdef') },
+  http: { url: 'http://127.0.0.1:28736/mcp' },
 }
 
 let folder: string
@@ -70,12 +70,10 @@ async function holds(assistant: Assistant, text: string, oracle: Oracle, padding
   expect(twice.text).toBe(once.text)
   // Out again: the same bytes.
   expect(await disconnected(assistant, once.text, twice.connection)).toBe(text)
-  // A new key, and out again: the same bytes.
-  const newer = {
-    ...offer,
-    http: { ...offer.http, key: new Secret('pbk_another') },
-    stdio: { ...offer.stdio, command: '/moved' },
-  }
+  // Over HTTP where it can, from another place where it cannot, and out again: the same bytes.
+  const newer = assistant.http
+    ? overHttp(offer, key)
+    : { ...offer, stdio: { ...offer.stdio, command: '/moved' } }
   const updated = await connected(assistant, once.text, once.connection, newer)
   expect(updated.text).not.toBe(once.text)
   expect(await disconnected(assistant, updated.text, updated.connection)).toBe(text)

@@ -2,9 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { assistantById, connect, disconnect, writeBundle, type Offer } from '../../bridge/clients/index.ts'
-import { Secret } from '../../bridge/secret.ts'
 import { startBridge, type BridgeUnderTest } from './bridge-under-test.ts'
-import { computer, type Computer } from './computer.ts'
+import { computer, overHttp, type Computer } from './computer.ts'
 import { installClients, modulePath, programOf, run, type Ran } from './real-clients.ts'
 import { endsAfterAll } from '../ends.ts'
 
@@ -17,7 +16,7 @@ beforeAll(async () => {
   missing = await installClients()
   bridge = await startBridge()
   ends(() => bridge.close())
-  offer = { name: 'panda', stdio: bridge.stdio, http: { url: bridge.url, key: new Secret(bridge.key) } }
+  offer = { name: 'panda', stdio: bridge.stdio, http: { url: bridge.url } }
 }, 600_000)
 beforeEach((context) => {
   if (missing !== undefined) context.skip(missing)
@@ -37,8 +36,9 @@ function environment(here: Computer): NodeJS.ProcessEnv {
   }
 }
 
-function withKey(key: string): Offer {
-  return { ...offer, http: { ...offer.http, key: new Secret(key) } }
+/** The command of an assistant that has no key: it was never connected, or was disconnected. */
+function withoutKey(): Offer {
+  return { ...offer, stdio: { ...offer.stdio, args: [...offer.stdio.args, '--client', 'nobody'] } }
 }
 
 const slow = { timeout: 300_000 }
@@ -49,15 +49,15 @@ describe('Claude Code', () => {
     run(programOf('claude'), ['mcp', 'list'], { cwd: here.home, env: environment(here) })
 
   test(
-    'lists the server as connected after connect, not with a wrong key, and not after disconnect',
+    'lists the server as connected after connect, not without a key, and not after disconnect',
     slow,
     async () => {
       const here = await computer()
       await here.write('.claude.json', '{\n  "numStartups": 3,\n  "mcpServers": {}\n}')
-      await connect(claude, withKey('pbk_wrong'), here.where)
-      expect((await list(here)).text).toMatch(/panda: http:\S+ \(HTTP\) - (?!.*Connected)/)
+      await connect(claude, withoutKey(), here.where)
+      expect((await list(here)).text).toMatch(/panda: \S+.* stdio.* - (?!.*Connected)/)
       await connect(claude, offer, here.where)
-      expect((await list(here)).text).toMatch(/panda: http:\S+ \(HTTP\) - .*Connected/)
+      expect((await list(here)).text).toMatch(/panda: \S+.* stdio.* - .*Connected/)
       expect(bridge.agents().some((agent) => agent.startsWith('claude-code'))).toBe(true)
       await disconnect(claude, offer, here.where)
       expect((await list(here)).text).not.toContain('panda')
@@ -67,6 +67,14 @@ describe('Claude Code', () => {
       })
     },
   )
+
+  test('connects over HTTP where its user asks for that, and not with a wrong key', slow, async () => {
+    const here = await computer()
+    await connect(claude, overHttp(offer, 'pbk_wrong'), here.where)
+    expect((await list(here)).text).toMatch(/panda: http:\S+ \(HTTP\) - (?!.*Connected)/)
+    await connect(claude, overHttp(offer, bridge.key), here.where)
+    expect((await list(here)).text).toMatch(/panda: http:\S+ \(HTTP\) - .*Connected/)
+  })
 
   // Claude Desktop itself cannot run here: it is not on npm. Its file has the form of Claude Code's
   // stdio entries without `type`, so Claude Code reads it in its place.
@@ -86,16 +94,16 @@ describe('Gemini CLI', () => {
     run(programOf('gemini'), ['mcp', 'list'], { cwd: here.home, env: environment(here) })
 
   test(
-    'lists the server as connected after connect, not with a wrong key, and not after disconnect',
+    'lists the server as connected after connect, not without a key, and not after disconnect',
     slow,
     async () => {
       const here = await computer()
       const text = '{\n  // mine\n  "ui": {"theme": "Default"}\n}\n'
       await here.write('.gemini/settings.json', text)
-      await connect(gemini, withKey('pbk_wrong'), here.where)
-      expect((await list(here)).text).toMatch(/panda: http:\S+ \(http\) - (?!Connected)/)
+      await connect(gemini, withoutKey(), here.where)
+      expect((await list(here)).text).toMatch(/panda: \S+.* \(stdio\) - (?!Connected)/)
       await connect(gemini, offer, here.where)
-      expect((await list(here)).text).toMatch(/panda: http:\S+ \(http\) - Connected/)
+      expect((await list(here)).text).toMatch(/panda: \S+.* \(stdio\) - Connected/)
       await disconnect(gemini, offer, here.where)
       expect((await list(here)).text).not.toContain('panda')
       expect(await here.read('.gemini/settings.json')).toBe(text)
@@ -107,13 +115,13 @@ describe('Codex CLI', () => {
   const codex = assistantById('codex-cli')
   const text = 'model = "gpt-5" # mine\n\n[tools]\nweb_search = false\n'
 
-  test('lists the server with its key, and not after disconnect', slow, async () => {
+  test('lists the server with its command, and not after disconnect', slow, async () => {
     const here = await computer()
     await here.write('.codex/config.toml', text)
     await connect(codex, offer, here.where)
     const options = { cwd: here.home, env: environment(here) }
     expect((await run(programOf('codex'), ['mcp', 'list'], options)).text).toMatch(
-      /panda +http:\S+ .*enabled +Bearer token/,
+      /panda +\S+ .*stdio.*enabled/,
     )
     await disconnect(codex, offer, here.where)
     expect((await run(programOf('codex'), ['mcp', 'list'], options)).text).toContain(
@@ -123,7 +131,7 @@ describe('Codex CLI', () => {
   })
 
   // `codex mcp list` does not connect; the app server, which the editor extensions use, does.
-  test('connects and gets the tools, not with a wrong key', slow, async () => {
+  test('connects and gets the tools, not without a key', slow, async () => {
     const here = await computer()
     await here.write('.codex/config.toml', text)
     const status = async (): Promise<string> => {
@@ -147,7 +155,7 @@ describe('Codex CLI', () => {
         })
       ).text
     }
-    await connect(codex, withKey('pbk_wrong'), here.where)
+    await connect(codex, withoutKey(), here.where)
     expect(await status()).not.toContain('system_is_alive')
     await connect(codex, offer, here.where)
     expect(await status()).toContain('system_is_alive')

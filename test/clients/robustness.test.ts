@@ -5,7 +5,6 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { assistantById, connect, disconnect, type AssistantId } from '../../bridge/clients/index.ts'
-import { Secret } from '../../bridge/secret.ts'
 import { computer, offer } from './computer.ts'
 
 const writer = path.join(import.meta.dirname, 'writer.ts')
@@ -23,7 +22,7 @@ interface Job {
 const writersOffer = {
   name: 'panda',
   stdio: { command: '/opt/panda-bridge', args: ['stdio'] },
-  http: { url: 'http://127.0.0.1:28736/mcp', key: new Secret('pbk_panda') },
+  http: { url: 'http://127.0.0.1:28736/mcp' },
 }
 
 /** Runs the writer to its end, which may be SIGKILL. */

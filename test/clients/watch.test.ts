@@ -79,7 +79,9 @@ test(
     const here = await computer()
     const whole = await here.write(file, '{}')
     await connect(claude, offer, here.where)
-    const { until } = watching(here, 'claude-desktop', { repairWith: () => offer })
+    const { until } = watching(here, 'claude-desktop', {
+      repair: { wants: () => true, reconnect: () => connect(claude, offer, here.where) },
+    })
     await until((it) => it.state === 'connected')
     for (let round = 1; round <= 5; round++) {
       await writeFile(whole, `{"round":${round}}`)

@@ -3,7 +3,6 @@
  * several run at once: `node writer.ts '{"home", "stateDir", "id", "what", "name", "killAt"}'`.
  */
 import { assistantById, connect, disconnect, type Offer, type Where } from '../../bridge/clients/index.ts'
-import { Secret } from '../../bridge/secret.ts'
 
 interface Job {
   home: string
@@ -24,9 +23,11 @@ const where: Where = {
     env: {},
     root: job.home,
     runningPrograms: async () => [],
+    ancestors: () => [],
     run: async () => {},
   },
   stateDir: job.stateDir,
+  bridgeHome: job.stateDir,
   onStep: () => {
     steps += 1
     // SIGKILL to itself does not return: nothing after this line runs, no `finally` either.
@@ -36,7 +37,7 @@ const where: Where = {
 const offer: Offer = {
   name: job.name,
   stdio: { command: '/opt/panda-bridge', args: ['stdio'] },
-  http: { url: 'http://127.0.0.1:28736/mcp', key: new Secret(`pbk_${job.name}`) },
+  http: { url: 'http://127.0.0.1:28736/mcp' },
 }
 const assistant = assistantById(job.id)
 if (job.what === 'connect') await connect(assistant, offer, where)

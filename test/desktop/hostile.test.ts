@@ -1,5 +1,6 @@
 // What only the test host can show: permissions as Electron asks for them, and messages that no page could send.
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
 import { logFile } from '../../bridge/log.ts'
@@ -136,6 +137,17 @@ describe('a hostile page', () => {
     expect(await invoke(method, input)).toMatchObject({
       error: { code: 'invalid-input', message: expect.stringMatching(message) },
     })
+  })
+
+  test('names no file that is shown to it, and none that is written but a bundle', async () => {
+    const file = join(app.home.credentialsFolder, 'keys.json')
+    for (const [method, input] of [
+      ['previewConnect', { client: 'claude-code', file }],
+      ['connectClient', { client: 'claude-code', file }],
+      ['importLogin', { file }],
+      ['makeBundle', { file }],
+    ] as const)
+      expect(await invoke(method, input)).toMatchObject({ error: { code: 'not-allowed' } })
   })
 
   test('finds no channel besides the one', async () => {

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { remoteProblem, thisComputer } from '../../bridge/clients/index.ts'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
 import { openUi, pretendComputer, violations } from './ui.ts'
@@ -26,7 +27,10 @@ test('an assistant is connected after a look at what changes, and disconnected a
   await expect(dialog).toContainText('Cursor is connected')
   await dialog.getByRole('button', { name: 'Done' }).click()
   await expect(cursor(page)).toContainText('Connected')
-  expect(await readFile(computer.cursorFile, 'utf8')).toContain(fixture.bridge.state.mcpUrl)
+  const written = await readFile(computer.cursorFile, 'utf8')
+  expect(written).toMatch(/"--client",\s*"cursor"/)
+  expect(written).not.toMatch(/pb_|Bearer|127\.0\.0\.1/)
+  await expect(cursor(page)).toContainText('by starting a command')
 
   const client = await connectClient(fixture, '2025', 'cursor')
   await client.listTools()
@@ -77,11 +81,46 @@ test('a file that cannot be read is left alone, and the page says what is wrong'
   await expect(cursor(page)).toContainText('Not connected')
 })
 
-test('lines to paste are there for any program, and a key shows only when asked for', async ({ page }) => {
+test('an assistant is connected over HTTP where that is asked for, and where its file is a place for a key', async ({
+  page,
+}) => {
+  test.skip(remoteProblem(thisComputer()) !== undefined, 'This computer is reached from elsewhere.')
+  using computer = pretendComputer()
+  await writeFile(computer.cursorFile, before)
+  await chmod(computer.cursorFile, 0o644)
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  await page.getByRole('button', { name: 'Connect Cursor' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Connect Cursor' })
+  await dialog.getByRole('switch', { name: 'Over HTTP, with a key' }).click()
+  await expect(dialog).toContainText('is no place for one: other users of this computer may use it')
+  await expect(dialog.getByRole('button', { name: 'Connect', exact: true })).toBeDisabled()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(await readFile(computer.cursorFile, 'utf8')).toBe(before)
+
+  await chmod(computer.cursorFile, 0o600)
+  await page.getByRole('button', { name: 'Connect Cursor' }).click()
+  await dialog.getByRole('switch', { name: 'Over HTTP, with a key' }).click()
+  await expect(dialog).toContainText('The entry holds a key for your bridge')
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(cursor(page)).toContainText('over HTTP, as you asked')
+  expect(await readFile(computer.cursorFile, 'utf8')).toContain(fixture.bridge.state.mcpUrl)
+})
+
+test('lines to paste are there for any program; a key is in them and shows only when asked for', async ({
+  page,
+}) => {
+  test.skip(remoteProblem(thisComputer()) !== undefined, 'This computer is reached from elsewhere.')
   using _ = pretendComputer()
   await using fixture = await startTestBridge()
   await openUi(page, fixture, 'assistants')
   await page.getByRole('button', { name: 'Lines to paste for another program' }).click()
+  await expect(page.getByRole('region', { name: 'It starts a command (stdio): the lines' })).toContainText(
+    '"stdio"',
+  )
+  await page.getByRole('switch', { name: 'Over HTTP, with a key' }).click()
   const http = page.getByRole('region', { name: 'It connects to a URL (Streamable HTTP)', exact: true })
   await expect(http).toContainText('They hold a key')
   expect(await page.content()).not.toContain('Bearer pb_')
@@ -117,7 +156,7 @@ test('an entry is mended by itself where that is switched on, in every window', 
   await expect(page.getByRole('switch', mend)).toBeChecked()
   await expect(other.getByRole('switch', mend)).toBeChecked()
   await writeFile(computer.cursorFile, before)
-  await expect.poll(() => readFile(computer.cursorFile, 'utf8')).toContain(fixture.bridge.state.mcpUrl)
+  await expect.poll(() => readFile(computer.cursorFile, 'utf8')).toContain('"panda"')
   await page.reload()
   await expect(page.getByRole('switch', mend)).toBeChecked()
 })

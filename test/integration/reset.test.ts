@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
@@ -70,7 +71,7 @@ test('after a reset the bridge is as on its first day, and stays so after a rest
   await bridge.api.pause({ paused: true })
   await bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
   await bridge.activity.flush()
-  expect(readFileSync(cursorFile, 'utf8')).toContain(bridge.state.mcpUrl)
+  expect(readFileSync(cursorFile, 'utf8')).toContain('"panda"')
 
   expect(await bridge.api.reset({ disconnect: true })).toMatchObject([{ id: 'cursor', disconnected: true }])
   expect(readFileSync(cursorFile, 'utf8')).toBe('{}\n')
@@ -89,12 +90,13 @@ test('after a reset the bridge is as on its first day, and stays so after a rest
 test('a reset locks out what still has a key, and leaves the files alone where that is wanted', async () => {
   await bridge.api.connectClient({ client: 'cursor' })
   const entry = readFileSync(cursorFile, 'utf8')
-  const key = /Bearer ([^"]+)/.exec(entry)?.[1] ?? ''
+  const keys = z.record(z.string(), z.object({ key: z.string() }))
+  const { cursor } = keys.parse(JSON.parse(readFileSync(join(home.credentialsFolder, 'keys.json'), 'utf8')))
   expect(await bridge.api.reset({ disconnect: false })).toEqual([])
   expect(readFileSync(cursorFile, 'utf8')).toBe(entry)
   const answer = await fetch(bridge.state.mcpUrl, {
     method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${cursor?.key}`, 'content-type': 'application/json' },
     body: '{}',
   })
   expect(answer.status).toBe(401)

@@ -117,7 +117,7 @@ test('one assistant is repaired, and mended by itself where the user wants that'
     await api.connectClient({ client: 'cursor' })
     await api.revokeKey({ name: 'cursor' })
     const stateOf = async () => (await api.listClients({})).find(({ id }) => id === 'cursor')
-    expect(await stateOf()).toMatchObject({ state: 'outdated', why: 'old-key' })
+    expect(await stateOf()).toMatchObject({ state: 'outdated', why: 'no-key' })
     expect(await api.repairClients({ client: 'cursor' })).toMatchObject([{ id: 'cursor', repaired: true }])
     expect(await stateOf()).toMatchObject({ state: 'connected' })
 

@@ -29,10 +29,10 @@ export interface Assistant {
   format: Format
   /** The file's top-level member that holds the servers. */
   container: string
-  /** The way this assistant is connected: HTTP where it can, stdio where it cannot. */
-  transport: 'stdio' | 'http'
+  /** The entry unless the user asks for HTTP: it starts the shim, and holds no key. */
   stdio(way: { command: string; args: string[]; env?: Record<string, string> }, name: string): Entry
-  http(way: { url: string; authorization: string }, name: string): Entry
+  /** Missing where the assistant reads no entry with an address. */
+  http?(way: { url: string; authorization: string }, name: string): Entry
   /** The file to write. May look at which of several folders exist. */
   choose(places: Places): Choice | Promise<Choice>
   /** Folders and files that are there only when the assistant is installed. */

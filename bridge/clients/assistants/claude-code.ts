@@ -13,7 +13,6 @@ export const claudeCode: Assistant = {
   name: 'Claude Code',
   format: jsonFormat({ comments: false, trailingCommas: false }),
   container: 'mcpServers',
-  transport: 'http',
   stdio: (way) => ({ type: 'stdio', ...commandEntry(way) }),
   http: ({ url, authorization }) => ({ type: 'http', url, headers: { Authorization: authorization } }),
   choose: ({ home, env }) => ({

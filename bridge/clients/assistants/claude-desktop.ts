@@ -16,9 +16,7 @@ export const claudeDesktop: Assistant = {
   name: 'Claude Desktop',
   format: jsonFormat({ comments: false, trailingCommas: false }),
   container: 'mcpServers',
-  transport: 'stdio',
   stdio: commandEntry,
-  http: ({ url }) => ({ url }),
   choose,
   traces: async (places) => [
     places.absolute('/Applications/Claude.app'),

@@ -12,7 +12,6 @@ export const codexCli: Assistant = {
   name: 'Codex CLI',
   format: toml,
   container: 'mcp_servers',
-  transport: 'http',
   stdio: commandEntry,
   http: ({ url, authorization }) => ({ url, http_headers: { Authorization: authorization } }),
   choose: ({ home, env }) => ({ file: path.join(codexHome(home, env), 'config.toml') }),

@@ -8,7 +8,6 @@ export const cursor: Assistant = {
   name: 'Cursor',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'mcpServers',
-  transport: 'http',
   stdio: commandEntry,
   http: ({ url, authorization }) => ({ url, headers: { Authorization: authorization } }),
   choose: ({ home }) => ({ file: path.join(home, '.cursor', 'mcp.json') }),

@@ -13,7 +13,6 @@ export const geminiCli: Assistant = {
   name: 'Gemini CLI',
   format: jsonFormat({ comments: true, trailingCommas: false }),
   container: 'mcpServers',
-  transport: 'http',
   stdio: commandEntry,
   http: ({ url, authorization }) => ({ httpUrl: url, headers: { Authorization: authorization } }),
   choose: ({ home, env }) => ({ file: path.join(base(home, env), '.gemini', 'settings.json') }),

@@ -13,7 +13,6 @@ export const goose: Assistant = {
   name: 'Goose',
   format: yaml,
   container: 'extensions',
-  transport: 'http',
   stdio: ({ command, args, env = {} }, name) => ({ ...common('stdio', name), cmd: command, args, envs: env }),
   http: ({ url, authorization }, name) => ({
     ...common('streamable_http', name),

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readPlainFile } from '../../plain-file.ts'
 import { jsonFormat } from '../formats/json.ts'
 import { exists, type Places } from '../surroundings.ts'
 import { commandEntry, type Assistant } from './assistant.ts'
@@ -10,7 +10,6 @@ export const lmStudio: Assistant = {
   name: 'LM Studio',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'mcpServers',
-  transport: 'http',
   stdio: commandEntry,
   http: ({ url, authorization }) => ({ url, headers: { Authorization: authorization } }),
   choose: async (places) => ({ file: path.join(await folder(places), 'mcp.json') }),
@@ -27,7 +26,7 @@ export const lmStudio: Assistant = {
  * `~/.cache/lm-studio` for who started with an old version (lmstudio-bug-tracker#553, #1371).
  */
 async function folder({ home }: Places): Promise<string> {
-  const pointer = await readFile(path.join(home, '.lmstudio-home-pointer'), 'utf8').catch(() => '')
+  const pointer = await readPlainFile(path.join(home, '.lmstudio-home-pointer')).then(String, () => '')
   if (path.isAbsolute(pointer.trim())) return pointer.trim()
   const usual = path.join(home, '.lmstudio')
   const old = path.join(home, '.cache', 'lm-studio')

@@ -8,7 +8,6 @@ export const vscode: Assistant = {
   name: 'VS Code',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'servers',
-  transport: 'http',
   stdio: (way) => ({ type: 'stdio', ...commandEntry(way) }),
   http: ({ url, authorization }) => ({ type: 'http', url, headers: { Authorization: authorization } }),
   choose: ({ appData }) => ({ file: path.join(appData, 'Code', 'User', 'mcp.json') }),

@@ -11,7 +11,6 @@ export const windsurf: Assistant = {
   name: 'Windsurf',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'mcpServers',
-  transport: 'http',
   stdio: commandEntry,
   http: ({ url, authorization }) => ({ serverUrl: url, headers: { Authorization: authorization } }),
   choose: ({ home }) => ({ file: path.join(home, '.codeium', 'windsurf', 'mcp_config.json') }),

@@ -9,7 +9,6 @@ export const zed: Assistant = {
   name: 'Zed',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'context_servers',
-  transport: 'http',
   stdio: commandEntry,
   http: ({ url, authorization }) => ({ url, headers: { Authorization: authorization } }),
   choose: (places) => ({ file: path.join(folder(places), 'settings.json') }),

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { link, open, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BridgeError } from '../../errors.ts'
+import { readPlainFile } from '../../plain-file.ts'
 
 interface Holder {
   pid: number
@@ -97,7 +98,7 @@ function isAlive(pid: number): boolean {
 
 async function read(file: string): Promise<Holder | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const value: unknown = JSON.parse((await readPlainFile(file)).toString('utf8'))
     return value as Holder
   } catch {
     return undefined

@@ -19,6 +19,8 @@ const connection = z.object({
   trace: z.object({ entry: seam.optional(), container: seam.optional(), root: seam.optional() }),
   madeFile: z.boolean(),
   madeFolders: z.array(z.string()),
+  /** How the user wants it connected. Missing in records of 0.1.0, which wrote HTTP entries unasked. */
+  transport: z.enum(['stdio', 'http']).optional(),
 })
 
 const recordFile = z.object({
@@ -59,6 +61,16 @@ export function settled(record: RecordFile | undefined, snapshot: Snapshot): Con
   if (record === undefined) return null
   const now = snapshot.bytes === undefined ? null : hash(snapshot.bytes)
   return record.pending?.after === now ? record.pending.connection : record.connection
+}
+
+/** The files into which an entry of this assistant was put, as far as it is known and still there. */
+export async function recordedFiles(stateDir: string, client: string): Promise<string[]> {
+  const names = await readdir(stateDir).catch(() => [])
+  const ours = names.filter((name) => name.startsWith(`${client}-`))
+  const records = await Promise.all(ours.map((name) => readRecord(path.join(stateDir, name))))
+  return records.flatMap((record) =>
+    record?.client === client && record.connection !== null ? [record.file] : [],
+  )
 }
 
 const keptBackups = 10

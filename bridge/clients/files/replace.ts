@@ -1,38 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import {
-  access,
-  constants,
-  link,
-  lstat,
-  open,
-  readdir,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises'
+import { access, constants, link, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BridgeError } from '../../errors.ts'
+import { mustNotBeOther, readPlainFile } from '../../plain-file.ts'
 import { fileAccessError } from './file-errors.ts'
 import type { Snapshot } from './text.ts'
 
 /** Called after each step, so that a test can stop the process there. */
 export type OnStep = (step: string) => void
 
-/** The file behind any symbolic links, also when the last link's target does not exist yet. */
-export async function realFile(file: string): Promise<string> {
-  try {
-    return await realpath(file)
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw fileAccessError(thrown, file, 'read')
-  }
-  const folder = await realpath(path.dirname(file)).catch(() => path.dirname(file))
-  const target = await readlink(file).catch(() => undefined)
-  return target === undefined
-    ? path.join(folder, path.basename(file))
-    : realFile(path.resolve(folder, target))
+export interface Writing {
+  onStep?: OnStep | undefined
+  /** The mode of a file that is made. */
+  newMode?: number
+  /** The mode that the file gets in any case; that of the old one where it is missing. */
+  mode?: number | undefined
 }
 
 /**
@@ -44,9 +27,7 @@ export async function realFile(file: string): Promise<string> {
 export async function replaceFile(
   snapshot: Pick<Snapshot, 'file' | 'bytes'>,
   bytes: Buffer,
-  onStep: OnStep = nothing,
-  // A new file is its owner's alone: it may hold a key.
-  newMode = 0o600,
+  { onStep = nothing, newMode = 0o600, mode }: Writing = {},
 ): Promise<boolean> {
   const { file } = snapshot
   const old = await writableFile(snapshot)
@@ -59,7 +40,7 @@ export async function replaceFile(
       onStep('written')
       if (old !== undefined) {
         if (process.platform !== 'win32') await keepOwner(handle, old, file)
-        await handle.chmod(old.mode & 0o7777)
+        await handle.chmod(mode ?? old.mode & 0o7777)
         onStep('mode set')
       }
       await handle.sync()
@@ -97,6 +78,7 @@ async function writableFile({
 }: Pick<Snapshot, 'file' | 'bytes'>): Promise<{ mode: number; uid: number; gid: number } | undefined> {
   if (bytes === undefined) return undefined
   try {
+    await mustNotBeOther(file)
     const found = await stat(file)
     // Rename asks the folder only, and root may anything: the file's own mode is the user's word.
     const readOnly = (found.mode & 0o222) === 0
@@ -131,13 +113,8 @@ async function keepOwner(handle: Handle, old: { uid: number; gid: number }, file
 
 async function isStill({ file, bytes }: Pick<Snapshot, 'file' | 'bytes'>): Promise<boolean> {
   try {
-    const handle = await open(file, 'r')
-    try {
-      const now = await handle.readFile()
-      return bytes !== undefined && now.equals(bytes)
-    } finally {
-      await handle.close()
-    }
+    const now = await readPlainFile(file)
+    return bytes !== undefined && now.equals(bytes)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return bytes === undefined
     throw thrown

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { BridgeError } from '../../errors.ts'
+import { readPlainFile } from '../../plain-file.ts'
 import { fileAccessError } from './file-errors.ts'
 
 /** What a file holds at one moment. */
@@ -23,10 +23,10 @@ export async function takeSnapshot(file: string): Promise<Snapshot> {
   return { file, bytes, text: whole.slice(mark.length), mark }
 }
 
-/** Reads a file of any kind. Throws `file-access`. */
+/** Reads a file whatever it holds. Throws `file-access`, also for what is no file. */
 export async function takeSnapshotOfBytes(file: string): Promise<Pick<Snapshot, 'file' | 'bytes'>> {
   try {
-    return { file, bytes: await readFile(file) }
+    return { file, bytes: await readPlainFile(file) }
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return { file, bytes: undefined }
     throw fileAccessError(thrown, file, 'read')

@@ -6,6 +6,7 @@ import { useApi } from '../../bridge.tsx'
 import { Diff } from '../../diff.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
+import { HttpSwitch } from './http-switch.tsx'
 import { needsRepair } from './states.ts'
 import type { ChangePreview, Client } from './types.ts'
 
@@ -53,15 +54,18 @@ function Steps({
   onChanged,
 }: Omit<ChangeDialogProps, 'opened'> & { verb: string }) {
   const api = useApi()
+  const [http, setHttp] = useState(client.transport === 'http')
   const input = { client: client.id }
   const isConnecting = kind === 'connect'
-  const preview = useLoaded(
-    () => (isConnecting ? api.previewConnect(input) : api.previewDisconnect(input)),
-    client.id,
-  )
+  const preview = useLoaded(async () => {
+    const found = await (isConnecting ? api.previewConnect({ ...input, http }) : api.previewDisconnect(input))
+    return { ...found, http }
+  }, `${client.id} ${http}`)
+  // The other way's preview stays until this one's is there.
+  const isSeen = preview.value?.http === http && !preview.error
   const [done, setDone] = useState(false)
   const change = useAction(async () => {
-    await (isConnecting ? api.connectClient(input) : api.disconnectClient(input))
+    await (isConnecting ? api.connectClient({ ...input, http }) : api.disconnectClient(input))
     setDone(true)
     onChanged()
   })
@@ -72,14 +76,15 @@ function Steps({
       {!preview.value && !preview.error && (
         <Skeleton height={160} role="status" aria-label="Looking what would change" />
       )}
-      {preview.value && <Preview preview={preview.value} isConnecting={isConnecting} />}
+      {preview.value && !preview.error && <Preview preview={preview.value} isConnecting={isConnecting} />}
+      {isConnecting && client.offersHttp && <HttpSwitch on={http} onChange={setHttp} />}
       {change.error && <ErrorAlert error={change.error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
         <Button
-          disabled={!preview.value}
+          disabled={!isSeen}
           loading={change.pending}
           onClick={() => void change.run()}
           {...(!isConnecting && { color: 'red' })}

@@ -61,7 +61,13 @@ export function ClientCard({ client, onChanged }: ClientCardProps) {
       <ChangeDialog {...changes} kind="connect" opened={dialog === 'connect'} />
       <ChangeDialog {...changes} kind="disconnect" opened={dialog === 'disconnect'} />
       <Backups {...changes} opened={dialog === 'backups'} />
-      <PasteLines id={client.id} name={client.name} opened={dialog === 'lines'} onClose={close} />
+      <PasteLines
+        id={client.id}
+        name={client.name}
+        offersHttp={client.offersHttp}
+        opened={dialog === 'lines'}
+        onClose={close}
+      />
       {client.id === 'claude-desktop' && <Bundle opened={dialog === 'bundle'} onClose={close} />}
     </Card>
   )
@@ -75,10 +81,7 @@ function ClientFacts({ client: { id, transport, file, note, running } }: { clien
         facts={[
           ['Program', running ? 'running now' : 'not running'],
           ['Last seen', lastSeen === undefined ? 'never, as far as is known' : <Ago key="" at={lastSeen} />],
-          [
-            'Connects',
-            transport === 'stdio' ? 'by starting a command (stdio)' : 'over HTTP on this computer',
-          ],
+          ['Connects', transport === 'stdio' ? 'by starting a command (stdio)' : 'over HTTP, as you asked'],
           ['Its file', file],
         ]}
       />

@@ -12,24 +12,34 @@ export function OtherCard() {
       id="other"
       title="Other program"
       name="another program"
-      about="Any program that speaks MCP can use this bridge: by starting a command, or over HTTP with a key."
+      about="Any program that speaks MCP can use this bridge, by starting a command."
+      offersHttp
     />
   )
 }
 
 /** A client that is not on this computer, as far as can be told. */
-export function NotFoundCard({ client: { id, name, file } }: { client: Client }) {
+export function NotFoundCard({ client: { id, name, file, offersHttp } }: { client: Client }) {
   return (
     <ByHand
       id={id}
       title={name}
       name={name}
       about={`Once it is installed it can be connected with one click. Its file would be ${file}`}
+      offersHttp={offersHttp}
     />
   )
 }
 
-function ByHand({ id, title, name, about }: { id: string; title: string; name: string; about: string }) {
+interface ByHandProps {
+  id: string
+  title: string
+  name: string
+  about: string
+  offersHttp: boolean
+}
+
+function ByHand({ id, title, name, about, offersHttp }: ByHandProps) {
   const headingId = useId()
   const [opened, { open, close }] = useDisclosure(false)
   return (
@@ -52,7 +62,7 @@ function ByHand({ id, title, name, about }: { id: string; title: string; name: s
           </Button>
         </Group>
       </Stack>
-      <PasteLines id={id} name={name} opened={opened} onClose={close} />
+      <PasteLines id={id} name={name} offersHttp={offersHttp} opened={opened} onClose={close} />
     </Card>
   )
 }

@@ -5,6 +5,7 @@ import { useApi } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
+import { HttpSwitch } from './http-switch.tsx'
 import styles from './assistants.module.css'
 import type { Lines } from './types.ts'
 
@@ -12,12 +13,13 @@ interface PasteLinesProps {
   /** The client's id, or `other`. */
   id: string
   name: string
+  offersHttp: boolean
   opened: boolean
   onClose: () => void
 }
 
 /** The lines for those who rather edit a file themselves. Asked for only when opened: they may hold a key. */
-export function PasteLines({ id, name, opened, onClose }: PasteLinesProps) {
+export function PasteLines({ id, name, offersHttp, opened, onClose }: PasteLinesProps) {
   return (
     <Modal
       opened={opened}
@@ -26,21 +28,21 @@ export function PasteLines({ id, name, opened, onClose }: PasteLinesProps) {
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Loaded id={id} />
+      <Loaded id={id} offersHttp={offersHttp} />
     </Modal>
   )
 }
 
-function Loaded({ id }: { id: string }) {
+function Loaded({ id, offersHttp }: { id: string; offersHttp: boolean }) {
   const api = useApi()
-  const { value, error } = useLoaded(() => api.linesToPaste({ client: id }), id)
+  const [http, setHttp] = useState(false)
+  const { value, error } = useLoaded(() => api.linesToPaste({ client: id, http }), `${id} ${http}`)
   return (
     <Stack gap="lg">
       {error && <ErrorAlert error={error} />}
       {!value && !error && <Skeleton height={120} role="status" aria-label="Writing the lines" />}
-      {value?.map((lines) => (
-        <Block key={lines.title} lines={lines} />
-      ))}
+      {value && <Block key={value.title + value.text} lines={value} />}
+      {offersHttp && <HttpSwitch on={http} onChange={setHttp} />}
     </Stack>
   )
 }

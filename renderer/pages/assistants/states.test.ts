@@ -7,7 +7,8 @@ const client = (id: Client['id'], more: Partial<Client> = {}): Client => ({
   name: id,
   installed: true,
   running: false,
-  transport: 'http',
+  transport: 'stdio',
+  offersHttp: true,
   file: '/home/dana/x.json',
   state: 'not-connected',
   restart: { kind: 'none', how: '', needed: false, offered: false },
@@ -29,6 +30,8 @@ describe('a state in words', () => {
   it('says why', () => {
     expect(stateWords({ state: 'outdated', why: 'old-key' }).says).toContain('key')
     expect(stateWords({ state: 'outdated' }).says).toContain('changed')
+    expect(stateWords({ state: 'outdated', why: 'holds-key' }).says).toContain('takes back the key')
+    expect(stateWords({ state: 'connected', problem }).says).toBe('The file is no JSON.')
     expect(stateWords({ state: 'unreadable', problem }).says).toBe('The file is no JSON.')
     expect(stateWords({ state: 'not-connected', problem }).says).toBe('The file is no JSON.')
   })

@@ -11,13 +11,21 @@ const whys: Record<NonNullable<Client['why']>, string> = {
   moved: 'Its entry starts PanDA Bridge from a place, or in a way, that is no longer right.',
   'old-port': 'Its entry leads to a port that the bridge no longer uses.',
   'old-key': 'Its entry holds a key that the bridge does not accept.',
+  'no-key': 'Its key was taken back: repairing gives it a new one.',
+  'holds-key':
+    'Its entry holds a key, in a file. Repairing has it start a command instead, and takes back the key.',
+  exposed: 'Its entry holds a key, in a file that is no longer a place for one.',
   different: 'Its entry was changed, and does not lead to this bridge.',
 }
 
 export function stateWords({ state, why, problem }: Pick<Client, 'state' | 'why' | 'problem'>): StateWords {
   switch (state) {
     case 'connected':
-      return { word: 'Connected', color: 'teal', says: 'It can use PanDA through this bridge.' }
+      return {
+        word: 'Connected',
+        color: 'teal',
+        says: problem?.message ?? 'It can use PanDA through this bridge.',
+      }
     case 'not-connected':
       return {
         word: 'Not connected',
@@ -25,7 +33,7 @@ export function stateWords({ state, why, problem }: Pick<Client, 'state' | 'why'
         says: problem?.message ?? 'It does not know of this bridge.',
       }
     case 'outdated':
-      return { word: 'Outdated', color: 'orange', says: whys[why ?? 'different'] }
+      return { word: 'Outdated', color: 'orange', says: problem?.message ?? whys[why ?? 'different'] }
     case 'vanished':
       return {
         word: 'Vanished',

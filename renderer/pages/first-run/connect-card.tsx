@@ -87,8 +87,7 @@ function Preview({ client }: { client: Client }) {
       ))}
       <Diff text={value.diff} label={`What changes in ${value.file}`} />
       <Text size="xs" c="dimmed">
-        {value.createsFile ? 'The file is made.' : 'A backup of the file is kept.'} A key stands where the
-        dots are.
+        {value.createsFile ? 'The file is made.' : 'A backup of the file is kept.'}
       </Text>
     </Stack>
   )

@@ -1,0 +1,26 @@
+import type { BridgeApi } from './api.ts'
+import { BridgeError } from './errors.ts'
+
+/**
+ * BridgeApi for a window, which a page that went astray may speak for: it names no file that is to be shown or written
+ * but that of a bundle. Assistants have their usual files; another is named on the command line.
+ */
+export function forWindows(api: BridgeApi): BridgeApi {
+  return {
+    ...api,
+    previewConnect: async (input) => api.previewConnect(withoutFile(input)),
+    connectClient: async (input) => api.connectClient(withoutFile(input)),
+    previewDisconnect: async (input) => api.previewDisconnect(withoutFile(input)),
+    disconnectClient: async (input) => api.disconnectClient(withoutFile(input)),
+    importLogin: async (input) => api.importLogin(withoutFile(input)),
+  }
+}
+
+function withoutFile<T extends { file?: string | undefined }>(input: T): T {
+  if (input.file === undefined) return input
+  throw new BridgeError(
+    'not-allowed',
+    'A window does not choose which file is read or changed.',
+    'Name the file on the command line: panda-bridge help.',
+  )
+}
