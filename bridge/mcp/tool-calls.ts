@@ -3,10 +3,10 @@ import type { Login } from '../auth/login.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { affectedTask, endpointOfTool, question, type Effect } from '../panda/catalogue/index.ts'
-import type { Approval, Approvals } from '../policy/approvals.ts'
+import type { Approval, Approvals, Decision } from '../policy/approvals.ts'
 import { checkPolicy, type Policy } from '../policy/policy.ts'
 import { effectOf } from '../policy/tools.ts'
-import { explain, signInAnswer, toolFailure } from './answers.ts'
+import { explain, firstText, signInAnswer, toolFailure } from './answers.ts'
 import { InputRequired } from './input-required.ts'
 import { JsonRpcError } from './json-rpc-error.ts'
 import type { ListEntry } from './lists.ts'
@@ -26,6 +26,8 @@ export interface CallWay {
   results: KeptResults
   /** What the upstream has said of a tool. */
   describe: (tool: string) => ListEntry | undefined
+  /** The PanDA server that is asked, for the record. */
+  server: { name: string; vo: string }
   /** Looks at the arguments before the user is asked. @throws BridgeError `invalid-input` */
   check: (tool: string, input: Record<string, unknown>) => void
   /** Takes up each call that has ended. */
@@ -70,7 +72,7 @@ class Call {
   readonly #way: CallWay
   readonly #time = Date.now()
   #sentAt: number | undefined
-  #approval: EndedCall['approval'] = 'not-needed'
+  #decision: Pick<EndedCall, 'approval' | 'where' | 'terminal'> = { approval: 'not-needed' }
 
   constructor(tool: string, input: Record<string, unknown>, asker: Asker, way: CallWay) {
     this.#tool = tool
@@ -101,13 +103,14 @@ class Call {
       result,
       describe(this.#tool)?.['outputSchema'],
     )
-    this.#record(result['isError'] === true ? 'failed' : 'ok', fitted.bytes)
+    if (result['isError'] === true) this.#record('failed', fitted.bytes, { message: firstText(result) })
+    else this.#record('ok', fitted.bytes)
     return fitted.result
   }
 
   async endWith(thrown: unknown): Promise<UpstreamResult> {
     if (thrown instanceof JsonRpcError) {
-      this.#record('failed', 0, String(thrown.code))
+      this.#record('failed', 0, { error: String(thrown.code), message: thrown.message })
       throw thrown
     }
     const error = toBridgeError(thrown)
@@ -115,14 +118,18 @@ class Call {
       this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
     const result = error.code === 'signed-out' ? await askToSignIn(this.#way.login) : toolFailure(error)
     const cancelled = this.#asker.signal.aborted || error.code === 'cancelled'
-    this.#record(cancelled ? 'cancelled' : this.#sentAt === undefined ? 'refused' : 'failed', 0, error.code)
+    const outcome = cancelled ? 'cancelled' : this.#sentAt === undefined ? 'refused' : 'failed'
+    this.#record(outcome, 0, { error: error.code, message: error.message })
     return result
   }
 
   /** @throws BridgeError unless the call may be sent, InputRequired where the question goes into the chat */
   async #askUser(): Promise<void> {
     const { rules, rulesOf } = this.#way.policy()
-    if (rules[this.#effect] !== 'ask') return
+    if (rules[this.#effect] !== 'ask') {
+      this.#decision = { approval: 'not-needed', where: 'rule' }
+      return
+    }
     const { assistant, signal, elicit } = this.#asker
     const endpoint = endpointOfTool(this.#tool)
     const asked = {
@@ -143,22 +150,28 @@ class Call {
         : undefined
       // In the chat and in every window at once: the first answer counts.
       const inWindow = this.#way.approvals.ask(asked, AbortSignal.any([signal, answered.signal]))
-      const inChatOrWindow = inChat?.catch((error: unknown) => {
+      const fromChat = inChat?.then((how): Decision => ({ how, where: 'chat' }))
+      const inChatOrWindow = fromChat?.catch((error: unknown) => {
         if (error instanceof InputRequired) throw error
         // A client that fails to ask leaves the windows.
         return inWindow
       })
-      this.#approval = await (inChatOrWindow ? Promise.race([inChatOrWindow, inWindow]) : inWindow)
+      const { how, ...from } = await (inChatOrWindow ? Promise.race([inChatOrWindow, inWindow]) : inWindow)
+      this.#decision = { approval: how, ...from }
+      if (how !== 'approved' && how !== 'approved-before') throw unapproved(how)
     } finally {
       answered.abort()
       stopNotices()
     }
-    if (this.#approval !== 'approved' && this.#approval !== 'approved-before')
-      throw unapproved(this.#approval)
   }
 
-  #record(outcome: EndedCall['outcome'], bytes: number, error?: string): void {
+  #record(
+    outcome: EndedCall['outcome'],
+    bytes: number,
+    failure?: { error?: string; message: string | undefined },
+  ): void {
     const { key, name, version } = this.#asker.assistant
+    const { server } = this.#way
     this.#way.record({
       time: this.#time,
       client: key,
@@ -167,11 +180,14 @@ class Call {
       tool: this.#tool,
       arguments: this.#input,
       effect: this.#effect,
-      approval: this.#approval,
+      ...this.#decision,
       ms: this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt,
       bytes,
       outcome,
-      ...(error !== undefined && { error }),
+      ...(failure?.error !== undefined && { error: failure.error }),
+      ...(failure?.message !== undefined && { message: failure.message }),
+      server: server.name,
+      vo: server.vo,
     })
   }
 }
