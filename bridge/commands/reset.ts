@@ -1,35 +1,29 @@
-import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
-import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
+import { askPerson } from './person.ts'
 import { anyBridge } from './serve.ts'
-
-interface ResetOptions {
-  disconnect: boolean
-  yes?: true
-}
 
 export function addResetCommand(program: Command, command: readonly string[]): void {
   program
     .command('reset')
     .description('forget everything, as if the bridge had never run here (log files stay)')
     .option('--no-disconnect', 'leave the entries in the assistants’ files')
-    .option('--yes', 'do not ask')
-    .action((options: ResetOptions) => reset(options, command))
+    .action((options: { disconnect: boolean }) => reset(options, command))
 }
 
-async function reset({ disconnect, yes }: ResetOptions, command: readonly string[]): Promise<void> {
+async function reset({ disconnect }: { disconnect: boolean }, command: readonly string[]): Promise<void> {
   const home = findHome()
-  console.log(
-    `This deletes the login, all settings, servers and sets of your own, the keys, the record of calls and the caches in ${home.folder}.`,
-  )
-  console.log(
-    disconnect
-      ? 'Before that it takes the bridge out of the files of all connected assistants.'
-      : 'The entries in the assistants’ files stay; they lead nowhere until you connect again.',
-  )
-  if (!yes) await confirm()
+  await askPerson({
+    doing: 'Forgetting everything',
+    shown: [
+      `This deletes the login, all settings, servers and sets of your own, the keys, the record of calls and the caches in ${home.folder}.`,
+      disconnect
+        ? 'Before that it takes the bridge out of the files of all connected assistants.'
+        : 'The entries in the assistants’ files stay; they lead nowhere until you connect again.',
+    ],
+    word: 'yes',
+  })
   await anyBridge(home, command)
   const bridge = await connectToBridge(home)
   for (const { name, disconnected, problem } of await bridge.reset({ disconnect })) {
@@ -40,14 +34,4 @@ async function reset({ disconnect, yes }: ResetOptions, command: readonly string
     }
   }
   console.log('Done; the bridge is as on its first day.')
-}
-
-/** @throws BridgeError unless a person says yes */
-async function confirm(): Promise<void> {
-  const { stdin: input, stdout: output } = process
-  const terminal = input.isTTY ? createInterface({ input, output }) : undefined
-  const answer = await terminal?.question('Go on? Type "yes": ')
-  terminal?.close()
-  if (answer?.trim() === 'yes') return
-  throw new BridgeError('cancelled', 'Nothing was deleted.', 'To do it without being asked, say --yes.')
 }

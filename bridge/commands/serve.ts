@@ -13,6 +13,7 @@ import { claimRuntime, readRuntime, releaseRuntime, takenHome, updateRuntime } f
 import { NoBridge, readUrl, startBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
 import { version } from '../version.ts'
+import { assistantBehind } from './assistant-shell.ts'
 import { showWindow } from './window.ts'
 
 interface ServeOptions {
@@ -69,13 +70,20 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
     const { server } = bridge.state
     if (options.demo && server) console.log(`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`)
     // Nobody reads what a bridge in the background prints, and a link is a secret while it is good.
-    if (options.exitWhenIdle === undefined) await showWindow(home, bridge.url, options.browser)
+    if (options.exitWhenIdle === undefined) await showWindowToPerson(home, bridge.url, options.browser)
     stopOnSignals(bridge)
     if (options.exitWhenIdle !== undefined) stopWhenIdle(bridge, options.exitWhenIdle * 1000)
     await bridge.stopped
   } finally {
     await releaseRuntime(home.runtimeFile)
   }
+}
+
+async function showWindowToPerson(home: Home, url: string, browser: boolean): Promise<void> {
+  const assistant = assistantBehind(process.env)
+  if (assistant === undefined) return showWindow(home, url, browser)
+  console.log(`The window's link is for a person: ${assistant}.`)
+  console.log('Run "panda-bridge open" in a terminal of your own.')
 }
 
 function stopOnSignals(bridge: Bridge): void {
