@@ -195,7 +195,12 @@ export const bridgeMethods = {
   /** For the assistants that have no budget of their own. */
   setBudget: z.object({ bytes: budgetSchema }),
   setClientRules: z.object({ client: keyName, rules: clientRulesSchema }),
-  answerApproval: z.object({ id: z.string().max(50), answer: z.enum(['yes', 'yes-for-task', 'no']) }),
+  answerApproval: z.object({
+    id: z.string().max(50),
+    answer: z.enum(['yes', 'yes-for-task', 'no']),
+    /** Of the command line: the terminal at which it was typed. */
+    terminal: z.string().max(50).optional(),
+  }),
   pause: z.object({ paused: z.boolean() }),
   listClients: nothing,
   /** What connecting would change in the assistant's file, for the user to see before. */

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { ActivityRecord, type EndedCall } from './activity/index.ts'
-import type { BridgeApi, BridgeMethods, BridgeState } from './api.ts'
+import type { BridgeApi, BridgeState } from './api.ts'
 import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
 import { FileCredentialStore, type CredentialStore } from './auth/credentials.ts'
 import type { Disconnected } from './clients/index.ts'
@@ -22,7 +22,7 @@ import { KeptResults } from './mcp/results/index.ts'
 import type { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
 import type { PandaServer } from './panda/servers.ts'
-import { Approvals } from './policy/approvals.ts'
+import { Approvals, type Origin } from './policy/approvals.ts'
 import { Choices } from './policy/choices.ts'
 import type { Runtime } from './runtime-record.ts'
 import { SeenAssistants } from './seen-assistants.ts'
@@ -68,7 +68,7 @@ const WINDOW_BUDGET_BYTES = 5_000_000
 
 /** The whole bridge in one object: both shells make one and hand its `api` to their transports. */
 export class Bridge implements BridgeParts {
-  /** What windows and the command line may do. */
+  /** What the bridge does for its user, as the window asks for it. */
   readonly api: BridgeApi
   readonly settings: SettingsFile
   readonly choices: Choices
@@ -191,9 +191,8 @@ export class Bridge implements BridgeParts {
         await this.#mcp.revoke(key)
       },
     })
-    const methods: BridgeMethods = bridgeApi(this)
-    this.api = { ...methods, subscribe: (listener) => this.subscribe(listener) }
-    this.#local = new LocalServer(keys, this.#mcp, this.api, home, log)
+    this.api = this.apiFrom('window')
+    this.#local = new LocalServer(keys, this.#mcp, (where) => this.apiFrom(where), home, log)
     this.#state = {
       version,
       mcpUrl: '',
@@ -215,6 +214,11 @@ export class Bridge implements BridgeParts {
       this.#showProblems()
     })
     keys.follow(() => this.#change(this.#seenState()))
+  }
+
+  /** The same as one transport carries it: what is decided through it stands in the record as decided there. */
+  apiFrom(where: Origin): BridgeApi {
+    return { ...bridgeApi(this, where), subscribe: (listener) => this.subscribe(listener) }
   }
 
   get home(): Home {

@@ -27,7 +27,7 @@ export interface InstallationOptions {
   log: Log
   times: Partial<PandaMcpTimes>
   usesProxy?: UsesProxy | undefined
-  way: Omit<CallWay, 'send' | 'tools' | 'check' | 'login' | 'log'>
+  way: Omit<CallWay, 'send' | 'tools' | 'check' | 'login' | 'log' | 'server'>
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
   onUpstream: (change: Partial<UpstreamState>) => void
@@ -85,7 +85,12 @@ export class Installation {
     this.lists = new Lists(this.upstream, options.cacheFolder, name, log, changed)
     this.#seen = new SeenTools(join(options.toolsFolder, `seen-${name}.json`), log)
     this.tools = new ServerTools(this.lists, this.#seen, () => changed('tools/list'))
-    this.relay = new Relay(this.upstream, this.lists, this.tools, { ...options.way, login: this.login, log })
+    this.relay = new Relay(this.upstream, this.lists, this.tools, {
+      ...options.way,
+      login: this.login,
+      server,
+      log,
+    })
     this.monitor = new AliveMonitor(server.url, {
       log,
       onChange: unlessClosed((state) => options.onHealth(state)),

@@ -11,6 +11,7 @@ import { forWindows } from './for-windows.ts'
 import type { Home } from './home.ts'
 import type { Log } from './log.ts'
 import type { McpDoor } from './mcp/door.ts'
+import type { Origin } from './policy/approvals.ts'
 import { IdleCollector } from './panda/garbage.ts'
 import { Secret } from './secret.ts'
 import { HomeSocket } from './socket/listen.ts'
@@ -70,11 +71,12 @@ export class LocalServer {
   #underWay = 0
   #quiet: (() => void) | undefined
 
-  constructor(keys: ClientKeys, mcp: McpDoor, api: BridgeApi, home: Home, log: Log) {
+  /** @param apiFrom BridgeApi for a transport */
+  constructor(keys: ClientKeys, mcp: McpDoor, apiFrom: (where: Origin) => BridgeApi, home: Home, log: Log) {
     this.#keys = keys
     this.#mcp = mcp
-    this.#api = new HttpApi(api)
-    this.#windowApi = new HttpApi(forWindows(api))
+    this.#api = new HttpApi(apiFrom('command-line'))
+    this.#windowApi = new HttpApi(forWindows(apiFrom('window')))
     this.#ui = new Ui(this.#windowApi)
     this.#home = home
     this.#log = log

@@ -16,6 +16,8 @@ export const settingsSchema = z.object({
   endpointSet: z.string().default('look'),
   ownSets: z.array(ownSetSchema).default([]),
   rules: rulesSchema.prefault({}),
+  /** Kept, so that a bridge that is started anew lets nobody go on whom its user has stopped. */
+  paused: z.boolean().default(false),
   /** Of an answer to an assistant that has no budget of its own, in bytes of JSON. */
   budgetBytes: budgetSchema.default(budgets.usual),
   /** Assistants whose entries are mended without asking. */

@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import type { BridgeApi } from '../bridge/api.ts'
 import { toBridgeError } from '../bridge/errors.ts'
 import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
@@ -20,14 +21,14 @@ export async function perform(command: Command, bridge: Bridge, window: MainWind
 }
 
 async function run(command: Command, bridge: Bridge, window: MainWindow): Promise<unknown> {
-  const { api } = bridge
+  const api = bridge.apiFrom('tray')
   switch (command.do) {
     case 'open':
       return window.show(command.page)
     case 'answer':
       return api.answerApproval({ id: command.id, answer: command.answer })
     case 'ask':
-      return askAgain(command.id, bridge)
+      return askAgain(command.id, bridge, api)
     case 'ask-host':
       return askForHost(command.origin, bridge)
     case 'refuse-host':
@@ -55,7 +56,7 @@ async function chooseServer(name: string, { api, settings }: Bridge): Promise<vo
 }
 
 /** The key that is pressed without reading, and closing the dialog, leave the question where it is. */
-async function askAgain(id: string, { api, state }: Bridge): Promise<void> {
+async function askAgain(id: string, { state }: Bridge, api: BridgeApi): Promise<void> {
   const approval = state.approvals.find((waiting) => waiting.id === id)
   if (!approval) return
   const { question, clientName, tool } = plainValue(approval, plainLine)

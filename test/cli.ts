@@ -20,7 +20,46 @@ export interface Child {
 
 /** Starts `panda-bridge ARGS` for that home. */
 export function startCli(home: Home, args: readonly string[], env: Record<string, string> = {}): Child {
-  const child = spawn(process.execPath, [cli, ...args], {
+  return start(home, [process.execPath, cli, ...args], env)
+}
+
+/**
+ * The same at a terminal, as a person runs it: what is written to its stdin is typed, and its output is the screen.
+ * Python's standard library has what it takes to make one (pty); Node has not.
+ */
+function startAtTerminal(
+  home: Home,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Child & { type(line: string): void } {
+  const pty = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))'
+  const child = start(home, ['python3', '-c', pty, process.execPath, cli, ...args], env)
+  return { ...child, type: (line) => child.process.stdin.write(`${line}\n`) }
+}
+
+/** Types the answer when `panda-bridge ARGS` asks for it, and waits for its end. */
+export async function typeAtTerminal(
+  home: Home,
+  args: readonly string[],
+  answer: string,
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; screen: string }> {
+  const child = startAtTerminal(home, args, env)
+  let asked = false
+  child.process.stdout.on('data', () => {
+    if (!asked && child.stdout().includes('to go on: ')) {
+      asked = true
+      child.type(answer)
+    }
+  })
+  const code = await child.exited
+  return { code, screen: child.stdout().replaceAll('\r\n', '\n') }
+}
+
+function start(home: Home, [program = '', ...args]: readonly string[], env: Record<string, string>): Child {
+  const child = spawn(program, args, {
+    // Without a terminal, also where the tests are run at one.
+    detached: true,
     env: { PATH: process.env['PATH'], HOME: home.folder, ...env, PANDA_BRIDGE_HOME: home.folder },
   })
   recordProcess(child.pid)

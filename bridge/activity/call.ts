@@ -10,10 +10,15 @@ export const approvals = [
   'timed-out',
   'cancelled',
 ] as const
+/** Where that was decided: by a person in one of three places, by an earlier yes, or by a rule. The chat is the assistant's. */
+export const places = ['window', 'tray', 'command-line', 'chat', 'grant', 'rule'] as const
 /** `failed`: carried out, or tried, and not well. `refused`: never sent to PanDA. */
 export const outcomes = ['ok', 'failed', 'refused', 'cancelled'] as const
 
-/** One tool call that has ended, as it stands in the record, one line of JSON on disk. */
+/**
+ * One tool call that has ended, as it stands in the record, one line of JSON on disk. What is optional was not kept by
+ * earlier versions, or does not apply.
+ */
 export const callSchema = z.object({
   id: z.string(),
   /** When it arrived: milliseconds since 1970. */
@@ -28,6 +33,10 @@ export const callSchema = z.object({
   arguments: z.custom<Json>((value) => value !== undefined),
   effect: z.enum(['read', 'write', 'destructive']),
   approval: z.enum(approvals),
+  /** Where it was decided; missing where nobody was asked, or nobody answered. */
+  where: z.enum(places).optional(),
+  /** The terminal of an answer from the command line, as that said. */
+  terminal: z.string().optional(),
   /** Milliseconds that PanDA and the bridge took, without the time that the user took to approve. */
   ms: z.number(),
   /** Size of the answer before an outline took its place. */
@@ -35,8 +44,16 @@ export const callSchema = z.object({
   outcome: z.enum(outcomes),
   /** Code of the error, as in BridgeError, where it did not go well. */
   error: z.string().optional(),
+  /** What the assistant was told of it: PanDA's own sentence where PanDA said one; masked and shortened. */
+  message: z.string().optional(),
+  /** Name of the PanDA server that was in use, and the VO. */
+  server: z.string().optional(),
+  vo: z.string().optional(),
+  /** The tasks (jediTaskID) and jobs (PandaID) that the arguments name, as far as there is room. */
+  tasks: z.array(z.number()).optional(),
+  jobs: z.array(z.number()).optional(),
 })
 export type Call = z.output<typeof callSchema>
 
-/** A call as it is handed to the record, which masks and shortens the arguments itself. */
-export type EndedCall = Omit<Call, 'id' | 'arguments'> & { arguments: unknown }
+/** A call as it is handed to the record, which masks and shortens what came from outside, and finds the numbers itself. */
+export type EndedCall = Omit<Call, 'id' | 'arguments' | 'tasks' | 'jobs'> & { arguments: unknown }

@@ -16,11 +16,17 @@ const call: Call = {
   tool: 'task_get_status',
   arguments: { text: 'a, "b"' },
   effect: 'read',
-  approval: 'not-needed',
   ms: 10,
   bytes: 1,
   outcome: 'failed',
   error: 'unreachable',
+  message: 'PanDA cannot be reached.',
+  approval: 'approved',
+  where: 'command-line',
+  terminal: 'pts/3',
+  server: 'ATLAS',
+  vo: 'atlas',
+  tasks: [1, 2],
 }
 async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   let text = ''
@@ -30,8 +36,8 @@ async function textOf(pieces: AsyncIterable<string>): Promise<string> {
 
 it('writes a table that spreadsheets read', async () => {
   expect(await textOf(asCsv([call]))).toBe(
-    'time,client,clientName,clientVersion,tool,arguments,effect,approval,ms,bytes,outcome,error,id\r\n' +
-      '2026-08-06T14:27:35.005Z,cursor,Cursor,1,task_get_status,"{""text"":""a, \\""b\\""""}",read,not-needed,10,1,failed,unreachable,1\r\n',
+    'time,client,clientName,clientVersion,tool,arguments,effect,approval,ms,bytes,outcome,error,id,message,where,terminal,server,vo,tasks,jobs\r\n' +
+      '2026-08-06T14:27:35.005Z,cursor,Cursor,1,task_get_status,"{""text"":""a, \\""b\\""""}",read,approved,10,1,failed,unreachable,1,PanDA cannot be reached.,command-line,pts/3,ATLAS,atlas,1 2,\r\n',
   )
 })
 
@@ -48,7 +54,7 @@ it('any text comes back out of the table', async () => {
     fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string(), async (clientName, tool) => {
       const rows = parseCsv(await textOf(asCsv([{ ...call, clientName, tool }])))
       expect(rows).toHaveLength(2)
-      expect(rows[1]).toHaveLength(13)
+      expect(rows[1]).toHaveLength(20)
       expect(rows[1]?.[2]?.replace(/^'/, '')).toBe(clientName.replace(/^'/, ''))
       expect(rows[1]?.[2] ?? '').not.toMatch(/^[=+\-@\t\r\n]/)
     }),
@@ -68,7 +74,7 @@ it('writes what is on disk, oldest first, across files', async () => {
     log: silentLog,
     limits: { fileBytes: 2_000, files: 5 },
   })
-  const { id: _, ...ended } = call
+  const { id: _, tasks: __, ...ended } = call
   for (let index = 0; index < 12; index += 1) record.add({ ...ended, ms: index })
   const rows = parseCsv(await textOf(asCsv(record.all())))
   expect(rows.slice(1).map((cells) => cells[8])).toEqual(

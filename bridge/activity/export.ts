@@ -6,6 +6,7 @@ export const exportTypes = {
   json: { mimeType: 'application/json', write: asJson },
 } as const
 
+/** New ones come last: tables of earlier versions have the others at the same place. */
 const columns: readonly (readonly [name: string, of: (call: Call) => string])[] = [
   ['time', ({ time }) => isoTime(time)],
   ['client', ({ client }) => client],
@@ -20,6 +21,13 @@ const columns: readonly (readonly [name: string, of: (call: Call) => string])[] 
   ['outcome', ({ outcome }) => outcome],
   ['error', ({ error }) => error ?? ''],
   ['id', ({ id }) => id],
+  ['message', ({ message }) => message ?? ''],
+  ['where', ({ where }) => where ?? ''],
+  ['terminal', ({ terminal }) => terminal ?? ''],
+  ['server', ({ server }) => server ?? ''],
+  ['vo', ({ vo }) => vo ?? ''],
+  ['tasks', ({ tasks = [] }) => tasks.join(' ')],
+  ['jobs', ({ jobs = [] }) => jobs.join(' ')],
 ]
 
 /** A table with a line of names first, in pieces (RFC 4180: commas, quotation marks doubled, CR LF). Times are UTC. */

@@ -1,3 +1,5 @@
+import { keyFormats } from './key-formats.ts'
+
 /** What stands in place of a secret, the same as `Secret` prints. */
 export const MASK = '[secret]'
 
@@ -14,7 +16,7 @@ const tokenStart = /e(?:y[JA]|w[o0k])/g
 const clientKey = /pb_[\w-]{20,}/g
 /** `password=...`, `"access_token": "..."` and the like within a longer text or a URL. */
 const assignment =
-  /((?:token|secret|passw(?:or)?d|passphrase|api_?key|private_?key|cookie|authorization)[\w-]{0,50}(?:\\?["'])?\s{0,9}(?:=|:|%3D)\s{0,9})(?:(?:bearer|basic|negotiate)\s+)?(\\?"[^"\\]+|'[^']+|[^\s"'\\&,;]+)/gi
+  /((?:token|secret|passw(?:or)?d|passphrase|api[_-]?key|private[_-]?key|access[_-]?key|cookie|authorization|authz)[\w-]{0,50}(?:\\?["'])?\s{0,9}(?:=|:|%3D)\s{0,9})(?:(?:bearer|basic|negotiate)\s+)?(\\?"[^"\\]+|'[^']+|[^\s"'\\&,;]+)/gi
 
 /** A text without this bridge's own client keys; all else stays as it is. */
 export function maskClientKeys(text: string): string {
@@ -25,8 +27,11 @@ export function maskClientKeys(text: string): string {
 export function maskText(text: string): string {
   // Nothing shorter than `pb_` and its key, `token=x` or `Bearer x` can hold one.
   if (text.length < 7) return text
-  return text
-    .replace(privateKey, MASK)
+  const withoutKeys = keyFormats.reduce(
+    (rest, format) => rest.replace(format, MASK),
+    text.replace(privateKey, MASK),
+  )
+  return withoutKeys
     .replace(dotted, maskToken)
     .replace(clientKey, MASK)
     .replace(assignment, maskAssignment)

@@ -62,6 +62,68 @@ describe('maskArguments', () => {
     })
   })
 
+  // Made up.
+  const random = 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5'
+  it.each([
+    ...['p', 'o', 'u', 's', 'r'].map((kind) => `gh${kind}_${random}`),
+    `github_pat_11AB${random}_${random}`,
+    ...['pat', 'oas', 'dt', 'rt', 'ptt', 'agent'].map((kind) => `gl${kind}-${random.slice(0, 20)}`),
+    `glpat-${random}.01.${random.slice(0, 9)}`,
+    'AKIAIOSFODNN7EXAMPLE',
+    'ASIAY34FZKBOKMUTVV7A',
+    `sk-proj-${random}-${random}`,
+    `sk-ant-api03-${random}-${random}AA`,
+    `sk-${random}`,
+    `xoxb-123456789012-1234567890123-${random.slice(0, 24)}`,
+    `xoxe.xoxp-1-${random}`,
+    `xapp-1-A0123456789-${random}`,
+    `AIza${random.slice(0, 35)}`,
+    `ya29.${random}-${random}`,
+    `1//0${random}`,
+    `GOCSPX-${random.slice(0, 28)}`,
+    `hf_${random}`,
+    `npm_${random}`,
+    `hvs.${random}`,
+    `sk_live_${random}`,
+    `MDAxY2xvY2F0aW9uIE9wdGlvbmFs${random}`,
+    `zteos64:MDAwMDA${random}==`,
+  ])('masks the key %s', (key) => {
+    const given = { note: `use ${key}, please`, list: [`KEY=${key}`], url: `https://x/?q=${key}&id=5` }
+    expect(JSON.stringify(mask(given))).not.toContain(key.slice(-15))
+    expect(mask({ note: `use ${key}, please` })).toEqual({ note: 'use [secret], please' })
+  })
+
+  it.each([
+    ['https://dana:hunter2@panda.cern.ch/x', 'https://dana:[secret]@panda.cern.ch/x'],
+    ['runGen.py --accessToken hunter2 --nEvents 5', 'runGen.py --accessToken [secret] --nEvents 5'],
+    [
+      'https://s3.cern.ch/f?a=1&X-Amz-Signature=0aff&b=2',
+      'https://s3.cern.ch/f?a=1&X-Amz-Signature=[secret]&b=2',
+    ],
+    [
+      `dana-/CN=Dana Muon-panda-${'0123456789abcdef'.repeat(2)} expired`,
+      'dana-/CN=Dana Muon-panda-[secret] expired',
+    ],
+    ['aws_secret_access_key = wJalr/K7MDENG', 'aws_secret_access_key = [secret]'],
+    [
+      `-----BEGIN CERTIFICATE-----\nMIIx\n-----END CERTIFICATE-----\n${pem}\n`,
+      '-----BEGIN CERTIFICATE-----\nMIIx\n-----END CERTIFICATE-----\n[secret]\n',
+    ],
+  ])('masks what is secret in %s', (text, expected) => {
+    expect(mask({ text })).toEqual({ text: expected })
+  })
+
+  it.each([
+    'task-48200101-with-a-long-name-behind-it',
+    'my_task_test_run_2024_something_long',
+    'highs_and_lows_of_2024_and_2025',
+    'root://eosatlas.cern.ch:1094//eos/atlas/user@cern/file.root',
+    'sk-learn-pipelines-without-any-number',
+    '0123456789abcdef0123456789abcdef',
+  ])('leaves %s alone', (text) => {
+    expect(mask({ text })).toEqual({ text })
+  })
+
   it('masks what the catalogue marks, whatever it looks like', () => {
     expect(maskArguments('credential_management_set_user_secrets', { key: 'K', value: 'x' })).toEqual({
       key: 'K',
@@ -96,6 +158,18 @@ describe('maskArguments', () => {
       'bearer ',
       'a.',
       'pb_',
+      'ghp_',
+      'sk-',
+      'AKIA',
+      '://a:',
+      '://',
+      '--token ',
+      '--a',
+      '-a-',
+      '?sig=',
+      '1//0',
+      'xoxb-',
+      'MDAx',
     ])
       expect(JSON.stringify(mask({ key: part.repeat(1_000_000 / part.length) }))).toContain('"key"')
   }, 10_000)

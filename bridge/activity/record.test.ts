@@ -188,6 +188,45 @@ describe('the activity record', () => {
     },
   )
 
+  it('keeps what PanDA said of a failed call, without secrets and at most 500 characters of it', async () => {
+    const record = await open(newFolder())
+    const said = `PanDA did not do this. It says: "bad token=hunter2 for ghp_${'a1B2c3D4e5'.repeat(4)}" `
+    const { message } = record.add(ended({ outcome: 'failed', message: said + 'x'.repeat(1_000_000) }))
+    expect(message).toMatch(/^PanDA did not do this\. It says: "bad token=\[secret\] for \[secret\]" x+…$/)
+    expect(message?.length).toBe(501)
+  })
+
+  it.each([
+    [{ task_id: 46374283 }, { tasks: [46374283] }],
+    [
+      { jedi_task_id: '46374283', job_ids: [5, '6', 5, 'x', -1, null] },
+      { tasks: [46374283], jobs: [5, 6] },
+    ],
+    [
+      { job_ids: Array.from({ length: 100_000 }, (_, index) => index + 1) },
+      { jobs: Array.from({ length: 20 }, (_, index) => index + 1) },
+    ],
+    [{ job_id: 1.5, task_id: { a: 1 } }, {}],
+    [[46374283], {}],
+    [undefined, {}],
+  ])('finds the numbers of tasks and jobs in the arguments %#', async (given, expected) => {
+    const record = await open(newFolder())
+    const { tasks, jobs } = record.add(ended({ arguments: given }))
+    expect({ tasks, jobs }).toEqual(expected)
+  })
+
+  it('reads lines of earlier versions, which know less', async () => {
+    const folder = newFolder()
+    await mkdir(folder)
+    const old =
+      '{"time":1790000000000,"client":"c","clientName":"C","clientVersion":"1","tool":"task_kill","arguments":{"task_id":7},"effect":"destructive","approval":"approved","ms":1,"bytes":2,"outcome":"failed","error":"unreachable","id":"old"}'
+    await writeFile(join(folder, 'activity.jsonl'), `${old}\n`)
+    const record = await open(folder)
+    expect(record.calls).toEqual([JSON.parse(old)])
+    record.add(ended())
+    expect(await idsOnDisk(record)).toHaveLength(2)
+  })
+
   it('masks secrets and shortens what is long, in memory and on disk', async () => {
     const folder = newFolder()
     const record = await open(folder)

@@ -6,6 +6,7 @@ import { ActivityFile, usualLimits, type FileLimits } from './activity-file.ts'
 import type { Call, EndedCall } from './call.ts'
 import { maskArguments } from './mask.ts'
 import { maskText } from './mask-text.ts'
+import { numbersIn } from './numbers.ts'
 import { callsOf, lastCalls } from './read.ts'
 import { shortened } from './shorten.ts'
 
@@ -20,6 +21,9 @@ export interface RecordOptions {
 const MOST_CALLS = 1_000
 /** Bytes of JSON that the arguments of one call may take. */
 const ARGUMENTS_BYTES = 4_000
+/** Characters of names, and of what was said of a call. */
+const NAME_LENGTH = 200
+const MESSAGE_LENGTH = 500
 
 /**
  * What assistants did: the last calls in memory, more of them on disk. A call is never kept
@@ -69,6 +73,8 @@ export class ActivityRecord {
       clientVersion: bounded(ended.clientVersion),
       tool: bounded(ended.tool),
       arguments: recordedArguments(ended.tool, ended.arguments),
+      ...numbersIn(ended.arguments),
+      ...boundedTexts(ended),
     }
     this.#calls = [...this.#calls.slice(1 - MOST_CALLS), call]
     this.#file.add(plainJson(JSON.stringify(call)))
@@ -171,10 +177,21 @@ function recordedArguments(tool: string, given: unknown): Call['arguments'] {
   return shortened(maskArguments(tool, given), ARGUMENTS_BYTES)
 }
 
-/** Assistants choose these texts, and nothing keeps them from being long. */
-function bounded(text: string): string {
-  const plain = maskText(text)
-  return plain.length <= 200 ? plain : `${plain.slice(0, 200).toWellFormed()}…`
+/** The texts that a call need not have. */
+function boundedTexts({ message, server, vo, terminal }: EndedCall): Partial<Call> {
+  return {
+    ...(message !== undefined && { message: bounded(message, MESSAGE_LENGTH) }),
+    ...(server !== undefined && { server: bounded(server) }),
+    ...(vo !== undefined && { vo: bounded(vo) }),
+    ...(terminal !== undefined && { terminal: bounded(terminal) }),
+  }
+}
+
+/** Others choose these texts, and nothing keeps them from being long. */
+function bounded(text: string, length = NAME_LENGTH): string {
+  // Masking takes time by the length; a secret that is cut here is cut away below.
+  const plain = maskText(text.slice(0, 4 * length))
+  return plain.length <= length ? plain : `${plain.slice(0, length).toWellFormed()}…`
 }
 
 function fileProblem(thrown: unknown, done: 'read' | 'written'): BridgeError {

@@ -56,20 +56,25 @@ async function showActivity(options: ActivityOptions): Promise<void> {
   })
 }
 
-function describeCall({
-  time,
-  clientName,
-  tool,
-  arguments: input,
-  approval,
-  outcome,
-  error,
-  ms,
-}: Call): string[] {
-  const how = [
-    outcome,
-    ...(error === undefined ? [] : [`(${error})`]),
-    ...(approval === 'not-needed' ? [] : [approval]),
+function describeCall(call: Call): string[] {
+  const { time, clientName, tool, arguments: input, outcome, error, message, ms } = call
+  const how = [outcome, ...(error === undefined ? [] : [`(${error})`]), ...describeDecision(call)]
+  const said = message === undefined ? '' : ` ${JSON.stringify(message)}`
+  return [
+    localTime(time),
+    clientName,
+    tool,
+    how.join(' '),
+    `${ms.toFixed(0)} ms`,
+    `${JSON.stringify(input)}${said}`,
   ]
-  return [localTime(time), clientName, tool, how.join(' '), `${ms.toFixed(0)} ms`, JSON.stringify(input)]
+}
+
+/** Whether somebody was asked, what they said, and where. */
+function describeDecision({ approval, where, terminal }: Call): string[] {
+  if (approval === 'not-needed') return []
+  return [
+    approval,
+    ...(where === undefined ? [] : [`(${where}${terminal === undefined ? '' : ` ${terminal}`})`]),
+  ]
 }

@@ -1,8 +1,11 @@
 import { Option, type Command } from 'commander'
+import { BridgeError } from '../errors.ts'
 import type { ApprovalAnswer } from '../policy/approvals.ts'
 import { ruleSchema, type Rule } from '../policy/rules.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
+import { widenedRules } from '../policy/widening.ts'
+import { askPerson } from './person.ts'
 import { duration, print, printJson, printTable } from './print.ts'
 
 export function addApprovalCommands(program: Command): void {
@@ -30,12 +33,15 @@ export function addApprovalCommands(program: Command): void {
       'and what this client wants to do with the same task in the next 15 minutes, if it is no graver',
     )
     .action((id: string, options: { forTask?: true }) =>
-      answer(id, options.forTask ? 'yes-for-task' : 'yes', 'Approved.'),
+      approve(id, options.forTask ? 'yes-for-task' : 'yes'),
     )
   program
     .command('refuse <id>')
     .description('refuse a waiting call')
-    .action((id: string) => answer(id, 'no', 'Refused.'))
+    .action(async (id: string) => {
+      await (await connectToBridge(findHome())).answerApproval({ id, answer: 'no' })
+      print`Refused.`
+    })
   program
     .command('pause')
     .description('refuse every call of every assistant until "resume"')
@@ -79,6 +85,12 @@ function addRulesCommand(program: Command): void {
 async function setRules({ client, askInChat, budget, ...given }: RuleOptions): Promise<void> {
   const bridge = await connectToBridge(findHome())
   const { rules, clientRules } = await bridge.getState({})
+  const wider = widenedRules(rules, { ...rules, ...given }).map((effect) => {
+    return `${effect}: ${rules[effect]} now, ${given[effect]} then.`
+  })
+  if (client !== undefined && askInChat === 'yes' && !clientRules[client]?.mayAskInChat)
+    wider.push(`${client} may bring your answer from its chat; it could make one up.`)
+  if (wider.length > 0) await askPerson({ doing: 'Letting assistants do more', shown: wider, word: 'yes' })
   if (client !== undefined) {
     const before = clientRules[client] ?? { mayAskInChat: false }
     const asked = askInChat === undefined ? {} : { mayAskInChat: askInChat === 'yes' }
@@ -94,14 +106,36 @@ async function setRules({ client, askInChat, budget, ...given }: RuleOptions): P
   }
 }
 
-async function answer(id: string, given: ApprovalAnswer, said: string): Promise<void> {
+/** The task's number is what has to be typed: whoever does has looked at which task it is. */
+async function approve(id: string, answer: ApprovalAnswer): Promise<void> {
   const bridge = await connectToBridge(findHome())
-  await bridge.answerApproval({ id, answer: given })
-  print`${said}`
+  const approval = (await bridge.getState({})).approvals.find((waiting) => waiting.id === id)
+  if (!approval) {
+    throw new BridgeError(
+      'not-found',
+      `No call with the id "${id}" waits for approval.`,
+      'List those that wait with "panda-bridge approvals".',
+    )
+  }
+  const { question, client, tool, taskId } = approval
+  const { terminal } = await askPerson({
+    doing: 'Approving a call',
+    shown: [question, `What came with the key "${client}" wants to call ${tool}.`],
+    word: taskId === undefined ? 'yes' : `${taskId}`,
+  })
+  await bridge.answerApproval({ id, answer, ...(terminal !== undefined && { terminal }) })
+  print`Approved.`
 }
 
 async function pause(paused: boolean): Promise<void> {
   const bridge = await connectToBridge(findHome())
+  if (!paused && (await bridge.getState({})).paused) {
+    await askPerson({
+      doing: 'Letting assistants go on',
+      shown: ['Assistants may call tools again, within their set and your rules.'],
+      word: 'yes',
+    })
+  }
   await bridge.pause({ paused })
   print`${paused ? 'Assistants are paused: every call is refused.' : 'Assistants may go on.'}`
 }

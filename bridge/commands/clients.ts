@@ -83,9 +83,8 @@ export function addClientCommands(program: Command, command: readonly string[]):
 async function connect(bridge: RemoteBridge, client: string, options: FileOptions): Promise<void> {
   const http = options.http === true
   if (client === 'other') {
-    for (const { title, text } of await bridge.linesToPaste({ client, http }))
-      printText(`${title}:\n${text}\n`)
-    return
+    const { title, text } = await bridge.linesToPaste({ client, http })
+    return printText(`${title}:\n${text}`)
   }
   const input = { ...inputOf(client, options), http }
   const preview = await bridge.previewConnect(input)

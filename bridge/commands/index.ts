@@ -6,6 +6,7 @@ import { addApprovalCommands } from './approvals.ts'
 import { addCallCommands } from './calls.ts'
 import { addClientCommands } from './clients.ts'
 import { addDemoCommand } from './demo.ts'
+import { refuseForAssistants } from './for-whom.ts'
 import { addKeyCommand } from './keys.ts'
 import { addLoginCommands } from './login.ts'
 import { addOpenCommand } from './open.ts'
@@ -40,6 +41,7 @@ export function makeCommandLine(command: readonly string[]): Command {
   addActivityCommand(program)
   addKeyCommand(program)
   addResetCommand(program, command)
+  refuseForAssistants(program)
   program.addHelpText(
     'after',
     '\nAll state is in one folder, named by PANDA_BRIDGE_HOME where that is set.' +

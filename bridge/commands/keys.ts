@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
+import { askPerson } from './person.ts'
 import { ago, print, printJson, printTable } from './print.ts'
 
 export function addKeyCommand(program: Command): void {
@@ -12,6 +13,14 @@ export function addKeyCommand(program: Command): void {
     .action(async ({ revoke, json: asJson }: { revoke?: string; json?: true }) => {
       const bridge = await connectToBridge(findHome())
       if (revoke !== undefined) {
+        const { keys } = await bridge.getState({})
+        if (keys.some(({ name }) => name === revoke)) {
+          await askPerson({
+            doing: 'Taking back a key',
+            shown: [`What comes with the key "${revoke}" is refused from now on.`],
+            word: 'yes',
+          })
+        }
         await bridge.revokeKey({ name: revoke })
         return print`The key "${revoke}" is taken back.`
       }

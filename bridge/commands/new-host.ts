@@ -1,6 +1,7 @@
 import { newHosts } from '../auth/login-state.ts'
 import { BridgeError } from '../errors.ts'
 import type { RemoteBridge } from '../headless/http-client.ts'
+import { assistantBehind } from './assistant-shell.ts'
 import { askInTerminal, print } from './print.ts'
 
 /**
@@ -10,7 +11,8 @@ import { askInTerminal, print } from './print.ts'
 export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
   const { login, server } = await bridge.getState({})
   if (login.is !== 'signed-in') return
-  const isTerminal = process.stdin.isTTY
+  // In an assistant's shell nobody is asked: what is typed there is not the user's word.
+  const isTerminal = process.stdin.isTTY && assistantBehind(process.env) === undefined
   for (const { origin, is } of login.hosts) {
     if (is === 'allowed') continue
     const { host } = new URL(origin)

@@ -13,6 +13,7 @@ import { claimRuntime, readRuntime, releaseRuntime, takenHome, updateRuntime } f
 import { NoBridge, runningBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
 import { version } from '../version.ts'
+import { assistantBehind } from './assistant-shell.ts'
 import { showWindow } from './window.ts'
 import { onNobodyReads, print } from './print.ts'
 
@@ -73,7 +74,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
     const { server } = bridge.state
     if (options.demo && server) print`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`
     // Nobody reads what a bridge in the background prints, and a link is a secret while it is good.
-    if (options.exitWhenIdle === undefined) await showWindow(home, bridge.url, options.browser)
+    if (options.exitWhenIdle === undefined) await showWindowToPerson(home, bridge.url, options.browser)
     stopOnSignals(bridge)
     // It serves assistants, not whoever read the lines above.
     onNobodyReads(() => undefined)
@@ -96,6 +97,13 @@ async function startBesides(forShim: boolean, options: BridgeOptions): Promise<B
     options.log.warn({ message: error.message }, 'The port is taken')
     return Bridge.start({ ...options, port: 0, problem: error.toValue() })
   }
+}
+
+async function showWindowToPerson(home: Home, url: string, browser: boolean): Promise<void> {
+  const assistant = assistantBehind(process.env)
+  if (assistant === undefined) return void (await showWindow(home, url, browser))
+  print`The window's link is for a person: ${assistant}.`
+  print`Run "panda-bridge open" in a terminal of your own.`
 }
 
 function stopOnSignals(bridge: Bridge): void {

@@ -14,6 +14,7 @@ import {
 } from '../panda/servers.ts'
 import { trustAuthorities } from '../panda/trust.ts'
 import { SettingsFile } from '../settings.ts'
+import { askPerson } from './person.ts'
 import { print, printJson, printTable } from './print.ts'
 
 interface ServerOptions {
@@ -101,6 +102,16 @@ async function save(entry: PandaServer, look: boolean): Promise<void> {
   const bridge = await connectToBridge(findHome())
   const found = look ? await probeBefore(bridge, server) : undefined
   const pandaMcpUrl = server.pandaMcpUrl ?? found
+  const { name, url, vo, caFile } = server
+  await askPerson({
+    doing: 'Trusting a server',
+    shown: [
+      `Whoever signs in to "${name}" does so at ${url}, for the VO ${vo}.`,
+      ...(pandaMcpUrl === undefined ? [] : [`Its tools come from ${pandaMcpUrl}.`]),
+      ...(caFile === undefined ? [] : [`The certificate authority in ${caFile} is trusted for it.`]),
+    ],
+    word: 'yes',
+  })
   await bridge.saveServer({ server: { ...server, ...(pandaMcpUrl !== undefined && { pandaMcpUrl }) } })
   print`Saved ${server.name}. Use it with "panda-bridge login --server ${server.name}".`
 }

@@ -5,7 +5,25 @@ import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import { catalogue } from '../panda/catalogue/index.ts'
+import { addedTools } from '../policy/widening.ts'
+import { effectOf } from '../policy/tools.ts'
+import { askPerson } from './person.ts'
 import { print, printFile, printJson, printTable } from './print.ts'
+
+/** Most tools that are named in a question. */
+const NAMED_TOOLS = 20
+
+/** @throws BridgeError unless a person lets assistants see these, where there are any */
+async function askForTools(tools: readonly string[]): Promise<void> {
+  if (tools.length === 0) return
+  const named = tools.slice(0, NAMED_TOOLS).map((tool) => `  ${tool}: ${effectOf(tool)}`)
+  const more = tools.length - named.length
+  await askPerson({
+    doing: 'Letting assistants do more',
+    shown: ['Assistants would also see:', ...named, ...(more > 0 ? [`  and ${more} more`] : [])],
+    word: 'yes',
+  })
+}
 
 export function addSetCommands(program: Command): void {
   program
@@ -69,7 +87,12 @@ export function addSetCommands(program: Command): void {
     .command('choose <id>')
     .description('put a set in force')
     .action(async (id: string) => {
-      await (await bridge()).chooseSet({ id })
+      const connected = await bridge()
+      const all = await connected.listSets({})
+      const { set } = await connected.getState({})
+      const toolsOf = (setId: string) => all.find((each) => each.id === setId)?.tools ?? []
+      await askForTools(addedTools(toolsOf(set.id), toolsOf(id)))
+      await connected.chooseSet({ id })
       print`Assistants see the tools of that set now.`
     })
   sets
@@ -81,7 +104,13 @@ export function addSetCommands(program: Command): void {
       .command(`${on ? 'on' : 'off'} <id> <tool>`)
       .description(`switch one tool ${on ? 'on' : 'off'} in a set of your own`)
       .action(async (id: string, tool: string) => {
-        await (await bridge()).switchTool({ id, tool, on })
+        const connected = await bridge()
+        if (on) {
+          const inForce = (await connected.getState({})).set.id === id
+          const before = (await connected.listSets({})).find((set) => set.id === id)?.tools ?? []
+          if (inForce) await askForTools(addedTools(before, [tool]))
+        }
+        await connected.switchTool({ id, tool, on })
         print`${tool} is ${on ? 'in' : 'no longer in'} ${id}.`
       })
   }

@@ -3,7 +3,8 @@ import type { ToolSummary } from '../api.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
-import { askInTerminal, print, printJson, printTable, printText } from './print.ts'
+import { askPerson } from './person.ts'
+import { print, printJson, printTable, printText } from './print.ts'
 
 export function addToolCommands(program: Command): void {
   const all = async () => {
@@ -52,7 +53,11 @@ export function addToolCommands(program: Command): void {
           `No tool "${name}" is held back.`,
           'See those that are with "panda-bridge tools held".',
         )
-      await askAtTerminal([changeOf(tool), 'Assistants could call it as it is now.'])
+      await askPerson({
+        doing: 'Letting a changed tool be called',
+        shown: [changeOf(tool), 'Assistants could call it as it is now.'],
+        word: 'looked',
+      })
       await bridge.releaseTool({ name, version: tool.held.version })
       print`${name} is no longer held back.`
     })
@@ -61,20 +66,6 @@ export function addToolCommands(program: Command): void {
 /** What there is to look at. */
 function changeOf({ name, held }: ToolSummary): string {
   return `${name} is ${held?.why === 'new' ? 'new' : 'changed'} on the server:\n${held?.difference ?? ''}`
-}
-
-/** @throws BridgeError unless somebody at a terminal types the word */
-async function askAtTerminal(shown: readonly string[]): Promise<void> {
-  printText(shown.join('\n'))
-  const typed = await askInTerminal('Type "looked" to go on: ')
-  if (typed === undefined)
-    throw new BridgeError(
-      'not-allowed',
-      'Releasing a tool is for a person, and there is no terminal to ask one at.',
-      'Run it in a terminal, or use the window ("panda-bridge open").',
-    )
-  if (typed.trim() !== 'looked')
-    throw new BridgeError('cancelled', 'Nothing was changed.', 'To do it, type "looked" when asked.')
 }
 
 function firstLine(text: string | undefined): string {

@@ -57,7 +57,14 @@ export function explain(result: UpstreamResult, endpoint: Endpoint | undefined):
   return { ...result, content: [{ type: 'text', text }, ...content], isError: true }
 }
 
-const jsonTextSchema = z.tuple([z.object({ type: z.literal('text'), text: z.string().max(10_000) })])
+/** What a result says first; a failure says there what went wrong. */
+export function firstText(result: UpstreamResult): string | undefined {
+  const [part] = Array.isArray(result['content']) ? (result['content'] as unknown[]) : []
+  return textPartSchema.safeParse(part).data?.text
+}
+
+const textPartSchema = z.object({ type: z.literal('text'), text: z.string() })
+const jsonTextSchema = z.tuple([textPartSchema.extend({ text: z.string().max(10_000) })])
 
 /** The JSON of a result that is one short text, as older PandaMCPs send it. */
 function onlyJson(content: unknown[]): unknown {

@@ -3,10 +3,10 @@ import type { Login } from '../auth/login.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { affectedTask, endpointOfTool, question, type Effect } from '../panda/catalogue/index.ts'
-import type { Approval, Approvals } from '../policy/approvals.ts'
+import type { Approval, Approvals, Decision } from '../policy/approvals.ts'
 import { checkPolicy, type Policy } from '../policy/policy.ts'
 import { effectOf } from '../policy/tools.ts'
-import { explain, protocolFailure, signInAnswer, toolFailure } from './answers.ts'
+import { explain, firstText, protocolFailure, signInAnswer, toolFailure } from './answers.ts'
 import { readArguments } from './arguments.ts'
 import { InputRequired } from './input-required.ts'
 import { JsonRpcError } from './json-rpc-error.ts'
@@ -28,6 +28,8 @@ export interface CallWay {
   results: KeptResults
   /** The server's tools, as assistants see them. */
   tools: Pick<ServerTools, 'shown' | 'check'>
+  /** The PanDA server that is asked, for the record. */
+  server: { name: string; vo: string }
   /** Looks at the arguments before the user is asked. @throws BridgeError `invalid-input` */
   check: (tool: string, input: Record<string, unknown>) => void
   /** Takes up each call that has ended. */
@@ -99,7 +101,7 @@ class Call {
   #recorded: unknown
   #question: string | undefined
   #sentAt: number | undefined
-  #approval: EndedCall['approval'] = 'not-needed'
+  #decision: Pick<EndedCall, 'approval' | 'where' | 'terminal'> = { approval: 'not-needed' }
 
   constructor({ tool, effect, given }: Asked, asker: Asker, way: CallWay) {
     this.#tool = tool
@@ -145,20 +147,21 @@ class Call {
       result,
       tools.shown(this.#tool)?.['outputSchema'],
     )
-    this.#record(result['isError'] === true ? 'failed' : 'ok', fitted.bytes)
+    if (result['isError'] === true) this.#record('failed', fitted.bytes, { message: firstText(result) })
+    else this.#record('ok', fitted.bytes)
     return fitted.result
   }
 
   async endWith(thrown: unknown): Promise<UpstreamResult> {
     if (thrown instanceof JsonRpcError) {
-      this.#record('failed', 0, String(thrown.code))
+      this.#record('failed', 0, { error: String(thrown.code), message: thrown.message })
       throw thrown
     }
     const error = toBridgeError(thrown)
     if (error.code === 'internal')
       this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
     const result = error.code === 'signed-out' ? await askToSignIn(this.#way.login) : toolFailure(error)
-    this.#record(this.#outcomeOf(error.code), 0, error.code)
+    this.#record(this.#outcomeOf(error.code), 0, { error: error.code, message: error.message })
     return result
   }
 
@@ -170,7 +173,7 @@ class Call {
   endReadWith(thrown: unknown): JsonRpcError {
     const error = protocolFailure(thrown)
     const code = thrown instanceof JsonRpcError ? String(thrown.code) : toBridgeError(thrown).code
-    this.#record(this.#outcomeOf(code), 0, code)
+    this.#record(this.#outcomeOf(code), 0, { error: code, message: error.message })
     return error
   }
 
@@ -182,7 +185,10 @@ class Call {
   /** @throws BridgeError unless the call may be sent, InputRequired where the question goes into the chat */
   async #askUser(): Promise<void> {
     const { rules, rulesOf } = this.#way.policy()
-    if (rules[this.#effect] !== 'ask') return
+    if (rules[this.#effect] !== 'ask') {
+      this.#decision = { approval: 'not-needed', where: 'rule' }
+      return
+    }
     const { assistant, signal, elicit } = this.#asker
     const endpoint = endpointOfTool(this.#tool)
     const asked = {
@@ -203,22 +209,28 @@ class Call {
         : undefined
       // In the chat and in every window at once: the first answer counts.
       const inWindow = this.#way.approvals.ask(asked, AbortSignal.any([signal, answered.signal]))
-      const inChatOrWindow = inChat?.catch((error: unknown) => {
+      const fromChat = inChat?.then((how): Decision => ({ how, where: 'chat' }))
+      const inChatOrWindow = fromChat?.catch((error: unknown) => {
         if (error instanceof InputRequired) throw error
         // A client that fails to ask leaves the windows.
         return inWindow
       })
-      this.#approval = await (inChatOrWindow ? Promise.race([inChatOrWindow, inWindow]) : inWindow)
+      const { how, ...from } = await (inChatOrWindow ? Promise.race([inChatOrWindow, inWindow]) : inWindow)
+      this.#decision = { approval: how, ...from }
+      if (how !== 'approved' && how !== 'approved-before') throw unapproved(how)
     } finally {
       answered.abort()
       stopNotices()
     }
-    if (this.#approval !== 'approved' && this.#approval !== 'approved-before')
-      throw unapproved(this.#approval)
   }
 
-  #record(outcome: EndedCall['outcome'], bytes: number, error?: string): void {
+  #record(
+    outcome: EndedCall['outcome'],
+    bytes: number,
+    failure?: { error?: string; message: string | undefined },
+  ): void {
     const { key, name, version } = this.#asker.assistant
+    const { server } = this.#way
     this.#way.record({
       time: this.#time,
       client: key,
@@ -227,11 +239,14 @@ class Call {
       tool: this.#tool,
       arguments: this.#recorded,
       effect: this.#effect,
-      approval: this.#approval,
+      ...this.#decision,
       ms: this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt,
       bytes,
       outcome,
-      ...(error !== undefined && { error }),
+      ...(failure?.error !== undefined && { error: failure.error }),
+      ...(failure?.message !== undefined && { message: failure.message }),
+      server: server.name,
+      vo: server.vo,
     })
   }
 }

@@ -1,10 +1,12 @@
 import type { BridgeMethods } from '../api.ts'
+import type { Origin } from '../policy/approvals.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
-export function policyMethods({
-  choices,
-  approvals,
-}: BridgeParts): Pick<
+/** @param where the transport that these are made for */
+export function policyMethods(
+  { choices, approvals }: BridgeParts,
+  where: Origin,
+): Pick<
   BridgeMethods,
   | 'listSets'
   | 'chooseSet'
@@ -31,7 +33,12 @@ export function policyMethods({
     setRules: async ({ rules }) => (choices.setRules(rules), done),
     setBudget: async ({ bytes }) => (choices.setBudget(bytes), done),
     setClientRules: async ({ client, rules }) => (choices.setClientRules(client, rules), done),
-    answerApproval: async ({ id, answer }) => (approvals.answer(id, answer), done),
+    answerApproval: async ({ id, answer, terminal }) => {
+      // Windows have none, whatever they say.
+      const from = where === 'command-line' && terminal !== undefined ? { where, terminal } : { where }
+      approvals.answer(id, answer, from)
+      return done
+    },
     pause: async ({ paused }) => (choices.pause(paused), done),
   }
 }

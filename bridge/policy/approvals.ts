@@ -26,6 +26,20 @@ export type ApprovalAnswer = 'yes' | 'yes-for-task' | 'no'
 /** How a call came to be sent, or not. */
 export type Approval = 'approved' | 'approved-before' | 'refused' | 'timed-out' | 'cancelled'
 
+/** Through which of the user's own transports an answer came. The transport says so, never who calls it. */
+export type Origin = 'window' | 'tray' | 'command-line'
+
+/** How the command line calls itself where it calls a tool. */
+export const COMMAND_LINE = 'Command line'
+
+/** What became of a question, and where it was answered; nowhere where nobody did. */
+export interface Decision {
+  how: Approval
+  where?: Origin | 'chat' | 'grant' | 'rule'
+  /** The terminal that an answer on the command line was typed at, as that says. */
+  terminal?: string
+}
+
 /** A yes that covers later calls: of this client, on this task, no graver than the one approved. */
 interface Grant {
   client: string
@@ -44,7 +58,7 @@ export type ApprovalRequest = Omit<WaitingApproval, 'id' | 'askedAt' | 'expiresA
 
 /** The calls that wait for a yes. Nothing is sent while one waits, and none outlives the bridge. */
 export class Approvals {
-  readonly #waiting = new Map<string, { approval: WaitingApproval; settle: (how: Approval) => void }>()
+  readonly #waiting = new Map<string, { approval: WaitingApproval; settle: (decision: Decision) => void }>()
   readonly #onChange: (waiting: WaitingApproval[]) => void
   readonly #answerWithinMs: number
   #grants: Grant[] = []
@@ -62,17 +76,17 @@ export class Approvals {
    * Waits for the user's decision on one call.
    * @param signal aborted when the assistant cancels or goes away: then the question goes too
    */
-  async ask(request: ApprovalRequest, signal: AbortSignal): Promise<Approval> {
-    if (signal.aborted) return 'cancelled'
-    if (this.#isGranted(request)) return 'approved-before'
-    if (this.#waiting.size >= MOST_WAITING) return 'refused'
+  async ask(request: ApprovalRequest, signal: AbortSignal): Promise<Decision> {
+    if (signal.aborted) return { how: 'cancelled' }
+    if (this.#isGranted(request)) return { how: 'approved-before', where: 'grant' }
+    if (this.#waiting.size >= MOST_WAITING) return { how: 'refused' }
     const askedAt = Date.now()
     const id = randomBytes(4).toString('hex')
     const approval: WaitingApproval = { ...request, id, askedAt, expiresAt: askedAt + this.#answerWithinMs }
-    const { promise, resolve } = Promise.withResolvers<Approval>()
-    const timer = setTimeout(() => resolve('timed-out'), this.#answerWithinMs)
+    const { promise, resolve } = Promise.withResolvers<Decision>()
+    const timer = setTimeout(() => resolve({ how: 'timed-out' }), this.#answerWithinMs)
     timer.unref()
-    const cancel = () => resolve('cancelled')
+    const cancel = () => resolve({ how: 'cancelled' })
     signal.addEventListener('abort', cancel, { once: true })
     this.#waiting.set(id, { approval, settle: resolve })
     this.#onChange(this.waiting)
@@ -87,7 +101,7 @@ export class Approvals {
   }
 
   /** The user's word. @throws BridgeError `not-found` when the call no longer waits */
-  answer(id: string, answer: ApprovalAnswer): void {
+  answer(id: string, answer: ApprovalAnswer, from: Pick<Decision, 'where' | 'terminal'>): void {
     const found = this.#waiting.get(id)
     if (!found) {
       throw new BridgeError(
@@ -100,13 +114,13 @@ export class Approvals {
     if (answer === 'yes-for-task' && taskId !== undefined) {
       this.#grants.push({ client, taskId, effect, until: Date.now() + GRANT_MS })
     }
-    found.settle(answer === 'no' ? 'refused' : 'approved')
+    found.settle({ how: answer === 'no' ? 'refused' : 'approved', ...from })
   }
 
   /** Refuses all that wait, as when the bridge stops or assistants are paused; also takes back what was granted. */
   close(): void {
     this.#grants = []
-    for (const { settle } of this.#waiting.values()) settle('cancelled')
+    for (const { settle } of this.#waiting.values()) settle({ how: 'cancelled' })
   }
 
   #isGranted({ client, taskId, effect }: ApprovalRequest): boolean {

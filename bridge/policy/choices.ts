@@ -13,7 +13,6 @@ export class Choices {
   readonly #file: SettingsFile
   readonly #onChange: () => void
   #settings: Settings
-  #paused = false
   #policy: Policy | undefined
 
   constructor(file: SettingsFile, onChange: () => void) {
@@ -28,7 +27,7 @@ export class Choices {
       set: this.chosenSet,
       offered: new Set(this.chosenSet.tools),
       rules: this.#settings.rules,
-      paused: this.#paused,
+      paused: this.#settings.paused,
       rulesOf: (client) => this.#settings.clients[client] ?? usualClientRules,
       budgetBytes: this.#settings.budgetBytes,
       clientRules: this.#settings.clients,
@@ -106,18 +105,15 @@ export class Choices {
     this.#change({ budgetBytes })
   }
 
-  /** Takes up what the settings say now, after they were changed from elsewhere; nothing is paused any more. */
+  /** Takes up what the settings say now, after they were changed from elsewhere. */
   reload(): void {
     this.#settings = this.#file.read()
-    this.#paused = false
     this.#policy = undefined
     this.#onChange()
   }
 
   pause(paused: boolean): void {
-    this.#paused = paused
-    this.#policy = undefined
-    this.#onChange()
+    this.#change({ paused })
   }
 
   #addSet(set: OwnSet): string {

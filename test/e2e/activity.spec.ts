@@ -88,6 +88,28 @@ test('calls are filtered, and a click shows all that is known of one', async ({ 
   await expect(rows(page).getByRole('button', { name: 'task_kill' })).toBeFocused()
 })
 
+test('a call says where it was approved, at which server, for which task, and what PanDA said', async ({
+  page,
+}) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await fixture.bridge.api.chooseSet({ id: 'my-work' })
+  await openUi(page, fixture, 'activity')
+  const client = await connectClient(fixture, '2025')
+  const { jediTaskID } = fixture.demo.state.world.ownTask('finished')
+  const call = client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
+  await page.getByRole('button', { name: 'Yes', exact: true }).click()
+  expect((await call).isError).toBe(true)
+  await client.close()
+
+  await rows(page).getByRole('button', { name: 'task_kill' }).click()
+  const drawer = page.getByRole('dialog')
+  await expect(drawer).toContainText('you said yes, in the window')
+  await expect(drawer).toContainText(`${jediTaskID}`)
+  await expect(drawer).toContainText(`${fixture.bridge.state.server?.name}, VO atlas`)
+  await expect(drawer).toContainText('PanDA did not do this. It says: "')
+  expect(await violations(page)).toEqual([])
+})
+
 test('new calls do not move what the user reads', async ({ page }) => {
   await using fixture = await startTestBridge()
   addCalls(fixture, 200)

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
 import { approveInBrowser, until } from '../bridge.ts'
-import { cli, runCli, startCli } from '../cli.ts'
+import { cli, runCli, startCli, typeAtTerminal } from '../cli.ts'
 import { newHome } from '../homes.ts'
 import { endsAfterAll } from '../ends.ts'
 
@@ -180,7 +180,7 @@ describe('policy from the command line', () => {
     expect((await runCli(home, ['sets'])).stdout).toMatch(/^\* {2}look /m)
     expect((await runCli(home, ['sets', 'copy', 'look', 'Mine'])).stdout).toBe('Made own-mine.\n')
     expect((await runCli(home, ['sets', 'on', 'own-mine', 'task_kill'])).code).toBe(0)
-    expect((await runCli(home, ['sets', 'choose', 'own-mine'])).code).toBe(0)
+    expect((await typeAtTerminal(home, ['sets', 'choose', 'own-mine'], 'yes')).code).toBe(0)
     expect((await runCli(home, ['tools'])).stdout).toMatch(/^task_kill +destructive/m)
     const list = (await runCli(home, ['sets', 'export', 'own-mine'])).stdout
     expect(JSON.parse(list)).toMatchObject({ task: expect.arrayContaining(['kill']) })
@@ -200,7 +200,7 @@ describe('policy from the command line', () => {
       async () => /^(\w{8}) {2}Kill task/m.exec((await runCli(home, ['approvals'])).stdout)?.[1],
     )
     expect(demo.callsOf('task', 'kill')).toHaveLength(0)
-    expect((await runCli(home, ['approve', id])).stdout).toBe('Approved.\n')
+    expect((await typeAtTerminal(home, ['approve', id], `${jediTaskID}`)).screen).toContain('Approved.\n')
     expect(await call.exited).toBe(0)
     expect(demo.callsOf('task', 'kill')).toHaveLength(1)
     expect((await runCli(home, ['activity'])).stdout).toMatch(/task_kill {2}.*approved/)
@@ -224,8 +224,9 @@ describe('policy from the command line', () => {
   })
 
   test('a server of one’s own is looked at before it is saved', async () => {
-    const added = await runCli(home, ['servers', 'add', 'Mine', '--url', demo.url, '--vo', 'atlas'])
-    expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok {2}PandaMCP answers at/m) })
+    const add = ['servers', 'add', 'Mine', '--url', demo.url, '--vo', 'atlas']
+    const added = await typeAtTerminal(home, add, 'yes')
+    expect(added).toMatchObject({ code: 0, screen: expect.stringMatching(/^ok {2}PandaMCP answers at/m) })
     expect((await runCli(home, ['servers'])).stdout).toMatch(/^Mine +atlas +http/m)
     const gone = await startDemo()
     await gone.stop()

@@ -9,7 +9,7 @@ import { LocalTime, utcText } from '../../time.tsx'
 import { JsonTree } from '../../json-tree.tsx'
 import type { Call } from './types.ts'
 import { bytesText, msText } from './units.ts'
-import { approvalWords, errorText, outcomeSays } from './words.ts'
+import { approvalText, errorText, outcomeSays } from './words.ts'
 
 /** All that is known of one call. */
 export function CallDrawer({ call, onClose }: { call: Call | undefined; onClose: () => void }) {
@@ -33,11 +33,15 @@ export function CallDrawer({ call, onClose }: { call: Call | undefined; onClose:
 }
 
 function Details({ call }: { call: Call }) {
-  const { client, clientName, clientVersion, tool, effect, outcome, approval, error, time, ms, bytes } = call
+  const { client, clientName, clientVersion, tool, effect, outcome, error, message, time, ms, bytes } = call
+  const { server, vo, tasks, jobs } = call
   const facts: [string, ReactNode][] = [
     ['Outcome', <OutcomeBadge key="" outcome={outcome} />],
     ['Effect', <EffectBadge key="" effect={effect} />],
-    ['Approval', approvalWords[approval]],
+    ['Approval', approvalText(call)],
+    ...(tasks ? [['Task', tasks.join(', ')] satisfies [string, ReactNode]] : []),
+    ...(jobs ? [['Job', jobs.join(', ')] satisfies [string, ReactNode]] : []),
+    ...(server === undefined ? [] : [['Server', `${server}, VO ${vo}`] satisfies [string, ReactNode]]),
     ['Assistant', `${clientName} ${clientVersion}`],
     ['Its key', <Code key="">{client}</Code>],
     ['When', <LocalTime key="" at={time} />],
@@ -61,6 +65,11 @@ function Details({ call }: { call: Call }) {
           title={error === undefined ? outcomeSays[outcome] : errorText(error)}
           p="sm"
         >
+          {message !== undefined && (
+            <Text size="sm" className="breakable">
+              {message}
+            </Text>
+          )}
           {error !== undefined && (
             <>
               {outcomeSays[outcome]} Code: <Code>{error}</Code>

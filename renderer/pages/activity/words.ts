@@ -15,13 +15,34 @@ export const outcomeSays: Record<Call['outcome'], string> = {
   cancelled: 'The assistant took it back.',
 }
 
-export const approvalWords: Record<Call['approval'], string> = {
+const approvalWords: Record<Call['approval'], string> = {
   'not-needed': 'not needed',
   approved: 'you said yes',
   'approved-before': 'by an earlier yes of yours',
   refused: 'you said no',
   'timed-out': 'nobody answered in time',
   cancelled: 'withdrawn before an answer',
+}
+
+/** Where it was decided, as the end of a sentence; a program could answer in the chat, and on a command line. */
+const placeWords: Record<NonNullable<Call['where']>, string> = {
+  window: 'in the window',
+  tray: 'in the tray’s menu',
+  'command-line': 'on the command line',
+  chat: 'brought by the assistant from its chat',
+  grant: 'which covered it',
+  rule: 'your rule lets it pass',
+}
+
+/** Whether somebody was asked, what they said, and where. */
+export function approvalText({
+  approval,
+  where,
+  terminal,
+}: Pick<Call, 'approval' | 'where' | 'terminal'>): string {
+  const words = approvalWords[approval]
+  if (where === undefined) return words
+  return `${words}, ${placeWords[where]}${terminal === undefined ? '' : ` (${terminal})`}`
 }
 
 const errorWords: Readonly<Record<string, string>> = {
@@ -46,7 +67,7 @@ export function errorText(code: string): string {
   )
 }
 
-/** As the program calls itself; the window and the command line are the user's own. */
+/** As the program calls itself. The window is the user's own; the command line may be used by any program of theirs. */
 export function clientText(key: string, name: string): string {
-  return key === 'control' ? 'You' : name
+  return key === 'control' && name !== 'Command line' ? 'You' : name
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { connectToBridge } from '../../../bridge/headless/http-client.ts'
 import { until } from '../../bridge.ts'
 import { textOf } from '../../clients.ts'
 import { endsAfterEach } from '../../ends.ts'
@@ -37,6 +38,8 @@ export function approvalScenarios({ start }: Driver): void {
       expect((await result).isError).not.toBe(true)
       await expect.poll(app.trayIcon).toBe('alive')
       expect(app.demo.callsOf('task', 'pause')).toHaveLength(1)
+      const { calls } = await (await connectToBridge(app.home)).getActivity({ limit: 1 })
+      expect(calls).toMatchObject([{ tool: 'task_pause', approval: 'approved', where: 'tray' }])
       expect(await app.problems()).toEqual([])
     })
 

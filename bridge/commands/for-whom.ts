@@ -1,0 +1,72 @@
+import type { Command } from 'commander'
+import { refuseAssistants } from './person.ts'
+
+/**
+ * Who may run a command. The line is drawn at what lets assistants do more, believes another server, or takes away
+ * what its user relies on:
+ *
+ * - `any`: it looks, or leaves assistants less, or no more than they have. Connecting is among these: what a key opens is
+ *   bounded by set and rules, `panda-bridge call` opens as much without one, and an installer has to be able to do it. So
+ *   is signing in: a person says yes to that at the identity provider.
+ * - `widening`: a person is asked where assistants could do more after it than before.
+ * - `person`: a person is asked each time.
+ * - `own-shell`: not in the shell of an assistant, which would get the window with all that one may do.
+ */
+export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'own-shell'>> = {
+  serve: 'any',
+  stdio: 'any',
+  stop: 'any',
+  open: 'own-shell',
+  demo: 'any',
+  login: 'any',
+  logout: 'any',
+  status: 'any',
+  'servers list': 'any',
+  'servers add': 'person',
+  'servers edit': 'person',
+  'servers remove': 'any',
+  'servers probe': 'any',
+  'tools list': 'any',
+  'tools held': 'any',
+  'tools release': 'person',
+  call: 'any',
+  clients: 'any',
+  connect: 'any',
+  disconnect: 'any',
+  repair: 'any',
+  bundle: 'any',
+  approvals: 'any',
+  approve: 'person',
+  refuse: 'any',
+  pause: 'any',
+  resume: 'person',
+  rules: 'widening',
+  endpoints: 'any',
+  'sets list': 'any',
+  'sets choose': 'widening',
+  'sets copy': 'any',
+  'sets on': 'widening',
+  'sets off': 'any',
+  'sets remove': 'any',
+  'sets import': 'any',
+  'sets export': 'any',
+  activity: 'any',
+  // With --revoke: what comes with that key stops working.
+  keys: 'widening',
+  reset: 'person',
+}
+
+/** Refuses, before anything is done, what is for no assistant at all; the commands themselves ask the person. */
+export function refuseForAssistants(program: Command): void {
+  program.hook('preAction', (_, command) => {
+    const path = pathOf(command)
+    const who = forWhom[path]
+    if (who === 'person' || who === 'own-shell') refuseAssistants(`"panda-bridge ${path}"`)
+  })
+}
+
+/** The command's name behind those that it belongs to: "sets choose". */
+export function pathOf(command: Command): string {
+  const { parent } = command
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name()
+}

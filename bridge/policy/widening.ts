@@ -1,0 +1,16 @@
+import { ruleSchema, type Rules } from './rules.ts'
+
+/** From the widest to the narrowest. */
+const order = ruleSchema.options
+
+/** The effects whose rule lets more pass after a change than before. */
+export function widenedRules(before: Rules, after: Rules): (keyof Rules)[] {
+  const effects = Object.keys(before) as (keyof Rules)[]
+  return effects.filter((effect) => order.indexOf(after[effect]) < order.indexOf(before[effect]))
+}
+
+/** The tools that assistants do not see before a change and see after it. */
+export function addedTools(before: readonly string[], after: readonly string[]): string[] {
+  const known = new Set(before)
+  return after.filter((tool) => !known.has(tool))
+}
