@@ -18,6 +18,7 @@ import type { Effect } from './panda/catalogue/types.ts'
 import type { ProbeReport, ProbeStep } from './panda/probe.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
 import type { WaitingApproval } from './policy/approvals.ts'
+import type { Grant } from './policy/grants.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema, type ClientRules, type Rules } from './policy/rules.ts'
 import { noticeKinds, type ShellState } from './shell.ts'
@@ -48,6 +49,8 @@ export interface BridgeState {
   /** No call passes while this is so. */
   paused: boolean
   approvals: WaitingApproval[]
+  /** The yeses that hold on. */
+  grants: Grant[]
   assistants: AssistantState[]
   /** The assistants on this computer and whether their configuration leads here; empty where files are not watched. */
   clients: ClientStatus[]
@@ -126,6 +129,7 @@ const setName = z.string().min(1).max(60)
 const clientId = z.string().min(1).max(50)
 const filePath = z.string().min(1).max(4096)
 const keyName = z.string().min(1).max(50)
+const reason = z.string().max(1_000).optional()
 const callId = z.string().min(1).max(50)
 /** A name that is offered, and no path. */
 const fileName = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/)
@@ -175,7 +179,19 @@ export const bridgeMethods = {
   /** For the assistants that have no budget of their own. */
   setBudget: z.object({ bytes: budgetSchema }),
   setClientRules: z.object({ client: keyName, rules: clientRulesSchema }),
-  answerApproval: z.object({ id: z.string().max(50), answer: z.enum(['yes', 'yes-for-task', 'no']) }),
+  answerApproval: z.object({
+    id: z.string().max(50),
+    /** `yes-again`: and to the same call, word for word, for as long as the question says. */
+    answer: z.enum(['yes', 'yes-again', 'no']),
+    /** Of a no, for the assistant. */
+    reason,
+    /** Of the command line: the terminal at which it was typed. */
+    terminal: z.string().max(50).optional(),
+  }),
+  /** A no to everything that waits now. */
+  refuseAll: z.object({ reason, terminal: z.string().max(50).optional() }),
+  /** Ends a yes that holds. */
+  takeBack: z.object({ grant: z.string().max(50) }),
   pause: z.object({ paused: z.boolean() }),
   listClients: nothing,
   /** What connecting would change in the assistant's file, for the user to see before. */
@@ -258,6 +274,8 @@ interface Results {
   setBudget: null
   setClientRules: null
   answerApproval: null
+  refuseAll: null
+  takeBack: null
   pause: null
   listClients: ClientStatus[]
   previewConnect: Preview

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { ActivityRecord, type EndedCall } from './activity/index.ts'
-import type { BridgeApi, BridgeMethods, BridgeState } from './api.ts'
+import type { BridgeApi, BridgeState } from './api.ts'
 import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
 import { FileCredentialStore, type CredentialStore } from './auth/credentials.ts'
 import type { Disconnected } from './clients/index.ts'
@@ -22,6 +22,7 @@ import { bridgeApi } from './methods/index.ts'
 import type { PandaServer } from './panda/servers.ts'
 import { Approvals } from './policy/approvals.ts'
 import { Choices } from './policy/choices.ts'
+import type { Origin } from './policy/decision.ts'
 import { SeenAssistants } from './seen-assistants.ts'
 import { ServerInUse } from './server-in-use.ts'
 import { SettingsFile, type Settings } from './settings.ts'
@@ -63,7 +64,7 @@ const WINDOW_BUDGET_BYTES = 5_000_000
 
 /** The whole bridge in one object: both shells make one and hand its `api` to their transports. */
 export class Bridge implements BridgeParts {
-  /** What windows and the command line may do. */
+  /** What the bridge does for its user, as the window asks for it. */
   readonly api: BridgeApi
   readonly settings: SettingsFile
   readonly choices: Choices
@@ -126,7 +127,7 @@ export class Bridge implements BridgeParts {
     this.#seen = new SeenAssistants(activity.calls)
     this.settings = options.settings ?? new SettingsFile(home)
     this.choices = new Choices(this.settings, () => this.#choicesChanged())
-    this.approvals = new Approvals((approvals) => this.#change({ approvals }), options.approvalMs)
+    this.approvals = new Approvals((change) => this.#change(change), options.approvalMs)
     this.#results = new KeptResults({
       log,
       budgetOf: (client) => (client === CONTROL_KEY ? WINDOW_BUDGET_BYTES : this.#budgetOf(client)),
@@ -155,7 +156,10 @@ export class Bridge implements BridgeParts {
       onUsed: (installation) => this.#used(installation),
       onLogin: (login) => {
         // The next one to sign in may be somebody else.
-        if (login.is === 'signed-out') this.#results.clear()
+        if (login.is === 'signed-out') {
+          this.#results.clear()
+          this.approvals.withdraw('signed-out')
+        }
         this.#change({ login })
       },
       onHealth: (health) => this.#change({ health }),
@@ -170,12 +174,12 @@ export class Bridge implements BridgeParts {
       program: options.program,
       onRevoked: async (key) => {
         this.#results.forget(key)
+        this.approvals.forget(key)
         await this.#mcp.revoke(key)
       },
     })
-    const methods: BridgeMethods = bridgeApi(this)
-    this.api = { ...methods, subscribe: (listener) => this.subscribe(listener) }
-    this.#local = new LocalServer(keys, this.#mcp, this.api, home, log)
+    this.api = this.apiFrom('window')
+    this.#local = new LocalServer(keys, this.#mcp, (where) => this.apiFrom(where), home, log)
     this.#state = {
       version,
       mcpUrl: '',
@@ -183,6 +187,7 @@ export class Bridge implements BridgeParts {
       ...withoutServer,
       ...noCalls,
       approvals: [],
+      grants: [],
       clients: [],
       recentCalls: activity.calls.slice(-RECENT_CALLS).toReversed(),
       problems: activity.problem ? [activity.problem] : [],
@@ -197,6 +202,11 @@ export class Bridge implements BridgeParts {
       this.#showProblems()
     })
     keys.follow(() => this.#change(this.#seenState()))
+  }
+
+  /** The same as one transport carries it: what is decided through it stands in the record as decided there. */
+  apiFrom(where: Origin): BridgeApi {
+    return { ...bridgeApi(this, where), subscribe: (listener) => this.subscribe(listener) }
   }
 
   get home(): Home {
@@ -242,6 +252,8 @@ export class Bridge implements BridgeParts {
   async useServer(server: PandaServer): Promise<void> {
     if (this.#options.server === undefined) this.settings.change({ server: this.#server.entryOf(server) })
     this.#results.clear()
+    // A number that was asked about is another task at another server.
+    this.approvals.withdraw('server-changed')
     await this.#server.use(server)
     this.look()
     this.#mcp.listChanged('tools/list')
@@ -265,7 +277,7 @@ export class Bridge implements BridgeParts {
    * @returns what became of the entries
    */
   async reset(disconnect: boolean): Promise<Disconnected[]> {
-    this.approvals.close()
+    this.approvals.withdraw('reset')
     const disconnected = disconnect ? await this.connections.disconnectAll() : []
     if (disconnect && disconnected.every((each) => each.disconnected)) await this.connections.forget()
     await this.#server.stop({ signOut: true })
@@ -392,7 +404,7 @@ export class Bridge implements BridgeParts {
   }
 
   #choicesChanged(): void {
-    if (this.choices.policy.paused) this.approvals.close()
+    if (this.choices.policy.paused) this.approvals.withdraw('paused')
     this.#change(this.#choicesState())
     this.#mcp.listChanged('tools/list')
   }
@@ -428,7 +440,7 @@ export class Bridge implements BridgeParts {
 
   async #stop(): Promise<void> {
     // First of all: a call that waits for a yes must not be sent while the bridge ends.
-    this.approvals.close()
+    this.approvals.withdraw('bridge-ends')
     await this.#local.close()
     this.ended.abort()
     await this.#mcp.close()

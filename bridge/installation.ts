@@ -21,7 +21,7 @@ export interface InstallationOptions {
   log: Log
   times: Partial<PandaMcpTimes>
   usesProxy?: UsesProxy | undefined
-  way: Omit<CallWay, 'send' | 'describe' | 'check' | 'login' | 'log'>
+  way: Omit<CallWay, 'send' | 'describe' | 'check' | 'facts' | 'login' | 'log' | 'server'>
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
   onUpstream: (change: Partial<UpstreamState>) => void
@@ -75,7 +75,7 @@ export class Installation {
       options.onListChanged(method)
     })
     this.lists = new Lists(this.upstream, options.cacheFolder, name, log, changed)
-    this.relay = new Relay(this.upstream, this.lists, { ...options.way, login: this.login, log })
+    this.relay = new Relay(this.upstream, this.lists, { ...options.way, login: this.login, server, log })
     this.monitor = new AliveMonitor(server.url, {
       log,
       onChange: unlessClosed((state) => options.onHealth(state)),

@@ -10,6 +10,7 @@ import type { Home } from './home.ts'
 import { identityOf } from './identity.ts'
 import type { Log } from './log.ts'
 import type { McpDoor } from './mcp/door.ts'
+import type { Origin } from './policy/decision.ts'
 import { IdleCollector } from './panda/garbage.ts'
 
 /** How long requests under way may take to end when the bridge stops, in milliseconds. */
@@ -50,6 +51,7 @@ export class LocalServer {
   readonly #keys: ClientKeys
   readonly #mcp: McpDoor
   readonly #api: HttpApi
+  readonly #windowApi: HttpApi
   readonly #ui: Ui
   readonly #identity: string
   readonly #log: Log
@@ -58,11 +60,13 @@ export class LocalServer {
   #underWay = 0
   #quiet: (() => void) | undefined
 
-  constructor(keys: ClientKeys, mcp: McpDoor, api: BridgeApi, home: Home, log: Log) {
+  /** @param apiFrom BridgeApi for a transport */
+  constructor(keys: ClientKeys, mcp: McpDoor, apiFrom: (where: Origin) => BridgeApi, home: Home, log: Log) {
     this.#keys = keys
     this.#mcp = mcp
-    this.#api = new HttpApi(api)
-    this.#ui = new Ui(this.#api)
+    this.#api = new HttpApi(apiFrom('command-line'))
+    this.#windowApi = new HttpApi(apiFrom('window'))
+    this.#ui = new Ui(this.#windowApi)
     this.#identity = identityOf(home)
     this.#log = log
     this.#server = createServer((request, response) => {
@@ -102,6 +106,7 @@ export class LocalServer {
     this.#garbage.close()
     const closed = new Promise((resolve) => this.#server.close(resolve))
     this.#api.close()
+    this.#windowApi.close()
     this.#server.closeIdleConnections()
     if (this.#underWay > 0) {
       await new Promise<void>((resolve) => {

@@ -1,6 +1,8 @@
 import type { BridgeState } from '../bridge/api.ts'
 import type { NoticeKind, NoticeSwitches } from '../bridge/shell.ts'
 
+type Approval = BridgeState['approvals'][number]
+
 /** One notification of the system. */
 export interface Notice {
   kind: NoticeKind
@@ -41,13 +43,24 @@ export function noticesFor(
 }
 
 function approvalNotices(told: Told, { approvals }: BridgeState): Notice[] {
-  const fresh = approvals.filter(({ id }) => !told.approvals.includes(id))
-  return fresh.map(({ question, clientName, tool }) => ({
+  const fresh = approvals.filter((approval) => isTold(approval) && !told.approvals.includes(approval.id))
+  return fresh.map(({ question, clientName, tool, facts }) => ({
     kind: 'approval',
     title: 'An assistant asks for your yes',
-    body: `${question}\n${clientName} wants to call ${tool}.`,
+    body: [question, shortFacts(facts), `${clientName} wants to call ${tool}.`]
+      .filter((line) => line !== '')
+      .join('\n'),
     page: 'overview',
   }))
+}
+
+/** A notification cannot be changed: it waits for the seconds that reading takes. */
+const isTold = ({ facts }: Approval) => facts.is !== 'reading'
+
+/** A notification has little room: whose it is and how it is, or what could not be read. */
+function shortFacts({ lines }: Approval['facts']): string {
+  const short = lines.filter(({ name, warns }) => warns || name === 'Owner' || name === 'State')
+  return short.map(({ name, value }) => `${name}: ${value}`).join('; ')
 }
 
 /** Only a login that ended by itself: who signs out knows. */
@@ -84,7 +97,7 @@ function serverNotices(told: Told, state: BridgeState): Notice[] {
 function nowTold(told: Told, state: BridgeState): Told {
   const isSame = told.server === state.server?.name
   return {
-    approvals: state.approvals.map(({ id }) => id),
+    approvals: state.approvals.filter(isTold).map(({ id }) => id),
     // While a sign-in waits, who was signed in is not yet signed out.
     signedIn: state.login.is === 'signed-in' || (isSame && told.signedIn && state.login.is === 'signing-in'),
     // A computer that slept, or a check that has not been made, says nothing: what was known before still counts.

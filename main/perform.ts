@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import type { BridgeApi } from '../bridge/api.ts'
 import { toBridgeError } from '../bridge/errors.ts'
 import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
@@ -19,14 +20,18 @@ export async function perform(command: Command, bridge: Bridge, window: MainWind
 }
 
 async function run(command: Command, bridge: Bridge, window: MainWindow): Promise<unknown> {
-  const { api } = bridge
+  const api = bridge.apiFrom('tray')
   switch (command.do) {
     case 'open':
       return window.show(command.page)
     case 'answer':
       return api.answerApproval({ id: command.id, answer: command.answer })
     case 'ask':
-      return askAgain(command.id, bridge)
+      return askAgain(command.id, bridge, api)
+    case 'refuse-all':
+      return api.refuseAll({})
+    case 'take-back':
+      return api.takeBack({ grant: command.grant })
     case 'check':
       return api.checkNow({})
     case 'repair':
@@ -50,14 +55,17 @@ async function chooseServer(name: string, { api, settings }: Bridge): Promise<vo
 }
 
 /** The key that is pressed without reading, and closing the dialog, leave the question where it is. */
-async function askAgain(id: string, { api, state }: Bridge): Promise<void> {
+async function askAgain(id: string, { state }: Bridge, api: BridgeApi): Promise<void> {
   const approval = state.approvals.find((waiting) => waiting.id === id)
   if (!approval) return
-  const { question, clientName, tool } = approval
+  const { question, clientName, tool, facts } = approval
+  const known = facts.lines.map(({ name, value }) => `${name}: ${value}`)
   const answer = await ask({
     type: 'warning',
     message: question,
-    detail: `${clientName} wants to call ${tool}. This cannot be undone.`,
+    detail: [...known, `${clientName} wants to call ${tool}. It ends or deletes something for good.`].join(
+      '\n',
+    ),
     buttons: ['Decide later', 'Refuse', 'Allow once'],
     defaultId: 0,
     cancelId: 0,

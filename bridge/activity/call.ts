@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Json } from '../panda/catalogue/index.ts'
 
-/** How a call came to be carried out, or not. `approved-before`: by an earlier yes that still holds. */
+/**
+ * How a call came to be carried out, or not. `approved-before`: by an earlier yes that still holds. `not-asked`: too many
+ * calls waited already.
+ */
 export const approvals = [
   'not-needed',
   'approved',
@@ -9,7 +12,10 @@ export const approvals = [
   'refused',
   'timed-out',
   'cancelled',
+  'not-asked',
 ] as const
+/** Where that was decided: by a person in one of three places, by an earlier yes, or by a rule. The chat is the assistant's. */
+export const places = ['window', 'tray', 'command-line', 'chat', 'grant', 'rule'] as const
 /** `failed`: carried out, or tried, and not well. `refused`: never sent to PanDA. */
 export const outcomes = ['ok', 'failed', 'refused', 'cancelled'] as const
 
@@ -28,6 +34,10 @@ export const callSchema = z.object({
   arguments: z.custom<Json>((value) => value !== undefined),
   effect: z.enum(['read', 'write', 'destructive']),
   approval: z.enum(approvals),
+  /** Where it was decided; missing where nobody was asked, or nobody answered. */
+  where: z.enum(places).optional(),
+  /** The terminal of an answer from the command line, as that said. */
+  terminal: z.string().optional(),
   /** Milliseconds that PanDA and the bridge took, without the time that the user took to approve. */
   ms: z.number(),
   /** Size of the answer before an outline took its place. */

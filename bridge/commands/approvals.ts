@@ -1,41 +1,46 @@
 import { Option, type Command } from 'commander'
+import { BridgeError } from '../errors.ts'
 import type { ApprovalAnswer } from '../policy/approvals.ts'
 import { ruleSchema, type Rule } from '../policy/rules.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
-import { duration, json, table } from './print.ts'
+import { approvalText, grantText } from './approval-text.ts'
+import { json, table } from './print.ts'
 
 export function addApprovalCommands(program: Command): void {
   program
     .command('approvals')
-    .description('list the calls that wait for your yes')
+    .description('list the calls that wait for your yes, and the yeses that hold')
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
-      const { approvals } = await (await connectToBridge(findHome())).getState({})
+      const { approvals, grants } = await (await connectToBridge(findHome())).getState({})
       if (options.json) return console.log(json(approvals))
-      if (approvals.length === 0) return console.log('No call waits for approval.')
       const now = Date.now()
-      const rows = approvals.map(({ id, question, clientName, expiresAt }) => [
-        id,
-        question,
-        `${clientName}, ${duration(expiresAt - now)} left`,
-      ])
-      console.log(table(rows))
+      if (approvals.length === 0) console.log('No call waits for approval.')
+      for (const approval of approvals) console.log(approvalText(approval, now))
+      if (grants.length > 0) console.log('\nHolds until it ends, or "take-back ID":')
+      for (const grant of grants) console.log(grantText(grant, now))
     })
   program
     .command('approve <id>')
     .description('let a waiting call be carried out')
-    .option(
-      '--for-task',
-      'and what this client wants to do with the same task in the next 15 minutes, if it is no graver',
-    )
-    .action((id: string, options: { forTask?: true }) =>
-      answer(id, options.forTask ? 'yes-for-task' : 'yes', 'Approved.'),
+    .option('--again', 'and the same call, with the same arguments, for as long as "approvals" says')
+    .action((id: string, options: { again?: true }) =>
+      answer(id, options.again ? 'yes-again' : 'yes', 'Approved.'),
     )
   program
-    .command('refuse <id>')
+    .command('refuse [id]')
     .description('refuse a waiting call')
-    .action((id: string) => answer(id, 'no', 'Refused.'))
+    .option('--all', 'everything that waits')
+    .option('--reason <text>', 'which the assistant is given')
+    .action(refuse)
+  program
+    .command('take-back <id>')
+    .description('end a yes that holds')
+    .action(async (id: string) => {
+      await (await connectToBridge(findHome())).takeBack({ grant: id })
+      console.log('Taken back: the next such call asks you again.')
+    })
   program
     .command('pause')
     .description('refuse every call of every assistant until "resume"')
@@ -63,8 +68,8 @@ function addRulesCommand(program: Command): void {
     .command('rules')
     .description('show or set what happens to a call before it is sent')
     .addOption(rule('read', 'calls that only look'))
-    .addOption(rule('write', 'calls that change something'))
-    .addOption(rule('destructive', 'calls that cannot be undone'))
+    .addOption(rule('write', 'calls that change something or cost computing time'))
+    .addOption(rule('destructive', 'calls that end work or delete something for good'))
     .option('--client <name>', 'for this client:')
     .addOption(
       new Option(
@@ -92,6 +97,19 @@ async function setRules({ client, askInChat, budget, ...given }: RuleOptions): P
     const own = budgetBytes === undefined ? '' : `, budget ${budgetBytes} bytes`
     console.log(`${name}: ${mayAskInChat ? 'may' : 'may not'} ask in the chat${own}`)
   }
+}
+
+async function refuse(
+  id: string | undefined,
+  { all, reason }: { all?: true; reason?: string },
+): Promise<void> {
+  if ((id === undefined) === (all === undefined)) {
+    throw new BridgeError('invalid-input', 'Nothing says what to refuse.', 'Give an id, or --all.')
+  }
+  const why = reason === undefined ? {} : { reason }
+  const bridge = await connectToBridge(findHome())
+  await (id === undefined ? bridge.refuseAll(why) : bridge.answerApproval({ id, answer: 'no', ...why }))
+  console.log('Refused.')
 }
 
 async function answer(id: string, given: ApprovalAnswer, said: string): Promise<void> {

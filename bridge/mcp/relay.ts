@@ -1,7 +1,9 @@
 import { offeredTools } from '../policy/tools.ts'
 import { protocolFailure } from './answers.ts'
+import type { ChatQuestion } from './elicitation.ts'
 import { isListMethod, listMethods, type ListMethod, type Lists } from './lists.ts'
 import { isKeptUri, readResult, readResultTool } from './results/index.ts'
+import { FactsReader } from './read-facts.ts'
 import { callTool, type CallWay } from './tool-calls.ts'
 import type { Upstream, UpstreamNotification, UpstreamRequest, UpstreamResult } from './upstream.ts'
 
@@ -24,9 +26,7 @@ export interface Asker {
   /** Whether the assistant asked to be told of this. */
   hears: (notification: UpstreamNotification) => boolean
   /** Puts the question of a call into the assistant's chat, where its program can. */
-  elicit?:
-    | ((question: string, tool: string, input: Record<string, unknown>) => Promise<'approved' | 'refused'>)
-    | undefined
+  elicit?: ChatQuestion | undefined
 }
 
 /** Carries requests of assistants to PanDA and answers each, whatever happens there. */
@@ -36,7 +36,7 @@ export class Relay {
   readonly #way: CallWay
   readonly #inFlight = new Set<Asker>()
 
-  constructor(upstream: Upstream, lists: Lists, way: Omit<CallWay, 'send' | 'describe' | 'check'>) {
+  constructor(upstream: Upstream, lists: Lists, way: Omit<CallWay, 'send' | 'describe' | 'check' | 'facts'>) {
     this.#upstream = upstream
     this.#lists = lists
     this.#way = {
@@ -44,6 +44,7 @@ export class Relay {
       send: (request, asker, readOnly) => this.#forward(request, asker, readOnly),
       describe: (tool) => lists.known('tools/list').find(({ name }) => name === tool),
       check: (tool, input) => upstream.check?.(tool, input),
+      facts: new FactsReader(upstream, way.login),
     }
   }
 

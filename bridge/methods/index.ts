@@ -1,4 +1,5 @@
 import type { BridgeMethods } from '../api.ts'
+import type { Origin } from '../policy/decision.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 import { bridgeMethodsOf } from './bridge.ts'
 import { clientMethods } from './clients.ts'
@@ -9,10 +10,13 @@ import { serverMethods } from './servers.ts'
 import { shellMethods } from './shell.ts'
 import { toolMethods } from './tools.ts'
 
-/** The methods of BridgeApi, each made of the bridge's parts. */
-export function bridgeApi(bridge: BridgeParts): BridgeMethods {
-  const tools = toolMethods(bridge)
-  const policy = policyMethods(bridge)
+/**
+ * The methods of BridgeApi, each made of the bridge's parts.
+ * @param where the transport that they are made for, which stands in the record
+ */
+export function bridgeApi(bridge: BridgeParts, where: Origin): BridgeMethods {
+  const tools = toolMethods(bridge, where)
+  const policy = policyMethods(bridge, where)
   return {
     ...bridgeMethodsOf(bridge),
     ...serverMethods(bridge),

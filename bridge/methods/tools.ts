@@ -4,12 +4,24 @@ import { CONTROL_KEY } from '../auth/client-keys.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 import type { UpstreamResult } from '../mcp/upstream.ts'
+import { COMMAND_LINE, type Origin } from '../policy/decision.ts'
 import { effectOf } from '../policy/tools.ts'
 import { version } from '../version.ts'
 
-/** The tools, a person's own calls of them, and the record of all calls. */
+/** What the record calls who calls a tool without an assistant: any program of the user's may use the command line. */
+const callerNames: Record<Origin, string> = {
+  window: 'PanDA Bridge',
+  tray: 'PanDA Bridge',
+  'command-line': COMMAND_LINE,
+}
+
+/**
+ * The tools, a person's own calls of them, and the record of all calls.
+ * @param where the transport that these are made for
+ */
 export function toolMethods(
   bridge: BridgeParts,
+  where: Origin,
 ): Pick<
   BridgeMethods,
   'listTools' | 'callTool' | 'cancelCall' | 'getActivity' | 'getStatistics' | 'exportActivity'
@@ -34,7 +46,7 @@ export function toolMethods(
       const request = { method: 'tools/call', params: { name, arguments: input } }
       try {
         const result = await bridge.installation.relay.handle(request, {
-          assistant: { key: CONTROL_KEY, name: 'PanDA Bridge', version },
+          assistant: { key: CONTROL_KEY, name: callerNames[where], version },
           signal: AbortSignal.any([bridge.ended.signal, cancel.signal]),
           meta: {},
           notify: () => undefined,

@@ -7,6 +7,8 @@ export type Command =
   | { do: 'answer'; id: string; answer: 'yes' | 'no' }
   /** Asks a second time, in a dialog whose usual button changes nothing. */
   | { do: 'ask'; id: string }
+  | { do: 'refuse-all' }
+  | { do: 'take-back'; grant: string }
   | { do: 'check' }
   | { do: 'repair' }
   | { do: 'pause'; paused: boolean }
@@ -35,12 +37,14 @@ export interface MenuFacts {
 }
 
 type Approval = BridgeState['approvals'][number]
+type Grant = BridgeState['grants'][number]
 type Client = BridgeState['clients'][number]
 
 /** The tray's menu for that state. */
 export function trayMenu(state: BridgeState, facts: MenuFacts): MenuEntry[] {
   return joined([
-    state.approvals.map(approvalEntry),
+    [...state.approvals.map(approvalEntry), ...refuseAllEntries(state)],
+    state.grants.map((grant) => grantEntry(grant, facts.now)),
     state.problems.map(({ message }) => item(message, { do: 'open', page: 'overview' })),
     serverEntries(state, facts),
     [clientsEntry(state.clients), text(`Calls today: ${facts.callsToday}`), pauseEntry(state)],
@@ -76,21 +80,37 @@ export function trayToolTip(state: BridgeState, { online }: Pick<MenuFacts, 'onl
 
 const effectWords: Record<Approval['effect'], string> = {
   read: 'only looks',
-  write: 'changes something',
-  destructive: 'cannot be undone',
+  write: 'changes or starts something',
+  destructive: 'ends or deletes something for good',
 }
 
 /** Two steps away at least, and what cannot be undone three: a slip of the mouse answers nothing. */
-function approvalEntry({ id, question, client, clientName, tool, effect }: Approval): MenuEntry {
+function approvalEntry({ id, question, client, clientName, tool, effect, facts }: Approval): MenuEntry {
   const asker = clientName === client ? client : `${clientName} (${client})`
   return submenu(`Waits for you: ${question}`, [
     text(`Asked by ${asker}`),
     text(`${tool}: ${effectWords[effect]}`),
+    ...facts.lines.map(({ name, value, warns }) => text(`${warns ? '! ' : ''}${name}: ${value}`)),
+    ...(facts.is === 'reading' ? [text('PanDA is being asked what it is…')] : []),
     { type: 'separator' },
     item('Refuse', { do: 'answer', id, answer: 'no' }),
     effect === 'destructive'
       ? item('Allow once…', { do: 'ask', id })
       : item('Allow once', { do: 'answer', id, answer: 'yes' }),
+  ])
+}
+
+function refuseAllEntries({ approvals }: BridgeState): MenuEntry[] {
+  return approvals.length > 1 ? [item(`Refuse all ${approvals.length}`, { do: 'refuse-all' })] : []
+}
+
+/** A yes that holds on is seen without looking for it, as what waits is. */
+function grantEntry({ id, question, clientName, tool, until }: Grant, now: number): MenuEntry {
+  return submenu(`Your yes holds: ${question}`, [
+    text(`${clientName} may call ${tool}, with the same arguments`),
+    text(`Until ${timeText(until, now)}`),
+    { type: 'separator' },
+    item('Take back', { do: 'take-back', grant: id }),
   ])
 }
 

@@ -214,7 +214,7 @@ describe('policy from the command line', () => {
     )
     const { stdout, code } = await runCli(home, ['call', 'task_kill', 'task_id=1'])
     expect(code).toBe(1)
-    expect(stdout).toContain('refuse every call that cannot be undone')
+    expect(stdout).toContain('refuse every call that ends work or deletes something for good')
   })
 
   test('a budget that no outline fits into is refused', async () => {
