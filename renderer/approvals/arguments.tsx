@@ -2,6 +2,7 @@ import { Table, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { counted } from '../counted.ts'
+import styles from './approvals.module.css'
 import type { Approval } from '../types.ts'
 
 type Argument = Approval['arguments'][number]
@@ -18,15 +19,23 @@ export function Arguments({ shown }: { shown: readonly Argument[] }) {
         <Chevron size={14} aria-hidden /> All it says: {counted(shown.length, 'argument')}
       </UnstyledButton>
       {open && (
-        <Table.ScrollContainer minWidth={0} maxHeight={260} scrollAreaProps={{ type: 'auto' }}>
-          <Table withRowBorders verticalSpacing={4} fz="sm" aria-label="Arguments" layout="fixed">
-            <Table.Tbody>
-              {shown.map((argument, index) => (
-                <Rows key={index} argument={argument} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <Table
+          withRowBorders
+          verticalSpacing={4}
+          fz="sm"
+          aria-label="Arguments"
+          className={styles['arguments'] ?? ''}
+        >
+          <colgroup>
+            <col />
+            <col />
+          </colgroup>
+          <Table.Tbody>
+            {shown.map((argument, index) => (
+              <Rows key={index} argument={argument} />
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
     </div>
   )
@@ -60,7 +69,7 @@ interface RowProps {
 function Row({ name, text, left, inner = false }: RowProps) {
   return (
     <Table.Tr>
-      <Table.Th scope="row" w="34%" fw={500} pl={inner ? 'lg' : 'xs'} className="breakable">
+      <Table.Th scope="row" fw={500} pl={inner ? 'lg' : 'xs'} className="breakable">
         {name}
       </Table.Th>
       <Table.Td ff="monospace" fz="xs" className="breakable">

@@ -6,9 +6,13 @@ import { useApi } from '../bridge.tsx'
 import { EffectBadge } from '../effects.tsx'
 import { LocalTime, TimeLeft, useNow } from '../time.tsx'
 import type { Approval } from '../types.ts'
+import styles from './approvals.module.css'
 import { Arguments } from './arguments.tsx'
 import { KnownFacts } from './known-facts.tsx'
 import { useArmed } from './use-armed.ts'
+
+/** Longer questions are written smaller: characters. */
+const SHORT = 120
 
 type Answer = 'yes' | 'yes-again' | 'no'
 
@@ -16,24 +20,35 @@ export function Question({ approval }: { approval: Approval }) {
   const { question, client, clientName, tool, effect, facts, link, expiresAt } = approval
   return (
     <Stack gap="sm">
-      {/* The question has the focus, and not a button: a key that was meant for a page answers nothing. */}
-      <Text fw={650} size="lg" className="breakable" tabIndex={-1} data-autofocus style={{ outline: 'none' }}>
-        {question}
-      </Text>
-      <Group gap="xs">
-        <EffectBadge effect={effect} />
-        <Code className="breakable">{tool}</Code>
-        {link !== undefined && (
-          <Anchor href={link} target="_blank" rel="noopener noreferrer" size="sm">
-            <Group gap={4} component="span">
-              Look in the monitor
-              <IconExternalLink size={14} aria-hidden />
-            </Group>
-          </Anchor>
-        )}
-      </Group>
-      <KnownFacts facts={facts} />
-      <Arguments shown={approval.arguments} />
+      <section className={styles['read'] ?? ''} aria-label="What is asked" tabIndex={0}>
+        <Stack gap="sm">
+          {/* The question has the focus, and not a button: a key that was meant for a page answers nothing. */}
+          <Text
+            fw={650}
+            size={question.length > SHORT ? 'sm' : 'lg'}
+            className="breakable"
+            tabIndex={-1}
+            data-autofocus
+            style={{ outline: 'none' }}
+          >
+            {question}
+          </Text>
+          <Group gap="xs">
+            <EffectBadge effect={effect} />
+            <Code className="breakable">{tool}</Code>
+            {link !== undefined && (
+              <Anchor href={link} target="_blank" rel="noopener noreferrer" size="sm">
+                <Group gap={4} component="span">
+                  Look in the monitor
+                  <IconExternalLink size={14} aria-hidden />
+                </Group>
+              </Anchor>
+            )}
+          </Group>
+          <KnownFacts facts={facts} />
+          <Arguments shown={approval.arguments} />
+        </Stack>
+      </section>
       <Text size="sm" className="breakable">
         Asked by <b>{clientName}</b>
         {clientName === client ? '' : ` (${client})`}. No answer is a no: <TimeLeft until={expiresAt} /> left.
@@ -63,8 +78,7 @@ function Answers({ approval }: { approval: Approval }) {
   return (
     <Stack gap="xs">
       <TextInput
-        label="Reason for a no"
-        description="The assistant gets it."
+        label="Reason for a no, which the assistant gets (optional)"
         value={reason}
         maxLength={300}
         size="xs"
@@ -88,7 +102,7 @@ function Answers({ approval }: { approval: Approval }) {
           loading={pending('yes')}
           {...look}
         >
-          Yes, once
+          {grantUntil === undefined ? 'Yes' : 'Yes, once'}
         </Button>
       </SimpleGrid>
       {grantUntil !== undefined && (

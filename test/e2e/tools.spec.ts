@@ -19,9 +19,9 @@ test('tools are found by their words, by what they do and by the keyboard', asyn
   await page.getByRole('searchbox', { name: 'Search tools' }).fill('no such thing')
   await page.getByRole('button', { name: 'Show all tools' }).click()
   await page.getByRole('combobox', { name: 'What tools do' }).click()
-  await page.getByRole('option', { name: 'cannot be undone' }).click()
+  await page.getByRole('option', { name: 'ends or deletes for good' }).click()
   await expect(list(page).getByText('only looks')).toHaveCount(0)
-  await expect(list(page).getByRole('button', { name: /^Kill cannot be undone/ })).toHaveCount(2)
+  await expect(list(page).getByRole('button', { name: /^Kill ends or deletes for good/ })).toHaveCount(2)
 })
 
 test('a set that comes with the bridge is copied before a tool of it is switched', async ({ page }) => {
@@ -147,7 +147,7 @@ test('a call that acts is confirmed, waits for approval and is then carried out'
   await openUi(page, fixture, 'tools/task_kill')
   await page.getByRole('textbox', { name: /^task_id/ }).fill(String(task))
   await page.getByRole('button', { name: 'Call it for real…' }).click()
-  await expect(page.getByRole('dialog')).toContainText('in your name, and it cannot be undone')
+  await expect(page.getByRole('dialog')).toContainText('in your name, and it ends or deletes for good')
   await page.getByRole('button', { name: 'Call it', exact: true }).click()
   await expect(page.getByText('It waits for your approval.')).toBeVisible()
   await page.getByRole('button', { name: 'Yes', exact: true }).click()

@@ -83,7 +83,7 @@ function Name({ tool, all }: { tool: ToolSummary; all: Tools }) {
       {isNew && (
         <Alert color="grape" icon={<IconInfoCircle aria-hidden />} p="xs">
           This tool is new on the server, and PanDA Bridge does not know what it does: it counts as
-          destructive.
+          what ends work for good.
         </Alert>
       )}
       {dialog}
