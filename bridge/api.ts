@@ -19,6 +19,7 @@ import type { Effect } from './panda/catalogue/types.ts'
 import type { ProbeReport, ProbeStep } from './panda/probe.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
 import type { WaitingApproval } from './policy/approvals.ts'
+import type { Grant } from './policy/grants.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema, type ClientRules, type Rules } from './policy/rules.ts'
 import { noticeKinds, type ShellState } from './shell.ts'
@@ -49,6 +50,8 @@ export interface BridgeState {
   /** No call passes while this is so. */
   paused: boolean
   approvals: WaitingApproval[]
+  /** The yeses that hold on. */
+  grants: Grant[]
   assistants: AssistantState[]
   /** The assistants on this computer and whether their configuration leads here; empty where files are not watched. */
   clients: ClientStatus[]
@@ -137,6 +140,7 @@ const connectInput = z.object({
   http: z.boolean().optional(),
 })
 const keyName = z.string().min(1).max(50)
+const reason = z.string().max(1_000).optional()
 const callId = z.string().min(1).max(50)
 /** As it came: a schema of a record would drop what is named `__proto__`, and a tool may name a parameter that. */
 const anyObject = z.custom<Record<string, unknown>>(
@@ -197,10 +201,17 @@ export const bridgeMethods = {
   setClientRules: z.object({ client: keyName, rules: clientRulesSchema }),
   answerApproval: z.object({
     id: z.string().max(50),
-    answer: z.enum(['yes', 'yes-for-task', 'no']),
+    /** `yes-again`: and to the same call, word for word, for as long as the question says. */
+    answer: z.enum(['yes', 'yes-again', 'no']),
+    /** Of a no, for the assistant. */
+    reason,
     /** Of the command line: the terminal at which it was typed. */
     terminal: z.string().max(50).optional(),
   }),
+  /** A no to everything that waits now. */
+  refuseAll: z.object({ reason, terminal: z.string().max(50).optional() }),
+  /** Ends a yes that holds. */
+  takeBack: z.object({ grant: z.string().max(50) }),
   pause: z.object({ paused: z.boolean() }),
   listClients: nothing,
   /** What connecting would change in the assistant's file, for the user to see before. */
@@ -285,6 +296,8 @@ interface Results {
   setBudget: null
   setClientRules: null
   answerApproval: null
+  refuseAll: null
+  takeBack: null
   pause: null
   listClients: ClientStatus[]
   previewConnect: Preview

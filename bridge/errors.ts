@@ -21,6 +21,7 @@ export const bridgeErrorCodes = [
   'already-running',
   'not-allowed',
   'refused-by-user',
+  'not-approved',
   'cancelled',
   'internal',
 ] as const

@@ -22,8 +22,9 @@ import { KeptResults } from './mcp/results/index.ts'
 import type { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
 import type { PandaServer } from './panda/servers.ts'
-import { Approvals, type Origin } from './policy/approvals.ts'
+import { Approvals } from './policy/approvals.ts'
 import { Choices } from './policy/choices.ts'
+import type { Origin } from './policy/decision.ts'
 import type { Runtime } from './runtime-record.ts'
 import { SeenAssistants } from './seen-assistants.ts'
 import { ServerInUse } from './server-in-use.ts'
@@ -143,7 +144,7 @@ export class Bridge implements BridgeParts {
     this.#portProblem = options.problem
     this.settings = options.settings ?? new SettingsFile(home)
     this.choices = new Choices(this.settings, () => this.#choicesChanged())
-    this.approvals = new Approvals((approvals) => this.#change({ approvals }), options.approvalMs)
+    this.approvals = new Approvals((change) => this.#change(change), options.approvalMs)
     this.#results = new KeptResults({
       log,
       budgetOf: (client) => (client === CONTROL_KEY ? WINDOW_BUDGET_BYTES : this.#budgetOf(client)),
@@ -173,7 +174,10 @@ export class Bridge implements BridgeParts {
       onUsed: (installation) => this.#used(installation),
       onLogin: (login) => {
         // The next one to sign in may be somebody else.
-        if (login.is === 'signed-out') this.#results.clear()
+        if (login.is === 'signed-out') {
+          this.#results.clear()
+          this.approvals.withdraw('signed-out')
+        }
         this.#change({ login })
       },
       onHealth: (health) => this.#change({ health }),
@@ -188,6 +192,7 @@ export class Bridge implements BridgeParts {
       program: options.program,
       onRevoked: async (key) => {
         this.#results.forget(key)
+        this.approvals.forget(key)
         await this.#mcp.revoke(key)
       },
     })
@@ -200,6 +205,7 @@ export class Bridge implements BridgeParts {
       ...withoutServer,
       ...noCalls,
       approvals: [],
+      grants: [],
       clients: [],
       recentCalls: activity.calls.slice(-RECENT_CALLS).toReversed(),
       problems: [activity.problem, this.#portProblem].filter((problem) => problem !== undefined),
@@ -269,6 +275,8 @@ export class Bridge implements BridgeParts {
   async useServer(server: PandaServer): Promise<void> {
     if (this.#options.server === undefined) this.settings.change({ server: this.#server.entryOf(server) })
     this.#results.clear()
+    // A number that was asked about is another task at another server.
+    this.approvals.withdraw('server-changed')
     await this.#server.use(server)
     this.look()
     this.#mcp.listChanged('tools/list')
@@ -292,7 +300,7 @@ export class Bridge implements BridgeParts {
    * @returns what became of the entries
    */
   async reset(disconnect: boolean): Promise<Disconnected[]> {
-    this.approvals.close()
+    this.approvals.withdraw('reset')
     const disconnected = disconnect ? await this.connections.disconnectAll() : []
     if (disconnect && disconnected.every((each) => each.disconnected)) await this.connections.forget()
     await this.#server.stop({ signOut: true })
@@ -439,7 +447,7 @@ export class Bridge implements BridgeParts {
   }
 
   #choicesChanged(): void {
-    if (this.choices.policy.paused) this.approvals.close()
+    if (this.choices.policy.paused) this.approvals.withdraw('paused')
     this.#change(this.#choicesState())
     this.#mcp.listChanged('tools/list')
   }
@@ -475,7 +483,7 @@ export class Bridge implements BridgeParts {
 
   async #stop(): Promise<void> {
     // First of all: a call that waits for a yes must not be sent while the bridge ends.
-    this.approvals.close()
+    this.approvals.withdraw('bridge-ends')
     await this.#local.close()
     this.ended.abort()
     await this.#mcp.close()

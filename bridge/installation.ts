@@ -27,7 +27,7 @@ export interface InstallationOptions {
   log: Log
   times: Partial<PandaMcpTimes>
   usesProxy?: UsesProxy | undefined
-  way: Omit<CallWay, 'send' | 'tools' | 'check' | 'login' | 'log' | 'server'>
+  way: Omit<CallWay, 'send' | 'tools' | 'check' | 'facts' | 'login' | 'log' | 'server'>
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
   onUpstream: (change: Partial<UpstreamState>) => void

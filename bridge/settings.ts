@@ -3,7 +3,14 @@ import { z } from 'zod'
 import type { Home } from './home.ts'
 import { pandaServerSchema } from './panda/servers.ts'
 import { ownSetSchema } from './policy/endpoint-set.ts'
-import { budgets, budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
+import {
+  budgets,
+  budgetSchema,
+  clientRulesSchema,
+  keptRulesSchema,
+  rulesToKeep,
+  type Rules,
+} from './policy/rules.ts'
 
 /** What the user has chosen. No secret is in it. */
 export const settingsSchema = z.object({
@@ -15,7 +22,7 @@ export const settingsSchema = z.object({
   /** The endpoint set in force, by its id. */
   endpointSet: z.string().default('look'),
   ownSets: z.array(ownSetSchema).default([]),
-  rules: rulesSchema.prefault({}),
+  rules: keptRulesSchema.prefault({}),
   /** Kept, so that a bridge that is started anew lets nobody go on whom its user has stopped. */
   paused: z.boolean().default(false),
   /** Of an answer to an assistant that has no budget of its own, in bytes of JSON. */
@@ -52,7 +59,7 @@ export class SettingsFile {
   change(settings: Partial<Settings>): void {
     for (const [key, value] of Object.entries(settings)) {
       if (value === undefined) this.#conf.delete(key as keyof Settings)
-      else this.#conf.set(key as keyof Settings, value)
+      else this.#conf.set(key as keyof Settings, key === 'rules' ? rulesToKeep(value as Rules) : value)
     }
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BridgeState } from '../bridge/api.ts'
+import { anApproval } from '../test/desktop/states.ts'
 import { mayOpen, plainOf } from './links.ts'
 
 const signingIn = (link: string): Pick<BridgeState, 'login'> => ({
@@ -25,7 +26,16 @@ test.for<[string, Pick<BridgeState, 'login'>, boolean]>([
   ['javascript:alert(1)', iam, false],
   ['not an address', iam, false],
 ])('%s', ([url, state, may]) => {
-  expect(mayOpen(url, state)).toBe(may)
+  expect(mayOpen(url, { approvals: [], ...state })).toBe(may)
+})
+
+test('the monitor’s page of what waits for a yes, and no other page of it', () => {
+  const link = 'https://bigpanda.cern.ch/task/46374283/'
+  const state = { login: { is: 'signed-out' }, approvals: [anApproval({ link })] } as const
+  const shown = { ...state, approvals: [...state.approvals] }
+  expect(mayOpen(link, shown)).toBe(true)
+  expect(mayOpen('https://bigpanda.cern.ch/task/1/', shown)).toBe(false)
+  expect(mayOpen(link, { ...shown, approvals: [anApproval()] })).toBe(false)
 })
 
 test.for<[string, Pick<BridgeState, 'login'>, string | undefined]>([

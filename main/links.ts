@@ -1,18 +1,22 @@
 import type { BridgeState } from '../bridge/api.ts'
 
+type Shown = Pick<BridgeState, 'login' | 'approvals'>
+
 /**
  * The addresses outside that the pages may have opened in the user's browser at this moment: those of the
- * sign-in that waits, which came over https from the identity provider and were checked when they came.
+ * sign-in that waits, which came over https from the identity provider and were checked when they came, and the
+ * monitor's of what waits for a yes.
  */
-function linksOf({ login }: Pick<BridgeState, 'login'>): readonly string[] {
-  return login.is === 'signing-in' ? [login.signIn.link, login.signIn.completeLink] : []
+function linksOf({ login, approvals }: Shown): readonly string[] {
+  const signIn = login.is === 'signing-in' ? [login.signIn.link, login.signIn.completeLink] : []
+  return [...signIn, ...approvals.flatMap(({ link }) => link ?? [])]
 }
 
 /**
  * Whether the pages may have this address opened. What a page says is not to be believed: some programs that a
  * system starts for an address do harm, so it is one of a list, and https (http on this computer, for the demo).
  */
-export function mayOpen(url: string, state: Pick<BridgeState, 'login'>): boolean {
+export function mayOpen(url: string, state: Shown): boolean {
   const wanted = URL.parse(url)
   if (!wanted) return false
   const isSafe =

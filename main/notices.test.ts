@@ -113,3 +113,24 @@ test('an approval’s notification says who asks for what, and leads to the wind
     },
   ])
 })
+
+test('an approval’s notification waits for what is read of the task, and says whose it is and how it is', () => {
+  const reading = anApproval({ facts: { is: 'reading', lines: [] } })
+  const facts = {
+    is: 'read',
+    lines: [
+      { name: 'Name', value: 'user.jane.analysis/' },
+      { name: 'Owner', value: 'Jane Doe: somebody else, you are Ada Lovelace', warns: true },
+      { name: 'State', value: 'running' },
+    ],
+  } as const
+  const options = { switches: allOn, isWatching: false }
+  const first = noticesFor(nothingTold, aState({ approvals: [reading] }), options)
+  expect(first.notices).toEqual([])
+  const then = aState({ approvals: [anApproval({ facts })] })
+  const second = noticesFor(first.told, then, options)
+  expect(second.notices.map(({ body }) => body)).toEqual([
+    'Retry task 46374283?\nOwner: Jane Doe: somebody else, you are Ada Lovelace; State: running\nClaude wants to call task_retry.',
+  ])
+  expect(noticesFor(second.told, then, options).notices).toEqual([])
+})

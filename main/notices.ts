@@ -2,6 +2,8 @@ import type { BridgeState } from '../bridge/api.ts'
 import { newHosts } from '../bridge/auth/login-state.ts'
 import type { NoticeKind, NoticeSwitches } from '../bridge/shell.ts'
 
+type Approval = BridgeState['approvals'][number]
+
 /** One notification of the system. */
 export interface Notice {
   kind: NoticeKind
@@ -50,11 +52,13 @@ export function noticesFor(
 }
 
 function approvalNotices(told: Told, { approvals }: BridgeState): Notice[] {
-  const fresh = approvals.filter(({ id }) => !told.approvals.includes(id))
-  return fresh.map(({ question, clientName, tool }) => ({
+  const fresh = approvals.filter((approval) => isTold(approval) && !told.approvals.includes(approval.id))
+  return fresh.map(({ question, clientName, tool, facts }) => ({
     kind: 'approval',
     title: 'An assistant asks for your yes',
-    body: `${question}\n${clientName} wants to call ${tool}.`,
+    body: [question, shortFacts(facts), `${clientName} wants to call ${tool}.`]
+      .filter((line) => line !== '')
+      .join('\n'),
     page: 'overview',
   }))
 }
@@ -67,6 +71,15 @@ function hostNotices(told: Told, state: BridgeState): Notice[] {
     body: `${state.server?.name} is to be reached at ${new URL(origin).host}. Nothing is sent there before you say yes.`,
     page: 'overview',
   }))
+}
+
+/** A notification cannot be changed: it waits for the seconds that reading takes. */
+const isTold = ({ facts }: Approval) => facts.is !== 'reading'
+
+/** A notification has little room: whose it is and how it is, or what could not be read. */
+function shortFacts({ lines }: Approval['facts']): string {
+  const short = lines.filter(({ name, warns }) => warns || name === 'Owner' || name === 'State')
+  return short.map(({ name, value }) => `${name}: ${value}`).join('; ')
 }
 
 /** Only a login that ended by itself: who signs out knows. */
@@ -103,7 +116,7 @@ function serverNotices(told: Told, state: BridgeState): Notice[] {
 function nowTold(told: Told, state: BridgeState): Told {
   const isSame = told.server === state.server?.name
   return {
-    approvals: state.approvals.map(({ id }) => id),
+    approvals: state.approvals.filter(isTold).map(({ id }) => id),
     hosts: newHosts(state.login),
     // While a sign-in waits, who was signed in is not yet signed out.
     signedIn: state.login.is === 'signed-in' || (isSame && told.signedIn && state.login.is === 'signing-in'),

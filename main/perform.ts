@@ -33,6 +33,10 @@ async function run(command: Command, bridge: Bridge, window: MainWindow): Promis
       return askForHost(command.origin, bridge)
     case 'refuse-host':
       return api.answerHost({ origin: command.origin, answer: 'no' })
+    case 'refuse-all':
+      return api.refuseAll({})
+    case 'take-back':
+      return api.takeBack({ grant: command.grant })
     case 'check':
       return api.checkNow({})
     case 'repair':
@@ -59,11 +63,14 @@ async function chooseServer(name: string, { api, settings }: Bridge): Promise<vo
 async function askAgain(id: string, { state }: Bridge, api: BridgeApi): Promise<void> {
   const approval = state.approvals.find((waiting) => waiting.id === id)
   if (!approval) return
-  const { question, clientName, tool } = plainValue(approval, plainLine)
+  const { question, clientName, tool, facts } = plainValue(approval, plainLine)
+  const known = facts.lines.map(({ name, value }) => `${name}: ${value}`)
   const answer = await ask({
     type: 'warning',
     message: question,
-    detail: `${clientName} wants to call ${tool}. This cannot be undone.`,
+    detail: [...known, `${clientName} wants to call ${tool}. It ends or deletes something for good.`].join(
+      '\n',
+    ),
     buttons: ['Decide later', 'Refuse', 'Allow once'],
     defaultId: 0,
     cancelId: 0,

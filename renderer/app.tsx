@@ -1,8 +1,9 @@
 import { AppShell, Burger, Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
-import { Approvals } from './approvals.tsx'
+import { Approvals } from './approvals/index.tsx'
 import { useBridgeState } from './bridge.tsx'
+import { GrantedBanner } from './granted.tsx'
 import { HealthIcon, healthWords } from './health.tsx'
 import { Navigation } from './navigation.tsx'
 import { NewHostBanner } from './new-host.tsx'
@@ -70,6 +71,7 @@ export function App() {
         <AppShell.Main ref={main} tabIndex={-1}>
           <PausedBanner />
           <NewHostBanner />
+          <GrantedBanner />
           <Page key={page.id} page={page} />
         </AppShell.Main>
       </AppShell>

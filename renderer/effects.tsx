@@ -4,8 +4,8 @@ import type { Effect } from './types.ts'
 
 export const effectWords: Record<Effect, string> = {
   read: 'only looks',
-  write: 'changes something',
-  destructive: 'cannot be undone',
+  write: 'changes or starts something',
+  destructive: 'ends or deletes for good',
 }
 
 const looks = {

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Json } from '../panda/catalogue/index.ts'
 
-/** How a call came to be carried out, or not. `approved-before`: by an earlier yes that still holds. */
+/**
+ * How a call came to be carried out, or not. `approved-before`: by an earlier yes that still holds. `not-asked`: too many
+ * calls waited already.
+ */
 export const approvals = [
   'not-needed',
   'approved',
@@ -9,6 +12,7 @@ export const approvals = [
   'refused',
   'timed-out',
   'cancelled',
+  'not-asked',
 ] as const
 /** Where that was decided: by a person in one of three places, by an earlier yes, or by a rule. The chat is the assistant's. */
 export const places = ['window', 'tray', 'command-line', 'chat', 'grant', 'rule'] as const

@@ -5,42 +5,41 @@ import { ruleSchema, type Rule } from '../policy/rules.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
 import { widenedRules } from '../policy/widening.ts'
+import { approvalText, grantText } from './approval-text.ts'
 import { askPerson } from './person.ts'
-import { duration, print, printJson, printTable } from './print.ts'
+import { print, printJson, printTable, printText } from './print.ts'
 
 export function addApprovalCommands(program: Command): void {
   program
     .command('approvals')
-    .description('list the calls that wait for your yes')
+    .description('list the calls that wait for your yes, and the yeses that hold')
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
-      const { approvals } = await (await connectToBridge(findHome())).getState({})
+      const { approvals, grants } = await (await connectToBridge(findHome())).getState({})
       if (options.json) return printJson(approvals)
-      if (approvals.length === 0) return print`No call waits for approval.`
       const now = Date.now()
-      const rows = approvals.map(({ id, question, clientName, expiresAt }) => [
-        id,
-        question,
-        `${clientName}, ${duration(expiresAt - now)} left`,
-      ])
-      printTable(rows)
+      if (approvals.length === 0) print`No call waits for approval.`
+      for (const approval of approvals) printText(approvalText(approval, now))
+      if (grants.length > 0) print`\nHolds until it ends, or "take-back ID":`
+      for (const grant of grants) printText(grantText(grant, now))
     })
   program
     .command('approve <id>')
     .description('let a waiting call be carried out')
-    .option(
-      '--for-task',
-      'and what this client wants to do with the same task in the next 15 minutes, if it is no graver',
-    )
-    .action((id: string, options: { forTask?: true }) =>
-      approve(id, options.forTask ? 'yes-for-task' : 'yes'),
-    )
+    .option('--again', 'and the same call, with the same arguments, for as long as "approvals" says')
+    .action((id: string, options: { again?: true }) => approve(id, options.again ? 'yes-again' : 'yes'))
   program
-    .command('refuse <id>')
+    .command('refuse [id]')
     .description('refuse a waiting call')
+    .option('--all', 'everything that waits')
+    .option('--reason <text>', 'which the assistant is given')
+    .action(refuse)
+  program
+    .command('take-back <id>')
+    .description('end a yes that holds')
     .action(async (id: string) => {
-      await (await connectToBridge(findHome())).answerApproval({ id, answer: 'no' })
-      print`Refused.`
+      await (await connectToBridge(findHome())).takeBack({ grant: id })
+      print`Taken back: the next such call asks you again.`
     })
   program
     .command('pause')
@@ -69,8 +68,8 @@ function addRulesCommand(program: Command): void {
     .command('rules')
     .description('show or set what happens to a call before it is sent')
     .addOption(rule('read', 'calls that only look'))
-    .addOption(rule('write', 'calls that change something'))
-    .addOption(rule('destructive', 'calls that cannot be undone'))
+    .addOption(rule('write', 'calls that change something or cost computing time'))
+    .addOption(rule('destructive', 'calls that end work or delete something for good'))
     .option('--client <name>', 'for this client:')
     .addOption(
       new Option(
@@ -106,7 +105,20 @@ async function setRules({ client, askInChat, budget, ...given }: RuleOptions): P
   }
 }
 
-/** The task's number is what has to be typed: whoever does has looked at which task it is. */
+async function refuse(
+  id: string | undefined,
+  { all, reason }: { all?: true; reason?: string },
+): Promise<void> {
+  if ((id === undefined) === (all === undefined)) {
+    throw new BridgeError('invalid-input', 'Nothing says what to refuse.', 'Give an id, or --all.')
+  }
+  const why = reason === undefined ? {} : { reason }
+  const bridge = await connectToBridge(findHome())
+  await (id === undefined ? bridge.refuseAll(why) : bridge.answerApproval({ id, answer: 'no', ...why }))
+  print`Refused.`
+}
+
+/** The number of the task or job is what has to be typed: whoever does has looked at which it is. */
 async function approve(id: string, answer: ApprovalAnswer): Promise<void> {
   const bridge = await connectToBridge(findHome())
   const approval = (await bridge.getState({})).approvals.find((waiting) => waiting.id === id)
@@ -117,11 +129,10 @@ async function approve(id: string, answer: ApprovalAnswer): Promise<void> {
       'List those that wait with "panda-bridge approvals".',
     )
   }
-  const { question, client, tool, taskId } = approval
   const { terminal } = await askPerson({
     doing: 'Approving a call',
-    shown: [question, `What came with the key "${client}" wants to call ${tool}.`],
-    word: taskId === undefined ? 'yes' : `${taskId}`,
+    shown: [approvalText(approval, Date.now())],
+    word: approval.subject === undefined ? 'yes' : `${approval.subject.id}`,
   })
   await bridge.answerApproval({ id, answer, ...(terminal !== undefined && { terminal }) })
   print`Approved.`

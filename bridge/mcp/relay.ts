@@ -2,7 +2,9 @@ import { toBridgeError } from '../errors.ts'
 import { permissions } from '../policy/permissions.ts'
 import { checkPaused } from '../policy/policy.ts'
 import { protocolFailure, toolFailure } from './answers.ts'
+import type { ChatQuestion } from './elicitation.ts'
 import { isListMethod, listMethods, type ListMethod, type Lists } from './lists.ts'
+import { FactsReader } from './read-facts.ts'
 import { isKeptUri, readResult, readResultTool } from './results/index.ts'
 import type { ServerTools } from './server-tools.ts'
 import { callTool, read, type CallWay } from './tool-calls.ts'
@@ -27,9 +29,7 @@ export interface Asker {
   /** Whether the assistant asked to be told of this. */
   hears: (notification: UpstreamNotification) => boolean
   /** Puts the question of a call into the assistant's chat, where its program can. */
-  elicit?:
-    | ((question: string, tool: string, input: Record<string, unknown>) => Promise<'approved' | 'refused'>)
-    | undefined
+  elicit?: ChatQuestion | undefined
 }
 
 /** Carries requests of assistants to PanDA and answers each, whatever happens there. */
@@ -44,7 +44,7 @@ export class Relay {
     upstream: Upstream,
     lists: Lists,
     tools: ServerTools,
-    way: Omit<CallWay, 'send' | 'tools' | 'check'>,
+    way: Omit<CallWay, 'send' | 'tools' | 'check' | 'facts'>,
   ) {
     this.#upstream = upstream
     this.#lists = lists
@@ -54,6 +54,7 @@ export class Relay {
       tools,
       send: (request, asker, readOnly) => this.#forward(request, asker, readOnly),
       check: (tool, input) => upstream.check?.(tool, input),
+      facts: new FactsReader(upstream, way.login),
     }
   }
 

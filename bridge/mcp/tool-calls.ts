@@ -2,17 +2,21 @@ import type { EndedCall } from '../activity/index.ts'
 import type { Login } from '../auth/login.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { affectedTask, endpointOfTool, question, type Effect } from '../panda/catalogue/index.ts'
-import type { Approval, Approvals, Decision } from '../policy/approvals.ts'
+import { endpointOfTool, type Effect } from '../panda/catalogue/index.ts'
+import type { PandaServer } from '../panda/servers.ts'
+import type { Approvals } from '../policy/approvals.ts'
+import { unapproved } from '../policy/decision.ts'
 import { checkPolicy, type Policy } from '../policy/policy.ts'
 import { effectOf } from '../policy/tools.ts'
 import { explain, firstText, protocolFailure, signInAnswer, toolFailure } from './answers.ts'
 import { readArguments } from './arguments.ts'
+import { askUser } from './ask-user.ts'
 import { InputRequired } from './input-required.ts'
 import { JsonRpcError } from './json-rpc-error.ts'
 import { readRequest, toolNameOf, type ReadRequest } from './methods.ts'
 import type { Asker } from './relay.ts'
 import type { KeptResults } from './results/index.ts'
+import type { FactsReader } from './read-facts.ts'
 import type { ServerTools } from './server-tools.ts'
 import { likeRest } from './tool.ts'
 import type { UpstreamRequest, UpstreamResult } from './upstream.ts'
@@ -21,6 +25,8 @@ import type { UpstreamRequest, UpstreamResult } from './upstream.ts'
 export interface CallWay {
   policy: () => Policy
   approvals: Approvals
+  /** Reads what the user should know of a task or job. */
+  facts: FactsReader
   login: Login
   /** Sends it to PanDA. */
   send: (request: UpstreamRequest, asker: Asker, readOnly: boolean) => Promise<UpstreamResult>
@@ -28,8 +34,8 @@ export interface CallWay {
   results: KeptResults
   /** The server's tools, as assistants see them. */
   tools: Pick<ServerTools, 'shown' | 'check'>
-  /** The PanDA server that is asked, for the record. */
-  server: { name: string; vo: string }
+  /** The PanDA server that is asked. */
+  server: Pick<PandaServer, 'name' | 'vo' | 'monitorUrl'>
   /** Looks at the arguments before the user is asked. @throws BridgeError `invalid-input` */
   check: (tool: string, input: Record<string, unknown>) => void
   /** Takes up each call that has ended. */
@@ -39,8 +45,6 @@ export interface CallWay {
 
 /** How long a call waits for the identity provider's code before it answers without one, in milliseconds. */
 const SIGN_IN_START_MS = 20_000
-/** How often an assistant hears that its call still waits for the user, in milliseconds. */
-const WAITING_NOTICE_MS = 5_000
 
 /**
  * Answers one `tools/call`: may it be made, is somebody signed in, does the user say yes; only
@@ -91,7 +95,7 @@ interface Asked {
 /** One call on its way. */
 class Call {
   readonly #tool: string
-  readonly #effect: Effect
+  #effect: Effect
   readonly #asker: Asker
   readonly #way: CallWay
   readonly #time = Date.now()
@@ -121,7 +125,12 @@ class Call {
     const schema = tools.shown(this.#tool)?.['inputSchema']
     this.#recorded = this.#input = readArguments(this.#tool, this.#recorded, schema)
     check(this.#tool, this.#input)
+    // Of some tools the arguments decide, as they will be sent.
+    this.#effect = effectOf(this.#tool, this.#input)
+    checkPolicy(policy(), this.#tool, this.#effect)
     await this.#askUser()
+    // The user may have decided otherwise while the call waited.
+    checkPolicy(policy(), this.#tool, this.#effect)
     this.#sentAt = performance.now()
     const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
     const result = await send(request, this.#asker, this.#effect === 'read')
@@ -135,6 +144,7 @@ class Call {
     this.#input = params
     this.#question = question
     await this.#askUser()
+    checkPolicy(policy(), permission, this.#effect)
     this.#sentAt = performance.now()
     return send({ method, params }, this.#asker, true)
   }
@@ -184,44 +194,17 @@ class Call {
 
   /** @throws BridgeError unless the call may be sent, InputRequired where the question goes into the chat */
   async #askUser(): Promise<void> {
-    const { rules, rulesOf } = this.#way.policy()
-    if (rules[this.#effect] !== 'ask') {
+    if (this.#way.policy().rules[this.#effect] !== 'ask') {
       this.#decision = { approval: 'not-needed', where: 'rule' }
       return
     }
-    const { assistant, signal, elicit } = this.#asker
-    const endpoint = endpointOfTool(this.#tool)
-    const asked = {
-      client: assistant.key,
-      clientName: assistant.name,
-      tool: this.#tool,
-      effect: this.#effect,
-      question:
-        this.#question ??
-        (endpoint ? question(endpoint, this.#input) : `Call the unknown tool ${this.#tool.slice(0, 100)}?`),
-      taskId: endpoint && affectedTask(endpoint, this.#input),
-    }
-    const answered = new AbortController()
-    const stopNotices = tellThatItWaits(this.#asker)
-    try {
-      const inChat = rulesOf(assistant.key).mayAskInChat
-        ? elicit?.(asked.question, this.#tool, this.#input)
-        : undefined
-      // In the chat and in every window at once: the first answer counts.
-      const inWindow = this.#way.approvals.ask(asked, AbortSignal.any([signal, answered.signal]))
-      const fromChat = inChat?.then((how): Decision => ({ how, where: 'chat' }))
-      const inChatOrWindow = fromChat?.catch((error: unknown) => {
-        if (error instanceof InputRequired) throw error
-        // A client that fails to ask leaves the windows.
-        return inWindow
-      })
-      const { how, ...from } = await (inChatOrWindow ? Promise.race([inChatOrWindow, inWindow]) : inWindow)
-      this.#decision = { approval: how, ...from }
-      if (how !== 'approved' && how !== 'approved-before') throw unapproved(how)
-    } finally {
-      answered.abort()
-      stopNotices()
-    }
+    const askedAt = Date.now()
+    const call = { tool: this.#tool, effect: this.#effect, input: this.#input, question: this.#question }
+    const decision = await askUser(call, this.#asker, this.#way)
+    const { how, where, terminal } = decision
+    this.#decision = { approval: how, ...(where && { where }), ...(terminal !== undefined && { terminal }) }
+    const problem = unapproved(decision, Date.now() - askedAt)
+    if (problem) throw problem
   }
 
   #record(
@@ -251,22 +234,6 @@ class Call {
   }
 }
 
-/** Keeps an assistant from giving up while the user thinks. @returns what ends that */
-function tellThatItWaits({ meta, notify }: Asker): () => void {
-  const { progressToken } = meta
-  if (progressToken === undefined) return () => undefined
-  const since = Date.now()
-  const tell = () => {
-    // Below 1, so that the progress of the call itself goes on from there: it must only grow.
-    const progress = 1 - 1 / (1 + (Date.now() - since) / 60_000)
-    const message = 'Waiting for the user to approve this call in PanDA Bridge.'
-    notify({ method: 'notifications/progress', params: { progressToken, progress, message } })
-  }
-  tell()
-  const timer = setInterval(tell, WAITING_NOTICE_MS)
-  return () => clearInterval(timer)
-}
-
 async function askToSignIn(login: Login): Promise<UpstreamResult> {
   const tooLong = new Promise<never>((_, reject) => {
     const error = new BridgeError(
@@ -285,27 +252,4 @@ async function askToSignIn(login: Login): Promise<UpstreamResult> {
 
 function signedOut(): BridgeError {
   return new BridgeError('signed-out', 'You are not signed in to PanDA.', 'Sign in.')
-}
-
-function unapproved(how: Approval): BridgeError {
-  switch (how) {
-    case 'timed-out':
-      return new BridgeError(
-        'refused-by-user',
-        'The user did not approve this call in time, so it was not carried out.',
-        'Ask the user whether it should be tried again.',
-      )
-    case 'cancelled':
-      return new BridgeError(
-        'cancelled',
-        'This call was withdrawn and not carried out.',
-        'Ask again if it is still wanted.',
-      )
-    default:
-      return new BridgeError(
-        'refused-by-user',
-        'The user refused this call, and it was not carried out.',
-        'Do not try it again unless the user asks for it.',
-      )
-  }
 }

@@ -1,5 +1,5 @@
 import type { BridgeMethods } from '../api.ts'
-import type { Origin } from '../policy/approvals.ts'
+import type { Origin } from '../policy/decision.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 import { bridgeMethodsOf } from './bridge.ts'
 import { clientMethods } from './clients.ts'

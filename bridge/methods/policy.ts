@@ -1,5 +1,5 @@
 import type { BridgeMethods } from '../api.ts'
-import type { Origin } from '../policy/approvals.ts'
+import type { Origin } from '../policy/decision.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 /** @param where the transport that these are made for */
@@ -19,9 +19,14 @@ export function policyMethods(
   | 'setBudget'
   | 'setClientRules'
   | 'answerApproval'
+  | 'refuseAll'
+  | 'takeBack'
   | 'pause'
 > {
   const done = null
+  // Windows have no terminal, whatever they say.
+  const from = (terminal: string | undefined) =>
+    where === 'command-line' && terminal !== undefined ? { where, terminal } : { where }
   return {
     listSets: async () => choices.sets,
     chooseSet: async ({ id }) => (choices.chooseSet(id), done),
@@ -33,12 +38,12 @@ export function policyMethods(
     setRules: async ({ rules }) => (choices.setRules(rules), done),
     setBudget: async ({ bytes }) => (choices.setBudget(bytes), done),
     setClientRules: async ({ client, rules }) => (choices.setClientRules(client, rules), done),
-    answerApproval: async ({ id, answer, terminal }) => {
-      // Windows have none, whatever they say.
-      const from = where === 'command-line' && terminal !== undefined ? { where, terminal } : { where }
-      approvals.answer(id, answer, from)
+    answerApproval: async ({ id, answer, reason, terminal }) => {
+      approvals.answer(id, answer, from(terminal), reason)
       return done
     },
+    refuseAll: async ({ reason, terminal }) => (approvals.refuseAll(from(terminal), reason), done),
+    takeBack: async ({ grant }) => (approvals.takeBack(grant), done),
     pause: async ({ paused }) => (choices.pause(paused), done),
   }
 }

@@ -4,7 +4,7 @@ import { CONTROL_KEY } from '../auth/client-keys.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 import type { UpstreamResult } from '../mcp/upstream.ts'
-import { COMMAND_LINE, type Origin } from '../policy/approvals.ts'
+import { COMMAND_LINE, type Origin } from '../policy/decision.ts'
 import { effectOf } from '../policy/tools.ts'
 import { version } from '../version.ts'
 

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { BridgeError } from '../errors.ts'
-import type { Effect } from '../panda/catalogue/types.ts'
-import { isCoveredBy } from './rules.ts'
+import type { Effect, Subject } from '../panda/catalogue/index.ts'
+import { plain } from '../panda/catalogue/plain.ts'
+import type { Decision, Origin, Withdrawal } from './decision.ts'
+import { noFacts, type Facts } from './facts.ts'
+import { GRANT_MS, Grants, isSameCall, type Grant, type SameCall } from './grants.ts'
+import type { ShownArgument } from './shown-arguments.ts'
 
 /** A call that waits for the user. */
 export interface WaitingApproval {
@@ -13,95 +17,108 @@ export interface WaitingApproval {
   effect: Effect
   /** In plain words: "Kill task 46374283?" */
   question: string
-  /** The task that the call concerns, where it is exactly one. */
-  taskId: number | undefined
+  /** All that the call says. */
+  arguments: readonly ShownArgument[]
+  /** What the bridge has read of the task or job. */
+  facts: Facts
+  /** The task or job that it acts on, where it is exactly one. */
+  subject: Subject | undefined
+  /** Of the task or job in the monitor, over https. */
+  link: string | undefined
+  /** Until when a yes may hold for exactly this call; undefined where it counts once. Milliseconds since 1970. */
+  grantUntil: number | undefined
   /** Milliseconds since 1970. */
   askedAt: number
   /** No answer by then is a no. */
   expiresAt: number
 }
 
-export type ApprovalAnswer = 'yes' | 'yes-for-task' | 'no'
+export type ApprovalAnswer = 'yes' | 'yes-again' | 'no'
 
-/** How a call came to be sent, or not. */
-export type Approval = 'approved' | 'approved-before' | 'refused' | 'timed-out' | 'cancelled'
-
-/** Through which of the user's own transports an answer came. The transport says so, never who calls it. */
-export type Origin = 'window' | 'tray' | 'command-line'
-
-/** How the command line calls itself where it calls a tool. */
-export const COMMAND_LINE = 'Command line'
-
-/** What became of a question, and where it was answered; nowhere where nobody did. */
-export interface Decision {
-  how: Approval
-  where?: Origin | 'chat' | 'grant' | 'rule'
-  /** The terminal that an answer on the command line was typed at, as that says. */
-  terminal?: string
+/** What is asked about. */
+export interface ApprovalRequest extends Pick<
+  WaitingApproval,
+  'client' | 'clientName' | 'tool' | 'effect' | 'question' | 'arguments' | 'link' | 'subject'
+> {
+  /** The same for the same arguments; undefined where they cannot be compared. */
+  key: string | undefined
+  /** The tasks and jobs that it names. */
+  concerns: readonly Subject[]
 }
 
-/** A yes that covers later calls: of this client, on this task, no graver than the one approved. */
-interface Grant {
-  client: string
-  taskId: number
-  effect: Effect
-  until: number
-}
+/** Reads what there is to know, and tells it as it comes. Never throws. */
+export type ReadFacts = (tell: (facts: Facts) => void, signal: AbortSignal) => Promise<void>
 
 /** No answer in two minutes is a no: MCP clients give up on a call not much later. */
 export const ANSWER_WITHIN_MS = 120_000
-const GRANT_MS = 15 * 60_000
-/** More calls than this at once are no user's: the rest is refused unasked. */
-const MOST_WAITING = 20
+/** More calls than this at once are no user's: nobody is asked about the rest. */
+export const MOST_WAITING = 20
+/** Characters of a reason. */
+const LONGEST_REASON = 300
 
-export type ApprovalRequest = Omit<WaitingApproval, 'id' | 'askedAt' | 'expiresAt'>
+interface Waiting {
+  approval: WaitingApproval
+  request: ApprovalRequest
+  settle: (decision: Decision) => void
+}
 
 /** The calls that wait for a yes. Nothing is sent while one waits, and none outlives the bridge. */
 export class Approvals {
-  readonly #waiting = new Map<string, { approval: WaitingApproval; settle: (decision: Decision) => void }>()
-  readonly #onChange: (waiting: WaitingApproval[]) => void
+  readonly #waiting = new Map<string, Waiting>()
+  readonly #grants: Grants
+  readonly #onChange: (change: { approvals: WaitingApproval[]; grants: Grant[] }) => void
   readonly #answerWithinMs: number
-  #grants: Grant[] = []
 
-  constructor(onChange: (waiting: WaitingApproval[]) => void, answerWithinMs = ANSWER_WITHIN_MS) {
+  constructor(
+    onChange: (change: { approvals: WaitingApproval[]; grants: Grant[] }) => void,
+    answerWithinMs = ANSWER_WITHIN_MS,
+  ) {
     this.#onChange = onChange
     this.#answerWithinMs = answerWithinMs
+    this.#grants = new Grants(() => this.#changed())
   }
 
-  get waiting(): WaitingApproval[] {
-    return Array.from(this.#waiting.values(), ({ approval }) => approval)
+  /** Whether the user has said yes to exactly this call, and that holds on. */
+  isGranted(call: SameCall): boolean {
+    return this.#grants.covers(call)
   }
 
   /**
    * Waits for the user's decision on one call.
    * @param signal aborted when the assistant cancels or goes away: then the question goes too
    */
-  async ask(request: ApprovalRequest, signal: AbortSignal): Promise<Decision> {
-    if (signal.aborted) return { how: 'cancelled' }
-    if (this.#isGranted(request)) return { how: 'approved-before', where: 'grant' }
-    if (this.#waiting.size >= MOST_WAITING) return { how: 'refused' }
-    const askedAt = Date.now()
-    const id = randomBytes(4).toString('hex')
-    const approval: WaitingApproval = { ...request, id, askedAt, expiresAt: askedAt + this.#answerWithinMs }
+  async ask(request: ApprovalRequest, signal: AbortSignal, read?: ReadFacts): Promise<Decision> {
+    if (signal.aborted) return { how: 'cancelled', because: 'assistant' }
+    if (this.isGranted(request)) return { how: 'approved-before', where: 'grant' }
+    if (this.#waiting.size >= MOST_WAITING) return { how: 'not-asked' }
+    const approval = this.#asked(request, read !== undefined)
+    const { id } = approval
     const { promise, resolve } = Promise.withResolvers<Decision>()
     const timer = setTimeout(() => resolve({ how: 'timed-out' }), this.#answerWithinMs)
     timer.unref()
-    const cancel = () => resolve({ how: 'cancelled' })
+    const cancel = () => resolve({ how: 'cancelled', because: 'assistant' })
     signal.addEventListener('abort', cancel, { once: true })
-    this.#waiting.set(id, { approval, settle: resolve })
-    this.#onChange(this.waiting)
+    const answered = new AbortController()
+    this.#waiting.set(id, { approval, request, settle: resolve })
+    this.#changed()
+    void read?.((facts) => this.#learn(id, facts), answered.signal)
     try {
       return await promise
     } finally {
+      answered.abort()
       clearTimeout(timer)
       signal.removeEventListener('abort', cancel)
       this.#waiting.delete(id)
-      this.#onChange(this.waiting)
+      this.#changed()
     }
   }
 
-  /** The user's word. @throws BridgeError `not-found` when the call no longer waits */
-  answer(id: string, answer: ApprovalAnswer, from: Pick<Decision, 'where' | 'terminal'>): void {
+  /**
+   * The user's word. A no also answers the same call where it waits a second time, and ends what holds for the task.
+   * @param reason of a no, for the assistant
+   * @throws BridgeError `not-found` when the call no longer waits
+   */
+  answer(id: string, answer: ApprovalAnswer, from: From, reason?: string): void {
     const found = this.#waiting.get(id)
     if (!found) {
       throw new BridgeError(
@@ -110,24 +127,109 @@ export class Approvals {
         'It was answered, cancelled, or nobody answered in time; the assistant can ask again.',
       )
     }
-    const { client, taskId, effect } = found.approval
-    if (answer === 'yes-for-task' && taskId !== undefined) {
-      this.#grants.push({ client, taskId, effect, until: Date.now() + GRANT_MS })
+    const { request } = found
+    switch (answer) {
+      case 'no':
+        this.#endGrantsOn(request)
+        for (const { settle } of this.#alike(found)) settle(refusal(from, reason))
+        break
+      case 'yes':
+        found.settle({ how: 'approved', ...from })
+        break
+      case 'yes-again':
+        this.#grant(found)
+        found.settle({ how: 'approved', ...from })
+        for (const { settle } of this.#alike(found)) settle({ how: 'approved-before', where: 'grant' })
     }
-    found.settle({ how: answer === 'no' ? 'refused' : 'approved', ...from })
   }
 
-  /** Refuses all that wait, as when the bridge stops or assistants are paused; also takes back what was granted. */
-  close(): void {
-    this.#grants = []
-    for (const { settle } of this.#waiting.values()) settle({ how: 'cancelled' })
+  /** A no to everything that waits now. */
+  refuseAll(from: From, reason?: string): void {
+    for (const { request, settle } of this.#waiting.values()) {
+      this.#endGrantsOn(request)
+      settle(refusal(from, reason))
+    }
   }
 
-  #isGranted({ client, taskId, effect }: ApprovalRequest): boolean {
-    const now = Date.now()
-    this.#grants = this.#grants.filter(({ until }) => until > now)
-    return this.#grants.some(
-      (grant) => grant.client === client && grant.taskId === taskId && isCoveredBy(effect, grant.effect),
+  /** A no that was said elsewhere, as in the assistant's chat. */
+  hearNo(request: ApprovalRequest): void {
+    this.#endGrantsOn(request)
+  }
+
+  /** @throws BridgeError `not-found` */
+  takeBack(grantId: string): void {
+    this.#grants.takeBack(grantId)
+  }
+
+  /** Takes back all questions and all that was granted: what they were about is not so any more. */
+  withdraw(because: Withdrawal): void {
+    this.#grants.end(() => true)
+    for (const { settle } of this.#waiting.values()) settle({ how: 'cancelled', because })
+  }
+
+  /** A client whose key was taken back. */
+  forget(client: string): void {
+    this.#grants.end((grant) => grant.client === client)
+  }
+
+  #asked({ key, concerns, ...request }: ApprovalRequest, reads: boolean): WaitingApproval {
+    const askedAt = Date.now()
+    // What ends work is asked about each time: by the next call it may be other work.
+    const mayHold = request.effect !== 'destructive' && request.subject !== undefined && key !== undefined
+    return {
+      ...request,
+      id: randomBytes(4).toString('hex'),
+      facts: reads && concerns.length > 0 ? { is: 'reading', lines: [] } : noFacts,
+      grantUntil: mayHold ? askedAt + GRANT_MS : undefined,
+      askedAt,
+      expiresAt: askedAt + this.#answerWithinMs,
+    }
+  }
+
+  #learn(id: string, facts: Facts): void {
+    const found = this.#waiting.get(id)
+    if (!found) return
+    found.approval = { ...found.approval, facts }
+    this.#changed()
+  }
+
+  /** @throws BridgeError where a yes to this call counts once */
+  #grant({ approval, request }: Waiting): void {
+    const { grantUntil, client, clientName, tool, question } = approval
+    const { subject } = request
+    if (grantUntil === undefined || subject === undefined) {
+      throw new BridgeError(
+        'invalid-input',
+        'A yes to this call counts once: it ends work, or acts on more than one task or job.',
+        'Say yes without a time.',
+      )
+    }
+    this.#grants.add({ client, clientName, tool, question, subject, until: grantUntil }, request)
+  }
+
+  #endGrantsOn({ concerns }: ApprovalRequest): void {
+    this.#grants.end(({ subject }) =>
+      concerns.some(({ kind, id }) => kind === subject.kind && id === subject.id),
     )
   }
+
+  /** That call, and others that wait and ask for the same. */
+  #alike(found: Waiting): Waiting[] {
+    const others = [...this.#waiting.values()].filter(({ request }) => isSameCall(request, found.request))
+    return others.length > 0 ? others : [found]
+  }
+
+  #changed(): void {
+    const approvals = Array.from(this.#waiting.values(), ({ approval }) => approval)
+    this.#onChange({ approvals, grants: this.#grants.list })
+  }
+}
+
+/** Where an answer was given. */
+export type From = { where: Origin; terminal?: string }
+
+function refusal(from: From, reason: string | undefined): Decision {
+  const text = plain(reason ?? '').trim()
+  const short = text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON).toWellFormed()}…` : text
+  return { how: 'refused', ...from, ...(short !== '' && { reason: short }) }
 }

@@ -20,8 +20,8 @@ export interface Policy {
 
 const effectWords: Record<Effect, string> = {
   read: 'only looks',
-  write: 'changes something',
-  destructive: 'cannot be undone',
+  write: 'changes something or costs computing time',
+  destructive: 'ends work or deletes something for good',
 }
 
 /** @throws BridgeError `not-allowed` while nothing passes */

@@ -13,6 +13,30 @@ export const rulesSchema = z.object({
 })
 export type Rules = Record<Effect, Rule>
 
+/** From the mildest to the strictest. */
+const strictness: readonly Rule[] = ruleSchema.options
+
+/** Until this was 2, a retry counted as `destructive`. */
+const MEANING = 2
+
+/**
+ * The rules as they stand in the settings. Rules of an earlier version said of retries what they said of what cannot be
+ * undone: the stricter of the two holds on, until the user sets them anew.
+ */
+export const keptRulesSchema = rulesSchema
+  .extend({ meaning: z.number().optional() })
+  .transform(({ meaning, ...rules }): Rules => {
+    if (meaning === MEANING) return rules
+    return { ...rules, write: stricter(rules.write, rules.destructive) }
+  })
+
+/** Rules as they are kept. */
+export const rulesToKeep = (rules: Rules) => ({ ...rules, meaning: MEANING })
+
+function stricter(one: Rule, other: Rule): Rule {
+  return strictness.indexOf(one) > strictness.indexOf(other) ? one : other
+}
+
 /** Below the least an outline would not fit, above the most the bridge's memory is not safe: bytes of JSON. */
 export const budgets = { least: 20_000, usual: 100_000, most: 5_000_000 }
 export const budgetSchema = z.number().int().min(budgets.least).max(budgets.most)
@@ -25,11 +49,3 @@ export const clientRulesSchema = z.object({
   budgetBytes: budgetSchema.optional(),
 })
 export type ClientRules = z.infer<typeof clientRulesSchema>
-
-/** From the mildest to the gravest. */
-const gravity: readonly Effect[] = ['read', 'write', 'destructive']
-
-/** Whether one effect is no graver than the other: a yes to the graver covers the milder. */
-export function isCoveredBy(effect: Effect, granted: Effect): boolean {
-  return gravity.indexOf(effect) <= gravity.indexOf(granted)
-}

@@ -1,4 +1,4 @@
-import type { Effect, Endpoint } from '../panda/catalogue/types.ts'
+import type { Arguments, Effect, Endpoint } from '../panda/catalogue/types.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
 import type { ListEntry } from '../mcp/lists.ts'
 
@@ -11,9 +11,11 @@ export interface Annotations {
   openWorldHint: boolean
 }
 
-/** What a tool does: what the catalogue says, and for what it does not know the worst. */
-export function effectOf(tool: string): Effect {
-  return endpointOfTool(tool)?.effect ?? 'destructive'
+/** What a tool does: what the catalogue says, and for what it does not know the worst. @param input of one call */
+export function effectOf(tool: string, input?: Arguments): Effect {
+  const endpoint = endpointOfTool(tool)
+  if (!endpoint) return 'destructive'
+  return (input && endpoint.effectWith?.(input)) ?? endpoint.effect
 }
 
 /** PanDA is the whole world of its tools: they reach nothing beyond it. */
@@ -21,7 +23,7 @@ export function annotationsOf(endpoint: Endpoint): Annotations {
   return {
     title: endpoint.title,
     readOnlyHint: endpoint.effect === 'read',
-    destructiveHint: endpoint.effect === 'destructive',
+    destructiveHint: endpoint.effect === 'destructive' || endpoint.overwrites === true,
     idempotentHint: endpoint.idempotent,
     openWorldHint: false,
   }

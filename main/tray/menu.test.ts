@@ -121,7 +121,7 @@ describe('the menu', () => {
     expect(lines(menu).slice(0, 7)).toEqual([
       'Waits for you: Retry task 46374283?',
       '  (Asked by Claude (claude-desktop))',
-      '  (task_retry: changes something)',
+      '  (task_retry: changes or starts something)',
       '  ---',
       '  Refuse',
       '  Allow once',
@@ -132,7 +132,7 @@ describe('the menu', () => {
     expect(commandAt(menu, question, 'Refuse')).toEqual({ do: 'answer', id: 'a1', answer: 'no' })
   })
 
-  test('asks once more before a call that cannot be undone; a no needs no second question', () => {
+  test('asks once more before a call that ends work; a no needs no second question', () => {
     const approval = anApproval({ effect: 'destructive', tool: 'task_kill', question: 'Kill task 1?' })
     const menu = trayMenu(aState({ approvals: [approval] }), facts)
     expect(commandAt(menu, 'Waits for you: Kill task 1?', 'Allow once…')).toEqual({ do: 'ask', id: 'a1' })
@@ -142,6 +142,54 @@ describe('the menu', () => {
       answer: 'no',
     })
     expect(JSON.stringify(menu)).not.toContain('"yes"')
+  })
+
+  test('shows with a call what the bridge has read of its task, what warns marked', () => {
+    const read = {
+      is: 'reading',
+      lines: [
+        { name: 'Owner', value: 'Jane Doe: somebody else, you are Ada Lovelace', warns: true },
+        { name: 'State', value: 'running' },
+      ],
+    } as const
+    const menu = trayMenu(aState({ approvals: [anApproval({ facts: read })] }), facts)
+    expect(lines(menu).slice(3, 6)).toEqual([
+      '  (! Owner: Jane Doe: somebody else, you are Ada Lovelace)',
+      '  (State: running)',
+      '  (PanDA is being asked what it is…)',
+    ])
+  })
+
+  test('refuses everything that waits where that is more than one call', () => {
+    const one = trayMenu(aState({ approvals: [anApproval()] }), facts)
+    expect(lines(one).filter((line) => line.startsWith('Refuse all'))).toEqual([])
+    const three = trayMenu(aState({ approvals: ['a', 'b', 'c'].map((id) => anApproval({ id })) }), facts)
+    expect(commandAt(three, 'Refuse all 3')).toEqual({ do: 'refuse-all' })
+  })
+
+  test('lists a yes that holds, until when, and takes it back', () => {
+    const grant = {
+      id: 'g1',
+      client: 'claude-desktop',
+      clientName: 'Claude',
+      tool: 'task_retry',
+      question: 'Retry task 46374283?',
+      subject: { kind: 'task', id: 46374283 },
+      until: now + 600_000,
+    } as const
+    const menu = trayMenu(aState({ grants: [grant] }), facts)
+    expect(lines(menu).slice(0, 6)).toEqual([
+      'Your yes holds: Retry task 46374283?',
+      '  (Claude may call task_retry, with the same arguments)',
+      `  (Until ${time(now + 600_000)})`,
+      '  ---',
+      '  Take back',
+      '---',
+    ])
+    expect(commandAt(menu, 'Your yes holds: Retry task 46374283?', 'Take back')).toEqual({
+      do: 'take-back',
+      grant: 'g1',
+    })
   })
 
   test('offers repair where an assistant’s entry is broken', () => {

@@ -12,6 +12,8 @@ export type Command =
   /** The same for a host that is new for the login. */
   | { do: 'ask-host'; origin: string }
   | { do: 'refuse-host'; origin: string }
+  | { do: 'refuse-all' }
+  | { do: 'take-back'; grant: string }
   | { do: 'check' }
   | { do: 'repair' }
   | { do: 'pause'; paused: boolean }
@@ -40,12 +42,14 @@ export interface MenuFacts {
 }
 
 type Approval = BridgeState['approvals'][number]
+type Grant = BridgeState['grants'][number]
 type Client = BridgeState['clients'][number]
 
 /** The tray's menu for that state. */
 export function trayMenu(state: BridgeState, facts: MenuFacts): MenuEntry[] {
   return joined([
-    state.approvals.map(approvalEntry),
+    [...state.approvals.map(approvalEntry), ...refuseAllEntries(state)],
+    state.grants.map((grant) => grantEntry(grant, facts.now)),
     newHosts(state.login).map(hostEntry),
     state.problems.map(({ message }) => item(message, { do: 'open', page: 'overview' })),
     serverEntries(state, facts),
@@ -86,16 +90,18 @@ export function trayToolTip(state: BridgeState, { online }: Pick<MenuFacts, 'onl
 
 const effectWords: Record<Approval['effect'], string> = {
   read: 'only looks',
-  write: 'changes something',
-  destructive: 'cannot be undone',
+  write: 'changes or starts something',
+  destructive: 'ends or deletes something for good',
 }
 
 /** Two steps away at least, and what cannot be undone three: a slip of the mouse answers nothing. */
-function approvalEntry({ id, question, client, clientName, tool, effect }: Approval): MenuEntry {
+function approvalEntry({ id, question, client, clientName, tool, effect, facts }: Approval): MenuEntry {
   const asker = clientName === client ? client : `${clientName} (${client})`
   return submenu(`Waits for you: ${question}`, [
     text(`Asked by ${asker}`),
     text(`${tool}: ${effectWords[effect]}`),
+    ...facts.lines.map(({ name, value, warns }) => text(`${warns ? '! ' : ''}${name}: ${value}`)),
+    ...(facts.is === 'reading' ? [text('PanDA is being asked what it is…')] : []),
     { type: 'separator' },
     item('Refuse', { do: 'answer', id, answer: 'no' }),
     effect === 'destructive'
@@ -110,6 +116,20 @@ function hostEntry(origin: string): MenuEntry {
     { type: 'separator' },
     item('No', { do: 'refuse-host', origin }),
     item('Yes…', { do: 'ask-host', origin }),
+  ])
+}
+
+function refuseAllEntries({ approvals }: BridgeState): MenuEntry[] {
+  return approvals.length > 1 ? [item(`Refuse all ${approvals.length}`, { do: 'refuse-all' })] : []
+}
+
+/** A yes that holds on is seen without looking for it, as what waits is. */
+function grantEntry({ id, question, clientName, tool, until }: Grant, now: number): MenuEntry {
+  return submenu(`Your yes holds: ${question}`, [
+    text(`${clientName} may call ${tool}, with the same arguments`),
+    text(`Until ${timeText(until, now)}`),
+    { type: 'separator' },
+    item('Take back', { do: 'take-back', grant: id }),
   ])
 }
 

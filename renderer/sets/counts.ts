@@ -3,8 +3,11 @@ import type { Effect } from '../types.ts'
 
 const phrases: readonly [Effect, (count: number) => string][] = [
   ['read', (count) => `${count} only ${count === 1 ? 'looks' : 'look'}`],
-  ['write', (count) => `${count} ${count === 1 ? 'changes' : 'change'} something`],
-  ['destructive', (count) => `${count} cannot be undone`],
+  ['write', (count) => `${count} ${count === 1 ? 'changes or starts' : 'change or start'} something`],
+  [
+    'destructive',
+    (count) => `${count} ${count === 1 ? 'ends or deletes' : 'end or delete'} something for good`,
+  ],
 ]
 
 /**

@@ -63,7 +63,7 @@ test('calls are filtered, and a click shows all that is known of one', async ({ 
     ['Assistant', 'VS Code'],
     ['Tool', 'task_kill'],
     ['Outcome', 'Refused'],
-    ['Effect', 'cannot be undone'],
+    ['Effect', 'ends or deletes for good'],
   ] as const) {
     await page.getByRole('combobox', { name: filter }).click()
     await page.getByRole('option', { name: option }).click()

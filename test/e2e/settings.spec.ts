@@ -59,7 +59,7 @@ test('what assistants may see, and what needs a yes, count at once', async ({ pa
     'aria-pressed',
     'true',
   )
-  const rule = page.getByRole('radiogroup', { name: 'A call that changes something' })
+  const rule = page.getByRole('radiogroup', { name: 'A call that changes something or costs computing time' })
   await rule.getByText('Let it pass').click()
   await expect.poll(() => fixture.bridge.state.rules.write).toBe('allow')
   await expect(page.getByText('An assistant can now change your work')).toBeVisible()

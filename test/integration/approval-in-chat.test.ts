@@ -40,7 +40,11 @@ test.each(eras)('a client of %s that may, asks in the chat and carries the answe
   expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(0)
   approve = true
   expect((await kill()).isError).toBeFalsy()
-  expect(asked).toEqual([`Kill task ${jediTaskID}?`, `Kill task ${jediTaskID}?`])
+  const known = ['Owner: Dana Muon (you)', 'State: running', `task_id = ${jediTaskID}`]
+  for (const question of asked)
+    expect(question.split('\n')).toEqual(expect.arrayContaining([`Kill task ${jediTaskID}?`, ...known]))
+  expect(asked).toHaveLength(2)
+  expect(fixture.bridge.state.recentCalls[0]).toMatchObject({ approval: 'approved', where: 'chat' })
   expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(1)
   await client.close()
 })

@@ -190,12 +190,26 @@ describe('policy from the command line', () => {
     })
   })
 
-  test('a call that waits is listed and approved, and is on record', async () => {
+  test('a call that waits is listed with what PanDA says of it, refused or approved, and is on record', async () => {
     const login = startCli(home, ['login'])
     await demo.approve(await until(() => /Code {4}(\S+)/.exec(login.stdout())?.[1]))
     await login.exited
-    const { jediTaskID } = demo.state.world.ownTask('running')
-    const call = startCli(home, ['call', 'task_kill', `task_id=${jediTaskID}`])
+    const { jediTaskID, taskName } = demo.state.world.ownTask('running')
+    const kill = () => startCli(home, ['call', 'task_kill', `task_id=${jediTaskID}`])
+    const unwanted = kill()
+    const shown = await until(async () => {
+      const { stdout } = await runCli(home, ['approvals'])
+      return stdout.includes('Jobs: ') ? stdout : undefined
+    })
+    expect(shown).toMatch(
+      new RegExp(`Name: ${taskName}\\n +Owner: Dana Muon \\(you\\)\\n +State: running\\n`),
+    )
+    expect(shown).toContain(`task_id = ${jediTaskID}`)
+    expect((await runCli(home, ['refuse'])).code).toBe(1)
+    expect((await runCli(home, ['refuse', '--all', '--reason', 'Not today.'])).stdout).toBe('Refused.\n')
+    expect(await unwanted.exited).toBe(1)
+    expect(unwanted.stdout()).toContain('The user’s reason: “Not today.”')
+    const call = kill()
     const id = await until(
       async () => /^(\w{8}) {2}Kill task/m.exec((await runCli(home, ['approvals'])).stdout)?.[1],
     )
@@ -214,7 +228,7 @@ describe('policy from the command line', () => {
     )
     const { stdout, code } = await runCli(home, ['call', 'task_kill', 'task_id=1'])
     expect(code).toBe(1)
-    expect(stdout).toContain('refuse every call that cannot be undone')
+    expect(stdout).toContain('refuse every call that ends work or deletes something for good')
   })
 
   test('a budget that no outline fits into is refused', async () => {

@@ -58,10 +58,11 @@ test.each(['window', 'tray', 'command-line'] as const)(
 
 test('a call that an earlier yes covers says so, one that nobody answered names no place', async () => {
   const task = fixture.demo.state.world.ownTask('running').jediTaskID
-  const first = kill(task)
-  await fixture.bridge.api.answerApproval({ id: (await waiting()).id, answer: 'yes-for-task' })
+  const retry = () => client.callTool({ name: 'task_retry', arguments: { task_id: task } })
+  const first = retry()
+  await fixture.bridge.api.answerApproval({ id: (await waiting()).id, answer: 'yes-again' })
   await first
-  await kill(task)
+  await retry()
   expect(lastCall()).toMatchObject({ approval: 'approved-before', where: 'grant' })
 })
 

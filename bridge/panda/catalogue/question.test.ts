@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { affectedTask, catalogue, endpointOfTool, question, toolName } from './index.ts'
+import { catalogue, endpointOfTool, question, toolName } from './index.ts'
 import type { Endpoint, Json } from './types.ts'
 
 const tool = (name: string) => endpointOfTool(name) as Endpoint
@@ -151,25 +151,5 @@ describe('question', () => {
     expect(
       ask('job_kill', { job_ids: Array.from({ length: 100_000 }, (_, i) => i), kill_options: deep }),
     ).toContain('Kill 100000 jobs (0, 1, 2 and 99997 more)?')
-  })
-})
-
-describe('affectedTask', () => {
-  it.each<[string, Json, number | undefined]>([
-    ['task_kill', { task_id: 46374283 }, 46374283],
-    ['task_enable_job_cloning', { jedi_task_id: 46374283 }, 46374283],
-    ['task_reassign_global_share', { task_id_list: [46374283] }, 46374283],
-    ['task_reassign_global_share', { task_id_list: [1, 2] }, undefined],
-    ['task_kill', { task_id: '46374283' }, undefined],
-    ['task_kill', { task_id: 1.5 }, undefined],
-    ['task_kill', { task_id: -1 }, undefined],
-    ['task_kill', { jedi_task_id: 1 }, undefined],
-    ['task_kill', null, undefined],
-    ['task_submit', { task_parameters: {}, parent_tid: 1 }, undefined],
-    ['job_kill', { job_ids: [1] }, undefined],
-    ['pilot_acquire_jobs', { site_name: 'X', task_id: 1 }, undefined],
-    ['file_server_upload_file_recovery_request', { task_id: 1 }, undefined],
-  ])('%s with %j: %j', (name, args, id) => {
-    expect(affectedTask(tool(name), args)).toBe(id)
   })
 })

@@ -103,17 +103,3 @@ export function question(endpoint: Endpoint, args: unknown): string {
   }
   return last
 }
-
-/**
- * The task a call concerns, if it is exactly one that exists already: for "yes, and for this task for
- * 15 minutes". Only calls of the module `task` have one; what a recovery of lost files touches is open.
- */
-export function affectedTask(endpoint: Endpoint, args: unknown): number | undefined {
-  if (endpoint.module !== 'task' || !isObject(args)) return undefined
-  const names = new Set(endpoint.parameters.map(({ name }) => name))
-  const ids = ['task_id', 'jedi_task_id', 'task_id_list']
-    .filter((name) => names.has(name) && Object.hasOwn(args, name))
-    .flatMap((name) => args[name])
-  const [id] = ids
-  return ids.length === 1 && typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined
-}

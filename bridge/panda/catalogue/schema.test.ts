@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalogue, endpointOfTool, findEndpoint, toolName } from './index.ts'
 import { problems } from './schema.ts'
-import type { Endpoint } from './types.ts'
+import type { Arguments, Endpoint } from './types.ts'
 
 const kill = findEndpoint('task', 'kill') as Endpoint
 
@@ -55,6 +55,23 @@ describe('effects', () => {
     const acquiring = catalogue.filter(({ name }) => name.startsWith('acquire_'))
     expect(acquiring).toHaveLength(3)
     for (const { effect } of acquiring) expect(effect).toBe('destructive')
+  })
+
+  it('keeps the word for what ends work or deletes something, and tells it by the arguments where they decide', () => {
+    const effect = (tool: string, args: Arguments = {}) => {
+      const endpoint = endpointOfTool(tool) as Endpoint
+      return endpoint.effectWith?.(args) ?? endpoint.effect
+    }
+    for (const tool of ['task_kill', 'task_finish', 'task_kill_unfinished_jobs', 'job_kill'])
+      expect([tool, effect(tool)]).toEqual([tool, 'destructive'])
+    for (const tool of ['task_retry', 'task_submit', 'task_resume', 'task_reload_input', 'job_reassign'])
+      expect([tool, effect(tool)]).toEqual([tool, 'write'])
+    expect(effect('task_retry', { discard_events: true })).toBe('destructive')
+    expect(effect('task_retry', { discard_events: 'false' })).toBe('destructive')
+    expect(effect('task_retry', { discard_events: false, new_parameters: {} })).toBe('write')
+    expect(effect('task_reassign')).toBe('destructive')
+    expect(effect('task_reassign', { mode: 'nokill' })).toBe('write')
+    expect(effect('task_reassign', { mode: 'NoKill' })).toBe('destructive')
   })
 
   it('has reads as GET, but for one that only looks something up', () => {

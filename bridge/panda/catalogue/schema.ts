@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toolName } from './tool-name.ts'
-import type { Arguments, Endpoint, Json, JsonSchema } from './types.ts'
+import type { Arguments, Effect, Endpoint, Json, JsonSchema } from './types.ts'
 
 const jsonSchema: z.ZodType<JsonSchema> = z.record(z.string(), z.json())
 const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/)
@@ -35,6 +35,8 @@ const endpointSchema = z.strictObject({
   role: z.enum(['none', 'task-owner', 'production']),
   secure: z.boolean(),
   effect: z.enum(['read', 'write', 'destructive']),
+  effectWith: z.custom<(args: Arguments) => Effect>((effect) => typeof effect === 'function').optional(),
+  overwrites: z.literal(true).optional(),
   idempotent: z.boolean(),
   audience: z.enum(['user', 'operator', 'robot']),
   sensitive: z.literal(true).optional(),
@@ -58,6 +60,7 @@ function* problemsOf(endpoint: Endpoint): Generator<string> {
   if (!parsed.success) yield z.prettifyError(parsed.error)
   if (!endpoint.path.endsWith(`/${endpoint.name}`)) yield `path ${endpoint.path} is not that of its name`
   const isRead = endpoint.effect === 'read'
+  if (isRead && endpoint.effectWith) yield 'a read is one whatever its arguments are'
   if (isRead && !endpoint.idempotent) yield 'a read is idempotent'
   if (isRead === (endpoint.ask !== undefined)) yield 'a question belongs to everything but reads'
   if (endpoint.successCodes && !endpoint.returnCodeInData) yield 'success codes without a return code'

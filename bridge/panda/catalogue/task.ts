@@ -89,8 +89,12 @@ export const taskEntries = [
       ignoreHardExhausted,
     ],
     role: 'task-owner',
-    // A retry as such loses nothing; discard_events and new_parameters do.
-    effect: 'destructive',
+    effect: 'write',
+    // Processed events are thrown away only if that is asked for.
+    effectWith: ({ discard_events: discard = false }) =>
+      discard === false || discard === null ? 'write' : 'destructive',
+    // new_parameters take the place of the stored ones.
+    overwrites: true,
     idempotent: false,
     audience: 'user',
     returnCodeInData: true,
@@ -154,6 +158,8 @@ export const taskEntries = [
       ),
     ],
     effect: 'destructive',
+    effectWith: ({ mode }) => (mode === 'nokill' ? 'write' : 'destructive'),
+    overwrites: true,
     idempotent: false,
     // Any signed-in user may call it for any task: the server checks neither role nor owner.
     audience: 'operator',

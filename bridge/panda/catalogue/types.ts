@@ -12,8 +12,9 @@ export type Method = 'GET' | 'POST'
 export type Role = 'none' | 'task-owner' | 'production'
 
 /**
- * What a call does to PanDA's state. `destructive`: work or data is lost, or it can't be undone.
- * It is that of the most severe arguments an endpoint takes, not of the usual ones.
+ * What a call does to PanDA's state. `destructive`: it ends work or deletes something, for good. `write`: it changes
+ * something or costs computing time, which a next call can set right: a retry, a submission, a new priority. A word that
+ * stood at both would soon be read at neither.
  */
 export type Effect = 'read' | 'write' | 'destructive'
 
@@ -56,7 +57,15 @@ export interface Endpoint {
   readonly role: Role
   /** Needs TLS and a login; the others answer on the http port too. */
   readonly secure: boolean
+  /** That of a call with the usual arguments, which stands in lists. */
   readonly effect: Effect
+  /** That of one call, where it depends on the arguments. What it does not understand is the graver. */
+  readonly effectWith?: (args: Arguments) => Effect
+  /**
+   * Not only adds something: what it changes is not kept. MCP's clients hear `destructiveHint` of that as of all that is
+   * destructive, since some ask nobody where the hint is missing.
+   */
+  readonly overwrites?: true
   /** Calling again with the same arguments changes nothing more. */
   readonly idempotent: boolean
   readonly audience: Audience

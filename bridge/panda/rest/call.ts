@@ -4,6 +4,7 @@ import type { Secret } from '../../secret.ts'
 import type { Endpoint } from '../catalogue/types.ts'
 import { describeNetworkError, LARGE_BYTES, readBytes } from '../fetch.ts'
 import { splitVo, type PandaServer } from '../servers.ts'
+import { unlessAborted } from '../../unless-aborted.ts'
 import type { RestRequest } from './encode.ts'
 import { brokenOff, cancelled, loginTooSlow, tooSlow } from './errors.ts'
 import { httpError, isTokenRefused } from './http-error.ts'
@@ -137,17 +138,4 @@ function neverConnected(thrown: unknown): boolean {
     if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true
   }
   return false
-}
-
-/** Waits no longer than the signal says; what was waited for goes on by itself. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const onAbort = () => reject(signal.reason as Error)
-  signal.addEventListener('abort', onAbort, { once: true })
-  if (signal.aborted) onAbort()
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
 }

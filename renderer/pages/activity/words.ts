@@ -22,6 +22,7 @@ const approvalWords: Record<Call['approval'], string> = {
   refused: 'you said no',
   'timed-out': 'nobody answered in time',
   cancelled: 'withdrawn before an answer',
+  'not-asked': 'nobody was asked: too many calls waited',
 }
 
 /** Where it was decided, as the end of a sentence; a program could answer in the chat, and on a command line. */
@@ -56,6 +57,7 @@ const errorWords: Readonly<Record<string, string>> = {
   'invalid-input': 'The arguments were wrong.',
   'not-allowed': 'Your choice of what assistants may do does not allow it.',
   'refused-by-user': 'It was not approved.',
+  'not-approved': 'Nobody approved it.',
   cancelled: 'It was taken back.',
   internal: 'Something unexpected went wrong in PanDA Bridge; its log says more.',
 }

@@ -14,8 +14,8 @@ const choices: { value: Rule; label: string }[] = [
 
 const effects: [Effect, string][] = [
   ['read', 'A call that only looks'],
-  ['write', 'A call that changes something'],
-  ['destructive', 'A call that cannot be undone'],
+  ['write', 'A call that changes something or costs computing time'],
+  ['destructive', 'A call that ends work or deletes something'],
 ]
 
 export function RulesSection() {

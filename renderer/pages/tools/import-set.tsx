@@ -78,7 +78,7 @@ function Unknown({ tools, onClose }: { tools: readonly string[]; onClose: () => 
       <Stack gap="md">
         <Alert color="yellow" icon={<IconInfoCircle aria-hidden />}>
           PanDA Bridge does not know these. They are in the set, take effect where a server has them, and
-          count as destructive: you are asked before each call.
+          count as what ends work for good: you are asked before each call.
         </Alert>
         <List size="sm">
           {tools.map((tool) => (

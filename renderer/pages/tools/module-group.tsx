@@ -114,7 +114,7 @@ export function NewBadge() {
       color="grape"
       variant="light"
       tt="none"
-      title="PanDA Bridge does not know this tool yet, so it counts as destructive."
+      title="PanDA Bridge does not know this tool yet, so it counts as what ends work for good."
     >
       new
     </Badge>

@@ -85,8 +85,8 @@ function Name({ tool, all }: { tool: ToolSummary; all: Tools }) {
       </Group>
       {isNew && (
         <Alert color="grape" icon={<IconInfoCircle aria-hidden />} p="xs">
-          This tool is new on the server, and PanDA Bridge does not know what it does: it counts as
-          destructive.
+          This tool is new on the server, and PanDA Bridge does not know what it does: it counts as what ends
+          work for good.
         </Alert>
       )}
       {dialog}

@@ -1,0 +1,128 @@
+import { maskArguments } from '../activity/mask.ts'
+import {
+  callKey,
+  endpointOfTool,
+  onlySubjectOf,
+  question,
+  subjectsOf,
+  toolName,
+  type Effect,
+  type Endpoint,
+} from '../panda/catalogue/index.ts'
+import { monitorLink } from '../panda/monitor-link.ts'
+import type { ApprovalRequest } from '../policy/approvals.ts'
+import type { Decision } from '../policy/decision.ts'
+import { argumentLines, shownArguments, type ShownArgument } from '../policy/shown-arguments.ts'
+import { InputRequired } from './input-required.ts'
+import type { Asker } from './relay.ts'
+import type { CallWay } from './tool-calls.ts'
+
+interface AskedCall {
+  tool: string
+  effect: Effect
+  input: Record<string, unknown>
+  /** Of what is no tool: in plain words. */
+  question?: string | undefined
+}
+
+/** How often an assistant hears that its call still waits for the user, in milliseconds. */
+const WAITING_NOTICE_MS = 5_000
+
+const MOST_CHAT_LINES = 40
+
+/**
+ * Asks the user about one call: in every window, and where they have allowed that in the assistant's chat; the first
+ * answer counts.
+ * @throws InputRequired where the call ends with the question and comes again with the answer
+ */
+export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Promise<Decision> {
+  const request = requestOf(call, asker, way)
+  const { approvals, facts } = way
+  if (approvals.isGranted(request)) return { how: 'approved-before', where: 'grant' }
+  const read = facts.about(call.tool, call.input)
+  const stopNotices = tellThatItWaits(asker)
+  const answered = new AbortController()
+  const either = AbortSignal.any([asker.signal, answered.signal])
+  try {
+    const inChat = way.policy().rulesOf(request.client).mayAskInChat ? asker.elicit : undefined
+    const inWindow = () => approvals.ask(request, either, read)
+    if (!inChat) return await inWindow()
+    // What the chat is asked stays as it is: it waits for what is read, for as long as that may take.
+    const details = async () => [...(await facts.asText(read, either)), ...inChatLines(request.arguments)]
+    const fromChat = inChat.ask({ ...call, question: request.question }, details).then((how): Decision => {
+      if (how === 'refused') approvals.hearNo(request)
+      return { how, where: 'chat' }
+    })
+    if (inChat.endsCall) {
+      return await fromChat.catch((error: unknown) => {
+        if (error instanceof InputRequired) throw error
+        return inWindow()
+      })
+    }
+    const window = inWindow()
+    // A client that fails to ask leaves the windows.
+    return await Promise.race([fromChat.catch(() => window), window])
+  } finally {
+    answered.abort()
+    stopNotices()
+  }
+}
+
+/** As the question shows it: of what the catalogue knows as a secret it says the length itself. */
+function withoutSecrets(endpoint: Endpoint, input: Record<string, unknown>): Record<string, unknown> {
+  const secret = new Set(endpoint.parameters.filter(({ secret }) => secret).map(({ name }) => name))
+  const said = Object.entries(input).filter(([name]) => secret.has(name))
+  return { ...(maskArguments(toolName(endpoint), input) as object), ...Object.fromEntries(said) }
+}
+
+/** A chat has no fold: of many arguments the first, and how many are missing. */
+function inChatLines(shown: readonly ShownArgument[]): string[] {
+  const lines = argumentLines(shown)
+  const more = lines.length - MOST_CHAT_LINES
+  return more > 0
+    ? [...lines.slice(0, MOST_CHAT_LINES), `… ${more} more lines: PanDA Bridge shows them`]
+    : lines
+}
+
+function requestOf(
+  { tool, effect, input, question: asked }: AskedCall,
+  { assistant }: Asker,
+  way: CallWay,
+): ApprovalRequest {
+  const endpoint = endpointOfTool(tool)
+  const subject = endpoint && onlySubjectOf(endpoint, input)
+  const concerns = endpoint ? subjectsOf(endpoint, input) : []
+  const [first] = concerns
+  return {
+    client: assistant.key,
+    clientName: assistant.name,
+    tool,
+    effect,
+    question:
+      asked ??
+      (endpoint
+        ? question(endpoint, withoutSecrets(endpoint, input))
+        : `Call the unknown tool ${tool.slice(0, 100)}?`),
+    arguments: shownArguments(tool, input),
+    link: first && monitorLink(way.server.monitorUrl, first),
+    key: endpoint && callKey(endpoint, input),
+    subject,
+    concerns,
+  }
+}
+
+/** Keeps an assistant from giving up while the user thinks. @returns what ends that */
+function tellThatItWaits({ meta, notify }: Asker): () => void {
+  const { progressToken } = meta
+  if (progressToken === undefined) return () => undefined
+  const since = Date.now()
+  const tell = () => {
+    // Below 1, so that the progress of the call itself goes on from there: it must only grow.
+    const progress = 1 - 1 / (1 + (Date.now() - since) / 60_000)
+    const message = 'Waiting for the user to approve this call in PanDA Bridge.'
+    notify({ method: 'notifications/progress', params: { progressToken, progress, message } })
+  }
+  tell()
+  const timer = setInterval(tell, WAITING_NOTICE_MS)
+  return () => clearInterval(timer)
+}

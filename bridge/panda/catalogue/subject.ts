@@ -1,0 +1,40 @@
+import type { Arguments, Endpoint } from './types.ts'
+
+/** A task (jediTaskID) or job (PandaID) that exists already. */
+export interface Subject {
+  readonly kind: 'task' | 'job'
+  readonly id: number
+}
+
+/** How the parameters are called that name what exists; `parent_tid` only tells where the input comes from. */
+const names = { task: ['task_id', 'jedi_task_id', 'task_id_list'], job: ['job_id', 'job_ids'] } as const
+
+const isObject = (value: unknown): value is Arguments =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** All tasks and jobs that a call names, in the order of its arguments. */
+export function subjectsOf(endpoint: Endpoint, args: unknown): Subject[] {
+  return [...named('task', endpoint, args), ...named('job', endpoint, args)].flatMap(([kind, id]) =>
+    isId(id) ? [{ kind, id }] : [],
+  )
+}
+
+/** The task or job that a call of these two modules acts on, if it is exactly one. */
+export function onlySubjectOf(endpoint: Endpoint, args: unknown): Subject | undefined {
+  const { module } = endpoint
+  if (module !== 'task' && module !== 'job') return undefined
+  const found = named(module, endpoint, args)
+  const [subject] = subjectsOf(endpoint, args)
+  return found.length === 1 ? subject : undefined
+}
+
+function named(kind: Subject['kind'], endpoint: Endpoint, args: unknown): [Subject['kind'], unknown][] {
+  if (!isObject(args)) return []
+  const known = new Set(endpoint.parameters.map(({ name }) => name))
+  return names[kind]
+    .filter((name) => known.has(name) && Object.hasOwn(args, name))
+    .flatMap((name) => args[name])
+    .map((id) => [kind, id])
+}
+
+const isId = (id: unknown): id is number => typeof id === 'number' && Number.isSafeInteger(id) && id > 0

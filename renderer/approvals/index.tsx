@@ -1,0 +1,64 @@
+import { Anchor, Button, Group, Modal, Text } from '@mantine/core'
+import { IconPlayerPause } from '@tabler/icons-react'
+import { useAction } from '../action.tsx'
+import { useApi, useBridgeState } from '../bridge.tsx'
+import { counted } from '../counted.ts'
+import { Question } from './question.tsx'
+import { useArmed } from './use-armed.ts'
+
+/** The calls that wait for the user, in front of everything, one after the other. */
+export function Approvals() {
+  const { approvals } = useBridgeState()
+  const [first] = approvals
+  return (
+    <Modal
+      opened={first !== undefined}
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      centered
+      size="lg"
+      zIndex={900}
+      title="An assistant asks for your yes"
+      transitionProps={{ duration: 0 }}
+    >
+      {first && <Question key={first.id} approval={first} />}
+      {first && <ForAll key={`all ${first.id}`} count={approvals.length} />}
+    </Modal>
+  )
+}
+
+/** The ways out for who is asked too much. */
+function ForAll({ count }: { count: number }) {
+  const api = useApi()
+  const { armed, look } = useArmed(count)
+  const refuseAll = useAction(() => api.refuseAll({}), { notifyFailure: true })
+  const pause = useAction(() => api.pause({ paused: true }), { notifyFailure: true })
+  const others = count - 1
+  return (
+    <Group justify="space-between" gap="xs" mt="md">
+      <Text size="sm" c="dimmed">
+        {others > 0 && `${counted(others, 'more call')} ${others === 1 ? 'waits' : 'wait'} behind this one.`}
+      </Text>
+      <Group gap="xs">
+        {others > 0 && (
+          <Button size="compact-sm" variant="default" onClick={armed(() => void refuseAll.run())} {...look}>
+            No to all {count}
+          </Button>
+        )}
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          onClick={armed(() => void pause.run())}
+          {...look}
+          style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}
+        >
+          <IconPlayerPause size={14} aria-hidden />
+          Pause all assistants
+        </Anchor>
+      </Group>
+    </Group>
+  )
+}

@@ -1,0 +1,124 @@
+import { Anchor, Button, Code, Group, Progress, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { IconCheck, IconExternalLink, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useAction } from '../action.tsx'
+import { useApi } from '../bridge.tsx'
+import { EffectBadge } from '../effects.tsx'
+import { LocalTime, TimeLeft, useNow } from '../time.tsx'
+import type { Approval } from '../types.ts'
+import styles from './approvals.module.css'
+import { Arguments } from './arguments.tsx'
+import { KnownFacts } from './known-facts.tsx'
+import { useArmed } from './use-armed.ts'
+
+/** Longer questions are written smaller: characters. */
+const SHORT = 120
+
+type Answer = 'yes' | 'yes-again' | 'no'
+
+export function Question({ approval }: { approval: Approval }) {
+  const { question, client, clientName, tool, effect, facts, link, expiresAt } = approval
+  return (
+    <Stack gap="sm">
+      <section className={styles['read'] ?? ''} aria-label="What is asked" tabIndex={0}>
+        <Stack gap="sm">
+          {/* The question has the focus, and not a button: a key that was meant for a page answers nothing. */}
+          <Text
+            fw={650}
+            size={question.length > SHORT ? 'sm' : 'lg'}
+            className="breakable"
+            tabIndex={-1}
+            data-autofocus
+            style={{ outline: 'none' }}
+          >
+            {question}
+          </Text>
+          <Group gap="xs">
+            <EffectBadge effect={effect} />
+            <Code className="breakable">{tool}</Code>
+            {link !== undefined && (
+              <Anchor href={link} target="_blank" rel="noopener noreferrer" size="sm">
+                <Group gap={4} component="span">
+                  Look in the monitor
+                  <IconExternalLink size={14} aria-hidden />
+                </Group>
+              </Anchor>
+            )}
+          </Group>
+          <KnownFacts facts={facts} />
+          <Arguments shown={approval.arguments} />
+        </Stack>
+      </section>
+      <Text size="sm" className="breakable">
+        Asked by <b>{clientName}</b>
+        {clientName === client ? '' : ` (${client})`}. No answer is a no: <TimeLeft until={expiresAt} /> left.
+      </Text>
+      <TimeBar approval={approval} />
+      <Answers approval={approval} />
+    </Stack>
+  )
+}
+
+function Answers({ approval }: { approval: Approval }) {
+  const { id, effect, facts, grantUntil } = approval
+  const api = useApi()
+  const answer = useAction(api.answerApproval, { notifyFailure: true })
+  const [given, setGiven] = useState<Answer>()
+  const [reason, setReason] = useState('')
+  // What is read makes the dialog taller, and moves the buttons.
+  const { armed, look } = useArmed(facts)
+  const give = (value: Answer) =>
+    armed(() => {
+      if (answer.pending) return
+      setGiven(value)
+      const why = value === 'no' && reason.trim() !== '' ? { reason } : {}
+      void answer.run({ id, answer: value, ...why })
+    })
+  const pending = (value: Answer) => answer.pending && given === value
+  return (
+    <Stack gap="xs">
+      <TextInput
+        label="Reason for a no, which the assistant gets (optional)"
+        value={reason}
+        maxLength={300}
+        size="xs"
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <SimpleGrid cols={2} spacing="xs">
+        <Button
+          variant="default"
+          leftSection={<IconX size={16} aria-hidden />}
+          onClick={give('no')}
+          loading={pending('no')}
+          {...look}
+        >
+          No
+        </Button>
+        <Button
+          color={effect === 'destructive' ? 'red' : 'blue'}
+          variant={effect === 'destructive' ? 'filled' : 'light'}
+          leftSection={<IconCheck size={16} aria-hidden />}
+          onClick={give('yes')}
+          loading={pending('yes')}
+          {...look}
+        >
+          {grantUntil === undefined ? 'Yes' : 'Yes, once'}
+        </Button>
+      </SimpleGrid>
+      {grantUntil !== undefined && (
+        <Button variant="subtle" onClick={give('yes-again')} loading={pending('yes-again')} {...look}>
+          <span>
+            Yes, and to exactly this call again until <LocalTime at={grantUntil} format="minute" />
+          </span>
+        </Button>
+      )}
+    </Stack>
+  )
+}
+
+function TimeBar({ approval: { askedAt, expiresAt } }: { approval: Approval }) {
+  const now = useNow()
+  const part = Math.max(0, Math.min(1, (expiresAt - now) / (expiresAt - askedAt)))
+  // The time is written above; the bar is for the eye alone.
+  return <Progress value={part * 100} size="sm" color="blue" aria-hidden />
+}
