@@ -7,7 +7,7 @@ import { chromium, type Page } from '@playwright/test'
 import type { Call } from '../bridge/activity/index.ts'
 import { startTestBridge, type TestBridge } from './bridge.ts'
 import { findChromium } from './chromium.ts'
-import { goTo, openUi } from './e2e/ui.ts'
+import { answerWith, goTo, openUi } from './e2e/ui.ts'
 
 const ROUNDS = 9
 const CALLS = 10_000
@@ -62,7 +62,7 @@ async function measureScrolling(page: Page, fixture: TestBridge): Promise<void> 
     id: `${index}`,
     time: index * 60_000,
   }))
-  await page.route('**/api/getActivity', (route) => route.fulfill({ json: { ok: { calls, older: false } } }))
+  answerWith(fixture, 'getActivity', () => ({ calls, older: false }))
   await goTo(page, 'activity')
   await page.locator(`[role=table][aria-rowcount="${CALLS + 1}"]`).waitFor()
   const longest = await page.evaluate(async () => {

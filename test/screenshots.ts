@@ -4,9 +4,11 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { chromium, type Page } from '@playwright/test'
+import type { Statistics } from '../bridge/activity/index.ts'
+import type { HealthHistory } from '../bridge/panda/alive-history.ts'
 import { startTestBridge, until, type TestBridge } from './bridge.ts'
 import { findChromium } from './chromium.ts'
-import { goTo, openUi, pretendComputer } from './e2e/ui.ts'
+import { answerWith, goTo, openUi, pretendComputer } from './e2e/ui.ts'
 
 const looks = [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 }, suffix: '' },
@@ -72,7 +74,7 @@ async function work(client: Client, { demo }: TestBridge): Promise<void> {
 }
 
 /** A demo that has just been started knows one minute; the picture shows a day with an outage. */
-function day(isDown: boolean): object {
+function day(isDown: boolean): HealthHistory {
   const now = Date.now()
   const older = Array.from({ length: 276 }, (_, index) => {
     const from = now - 24 * 3_600_000 + index * 300_000
@@ -93,7 +95,7 @@ function day(isDown: boolean): object {
 }
 
 /** The same for the numbers of calls. */
-async function workday({ bridge }: TestBridge): Promise<object> {
+async function workday({ bridge }: TestBridge): Promise<Statistics> {
   const statistics = await bridge.api.getStatistics({})
   const counts = [0, 0, 0, 0, 0, 0, 0, 0, 3, 14, 22, 9, 4, 18, 27, 31, 12, 6, 2, 0, 0, 5, 11, 5]
   const hours = statistics.hours.map((hour, index) => ({
@@ -204,11 +206,9 @@ try {
     const client = await connectCursor(fixture)
     await work(client, fixture)
     const page = await context.newPage()
-    await page.route('**/ui/api/getHealthHistory', (route) =>
-      route.fulfill({ json: { ok: day(fixture.demo.faults.rest !== null) } }),
-    )
+    answerWith(fixture, 'getHealthHistory', () => day(fixture.demo.faults.rest !== null))
     const statistics = await workday(fixture)
-    await page.route('**/ui/api/getStatistics', (route) => route.fulfill({ json: { ok: statistics } }))
+    answerWith(fixture, 'getStatistics', () => statistics)
     const window = camera(page, suffix, tidying(fixture, userHome))
     await openUi(page, fixture)
     await takeApproval(window, client, fixture)

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
+import type { Call } from '../../bridge/activity/index.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
-import { goTo, openUi, violations } from './ui.ts'
+import { answerWith, goTo, openUi, violations } from './ui.ts'
 
 const table = (page: Page) => page.getByRole('table', { name: 'Calls' })
 const rows = (page: Page) =>
@@ -176,14 +177,14 @@ test('charts show the calls of each hour and the time that each tool takes', asy
 test('of 10,000 calls only those in sight are in the page', async ({ page }) => {
   await using fixture = await startTestBridge()
   addCalls(fixture, 1)
-  const [call] = fixture.bridge.activity.calls
+  const call = fixture.bridge.activity.calls[0] as Call
   const calls = Array.from({ length: 10_000 }, (_, index) => ({
     ...call,
     id: `${index}`,
     time: index * 60_000,
     ms: index,
   }))
-  await page.route('**/api/getActivity', (route) => route.fulfill({ json: { ok: { calls, older: false } } }))
+  answerWith(fixture, 'getActivity', () => ({ calls, older: false }))
   await openUi(page, fixture, 'activity')
   await expect(table(page)).toHaveAttribute('aria-rowcount', '10001')
   for (const part of [0, 0.3, 0.7, 1]) {

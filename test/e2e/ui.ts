@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import type { BridgeApi, BridgeMethod } from '../../bridge/api.ts'
 import { makeLink } from '../../bridge/headless/make-link.ts'
 import type { TestBridge } from '../bridge.ts'
 import { newHome } from '../homes.ts'
@@ -19,6 +20,15 @@ export async function openUi(
 /** As a link in the window does it: the page is not loaded anew. */
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate((hash) => (window.location.hash = hash), `/${path}`)
+}
+
+/** Has the bridge itself give other answers: a window believes nobody else. */
+export function answerWith<M extends BridgeMethod>(
+  { bridge }: Pick<TestBridge, 'bridge'>,
+  method: M,
+  answer: () => Awaited<ReturnType<BridgeApi[M]>>,
+): void {
+  Object.assign(bridge.api, { [method]: async () => answer() })
 }
 
 /** What axe-core finds wrong, in light and in dark; an empty list is what a test wants. */
