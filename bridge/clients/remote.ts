@@ -17,10 +17,10 @@ const variables = [
 const servers = new Set(['sshd', 'sshd-session', 'sshd-auth', 'dropbear', 'mosh-server', 'in.telnetd'])
 
 /** What says that this computer is reached from another one, as login nodes are: it is not its user's alone. */
-function remoteSign({ env, ancestors }: Surroundings): string | undefined {
-  const variable = variables.find((name) => (env[name] ?? '') !== '')
+function remoteSign(surroundings: Surroundings): string | undefined {
+  const variable = variables.find((name) => (surroundings.env[name] ?? '') !== '')
   if (variable !== undefined) return variable
-  return ancestors().find((name) => servers.has(name))
+  return surroundings.ancestors().find((name) => servers.has(name))
 }
 
 /** Why no assistant is connected over HTTP here; undefined where it may be. */

@@ -88,21 +88,17 @@ describe('given an assistant with a file', () => {
     },
   )
 
-  test.each(assistants.map((assistant) => [assistant.id, assistant] as const))(
+  test.each(
+    assistants
+      .filter((assistant) => 'http' in assistant)
+      .map((assistant) => [assistant.id, assistant] as const),
+  )(
     '%s: over HTTP where the user asks for it and it can; the key is in no record and no preview',
     async (_id, assistant) => {
       const here = await computer()
       const { file, offersHttp } = await describeClient(assistant, here.where, expectedOf(offer))
       await mkdir(path.dirname(file), { recursive: true })
-      expect(offersHttp).toBe(assistant.id !== 'claude-desktop')
-      if (!offersHttp) {
-        await expect(connect(assistant, httpOffer, here.where)).rejects.toMatchObject({
-          code: 'not-allowed',
-          nextStep: expect.stringContaining('without HTTP'),
-        })
-        await expect(stat(file)).rejects.toThrow('ENOENT')
-        return
-      }
+      expect(offersHttp).toBe(true)
       const preview = await previewConnect(assistant, httpOffer, here.where)
       expect(preview.warnings).toEqual([expect.stringContaining('holds a key')])
       await connect(assistant, httpOffer, here.where)
@@ -121,6 +117,17 @@ describe('given an assistant with a file', () => {
       await expect(stat(file)).rejects.toThrow('ENOENT')
     },
   )
+
+  test('Claude Desktop, which reads no address, is refused over HTTP with a next step', async () => {
+    const here = await computer()
+    await here.write(claudeFile, '{}')
+    expect((await describeClient(claude, here.where, undefined)).offersHttp).toBe(false)
+    await expect(connect(claude, httpOffer, here.where)).rejects.toMatchObject({
+      code: 'not-allowed',
+      nextStep: expect.stringContaining('without HTTP'),
+    })
+    expect(await here.read(claudeFile)).toBe('{}')
+  })
 
   test('an old key is told from a current one', async () => {
     const here = await computer()
