@@ -6,6 +6,9 @@ import { Secret } from '../secret.ts'
 import type { Issuer } from './issuer.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
+/** Providers give a code for 10 to 30 minutes. */
+const LONGEST_SIGN_IN_SECONDS = 3_600
+
 /** What a person needs to approve a sign-in in any browser, on any machine. */
 export interface SignIn {
   /** To be typed, or compared with what the browser shows. */
@@ -43,10 +46,15 @@ export async function startDeviceFlow(
       // A server chooses these links, and the user's browser opens them: only https gets through (CVE-2025-6514).
       link: parseServerUrl(answer.verification_uri),
       completeLink: parseServerUrl(answer.verification_uri_complete ?? answer.verification_uri),
-      expiresAt: Date.now() + answer.expires_in * 1000,
+      expiresAt: Date.now() + validMs(answer),
     },
     tokens: awaitDecision(issuer, answer, signal, who),
   }
+}
+
+/** A sign-in that nobody approves is not asked about for ever, whatever the provider says: milliseconds. */
+function validMs({ expires_in }: oidc.DeviceAuthorizationResponse): number {
+  return Math.min(expires_in, LONGEST_SIGN_IN_SECONDS) * 1000
 }
 
 async function awaitDecision(
@@ -55,7 +63,7 @@ async function awaitDecision(
   cancelled: AbortSignal,
   who: string,
 ): Promise<Tokens> {
-  const expired = AbortSignal.timeout(answer.expires_in * 1000)
+  const expired = AbortSignal.timeout(validMs(answer))
   const signal = AbortSignal.any([cancelled, expired])
   for (;;) {
     try {
