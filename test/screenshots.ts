@@ -83,14 +83,18 @@ function day(isDown: boolean): HealthHistory {
     return {
       from,
       checks: 10,
-      worst: wasDown ? 'unreachable' : 'alive',
+      worst: wasDown ? ('unreachable' as const) : ('alive' as const),
       minMs: ms - 6,
       medianMs: ms,
       maxMs: ms + 20,
     }
   })
-  const recent = [{ at: now - 600_000, is: 'alive', latencyMs: 41 }]
-  const down = [600_000, 1_000].map((ago) => ({ at: now - ago, is: 'unreachable' }))
+  const recent = [{ at: now - 600_000, is: 'alive' as const, latencyMs: 41 }]
+  const down = [600_000, 1_000].map((ago) => ({
+    at: now - ago,
+    is: 'unreachable' as const,
+    latencyMs: undefined,
+  }))
   return { older, recent: isDown ? down : recent }
 }
 

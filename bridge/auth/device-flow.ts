@@ -6,6 +6,9 @@ import { Secret } from '../secret.ts'
 import type { Issuer } from './issuer.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
+/** Providers give a code for 10 to 30 minutes. */
+const LONGEST_SIGN_IN_SECONDS = 3_600
+
 /** What a person needs to approve a sign-in in any browser, on any machine. */
 export interface SignIn {
   /** To be typed, or compared with what the browser shows. */
@@ -41,7 +44,7 @@ export async function startDeviceFlow(
     signIn: {
       userCode: answer.user_code,
       ...linksOf(answer, issuer.name, who),
-      expiresAt: Date.now() + answer.expires_in * 1000,
+      expiresAt: Date.now() + validMs(answer),
     },
     tokens: awaitDecision(issuer, answer, signal, who),
   }
@@ -61,13 +64,18 @@ function linksOf(
   return { link: link.href, completeLink: (complete.origin === link.origin ? complete : link).href }
 }
 
+/** A sign-in that nobody approves is not asked about for ever, whatever the provider says: milliseconds. */
+function validMs({ expires_in }: oidc.DeviceAuthorizationResponse): number {
+  return Math.min(expires_in, LONGEST_SIGN_IN_SECONDS) * 1000
+}
+
 async function awaitDecision(
   issuer: Issuer,
   answer: oidc.DeviceAuthorizationResponse,
   cancelled: AbortSignal,
   who: string,
 ): Promise<Tokens> {
-  const expired = AbortSignal.timeout(answer.expires_in * 1000)
+  const expired = AbortSignal.timeout(validMs(answer))
   const signal = AbortSignal.any([cancelled, expired])
   for (;;) {
     try {

@@ -139,6 +139,8 @@ test('an event may be as large as said, and not larger', () => {
     for (; lines < 10_000; lines += 1) events.add(line)
   }).toThrow(TooLarge)
   expect(lines).toBeLessThan(100)
+  const other = new EventMessages(() => undefined, 10_000)
+  expect(() => other.add(Buffer.alloc(20_000, 'x'))).toThrow(TooLarge)
 })
 
 test('a message of many small values is not read into memory', () => {

@@ -19,8 +19,8 @@ const showsLine = (app: DesktopApp, line: RegExp) =>
   until(async () => (await app.user.trayMenu()).some((shown) => line.test(shown)))
 
 /** An assistant asks for a call that waits for a yes. */
-async function ask(app: DesktopApp, tool: 'task_kill') {
-  const client = await connectAssistant(app.home)
+async function ask(app: DesktopApp, tool: 'task_kill', name?: string) {
+  const client = await connectAssistant(app.home, name)
   clients.push(client)
   const task = app.demo.state.world.ownTask('running').jediTaskID
   const result = client.callTool({ name: tool, arguments: { task_id: task } })
@@ -87,6 +87,27 @@ describe('a call that waits for a yes', () => {
     await app.user.answerDialog('Allow once')
     expect((await result).isError).not.toBe(true)
     expect(app.demo.callsOf('task', 'kill')).toHaveLength(1)
+    expect(app.host.errors).toEqual([])
+  })
+
+  test('is asked about by an assistant that shows as what it is: in menu, notification and dialog', async () => {
+    await using app = await startDesktop({ args: ['--hidden'], offersAll: true })
+    const name = 'Cur\u200Bsor & \u202Eco\nLook? <a href="https://evil.example">Fine</a>'
+    const { result, label } = await ask(app, 'task_kill', name)
+    const menu = (await app.user.trayMenu()).join('\n')
+    expect(menu).toContain('Asked by Cur\uFFFDsor')
+    await app.user.clickTrayItem(label, 'Allow once…')
+    const { options } = await app.user.answerDialog('Refuse')
+    await result
+    expect(options.detail).toMatch(
+      /^Cur\uFFFDsor & \uFFFDco␊Look\? .* wants to call task_kill\. This cannot be undone\.$/,
+    )
+    const [notification] = app.host.notifications
+    const told = JSON.stringify(notification)
+    expect(told).toContain('Cur\uFFFDsor & \uFFFDco␊Look?')
+    // On Linux, a link in a notification would be one.
+    expect(process.platform === 'linux' && told.includes('<a')).toBe(false)
+    expect(menu + told + options.detail).not.toMatch(/[\u200B-\u200F\u202A-\u202E]/)
     expect(app.host.errors).toEqual([])
   })
 
