@@ -33,7 +33,7 @@ export function comparison(upstream: string, measured: readonly Measured[]): str
     ['bridge, MB', (one) => memory(one.bridgeMemory)],
   ]
   const rows = measured.map((one) => [one.peer, ...columns.map(([, cell]) => cell(one))])
-  const heads = [`${upstream}`, ...columns.map(([head]) => head)]
+  const heads = [upstream, ...columns.map(([head]) => head)]
   return `${table([heads, ...rows])}(in parentheses, where nothing else is said: of mcp-remote's)\n`
 }
 
