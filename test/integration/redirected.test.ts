@@ -1,21 +1,22 @@
 import { once } from 'node:events'
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { signIn, startTestBridge } from '../bridge.ts'
 
 // PandaMCP at the address that the servers' list has, `/mcp/`, sends each request on to `/mcp`.
 
-const fixture = await startTestBridge({ signedIn: false })
-afterAll(() => fixture[Symbol.asyncDispose]())
-
 test('an address that sends on is asked once, not for each call, and again when a session is lost', async () => {
+  await using fixture = await startTestBridge({ signedIn: false })
   const { demo, bridge } = fixture
   const asked: string[] = []
   const front = createServer((request, response) => {
     asked.push(request.url ?? '')
-    if (request.url === '/mcp/') return response.writeHead(307, { location: '/mcp' }).end()
+    if (request.url === '/mcp/') {
+      response.writeHead(307, { location: '/mcp' }).end()
+      return
+    }
     const { method, headers } = request
     const onward = httpRequest(demo.mcpUrl, { method, headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode ?? 0, answer.headers)
