@@ -33,7 +33,8 @@ export class ActivityRecord {
   readonly #file: ActivityFile
   readonly #options: RecordOptions
   readonly #listeners = new Set<(call: Call) => void>()
-  #calls: readonly Call[] = []
+  /** The oldest go when there are twice as many as are shown: a copy for each call would cost more than the call's line. */
+  #calls: Call[] = []
   #problem: BridgeErrorValue | undefined
 
   /** The record in that folder, with the last calls of earlier runs. An unreadable folder is a problem, not an error. */
@@ -53,9 +54,9 @@ export class ActivityRecord {
     this.#file = new ActivityFile(folder, options.limits ?? usualLimits, (problem) => this.#report(problem))
   }
 
-  /** The last calls, oldest first: a new array with each call. */
+  /** The last calls, oldest first. */
   get calls(): readonly Call[] {
-    return this.#calls
+    return this.#calls.slice(-MOST_CALLS)
   }
 
   /** Why the disk does not take the calls, while it does not. */
@@ -76,7 +77,8 @@ export class ActivityRecord {
       ...numbersIn(ended.arguments),
       ...boundedTexts(ended),
     }
-    this.#calls = [...this.#calls.slice(1 - MOST_CALLS), call]
+    this.#calls.push(call)
+    if (this.#calls.length === 2 * MOST_CALLS) this.#calls = this.#calls.slice(MOST_CALLS)
     this.#file.add(plainJson(JSON.stringify(call)))
     for (const listener of this.#listeners) this.#tell(listener, call)
     return call
@@ -101,14 +103,14 @@ export class ActivityRecord {
     before: string | undefined,
     limit: number,
   ): Promise<{ calls: readonly Call[]; older: boolean }> {
-    const inMemory =
-      before === undefined ? this.#calls.length : this.#calls.findIndex(({ id }) => id === before)
+    const kept = this.calls
+    const inMemory = before === undefined ? kept.length : kept.findIndex(({ id }) => id === before)
     if (inMemory > 0) {
       const from = Math.max(0, inMemory - limit)
       // Whether the disk has more than the memory is not looked at: a full memory says that it may.
       return {
-        calls: this.#calls.slice(from, inMemory),
-        older: from > 0 || this.#calls.length === MOST_CALLS,
+        calls: kept.slice(from, inMemory),
+        older: from > 0 || kept.length === MOST_CALLS,
       }
     }
     if (before === undefined) return { calls: [], older: false }

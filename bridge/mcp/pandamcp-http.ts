@@ -27,7 +27,8 @@ export type HttpAnswer = Readable & Pick<IncomingMessage, 'statusCode' | 'header
  * streams took several times as long as the request itself; fetch where there is a proxy in between.
  */
 export class PandaMcpHttp {
-  readonly #url: URL
+  /** Where it was last found: a redirect is followed once, and not for each call. */
+  #url: URL
   readonly #vo: string
   readonly #login: Login
   readonly #agent: http.Agent
@@ -84,7 +85,10 @@ export class PandaMcpHttp {
         : await this.#send(url, method, headers, body)
       const { statusCode, headers: answered } = response
       const next = (statusCode === 307 || statusCode === 308) && URL.parse(answered.location ?? '', url.href)
-      if (!next || next.origin !== url.origin || redirects === MOST_REDIRECTS) return response
+      if (!next || next.origin !== url.origin || redirects === MOST_REDIRECTS) {
+        if (statusCode !== undefined && statusCode < 300) this.#url = url
+        return response
+      }
       drain(response)
       url = next
     }
