@@ -33,7 +33,7 @@ export function trayScenarios({ start }: Driver): void {
       expect(stranger.heard()).not.toContain('Bearer')
       await app.clickTrayItem(question, 'Yes…')
       await app.answerQuestion('Send it there')
-      await expect.poll(stranger.heard).toContain('Bearer')
+      await expect.poll(() => stranger.heard()).toContain('Bearer')
       await expect.poll(app.trayMenu).not.toContain(question)
       expect(await app.problems()).toEqual([])
     })
