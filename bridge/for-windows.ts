@@ -6,14 +6,14 @@ import { BridgeError } from './errors.ts'
  * but that of a bundle. Assistants have their usual files; another is named on the command line.
  */
 export function forWindows(api: BridgeApi): BridgeApi {
-  return {
-    ...api,
+  // What is not named here is the api's, also where that is put there later.
+  return Object.assign(Object.create(api) as BridgeApi, {
     previewConnect: async (input) => api.previewConnect(withoutFile(input)),
     connectClient: async (input) => api.connectClient(withoutFile(input)),
     previewDisconnect: async (input) => api.previewDisconnect(withoutFile(input)),
     disconnectClient: async (input) => api.disconnectClient(withoutFile(input)),
     importLogin: async (input) => api.importLogin(withoutFile(input)),
-  }
+  } satisfies Partial<BridgeApi>)
 }
 
 function withoutFile<T extends { file?: string | undefined }>(input: T): T {

@@ -197,7 +197,8 @@ export class Bridge implements BridgeParts {
       },
     })
     this.api = this.apiFrom('window')
-    this.#local = new LocalServer(keys, this.#mcp, (where) => this.apiFrom(where), home, log)
+    const apiFrom = (where: Origin) => (where === 'window' ? this.api : this.apiFrom(where))
+    this.#local = new LocalServer(keys, this.#mcp, apiFrom, home, log)
     this.#state = {
       version,
       mcpUrl: '',

@@ -1,7 +1,6 @@
 import type { BridgeApi } from '../bridge/api.ts'
-import { plainValue } from '../bridge/shown-text.ts'
 import { StateStream } from './state-stream.ts'
-import type { Transport } from './transport.ts'
+import { asShown, type Transport } from './transport.ts'
 import type { ErrorValue } from './types.ts'
 import { WindowSession } from './window-session.ts'
 
@@ -12,7 +11,7 @@ export function httpBridge(base: string): Transport {
   const session = new WindowSession(base)
   const stream = new StateStream(`${base}/events`, session)
   const call = async (method: string, input: unknown): Promise<unknown> => {
-    const answer = plainValue(await post(base, session, method, JSON.stringify(input)))
+    const answer = asShown(method, await post(base, session, method, JSON.stringify(input)))
     // Pages show errors as values; there is no stack here that would help anybody.
     // oxlint-disable-next-line typescript/only-throw-error
     if ('error' in answer) throw answer.error

@@ -1,6 +1,6 @@
 import type { BridgeApi, WindowBridge } from '../bridge/api.ts'
 import { plainValue } from '../bridge/shown-text.ts'
-import type { Transport } from './transport.ts'
+import { asShown, type Transport } from './transport.ts'
 
 declare global {
   interface Window {
@@ -12,7 +12,7 @@ declare global {
 /** The bridge in the desktop's main process: it is there for as long as the window is. */
 export function ipcBridge({ invoke, subscribe }: WindowBridge): Transport {
   const call = async (method: string, input: unknown): Promise<unknown> => {
-    const answer = plainValue(await invoke(method, input))
+    const answer = asShown(method, await invoke(method, input))
     // Pages show errors as values; there is no stack here that would help anybody.
     // oxlint-disable-next-line typescript/only-throw-error
     if ('error' in answer) throw answer.error

@@ -1,4 +1,5 @@
 import type { BridgeApi } from '../bridge/api.ts'
+import { plainValue } from '../bridge/shown-text.ts'
 import type { Connection } from './state-stream.ts'
 
 /** What carries BridgeApi to the pages: HTTP in a browser, IPC in the desktop's window. */
@@ -7,4 +8,12 @@ export interface Transport {
   /** Whether the bridge is there. */
   connection: () => Connection
   onConnection: (listener: () => void) => () => void
+}
+
+/** Methods whose answer goes into a file as it is. */
+const forFiles: readonly string[] = ['exportActivity', 'exportSet'] satisfies (keyof BridgeApi)[]
+
+/** An answer as pages may show it. */
+export function asShown<T>(method: string, answer: T): T {
+  return forFiles.includes(method) ? answer : plainValue(answer)
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { expect, test, type Page } from '@playwright/test'
 import { approveInBrowser, startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
@@ -18,13 +19,11 @@ function startFresh(): Promise<TestBridge> {
 async function callAsCursor(file: string): Promise<void> {
   const entry = (
     JSON.parse(readFileSync(file, 'utf8')) as {
-      mcpServers: { panda: { url: string; headers: Record<string, string> } }
+      mcpServers: { panda: { command: string; args: string[]; env?: Record<string, string> } }
     }
   ).mcpServers.panda
   const client = new Client({ name: 'cursor', version: '1' })
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL(entry.url), { requestInit: { headers: entry.headers } }),
-  )
+  await client.connect(new StdioClientTransport(entry))
   const result = await client.callTool({ name: 'system_is_alive', arguments: {} })
   expect(result.isError).toBeFalsy()
   await client.close()

@@ -265,7 +265,9 @@ test('a tool that has changed on the server is held back until the user has look
   expect(bridge.state.upstream.heldTools).toEqual([])
 })
 
-test('parameters whose names are members of every object are filled in as any other', async ({ page }) => {
+test('a parameter may have the name of a member of every object; one that is none is said to be none', async ({
+  page,
+}) => {
   await using fixture = await startTestBridge({ demo: { mcpExtras: true } })
   await openUi(page, fixture, 'tools/demo_hologram')
   const form = page.getByRole('region', { name: 'Try it' })
@@ -273,8 +275,14 @@ test('parameters whose names are members of every object are filled in as any ot
   await form.getByRole('button', { name: 'Call it' }).click()
   await expect(form.getByText('Give a whole number.')).toBeVisible()
   await form.getByLabel('constructor').fill('1')
+  const call = async () => {
+    await form.getByRole('button', { name: 'Call it' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Call it' }).click()
+  }
   await form.getByLabel('__proto__').fill('2')
-  await form.getByRole('button', { name: 'Call it' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Call it' }).click()
-  await expect(answer(page)).toContainText('a hologram of {"__proto__":2,"constructor":1} follows')
+  await call()
+  await expect(answer(page)).toContainText('__proto__ is no name for a parameter. Nothing was sent')
+  await form.getByLabel('__proto__').fill('')
+  await call()
+  await expect(answer(page)).toContainText('a hologram of {"constructor":1} follows')
 })
