@@ -16,14 +16,14 @@ function startFresh(): Promise<TestBridge> {
 }
 
 /** What Cursor does with the file that was written for it. */
-async function callAsCursor(file: string): Promise<void> {
+async function callAsCursor(file: string, home: string): Promise<void> {
   const entry = (
     JSON.parse(readFileSync(file, 'utf8')) as {
       mcpServers: { panda: { command: string; args: string[]; env?: Record<string, string> } }
     }
   ).mcpServers.panda
   const client = new Client({ name: 'cursor', version: '1' })
-  await client.connect(new StdioClientTransport(entry))
+  await client.connect(new StdioClientTransport({ ...entry, env: { ...entry.env, PANDA_BRIDGE_HOME: home } }))
   const result = await client.callTool({ name: 'system_is_alive', arguments: {} })
   expect(result.isError).toBeFalsy()
   await client.close()
@@ -50,7 +50,7 @@ test('four clicks lead from nothing to a connected assistant, and to its first a
   await page.getByRole('button', { name: 'Connect Cursor' }).click()
 
   await expect(page.getByText('All is set')).toBeVisible()
-  await callAsCursor(computer.cursorFile)
+  await callAsCursor(computer.cursorFile, fixture.home.folder)
   await page.getByRole('button', { name: 'Go to the overview' }).click()
   await expect(page.getByRole('cell', { name: /system_is_alive/ })).toBeVisible()
 })
