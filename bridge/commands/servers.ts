@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
+import { findOwnHome } from '../home-check.ts'
 import { findHome } from '../home.ts'
 import { openLog } from '../log.ts'
 import { probeServer, type ProbeReport } from '../panda/probe.ts'
@@ -130,7 +131,7 @@ async function probeBefore(bridge: RemoteBridge, server: PandaServer): Promise<s
 
 async function probe(server: PandaServer, quiet: true | undefined): Promise<ProbeReport> {
   const caFiles = server.caFile === undefined ? [] : [server.caFile]
-  const log = openLog(findHome())
+  const log = openLog(findOwnHome())
   return probeServer(server, {
     trust: () => trustAuthorities({ log, caFiles }),
     ...(!quiet && { onStep: (step) => print`${describeStep(step)}` }),
@@ -146,7 +147,7 @@ function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): 
 }
 
 function ownServers(): PandaServer[] {
-  return new SettingsFile(findHome()).read().servers
+  return new SettingsFile(findOwnHome()).read().servers
 }
 
 function ownServer(name: string): PandaServer {
