@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
@@ -94,7 +95,8 @@ function withOptions(command: Command): Command {
 }
 
 function fromOptions({ url, vo, mcpUrl, caFile, upstream, monitorUrl }: ServerOptions): Partial<PandaServer> {
-  const given = { url, vo, pandaMcpUrl: mcpUrl, caFile, upstream, monitorUrl }
+  const own = caFile === undefined ? undefined : resolve(caFile)
+  const given = { url, vo, pandaMcpUrl: mcpUrl, caFile: own, upstream, monitorUrl }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
