@@ -116,6 +116,27 @@ test.for([
   expect(await sent.promise).toBeLessThan(20 * MEGABYTE)
 })
 
+test.for([
+  ['says nothing', () => undefined],
+  ['goes on for ever', (response: ServerResponse) => void writeWithoutEnd(response, ': x\n')],
+] as const)('a server that %s keeps no connection of a call that was cancelled', async ([, answer]) => {
+  const closed: Promise<unknown>[] = []
+  const upstream = await hostileServer(({ method }, response) => {
+    closed.push(once(response, 'close'))
+    if (method !== 'tools/call') return
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+    answer(response)
+  })
+  for (let number = 1; number <= 3; number += 1) {
+    const cancelled = new AbortController()
+    const call = upstream.request({ method: 'tools/call' }, { signal: cancelled.signal, readOnly: false })
+    await expect.poll(() => closed.length).toBe(number)
+    cancelled.abort()
+    await expect(call).rejects.toThrow()
+  }
+  await Promise.all(closed)
+})
+
 test('a refusal whose page has no end is broken off', async () => {
   const sent = Promise.withResolvers<number>()
   const upstream = await hostileServer((_, response) => {
@@ -176,13 +197,13 @@ test('a list without end has one: at a page that came before, and at a number of
   const pages = await listOf((number) => ({ tools: [{ name: `t${number}` }], nextCursor: `${number}` }))
   expect(pages).toMatchObject({ asked: 100, entries: expect.objectContaining({ length: 100 }) as unknown })
   const entries = await listOf((number) => ({
-    tools: Array.from({ length: 1_000 }, () => ({})),
+    tools: Array.from({ length: 1_000 }, (_, index) => ({ name: `t${number}-${index}` })),
     nextCursor: `${number}`,
   }))
   expect(entries.entries).toHaveLength(5_000)
   expect(entries.asked).toBe(6)
   const long = await listOf((number) => ({
-    tools: [{ description: 'x'.repeat(4 * MEGABYTE) }],
+    tools: [{ name: `t${number}`, description: 'x'.repeat(4 * MEGABYTE) }],
     nextCursor: `${number}`,
   }))
   expect(long.entries).toHaveLength(2)
