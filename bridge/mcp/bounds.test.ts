@@ -132,7 +132,7 @@ test.for([
     const call = upstream.request({ method: 'tools/call' }, { signal: cancelled.signal, readOnly: false })
     await expect.poll(() => closed.length).toBe(number)
     cancelled.abort()
-    await expect(call).rejects.toThrow()
+    await expect(call).rejects.toBeInstanceOf(Error)
   }
   await Promise.all(closed)
 })
