@@ -74,7 +74,7 @@ export class Connections {
     this.#options = options
     this.#where = {
       surroundings: options.surroundings ?? thisComputer(),
-      stateDir: join(options.home.folder, 'clients'),
+      stateDir: options.home.clientsFolder,
       bridgeHome: options.home.folder,
     }
   }

@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync } from 'node:fs'
 import { statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { newHome } from '../test/homes.ts'
 import { giveAway, hasOtherUser, needsOtherUser } from '../test/other-user.ts'
-import { checkHome, closeCredentials, openOwnFile } from './home-check.ts'
+import { checkHome, checkInside, closeCredentials, openOwnFile } from './home-check.ts'
 import { findHome, homeAt } from './home.ts'
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
@@ -56,6 +56,16 @@ describe.skipIf(process.platform === 'win32')('a home', () => {
     expect(() => checkHome(homeAt(join(home.folder, 'in it')))).not.toThrow()
   })
 
+  test('has all that lies in its folders closed', () => {
+    const home = newHome()
+    const deep = join(home.clientsFolder, 'cursor', 'backups')
+    mkdirSync(deep, { recursive: true })
+    mkdirSync(home.activityFolder)
+    for (const folder of [deep, home.activityFolder]) chmodSync(folder, 0o777)
+    checkInside(home)
+    expect([deep, home.activityFolder].map(modeOf)).toEqual([0o700, 0o700])
+  })
+
   describe.skipIf(!hasOtherUser)(`of another user${needsOtherUser}`, () => {
     test('is refused', () => {
       const home = newHome()
@@ -90,6 +100,19 @@ describe.skipIf(process.platform === 'win32')('a home', () => {
         if (!existsSync(path)) writeFileSync(path, '{}')
         giveAway(path)
         expect(() => checkHome(home)).toThrow(fileAccess)
+      },
+    )
+
+    test.for(['tools/seen-1.json', 'activity/activity.jsonl', 'clients/cursor/record.json'])(
+      'is not there, and deeper in it %s is: that is refused each time',
+      (name) => {
+        const home = newHome()
+        const path = join(home.folder, name)
+        mkdirSync(dirname(path), { recursive: true })
+        symlinkSync(join(home.folder, 'elsewhere'), path)
+        execFileSync('chown', ['-h', '65534', path])
+        expect(() => checkInside(home)).toThrow(fileAccess)
+        expect(() => checkInside(home)).toThrow(fileAccess)
       },
     )
   })

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, constants, fstatSync, ftruncateSync, lstatSync } 
 import { mkdirSync, openSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { BridgeError } from './errors.ts'
-import type { Home } from './home.ts'
+import { findHome, type Home } from './home.ts'
 
 // The shim loads this file: it imports no package.
 
@@ -38,6 +38,41 @@ export function checkHome(home: Home): void {
   }
 }
 
+/** The home that `findHome` names, as {@link checkHome} leaves it. @throws BridgeError as the two */
+export function findOwnHome(): Home {
+  const home = findHome()
+  checkHome(home)
+  return home
+}
+
+/**
+ * The same for all that lies in the home's folders, which a bridge alone reads and writes: one that was open before may
+ * hold what another user has put there, such as a link in place of the record of calls.
+ * @throws BridgeError `file-access`
+ */
+export function checkInside(home: Home): void {
+  if (!hasOwners) return
+  const { credentialsFolder, cacheFolder, logsFolder, activityFolder, toolsFolder, clientsFolder } = home
+  for (const folder of [
+    credentialsFolder,
+    cacheFolder,
+    logsFolder,
+    activityFolder,
+    toolsFolder,
+    clientsFolder,
+  ])
+    checkTree(folder)
+}
+
+function checkTree(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (!stats) return
+  if (stats.uid !== process.getuid?.()) throw notYours(path)
+  if (!stats.isDirectory()) return
+  checkFolder(path)
+  for (const inner of listed(path)) checkTree(inner)
+}
+
 /**
  * Closes the files of the home's credentials to others.
  * @returns the names of those that others could have read, where they came as far as the folder
@@ -53,6 +88,18 @@ export function closeCredentials(home: Home): string[] {
 }
 
 /**
+ * Flags to open a file of the home's with, besides what is to be done with it. O_NONBLOCK: a pipe would wait for its
+ * other end. Windows has neither of the two, and undefined counts as 0.
+ */
+export const OWN_FILE = constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+/** @param stats of what was opened @throws BridgeError `file-access` for what has another name elsewhere, is no file or not the user's */
+export function mustBeOwnFile(stats: Stats, file: string): void {
+  if (!stats.isFile() || stats.nlink > 1) throw noFile(file)
+  if (hasOwners && stats.uid !== process.getuid?.()) throw notYours(file)
+}
+
+/**
  * Opens a file of the home's to write to it: never what a link leads to, nor what has another name elsewhere.
  * @param how from its beginning (`w`) or behind what is there (`a`)
  * @returns the descriptor
@@ -60,14 +107,10 @@ export function closeCredentials(home: Home): string[] {
  */
 export function openOwnFile(file: string, how: 'w' | 'a'): number {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  // O_NONBLOCK: a pipe would wait for its reader. Windows has neither of the two, and undefined counts as 0.
-  const { O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW, O_NONBLOCK } = constants
-  const flags = O_WRONLY | O_CREAT | (how === 'a' ? O_APPEND : 0) | O_NOFOLLOW | O_NONBLOCK
-  const descriptor = open(file, flags)
+  const { O_WRONLY, O_CREAT, O_APPEND } = constants
+  const descriptor = open(file, O_WRONLY | O_CREAT | (how === 'a' ? O_APPEND : 0) | OWN_FILE)
   try {
-    const stats = fstatSync(descriptor)
-    if (!stats.isFile() || stats.nlink > 1) throw noFile(file)
-    if (hasOwners && stats.uid !== process.getuid?.()) throw notYours(file)
+    mustBeOwnFile(fstatSync(descriptor), file)
     // Not with O_TRUNC: only now it is known what is emptied.
     if (how === 'w') ftruncateSync(descriptor)
     return descriptor

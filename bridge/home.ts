@@ -14,6 +14,12 @@ export interface Home {
   /** What upstream last said of itself, so that an assistant is answered at once when PanDA is not. */
   readonly cacheFolder: string
   readonly logsFolder: string
+  /** The record of calls. */
+  readonly activityFolder: string
+  /** What the user has seen of each server's tools. */
+  readonly toolsFolder: string
+  /** What was put into assistants' files, and copies of those. */
+  readonly clientsFolder: string
 }
 
 /**
@@ -41,6 +47,9 @@ export function homeAt(folder: string): Home {
     credentialsFolder: join(root, 'credentials'),
     cacheFolder: join(root, 'cache'),
     logsFolder: join(root, 'logs'),
+    activityFolder: join(root, 'activity'),
+    toolsFolder: join(root, 'tools'),
+    clientsFolder: join(root, 'clients'),
   }
 }
 

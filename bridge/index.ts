@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { ActivityRecord, type EndedCall } from './activity/index.ts'
 import type { BridgeApi, BridgeState } from './api.ts'
@@ -9,7 +8,7 @@ import type { Disconnected } from './clients/index.ts'
 import { Connections } from './connections.ts'
 import { BridgeError, type BridgeErrorValue } from './errors.ts'
 import { noCalls, withoutServer } from './first-state.ts'
-import { checkHome, closeCredentials } from './home-check.ts'
+import { checkHome, checkInside, closeCredentials } from './home-check.ts'
 import type { Home } from './home.ts'
 import type { Installation } from './installation.ts'
 import { LocalServer, portProblem } from './local-server.ts'
@@ -99,6 +98,7 @@ export class Bridge implements BridgeParts {
   static async start(options: BridgeOptions): Promise<Bridge> {
     const { home, log } = options
     checkHome(home)
+    checkInside(home)
     const wereOpen = closeCredentials(home)
     const fileStore = new FileCredentialStore(home.credentialsFolder)
     const keys = new ClientKeys(fileStore)
@@ -111,7 +111,7 @@ export class Bridge implements BridgeParts {
       await keys.replaceAll()
     }
     let started: Bridge | undefined
-    const activity = await ActivityRecord.open(join(home.folder, 'activity'), {
+    const activity = await ActivityRecord.open(home.activityFolder, {
       log,
       onProblem: () => {
         if (started) started.#showProblems()
@@ -161,7 +161,7 @@ export class Bridge implements BridgeParts {
     this.#server = new ServerInUse({
       credentials,
       cacheFolder: home.cacheFolder,
-      toolsFolder: join(home.folder, 'tools'),
+      toolsFolder: home.toolsFolder,
       log,
       times: options.times ?? {},
       usesProxy: options.usesProxy,
@@ -312,7 +312,7 @@ export class Bridge implements BridgeParts {
     this.settings.clear()
     this.shell.reset?.()
     await rm(this.#options.home.cacheFolder, { recursive: true, force: true })
-    await rm(join(this.#options.home.folder, 'tools'), { recursive: true, force: true })
+    await rm(this.#options.home.toolsFolder, { recursive: true, force: true })
     this.#results.clear()
     this.#seen.forget()
     this.#change({ ...withoutServer, ...noCalls, ...this.#settingsState(), ...this.#seenState() })

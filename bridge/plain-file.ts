@@ -1,5 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
 import { BridgeError } from './errors.ts'
 
 /** More than any file has that is read for a user: an assistant's own has some megabytes. In bytes. */
@@ -8,9 +9,10 @@ const MAX_BYTES = 64 * 1024 * 1024
 /**
  * Opens what is a file, for reading. Anything else is not even opened: a pipe would be waited for without end, and a
  * device may do something when it is opened.
- * @throws BridgeError `file-access` for what is no file, else the system's error
+ * @throws BridgeError `invalid-input` as `mustBeAbsolute`, `file-access` for what is no file, else the system's error
  */
 export async function openPlainFile(file: string): Promise<FileHandle> {
+  mustBeAbsolute(file)
   mustBeFile(await stat(file), file)
   // Something else may stand there by now: without waiting, and looked at again. Windows has neither flag.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
@@ -53,6 +55,20 @@ export async function mustNotBeOther(file: string): Promise<void> {
     throw thrown
   })
   if (found) mustBeFile(found, file)
+}
+
+/**
+ * A bridge may have been started in any folder, as that of a project which an assistant works on: a path from there
+ * would lead to a file of others.
+ * @throws BridgeError `invalid-input`
+ */
+export function mustBeAbsolute(file: string): void {
+  if (isAbsolute(file)) return
+  throw new BridgeError(
+    'invalid-input',
+    `"${file}" is another file wherever PanDA Bridge is started.`,
+    'Give its whole path, from the root.',
+  )
 }
 
 function mustBeFile(found: Stats, file: string): void {

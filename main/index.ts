@@ -3,8 +3,8 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { toBridgeError } from '../bridge/errors.ts'
-import { checkHome } from '../bridge/home-check.ts'
-import { findHome, type Home } from '../bridge/home.ts'
+import { findOwnHome } from '../bridge/home-check.ts'
+import type { Home } from '../bridge/home.ts'
 import { plainLine } from '../bridge/shown-text.ts'
 import { noteSession } from '../bridge/shim/session.ts'
 import type { Lifetime } from './lifetime.ts'
@@ -34,9 +34,7 @@ else app.quit()
 /** Ends the program where there is no home that is the user's alone, with the reason. */
 function ownHome(): Home {
   try {
-    const found = findHome()
-    checkHome(found)
-    return found
+    return findOwnHome()
   } catch (thrown) {
     const { message, nextStep } = toBridgeError(thrown)
     // The shim shows it to the assistant that it has started the app for.
@@ -44,7 +42,8 @@ function ownHome(): Home {
     process.stderr.write(`${plainLine(message)}\n${plainLine(nextStep)}\n`)
     // Before the app is ready it waits for the user on macOS and Windows, and prints it on Linux.
     if (!process.argv.includes('--hidden')) {
-      dialog.showErrorBox('PanDA Bridge could not be started', `${message}\n\n${nextStep}`)
+      const why = `${plainLine(message)}\n\n${plainLine(nextStep)}`
+      dialog.showErrorBox('PanDA Bridge could not be started', why)
     }
     return process.exit(1)
   }

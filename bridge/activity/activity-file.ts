@@ -1,6 +1,8 @@
+import { constants } from 'node:fs'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makePrivateFolder } from '../files.ts'
+import { mustBeOwnFile, OWN_FILE } from '../home-check.ts'
 
 export interface FileLimits {
   /** Bytes after which the file is put aside and a new one begun. */
@@ -15,6 +17,9 @@ export const usualLimits: FileLimits = { fileBytes: 2_000_000, files: 5 }
 const WRITE_AFTER_MS = 200
 /** Lines that wait while the disk takes none; when there are more, the oldest are given up. */
 const MOST_WAITING = 1_000
+
+/** As `a+`, and nothing but a file of the bridge's own: no link that leads elsewhere. */
+const ADD = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | OWN_FILE
 
 /** The file that is written (number 0), or the one of that age. */
 export function activityFile(folder: string, age: number): string {
@@ -102,10 +107,13 @@ export class ActivityFile {
 
   /** Writes as many of the lines that wait as the file has room for, or else begins a new file. */
   async #writeSome(): Promise<void> {
-    const handle = await open(activityFile(this.#folder, 0), 'a+', 0o600)
+    const file = activityFile(this.#folder, 0)
+    const handle = await open(file, ADD, 0o600)
     let full = false
     try {
-      const { size, mode } = await handle.stat()
+      const stats = await handle.stat()
+      mustBeOwnFile(stats, file)
+      const { size, mode } = stats
       if (process.platform !== 'win32' && (mode & 0o077) !== 0) await handle.chmod(0o600)
       const lines = this.#fitting(size)
       full = lines.length === 0
@@ -158,7 +166,7 @@ export async function openFiles(folder: string, files: number): Promise<FileHand
   const handles: FileHandle[] = []
   try {
     for (let age = files - 1; age >= 0; age -= 1) {
-      const handle = await open(activityFile(folder, age), 'r').catch(ifAbsent)
+      const handle = await open(activityFile(folder, age), constants.O_RDONLY | OWN_FILE).catch(ifAbsent)
       if (handle) handles.push(handle)
     }
     return handles

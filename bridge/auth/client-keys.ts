@@ -104,13 +104,13 @@ export class ClientKeys {
   }
 
   find(name: string): Secret | undefined {
-    const known = this.#keys[name]
+    const known = Object.hasOwn(this.#keys, name) ? this.#keys[name] : undefined
     return known && new Secret(known.key)
   }
 
   /** @returns whether there was one */
   async revoke(name: string): Promise<boolean> {
-    if (!(name in this.#keys)) return false
+    if (!Object.hasOwn(this.#keys, name)) return false
     const { [name]: _, ...rest } = this.#keys
     await this.#write(rest)
     return true

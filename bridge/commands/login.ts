@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import open from 'open'
 import type { Command } from 'commander'
@@ -49,7 +50,7 @@ async function login(options: LoginOptions, command: readonly string[]): Promise
   const bridge = await connectToBridge(home)
   await setServer(bridge, options)
   if (options.import !== undefined) {
-    const file = options.import === true ? {} : { file: options.import }
+    const file = options.import === true ? {} : { file: resolve(options.import) }
     printLogin(await bridge.importLogin(file))
     return askAboutHosts(bridge)
   }

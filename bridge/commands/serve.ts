@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
-import { checkHome } from '../home-check.ts'
+import { checkHome, findOwnHome } from '../home-check.ts'
 import { findHome, type Home } from '../home.ts'
 import { Bridge, type BridgeOptions } from '../index.ts'
 import { openLog } from '../log.ts'
@@ -55,8 +55,7 @@ export function addServeCommands(program: Command, command: readonly string[]): 
 }
 
 async function serve(options: ServeOptions, command: readonly string[]): Promise<void> {
-  const home = findHome()
-  checkHome(home)
+  const home = findOwnHome()
   const runtime = thisRuntime(version)
   const other = await claimRuntime(home, runtime)
   if (other) throw takenHome(home, other)
@@ -140,6 +139,7 @@ export function anyBridge(home: Home, command: readonly string[]): Promise<strin
 }
 
 async function startedBridge(home: Home, command: readonly string[]): Promise<string> {
+  checkHome(home)
   try {
     const { url = '' } = await runningBridge(home, command)
     return url

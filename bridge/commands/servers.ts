@@ -1,6 +1,8 @@
+import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
+import { findOwnHome } from '../home-check.ts'
 import { findHome } from '../home.ts'
 import { openLog } from '../log.ts'
 import { probeServer, type ProbeReport } from '../panda/probe.ts'
@@ -93,7 +95,8 @@ function withOptions(command: Command): Command {
 }
 
 function fromOptions({ url, vo, mcpUrl, caFile, upstream, monitorUrl }: ServerOptions): Partial<PandaServer> {
-  const given = { url, vo, pandaMcpUrl: mcpUrl, caFile, upstream, monitorUrl }
+  const own = caFile === undefined ? undefined : resolve(caFile)
+  const given = { url, vo, pandaMcpUrl: mcpUrl, caFile: own, upstream, monitorUrl }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
@@ -130,7 +133,7 @@ async function probeBefore(bridge: RemoteBridge, server: PandaServer): Promise<s
 
 async function probe(server: PandaServer, quiet: true | undefined): Promise<ProbeReport> {
   const caFiles = server.caFile === undefined ? [] : [server.caFile]
-  const log = openLog(findHome())
+  const log = openLog(findOwnHome())
   return probeServer(server, {
     trust: () => trustAuthorities({ log, caFiles }),
     ...(!quiet && { onStep: (step) => print`${describeStep(step)}` }),
@@ -146,7 +149,7 @@ function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): 
 }
 
 function ownServers(): PandaServer[] {
-  return new SettingsFile(findHome()).read().servers
+  return new SettingsFile(findOwnHome()).read().servers
 }
 
 function ownServer(name: string): PandaServer {

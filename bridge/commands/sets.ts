@@ -1,12 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
+import { readPlainFile } from '../plain-file.ts'
 import { catalogue } from '../panda/catalogue/index.ts'
 import { addedTools } from '../policy/widening.ts'
 import { effectOf } from '../policy/tools.ts'
+import { plainLine } from '../shown-text.ts'
 import { askPerson } from './person.ts'
 import { print, printFile, printJson, printTable } from './print.ts'
 
@@ -16,7 +18,7 @@ const NAMED_TOOLS = 20
 /** @throws BridgeError unless a person lets assistants see these, where there are any */
 async function askForTools(tools: readonly string[]): Promise<void> {
   if (tools.length === 0) return
-  const named = tools.slice(0, NAMED_TOOLS).map((tool) => `  ${tool}: ${effectOf(tool)}`)
+  const named = tools.slice(0, NAMED_TOOLS).map((tool) => `  ${plainLine(tool)}: ${effectOf(tool)}`)
   const more = tools.length - named.length
   await askPerson({
     doing: 'Letting assistants do more',
@@ -126,14 +128,15 @@ export function addSetCommands(program: Command): void {
     .description("make a set from PandaMCP's endpoint_list_file")
     .option('--name <name>', "its name (the file's where missing)")
     .action(async (file: string, options: { name?: string }) => {
-      const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+      const bytes = await readPlainFile(resolve(file)).catch((cause: unknown) => {
+        if (cause instanceof BridgeError) throw cause
         throw new BridgeError('file-access', `${file} cannot be read.`, 'Check the name of the file.', {
           cause,
         })
       })
       const { id, unknown } = await (
         await bridge()
-      ).importSet({ text, name: options.name ?? basename(file, '.json') })
+      ).importSet({ text: bytes.toString('utf8'), name: options.name ?? basename(file, '.json') })
       print`Made ${id}.${unknown.length > 0 ? ` Not known to this program: ${unknown.join(', ')}.` : ''}`
     })
   sets

@@ -3,6 +3,7 @@ import type { ToolSummary } from '../api.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge } from '../headless/http-client.ts'
 import { findHome } from '../home.ts'
+import { plainLine } from '../shown-text.ts'
 import { askPerson } from './person.ts'
 import { print, printJson, printTable, printText } from './print.ts'
 
@@ -65,7 +66,7 @@ export function addToolCommands(program: Command): void {
 
 /** What there is to look at. */
 function changeOf({ name, held }: ToolSummary): string {
-  return `${name} is ${held?.why === 'new' ? 'new' : 'changed'} on the server:\n${held?.difference ?? ''}`
+  return `${plainLine(name)} is ${held?.why === 'new' ? 'new' : 'changed'} on the server:\n${held?.difference ?? ''}`
 }
 
 function firstLine(text: string | undefined): string {

@@ -116,6 +116,27 @@ test.for([
   expect(await sent.promise).toBeLessThan(20 * MEGABYTE)
 })
 
+test.for([
+  ['says nothing', () => undefined],
+  ['goes on for ever', (response: ServerResponse) => void writeWithoutEnd(response, ': x\n')],
+] as const)('a server that %s keeps no connection of a call that was cancelled', async ([, answer]) => {
+  const closed: Promise<unknown>[] = []
+  const upstream = await hostileServer(({ method }, response) => {
+    closed.push(once(response, 'close'))
+    if (method !== 'tools/call') return
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+    answer(response)
+  })
+  for (let number = 1; number <= 3; number += 1) {
+    const cancelled = new AbortController()
+    const call = upstream.request({ method: 'tools/call' }, { signal: cancelled.signal, readOnly: false })
+    await expect.poll(() => closed.length).toBe(number)
+    cancelled.abort()
+    await expect(call).rejects.toBeInstanceOf(Error)
+  }
+  await Promise.all(closed)
+})
+
 test('a refusal whose page has no end is broken off', async () => {
   const sent = Promise.withResolvers<number>()
   const upstream = await hostileServer((_, response) => {

@@ -49,15 +49,16 @@ export class PandaMcpHttp {
   /**
    * Sends a request with the token of this moment. One that is refused before anything was carried
    * out is sent again with a new token: it may have been revoked, or this machine's clock be wrong.
+   * @param signal ends the request, and the reading of its answer
    * @throws an error of node:http, BridgeError where the login cannot be renewed
    */
-  async request(method: string, headers: Headers, body?: string): Promise<HttpAnswer> {
+  async request(method: string, headers: Headers, body?: string, signal?: AbortSignal): Promise<HttpAnswer> {
     const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken(this.#url.href) : undefined
-    const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body)
+    const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body, signal)
     if (!token || (response.statusCode !== 401 && response.statusCode !== 403)) return response
     drain(response)
     const renewed = await this.#login.replaceRefused(token, this.#url.href)
-    return this.#follow(method, { ...headers, ...this.#whoAsks(renewed) }, body)
+    return this.#follow(method, { ...headers, ...this.#whoAsks(renewed) }, body, signal)
   }
 
   /** Ends all requests and connections. */
@@ -77,12 +78,17 @@ export class PandaMcpHttp {
   }
 
   /** Redirects to another origin are not followed: the token goes to this host and no other. */
-  async #follow(method: string, headers: Headers, body?: string): Promise<HttpAnswer> {
+  async #follow(
+    method: string,
+    headers: Headers,
+    body: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
     let url = this.#url
     for (let redirects = 0; ; redirects += 1) {
       const response = (await this.#usesProxy)
-        ? await this.#fetch(url, method, headers, body)
-        : await this.#send(url, method, headers, body)
+        ? await this.#fetch(url, method, headers, body, signal)
+        : await this.#send(url, method, headers, body, signal)
       const { statusCode, headers: answered } = response
       const next = (statusCode === 307 || statusCode === 308) && URL.parse(answered.location ?? '', url.href)
       if (!next || next.origin !== url.origin || redirects === MOST_REDIRECTS) {
@@ -94,20 +100,34 @@ export class PandaMcpHttp {
     }
   }
 
-  #send(url: URL, method: string, headers: Headers, body?: string): Promise<IncomingMessage> {
+  #send(
+    url: URL,
+    method: string,
+    headers: Headers,
+    body: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<IncomingMessage> {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
     const { request } = url.protocol === 'https:' ? https : http
     const options = { method, agent: this.#agent, headers: { ...usualHeaders, ...headers } }
-    request(url, options, resolve).on('error', reject).end(body)
+    request(url, { ...options, ...(signal && { signal }) }, resolve)
+      .on('error', reject)
+      .end(body)
     return promise
   }
 
-  async #fetch(url: URL, method: string, headers: Headers, body?: string): Promise<HttpAnswer> {
+  async #fetch(
+    url: URL,
+    method: string,
+    headers: Headers,
+    body: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
     const response = await fetch(url, {
       method,
       headers: { ...usualHeaders, ...headers },
       redirect: 'manual',
-      signal: this.#closed.signal,
+      signal: AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]),
       ...(body !== undefined && { body }),
     })
     const stream = response.body ? Readable.fromWeb(response.body as ReadableStream) : Readable.from([])

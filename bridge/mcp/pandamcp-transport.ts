@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server'
+import type { JSONRPCMessage, JSONRPCRequest, RequestId, Transport } from '@modelcontextprotocol/server'
 import { PieceCollector } from '../panda/garbage.ts'
 import { EventMessages } from './event-messages.ts'
 import { GrowingBytes, MOST_BYTES, TooLarge } from './growing-bytes.ts'
@@ -15,6 +15,8 @@ const UNASKED_BYTES = 1_000_000
 const largeMethods = new Set(['tools/call', 'resources/read'])
 /** Between two attempts to listen for what PandaMCP says unasked, in milliseconds. */
 const LISTEN_AGAIN_MS = 1_000
+/** How long the server may take to take a message that has no answer, in milliseconds. */
+const TELL_MS = 30_000
 /** Attempts in a row that may fail. */
 const MOST_FAILURES = 2
 
@@ -47,6 +49,8 @@ export class PandaMcpTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void
   readonly #http: PandaMcpHttp
   readonly #closed = new AbortController()
+  /** Ends the request of that id, for whose answer nobody waits any more. */
+  readonly #ends = new Map<RequestId, AbortController>()
   #sessionId: string | undefined
   #protocolVersion: string | undefined
 
@@ -67,19 +71,42 @@ export class PandaMcpTransport implements Transport {
    * @throws HttpRefusal, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of node:http
    */
   async send(message: JSONRPCMessage): Promise<void> {
+    if (!('method' in message && 'id' in message)) return this.#tell(message)
+    const ending = new AbortController()
+    this.#ends.set(message.id, ending)
+    try {
+      await this.#ask(message, ending.signal)
+    } finally {
+      this.#ends.delete(message.id)
+    }
+  }
+
+  /** A message that has no answer. */
+  async #tell(message: JSONRPCMessage): Promise<void> {
+    if ('method' in message && message.method === 'notifications/cancelled') {
+      // The server is told, and what it sends or not is not waited for: else it would keep a connection for each.
+      const id = message.params?.['requestId'] as RequestId
+      this.#ends.get(id)?.abort()
+    }
+    drain(await this.#post(message, AbortSignal.timeout(TELL_MS)))
+    if ('method' in message && message.method === 'notifications/initialized') void this.#listen()
+  }
+
+  /** @throws HttpRefusal, or an error of node:http */
+  async #post(message: JSONRPCMessage, signal: AbortSignal): Promise<HttpAnswer> {
     const headers = {
       ...this.#sessionHeaders(),
       accept: 'application/json, text/event-stream',
       'content-type': 'application/json',
     }
-    const response = await this.#http.request('POST', headers, JSON.stringify(message))
+    const response = await this.#http.request('POST', headers, JSON.stringify(message), signal)
     const { statusCode = 0 } = response
     if (statusCode < 200 || statusCode > 299) throw new HttpRefusal(statusCode, await refusal(response))
-    if (!('method' in message && 'id' in message)) {
-      drain(response)
-      if ('method' in message && message.method === 'notifications/initialized') void this.#listen()
-      return
-    }
+    return response
+  }
+
+  async #ask(message: JSONRPCRequest, signal: AbortSignal): Promise<void> {
+    const response = await this.#post(message, signal)
     if (message.method === 'initialize') this.#sessionId = response.headers['mcp-session-id']?.toString()
     let isAnswered = false
     const mostBytes = largeMethods.has(message.method) ? MOST_BYTES : USUAL_BYTES

@@ -127,7 +127,7 @@ export class ServerTools {
     return {
       why: before ? 'changed' : 'new',
       version: now.version,
-      difference: unifiedDiff(name, before?.text ?? '', now.text),
+      difference: unifiedDiff(plain(name), before?.text ?? '', now.text),
     }
   }
 }

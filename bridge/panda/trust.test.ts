@@ -1,5 +1,5 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Authorities, hasOpenssl, type Issued } from '../../test/tls/authority.ts'
 import { inChild } from '../../test/tls/child.ts'
@@ -133,6 +133,7 @@ describe.skipIf(!hasOpenssl)('trust in a PanDA server whose authority no usual s
       { do: 'fetch', url: demo.url },
       { do: 'trust', caFiles: [text] },
       { do: 'trust', caFiles: [large] },
+      { do: 'trust', caFiles: [relative(process.cwd(), root.certFile)] },
     ])
     expect(results).toEqual([
       {
@@ -154,6 +155,7 @@ describe.skipIf(!hasOpenssl)('trust in a PanDA server whose authority no usual s
           message: expect.stringContaining('larger than 2000000 bytes') as unknown,
         }) as unknown,
       },
+      { error: expect.objectContaining({ code: 'invalid-input' }) as unknown },
     ])
   })
 

@@ -2,6 +2,7 @@ import tls from 'node:tls'
 import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { mustBeAbsolute } from '../plain-file.ts'
 import {
   isFolder,
   readCertificateFile,
@@ -44,7 +45,7 @@ let turns = 0
  * the file of `NODE_EXTRA_CA_CERTS` (Electron with its fuse for NODE_OPTIONS off ignores that
  * variable) and the user's CA files. It counts for all TLS connections that are opened afterwards,
  * `fetch` included. Called again, it replaces the user's files by those given then.
- * @throws BridgeError `file-access` or `invalid-file` for a CA file of the user's; everything else is in use then too
+ * @throws BridgeError `file-access`, `invalid-file` or `invalid-input` for a CA file of the user's; everything else is in use then too
  */
 export async function trustAuthorities(options: TrustOptions): Promise<TrustReport> {
   const { log, caFiles = [], env = process.env } = options
@@ -157,6 +158,7 @@ function nothing(note: string): FoundCertificates {
 
 /** What the user chose must be there: a sentence now, not an untrusted server later. */
 async function readCaFile(file: string): Promise<FoundCertificates> {
+  mustBeAbsolute(file)
   let found: FoundCertificates
   try {
     found = await ((await isFolder(file)) ? readCertificateFolder(file) : readCertificateFile(file))

@@ -9,7 +9,6 @@ import { openLog } from '../../bridge/log.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { catalogue, inputSchema, toolName } from '../../bridge/panda/catalogue/index.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
-import { effectOf } from '../../bridge/policy/tools.ts'
 import { commandLineProgram } from '../../bridge/program.ts'
 import { until } from '../bridge.ts'
 import { connectClient, eras, textOf } from '../clients.ts'
@@ -59,10 +58,10 @@ const namesOf = async (client: Client) =>
   (await client.listTools()).tools
     .map(({ name }) => name)
     .filter((name) => name !== 'panda_bridge_read_result')
-/** Calls that came to PandaMCP, besides those by which the bridge reads what a question is about. */
+/** Calls of tools, without what the bridge reads to ask about one. */
 const sent = ({ odd }: Fixture) =>
-  odd.came.filter(({ method, params }) => method === 'tools/call' && !isRead(params)).length
-const isRead = (params: unknown) => effectOf((params as { name?: string } | undefined)?.name ?? '') === 'read'
+  odd.came.filter(({ method, params }) => method === 'tools/call' && !isRead(params?.['name'])).length
+const isRead = (tool: unknown) => endpointOfTool(String(tool))?.effect === 'read'
 const find = async ({ bridge }: Fixture, name: string) =>
   (await bridge.api.listTools({})).find((tool) => tool.name === name)
 
@@ -290,10 +289,22 @@ test('a bridge that is started anew still knows what the user has seen', async (
 
   // A file that cannot be read is no reason to trust anew.
   const folder = join(home.folder, 'tools')
-  const [file = ''] = await readdir(folder)
-  expect(await readFile(join(folder, file), 'utf8')).toContain('Waits longer.')
-  await writeFile(join(folder, file), '{')
+  const texts = await Promise.all(
+    (await readdir(folder)).map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
+  )
+  const [file] = texts.find(([, text]) => text.includes('Waits longer.')) ?? []
+  await writeFile(join(folder, file ?? 'none'), '{')
   expect((await restart()).state.upstream.heldTools).toEqual(['demo_wait'])
+})
+
+test('a name of several lines makes up none, neither of the list of those held back nor of a difference', async () => {
+  const { fixture } = await start([kill()])
+  const name = 'demo_wait\nNo tool is held back.\n+Waits.'
+  await change(fixture, [kill(), wait({ name })], [name])
+  const { stdout } = await runCli(fixture.home, ['tools', 'held'])
+  expect(stdout).toContain('demo_wait')
+  expect(stdout).not.toMatch(/^No tool is held back/m)
+  expect(stdout.match(/^\+Waits\.$/gm)).toHaveLength(1)
 })
 
 test('on the command line one sees the difference, and no program lets the tool go', async () => {

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
@@ -184,6 +186,12 @@ describe('policy from the command line', () => {
     expect((await runCli(home, ['tools'])).stdout).toMatch(/^task_kill +destructive/m)
     const list = (await runCli(home, ['sets', 'export', 'own-mine'])).stdout
     expect(JSON.parse(list)).toMatchObject({ task: expect.arrayContaining(['kill']) })
+    const file = join(newHome().folder, 'list.json')
+    writeFileSync(file, list)
+    const imported = await runCli(home, ['sets', 'import', relative(process.cwd(), file), '--name', 'Again'])
+    expect(imported).toMatchObject({ code: 0, stdout: 'Made own-again.\n' })
+    const device = { code: 1, stderr: expect.stringContaining('is a device and no file') }
+    expect(await runCli(home, ['sets', 'import', '/dev/zero'])).toMatchObject(device)
     expect(await runCli(home, ['sets', 'on', 'look', 'task_kill'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('built in'),

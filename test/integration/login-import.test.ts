@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { BridgeError } from '../../bridge/errors.ts'
 import { startDemo, type Demo, type MintOptions } from '../../bridge/demo/index.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
+import { runCli } from '../cli.ts'
 import { endsAfterEach } from '../ends.ts'
 
 // A login of another PanDA program is taken over only for the server and VO that it was made for.
@@ -47,6 +48,12 @@ async function refusalOf(file: string): Promise<Record<string, unknown>> {
     callsWithToken: fixture.demo.requests.filter(({ hadToken }) => hadToken).length,
   }
 }
+
+test('is found from where the command line stands, and never from where the bridge was started', async () => {
+  const file = relative(process.cwd(), tokenFile(minted()))
+  expect(await refusalOf(file)).toMatchObject({ ...nothingTaken, code: 'invalid-input' })
+  expect(await runCli(fixture.home, ['login', '--import', file])).toMatchObject({ code: 0, stderr: '' })
+})
 
 test('is taken over for the server that it was made for', async () => {
   expect(await take(tokenFile(minted()))).toMatchObject({ is: 'signed-in', account: { name: 'Dana Muon' } })

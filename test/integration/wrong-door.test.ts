@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, lchownSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -101,7 +102,30 @@ describe.skipIf(!hasOtherUser || !existsSync('/proc/sys/kernel/ns_last_pid'))(
       expect(code).toBe(1)
       expect(stderr).toContain('belongs to another user')
       expect((await runCli(home, ['serve', '--no-browser'])).stderr).toContain('belongs to another user')
-      expect(existsSync(home.credentialsFolder)).toBe(false)
+      for (const args of [
+        ['servers'],
+        ['servers', 'probe', 'ATLAS'],
+        ['clients'],
+        ['serve', '--background'],
+      ]) {
+        expect((await runCli(home, args)).stderr).toMatch(
+          /belongs to another user.*\n.*PANDA_BRIDGE_HOME\.\n$/,
+        )
+      }
+      expect(readdirSync(home.folder)).toEqual(['settings.json'])
+    })
+
+    test('who has put a link in place of the record of calls is not followed', async () => {
+      const precious = join(newHome().folder, 'bashrc')
+      writeFileSync(precious, 'precious')
+      const record = join(home.activityFolder, 'activity.jsonl')
+      mkdirSync(home.activityFolder)
+      symlinkSync(precious, record)
+      lchownSync(record, 65_534, 65_534)
+      expect(await askShim()).toMatchObject({
+        error: { message: expect.stringContaining('activity.jsonl belongs to another user') },
+      })
+      expect(readFileSync(precious, 'utf8')).toBe('precious')
     })
   },
 )
