@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { maskArguments } from '../activity/mask.ts'
 import {
   callKey,
@@ -10,9 +11,10 @@ import {
   type Endpoint,
 } from '../panda/catalogue/index.ts'
 import { monitorLink } from '../panda/monitor-link.ts'
-import type { ApprovalRequest } from '../policy/approvals.ts'
+import { refusal, type ApprovalRequest, type Approvals } from '../policy/approvals.ts'
 import type { Decision } from '../policy/decision.ts'
 import { argumentLines, shownArguments, type ShownArgument } from '../policy/shown-arguments.ts'
+import type { Ticket } from './elicitation.ts'
 import { InputRequired } from './input-required.ts'
 import type { Asker } from './relay.ts'
 import type { CallWay } from './tool-calls.ts'
@@ -49,9 +51,11 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
     if (!inChat) return await inWindow()
     // What the chat is asked stays as it is: it waits for what is read, for as long as that may take.
     const details = async () => [...(await facts.asText(read, either)), ...inChatLines(request.arguments)]
-    const fromChat = inChat.ask({ ...call, question: request.question }, details).then((how): Decision => {
-      if (how === 'refused') approvals.hearNo(request)
-      return { how, where: 'chat' }
+    const said = inChat.ask(request.question, details, ticketFor(request, call, approvals))
+    const fromChat = said.then(({ how, reason }): Decision => {
+      if (how === 'approved') return { how, where: 'chat' }
+      approvals.hearNo(request)
+      return refusal({ where: 'chat' }, reason)
     })
     if (inChat.endsCall) {
       return await fromChat.catch((error: unknown) => {
@@ -65,6 +69,22 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
   } finally {
     answered.abort()
     stopNotices()
+  }
+}
+
+/** Of the call alone: what there is to know of the task may have changed when the answer comes. */
+function ticketFor(
+  { client, clientName, question }: ApprovalRequest,
+  { tool, input }: AskedCall,
+  { chatTickets }: Approvals,
+): Ticket {
+  const call = createHash('sha256')
+    .update(JSON.stringify([tool, input, question]))
+    .digest('base64url')
+  const asked = { client, clientName, call }
+  return {
+    issue: () => chatTickets.issue(asked),
+    redeem: (ticket) => chatTickets.redeem(ticket, asked),
   }
 }
 
