@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
 import type { Bridge } from '../../bridge/index.ts'
@@ -39,6 +41,14 @@ async function asked(name: string, input: Record<string, unknown>) {
     ),
   )
   return { result, approval, id: approval.id }
+}
+/** As `panda-bridge login --import` does. */
+async function signInAsAnother(): Promise<void> {
+  const claims = { sub: 'jane', name: 'Jane Doe' }
+  const idToken = fixture.demo.mintIdToken({ vo: 'atlas.production', claims })
+  const file = join(fixture.home.credentialsFolder, 'token-of-another-program')
+  writeFileSync(file, JSON.stringify({ id_token: idToken, expires_in: 900 }))
+  await api().importLogin({ file })
 }
 const sent = (name: string) => fixture.demo.callsOf('task', name).length
 
@@ -108,6 +118,11 @@ describe('a yes that holds', () => {
 
   test('ends with the server that it was given for', async () => {
     await api().setServer({ server: { ...demoServer(fixture.demo), name: 'Other' } })
+    expect(grants()).toEqual([])
+  })
+
+  test('ends when somebody else signs in without signing out', async () => {
+    await signInAsAnother()
     expect(grants()).toEqual([])
   })
 
@@ -191,6 +206,7 @@ describe('who was not asked is not said to have refused', () => {
       /^The user chose another PanDA server before anybody answered/,
     ],
     ['signing out', () => api().signOut({}), /^The login to PanDA ended before anybody answered/],
+    ['the login of somebody else', signInAsAnother, /^The login to PanDA ended before anybody answered/],
     [
       'a pause',
       () => api().pause({ paused: true }),
