@@ -44,13 +44,13 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
   const read = facts.about(call.tool, call.input)
   const stopNotices = tellThatItWaits(asker)
   const answered = new AbortController()
-  const either = AbortSignal.any([asker.signal, answered.signal])
+  const ended = AbortSignal.any([asker.signal, answered.signal])
   try {
     const inChat = way.policy().rulesOf(request.client).mayAskInChat ? asker.elicit : undefined
-    const inWindow = () => approvals.ask(request, either, read)
+    const inWindow = () => approvals.ask(request, ended, read)
     if (!inChat) return await inWindow()
     // What the chat is asked stays as it is: it waits for what is read, for as long as that may take.
-    const details = async () => [...(await facts.asText(read, either)), ...inChatLines(request.arguments)]
+    const details = async () => [...(await facts.asText(read, ended)), ...inChatLines(request.arguments)]
     const said = inChat.ask(request.question, details, ticketFor(request, call, approvals))
     const fromChat = said.then(({ how, reason }): Decision => {
       if (how === 'approved') return { how, where: 'chat' }
@@ -64,8 +64,10 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
       })
     }
     const window = inWindow()
-    // A client that fails to ask leaves the windows.
-    return await Promise.race([fromChat.catch(() => window), window])
+    // A client that fails to ask leaves the windows, and a window in which too much waits leaves the chat.
+    const chat = fromChat.catch(() => window)
+    const either = window.then((decision) => (decision.how === 'not-asked' ? chat : decision))
+    return await Promise.race([chat, either])
   } finally {
     answered.abort()
     stopNotices()

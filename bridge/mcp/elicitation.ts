@@ -89,10 +89,12 @@ async function askByResult(
   const answer = context.mcpReq.inputResponses?.['approval']
   const echoed: unknown = context.mcpReq.requestState()
   if (answer !== undefined && typeof echoed === 'string' && ticket.redeem(echoed)) return saidIn(answer)
+  // Before what is read, so that whatever takes questions back meanwhile takes this one back as well.
+  const requestState = ticket.issue()
   const params = { mode: 'form' as const, message: await withDetails(question, details), requestedSchema }
   const result = inputRequired({
     inputRequests: { approval: { method: 'elicitation/create', params } },
-    requestState: ticket.issue(),
+    requestState,
   })
   throw new InputRequired({ ...result })
 }

@@ -106,3 +106,26 @@ test.each(eras)('a call of %s that waits goes with the key of its assistant', as
   expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(0)
   await client.close().catch(() => undefined)
 })
+
+test('the chat is asked, and heard, also where no more calls may wait in the window', async () => {
+  await using fixture = await startTestBridge({ policy: 'usual', vo: 'atlas.production' })
+  const { api, state } = fixture.bridge
+  await api.chooseSet({ id: 'operations' })
+  const { jediTaskID: task } = fixture.demo.state.world.ownTask('running')
+  const other = await connectClient(fixture, '2025')
+  for (let priority = 0; priority < 20; priority += 1)
+    other
+      .callTool({ name: 'task_change_priority', arguments: { task_id: task, priority } })
+      .catch(() => undefined)
+  await until(() => fixture.bridge.state.approvals.length === 20)
+  await api.setClientRules({ client: 'stdio', rules: { mayAskInChat: true } })
+  const client = new Client({ name: 'chat', version: '1' }, { capabilities: { elicitation: {} } })
+  client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { approve: true } }))
+  const requestInit = { headers: await fixture.headersOf('stdio') }
+  await client.connect(new StreamableHTTPClientTransport(new URL(state.mcpUrl), { requestInit }))
+  const killed = await client.callTool({ name: 'task_kill', arguments: { task_id: task } })
+  expect(killed.isError).toBeFalsy()
+  expect(fixture.bridge.state.recentCalls[0]).toMatchObject({ approval: 'approved', where: 'chat' })
+  await client.close()
+  await other.close()
+})
