@@ -113,7 +113,7 @@ function requestOf(
 ): ApprovalRequest {
   const endpoint = endpointOfTool(tool)
   const subject = endpoint && onlySubjectOf(endpoint, input)
-  const concerns = endpoint ? subjectsOf(endpoint, input) : []
+  const concerns = subjectsOf(endpoint, input)
   const [first] = concerns
   return {
     client: assistant.key,

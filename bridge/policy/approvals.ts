@@ -210,7 +210,7 @@ export class Approvals {
     if (grantUntil === undefined || subject === undefined) {
       throw new BridgeError(
         'invalid-input',
-        'A yes to this call counts once: it ends work, or acts on more than one task or job.',
+        'A yes to this call counts once: it ends work, or does not act on exactly one task or job.',
         'Say yes without a time.',
       )
     }

@@ -133,6 +133,24 @@ describe('a yes that holds', () => {
   })
 })
 
+test('a tool that the catalogue does not know is asked about with the task that it names, and a no ends grants on it', async () => {
+  fixture = await startTestBridge({ demo: { mcpExtras: true } })
+  ends(() => fixture[Symbol.asyncDispose]())
+  await api().setRules({ rules: { read: 'allow', write: 'ask', destructive: 'ask' } })
+  client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  const task = own('failed')
+  const retry = await asked('task_retry', { task_id: task })
+  await api().answerApproval({ id: retry.id, answer: 'yes-again' })
+  await retry.result
+  const unknown = await asked('demo_wait', { seconds: 0, task_id: task })
+  const facts = () => approvals()[0]?.facts.lines.map(({ name }) => name) ?? []
+  await until(() => facts().includes('Owner'))
+  expect(grants()).toHaveLength(1)
+  await api().answerApproval({ id: unknown.id, answer: 'no' })
+  expect(grants()).toEqual([])
+})
+
 test('a yes to what ends work counts once', async () => {
   await start()
   const { id, approval } = await asked('task_finish', { task_id: own('running') })

@@ -233,6 +233,7 @@ test('two tools of one name, and one with a name of the bridge’s own, do not g
     wait(),
     wait({ description: 'evil' }),
     { ...wait(), name: 'panda_bridge_read_result' },
+    { ...wait(), name: 'resources/read' },
     {},
   ]
   await fixture.bridge.installation.lists.refresh('tools/list')
