@@ -233,13 +233,19 @@ test('two tools of one name, and one with a name of the bridge’s own, do not g
     wait(),
     wait({ description: 'evil' }),
     { ...wait(), name: 'panda_bridge_read_result' },
-    { ...wait(), name: 'resources/read' },
     {},
   ]
   await fixture.bridge.installation.lists.refresh('tools/list')
   const { tools } = await client.listTools()
   expect(tools.map(({ name }) => name)).toEqual(['task_kill', 'demo_wait', 'panda_bridge_read_result'])
   expect(JSON.stringify(tools)).not.toContain('evil')
+})
+
+test('a tool with the name of what a set says of other reads is none of the set', async () => {
+  const { fixture, client } = await start([kill(), { ...wait(), name: 'resources/read' }])
+  expect(await namesOf(client)).toEqual(['task_kill'])
+  expect((await client.callTool({ name: 'resources/read', arguments: {} })).isError).toBe(true)
+  expect(sent(fixture)).toBe(0)
 })
 
 test('tools and parameters named as JavaScript’s own are as any other', async () => {
