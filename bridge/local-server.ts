@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { z } from 'zod'
 import type { BridgeApi } from './api.ts'
 import { CONTROL_KEY, type ClientKeys } from './auth/client-keys.ts'
 import { HttpApi } from './headless/http-api.ts'
@@ -12,12 +13,17 @@ import type { Home } from './home.ts'
 import type { Log } from './log.ts'
 import type { McpDoor } from './mcp/door.ts'
 import type { Origin } from './policy/decision.ts'
+import { parseJson } from './panda/fetch.ts'
 import { IdleCollector } from './panda/garbage.ts'
 import { Secret } from './secret.ts'
+import { REFUSED, WELCOME } from './socket/greeting.ts'
 import { HomeSocket } from './socket/listen.ts'
 
 /** How long requests under way may take to end when the bridge stops, in milliseconds. */
 const STOP_MS = 5_000
+
+/** What a client says first on a connection whose messages are lines. */
+const helloSchema = z.object({ key: z.string().max(200) })
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -68,6 +74,7 @@ export class LocalServer {
   readonly #inHome: Server
   #socket: HomeSocket | undefined
   readonly #garbage = new IdleCollector()
+  readonly #lines = new Set<Socket>()
   #underWay = 0
   #quiet: (() => void) | undefined
 
@@ -98,7 +105,9 @@ export class LocalServer {
   /** @returns where the shim and the command line reach it @throws the system's error */
   async listenInHome(): Promise<string> {
     const key = () => this.#keys.find(CONTROL_KEY) ?? new Secret('')
-    this.#socket = await HomeSocket.open(this.#home, key, this.#inHome)
+    this.#socket = await HomeSocket.open(this.#home, key, this.#inHome, (socket, line) =>
+      this.#fromLines(socket, line),
+    )
     return this.#socket.address
   }
 
@@ -118,19 +127,17 @@ export class LocalServer {
       })
     }
     for (const server of servers) server.closeAllConnections()
+    for (const socket of this.#lines) socket.destroy()
     await closed
   }
 
   #serverFor(handle: Handle): Server {
     const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-      this.#garbage.used()
       // What is read, such as an assistant's stream of notifications, has no answer to wait for.
-      if (request.method !== 'GET') {
-        this.#underWay += 1
-        response.once('close', () => {
-          this.#underWay -= 1
-          if (this.#underWay === 0) this.#quiet?.()
-        })
+      if (request.method === 'GET') this.#garbage.used()
+      else {
+        this.#began()
+        response.once('close', () => this.#ended())
       }
       handle(request, response).catch((error: unknown) => {
         this.#log.error({ error: String(error) }, 'A request failed unexpectedly')
@@ -145,6 +152,34 @@ export class LocalServer {
     // Half of the files that a process may have open on a usual login node: the other half is for what it does.
     server.maxConnections = 500
     return server
+  }
+
+  #began(): void {
+    this.#garbage.used()
+    this.#underWay += 1
+  }
+
+  #ended(): void {
+    this.#underWay -= 1
+    if (this.#underWay === 0) this.#quiet?.()
+  }
+
+  /** A connection whose messages are lines. @param firstLine with the client's key */
+  #fromLines(socket: Socket, firstLine: string): void {
+    const { key } = helloSchema.safeParse(parseJson(firstLine)).data ?? {}
+    const client = key === undefined ? undefined : this.#keys.identify(`Bearer ${key}`)
+    if (client === undefined) return void socket.end(`${REFUSED}\n`)
+    this.#lines.add(socket)
+    socket.once('close', () => this.#lines.delete(socket))
+    // What comes now waits until somebody reads it.
+    socket.pause()
+    socket.write(`${WELCOME}\n`)
+    this.#mcp
+      .handleLines(socket, client, { began: () => this.#began(), ended: () => this.#ended() })
+      .catch((error: unknown) => {
+        this.#log.error({ error: String(error) }, 'A connection failed unexpectedly')
+        socket.destroy()
+      })
   }
 
   async #fromPort(request: IncomingMessage, response: ServerResponse): Promise<void> {

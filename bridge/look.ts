@@ -62,7 +62,7 @@ function isStarting({ process, startedAt }: Runtime, where: 'here' | 'gone'): bo
 
 async function ask(home: Home, socket: string): Promise<'bridge' | NotConnected['why']> {
   try {
-    const connection = await connect(socket, readKey(home, 'control') ?? '')
+    const connection = await connect(socket, readKey(home, 'control') ?? '', 'http')
     connection.destroy()
     return 'bridge'
   } catch (error) {

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { BridgeError } from './errors.ts'
 import { replacePrivateFile } from './files.ts'
 import { mustNotBeOther } from './plain-file.ts'
@@ -12,6 +14,8 @@ export async function saveText(named: string, text: string, bridgeHome: string):
   try {
     const file = await realFile(named)
     await mustNotBeOther(file)
+    // A folder is not made for it: the user may have mistyped its name.
+    await stat(dirname(file))
     await replacePrivateFile(file, text)
   } catch (cause) {
     if (cause instanceof BridgeError) throw cause

@@ -38,6 +38,7 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   approvals: 'any',
   approve: 'person',
   refuse: 'any',
+  'take-back': 'any',
   pause: 'any',
   resume: 'person',
   rules: 'widening',

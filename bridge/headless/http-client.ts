@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { bridgeMethods, type BridgeMethod, type BridgeMethods, type BridgeState } from '../api.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
@@ -8,7 +8,7 @@ import { look, whyNotReached } from '../look.ts'
 import { parseJson } from '../panda/fetch.ts'
 import type { Secret } from '../secret.ts'
 import { eventReader } from '../shim/event-stream.ts'
-import { BridgeAgent } from '../socket/connect.ts'
+import { bridgeAgent } from '../socket/connect.ts'
 import { controlKey } from './control-key.ts'
 
 /** The methods of a bridge in another process. */
@@ -21,7 +21,7 @@ const answerSchema = z.union([
 
 /** The way to a bridge that has proved that it is this home's, and does so again on each connection. */
 interface Way {
-  agent: BridgeAgent
+  agent: Agent
   key: Secret
 }
 
@@ -59,7 +59,7 @@ async function findWay(home: Home): Promise<Way> {
   const seen = await look(home)
   if (seen.is !== 'running') throw whyNotReached(home, seen)
   const key = await controlKey(home)
-  return { agent: new BridgeAgent(seen.runtime.socket, key.reveal()), key }
+  return { agent: bridgeAgent(seen.runtime.socket, key.reveal()), key }
 }
 
 async function call(way: Way, method: string, input: object, signal?: AbortSignal): Promise<unknown> {

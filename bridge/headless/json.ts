@@ -1,7 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-
-/** Largest request body, in bytes: a task's parameters with some thousand input files fit well. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024
+import { MOST_MESSAGE_BYTES } from '../socket/lines.ts'
 
 /** @returns the body, read and as it was sent; undefined where the request has been refused */
 export async function readJsonBody(
@@ -16,7 +14,7 @@ export async function readJsonBody(
   const body = await readBody(request)
   if (body === undefined) {
     response.setHeader('connection', 'close')
-    answer(response, 413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+    answer(response, 413, `The body is larger than ${MOST_MESSAGE_BYTES} bytes.`)
     return undefined
   }
   try {
@@ -39,7 +37,7 @@ function readBody(request: IncomingMessage): Promise<string | undefined> {
   request
     .on('data', (chunk: Buffer) => {
       size += chunk.byteLength
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+      if (size <= MOST_MESSAGE_BYTES) chunks.push(chunk)
       else resolve(undefined)
     })
     .once('end', () => resolve(Buffer.concat(chunks).toString('utf8')))

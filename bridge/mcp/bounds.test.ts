@@ -176,13 +176,13 @@ test('a list without end has one: at a page that came before, and at a number of
   const pages = await listOf((number) => ({ tools: [{ name: `t${number}` }], nextCursor: `${number}` }))
   expect(pages).toMatchObject({ asked: 100, entries: expect.objectContaining({ length: 100 }) as unknown })
   const entries = await listOf((number) => ({
-    tools: Array.from({ length: 1_000 }, () => ({})),
+    tools: Array.from({ length: 1_000 }, (_, index) => ({ name: `t${number}-${index}` })),
     nextCursor: `${number}`,
   }))
   expect(entries.entries).toHaveLength(5_000)
   expect(entries.asked).toBe(6)
   const long = await listOf((number) => ({
-    tools: [{ description: 'x'.repeat(4 * MEGABYTE) }],
+    tools: [{ name: `t${number}`, description: 'x'.repeat(4 * MEGABYTE) }],
     nextCursor: `${number}`,
   }))
   expect(long.entries).toHaveLength(2)

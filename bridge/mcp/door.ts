@@ -22,6 +22,13 @@ export class McpDoor {
     return endpoint.handle(...request)
   }
 
+  /** As {@link McpEndpoint.handleLines}. */
+  async handleLines(...connection: Parameters<McpEndpoint['handleLines']>): Promise<void> {
+    this.#opening ??= this.#open()
+    const endpoint = await this.#opening
+    return endpoint.handleLines(...connection)
+  }
+
   notify(notification: UpstreamNotification): void {
     this.#endpoint?.notify(notification)
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node'
 import {
   CLIENT_INFO_META_KEY,
@@ -15,6 +16,7 @@ import { version } from '../version.ts'
 import { protocolFailure, toolFailure } from './answers.ts'
 import { elicitationOf } from './elicitation.ts'
 import { INVALID_PARAMS, JsonRpcError } from './json-rpc-error.ts'
+import { LineTransport, type UnderWay } from './line-transport.ts'
 import { isListMethod, listMethods, type ListMethod } from './lists.ts'
 import { allowsLogLevel, chattiest, isLogLevel } from './log-levels.ts'
 import { Reader } from './reader.ts'
@@ -120,6 +122,26 @@ export class McpEndpoint {
     const auth = { token: '', clientId: key, scopes: [], extra: { reader } }
     const authenticated = Object.assign(request, { auth })
     return this.#handleModern(authenticated, response, body)
+  }
+
+  /**
+   * Serves a connection of the home's socket on which each message is a line.
+   * @param key the name of the client key
+   */
+  async handleLines(socket: Socket, key: string, underWay: UnderWay): Promise<void> {
+    this.#connections += 1
+    socket.once('close', () => (this.#connections -= 1))
+    const holder: { session?: Session } = {}
+    const server = this.#server(key, holder)
+    const transport = new LineTransport(socket, {
+      began: () => {
+        if (holder.session) holder.session.lastSeen = Date.now()
+        underWay.began()
+      },
+      ended: underWay.ended,
+    })
+    holder.session = this.#sessions.openLines(key, server, transport)
+    await server.connect(transport)
   }
 
   /** Passes on what the upstream says by itself. */

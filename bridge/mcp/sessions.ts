@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import type { Server } from '@modelcontextprotocol/server'
 import type { LogLevel } from './log-levels.ts'
+import type { LineTransport } from './line-transport.ts'
 import { SessionTransport } from './session-transport.ts'
 import type { UpstreamNotification } from './upstream.ts'
 
-/** A connection of the 2025 protocols: opened by `initialize`, known by its `Mcp-Session-Id`. */
+/**
+ * A connection of the 2025 protocols: opened by `initialize`. Over HTTP it is known by its `Mcp-Session-Id`, over the
+ * home's socket it is a connection.
+ */
 export interface Session {
   readonly key: string
   readonly server: Server
-  readonly transport: SessionTransport
+  readonly transport: SessionTransport | LineTransport
   readonly subscriptions: Set<string>
   logLevel: LogLevel | undefined
   lastSeen: number
@@ -22,29 +27,28 @@ const MOST_OF_KEY = 64
 export class Sessions {
   readonly #sessions = new Map<string, Session>()
 
-  /** A session in the making: it counts from the moment its `initialize` is answered. */
-  open(key: string, server: Server): Session {
-    const session: Session = {
-      key,
-      server,
-      subscriptions: new Set(),
-      logLevel: undefined,
-      lastSeen: Date.now(),
-      transport: new SessionTransport((id) => {
-        this.#sessions.set(id, session)
-        this.#makeRoom(key)
-      }),
-    }
-    session.transport.onclose = () => {
-      const id = session.transport.sessionId
-      if (id !== undefined) this.#sessions.delete(id)
+  /** A session over HTTP in the making: it counts from the moment its `initialize` is answered. */
+  open(key: string, server: Server): HttpSession {
+    const transport = new SessionTransport((id) => this.#add(id, session))
+    const session: HttpSession = { ...newSession(key, server), transport }
+    transport.onclose = () => {
+      if (transport.sessionId !== undefined) this.#sessions.delete(transport.sessionId)
     }
     return session
   }
 
-  find(id: string, key: string): Session | undefined {
+  /** A session over the home's socket. */
+  openLines(key: string, server: Server, transport: LineTransport): Session {
+    const id = randomUUID()
+    const session: Session = { ...newSession(key, server), transport }
+    transport.onclose = () => this.#sessions.delete(id)
+    this.#add(id, session)
+    return session
+  }
+
+  find(id: string, key: string): HttpSession | undefined {
     const session = this.#sessions.get(id)
-    if (session?.key !== key) return undefined
+    if (!session || session.key !== key || !isOverHttp(session)) return undefined
     session.lastSeen = Date.now()
     return session
   }
@@ -67,12 +71,29 @@ export class Sessions {
     await Promise.all(ended.map((session) => session.server.close()))
   }
 
+  #add(id: string, session: Session): void {
+    this.#sessions.set(id, session)
+    this.#makeRoom(session.key)
+  }
+
   #makeRoom(key: string): void {
     const all = this.all()
     const ofKey = all.filter((session) => session.key === key)
     if (ofKey.length > MOST_OF_KEY) void silentLongest(ofKey).server.close()
     else if (all.length > MOST_SESSIONS) void silentLongest(all).server.close()
   }
+}
+
+interface HttpSession extends Session {
+  readonly transport: SessionTransport
+}
+
+function isOverHttp(session: Session): session is HttpSession {
+  return session.transport instanceof SessionTransport
+}
+
+function newSession(key: string, server: Server): Omit<Session, 'transport'> {
+  return { key, server, subscriptions: new Set(), logLevel: undefined, lastSeen: Date.now() }
 }
 
 function silentLongest(sessions: readonly Session[]): Session {

@@ -6,7 +6,6 @@ import { BridgeError } from '../errors.ts'
 import { checkHome, openOwnFile } from '../home-check.ts'
 import { findHome, type Home } from '../home.ts'
 import { look, readKey, whyNotReached, type NotRunning, type Running } from '../look.ts'
-import { BridgeAgent } from '../socket/connect.ts'
 import { startEnvironment } from './program.ts'
 import { withSession } from './session.ts'
 import { whyNotStarted } from './start-failure.ts'
@@ -14,9 +13,10 @@ import { whyNotStarted } from './start-failure.ts'
 // The shim imports no package, so that an assistant's start costs it milliseconds: what it reads
 // it checks by hand.
 
-/** The way to the bridge, and the key to say who asks. */
+/** Where the bridge is, and the keys: the home's, by which it proves itself, and that which says who asks. */
 export interface FoundBridge {
-  agent: BridgeAgent
+  address: string
+  homeKey: string
   key: string
 }
 
@@ -40,7 +40,7 @@ export async function findOrStartBridge(client: string, command: readonly string
   const home = speaking(findHome)
   const { socket } = await runningBridge(home, command)
   const [control, key] = [readKey(home, 'control'), readKey(home, client)]
-  if (control !== undefined && key !== undefined) return { agent: new BridgeAgent(socket, control), key }
+  if (control !== undefined && key !== undefined) return { address: socket, homeKey: control, key }
   // It was disconnected, or never connected.
   throw new NoBridge(
     `"${client}" may not use PanDA Bridge. Connect it with "panda-bridge connect ${client}".`,

@@ -1,3 +1,4 @@
+import { lineReader } from '../socket/lines.ts'
 import { findOrStartBridge } from './find-bridge.ts'
 import { Pipe } from './pipe.ts'
 
@@ -26,14 +27,13 @@ export async function runShim(args: readonly string[], usual: readonly string[])
     () => findOrStartBridge(client, start),
     (line) => process.stdout.write(`${line}\n`),
   )
-  let rest = ''
-  process.stdin.setEncoding('utf8')
-  for await (const chunk of process.stdin as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) if (line.trim() !== '') void pipe.send(line)
-  }
-  if (rest.trim() !== '') void pipe.send(rest)
+  const read = lineReader((line) => {
+    if (line.trim() !== '') void pipe.send(line)
+  })
+  process.stdin.setEncoding('utf8').on('data', read)
+  await new Promise((ended) => process.stdin.once('end', ended).once('close', ended))
+  // A last line may have no end.
+  read('\n')
   const giveUpAt = Date.now() + DRAIN_MS
   while (pipe.waiting > 0 && Date.now() < giveUpAt && process.ppid === parent) {
     await new Promise((resolve) => setTimeout(resolve, 20))

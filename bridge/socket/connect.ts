@@ -1,6 +1,5 @@
-import type { ClientRequestArgs } from 'node:http'
+import type { Agent } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { isOwnSocket } from './address.ts'
 import {
   ANY_CHALLENGE,
@@ -10,12 +9,12 @@ import {
   proofOf,
   readLine,
   SilentError,
+  WELCOME,
+  type Speech,
 } from './greeting.ts'
 
 // The shim loads this file: it imports no package. An import statement would evaluate every export, those of node:http
 // load fetch and WebSocket: 13 MB.
-const { Agent } = process.getBuiltinModule('node:http')
-const { callbackify } = process.getBuiltinModule('node:util')
 
 /** No connection came about: nothing that was to go over it has been sent. */
 export class NotConnected extends Error {
@@ -43,12 +42,17 @@ const mustProve = process.platform === 'win32'
  * @param key the home's control key
  * @throws NotConnected
  */
-export async function connect(address: string, key: string, prove = mustProve): Promise<Socket> {
+export async function connect(
+  address: string,
+  key: string,
+  speech: Speech,
+  prove = mustProve,
+): Promise<Socket> {
   if (!isOwnSocket(address)) throw new NotConnected('nobody')
   const socket = await open(address)
   try {
     const challenge = prove ? newChallenge() : ANY_CHALLENGE
-    socket.write(askForProof(challenge))
+    socket.write(askForProof(challenge, speech))
     const proof = await readLine(socket)
     if (prove && !isSame(proof, proofOf(key, address, challenge))) throw new NotConnected('stranger')
     return socket
@@ -59,26 +63,40 @@ export async function connect(address: string, key: string, prove = mustProve): 
   }
 }
 
+/**
+ * A connection over which messages go as lines, of a client that the bridge has let in.
+ * @param key the home's control key
+ * @param clientKey that of the client
+ * @returns undefined where the bridge does not know that key
+ * @throws NotConnected
+ */
+export async function connectForLines(
+  address: string,
+  key: string,
+  clientKey: string,
+): Promise<Socket | undefined> {
+  const socket = await connect(address, key, 'lines')
+  try {
+    socket.write(`${JSON.stringify({ key: clientKey })}\n`)
+    if ((await readLine(socket)) === WELCOME) return socket
+    socket.destroy()
+    return undefined
+  } catch (error) {
+    socket.destroy()
+    throw new NotConnected(error instanceof SilentError ? 'silent' : 'nobody')
+  }
+}
+
 /** For HTTP requests to the bridge that listens there: over connections that {@link connect} makes. */
-export class BridgeAgent extends Agent {
-  readonly #address: string
-  readonly #key: string
-  readonly #prove: boolean
-
-  /** @param key the home's control key */
-  constructor(address: string, key: string, prove = mustProve) {
-    super({ keepAlive: true })
-    this.#address = address
-    this.#key = key
-    this.#prove = prove
+export function bridgeAgent(address: string, key: string, prove = mustProve): Agent {
+  const { Agent } = process.getBuiltinModule('node:http')
+  const { callbackify } = process.getBuiltinModule('node:util')
+  const agent = new Agent({ keepAlive: true })
+  agent.createConnection = (_, done) => {
+    callbackify(() => connect(address, key, 'http', prove))((error, socket) => done?.(error, socket))
+    return undefined
   }
-
-  override createConnection(
-    _options: ClientRequestArgs,
-    done: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
-    callbackify(() => connect(this.#address, this.#key, this.#prove))(done)
-  }
+  return agent
 }
 
 function open(path: string): Promise<Socket> {

@@ -7,20 +7,31 @@ export const GREETING_MS = 5_000
 const LONGEST = 200
 
 /**
+ * What a client speaks once it has the proof: HTTP, or messages of MCP, a line each, after a line with its key. Lines are
+ * for the 2025 protocols, whose sessions are a connection each: HTTP takes most of a call's time there.
+ */
+export type Speech = 'http' | 'lines'
+
+/** The bridge's answer to a key, where messages go as lines. */
+export const WELCOME = 'welcome'
+export const REFUSED = 'refused'
+
+/**
  * What a client says first on each connection, before it shows a key: a number that nobody could foresee.
  * @param challenge 64 hexadecimal digits
  */
-export function askForProof(challenge: string): string {
-  return `panda-bridge ${challenge}\n`
+export function askForProof(challenge: string, speech: Speech): string {
+  return `panda-bridge ${speech} ${challenge}\n`
+}
+
+/** What such a line says, or undefined where it is none. */
+export function readGreeting(line: string): { challenge: string; speech: Speech } | undefined {
+  const [, speech, challenge = ''] = /^panda-bridge (http|lines) ([0-9a-f]{64})$/.exec(line) ?? []
+  return speech === 'http' || speech === 'lines' ? { challenge, speech } : undefined
 }
 
 /** Where the answer will do, whatever it is: that the other side lives. */
 export const ANY_CHALLENGE = '0'.repeat(64)
-
-/** The number of such a line, or undefined where it is none. */
-export function readChallenge(line: string): string | undefined {
-  return /^panda-bridge ([0-9a-f]{64})$/.exec(line)?.[1]
-}
 
 /** A number that nobody can foresee: 64 hexadecimal digits. */
 export function newChallenge(): string {

@@ -8,7 +8,9 @@ import type { Home } from '../home.ts'
 import type { Secret } from '../secret.ts'
 import { addressIn, isOwnFolder, isShortEnough, isSocketName, socketName } from './address.ts'
 import { connect } from './connect.ts'
-import { proofOf, readChallenge, readLine } from './greeting.ts'
+import { proofOf, readGreeting, readLine } from './greeting.ts'
+
+type OnLines = (socket: Socket, firstLine: string) => void
 
 const FOLDER = 'panda-bridge-'
 /** Of a socket in a folder of its own: mkdtemp adds six characters. */
@@ -37,6 +39,7 @@ export class HomeSocket {
    * Listens for this home, of which the caller is the one bridge.
    * @param key the home's control key, of now
    * @param server for HTTP; it takes each connection once that has been greeted
+   * @param onLines takes each connection of a client that speaks in lines: it gets his first one, with his key
    * @param listen for a test: file systems without sockets are hard to come by
    * @throws the system's error
    */
@@ -44,10 +47,11 @@ export class HomeSocket {
     home: Home,
     key: () => Secret,
     server: Server,
+    onLines: OnLines,
     listen: Listen = listenAt,
   ): Promise<HomeSocket> {
     await removeLeft(home)
-    greetFirst(server, key)
+    greetFirst(server, key, onLines)
     const name = randomBytes(8).toString('hex')
     const address = addressIn(home, name)
     if (address !== undefined) {
@@ -99,7 +103,7 @@ async function listenAt(server: Server, address: string): Promise<void> {
 }
 
 async function tryOut(address: string, key: Secret): Promise<void> {
-  const connection = await connect(address, key.reveal())
+  const connection = await connect(address, key.reveal(), 'http')
   connection.destroy()
 }
 
@@ -108,7 +112,7 @@ function closed(server: Server): Promise<void> {
 }
 
 /** Puts the greeting before what a server does with a connection. */
-function greetFirst(server: Server, key: () => Secret): void {
+function greetFirst(server: Server, key: () => Secret, onLines: OnLines): void {
   let address = ''
   // Asked while it listens: a server that is about to close has none any more.
   server.on('listening', () => {
@@ -119,20 +123,25 @@ function greetFirst(server: Server, key: () => Secret): void {
   server.removeAllListeners('connection')
   server.on('connection', (socket) => {
     greet(socket, address, key()).then(
-      () => {
-        for (const take of listeners) take.call(server, socket)
+      (firstLine) => {
+        if (firstLine !== undefined) onLines(socket, firstLine)
+        else for (const take of listeners) take.call(server, socket)
       },
       () => socket.destroy(),
     )
   })
 }
 
-/** Proves to whoever has connected that this is the home's bridge. @throws Error where he does not ask for it */
-async function greet(socket: Socket, address: string, key: Secret): Promise<void> {
-  const ignore = () => undefined
-  socket.on('error', ignore)
-  const challenge = readChallenge(await readLine(socket))
-  if (challenge === undefined) throw new Error('This is no greeting')
-  socket.write(`${proofOf(key.reveal(), address, challenge)}\n`)
-  socket.off('error', ignore)
+/**
+ * Proves to whoever has connected that this is the home's bridge.
+ * @returns the next line of one who speaks in lines, with his key; undefined for HTTP
+ * @throws Error where he does not ask for it
+ */
+async function greet(socket: Socket, address: string, key: Secret): Promise<string | undefined> {
+  // For as long as it lives: a connection that breaks is no error of the bridge's.
+  socket.on('error', () => undefined)
+  const greeting = readGreeting(await readLine(socket))
+  if (!greeting) throw new Error('This is no greeting')
+  socket.write(`${proofOf(key.reveal(), address, greeting.challenge)}\n`)
+  return greeting.speech === 'lines' ? readLine(socket) : undefined
 }

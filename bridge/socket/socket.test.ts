@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer as createHttp, request, type Server } from 'node:http'
-import { connect as connectTo, createServer } from 'node:net'
+import { connect as connectTo, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
@@ -8,17 +8,18 @@ import { endsAfterEach } from '../../test/ends.ts'
 import { newHome } from '../../test/homes.ts'
 import { homeAt, type Home } from '../home.ts'
 import { Secret } from '../secret.ts'
-import { BridgeAgent, connect } from './connect.ts'
-import { readChallenge } from './greeting.ts'
+import { bridgeAgent, connect } from './connect.ts'
+import { readGreeting } from './greeting.ts'
 import { HomeSocket } from './listen.ts'
 
 const KEY = 'pb_key-of-this-home'
+const onLines = (socket: Socket) => socket.destroy()
 const ends = endsAfterEach()
 
 /** What a bridge listens with; it answers each request with the key that came with it. */
 async function openSocket(home: Home, listen?: (server: Server, address: string) => Promise<void>) {
   const http = createHttp((asked, response) => response.end(asked.headers.authorization))
-  const { address, close } = await HomeSocket.open(home, () => new Secret(KEY), http, listen).then(
+  const { address, close } = await HomeSocket.open(home, () => new Secret(KEY), http, onLines, listen).then(
     (socket) => ({
       address: socket.address,
       close: async () => {
@@ -50,7 +51,7 @@ async function impostor(address: string, answer: (line: string) => Promise<strin
 const PROVE = true
 
 function ask(address: string, prove = PROVE): Promise<string> {
-  const agent = new BridgeAgent(address, KEY, prove)
+  const agent = bridgeAgent(address, KEY, prove)
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   request({ path: '/', agent, headers: { authorization: KEY } }, (response) => {
     void buffer(response).then((body) => {
@@ -76,7 +77,7 @@ test('whoever listens in its place sees no key', async () => {
   const got = await impostor(address, () => `${'0'.repeat(64)}\n`)
   await expect(ask(address)).rejects.toMatchObject({ why: 'stranger' })
   expect(got).toHaveLength(1)
-  expect(readChallenge(got[0]!.trim())).toBeDefined()
+  expect(readGreeting(got[0]!.trim())).toBeDefined()
   expect(got.join('')).not.toContain(KEY)
 })
 
@@ -96,7 +97,7 @@ test('nor does he who has the true bridge answer for him', async () => {
 test('each connection is asked anew, so that a bridge that has gone is not replaced under a client', async () => {
   const home = newHome()
   const socket = await openSocket(home)
-  const agent = new BridgeAgent(socket.address, KEY, PROVE)
+  const agent = bridgeAgent(socket.address, KEY, PROVE)
   ends(() => agent.destroy())
   const send = () => {
     const { promise, resolve, reject } = Promise.withResolvers<string>()
@@ -122,12 +123,12 @@ test.for([true, false])(
   async (prove) => {
     const address = socketIn(newHome())
     await impostor(address, () => '')
-    await expect(connect(address, KEY, prove)).rejects.toMatchObject({ why: 'silent' })
+    await expect(connect(address, KEY, 'http', prove)).rejects.toMatchObject({ why: 'silent' })
   },
 )
 
 test('nobody there is told from all that', async () => {
-  await expect(connect(socketIn(newHome()), KEY)).rejects.toMatchObject({ why: 'nobody' })
+  await expect(connect(socketIn(newHome()), KEY, 'http')).rejects.toMatchObject({ why: 'nobody' })
 })
 
 test('who does not ask for the proof, as a program that speaks HTTP at once, gets no answer', async () => {
@@ -140,13 +141,13 @@ test('who does not ask for the proof, as a program that speaks HTTP at once, get
 test('a file that is no socket, and one in a folder that others may write to, are not connected to', async () => {
   const home = newHome()
   writeFileSync(socketIn(home), '')
-  await expect(connect(socketIn(home), KEY)).rejects.toMatchObject({ why: 'nobody' })
+  await expect(connect(socketIn(home), KEY, 'http')).rejects.toMatchObject({ why: 'nobody' })
   const open = join(home.folder, 'open')
   mkdirSync(open)
   const address = join(open, 'bridge.sock')
   const got = await impostor(address, () => '')
   chmodSync(open, 0o777)
-  await expect(connect(address, KEY)).rejects.toMatchObject({ why: 'nobody' })
+  await expect(connect(address, KEY, 'http')).rejects.toMatchObject({ why: 'nobody' })
   expect(got).toEqual([])
 })
 

@@ -78,11 +78,13 @@ describe('taking over the headless shell’s logins', () => {
     const { folder, store } = newStore()
     const files = new FileCredentialStore(folder)
     await files.write('login-1', '{"from":"headless"}')
+    await files.write('hosts-1', '{"allowed":[]}')
     await files.write('keys', '{}')
     await store.write('login-1', 'older')
     await importLogins(files, store, silentLog)
     expect(await store.read('login-1')).toBe('{"from":"headless"}')
-    expect((await readdir(folder)).toSorted()).toEqual(['keys.json', 'login-1.safe'])
+    expect(await store.read('hosts-1')).toBe('{"allowed":[]}')
+    expect((await readdir(folder)).toSorted()).toEqual(['hosts-1.safe', 'keys.json', 'login-1.safe'])
   })
 
   test('leaves a login where it is when it cannot be encrypted', async () => {

@@ -100,7 +100,7 @@ describe('a call that waits for a yes', () => {
     const { options } = await app.user.answerDialog('Refuse')
     await result
     expect(options.detail).toMatch(
-      /^Cur\uFFFDsor & \uFFFDco␊Look\? .* wants to call task_kill\. It ends or deletes something for good\.\n/,
+      /^Cur\uFFFDsor & \uFFFDco␊Look\? .* wants to call task_kill\. It ends or deletes something for good\.$/m,
     )
     const [notification] = app.host.notifications
     const told = JSON.stringify(notification)

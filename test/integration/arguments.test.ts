@@ -102,7 +102,7 @@ describe.each(['pandamcp', 'rest'] as const)('through %s', (upstream) => {
     const input = { task_id: String(task), broadcast: 'false' }
     const killing = call(fixture, '2025', { name: 'task_kill', arguments: input })
     const approval = await until(() => fixture.bridge.state.approvals[0])
-    expect(approval).toMatchObject({ question: `Kill task ${task}?`, taskId: task })
+    expect(approval).toMatchObject({ question: `Kill task ${task}?`, subject: { kind: 'task', id: task } })
     await fixture.bridge.api.answerApproval({ id: approval.id, answer: 'yes' })
     expect(await killing).toContain('success')
     expect(last()).toMatchObject({ outcome: 'ok', arguments: { task_id: task, broadcast: false } })

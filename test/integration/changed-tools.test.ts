@@ -9,6 +9,7 @@ import { openLog } from '../../bridge/log.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { catalogue, inputSchema, toolName } from '../../bridge/panda/catalogue/index.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
+import { effectOf } from '../../bridge/policy/tools.ts'
 import { commandLineProgram } from '../../bridge/program.ts'
 import { until } from '../bridge.ts'
 import { connectClient, eras, textOf } from '../clients.ts'
@@ -58,7 +59,10 @@ const namesOf = async (client: Client) =>
   (await client.listTools()).tools
     .map(({ name }) => name)
     .filter((name) => name !== 'panda_bridge_read_result')
-const sent = ({ odd }: Fixture) => odd.came.filter(({ method }) => method === 'tools/call').length
+/** Calls that came to PandaMCP, besides those by which the bridge reads what a question is about. */
+const sent = ({ odd }: Fixture) =>
+  odd.came.filter(({ method, params }) => method === 'tools/call' && !isRead(params)).length
+const isRead = (params: unknown) => effectOf((params as { name?: string } | undefined)?.name ?? '') === 'read'
 const find = async ({ bridge }: Fixture, name: string) =>
   (await bridge.api.listTools({})).find((tool) => tool.name === name)
 

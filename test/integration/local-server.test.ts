@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { beforeAll, expect, test } from 'vitest'
-import { BridgeAgent } from '../../bridge/socket/connect.ts'
+import { bridgeAgent } from '../../bridge/socket/connect.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { endsAfterAll } from '../ends.ts'
 
@@ -84,7 +84,7 @@ test.for(['getState', 'makeLink', 'awaitLink'])(
     const { socket = '' } = fixture.bridge.addresses
     const ask = async (headers: Record<string, string>) => {
       const { authorization = '' } = await fixture.headersOf('control')
-      const agent = new BridgeAgent(socket, authorization.replace('Bearer ', ''))
+      const agent = bridgeAgent(socket, authorization.replace('Bearer ', ''))
       const { promise, resolve, reject } = Promise.withResolvers<number | undefined>()
       const asked = { path: `/api/${method}`, method: 'POST', agent }
       request({ ...asked, headers: { ...headers, 'content-type': 'application/json' } }, (response) => {

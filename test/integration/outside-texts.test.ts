@@ -39,11 +39,14 @@ beforeAll(async () => {
   await until(() => fixture.bridge.state.approvals[0])
 })
 
-test('a question in the terminal says what is asked, in one line, whatever the assistant calls itself', async () => {
+test('a question in the terminal says what is asked, in a line of its own, whatever the assistant calls itself', async () => {
   const { stdout } = await runCli(home, ['approvals'])
   expect(stdout).not.toMatch(dangerous)
-  expect(stdout.trimEnd().split('\n')).toHaveLength(1)
-  expect(stdout).toMatch(/^[\da-f]{8} {2}Kill task \d+\? {2}Helper␛\[1A␛\[2K␍Look at the status\?/)
+  const [question, ...rest] = stdout.trimEnd().split('\n')
+  expect(question).toMatch(/^[\da-f]{8} {2}Kill task \d+\?$/)
+  // Whatever is said below it stands to the right: it makes up no other question.
+  expect(rest.filter((line) => !line.startsWith('          '))).toEqual([])
+  expect(stdout).toMatch(/^ {10}Asked by Helper␛\[1A␛\[2K␍Look at the status\?/m)
 })
 
 test.for([['status'], ['activity'], ['keys'], ['tools'], ['clients'], ['servers'], ['sets'], ['rules']])(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { demoServer } from '../../../bridge/own-demo.ts'
 import { until } from '../../bridge.ts'
+import { startStranger } from '../../stranger.ts'
 import { signIn } from '../app.ts'
 import type { Driver } from '../running-desktop.ts'
 
@@ -14,6 +15,26 @@ export function trayScenarios({ start }: Driver): void {
       await app.bridge.setServer({ server: demoServer(app.demo) })
       await signIn(app.bridge, app.demo)
       await expect.poll(app.trayMenu).toContainEqual(expect.stringMatching(/^Signed in as /))
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('ask about a host that is new for the login, and a yes once more', async () => {
+      await using app = await start()
+      await using stranger = await startStranger()
+      const { host } = new URL(stranger.url)
+      const question = `Waits for you: may your login go to ${host}?`
+      await app.bridge.setServer({
+        server: { ...demoServer(app.demo), pandaMcpUrl: `${stranger.url}/mcp` },
+      })
+      await expect.poll(app.trayIcon).toBe('approval')
+      await expect.poll(app.notifications).toContain('A new host asks for your login')
+      await app.clickTrayItem(question, 'Yes…')
+      expect(await app.answerQuestion('Decide later')).toBe(`Send your login to ${host}?`)
+      expect(stranger.heard()).not.toContain('Bearer')
+      await app.clickTrayItem(question, 'Yes…')
+      await app.answerQuestion('Send it there')
+      await expect.poll(() => stranger.heard()).toContain('Bearer')
+      await expect.poll(app.trayMenu).not.toContain(question)
       expect(await app.problems()).toEqual([])
     })
 

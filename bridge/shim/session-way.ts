@@ -1,0 +1,143 @@
+import type { Socket } from 'node:net'
+import { connectForLines, NotConnected } from '../socket/connect.ts'
+import { lineReader } from '../socket/lines.ts'
+import type { FoundBridge } from './find-bridge.ts'
+import { errorLine, isRequest, type Message } from './messages.ts'
+
+/** How often a bridge is looked for that has gone each time. */
+const MOST_ATTEMPTS = 3
+
+const STOPPED = 'PanDA Bridge stopped while this was under way. Look at what it did before repeating it.'
+const NOT_SENT = 'PanDA Bridge could not be reached: this was not sent. Ask again.'
+
+/** The key of a session that is opened anew behind the assistant's back. */
+const REOPENING = JSON.stringify('panda-bridge-reopen')
+
+/**
+ * The way of the 2025 protocols, which open a session with `initialize`: one connection to the bridge, on which each
+ * message is a line. A restart of the bridge is healed without the assistant; what was under way is answered with an
+ * error, since nobody knows how far it came.
+ */
+export class SessionWay {
+  readonly #find: () => Promise<FoundBridge>
+  readonly #write: (line: string) => void
+  /** The ids, as JSON, of requests that wait for their answer. */
+  readonly #underWay = new Set<string>()
+  #socket: Promise<Socket> | undefined
+  /** Counts the connections that were given up: what still comes of such a one concerns nobody. */
+  #givenUp = 0
+  /** What opened the session, and what followed, to open it again. */
+  #initialize: Message | undefined
+  #initialized: string | undefined
+
+  constructor(find: () => Promise<FoundBridge>, write: (line: string) => void) {
+    this.#find = find
+    this.#write = write
+  }
+
+  get waiting(): number {
+    return this.#underWay.size
+  }
+
+  /** Sends one message of the assistant's. Never throws. */
+  async send(line: string, message: Message): Promise<void> {
+    const id = isRequest(message) ? JSON.stringify(message.id) : undefined
+    if (id !== undefined && this.#underWay.has(id))
+      return this.#write(errorLine(message.id, 'A request with this id is under way.'))
+    if (id !== undefined) this.#underWay.add(id)
+    if (message.method === 'initialize') this.#begin(message)
+    // Its answer is not waited for any more; where it comes all the same, it is passed on.
+    if (message.method === 'notifications/cancelled')
+      this.#underWay.delete(JSON.stringify(message.params?.requestId))
+    try {
+      const socket = await this.#connected(message.method === 'initialize')
+      if (!socket.writable) throw new NotConnected('nobody')
+      socket.write(`${line}\n`)
+      if (message.method === 'notifications/initialized') this.#initialized = line
+    } catch (error) {
+      if (id === undefined) return
+      this.#underWay.delete(id)
+      const why = error instanceof NotConnected ? NOT_SENT : (error as Error).message
+      this.#write(errorLine(message.id, why))
+    }
+  }
+
+  /** Tells the bridge that the assistant has gone. */
+  async close(): Promise<void> {
+    const socket = await this.#socket?.catch(() => undefined)
+    socket?.end()
+  }
+
+  /** The assistant begins anew: what it had opened before ends. */
+  #begin(message: Message): void {
+    void this.#giveUp()
+      ?.then((socket) => socket.end())
+      .catch(() => undefined)
+    this.#initialize = message
+    this.#initialized = undefined
+  }
+
+  #giveUp(): Promise<Socket> | undefined {
+    const given = this.#socket
+    this.#socket = undefined
+    this.#givenUp += 1
+    return given
+  }
+
+  #connected(isNew: boolean): Promise<Socket> {
+    if (this.#socket) return this.#socket
+    const opening = this.#open(isNew)
+    this.#socket = opening
+    // The next message looks again: the user may have mended meanwhile what was wrong.
+    opening.catch(() => {
+      if (this.#socket === opening) void this.#giveUp()
+    })
+    return opening
+  }
+
+  async #open(isNew: boolean): Promise<Socket> {
+    const givenUp = this.#givenUp
+    for (let attempt = 1; ; attempt += 1) {
+      const { address, homeKey, key } = await this.#find()
+      const socket = await connectForLines(address, homeKey, key).catch((error: unknown) => {
+        if (attempt === MOST_ATTEMPTS) throw error
+        return undefined
+      })
+      if (socket) {
+        await this.#listen(socket, isNew, givenUp)
+        return socket
+      }
+      if (attempt === MOST_ATTEMPTS)
+        throw new Error('PanDA Bridge does not know this assistant’s key. Connect it again, then ask again.')
+    }
+  }
+
+  /** Takes up what the bridge says; where the assistant has a session, opens it there first. */
+  #listen(socket: Socket, isNew: boolean, givenUp: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const read = lineReader((line) => {
+      const tab = line.indexOf('\t')
+      const id = line.slice(0, tab)
+      if (id === REOPENING) return resolve()
+      this.#underWay.delete(id)
+      this.#write(line.slice(tab + 1))
+    })
+    socket.setEncoding('utf8').on('data', read)
+    socket.once('close', () => {
+      reject(new NotConnected('nobody'))
+      if (this.#givenUp !== givenUp) return
+      void this.#giveUp()
+      this.#breakOff()
+    })
+    if (isNew || !this.#initialize) resolve()
+    else socket.write(`${JSON.stringify({ ...this.#initialize, id: JSON.parse(REOPENING) as string })}\n`)
+    return promise.then(() => {
+      if (!isNew && this.#initialized !== undefined) socket.write(`${this.#initialized}\n`)
+    })
+  }
+
+  #breakOff(): void {
+    for (const id of this.#underWay) this.#write(errorLine(JSON.parse(id), STOPPED))
+    this.#underWay.clear()
+  }
+}
