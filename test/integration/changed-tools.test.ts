@@ -246,7 +246,11 @@ test('two tools of one name, and one with a name of the bridge’s own, do not g
 })
 
 test('a tool with the name of what a set says of other reads is none of the set', async () => {
-  const { fixture, client } = await start([kill(), { ...wait(), name: 'resources/read' }])
+  const fixture = await startBridgeToOdd({ tools: [kill(), { ...wait(), name: 'resources/read' }] })
+  ends(() => fixture[Symbol.asyncDispose]())
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  await until(() => fixture.bridge.state.upstream.tools > 0)
   expect(await namesOf(client)).toEqual(['task_kill'])
   expect((await client.callTool({ name: 'resources/read', arguments: {} })).isError).toBe(true)
   expect(sent(fixture)).toBe(0)
