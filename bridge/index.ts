@@ -4,6 +4,7 @@ import { ActivityRecord, type EndedCall } from './activity/index.ts'
 import type { BridgeApi, BridgeState } from './api.ts'
 import { ClientKeys, CONTROL_KEY } from './auth/client-keys.ts'
 import { FileCredentialStore, type CredentialStore } from './auth/credentials.ts'
+import type { LoginState } from './auth/login.ts'
 import type { Disconnected } from './clients/index.ts'
 import { Connections } from './connections.ts'
 import { BridgeError, type BridgeErrorValue } from './errors.ts'
@@ -93,6 +94,8 @@ export class Bridge implements BridgeParts {
   #stopping: Promise<void> | undefined
   #socket: string | undefined
   #lastUsedAt = Date.now()
+  /** Who was signed in last, as the identity provider knows them. */
+  #subject: string | undefined
 
   /** A bridge that listens, with the login of its last run. @throws BridgeError */
   static async start(options: BridgeOptions): Promise<Bridge> {
@@ -173,8 +176,7 @@ export class Bridge implements BridgeParts {
       },
       onUsed: (installation) => this.#used(installation),
       onLogin: (login) => {
-        // The next one to sign in may be somebody else.
-        if (login.is === 'signed-out') {
+        if (this.#isLeft(login)) {
           this.#results.clear()
           this.approvals.withdraw('signed-out')
         }
@@ -432,6 +434,13 @@ export class Bridge implements BridgeParts {
       ` The user has chosen the endpoint set "${set.name}"; calls that change something may wait for their approval.` +
       ' A task (jediTaskID) consists of jobs (PandaID). Times are UTC.'
     )
+  }
+
+  /** Whether a login has ended, or has given way to that of somebody else: one may sign in without signing out. */
+  #isLeft(login: LoginState): boolean {
+    const before = this.#subject
+    if (login.is === 'signed-in') this.#subject = login.account.subject
+    return login.is === 'signed-out' || (before !== undefined && before !== this.#subject)
   }
 
   #callEnded(ended: EndedCall): void {

@@ -4,8 +4,8 @@ import { toBridgeError } from '../bridge/errors.ts'
 import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/log.ts'
 import { knownServers } from '../bridge/panda/servers.ts'
-import { plainLine, plainValue } from '../bridge/shown-text.ts'
 import { ask, tell } from './ask.ts'
+import { askedAgain } from './asked-again.ts'
 import type { Command } from './tray/menu.ts'
 import type { MainWindow } from './window/index.ts'
 
@@ -28,7 +28,7 @@ async function run(command: Command, bridge: Bridge, window: MainWindow): Promis
     case 'answer':
       return api.answerApproval({ id: command.id, answer: command.answer })
     case 'ask':
-      return askAgain(command.id, bridge, api)
+      return askAgain(command.id, bridge, api, window)
     case 'ask-host':
       return askForHost(command.origin, bridge)
     case 'refuse-host':
@@ -60,24 +60,22 @@ async function chooseServer(name: string, { api, settings }: Bridge): Promise<vo
 }
 
 /** The key that is pressed without reading, and closing the dialog, leave the question where it is. */
-async function askAgain(id: string, { state }: Bridge, api: BridgeApi): Promise<void> {
+async function askAgain(id: string, { state }: Bridge, api: BridgeApi, window: MainWindow): Promise<void> {
   const approval = state.approvals.find((waiting) => waiting.id === id)
   if (!approval) return
-  const { question, clientName, tool, facts } = plainValue(approval, plainLine)
-  const known = facts.lines.map(({ name, value }) => `${name}: ${value}`)
+  const { message, detail, isWhole } = askedAgain(approval)
   const answer = await ask({
     type: 'warning',
-    message: question,
-    detail: [...known, `${clientName} wants to call ${tool}. It ends or deletes something for good.`].join(
-      '\n',
-    ),
-    buttons: ['Decide later', 'Refuse', 'Allow once'],
+    message,
+    detail,
+    buttons: ['Decide later', 'Refuse', isWhole ? 'Allow once' : 'Open PanDA Bridge'],
     defaultId: 0,
     cancelId: 0,
     noLink: true,
   })
   if (answer === 1) await api.answerApproval({ id, answer: 'no' })
-  if (answer === 2) await api.answerApproval({ id, answer: 'yes' })
+  if (answer === 2 && isWhole) await api.answerApproval({ id, answer: 'yes' })
+  if (answer === 2 && !isWhole) window.show('overview')
 }
 
 /** A login that was sent cannot be called back. */

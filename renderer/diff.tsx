@@ -3,13 +3,33 @@ import { Code, ScrollArea, Text } from '@mantine/core'
 /** A change of a file as `diff -u` writes it: what comes and what goes, marked by sign and colour. */
 export function Diff({ text, label }: { text: string; label: string }) {
   if (text === '') return <Text size="sm">Nothing would change.</Text>
-  const lines = text.split('\n').filter((line) => !line.startsWith('---') && !line.startsWith('+++'))
+  const all = text.split('\n')
+  // The two lines before the first change name the file; later ones that look so are of the text itself.
+  const lines = all.slice(
+    Math.max(
+      0,
+      all.findIndex((line) => line.startsWith('@@')),
+    ),
+  )
   return (
-    <ScrollArea.Autosize mah={240} viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
+    // A bar says that there is more below; to the right nothing is hidden, where a server could put what is not to be seen.
+    <ScrollArea.Autosize
+      mah={240}
+      type="auto"
+      scrollbars="y"
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}
+    >
       <Code block fz="xs">
         {lines.map((line, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- lines repeat, and never move
-          <Text key={index} span display="block" inherit c={colorOf(line)} style={{ whiteSpace: 'pre' }}>
+          <Text
+            key={index}
+            span
+            display="block"
+            inherit
+            c={colorOf(line)}
+            style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+          >
             {line === '' ? ' ' : line}
           </Text>
         ))}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BridgeApi } from '../api.ts'
 import { callMethod, unknownMethod } from '../call-method.ts'
@@ -35,7 +36,7 @@ export class HttpApi {
     }
     const answer =
       request.method === 'POST'
-        ? await callMethod(this.#api, method, body)
+        ? await callMethod(this.#api, method, method === 'callTool' ? this.#untilGone(body, response) : body)
         : { error: unknownMethod(method).toValue() }
     const text = JSON.stringify(answer)
     if (forWindow) response.setHeader(forWindow.proofHeader, forWindow.prove(text))
@@ -43,6 +44,16 @@ export class HttpApi {
     response.end(text)
     // The answer must be gone before the connections are closed.
     if (method === 'stop' && 'ok' in answer) response.once('close', () => void this.#api.stop({}))
+  }
+
+  /** A call whose caller goes away without its answer is cancelled: a yes to it would surprise. */
+  #untilGone(body: unknown, response: ServerResponse): unknown {
+    if (typeof body !== 'object' || body === null) return body
+    const id = 'id' in body ? body.id : randomUUID()
+    response.once('close', () => {
+      if (!response.writableFinished) void callMethod(this.#api, 'cancelCall', { id })
+    })
+    return { ...body, id }
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { maskArguments } from '../activity/mask.ts'
 import {
   callKey,
@@ -10,9 +11,10 @@ import {
   type Endpoint,
 } from '../panda/catalogue/index.ts'
 import { monitorLink } from '../panda/monitor-link.ts'
-import type { ApprovalRequest } from '../policy/approvals.ts'
+import { refusal, type ApprovalRequest, type Approvals } from '../policy/approvals.ts'
 import type { Decision } from '../policy/decision.ts'
 import { argumentLines, shownArguments, type ShownArgument } from '../policy/shown-arguments.ts'
+import type { Ticket } from './elicitation.ts'
 import { InputRequired } from './input-required.ts'
 import type { Asker } from './relay.ts'
 import type { CallWay } from './tool-calls.ts'
@@ -42,16 +44,18 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
   const read = facts.about(call.tool, call.input)
   const stopNotices = tellThatItWaits(asker)
   const answered = new AbortController()
-  const either = AbortSignal.any([asker.signal, answered.signal])
+  const ended = AbortSignal.any([asker.signal, answered.signal])
   try {
     const inChat = way.policy().rulesOf(request.client).mayAskInChat ? asker.elicit : undefined
-    const inWindow = () => approvals.ask(request, either, read)
+    const inWindow = () => approvals.ask(request, ended, read)
     if (!inChat) return await inWindow()
     // What the chat is asked stays as it is: it waits for what is read, for as long as that may take.
-    const details = async () => [...(await facts.asText(read, either)), ...inChatLines(request.arguments)]
-    const fromChat = inChat.ask({ ...call, question: request.question }, details).then((how): Decision => {
-      if (how === 'refused') approvals.hearNo(request)
-      return { how, where: 'chat' }
+    const details = async () => [...(await facts.asText(read, ended)), ...inChatLines(request.arguments)]
+    const said = inChat.ask(request.question, details, ticketFor(request, call, approvals))
+    const fromChat = said.then(({ how, reason }): Decision => {
+      if (how === 'approved') return { how, where: 'chat' }
+      approvals.hearNo(request)
+      return refusal({ where: 'chat' }, reason)
     })
     if (inChat.endsCall) {
       return await fromChat.catch((error: unknown) => {
@@ -60,11 +64,29 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
       })
     }
     const window = inWindow()
-    // A client that fails to ask leaves the windows.
-    return await Promise.race([fromChat.catch(() => window), window])
+    // A client that fails to ask leaves the windows, and a window in which too much waits leaves the chat.
+    const chat = fromChat.catch(() => window)
+    const either = window.then((decision) => (decision.how === 'not-asked' ? chat : decision))
+    return await Promise.race([chat, either])
   } finally {
     answered.abort()
     stopNotices()
+  }
+}
+
+/** Of the call alone: what there is to know of the task may have changed when the answer comes. */
+function ticketFor(
+  { client, clientName, question }: ApprovalRequest,
+  { tool, input }: AskedCall,
+  { chatTickets }: Approvals,
+): Ticket {
+  const call = createHash('sha256')
+    .update(JSON.stringify([tool, input, question]))
+    .digest('base64url')
+  const asked = { client, clientName, call }
+  return {
+    issue: () => chatTickets.issue(asked),
+    redeem: (ticket) => chatTickets.redeem(ticket, asked),
   }
 }
 
@@ -91,7 +113,7 @@ function requestOf(
 ): ApprovalRequest {
   const endpoint = endpointOfTool(tool)
   const subject = endpoint && onlySubjectOf(endpoint, input)
-  const concerns = endpoint ? subjectsOf(endpoint, input) : []
+  const concerns = subjectsOf(endpoint, input)
   const [first] = concerns
   return {
     client: assistant.key,

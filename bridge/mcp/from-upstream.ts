@@ -1,3 +1,4 @@
+import { isPermission } from '../policy/permissions.ts'
 import { INTERNAL_ERROR, JsonRpcError } from './json-rpc-error.ts'
 import type { ListEntry, ListMethod } from './lists.ts'
 import { isKeptUri } from './results/kept-result.ts'
@@ -69,8 +70,9 @@ export function cleanEntries(method: ListMethod, entries: readonly ListEntry[]):
   })
 }
 
+/** Also what a set says of other reads: a tool of that name would be taken for allowed by it. */
 function isOurs(name: string): boolean {
-  return name.startsWith('panda_bridge_') || isKeptUri(name)
+  return name.startsWith('panda_bridge_') || isKeptUri(name) || isPermission(name)
 }
 
 function cleanParts(parts: unknown): unknown {

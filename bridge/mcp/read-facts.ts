@@ -49,8 +49,7 @@ export class FactsReader {
 
   /** What reads about the tasks and jobs that a call names; undefined where it names none. */
   about(tool: string, input: Record<string, unknown>): ReadFacts | undefined {
-    const endpoint = endpointOfTool(tool)
-    const subjects = endpoint ? subjectsOf(endpoint, input) : []
+    const subjects = subjectsOf(endpointOfTool(tool), input)
     if (subjects.length === 0) return undefined
     const ids = (kind: 'task' | 'job') => subjects.filter((each) => each.kind === kind).map(({ id }) => id)
     return (tell, signal) => this.#read(ids('task'), ids('job'), tell, signal)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { BridgeError } from '../errors.ts'
 import type { Effect, Subject } from '../panda/catalogue/index.ts'
 import { plain } from '../panda/catalogue/plain.ts'
+import { ChatTickets } from './chat-tickets.ts'
 import type { Decision, Origin, Withdrawal } from './decision.ts'
 import { noFacts, type Facts } from './facts.ts'
 import { GRANT_MS, Grants, isSameCall, type Grant, type SameCall } from './grants.ts'
@@ -66,6 +67,8 @@ interface Waiting {
 export class Approvals {
   readonly #waiting = new Map<string, Waiting>()
   readonly #grants: Grants
+  /** Of the questions that are put in a chat. */
+  readonly chatTickets: ChatTickets
   readonly #onChange: (change: { approvals: WaitingApproval[]; grants: Grant[] }) => void
   readonly #answerWithinMs: number
 
@@ -76,6 +79,7 @@ export class Approvals {
     this.#onChange = onChange
     this.#answerWithinMs = answerWithinMs
     this.#grants = new Grants(() => this.#changed())
+    this.chatTickets = new ChatTickets(answerWithinMs)
   }
 
   /** Whether the user has said yes to exactly this call, and that holds on. */
@@ -163,13 +167,19 @@ export class Approvals {
 
   /** Takes back all questions and all that was granted: what they were about is not so any more. */
   withdraw(because: Withdrawal): void {
-    this.#grants.end(() => true)
-    for (const { settle } of this.#waiting.values()) settle({ how: 'cancelled', because })
+    this.#withdraw(because, () => true)
   }
 
-  /** A client whose key was taken back. */
+  /** The same for a client whose key was taken back: a request of the 2026 protocol has no session that would end. */
   forget(client: string): void {
-    this.#grants.end((grant) => grant.client === client)
+    this.#withdraw('revoked', (asked) => asked.client === client)
+  }
+
+  #withdraw(because: Withdrawal, isMeant: (asked: { client: string }) => boolean): void {
+    this.#grants.end(isMeant)
+    this.chatTickets.end(isMeant)
+    for (const { request, settle } of this.#waiting.values())
+      if (isMeant(request)) settle({ how: 'cancelled', because })
   }
 
   #asked({ key, concerns, ...request }: ApprovalRequest, reads: boolean): WaitingApproval {
@@ -200,7 +210,7 @@ export class Approvals {
     if (grantUntil === undefined || subject === undefined) {
       throw new BridgeError(
         'invalid-input',
-        'A yes to this call counts once: it ends work, or acts on more than one task or job.',
+        'A yes to this call counts once: it ends work, or does not act on exactly one task or job.',
         'Say yes without a time.',
       )
     }
@@ -228,7 +238,8 @@ export class Approvals {
 /** Where an answer was given. */
 export type From = { where: Origin; terminal?: string }
 
-function refusal(from: From, reason: string | undefined): Decision {
+/** A no, with a reason of any length. */
+export function refusal(from: From | { where: 'chat' }, reason: string | undefined): Decision {
   const text = plain(reason ?? '').trim()
   const short = text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON).toWellFormed()}…` : text
   return { how: 'refused', ...from, ...(short !== '' && { reason: short }) }

@@ -10,7 +10,8 @@ export type Origin = 'window' | 'tray' | 'command-line'
 export const COMMAND_LINE = 'Command line'
 
 /** Why a question was taken back before anybody answered. */
-export type Withdrawal = 'assistant' | 'bridge-ends' | 'paused' | 'server-changed' | 'signed-out' | 'reset'
+export type Withdrawal =
+  'assistant' | 'bridge-ends' | 'paused' | 'server-changed' | 'signed-out' | 'revoked' | 'reset'
 
 /** What became of a question, and where it was answered; nowhere where nobody did. */
 export interface Decision {
@@ -32,6 +33,7 @@ const withdrawn: Record<Exclude<Withdrawal, 'assistant'>, [why: string, nextStep
     'Look first whether the task or job is one of that server.',
   ],
   'signed-out': ['The login to PanDA ended', 'Ask again when the user has signed in.'],
+  revoked: ['The user took this assistant’s key back', 'Ask again when it is connected anew.'],
   reset: ['The user set PanDA Bridge back to its first day', 'Ask again when it is set up.'],
 }
 

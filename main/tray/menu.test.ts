@@ -144,6 +144,18 @@ describe('the menu', () => {
     expect(JSON.stringify(menu)).not.toContain('"yes"')
   })
 
+  test('says yes to nothing that it has no room to show', () => {
+    const question = 'Retry task 1? With new_parameters: {ramCount: 4000, site: "CERN-PROD"}.'
+    const newOnes = { name: 'new_parameters', text: '', entries: [{ name: 'ramCount', text: '4000' }] }
+    const told = [{ name: 'task_id', text: '1' }, newOnes]
+    const menu = trayMenu(aState({ approvals: [anApproval({ question, arguments: told })] }), facts)
+    expect(commandAt(menu, oneLine(`Waits for you: ${question}`), 'Allow once…')).toEqual({
+      do: 'ask',
+      id: 'a1',
+    })
+    expect(JSON.stringify(menu)).not.toContain('"yes"')
+  })
+
   test('shows with a call what the bridge has read of its task, what warns marked', () => {
     const read = {
       is: 'reading',

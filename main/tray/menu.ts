@@ -94,8 +94,13 @@ const effectWords: Record<Approval['effect'], string> = {
   destructive: 'ends or deletes something for good',
 }
 
-/** Two steps away at least, and what cannot be undone three: a slip of the mouse answers nothing. */
-function approvalEntry({ id, question, client, clientName, tool, effect, facts }: Approval): MenuEntry {
+/**
+ * Two steps away at least: a slip of the mouse answers nothing. Three for what cannot be undone, and for what says more
+ * than a menu has room for.
+ */
+function approvalEntry(approval: Approval): MenuEntry {
+  const { id, question, client, clientName, tool, effect, facts } = approval
+  const isAllSeen = approval.subject !== undefined && approval.arguments.length === 1
   const asker = clientName === client ? client : `${clientName} (${client})`
   return submenu(`Waits for you: ${question}`, [
     text(`Asked by ${asker}`),
@@ -104,9 +109,9 @@ function approvalEntry({ id, question, client, clientName, tool, effect, facts }
     ...(facts.is === 'reading' ? [text('PanDA is being asked what it is…')] : []),
     { type: 'separator' },
     item('Refuse', { do: 'answer', id, answer: 'no' }),
-    effect === 'destructive'
-      ? item('Allow once…', { do: 'ask', id })
-      : item('Allow once', { do: 'answer', id, answer: 'yes' }),
+    effect !== 'destructive' && isAllSeen
+      ? item('Allow once', { do: 'answer', id, answer: 'yes' })
+      : item('Allow once…', { do: 'ask', id }),
   ])
 }
 

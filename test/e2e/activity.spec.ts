@@ -100,8 +100,13 @@ test('a call says where it was approved, at which server, for which task, and wh
   const call = client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
   await page.getByRole('button', { name: 'Yes', exact: true }).click()
   expect((await call).isError).toBe(true)
+  await fixture.bridge.api.pause({ paused: true })
+  await client.callTool({ name: 'task_retry', arguments: { task_id: jediTaskID } })
   await client.close()
 
+  await rows(page).getByRole('button', { name: 'task_retry' }).click()
+  await expect(page.getByRole('dialog')).toContainText('nobody was asked')
+  await page.keyboard.press('Escape')
   await rows(page).getByRole('button', { name: 'task_kill' }).click()
   const drawer = page.getByRole('dialog')
   await expect(drawer).toContainText('you said yes, in the window')

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
 import type { Bridge } from '../../bridge/index.ts'
@@ -39,6 +41,14 @@ async function asked(name: string, input: Record<string, unknown>) {
     ),
   )
   return { result, approval, id: approval.id }
+}
+/** As `panda-bridge login --import` does. */
+async function signInAsAnother(): Promise<void> {
+  const claims = { sub: 'jane', name: 'Jane Doe' }
+  const idToken = fixture.demo.mintIdToken({ vo: 'atlas.production', claims })
+  const file = join(fixture.home.credentialsFolder, 'token-of-another-program')
+  writeFileSync(file, JSON.stringify({ id_token: idToken, expires_in: 900 }))
+  await api().importLogin({ file })
 }
 const sent = (name: string) => fixture.demo.callsOf('task', name).length
 
@@ -111,11 +121,34 @@ describe('a yes that holds', () => {
     expect(grants()).toEqual([])
   })
 
+  test('ends when somebody else signs in without signing out', async () => {
+    await signInAsAnother()
+    expect(grants()).toEqual([])
+  })
+
   test('ends when the user signs out, or pauses assistants', async () => {
     await api().pause({ paused: true })
     await api().pause({ paused: false })
     expect(grants()).toEqual([])
   })
+})
+
+test('a tool that the catalogue does not know is asked about with the task that it names, and a no ends grants on it', async () => {
+  fixture = await startTestBridge({ demo: { mcpExtras: true } })
+  ends(() => fixture[Symbol.asyncDispose]())
+  await api().setRules({ rules: { read: 'allow', write: 'ask', destructive: 'ask' } })
+  client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  const task = own('failed')
+  const retry = await asked('task_retry', { task_id: task })
+  await api().answerApproval({ id: retry.id, answer: 'yes-again' })
+  await retry.result
+  const unknown = await asked('demo_wait', { seconds: 0, task_id: task })
+  const facts = () => approvals()[0]?.facts.lines.map(({ name }) => name) ?? []
+  await until(() => facts().includes('Owner'))
+  expect(grants()).toHaveLength(1)
+  await api().answerApproval({ id: unknown.id, answer: 'no' })
+  expect(grants()).toEqual([])
 })
 
 test('a yes to what ends work counts once', async () => {
@@ -191,6 +224,7 @@ describe('who was not asked is not said to have refused', () => {
       /^The user chose another PanDA server before anybody answered/,
     ],
     ['signing out', () => api().signOut({}), /^The login to PanDA ended before anybody answered/],
+    ['the login of somebody else', signInAsAnother, /^The login to PanDA ended before anybody answered/],
     [
       'a pause',
       () => api().pause({ paused: true }),

@@ -104,6 +104,17 @@ describe('a call that waits', () => {
   })
 })
 
+test('a call of the command line that is interrupted is not left waiting for a yes', async () => {
+  const child = startCli(fixture.home, ['call', 'task_kill', `task_id=${task()}`])
+  await until(() => fixture.bridge.state.approvals[0])
+  child.process.kill('SIGKILL')
+  await child.exited
+  await until(() => fixture.bridge.state.recentCalls[0])
+  expect(fixture.bridge.state.approvals).toEqual([])
+  expect(fixture.bridge.state.recentCalls[0]).toMatchObject({ tool: 'task_kill', outcome: 'cancelled' })
+  expect(killed()).toBe(0)
+})
+
 describe('what lets assistants do more', () => {
   const state = () => fixture.bridge.state
   const what = () => {

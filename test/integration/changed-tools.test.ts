@@ -244,6 +244,17 @@ test('two tools of one name, and one with a name of the bridge’s own, do not g
   expect(JSON.stringify(tools)).not.toContain('evil')
 })
 
+test('a tool with the name of what a set says of other reads is none of the set', async () => {
+  const fixture = await startBridgeToOdd({ tools: [kill(), { ...wait(), name: 'resources/read' }] })
+  ends(() => fixture[Symbol.asyncDispose]())
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  await until(() => fixture.bridge.state.upstream.tools > 0)
+  expect(await namesOf(client)).toEqual(['task_kill'])
+  expect((await client.callTool({ name: 'resources/read', arguments: {} })).isError).toBe(true)
+  expect(sent(fixture)).toBe(0)
+})
+
 test('tools and parameters named as JavaScript’s own are as any other', async () => {
   const odd = ['__proto__', 'constructor', 'toString'].map((name) => {
     const properties = JSON.parse(`{"${name}": {"type": "integer"}}`) as Tool

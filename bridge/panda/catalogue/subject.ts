@@ -12,8 +12,8 @@ const names = { task: ['task_id', 'jedi_task_id', 'task_id_list'], job: ['job_id
 const isObject = (value: unknown): value is Arguments =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** All tasks and jobs that a call names, in the order of its arguments. */
-export function subjectsOf(endpoint: Endpoint, args: unknown): Subject[] {
+/** All tasks and jobs that a call names, in the order of its arguments. @param endpoint undefined for an unknown tool */
+export function subjectsOf(endpoint: Endpoint | undefined, args: unknown): Subject[] {
   return [...named('task', endpoint, args), ...named('job', endpoint, args)].flatMap(([kind, id]) =>
     isId(id) ? [{ kind, id }] : [],
   )
@@ -28,11 +28,15 @@ export function onlySubjectOf(endpoint: Endpoint, args: unknown): Subject | unde
   return found.length === 1 ? subject : undefined
 }
 
-function named(kind: Subject['kind'], endpoint: Endpoint, args: unknown): [Subject['kind'], unknown][] {
+function named(
+  kind: Subject['kind'],
+  endpoint: Endpoint | undefined,
+  args: unknown,
+): [Subject['kind'], unknown][] {
   if (!isObject(args)) return []
-  const known = new Set(endpoint.parameters.map(({ name }) => name))
+  const known = endpoint && new Set(endpoint.parameters.map(({ name }) => name))
   return names[kind]
-    .filter((name) => known.has(name) && Object.hasOwn(args, name))
+    .filter((name) => (known?.has(name) ?? true) && Object.hasOwn(args, name))
     .flatMap((name) => args[name])
     .map((id) => [kind, id])
 }

@@ -38,9 +38,12 @@ const placeWords: Record<NonNullable<Call['where']>, string> = {
 /** Whether somebody was asked, what they said, and where. */
 export function approvalText({
   approval,
+  outcome,
   where,
   terminal,
-}: Pick<Call, 'approval' | 'where' | 'terminal'>): string {
+}: Pick<Call, 'approval' | 'outcome' | 'where' | 'terminal'>): string {
+  // A rule, the set or a pause refused it: that no yes was needed would say the contrary.
+  if (approval === 'not-needed' && outcome === 'refused') return 'nobody was asked'
   const words = approvalWords[approval]
   if (where === undefined) return words
   return `${words}, ${placeWords[where]}${terminal === undefined ? '' : ` (${terminal})`}`
