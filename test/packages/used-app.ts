@@ -1,14 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Demo } from '../../bridge/demo/index.ts'
+import type { RemoteBridge } from '../../bridge/headless/http-client.ts'
 import type { Home } from '../../bridge/home.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { readRuntime } from '../../bridge/runtime.ts'
 import { SettingsFile } from '../../bridge/settings.ts'
 import { until } from '../bridge.ts'
-import { bridgeOf } from '../desktop/app.ts'
 import { childrenOf } from '../electron/processes.ts'
 import { ownPort } from '../own-port.ts'
+
+const run = promisify(execFile)
 
 /** A home whose PanDA is the demo, and whose user has chosen to keep the login in a file and has started Claude once. */
 export function prepareHome(home: Home, demo: Demo): void {
@@ -21,9 +25,25 @@ export function prepareHome(home: Home, demo: Demo): void {
 
 /** The bridge that runs there, and what its processes are. */
 export async function runningApp(home: Home) {
-  const { bridge } = await bridgeOf(home)
+  await until(async () => (await readRuntime(home.runtimeFile))?.socket)
+  const bridge = bridgeOfOwner(home)
   const { pid, version } = (await readRuntime(home.runtimeFile))!
   return { bridge, pid, version, renderers: () => childrenOf(pid, '--type=renderer') }
+}
+
+/** Speaks to a bridge as the one whose home it is: it answers nobody else, and nobody else asks it. */
+function bridgeOfOwner(home: Home): RemoteBridge {
+  const { uid, gid } = statSync(home.folder)
+  const child = join(import.meta.dirname, 'ask-child.ts')
+  const ask = async (method: string, input: unknown): Promise<unknown> => {
+    const args = [child, home.folder, method, JSON.stringify(input)]
+    const { stdout } = await run(process.execPath, args, { uid, gid, cwd: '/', env: {} })
+    return JSON.parse(stdout)
+  }
+  return new Proxy({} as RemoteBridge, {
+    // A promise is asked whether it is one.
+    get: (_, method) => (method === 'then' ? undefined : (input: unknown) => ask(String(method), input)),
+  })
 }
 
 /** Has the app end, and waits until it has. */

@@ -35,10 +35,13 @@ describe.skipIf('unavailable' in prepared)('the bridge and the real PandaMCP', (
   async function choose(vo: string): Promise<void> {
     const { bridge, demo } = fixture
     await bridge.api.setServer({ server: { ...demoServer(demo, vo), pandaMcpUrl: pandaMcp.url } })
-    if (bridge.state.login.is === 'signed-in') return
+    // A host that is new for the login: the user says yes to it.
+    const allow = () => bridge.api.answerHost({ origin: new URL(pandaMcp.url).origin, answer: 'yes' })
+    if (bridge.state.login.is === 'signed-in') return void (await allow())
     const { userCode } = await bridge.api.signIn({})
     await demo.approve(userCode)
     await bridge.api.awaitSignIn({})
+    await allow()
   }
 
   const status = () => {
