@@ -2,7 +2,7 @@
 //
 // A machine in a folder has paths of its own, and the bridge's file names its socket by one of these: a second home
 // leads there, by a path that is short enough for a socket wherever the folder lies.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { BridgeMethod } from '../../bridge/api.ts'
@@ -12,6 +12,11 @@ import { parseRuntime } from '../../bridge/runtime-record.ts'
 
 const [folder = '', method = '', input = '{}'] = process.argv.slice(2)
 process.chdir(folder)
+// From here on he who asks, who may not be able to come where this program lies.
+const { uid, gid } = statSync('.')
+process.setgroups?.([])
+process.setgid?.(gid)
+process.setuid?.(uid)
 const home = homeAt(mkdtempSync(join(tmpdir(), 'asks-')))
 try {
   mkdirSync(home.credentialsFolder, { mode: 0o700 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Demo } from '../../bridge/demo/index.ts'
@@ -33,11 +33,10 @@ export async function runningApp(home: Home) {
 
 /** Speaks to a bridge as the one whose home it is: it answers nobody else, and nobody else asks it. */
 function bridgeOfOwner(home: Home): RemoteBridge {
-  const { uid, gid } = statSync(home.folder)
   const child = join(import.meta.dirname, 'ask-child.ts')
   const ask = async (method: string, input: unknown): Promise<unknown> => {
     const args = [child, home.folder, method, JSON.stringify(input)]
-    const { stdout } = await run(process.execPath, args, { uid, gid, cwd: '/', env: {} })
+    const { stdout } = await run(process.execPath, args, { env: {} })
     return JSON.parse(stdout)
   }
   return new Proxy({} as RemoteBridge, {
