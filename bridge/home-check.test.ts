@@ -66,6 +66,16 @@ describe.skipIf(process.platform === 'win32')('a home', () => {
     expect([deep, home.activityFolder].map(modeOf)).toEqual([0o700, 0o700])
   })
 
+  // There is none here: it is said to be one.
+  test('on AFS, where modes and owners of folders say nothing, is not refused for them', () => {
+    const { folder } = newHome()
+    chmodSync(folder, 0o777)
+    const home = homeAt(join(folder, 'home'))
+    expect(() => checkHome(home)).toThrow(/Others may write to/)
+    expect(() => checkHome(home, (path) => path === folder)).not.toThrow()
+    expect(modeOf(home.folder)).toBe(0o700)
+  })
+
   describe.skipIf(!hasOtherUser)(`of another user${needsOtherUser}`, () => {
     test('is refused', () => {
       const home = newHome()
@@ -79,7 +89,9 @@ describe.skipIf(process.platform === 'win32')('a home', () => {
       const link = join(shared.folder, 'home')
       symlinkSync(mine.folder, link)
       execFileSync('chown', ['-h', '65534', link])
+      chmodSync(mine.folder, 0o755)
       expect(() => checkHome(homeAt(link))).toThrow(fileAccess)
+      expect(modeOf(mine.folder)).toBe(0o755)
     })
 
     test('is refused in a folder of his', () => {

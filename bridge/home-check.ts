@@ -1,7 +1,8 @@
 import { chmodSync, closeSync, constants, fstatSync, ftruncateSync, lstatSync } from 'node:fs'
-import { mkdirSync, openSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs'
+import { mkdirSync, openSync, readdirSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { BridgeError } from './errors.ts'
+import { afs } from './file-systems.ts'
 import { findHome, type Home } from './home.ts'
 
 // The shim loads this file: it imports no package.
@@ -20,15 +21,15 @@ const hasOwners = process.platform !== 'win32'
  * Makes the home where there is none, and sees to it that nobody else can read or change what is in it. What is the
  * user's and open to others is closed; what belongs to somebody else is refused: he could have the bridge believe his
  * keys, or read the user's login.
+ * @param isOnAfs for a test: AFS is hard to come by
  * @throws BridgeError `file-access`
  */
-export function checkHome(home: Home): void {
-  if (!hasOwners) {
-    mkdirSync(home.folder, { recursive: true })
-    return
-  }
+export function checkHome(home: Home, isOnAfs = onAfs): void {
+  mkdirSync(home.folder, { recursive: true, mode: 0o700 })
+  if (!hasOwners) return
+  // First the way: a link that somebody else has put there leads to nothing that should be changed.
+  checkWayTo(home.folder, isOnAfs)
   checkFolder(home.folder)
-  checkWayTo(home.folder)
   for (const folder of [home.credentialsFolder, home.logsFolder, home.cacheFolder]) {
     if (lstatSync(folder, { throwIfNoEntry: false })) checkFolder(folder)
   }
@@ -147,17 +148,23 @@ function checkFolder(path: string): void {
 }
 
 /** Whoever may rename a folder, or a link, on the way to the home may put another in its place. */
-function checkWayTo(folder: string): void {
+function checkWayTo(folder: string, isOnAfs: (path: string) => boolean): void {
   // In a container the system's folders may belong to a number that stands for everybody outside.
   const trusted = new Set([0, process.getuid?.(), statSync('/').uid])
   for (const way of new Set([folder, realpathSync(folder)])) {
     for (let path = way; path !== dirname(path); path = dirname(path)) {
-      if (!trusted.has(lstatSync(path).uid)) throw notYours(path)
+      const isHome = path === way
+      if ((isHome || !isOnAfs(path)) && !trusted.has(lstatSync(path).uid)) throw notYours(path)
       const parent = dirname(path)
+      if (isOnAfs(parent)) continue
       if (!trusted.has(statSync(parent).uid)) throw notYours(parent)
       if (isOpenToOthers(statSync(parent))) throw tooOpen(parent)
     }
   }
+}
+
+function onAfs(path: string): boolean {
+  return process.platform === 'linux' && afs.has(statfsSync(path).type)
 }
 
 /** Systems that let a group write by default (umask 002) give each user a group of his own, with his number. */

@@ -168,7 +168,7 @@ export class LocalServer {
   #fromLines(socket: Socket, firstLine: string): void {
     const { key } = helloSchema.safeParse(parseJson(firstLine)).data ?? {}
     const client = key === undefined ? undefined : this.#keys.identify(`Bearer ${key}`)
-    if (client === undefined) return void socket.end(`${REFUSED}\n`)
+    if (client === undefined || client === CONTROL_KEY) return void socket.end(`${REFUSED}\n`)
     this.#lines.add(socket)
     socket.once('close', () => this.#lines.delete(socket))
     // What comes now waits until somebody reads it.
@@ -215,6 +215,8 @@ export class LocalServer {
   async #toMcp(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const key = this.#identify(request, response)
     if (key === undefined) return
+    // It is the command line's, and no assistant's: it has no business here, where others may have the port one day.
+    if (key === CONTROL_KEY) return answer(response, 403, 'This key is no assistant’s.')
     const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
     if (body) await this.#mcp.handle(request, response, key, body.json)
   }

@@ -1,5 +1,6 @@
 import { lstat, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
+import { withoutModes } from '../file-systems.ts'
 import { realFile } from '../real-file.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -8,14 +9,6 @@ export interface Exposure {
   why: string
   mend: string
 }
-
-/**
- * File systems on which a file's mode says nothing of who may read it: AFS twice, FUSE (such as EOS), SMB twice, 9P.
- * The numbers are those of `linux/magic.h`; 0x5346414f is OpenAFS's.
- */
-const withoutModes = new Set([
-  0x53_46_41_4f, 0x6b_41_46_53, 0x65_73_55_46, 0xff_53_4d_42, 0xfe_53_4d_42, 0x01_02_19_97,
-])
 
 /** Rights of anybody but the owner. The group counts: who is in it cannot be seen. An ACL of POSIX shows as the group's. */
 const OTHERS = 0o077

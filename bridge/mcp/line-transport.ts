@@ -29,6 +29,7 @@ export class LineTransport implements Transport {
   readonly #socket: Socket
   readonly #underWay: UnderWay
   readonly #due = new Set<RequestId>()
+  #closed = false
 
   constructor(socket: Socket, underWay: UnderWay) {
     this.#socket = socket
@@ -61,12 +62,15 @@ export class LineTransport implements Transport {
     return Promise.resolve()
   }
 
+  /** What comes after it is not taken: the key may have been taken back, and a client may go on all the same. */
   close(): Promise<void> {
-    this.#socket.end()
+    this.#closed = true
+    this.#socket.destroySoon()
     return Promise.resolve()
   }
 
   #take(line: string): void {
+    if (this.#closed) return
     let message: JSONRPCMessage
     try {
       message = parseJSONRPCMessage(JSON.parse(line))

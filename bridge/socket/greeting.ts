@@ -70,7 +70,7 @@ export function readLine(socket: NodeJS.ReadableStream & { destroy(): unknown })
     if (end === text.length - 1 && end <= LONGEST) resolve(text.slice(0, -1))
     else reject(new Error('The other side said something else'))
   }
-  const ended = () => reject(new Error('The other side has gone'))
+  const ended = () => reject(new SilentError('The other side has gone'))
   socket.on('data', take).once('end', ended).once('error', ended).once('close', ended)
   return promise.finally(() => {
     clearTimeout(timer)
@@ -78,5 +78,5 @@ export function readLine(socket: NodeJS.ReadableStream & { destroy(): unknown })
   })
 }
 
-/** The other side let the time pass: it is busy, stopped, or no bridge. */
+/** The other side said nothing: it is busy, about to end, has as many connections as it takes, or is no bridge. */
 export class SilentError extends Error {}

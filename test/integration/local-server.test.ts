@@ -2,14 +2,21 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { beforeAll, expect, test } from 'vitest'
+import { ClientKeys } from '../../bridge/auth/client-keys.ts'
+import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
 import { bridgeAgent } from '../../bridge/socket/connect.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { endsAfterAll } from '../ends.ts'
+import { newHome } from '../homes.ts'
 
 let fixture: TestBridge
 const ends = endsAfterAll()
 beforeAll(async () => {
-  fixture = await startTestBridge()
+  const home = newHome()
+  const keys = new ClientKeys(new FileCredentialStore(home.credentialsFolder))
+  await keys.load()
+  await keys.ensure('other')
+  fixture = await startTestBridge({ bridge: { home } })
   ends(() => fixture[Symbol.asyncDispose]())
 })
 
@@ -111,7 +118,11 @@ test('a session answers only the key that opened it', async () => {
   await opened.body?.cancel()
   const list = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' })
   expect(await status({ 'mcp-session-id': session }, list)).toBe(200)
-  expect(await status({ 'mcp-session-id': session, ...(await fixture.headersOf('control')) }, list)).toBe(404)
+  expect(await status({ 'mcp-session-id': session, ...(await fixture.headersOf('other')) }, list)).toBe(404)
+})
+
+test('the key of the command line is no assistant’s', async () => {
+  expect(await status(await fixture.headersOf('control'))).toBe(403)
 })
 
 test('it listens on 127.0.0.1 and on no other address of this machine', async () => {
