@@ -8,6 +8,7 @@ import { makePrivateFolder, readIfThere, replacePrivateFile } from './files.ts'
 import type { Home } from './home.ts'
 import { lookAt, whyNotReached, type Seen } from './look.ts'
 import { parseRuntime, whereabouts, type Runtime } from './runtime-record.ts'
+import { removeLeftFolder } from './socket/listen.ts'
 
 /** A bridge that has the home. */
 export type Other = Exclude<Seen, { is: 'none' }>
@@ -48,8 +49,10 @@ export async function claimRuntime(home: Home, runtime: Runtime): Promise<Other 
       const other = parseRuntime(text)
       const seen: Seen = other ? await lookAt(home, other) : { is: 'none' }
       if (seen.is === 'ending' && performance.now() < giveUpAt) await setTimeout(LOOK_AGAIN_MS)
-      else if (seen.is === 'none') await moveAway(file, text)
-      else return seen
+      else if (seen.is === 'none') {
+        await moveAway(file, text)
+        if (other?.socket !== undefined) await removeLeftFolder(other.socket)
+      } else return seen
     }
   } finally {
     await rm(mine, { force: true })

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Home } from '../home.ts'
 import type { Secret } from '../secret.ts'
 import { addressIn, isOwnFolder, isShortEnough, isSocketName, socketName } from './address.ts'
@@ -86,6 +86,16 @@ export class HomeSocket {
 async function removeLeft(home: Home): Promise<void> {
   const names = await readdir(home.folder).catch(() => [])
   for (const name of names.filter(isSocketName)) await rm(join(home.folder, name), { force: true })
+}
+
+/** Removes the folder of a socket that was not in the home, of a bridge that was killed. @param address as its runtime file says */
+export async function removeLeftFolder(address: string): Promise<void> {
+  const folder = dirname(address)
+  const isOne = basename(folder).startsWith(FOLDER) && isSocketName(basename(address)) && isOwnFolder(folder)
+  if (!isOne) return
+  await rm(address, { force: true })
+  // Whatever else may lie in it stays.
+  await rmdir(folder).catch(() => undefined)
 }
 
 /** The user's own, which ends with the session (XDG Base Directory Specification), or everybody's. */

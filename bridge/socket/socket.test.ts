@@ -1,12 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs'
 import { createServer as createHttp, request, type Server } from 'node:http'
 import { connect as connectTo, createServer, type Socket } from 'node:net'
-import { dirname, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { endsAfterEach } from '../../test/ends.ts'
 import { newHome } from '../../test/homes.ts'
 import { homeAt, type Home } from '../home.ts'
+import { thisRuntime } from '../runtime-record.ts'
+import { claimRuntime } from '../runtime.ts'
 import { Secret } from '../secret.ts'
 import { bridgeAgent, connect } from './connect.ts'
 import { readGreeting } from './greeting.ts'
@@ -179,6 +182,17 @@ test('so does one on a file system without sockets', async () => {
   })
   expect(tried).toHaveLength(2)
   expect(socket.address).toBe(tried[1])
+})
+
+test('a folder elsewhere that a killed bridge has left is removed with the next claim of its home', async () => {
+  const home = newHome()
+  const folder = mkdtempSync(join(tmpdir(), 'panda-bridge-'))
+  const socket = join(folder, basename(socketIn(home)))
+  writeFileSync(socket, '')
+  const left = { ...thisRuntime('1.0.0'), pid: 2 ** 22 + 1, url: 'http://127.0.0.1:1', socket }
+  writeFileSync(home.runtimeFile, JSON.stringify(left))
+  expect(await claimRuntime(home, thisRuntime('1.0.0'))).toBeUndefined()
+  expect(existsSync(folder)).toBe(false)
 })
 
 test('sockets that killed bridges have left are removed', async () => {
