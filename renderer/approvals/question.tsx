@@ -106,7 +106,17 @@ function Answers({ approval }: { approval: Approval }) {
         </Button>
       </SimpleGrid>
       {grantUntil !== undefined && (
-        <Button variant="subtle" onClick={give('yes-again')} loading={pending('yes-again')} {...look}>
+        // In a narrow window it takes two lines: until when it holds must be read.
+        <Button
+          variant="subtle"
+          h="auto"
+          mih={36}
+          py={6}
+          classNames={{ label: styles['wrapped'] }}
+          onClick={give('yes-again')}
+          loading={pending('yes-again')}
+          {...look}
+        >
           <span>
             Yes, and to exactly this call again until <LocalTime at={grantUntil} format="minute" />
           </span>

@@ -96,7 +96,17 @@ test('a yes that holds is for the same call, is seen on every page, and is taken
   const task = own('failed')
   const retry = () => call('task_retry', { task_id: task })
   const first = retry()
-  await button(page, /^Yes, and to exactly this call again until \d+:\d+/).click()
+  const again = button(page, /^Yes, and to exactly this call again until \d+:\d+/)
+  await page.setViewportSize({ width: 420, height: 640 })
+  // All of it can be read.
+  expect(await again.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
+  expect(
+    await again
+      .getByText(/until/)
+      .evaluate(({ parentElement: label }) => label!.scrollWidth <= label!.clientWidth),
+  ).toBe(true)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await again.click()
   await first
   await retry()
   expect(await until(() => fixture.bridge.state.recentCalls[0])).toMatchObject({
@@ -105,6 +115,9 @@ test('a yes that holds is for the same call, is seen on every page, and is taken
   await goTo(page, 'settings')
   const holds = page.getByRole('alert').filter({ hasText: 'A yes of yours holds on' })
   await expect(holds).toContainText(`Retry task ${task}?`)
+  // Behind a dialog that is about to close, the page is hidden.
+  await expect(dialog(page)).toHaveCount(0)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   expect(await violations(page)).toEqual([])
   const killed = call('task_kill', { task_id: task })
   await expect(dialog(page)).toContainText('Kill task')

@@ -41,7 +41,7 @@ export function AssistantsSection() {
               'They may use',
               <Anchor key="set" href="#/tools" size="sm">{`the tools of “${set.name}”`}</Anchor>,
             ],
-            ['They reach it at', mcpUrl],
+            ['Over HTTP at', mcpUrl],
           ]}
         />
       </Stack>
