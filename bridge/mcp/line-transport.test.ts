@@ -39,12 +39,13 @@ async function open() {
 }
 
 const request = (id: number | string) => `${JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/list' })}\n`
+const initialized = `${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`
 const result = (id: number | string) => ({ jsonrpc: '2.0' as const, id, result: {} })
 
 test('an answer comes with the id of its request before it, what is said unasked with none', async () => {
   const { client, transport, came, lines, underWay } = await open()
-  client.write(request('a\tb\n'))
-  await expect.poll(() => came.length).toBe(1)
+  client.write(initialized + request('a\tb\n'))
+  await expect.poll(() => came.length).toBe(2)
   expect(underWay.now).toBe(1)
   await transport.send({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' })
   await transport.send(result('a\tb\n'))
@@ -52,6 +53,21 @@ test('an answer comes with the id of its request before it, what is said unasked
   expect(lines[0]).toMatch(/^\t\{.*list_changed/)
   expect(lines[1]).toBe(`"a\\tb\\n"\t${JSON.stringify(result('a\tb\n'))}`)
   expect(underWay.now).toBe(0)
+})
+
+test('nothing is said unasked before the assistant has said that it is ready', async () => {
+  const { client, transport, came, lines } = await open()
+  const changed = { jsonrpc: '2.0' as const, method: 'notifications/tools/list_changed' }
+  client.write(request(0))
+  await expect.poll(() => came.length).toBe(1)
+  await transport.send(changed)
+  await transport.send(result(0))
+  client.write(initialized)
+  await expect.poll(() => came.length).toBe(2)
+  await transport.send(changed)
+  await expect.poll(() => lines.length).toBe(2)
+  expect(lines[0]).toMatch(/^0\t/)
+  expect(lines[1]).toMatch(/^\t/)
 })
 
 test('what is no message is refused, under its id where it has one', async () => {
@@ -92,8 +108,8 @@ test('a cancelled request, and those of an assistant that has gone, are no longe
 
 test('an assistant that does not read misses what it is told, and costs no more for it', async () => {
   const { client, socket, transport, came, lines } = await open()
-  client.write(request(1))
-  await expect.poll(() => came.length).toBe(1)
+  client.write(initialized + request(1))
+  await expect.poll(() => came.length).toBe(2)
   client.pause()
   const params = { level: 'info' as const, data: 'x'.repeat(100_000) }
   for (let count = 0; count < 1_000; count += 1)

@@ -29,6 +29,8 @@ export class LineTransport implements Transport {
   readonly #socket: Socket
   readonly #underWay: UnderWay
   readonly #due = new Set<RequestId>()
+  /** Nothing is said unasked before (MCP 2025-11-25, Lifecycle): an assistant's program may take it for its answer. */
+  #initialized = false
   #closed = false
 
   constructor(socket: Socket, underWay: UnderWay) {
@@ -49,8 +51,10 @@ export class LineTransport implements Transport {
     return Promise.resolve()
   }
 
-  send(message: JSONRPCMessage, _options?: TransportSendOptions): Promise<void> {
+  send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     if ('method' in message) {
+      const isUnasked = !('id' in message) && options?.relatedRequestId === undefined
+      if (isUnasked && !this.#initialized) return Promise.resolve()
       // What an assistant that does not read is only told, it misses.
       if ('id' in message || this.#socket.writableLength <= MOST_UNREAD_BYTES) this.#write('', message)
       return Promise.resolve()
@@ -85,6 +89,8 @@ export class LineTransport implements Transport {
       if (this.#due.has(message.id)) return
       this.#due.add(message.id)
       this.#underWay.began()
+    } else if ('method' in message && message.method === 'notifications/initialized') {
+      this.#initialized = true
     } else if ('method' in message && message.method === 'notifications/cancelled') {
       // The SDK answers nothing then.
       const id = message.params?.['requestId'] as RequestId
