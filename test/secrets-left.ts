@@ -14,11 +14,13 @@ const files = globSync('**', { cwd: homesFolder, withFileTypes: false })
   .filter((file) => lstatSync(file).isFile())
 const isStore = (file: string) => /[\\/]credentials[\\/][\w-]+\.json$/.test(file)
 
-// Refresh tokens and keys are random: they are known by what the stores hold.
+// Refresh tokens and keys are random: they are known by what the stores hold. The address of a token endpoint, which
+// stands beside them, is no secret.
 const values = new Set<string>(DEMO_VOS.flatMap(({ clientSecret }) => clientSecret ?? []))
 for (const file of files.filter(isStore)) {
   const collect = (value: unknown, key = ''): void => {
-    if (typeof value === 'string' && /token|key/i.test(key) && value.length >= 20) values.add(value)
+    if (typeof value === 'string' && /token|key/i.test(key) && value.length >= 20 && !URL.canParse(value))
+      values.add(value)
     else if (value && typeof value === 'object')
       for (const [name, inner] of Object.entries(value)) collect(inner, name)
   }

@@ -30,16 +30,17 @@ describe('a hostile page', () => {
   test('goes nowhere else', async () => {
     const before = page.url()
     await page.evaluate(() => void (window.location.href = 'https://evil.example/'))
+    // Refused as a navigation: to cancel its request alone would leave an error in the page's place.
+    await expect
+      .poll(() => readFileSync(logFile(app.home), 'utf8'))
+      .toContain('A page was kept from going elsewhere')
+    // Only now: a form that is sent takes the place of a navigation that has not begun.
     await page.evaluate(() => {
       const form = document.createElement('form')
       form.action = 'https://evil.example/'
       document.body.append(form)
       form.submit()
     })
-    // Refused as a navigation: to cancel its request alone would leave an error in the page's place.
-    await expect
-      .poll(() => readFileSync(logFile(app.home), 'utf8'))
-      .toContain('A page was kept from going elsewhere')
     await expect.poll(() => app.host.takeErrors(/form-action/)).toHaveLength(1)
     expect(page.url()).toBe(before)
     expect(app.host.opened).toEqual([])

@@ -46,7 +46,7 @@ async function asked(name: string, input: Record<string, unknown>) {
 async function signInAsAnother(): Promise<void> {
   const claims = { sub: 'jane', name: 'Jane Doe' }
   const idToken = fixture.demo.mintIdToken({ vo: 'atlas.production', claims })
-  const file = join(fixture.home.credentialsFolder, 'token-of-another-program')
+  const file = join(fixture.home.credentialsFolder, 'token-of-another-program.json')
   writeFileSync(file, JSON.stringify({ id_token: idToken, expires_in: 900 }))
   await api().importLogin({ file })
 }

@@ -24,7 +24,7 @@ beforeEach(async () => {
 function tokenFile(idToken: string, refreshToken?: string): string {
   const { credentialsFolder } = fixture.home
   mkdirSync(credentialsFolder, { recursive: true })
-  const file = join(credentialsFolder, 'token-of-another-program')
+  const file = join(credentialsFolder, 'token-of-another-program.json')
   writeFileSync(file, JSON.stringify({ id_token: idToken, refresh_token: refreshToken, expires_in: 900 }))
   return file
 }
