@@ -11,7 +11,8 @@ import {
 import { z } from 'zod'
 import { version } from '../version.ts'
 import { cleanError, cleanResult } from './from-upstream.ts'
-import { BrokenOff, NotMcp, TooSlow, type PandaMcpTransport } from './pandamcp-transport.ts'
+import { BrokenOff } from './http-answer.ts'
+import { NotMcp, TooSlow, type PandaMcpTransport } from './pandamcp-transport.ts'
 import type { UpstreamRequest, UpstreamResult } from './upstream.ts'
 
 /** Keeps every field and content type, known to the SDK or not: a bridge must not lose what it does not know. */

@@ -2,9 +2,10 @@ import { setTimeout } from 'node:timers/promises'
 import type { JSONRPCMessage, JSONRPCRequest, RequestId, Transport } from '@modelcontextprotocol/server'
 import { PieceCollector } from '../panda/garbage.ts'
 import { EventMessages } from './event-messages.ts'
+import { BrokenOff, type HttpAnswer } from './http-answer.ts'
 import { GrowingBytes, MOST_BYTES, TooLarge } from './growing-bytes.ts'
 import { LARGE_BYTES, readLargeMessage } from './large-message.ts'
-import { drain, type HttpAnswer, type PandaMcpHttp } from './pandamcp-http.ts'
+import type { PandaMcpHttp } from './pandamcp-http.ts'
 
 /** Bytes of a refusal that are looked at. */
 const REFUSAL_BYTES = 10_000
@@ -31,8 +32,6 @@ export class HttpRefusal extends Error {
     this.text = text
   }
 }
-/** The response has ended, or broken off, without the answer. */
-export class BrokenOff extends Error {}
 export class TooSlow extends Error {}
 /** What came is no MCP. */
 export class NotMcp extends Error {}
@@ -68,7 +67,7 @@ export class PandaMcpTransport implements Transport {
 
   /**
    * Sends a message and takes what the response says; settles when that has ended.
-   * @throws HttpRefusal, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of node:http
+   * @throws HttpRefusal, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of the network
    */
   async send(message: JSONRPCMessage): Promise<void> {
     if (!('method' in message && 'id' in message)) return this.#tell(message)
@@ -88,11 +87,12 @@ export class PandaMcpTransport implements Transport {
       const id = message.params?.['requestId'] as RequestId
       this.#ends.get(id)?.abort()
     }
-    drain(await this.#post(message, AbortSignal.timeout(TELL_MS)))
+    const response = await this.#post(message, AbortSignal.timeout(TELL_MS))
+    response.drain()
     if ('method' in message && message.method === 'notifications/initialized') void this.#listen()
   }
 
-  /** @throws HttpRefusal, or an error of node:http */
+  /** @throws HttpRefusal, or an error of the network */
   async #post(message: JSONRPCMessage, signal: AbortSignal): Promise<HttpAnswer> {
     const headers = {
       ...this.#sessionHeaders(),
@@ -100,8 +100,8 @@ export class PandaMcpTransport implements Transport {
       'content-type': 'application/json',
     }
     const response = await this.#http.request('POST', headers, JSON.stringify(message), signal)
-    const { statusCode = 0 } = response
-    if (statusCode < 200 || statusCode > 299) throw new HttpRefusal(statusCode, await refusal(response))
+    const { status } = response
+    if (status < 200 || status > 299) throw new HttpRefusal(status, await refusal(response))
     return response
   }
 
@@ -123,7 +123,7 @@ export class PandaMcpTransport implements Transport {
   async terminateSession(): Promise<void> {
     if (this.#sessionId === undefined) return
     const response = await this.#http.request('DELETE', this.#sessionHeaders())
-    drain(response)
+    response.drain()
   }
 
   async close(): Promise<void> {
@@ -140,8 +140,8 @@ export class PandaMcpTransport implements Transport {
       try {
         const headers = { ...this.#sessionHeaders(), accept: 'text/event-stream' }
         const response = await this.#http.request('GET', headers)
-        if (response.statusCode !== 200) {
-          drain(response)
+        if (response.status !== 200) {
+          response.drain()
           return
         }
         const bounds = { mostBytes: Infinity, mostEventBytes: UNASKED_BYTES }
@@ -186,7 +186,7 @@ async function readMessages(
     return readBody(response, mostBytes, (chunk) => events.add(chunk))
   }
   if (!type.startsWith('application/json')) {
-    response.destroy()
+    response.breakOff()
     throw new NotMcp()
   }
   const body = new GrowingBytes()
@@ -196,23 +196,14 @@ async function readMessages(
 
 /** @throws BrokenOff, TooLarge, and what `take` throws: then the rest is not read */
 function readBody(response: HttpAnswer, mostBytes: number, take: (chunk: Buffer) => void): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
   const pieces = new PieceCollector()
   let bytes = 0
-  response.on('data', (chunk: Buffer) => {
+  return response.read((chunk) => {
     bytes += chunk.length
-    try {
-      if (bytes > mostBytes) throw new TooLarge()
-      take(chunk)
-      pieces.read(chunk.length)
-    } catch (error) {
-      reject(error)
-      response.destroy()
-    }
+    if (bytes > mostBytes) throw new TooLarge()
+    take(chunk)
+    pieces.read(chunk.length)
   })
-  const ended = () => (response.readableEnded ? resolve() : reject(new BrokenOff()))
-  response.once('end', ended).once('error', ended).once('close', ended)
-  return promise
 }
 
 async function refusal(response: HttpAnswer): Promise<string> {

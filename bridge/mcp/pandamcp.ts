@@ -6,10 +6,11 @@ import { explainNetworkError } from '../panda/certificate-error.ts'
 import { describeNetworkError, networkErrorCode } from '../panda/fetch.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { TooLarge } from './growing-bytes.ts'
+import { BrokenOff } from './http-answer.ts'
 import { JsonRpcError } from './json-rpc-error.ts'
 import type { PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
-import { BrokenOff, HttpRefusal, NotMcp, PandaMcpTransport, TooSlow } from './pandamcp-transport.ts'
+import { HttpRefusal, NotMcp, PandaMcpTransport, TooSlow } from './pandamcp-transport.ts'
 import type { RequestOptions, Upstream, UpstreamEvents, UpstreamRequest, UpstreamResult } from './upstream.ts'
 
 export interface PandaMcpTimes {

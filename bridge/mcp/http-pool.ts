@@ -1,0 +1,101 @@
+import type { Dispatcher } from 'undici'
+// The whole of undici takes 15 MB more, for caches, mocks and sockets of the web that nobody here uses.
+import Pool from 'undici/lib/dispatcher/pool.js'
+import { HttpAnswer } from './http-answer.ts'
+
+/** An idle connection is closed after so many milliseconds: uvicorn, which serves PandaMCP, does it after 5 s. */
+const KEEP_IDLE_MS = 4_000
+/** Less than a session or a request may take: who cannot be reached is told from who does not answer. Milliseconds. */
+const CONNECT_MS = 8_000
+
+/** Connections with one server, kept from request to request. What a request may take is its caller's to say. */
+export class HttpPool {
+  readonly #pool: Pool
+
+  constructor({ origin }: URL) {
+    this.#pool = new Pool(origin, {
+      keepAliveTimeout: KEEP_IDLE_MS,
+      // Whatever the server announces.
+      keepAliveMaxTimeout: KEEP_IDLE_MS,
+      connectTimeout: CONNECT_MS,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+  }
+
+  /**
+   * @param url of this server
+   * @param signal ends the request, and the reading of its answer
+   * @throws an error of the network
+   */
+  request(
+    url: URL,
+    method: string,
+    headers: Record<string, string>,
+    body: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
+    const exchange = new Exchange(signal)
+    this.#pool.dispatch({ path: url.pathname + url.search, method, headers, body: body ?? null }, exchange)
+    return exchange.answered
+  }
+
+  /** Ends all requests and connections. */
+  close(): void {
+    void this.#pool.destroy()
+  }
+}
+
+/** One request and its answer, as undici tells of them. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #answered = Promise.withResolvers<HttpAnswer>()
+  readonly #signal: AbortSignal | undefined
+  #controller: Dispatcher.DispatchController | undefined
+  #answer: HttpAnswer | undefined
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#abort)
+    if (signal?.aborted) this.#abort()
+  }
+
+  get answered(): Promise<HttpAnswer> {
+    return this.#answered.promise
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#signal?.aborted) this.#abort()
+  }
+
+  onResponseStart(_: unknown, status: number, headers: HttpAnswer['headers']): void {
+    this.#answer = new HttpAnswer(status, headers, this.#abort)
+    this.#answered.resolve(this.#answer)
+  }
+
+  onResponseData(_: unknown, chunk: Buffer): void {
+    this.#answer?.add(chunk)
+  }
+
+  onResponseEnd(): void {
+    this.#forget()
+    this.#answer?.end()
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.#forget()
+    this.#answered.reject(error)
+    this.#answer?.broken()
+  }
+
+  /** Where it has not begun, it waits for a connection, and nobody for its end. */
+  readonly #abort = (): void => {
+    const reason = (this.#signal?.reason ?? new Error('The answer was broken off')) as Error
+    this.#answered.reject(reason)
+    this.#controller?.abort(reason)
+  }
+
+  #forget(): void {
+    this.#signal?.removeEventListener('abort', this.#abort)
+  }
+}
