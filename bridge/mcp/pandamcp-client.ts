@@ -1,83 +1,234 @@
-import {
-  LATEST_PROTOCOL_VERSION,
-  Protocol,
-  ProtocolError,
-  SdkError,
-  SdkErrorCode,
-  SUPPORTED_PROTOCOL_VERSIONS,
-  type BaseContext,
-  type RequestOptions,
-} from '@modelcontextprotocol/server'
+import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { version } from '../version.ts'
-import { cleanError, cleanResult } from './from-upstream.ts'
-import { BrokenOff } from './http-answer.ts'
-import { NotMcp, TooSlow, type PandaMcpTransport } from './pandamcp-transport.ts'
-import type { UpstreamRequest, UpstreamResult } from './upstream.ts'
+import { BrokenOff, type HttpAnswer } from './http-answer.ts'
+import { MOST_BYTES } from './growing-bytes.ts'
+import { METHOD_NOT_FOUND } from './json-rpc-error.ts'
+import type { PandaMcpHttp } from './pandamcp-http.ts'
+import {
+  isAnswerTo,
+  NotMcp,
+  readMessages,
+  readRefusal,
+  resultOf,
+  type Received,
+} from './pandamcp-messages.ts'
+import { WayOut, type AskTimes } from './way-out.ts'
+import type { RequestOptions, UpstreamNotification, UpstreamRequest, UpstreamResult } from './upstream.ts'
 
-/** Keeps every field and content type, known to the SDK or not: a bridge must not lose what it does not know. */
-const anyResult = z.looseObject({})
-const initializedSchema = z.looseObject({ protocolVersion: z.string() })
+/** PandaMCP is a FastMCP server with stateful sessions; servers of the 2026 protocol answer `initialize` as well. */
+const PROTOCOL = '2025-11-25'
+const understood: ReadonlySet<unknown> = new Set([PROTOCOL, '2025-06-18', '2025-03-26', '2024-11-05'])
+
+/** Largest answer to all that is no call or resource, in bytes: the list of all of PanDA's tools has 200 kB. */
+const USUAL_BYTES = 10_000_000
+/** Largest message that PandaMCP may send unasked, in bytes: notifications, of a few hundred. */
+const UNASKED_BYTES = 1_000_000
+const largeMethods = new Set(['tools/call', 'resources/read'])
+/** Between two attempts to listen for what PandaMCP says unasked, in milliseconds. */
+const LISTEN_AGAIN_MS = 1_000
+/** How long the server may take to take a message that has no answer, in milliseconds. */
+const TELL_MS = 30_000
+/** Attempts in a row that may fail. */
+const MOST_FAILURES = 2
+
+/** The server has answered with an HTTP error. */
+export class HttpRefusal extends Error {
+  readonly status: number
+  readonly text: string
+
+  constructor(status: number, text: string) {
+    super(`The server answered with HTTP ${status}.`)
+    this.status = status
+    this.text = text
+  }
+}
+
+/** What PandaMCP says unasked, and what goes wrong where nobody waits for it. */
+export interface PandaMcpEvents {
+  onNotification: (notification: UpstreamNotification) => void
+  onProblem: (error: Error) => void
+}
+
+/** What may stand in it goes on to assistants. */
+const progressSchema = z.object({
+  progressToken: z.number(),
+  progress: z.number(),
+  total: z.number().optional(),
+  message: z.string().optional(),
+})
+const paramsSchema = z.record(z.string(), z.unknown()).optional()
 
 /**
- * The client's side of MCP, from the package that the bridge's own server comes from: the SDK's
- * client is a second copy of all schemas, for a handshake of three messages. It offers PandaMCP
- * nothing, and asks whatever assistants ask.
+ * A session with PandaMCP (MCP 2025-11-25, Streamable HTTP). Unlike the SDK's client it works on bytes: a message is
+ * parsed once, PanDA's answer in a large one not at all; a request whose response is no answer, or ends without one,
+ * fails at once; and a short call takes a third of the time. It resumes no streams, for which FastMCP would have to be
+ * given a store of events; it offers PandaMCP nothing, and asks whatever assistants ask.
  */
-export class PandaMcpClient extends Protocol<BaseContext> {
-  /**
-   * Opens a session of the 2025 protocol: PandaMCP is a FastMCP server with stateful sessions, and
-   * servers of the 2026 protocol answer `initialize` as well.
-   * @param timeout milliseconds
-   * @throws as `ask`
-   */
-  async open(transport: PandaMcpTransport, timeout: number): Promise<void> {
-    await this.connect(transport)
+export class PandaMcpClient {
+  readonly #http: PandaMcpHttp
+  readonly #events: PandaMcpEvents
+  readonly #closed = new AbortController()
+  /** Requests that wait for their answer, by their ids, which are their progress tokens as well. */
+  readonly #waiting = new Map<number, WayOut>()
+  #lastId = 0
+  #sessionHeaders: Record<string, string> = {}
+
+  constructor(http: PandaMcpHttp, events: PandaMcpEvents) {
+    this.#http = http
+    this.#events = events
+  }
+
+  /** Opens the session. @param timeoutMs milliseconds @throws as `ask` */
+  async open(timeoutMs: number): Promise<void> {
     try {
       const params = {
-        protocolVersion: LATEST_PROTOCOL_VERSION,
+        protocolVersion: PROTOCOL,
         capabilities: {},
         clientInfo: { name: 'panda-bridge', title: 'PanDA Bridge', version },
       }
-      const request = { method: 'initialize', params }
-      const { protocolVersion } = await this.request(request, initializedSchema, { timeout })
-      if (!SUPPORTED_PROTOCOL_VERSIONS.includes(protocolVersion)) throw new NotMcp()
-      transport.setProtocolVersion(protocolVersion)
-      await this.notification({ method: 'notifications/initialized' })
+      const times = { requestMs: timeoutMs, longestRequestMs: timeoutMs }
+      const options = { signal: this.#closed.signal }
+      const { protocolVersion } = await this.ask({ method: 'initialize', params }, options, times)
+      if (!understood.has(protocolVersion)) throw new NotMcp()
+      this.#sessionHeaders['mcp-protocol-version'] = String(protocolVersion)
+      await this.#tell('notifications/initialized')
     } catch (error) {
-      await this.close()
-      throw withoutSdk(error)
+      this.close()
+      throw error
     }
+    void this.#listen()
   }
 
-  /** @throws JsonRpcError, TooSlow, BrokenOff, NotMcp, or what the transport throws */
-  async ask(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult> {
+  /** @throws JsonRpcError, HttpRefusal, TooSlow, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of the network */
+  async ask(
+    { method, params }: UpstreamRequest,
+    { signal, onProgress }: Pick<RequestOptions, 'signal' | 'onProgress'>,
+    times: AskTimes,
+  ): Promise<UpstreamResult> {
+    const id = (this.#lastId += 1)
+    const wayOut = new WayOut(signal, times, onProgress)
+    this.#waiting.set(id, wayOut)
+    const meta = onProgress && { _meta: { ...(params?.['_meta'] as object | undefined), progressToken: id } }
+    const message = { jsonrpc: '2.0', id, method, params: meta ? { ...params, ...meta } : params }
     try {
-      return cleanResult(await this.request(request, anyResult, options))
+      return await this.#exchange(id, method, message, wayOut.signal)
     } catch (error) {
-      throw withoutSdk(error)
+      if (!wayOut.signal.aborted) throw error
+      // The server is told, and what it sends or not is not waited for: else it would keep a connection for each.
+      if (method !== 'initialize') void this.#tell('notifications/cancelled', { requestId: id })
+      throw wayOut.signal.reason
+    } finally {
+      this.#waiting.delete(id)
+      wayOut.close()
     }
   }
 
-  protected buildContext(context: BaseContext): BaseContext {
-    return context
+  /** Tells PandaMCP that the session is over. */
+  async terminate(): Promise<void> {
+    if (this.#sessionHeaders['mcp-session-id'] === undefined) return
+    const response = await this.#http.request('DELETE', this.#sessionHeaders)
+    response.drain()
   }
 
-  protected assertCapabilityForMethod(): void {}
-  protected assertNotificationCapability(): void {}
-  protected assertRequestHandlerCapability(): void {}
-}
+  /** What waits for an answer ends without it. */
+  close(): void {
+    this.#closed.abort()
+    for (const wayOut of this.#waiting.values()) wayOut.take(new BrokenOff())
+    this.#http.close()
+  }
 
-/** What the SDK throws, in classes that do not bring the SDK with them. */
-function withoutSdk(thrown: unknown): unknown {
-  if (thrown instanceof ProtocolError) return cleanError(thrown.code, thrown.message)
-  if (!(thrown instanceof SdkError)) return thrown
-  switch (thrown.code) {
-    case SdkErrorCode.RequestTimeout:
-      return new TooSlow()
-    case SdkErrorCode.ConnectionClosed:
-      return new BrokenOff()
-    default:
-      return new NotMcp()
+  /** Settles with the answer, though the response may go on. */
+  async #exchange(
+    id: number,
+    method: string,
+    message: Received,
+    signal: AbortSignal,
+  ): Promise<UpstreamResult> {
+    const response = await this.#post(message, signal)
+    const sessionId = response.headers['mcp-session-id']
+    if (method === 'initialize' && typeof sessionId === 'string')
+      this.#sessionHeaders['mcp-session-id'] = sessionId
+    const mostBytes = largeMethods.has(method) ? MOST_BYTES : USUAL_BYTES
+    const { promise, resolve, reject } = Promise.withResolvers<UpstreamResult>()
+    readMessages(response, { mostBytes, mostEventBytes: mostBytes }, (received) => {
+      if (!isAnswerTo(id, received)) return this.#take(received)
+      try {
+        resolve(resultOf(received))
+      } catch (error) {
+        reject(error)
+      }
+    }).then(() => reject(new BrokenOff()), reject)
+    return promise
+  }
+
+  /** A message that has no answer. */
+  async #tell(method: string, params?: Received): Promise<void> {
+    if (this.#closed.signal.aborted) return
+    const message = { jsonrpc: '2.0', method, ...(params && { params }) }
+    return this.#send(message)
+  }
+
+  async #send(message: Received): Promise<void> {
+    const response = await this.#post(message, AbortSignal.timeout(TELL_MS))
+    response.drain()
+  }
+
+  /** @throws HttpRefusal, or an error of the network */
+  async #post(message: Received, signal: AbortSignal): Promise<HttpAnswer> {
+    const headers = {
+      ...this.#sessionHeaders,
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+    }
+    const response = await this.#http.request('POST', headers, JSON.stringify(message), signal)
+    const { status } = response
+    if (status < 200 || status > 299) throw new HttpRefusal(status, await readRefusal(response))
+    return response
+  }
+
+  /** Hears what PandaMCP says unasked, as long as it lets: one without push answers with 400 or 405. */
+  async #listen(): Promise<void> {
+    const { signal } = this.#closed
+    for (let failures = 0; failures < MOST_FAILURES;) {
+      try {
+        const headers = { ...this.#sessionHeaders, accept: 'text/event-stream' }
+        const response = await this.#http.request('GET', headers)
+        if (response.status !== 200) return response.drain()
+        const bounds = { mostBytes: Infinity, mostEventBytes: UNASKED_BYTES }
+        await readMessages(response, bounds, (received) => {
+          failures = 0
+          this.#take(received)
+        })
+      } catch (error) {
+        if (signal.aborted) return
+        this.#events.onProblem(error as Error)
+        failures += 1
+      }
+      await setTimeout(LISTEN_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined)
+      if (signal.aborted) return
+    }
+  }
+
+  /** A message that is no answer to a request under way. */
+  #take({ id, method, params: given }: Received): void {
+    if (typeof method !== 'string') return
+    if (id !== undefined) return this.#answer(id, method)
+    if (method === 'notifications/progress') {
+      const progress = progressSchema.safeParse(given).data
+      if (progress) this.#waiting.get(progress.progressToken)?.progressed(progress)
+      return
+    }
+    const { success, data: params } = paramsSchema.safeParse(given)
+    if (success) this.#events.onNotification({ method, ...(params && { params }) })
+  }
+
+  /** PandaMCP may ask whether this is there (MCP 2025-11-25, Ping), and nothing else. */
+  #answer(id: unknown, method: string): void {
+    const error = { code: METHOD_NOT_FOUND, message: 'Method not found' }
+    const answer = method === 'ping' ? { result: {} } : { error }
+    this.#send({ jsonrpc: '2.0', id, ...answer }).catch((problem: unknown) =>
+      this.#events.onProblem(problem as Error),
+    )
   }
 }

@@ -8,25 +8,22 @@ import type { PandaServer } from '../panda/servers.ts'
 import { TooLarge } from './growing-bytes.ts'
 import { BrokenOff } from './http-answer.ts'
 import { JsonRpcError } from './json-rpc-error.ts'
-import type { PandaMcpClient } from './pandamcp-client.ts'
+import { HttpRefusal, PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
-import { HttpRefusal, NotMcp, PandaMcpTransport, TooSlow } from './pandamcp-transport.ts'
+import { NotMcp } from './pandamcp-messages.ts'
 import type { RequestOptions, Upstream, UpstreamEvents, UpstreamRequest, UpstreamResult } from './upstream.ts'
+import { TooSlow, type AskTimes } from './way-out.ts'
 
-export interface PandaMcpTimes {
+export interface PandaMcpTimes extends AskTimes {
   /** Milliseconds for PandaMCP to accept a session. */
   connectMs: number
-  /** Milliseconds for one request; progress starts the count anew. Less than the 60 s after which MCP clients give up. */
-  requestMs: number
-  /** Milliseconds after which not even progress prolongs a request: PanDA's own limit. */
-  longestRequestMs: number
 }
 
+/** A request has less than the 60 s after which MCP clients give up, and with progress no more than PanDA's own limit. */
 const usualTimes: PandaMcpTimes = { connectMs: 10_000, requestMs: 50_000, longestRequestMs: 600_000 }
 
 interface Connection {
   client: PandaMcpClient
-  transport: PandaMcpTransport
   requests: number
   /** No longer used for new requests; closed when its last one has ended. */
   retired: boolean
@@ -83,8 +80,8 @@ export class PandaMcpUpstream implements Upstream {
     const connection = await this.#connection?.catch(() => undefined)
     if (!connection) return
     // Tells PandaMCP that the session is over; one that cannot hear it forgets the session by itself.
-    await Promise.race([connection.transport.terminateSession().catch(() => undefined), setTimeout(1_000)])
-    await connection.client.close()
+    await Promise.race([connection.client.terminate().catch(() => undefined), setTimeout(1_000)])
+    connection.client.close()
   }
 
   async #attempt(request: UpstreamRequest, options: RequestOptions): Promise<Attempt> {
@@ -94,13 +91,7 @@ export class PandaMcpUpstream implements Upstream {
     try {
       connection = await used
       connection.requests += 1
-      const result = await connection.client.ask(request, {
-        signal: options.signal,
-        timeout: this.#times.requestMs,
-        maxTotalTimeout: this.#times.longestRequestMs,
-        resetTimeoutOnProgress: true,
-        ...(options.onProgress && { onprogress: options.onProgress }),
-      })
+      const result = await connection.client.ask(request, options, this.#times)
       this.#events.onReachable(undefined)
       return { result }
     } catch (thrown) {
@@ -120,26 +111,22 @@ export class PandaMcpUpstream implements Upstream {
     } finally {
       if (connection) {
         connection.requests -= 1
-        if (connection.retired && connection.requests === 0) await connection.client.close()
+        if (connection.retired && connection.requests === 0) connection.client.close()
       }
     }
   }
 
   async #connect(): Promise<Connection> {
     if (this.#closed) throw new BridgeError('cancelled', 'The bridge is stopping.', 'Start it again.')
-    const transport = new PandaMcpTransport(
+    const client = new PandaMcpClient(
       new PandaMcpHttp(this.url, this.#server.vo, this.#login, this.#usesProxy),
+      {
+        onNotification: (notification) => this.#events.onNotification(notification),
+        onProblem: (error) => this.#log.info({ error: error.name }, 'PandaMCP connection'),
+      },
     )
-    const { PandaMcpClient } = await import('./pandamcp-client.ts')
-    const client = new PandaMcpClient()
-    client.fallbackNotificationHandler = (notification) => {
-      this.#events.onNotification(notification)
-      return Promise.resolve()
-    }
-    // Each failure also reaches the request that it concerns; a server without push answers its GET with 400 or 405.
-    client.onerror = (error) => this.#log.info({ error: error.name }, 'PandaMCP connection')
-    await client.open(transport, this.#times.connectMs)
-    return { client, transport, requests: 0, retired: false }
+    await client.open(this.#times.connectMs)
+    return { client, requests: 0, retired: false }
   }
 }
 

@@ -1,13 +1,11 @@
 // Run by memory.test.ts in a process of its own: handles a 50 MB answer, reads from its end, prints what that took.
 // With "serve" it is the MCP server that gives such an answer.
 import { createServer } from 'node:http'
-import { Client } from '@modelcontextprotocol/client'
-import { z } from 'zod'
 import { MemoryCredentialStore } from '../../auth/credentials.ts'
 import { Login } from '../../auth/login.ts'
 import { silentLog } from '../../log.ts'
+import { PandaMcpClient } from '../pandamcp-client.ts'
 import { PandaMcpHttp } from '../pandamcp-http.ts'
-import { PandaMcpTransport } from '../pandamcp-transport.ts'
 import { JsonDocument, KeptResults, readResult } from './index.ts'
 
 const BYTES = 50_000_000
@@ -64,9 +62,13 @@ function serve(): void {
 async function fetched(url: string): Promise<() => Promise<Answer>> {
   const server = { name: 'S', url: new URL(url).origin, vo: 'atlas' }
   const login = new Login(server, new MemoryCredentialStore(), silentLog, () => undefined)
-  const client = new Client({ name: 'c', version: '1' })
-  await client.connect(new PandaMcpTransport(new PandaMcpHttp(url, server.vo, login)))
-  return () => client.request({ method: 'tools/call', params: { name: 't' } }, z.looseObject({}))
+  const ignored = () => undefined
+  const events = { onNotification: ignored, onProblem: ignored }
+  const client = new PandaMcpClient(new PandaMcpHttp(url, server.vo, login), events)
+  await client.open(60_000)
+  const request = { method: 'tools/call', params: { name: 't' } }
+  const times = { requestMs: 60_000, longestRequestMs: 60_000 }
+  return () => client.ask(request, { signal: AbortSignal.timeout(60_000) }, times)
 }
 
 async function ready(form: string): Promise<() => Promise<Answer>> {

@@ -1,0 +1,52 @@
+export interface AskTimes {
+  /** Milliseconds for one request; progress starts the count anew. */
+  requestMs: number
+  /** Milliseconds after which not even progress prolongs it. */
+  longestRequestMs: number
+}
+
+export class TooSlow extends Error {}
+
+/** How a request ends that is not answered: who has asked gives up, or it takes too long. */
+export class WayOut {
+  readonly #asker: AbortSignal
+  readonly #ending = new AbortController()
+  readonly #timer: NodeJS.Timeout
+  readonly #giveUpAt: number
+  readonly #onProgress: ((progress: Record<string, unknown>) => void) | undefined
+  readonly #gone = () => this.take(this.#asker.reason)
+
+  /** @param asker aborted when nobody waits for the answer any more */
+  constructor(
+    asker: AbortSignal,
+    { requestMs, longestRequestMs }: AskTimes,
+    onProgress?: (progress: Record<string, unknown>) => void,
+  ) {
+    this.#asker = asker
+    this.#onProgress = onProgress
+    this.#giveUpAt = performance.now() + longestRequestMs
+    this.#timer = setTimeout(() => this.take(new TooSlow()), Math.min(requestMs, longestRequestMs))
+    if (asker.aborted) this.#gone()
+    else asker.addEventListener('abort', this.#gone)
+  }
+
+  /** Aborted with the reason when the request ends. */
+  get signal(): AbortSignal {
+    return this.#ending.signal
+  }
+
+  take(why: unknown): void {
+    this.#ending.abort(why)
+  }
+
+  progressed(progress: Record<string, unknown>): void {
+    if (performance.now() >= this.#giveUpAt) return this.take(new TooSlow())
+    this.#timer.refresh()
+    this.#onProgress?.(progress)
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#asker.removeEventListener('abort', this.#gone)
+  }
+}
