@@ -1,14 +1,25 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
   inputRequired,
+  type ElicitRequestFormParams,
   type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { InputRequired } from './input-required.ts'
+import type { UpstreamNotification } from './upstream.ts'
 
 /** What there is to know before a yes, in lines; it takes some seconds to read. */
 type Details = () => Promise<readonly string[]>
+
+/** What the SDK hands on of a request, as far as the bridge looks at it. */
+export type McpRequest = Pick<
+  ServerContext['mcpReq'],
+  '_meta' | 'envelope' | 'signal' | 'inputResponses' | 'requestState'
+> & {
+  notify: (notification: UpstreamNotification) => Promise<void>
+  elicitInput: (question: ElicitRequestFormParams) => Promise<unknown>
+}
 
 /** What ties an answer to the call that was asked about, where it comes with a call of its own. */
 export interface Ticket {
@@ -61,33 +72,33 @@ const capabilitiesSchema = z.looseObject({ elicitation: z.unknown() })
  * How a question can be put in the assistant's chat (MCP elicitation), or undefined where the
  * client cannot.
  */
-export function elicitationOf(server: Server, context: ServerContext): ChatQuestion | undefined {
-  const envelope: Record<string, unknown> | undefined = context.mcpReq.envelope
+export function elicitationOf(server: Server, asked: McpRequest): ChatQuestion | undefined {
+  const envelope: Record<string, unknown> | undefined = asked.envelope
   const declared = envelope ? envelope[CLIENT_CAPABILITIES_META_KEY] : server.getClientCapabilities()
   if (capabilitiesSchema.safeParse(declared).data?.elicitation === undefined) return undefined
   return envelope
     ? {
         endsCall: true,
-        ask: (question, details, ticket) => askByResult(context, question, details, ticket),
+        ask: (question, details, ticket) => askByResult(asked, question, details, ticket),
       }
-    : { endsCall: false, ask: (question, details) => askByRequest(context, question, details) }
+    : { endsCall: false, ask: (question, details) => askByRequest(asked, question, details) }
 }
 
 /** The older protocols: a request to the client while its own waits. */
-async function askByRequest(context: ServerContext, question: string, details: Details): Promise<Said> {
+async function askByRequest(asked: McpRequest, question: string, details: Details): Promise<Said> {
   const message = await withDetails(question, details)
-  return saidIn(await context.mcpReq.elicitInput({ mode: 'form', message, requestedSchema }))
+  return saidIn(await asked.elicitInput({ mode: 'form', message, requestedSchema }))
 }
 
 /** The 2026 protocol: the call ends with the question, and comes again with the answer. */
 async function askByResult(
-  context: ServerContext,
+  asked: McpRequest,
   question: string,
   details: Details,
   ticket: Ticket,
 ): Promise<Said> {
-  const answer = context.mcpReq.inputResponses?.['approval']
-  const echoed: unknown = context.mcpReq.requestState()
+  const answer = asked.inputResponses?.['approval']
+  const echoed: unknown = asked.requestState()
   if (answer !== undefined && typeof echoed === 'string' && ticket.redeem(echoed)) return saidIn(answer)
   // Before what is read, so that whatever takes questions back meanwhile takes this one back as well.
   const requestState = ticket.issue()

@@ -7,16 +7,15 @@ import {
   isLegacyRequest,
   LOG_LEVEL_META_KEY,
   Server,
-  type ServerContext,
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { version } from '../version.ts'
 import { protocolFailure, toolFailure } from './answers.ts'
-import { elicitationOf } from './elicitation.ts'
+import { elicitationOf, type McpRequest } from './elicitation.ts'
 import { INVALID_PARAMS, JsonRpcError } from './json-rpc-error.ts'
-import { LineTransport, type UnderWay } from './line-transport.ts'
+import { LineTransport, type LineCall, type UnderWay } from './line-transport.ts'
 import { isListMethod, listMethods, type ListMethod } from './lists.ts'
 import { allowsLogLevel, chattiest, isLogLevel } from './log-levels.ts'
 import { Reader } from './reader.ts'
@@ -53,6 +52,15 @@ const listenSchema = z.object({
 /** Bytes that a notification has besides what it tells. */
 const NOTIFICATION_COST = 200
 const clientInfoSchema = z.object({ name: z.string().max(200), version: z.string().max(100) })
+
+/** Whom a request comes from: one session's client, or whoever sends one of the 2026 protocol. */
+interface Client {
+  key: string
+  server: Server
+  holder: { session?: Session } | undefined
+  /** Of an answer in the 2026 protocol. */
+  reader?: Reader | undefined
+}
 
 export interface McpEndpointOptions {
   /** What answers, or undefined while no PanDA server has been chosen. */
@@ -133,13 +141,16 @@ export class McpEndpoint {
     socket.once('close', () => (this.#connections -= 1))
     const holder: { session?: Session } = {}
     const server = this.#server(key, holder)
-    const transport = new LineTransport(socket, {
+    const counted = {
       began: () => {
         if (holder.session) holder.session.lastSeen = Date.now()
         underWay.began()
       },
       ended: underWay.ended,
-    })
+    }
+    const transport = new LineTransport(socket, counted, async (call) =>
+      this.#take('tools/call', call.params, askedByLine(call, server), { key, server, holder }),
+    )
     holder.session = this.#sessions.openLines(key, server, transport)
     await server.connect(transport)
   }
@@ -241,16 +252,24 @@ export class McpEndpoint {
     server.removeRequestHandler('logging/setLevel')
     // The fallback sees requests as they came and sends results as they are: registered handlers
     // go through schemas that drop the fields and content types that they do not know.
-    server.fallbackRequestHandler = (request, context) => {
-      const asker = askerOf(key, server, context, holder?.session, reader)
-      this.#options.onSeen(asker.assistant)
-      return this.#answer({ method: request.method, params: request.params }, asker, holder?.session)
-    }
+    server.fallbackRequestHandler = ({ method, params }, { mcpReq }) =>
+      this.#take(method, params, mcpReq, { key, server, holder, reader })
     // A client that only looks whether the bridge is there has been seen as well.
     server.oninitialized = () => this.#options.onSeen(assistantOf(key, server.getClientVersion()))
     server.onerror = (error) =>
       this.#options.log.info({ error: error.message }, 'Something was wrong with an assistant’s messages')
     return server
+  }
+
+  #take(
+    method: string,
+    params: Record<string, unknown> | undefined,
+    asked: McpRequest,
+    { key, server, holder, reader }: Client,
+  ): Promise<UpstreamResult> {
+    const asker = askerOf(key, server, asked, holder?.session, reader)
+    this.#options.onSeen(asker.assistant)
+    return this.#answer({ method, ...(params && { params }) }, asker, holder?.session)
   }
 
   async #answer(
@@ -308,24 +327,35 @@ function withoutServer(request: UpstreamRequest): UpstreamResult {
   throw protocolFailure(error)
 }
 
+/** A call that came past the SDK, as the SDK would hand it on; of the 2025 protocols, which have no envelope. */
+function askedByLine({ params, signal, notify }: LineCall, server: Server): McpRequest {
+  return {
+    _meta: params['_meta'] as McpRequest['_meta'],
+    signal,
+    notify: (notification) => Promise.resolve(notify(notification)),
+    elicitInput: (question) => server.elicitInput(question),
+    requestState: () => undefined,
+  }
+}
+
 function askerOf(
   key: string,
   server: Server,
-  context: ServerContext,
+  asked: McpRequest,
   session: Session | undefined,
   reader: Reader | undefined,
 ): Asker {
-  const envelope: Record<string, unknown> | undefined = context.mcpReq.envelope
+  const envelope: Record<string, unknown> | undefined = asked.envelope
   return {
     assistant: assistantOf(key, envelope?.[CLIENT_INFO_META_KEY] ?? server.getClientVersion()),
-    signal: context.mcpReq.signal,
-    meta: { ...context.mcpReq._meta },
+    signal: asked.signal,
+    meta: { ...asked._meta },
     notify: (notification) => {
       // One that does not read misses what it is told on the way; the answer comes all the same.
       if (reader && !reader.takes(NOTIFICATION_COST + JSON.stringify(notification).length)) return
-      context.mcpReq.notify(notification).catch(() => undefined)
+      asked.notify(notification).catch(() => undefined)
     },
-    elicit: elicitationOf(server, context),
+    elicit: elicitationOf(server, asked),
     hears: ({ method, params }) => {
       if (method !== 'notifications/message') return true
       // In the 2026 protocol each request says what it wants to hear, and silence means nothing.

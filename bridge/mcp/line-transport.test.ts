@@ -2,11 +2,12 @@ import { createServer, connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { JSONRPCMessage } from '@modelcontextprotocol/server'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { endsAfterEach } from '../../test/ends.ts'
 import { newHome } from '../../test/homes.ts'
+import { INVALID_PARAMS, JsonRpcError } from './json-rpc-error.ts'
 import { lineReader, MOST_MESSAGE_BYTES } from '../socket/lines.ts'
-import { LineTransport } from './line-transport.ts'
+import { LineTransport, type LineCall } from './line-transport.ts'
 
 const ends = endsAfterEach()
 
@@ -22,10 +23,18 @@ async function open() {
   const [socket] = (await once(server, 'connection')) as [Socket]
   ends(() => socket.destroy())
   const underWay = { now: 0 }
-  const transport = new LineTransport(socket, {
-    began: () => (underWay.now += 1),
-    ended: () => (underWay.now -= 1),
-  })
+  const calls: LineCall[] = []
+  const answers = new Map<unknown, PromiseWithResolvers<Record<string, unknown>>>()
+  const transport = new LineTransport(
+    socket,
+    { began: () => (underWay.now += 1), ended: () => (underWay.now -= 1) },
+    (call) => {
+      calls.push(call)
+      const answer = Promise.withResolvers<Record<string, unknown>>()
+      answers.set(call.params['name'], answer)
+      return answer.promise
+    },
+  )
   const came: JSONRPCMessage[] = []
   transport.onmessage = (message) => void came.push(message)
   await transport.start()
@@ -35,7 +44,7 @@ async function open() {
     lineReader((line) => void lines.push(line)),
   )
   client.on('error', () => undefined)
-  return { client, socket, transport, came, lines, underWay }
+  return { client, socket, transport, came, calls, answers, lines, underWay }
 }
 
 const request = (id: number | string) => `${JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/list' })}\n`
@@ -130,4 +139,73 @@ test('once it is closed, as for a key that was taken back, a client that goes on
   client.write(request(2))
   await closed
   expect(came).toHaveLength(1)
+})
+
+describe('a call of a tool', () => {
+  const callOf = (id: number, name: string) =>
+    `${JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: { name } })}\n`
+
+  test('is answered with what came of it, also with an error', async () => {
+    const { client, answers, lines, came, underWay } = await open()
+    client.write(callOf(1, 'good') + callOf(2, 'bad') + callOf(3, 'odd'))
+    await expect.poll(() => underWay.now).toBe(3)
+    answers.get('good')?.resolve({ content: [] })
+    answers.get('bad')?.reject(new JsonRpcError(INVALID_PARAMS, 'No such tool', { tool: 'bad' }))
+    answers.get('odd')?.reject(new TypeError('secret is not a function'))
+    await expect.poll(() => lines.length).toBe(3)
+    const said = lines.map((line) => JSON.parse(line.slice(line.indexOf('\t') + 1)) as unknown)
+    expect(said).toEqual([
+      { jsonrpc: '2.0', id: 1, result: { content: [] } },
+      {
+        jsonrpc: '2.0',
+        id: 2,
+        error: { code: INVALID_PARAMS, message: 'No such tool', data: { tool: 'bad' } },
+      },
+      { jsonrpc: '2.0', id: 3, error: { code: -32_603, message: 'Internal error' } },
+    ])
+    expect(underWay.now).toBe(0)
+    expect(came).toEqual([])
+  })
+
+  test('says on its way what belongs to it, and nothing once it was answered', async () => {
+    const { client, calls, answers, lines } = await open()
+    client.write(callOf(1, 'one'))
+    await expect.poll(() => calls.length).toBe(1)
+    const progress = { method: 'notifications/progress', params: { progressToken: 1, progress: 1 } }
+    calls[0]?.notify(progress)
+    answers.get('one')?.resolve({})
+    await expect.poll(() => lines.length).toBe(2)
+    expect(lines[0]).toBe(`\t${JSON.stringify({ jsonrpc: '2.0', ...progress })}`)
+    calls[0]?.notify(progress)
+    client.write('no JSON\n')
+    await expect.poll(() => lines.length).toBe(3)
+    expect(lines[2]).toMatch(/^null\t/)
+  })
+
+  test('that is cancelled ends without an answer, as do those of an assistant that has gone', async () => {
+    const { client, calls, answers, lines, underWay } = await open()
+    client.write(callOf(1, 'one') + callOf(2, 'two'))
+    await expect.poll(() => underWay.now).toBe(2)
+    const params = { requestId: 1 }
+    client.write(`${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params })}\n`)
+    await expect.poll(() => calls[0]?.signal.aborted).toBe(true)
+    answers.get('one')?.resolve({})
+    expect(underWay.now).toBe(1)
+    expect(calls[1]?.signal.aborted).toBe(false)
+    client.end()
+    await expect.poll(() => calls[1]?.signal.aborted).toBe(true)
+    expect(underWay.now).toBe(0)
+    expect(lines).toEqual([])
+  })
+
+  test.for(['{"id":1.5}', '{"id":1,"params":[]}', '{"id":1}', '{"id":1,"params":{"_meta":7}}'])(
+    'that is none is left to the schemas of the SDK: %s',
+    async (odd) => {
+      const { client, came, calls, lines } = await open()
+      const message = { jsonrpc: '2.0', method: 'tools/call', ...(JSON.parse(odd) as object) }
+      client.write(`${JSON.stringify(message)}\n`)
+      await expect.poll(() => came.length + lines.length).toBe(1)
+      expect(calls).toEqual([])
+    },
+  )
 })

@@ -7,7 +7,9 @@ import {
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
 import { lineReader, MOST_MESSAGE_BYTES } from '../socket/lines.ts'
+import { INTERNAL_ERROR, JsonRpcError } from './json-rpc-error.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
+import type { UpstreamNotification, UpstreamResult } from './upstream.ts'
 
 /** Requests of one assistant that wait for their answers. */
 const MOST_UNDER_WAY = 256
@@ -18,9 +20,29 @@ export interface UnderWay {
   ended: () => void
 }
 
+/** A `tools/call` as it came. */
+export interface LineCall {
+  params: Record<string, unknown>
+  /** Aborted when the assistant cancels it or goes away. */
+  signal: AbortSignal
+  /** Tells the assistant something that belongs to it. */
+  notify: (notification: UpstreamNotification) => void
+}
+
+/** @throws JsonRpcError */
+type AnswerCall = (call: LineCall) => Promise<UpstreamResult>
+
+const CALL = 'tools/call'
+
+interface CallMessage {
+  id: RequestId
+  params: Record<string, unknown>
+}
+
 /**
  * The server's side of one session of the 2025 protocols over the home's socket. Each message is a line; before an
  * answer of the bridge's stands the id of its request, as JSON, and a tab, so that the shim need not read the answer.
+ * Calls of tools are answered past the SDK, whose schemas take as long as all else that is done for a short one here.
  */
 export class LineTransport implements Transport {
   onclose?: () => void
@@ -28,14 +50,17 @@ export class LineTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void
   readonly #socket: Socket
   readonly #underWay: UnderWay
-  readonly #due = new Set<RequestId>()
+  readonly #answerCall: AnswerCall
+  /** Requests that wait for their answer; what ends those that are calls. */
+  readonly #due = new Map<RequestId, AbortController | undefined>()
   /** Nothing is said unasked before (MCP 2025-11-25, Lifecycle): an assistant's program may take it for its answer. */
   #initialized = false
   #closed = false
 
-  constructor(socket: Socket, underWay: UnderWay) {
+  constructor(socket: Socket, underWay: UnderWay, answerCall: AnswerCall) {
     this.#socket = socket
     this.#underWay = underWay
+    this.#answerCall = answerCall
   }
 
   start(): Promise<void> {
@@ -45,7 +70,7 @@ export class LineTransport implements Transport {
     // The HTTP server that has taken the connection lets it stand half open.
     this.#socket.once('end', () => this.#socket.end())
     this.#socket.once('close', () => {
-      for (const id of this.#due) this.#end(id)
+      for (const id of this.#due.keys()) this.#cancel(id)
       this.onclose?.()
     })
     return Promise.resolve()
@@ -75,28 +100,62 @@ export class LineTransport implements Transport {
 
   #take(line: string): void {
     if (this.#closed) return
-    let message: JSONRPCMessage
+    let message: JSONRPCMessage | undefined
+    let call: CallMessage | undefined
     try {
-      message = parseJSONRPCMessage(JSON.parse(line))
+      const read: unknown = JSON.parse(line)
+      call = callIn(read)
+      if (!call) message = parseJSONRPCMessage(read)
     } catch (error) {
       this.onerror?.(error as Error)
       return this.#refuse(line, -32_600, 'Invalid Request: this is no JSON-RPC message')
     }
+    if (call) return this.#takeCall(call, line)
+    if (!message) return
     if ('method' in message && 'id' in message) {
-      if (this.#due.size >= MOST_UNDER_WAY)
-        return this.#refuse(line, -32_000, `Too Many Requests: ${MOST_UNDER_WAY} are under way`)
-      // The shim sees to it that an id is under way once only.
-      if (this.#due.has(message.id)) return
-      this.#due.add(message.id)
-      this.#underWay.began()
+      if (!this.#begin(message.id, undefined, line)) return
     } else if ('method' in message && message.method === 'notifications/initialized') {
       this.#initialized = true
     } else if ('method' in message && message.method === 'notifications/cancelled') {
       // The SDK answers nothing then.
       const id = message.params?.['requestId'] as RequestId
-      if (this.#due.has(id)) queueMicrotask(() => this.#end(id))
+      if (this.#due.has(id)) queueMicrotask(() => this.#cancel(id))
     }
     this.onmessage?.(message)
+  }
+
+  /** @returns whether it is to be answered */
+  #begin(id: RequestId, ending: AbortController | undefined, line: string): boolean {
+    if (this.#due.size >= MOST_UNDER_WAY) {
+      this.#refuse(line, -32_000, `Too Many Requests: ${MOST_UNDER_WAY} are under way`)
+      return false
+    }
+    // The shim sees to it that an id is under way once only.
+    if (this.#due.has(id)) return false
+    this.#due.set(id, ending)
+    this.#underWay.began()
+    return true
+  }
+
+  #takeCall({ id, params }: CallMessage, line: string): void {
+    const ending = new AbortController()
+    if (!this.#begin(id, ending, line)) return
+    const { signal } = ending
+    const notify = (notification: UpstreamNotification) => {
+      if (this.#due.get(id) === ending)
+        void this.send({ jsonrpc: '2.0', ...notification }, { relatedRequestId: id })
+    }
+    this.#answerCall({ params, signal, notify }).then(
+      (result) => this.#answer(id, ending, { result }),
+      (thrown: unknown) => this.#answer(id, ending, { error: errorOf(thrown) }),
+    )
+  }
+
+  #answer(id: RequestId, ending: AbortController, said: Record<string, unknown>): void {
+    // One that was cancelled has no answer (MCP 2025-11-25, Cancellation).
+    if (this.#due.get(id) !== ending) return
+    this.#write(JSON.stringify(id), { jsonrpc: '2.0', id, ...said })
+    this.#end(id)
   }
 
   #refuse(line: string, code: number, message: string): void {
@@ -105,13 +164,39 @@ export class LineTransport implements Transport {
     this.#socket.write(`${JSON.stringify(id)}\t${answer}\n`)
   }
 
-  #write(id: string, message: JSONRPCMessage): void {
+  #write(id: string, message: object): void {
     if (this.#socket.writable) this.#socket.write(`${id}\t${JSON.stringify(message)}\n`)
+  }
+
+  #cancel(id: RequestId): void {
+    const ending = this.#due.get(id)
+    this.#end(id)
+    ending?.abort()
   }
 
   #end(id: RequestId): void {
     if (this.#due.delete(id)) this.#underWay.ended()
   }
+}
+
+/** The call that a message is, where it is plainly one; whatever else it is, the SDK's schemas say. */
+function callIn(message: unknown): CallMessage | undefined {
+  if (!isObject(message) || message['jsonrpc'] !== '2.0' || message['method'] !== CALL) return undefined
+  const { id, params } = message
+  if (typeof id !== 'string' && !(typeof id === 'number' && Number.isSafeInteger(id))) return undefined
+  if (!isObject(params)) return undefined
+  const { _meta: meta } = params
+  return meta === undefined || isObject(meta) ? { id, params } : undefined
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function errorOf(thrown: unknown): { code: number; message: string; data?: unknown } {
+  if (!(thrown instanceof JsonRpcError)) return { code: INTERNAL_ERROR, message: 'Internal error' }
+  const { code, message, data } = thrown
+  return { code, message, ...(data !== undefined && { data }) }
 }
 
 function idOf(line: string): string | number | null {

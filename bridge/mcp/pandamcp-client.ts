@@ -151,14 +151,18 @@ export class PandaMcpClient {
       this.#sessionHeaders['mcp-session-id'] = sessionId
     const mostBytes = largeMethods.has(method) ? MOST_BYTES : USUAL_BYTES
     const { promise, resolve, reject } = Promise.withResolvers<UpstreamResult>()
+    let isAnswered = false
     readMessages(response, { mostBytes, mostEventBytes: mostBytes }, (received) => {
       if (!isAnswerTo(id, received)) return this.#take(received)
+      isAnswered = true
       try {
         resolve(resultOf(received))
       } catch (error) {
         reject(error)
       }
-    }).then(() => reject(new BrokenOff()), reject)
+    }).then(() => {
+      if (!isAnswered) reject(new BrokenOff())
+    }, reject)
     return promise
   }
 
