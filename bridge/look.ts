@@ -31,8 +31,13 @@ const STARTING_MS = 20_000
 
 /** Looks for the bridge of a home: what its runtime file says counts as far as it proves true. */
 export async function look(home: Home): Promise<Seen> {
-  const runtime = parseRuntime(readText(home.runtimeFile))
+  const runtime = readRuntime(home)
   return runtime ? lookAt(home, runtime) : { is: 'none' }
+}
+
+/** What the runtime file says, true or not; undefined where there is none. */
+export function readRuntime(home: Home): Runtime | undefined {
+  return parseRuntime(readText(home.runtimeFile))
 }
 
 /** The same for what a runtime file says. */

@@ -25,6 +25,7 @@ export class LoginHosts {
   readonly #store: CredentialStore
   readonly #name: string
   #known: Known | undefined
+  #checked = { url: '', origin: '' }
 
   constructor({ url, pandaMcpUrl }: PandaServer, store: CredentialStore, name: string) {
     const urls = pandaMcpUrl === undefined ? [url] : [url, pandaMcpUrl]
@@ -69,7 +70,9 @@ export class LoginHosts {
 
   /** @throws BridgeError `not-allowed` unless the login may go to this address */
   check(url: string): void {
-    const { origin } = new URL(url)
+    // Of the same address again and again, some microseconds each time.
+    if (this.#checked.url !== url) this.#checked = { url, origin: new URL(url).origin }
+    const { origin } = this.#checked
     switch (this.#standing(origin)) {
       case 'allowed':
         return

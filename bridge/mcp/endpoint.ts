@@ -355,7 +355,10 @@ function askerOf(
       if (reader && !reader.takes(NOTIFICATION_COST + JSON.stringify(notification).length)) return
       asked.notify(notification).catch(() => undefined)
     },
-    elicit: elicitationOf(server, asked),
+    // Looked at only where somebody is to be asked.
+    get elicit() {
+      return elicitationOf(server, asked)
+    },
     hears: ({ method, params }) => {
       if (method !== 'notifications/message') return true
       // In the 2026 protocol each request says what it wants to hear, and silence means nothing.
@@ -365,7 +368,15 @@ function askerOf(
   }
 }
 
+/** By what a session's client said of itself once: it is read once. */
+const assistants = new WeakMap<object, Assistant>()
+
 function assistantOf(key: string, clientInfo: unknown): Assistant {
+  const said = typeof clientInfo === 'object' ? clientInfo : null
+  const known = said && assistants.get(said)
+  if (known?.key === key) return known
   const client = clientInfoSchema.safeParse(clientInfo).data
-  return { key, name: client?.name ?? key, version: client?.version ?? '' }
+  const assistant = { key, name: client?.name ?? key, version: client?.version ?? '' }
+  if (said) assistants.set(said, assistant)
+  return assistant
 }

@@ -214,7 +214,7 @@ class Call {
   ): void {
     const { key, name, version } = this.#asker.assistant
     const { server } = this.#way
-    this.#way.record({
+    const ended: EndedCall = {
       time: this.#time,
       client: key,
       clientName: name,
@@ -230,7 +230,9 @@ class Call {
       ...(failure?.message !== undefined && { message: failure.message }),
       server: server.name,
       vo: server.vo,
-    })
+    }
+    // Behind the answer, which is on its way when this runs: it waits for nothing but promises.
+    process.nextTick(() => this.#way.record(ended))
   }
 }
 

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
 import { closeSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../errors.ts'
 import { checkHome, openOwnFile } from '../home-check.ts'
 import { findHome, type Home } from '../home.ts'
-import { look, readKey, whyNotReached, type NotRunning, type Running } from '../look.ts'
+import { look, readKey, readRuntime, whyNotReached, type NotRunning, type Running } from '../look.ts'
 import { startEnvironment } from './program.ts'
 import { withSession } from './session.ts'
 import { whyNotStarted } from './start-failure.ts'
@@ -19,6 +18,13 @@ export interface FoundBridge {
   homeKey: string
   key: string
 }
+
+/**
+ * @param isBelieved whether what the runtime file says is taken at its word: whoever connects there finds out, and asks
+ *   again where it is not so
+ * @throws NoBridge
+ */
+export type FindBridge = (isBelieved: boolean) => Promise<FoundBridge>
 
 /** Milliseconds that a bridge may take to start on a slow machine. */
 const START_MS = 20_000
@@ -34,11 +40,18 @@ export class NoBridge extends Error {}
  * The running bridge of the user's home; one is started where none runs.
  * @param client the name of its key
  * @param command the program and arguments that start a bridge in the foreground
+ * @param isBelieved as {@link FindBridge} says
  * @throws NoBridge
  */
-export async function findOrStartBridge(client: string, command: readonly string[]): Promise<FoundBridge> {
+export async function findOrStartBridge(
+  client: string,
+  command: readonly string[],
+  isBelieved: boolean,
+): Promise<FoundBridge> {
   const home = speaking(findHome)
-  const { socket } = await runningBridge(home, command)
+  speaking(() => checkHome(home))
+  const said = isBelieved ? readRuntime(home)?.socket : undefined
+  const socket = said ?? (await runningBridge(home, command)).socket
   const [control, key] = [readKey(home, 'control'), readKey(home, client)]
   if (control !== undefined && key !== undefined) return { address: socket, homeKey: control, key }
   // It was disconnected, or never connected.
@@ -66,7 +79,8 @@ export async function runningBridge(home: Home, command: readonly string[]): Pro
 async function startBridge(home: Home, [program = '', ...rest]: readonly string[]): Promise<Running> {
   const logFile = join(home.logsFolder, 'start.log')
   const errors = speaking(() => openOwnFile(logFile, 'w'))
-  const child = spawn(program, rest, {
+  // Read only here: it takes a millisecond of an assistant's start.
+  const child = process.getBuiltinModule('node:child_process').spawn(program, rest, {
     detached: true,
     env: withSession(home.sessionFile, startEnvironment(process.env, rest)),
     stdio: ['ignore', 'ignore', errors],

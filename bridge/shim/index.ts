@@ -22,7 +22,7 @@ export async function runShim(args: readonly string[], usual: readonly string[])
   // Nobody reads any more: the assistant is gone.
   process.stdout.on('error', () => process.exit(0))
   const pipe = new Pipe(
-    () => findOrStartBridge(client, start),
+    (isBelieved) => findOrStartBridge(client, start, isBelieved),
     (line) => process.stdout.write(`${line}\n`),
   )
   const read = lineReader((line) => {

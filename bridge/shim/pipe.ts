@@ -1,5 +1,5 @@
 import { MOST_MESSAGE_BYTES } from '../socket/lines.ts'
-import type { FoundBridge } from './find-bridge.ts'
+import type { FindBridge } from './find-bridge.ts'
 import { errorLine, modernHeaders, parseMessage } from './messages.ts'
 import { RequestWay } from './request-way.ts'
 import { SessionWay } from './session-way.ts'
@@ -13,7 +13,7 @@ export class Pipe {
   readonly #sessions: SessionWay
   readonly #requests: RequestWay
 
-  constructor(find: () => Promise<FoundBridge>, write: (line: string) => void) {
+  constructor(find: FindBridge, write: (line: string) => void) {
     this.#write = write
     this.#sessions = new SessionWay(find, write)
     this.#requests = new RequestWay(find, write)

@@ -1,7 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import { bridgeAgent, NotConnected } from '../socket/connect.ts'
 import { eventReader } from './event-stream.ts'
-import type { FoundBridge } from './find-bridge.ts'
+import type { FindBridge } from './find-bridge.ts'
 import { errorLine, isRequest, parseMessage, type Message } from './messages.ts'
 
 /** How one delivery to the bridge ended, where it did not end well. */
@@ -52,12 +52,12 @@ interface Found {
  * which the bridge, and the MCP SDK in it, has all that the protocol needs.
  */
 export class RequestWay {
-  readonly #find: () => Promise<FoundBridge>
+  readonly #find: FindBridge
   readonly #write: (line: string) => void
   readonly #underWay = new Map<unknown, Delivery>()
   #found: Promise<Found> | undefined
 
-  constructor(find: () => Promise<FoundBridge>, write: (line: string) => void) {
+  constructor(find: FindBridge, write: (line: string) => void) {
     this.#find = find
     this.#write = write
   }
@@ -118,7 +118,7 @@ export class RequestWay {
 
   #connect(): Promise<Found> {
     if (this.#found) return this.#found
-    const found = this.#find().then(({ address, homeKey, key }) => ({
+    const found = this.#find(false).then(({ address, homeKey, key }) => ({
       agent: bridgeAgent(address, homeKey),
       key,
     }))

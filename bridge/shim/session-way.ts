@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net'
 import { connectForLines, NotConnected } from '../socket/connect.ts'
 import { lineReader } from '../socket/lines.ts'
-import type { FoundBridge } from './find-bridge.ts'
+import type { FindBridge } from './find-bridge.ts'
 import { errorLine, isRequest, type Message } from './messages.ts'
 
-/** How often a bridge is looked for that has gone each time. */
-const MOST_ATTEMPTS = 3
+/** How often a bridge is looked for that has gone each time; the first time its file is taken at its word. */
+const MOST_ATTEMPTS = 4
 
 const STOPPED = 'PanDA Bridge stopped while this was under way. Look at what it did before repeating it.'
 const NOT_SENT = 'PanDA Bridge could not be reached: this was not sent. Ask again.'
@@ -19,7 +19,7 @@ const REOPENING = JSON.stringify('panda-bridge-reopen')
  * error, since nobody knows how far it came.
  */
 export class SessionWay {
-  readonly #find: () => Promise<FoundBridge>
+  readonly #find: FindBridge
   readonly #write: (line: string) => void
   /** The ids, as JSON, of requests that wait for their answer. */
   readonly #underWay = new Set<string>()
@@ -30,7 +30,7 @@ export class SessionWay {
   #initialize: Message | undefined
   #initialized: string | undefined
 
-  constructor(find: () => Promise<FoundBridge>, write: (line: string) => void) {
+  constructor(find: FindBridge, write: (line: string) => void) {
     this.#find = find
     this.#write = write
   }
@@ -98,7 +98,7 @@ export class SessionWay {
   async #open(isNew: boolean): Promise<Socket> {
     const givenUp = this.#givenUp
     for (let attempt = 1; ; attempt += 1) {
-      const { address, homeKey, key } = await this.#find()
+      const { address, homeKey, key } = await this.#find(attempt === 1)
       const socket = await connectForLines(address, homeKey, key).catch((error: unknown) => {
         if (attempt === MOST_ATTEMPTS) throw error
         return undefined
