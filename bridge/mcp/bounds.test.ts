@@ -1,40 +1,24 @@
 // Servers that send without end, and assistants that do not read.
 import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { request, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json, text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Login } from '../auth/login.ts'
+import { hostilePandaMcp, listen, serverOf } from '../../test/hostile-pandamcp.ts'
 import { silentLog } from '../log.ts'
 import { McpEndpoint } from './endpoint.ts'
 import { EventMessages } from './event-messages.ts'
 import { GrowingBytes, TooLarge } from './growing-bytes.ts'
 import { readLargeMessage } from './large-message.ts'
 import { Lists } from './lists.ts'
-import { PandaMcpUpstream } from './pandamcp.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
 import { SessionTransport } from './session-transport.ts'
 import type { Upstream } from './upstream.ts'
 
-const signedOut = { state: { is: 'signed-out' } } as Login
 const MEGABYTE = 1_000_000
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-/** What throws there fails the test by what it then waits for. */
-function serverOf(handle: (asked: IncomingMessage, response: ServerResponse) => Promise<unknown>): Server {
-  return createServer((asked, response) => void handle(asked, response))
-}
 
 /** Writes the piece for as long as it is taken, and tells how many bytes that were. */
 async function writeWithoutEnd(response: ServerResponse, piece: string): Promise<number> {
@@ -48,39 +32,6 @@ async function writeWithoutEnd(response: ServerResponse, piece: string): Promise
   return bytes
 }
 
-type Answer = (message: { id?: number; method: string }, response: ServerResponse) => void
-
-/** A server that opens a session as PandaMCP does, and then answers as it is told. */
-async function hostileServer(
-  answer: Answer,
-  push?: (response: ServerResponse) => void,
-): Promise<PandaMcpUpstream> {
-  const server = serverOf(async (asked, response) => {
-    if (asked.method === 'GET') {
-      if (!push) return response.writeHead(405).end()
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      return push(response)
-    }
-    if (asked.method !== 'POST') return response.writeHead(200).end()
-    const message = (await json(asked)) as { id?: number; method: string }
-    if (message.id === undefined) return response.writeHead(202).end()
-    if (message.method !== 'initialize') return answer(message, response)
-    const result = {
-      protocolVersion: '2025-11-25',
-      capabilities: {},
-      serverInfo: { name: 'x', version: '1' },
-    }
-    response.writeHead(200, { 'content-type': 'application/json', 'mcp-session-id': 'x' })
-    response.end(JSON.stringify({ jsonrpc: '2.0', id: message.id, result }))
-  })
-  const url = await listen(server)
-  const events = { onNotification: () => undefined, onReachable: () => undefined }
-  const panda = { name: 'X', url, vo: 'atlas', pandaMcpUrl: `${url}/mcp` }
-  const upstream = new PandaMcpUpstream(panda, signedOut, events, silentLog)
-  onTestFinished(() => upstream.close())
-  return upstream
-}
-
 const options = () => ({ signal: AbortSignal.timeout(60_000), readOnly: true })
 
 test.for([
@@ -89,7 +40,7 @@ test.for([
   ['events', `data: {"jsonrpc":"2.0","method":"notifications/x","params":{"x":"${'x'.repeat(10_000)}"}}\n\n`],
 ])('a list that is %s without end is broken off, and said to be too large', async ([, piece = '']) => {
   const sent = Promise.withResolvers<number>()
-  const upstream = await hostileServer((_, response) => {
+  const upstream = await hostilePandaMcp((_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     void writeWithoutEnd(response, piece).then(sent.resolve)
   })
@@ -105,12 +56,12 @@ test.for([
   ['a line', 'x'.repeat(100_000)],
 ])('what a server says unasked, as %s without end, is broken off', async ([, piece = '']) => {
   const sent = Promise.withResolvers<number>()
-  const upstream = await hostileServer(
+  const upstream = await hostilePandaMcp(
     ({ id }, response) =>
       response
         .writeHead(200, { 'content-type': 'application/json' })
         .end(JSON.stringify({ jsonrpc: '2.0', id, result: {} })),
-    (response) => void writeWithoutEnd(response, piece).then(sent.resolve),
+    { push: (response) => void writeWithoutEnd(response, piece).then(sent.resolve) },
   )
   await upstream.request({ method: 'tools/list' }, options())
   expect(await sent.promise).toBeLessThan(20 * MEGABYTE)
@@ -121,7 +72,7 @@ test.for([
   ['goes on for ever', (response: ServerResponse) => void writeWithoutEnd(response, ': x\n')],
 ] as const)('a server that %s keeps no connection of a call that was cancelled', async ([, answer]) => {
   const closed: Promise<unknown>[] = []
-  const upstream = await hostileServer(({ method }, response) => {
+  const upstream = await hostilePandaMcp(({ method }, response) => {
     closed.push(once(response, 'close'))
     if (method !== 'tools/call') return
     response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
@@ -139,7 +90,7 @@ test.for([
 
 test('a refusal whose page has no end is broken off', async () => {
   const sent = Promise.withResolvers<number>()
-  const upstream = await hostileServer((_, response) => {
+  const upstream = await hostilePandaMcp((_, response) => {
     response.writeHead(500)
     void writeWithoutEnd(response, 'x'.repeat(100_000)).then(sent.resolve)
   })

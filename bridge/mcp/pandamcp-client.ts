@@ -32,6 +32,9 @@ const TELL_MS = 30_000
 /** Attempts in a row that may fail. */
 const MOST_FAILURES = 2
 
+/** Made once: a response that ends after its answer would make one of each call in vain. */
+const brokenOff = new BrokenOff()
+
 /** The server has answered with an HTTP error. */
 export class HttpRefusal extends Error {
   readonly status: number
@@ -112,7 +115,7 @@ export class PandaMcpClient {
     const meta = onProgress && { _meta: { ...(params?.['_meta'] as object | undefined), progressToken: id } }
     const message = { jsonrpc: '2.0', id, method, params: meta ? { ...params, ...meta } : params }
     try {
-      return await this.#exchange(id, method, message, wayOut.signal)
+      return await this.#exchange(id, method, message, wayOut)
     } catch (error) {
       if (!wayOut.signal.aborted) throw error
       // The server is told, and what it sends or not is not waited for: else it would keep a connection for each.
@@ -120,7 +123,6 @@ export class PandaMcpClient {
       throw wayOut.signal.reason
     } finally {
       this.#waiting.delete(id)
-      wayOut.close()
     }
   }
 
@@ -138,32 +140,36 @@ export class PandaMcpClient {
     this.#http.close()
   }
 
-  /** Settles with the answer, though the response may go on. */
-  async #exchange(
-    id: number,
-    method: string,
-    message: Received,
-    signal: AbortSignal,
-  ): Promise<UpstreamResult> {
-    const response = await this.#post(message, signal)
-    const sessionId = response.headers['mcp-session-id']
-    if (method === 'initialize' && typeof sessionId === 'string')
-      this.#sessionHeaders['mcp-session-id'] = sessionId
-    const mostBytes = largeMethods.has(method) ? MOST_BYTES : USUAL_BYTES
+  /** Settles with the answer, though the response may go on: for as long as the request might have taken. */
+  async #exchange(id: number, method: string, message: Received, wayOut: WayOut): Promise<UpstreamResult> {
     const { promise, resolve, reject } = Promise.withResolvers<UpstreamResult>()
-    let isAnswered = false
-    readMessages(response, { mostBytes, mostEventBytes: mostBytes }, (received) => {
+    const take = (received: Received) => {
       if (!isAnswerTo(id, received)) return this.#take(received)
-      isAnswered = true
       try {
         resolve(resultOf(received))
       } catch (error) {
         reject(error)
       }
-    }).then(() => {
-      if (!isAnswered) reject(new BrokenOff())
-    }, reject)
+    }
+    this.#read(method, message, wayOut.signal, take)
+      .then(() => reject(brokenOff), reject)
+      .finally(() => wayOut.close())
     return promise
+  }
+
+  /** Sends a request and hears all of its response. */
+  async #read(
+    method: string,
+    message: Received,
+    signal: AbortSignal,
+    take: (received: Received) => void,
+  ): Promise<void> {
+    const response = await this.#post(message, signal)
+    const sessionId = response.headers['mcp-session-id']
+    if (method === 'initialize' && typeof sessionId === 'string')
+      this.#sessionHeaders['mcp-session-id'] = sessionId
+    const mostBytes = largeMethods.has(method) ? MOST_BYTES : USUAL_BYTES
+    return readMessages(response, { mostBytes, mostEventBytes: mostBytes }, take)
   }
 
   /** A message that has no answer. */

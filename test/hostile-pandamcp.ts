@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
+import type { Login } from '../bridge/auth/login.ts'
+import { silentLog } from '../bridge/log.ts'
+import { PandaMcpUpstream, type PandaMcpTimes } from '../bridge/mcp/pandamcp.ts'
+import type { UpstreamEvents } from '../bridge/mcp/upstream.ts'
+
+const signedOut = { state: { is: 'signed-out' } } as Login
+
+/** Listens until the test has finished. @returns its URL */
+export async function listen(server: Server): Promise<string> {
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** What throws there fails the test by what it then waits for. */
+export function serverOf(
+  handle: (asked: IncomingMessage, response: ServerResponse) => Promise<unknown>,
+): Server {
+  return createServer((asked, response) => void handle(asked, response))
+}
+
+export interface Message {
+  id?: number
+  method: string
+  params?: Record<string, unknown>
+}
+type Answer = (message: Message, response: ServerResponse) => unknown
+
+interface Options {
+  /** Writes to the stream on which it may speak unasked; without it there is none. */
+  push?: (response: ServerResponse) => void
+  /** Hears each message that is no request of the bridge's. */
+  heard?: (message: Record<string, unknown>) => void
+  events?: Partial<UpstreamEvents>
+  times?: Partial<PandaMcpTimes>
+}
+
+/** The bridge's way to a server that opens a session as PandaMCP does, and then answers as it is told. */
+export async function hostilePandaMcp(
+  answer: Answer,
+  { push, heard, events = {}, times }: Options = {},
+): Promise<PandaMcpUpstream> {
+  const server = serverOf(async (asked, response) => {
+    if (asked.method === 'GET') {
+      if (!push) return response.writeHead(405).end()
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      return push(response)
+    }
+    if (asked.method !== 'POST') return response.writeHead(200).end()
+    const message = (await json(asked)) as Message
+    if (message.id === undefined || !('method' in message)) {
+      heard?.({ ...message })
+      return response.writeHead(202).end()
+    }
+    if (message.method !== 'initialize') return answer(message, response)
+    const result = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      serverInfo: { name: 'x', version: '1' },
+    }
+    response.writeHead(200, { 'content-type': 'application/json', 'mcp-session-id': 'x' })
+    return response.end(JSON.stringify({ jsonrpc: '2.0', id: message.id, result }))
+  })
+  const url = await listen(server)
+  const all = { onNotification: () => undefined, onReachable: () => undefined, ...events }
+  const panda = { name: 'X', url, vo: 'atlas', pandaMcpUrl: `${url}/mcp` }
+  const upstream = new PandaMcpUpstream(panda, signedOut, all, silentLog, times)
+  onTestFinished(() => upstream.close())
+  return upstream
+}
