@@ -75,8 +75,8 @@ test('it is told whether the bridge is there, and of nothing else', async () => 
 
 test('progress goes to whoever asked for it, as far as it is progress, and before the answer', async () => {
   const said: unknown[] = []
-  const upstream = await hostilePandaMcp(({ id, params }, response) => {
-    const { progressToken } = params?.['_meta'] as { progressToken: number }
+  const upstream = await hostilePandaMcp(({ id, params = {} }, response) => {
+    const { progressToken } = params['_meta'] as { progressToken: number }
     const say = stream(response)
     const tell = (progress: object) => say({ method: 'notifications/progress', params: progress })
     tell({ progressToken, progress: 1, total: 2, message: 'half', odd: 'x' })
@@ -138,7 +138,7 @@ test('one that takes too long, or that nobody waits for any more, is cancelled t
   const gone = new AbortController()
   const answer = upstream.request(call, options({ signal: gone.signal }))
   await expect.poll(() => asked.length).toBe(2)
-  gone.abort()
-  await expect(answer).rejects.toThrow()
+  gone.abort(new Error('The assistant has gone'))
+  await expect(answer).rejects.toThrow('cannot be reached')
   await expect.poll(() => cancelled).toEqual(asked.map(({ id }) => ({ requestId: id })))
 })
