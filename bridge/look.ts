@@ -29,10 +29,13 @@ export type NotRunning =
 /** Milliseconds from the claim of a home to the first answer, where its process may be any: the file alone tells. */
 const STARTING_MS = 20_000
 
-/** Looks for the bridge of a home: what its runtime file says counts as far as it proves true. */
-export async function look(home: Home): Promise<Seen> {
+/**
+ * Looks for the bridge of a home: what its runtime file says counts as far as it proves true.
+ * @param silentAt an address at which nobody has answered just now: it is not asked again, which takes seconds
+ */
+export async function look(home: Home, silentAt?: string): Promise<Seen> {
   const runtime = readRuntime(home)
-  return runtime ? lookAt(home, runtime) : { is: 'none' }
+  return runtime ? lookAt(home, runtime, silentAt) : { is: 'none' }
 }
 
 /** What the runtime file says, true or not; undefined where there is none. */
@@ -41,9 +44,10 @@ export function readRuntime(home: Home): Runtime | undefined {
 }
 
 /** The same for what a runtime file says. */
-export async function lookAt(home: Home, runtime: Runtime): Promise<Seen> {
+export async function lookAt(home: Home, runtime: Runtime, silentAt?: string): Promise<Seen> {
   const { socket, url } = runtime
-  const answer = socket === undefined ? undefined : await ask(home, socket)
+  const isSilent = socket !== undefined && socket === silentAt
+  const answer = isSilent ? 'silent' : socket === undefined ? undefined : await ask(home, socket)
   if (answer === 'bridge' && socket !== undefined) return { is: 'running', runtime: { ...runtime, socket } }
   const where = whereabouts(runtime)
   if (answer === 'silent' && where !== 'gone') return { is: 'silent', runtime }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
@@ -26,6 +27,18 @@ export function serverOf(
   return createServer((asked, response) => void handle(asked, response))
 }
 
+/** Writes the piece for as long as it is taken, and tells how many bytes that were. */
+export async function writeWithoutEnd(response: ServerResponse, piece: string): Promise<number> {
+  const closed = once(response, 'close')
+  let bytes = 0
+  while (!response.destroyed && bytes < 500_000_000) {
+    bytes += piece.length
+    if (!response.write(piece)) await Promise.race([once(response, 'drain'), closed])
+  }
+  response.destroy()
+  return bytes
+}
+
 export interface Message {
   id?: number
   method: string
@@ -37,15 +50,16 @@ interface Options {
   /** Writes to the stream on which it may speak unasked; without it there is none. */
   push?: (response: ServerResponse) => void
   /** Hears each message that is no request of the bridge's. */
-  heard?: (message: Record<string, unknown>) => void
+  heard?: (message: Record<string, unknown>, response: ServerResponse) => void
   events?: Partial<UpstreamEvents>
   times?: Partial<PandaMcpTimes>
+  login?: Login
 }
 
 /** The bridge's way to a server that opens a session as PandaMCP does, and then answers as it is told. */
 export async function hostilePandaMcp(
   answer: Answer,
-  { push, heard, events = {}, times }: Options = {},
+  { push, heard, events = {}, times, login = signedOut }: Options = {},
 ): Promise<PandaMcpUpstream> {
   const server = serverOf(async (asked, response) => {
     if (asked.method === 'GET') {
@@ -56,8 +70,8 @@ export async function hostilePandaMcp(
     if (asked.method !== 'POST') return response.writeHead(200).end()
     const message = (await json(asked)) as Message
     if (message.id === undefined || !('method' in message)) {
-      heard?.({ ...message })
-      return response.writeHead(202).end()
+      heard?.({ ...message }, response)
+      return response.headersSent || response.writeHead(202).end()
     }
     if (message.method !== 'initialize') return answer(message, response)
     const result = {
@@ -71,7 +85,7 @@ export async function hostilePandaMcp(
   const url = await listen(server)
   const all = { onNotification: () => undefined, onReachable: () => undefined, ...events }
   const panda = { name: 'X', url, vo: 'atlas', pandaMcpUrl: `${url}/mcp` }
-  const upstream = new PandaMcpUpstream(panda, signedOut, all, silentLog, times)
+  const upstream = new PandaMcpUpstream(panda, login, all, silentLog, times)
   onTestFinished(() => upstream.close())
   return upstream
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json, text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { hostilePandaMcp, listen, serverOf } from '../../test/hostile-pandamcp.ts'
+import { hostilePandaMcp, listen, serverOf, writeWithoutEnd } from '../../test/hostile-pandamcp.ts'
 import { silentLog } from '../log.ts'
 import { McpEndpoint } from './endpoint.ts'
 import { EventMessages } from './event-messages.ts'
@@ -19,18 +19,6 @@ import { SessionTransport } from './session-transport.ts'
 import type { Upstream } from './upstream.ts'
 
 const MEGABYTE = 1_000_000
-
-/** Writes the piece for as long as it is taken, and tells how many bytes that were. */
-async function writeWithoutEnd(response: ServerResponse, piece: string): Promise<number> {
-  const closed = once(response, 'close')
-  let bytes = 0
-  while (!response.destroyed && bytes < 500 * MEGABYTE) {
-    bytes += piece.length
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), closed])
-  }
-  response.destroy()
-  return bytes
-}
 
 const options = () => ({ signal: AbortSignal.timeout(60_000), readOnly: true })
 

@@ -1,7 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http'
-
 /** Bytes of an answer without interest that are read, so that its connection can be used again. */
 const UNREAD_BYTES = 100_000
+
+/** Bytes that may wait for somebody to read them. */
+const EARLY_BYTES = 1_000_000
+
+/** Headers by their names in lower case; of one that came twice, the first. */
+export type AnswerHeaders = Readonly<Record<string, string | undefined>>
 
 /** The response has ended, or broken off, without the answer. */
 export class BrokenOff extends Error {}
@@ -9,15 +13,15 @@ export class BrokenOff extends Error {}
 /** The answer to a request, whose body comes piece by piece; what comes before somebody reads it is kept. */
 export class HttpAnswer {
   readonly status: number
-  /** By their names in lower case. */
-  readonly headers: IncomingHttpHeaders
+  readonly headers: AnswerHeaders
   readonly #abort: () => void
   readonly #read = Promise.withResolvers<void>()
-  #early: Buffer[] | undefined = []
+  #early: Buffer[] = []
+  #earlyBytes = 0
   #take: ((chunk: Buffer) => void) | undefined
 
   /** @param abort breaks it off */
-  constructor(status: number, headers: IncomingHttpHeaders, abort: () => void) {
+  constructor(status: number, headers: AnswerHeaders, abort: () => void) {
     this.status = status
     this.headers = headers
     this.#abort = abort
@@ -32,8 +36,7 @@ export class HttpAnswer {
    */
   read(take: (chunk: Buffer) => void): Promise<void> {
     this.#take = take
-    for (const chunk of this.#early ?? []) this.add(chunk)
-    this.#early = undefined
+    for (const chunk of this.#early.splice(0)) this.add(chunk)
     return this.#read.promise
   }
 
@@ -49,6 +52,7 @@ export class HttpAnswer {
   /** What comes after it is dropped. */
   breakOff(why: unknown = new BrokenOff()): void {
     this.#take = () => undefined
+    this.#early = []
     this.#read.reject(why)
     this.#abort()
   }
@@ -56,12 +60,18 @@ export class HttpAnswer {
   // The other side of it: whoever has sent the request tells what comes.
 
   add(chunk: Buffer): void {
-    if (!this.#take) return void this.#early?.push(chunk)
+    if (!this.#take) return this.#keep(chunk)
     try {
       this.#take(chunk)
     } catch (error) {
       this.breakOff(error)
     }
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#early.push(chunk)
+    this.#earlyBytes += chunk.length
+    if (this.#earlyBytes > EARLY_BYTES) this.breakOff()
   }
 
   end(): void {

@@ -1,7 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 // The whole of undici takes 15 MB more, for caches, mocks and sockets of the web that nobody here uses.
 import Pool from 'undici/lib/dispatcher/pool.js'
-import { HttpAnswer } from './http-answer.ts'
+import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
 
 /** An idle connection is closed after so many milliseconds: uvicorn, which serves PandaMCP, does it after 5 s. */
 const KEEP_IDLE_MS = 4_000
@@ -68,8 +69,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#signal?.aborted) this.#abort()
   }
 
-  onResponseStart(_: unknown, status: number, headers: HttpAnswer['headers']): void {
-    this.#answer = new HttpAnswer(status, headers, this.#abort)
+  onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
+    // What comes before the answer itself (RFC 9110, section 15.2).
+    if (status < 200) return
+    this.#answer = new HttpAnswer(status, firstOfEach(headers), this.#abort)
     this.#answered.resolve(this.#answer)
   }
 
@@ -98,4 +101,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   #forget(): void {
     this.#signal?.removeEventListener('abort', this.#abort)
   }
+}
+
+function firstOfEach(headers: IncomingHttpHeaders): AnswerHeaders {
+  const first: Record<string, string | undefined> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    first[name] = Array.isArray(value) ? value[0] : value
+  }
+  return first
 }

@@ -17,3 +17,13 @@ export class JsonRpcError extends Error {
 export const METHOD_NOT_FOUND = -32_601
 export const INVALID_PARAMS = -32_602
 export const INTERNAL_ERROR = -32_603
+
+/** The text of an answer; where there is none, since upstream's result is too deep or too long for one, of an error. */
+export function answerText(id: string | number, answer: object): string {
+  try {
+    return JSON.stringify(answer)
+  } catch {
+    const error = { code: INTERNAL_ERROR, message: 'The answer is too deep, or too long, to be passed on.' }
+    return JSON.stringify({ jsonrpc: '2.0', id, error })
+  }
+}

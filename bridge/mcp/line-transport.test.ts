@@ -208,4 +208,27 @@ describe('a call of a tool', () => {
       expect(calls).toEqual([])
     },
   )
+
+  test('may come again under its id once it was cancelled, also at once', async () => {
+    const { client, calls, answers, lines } = await open()
+    const params = { requestId: 1 }
+    const cancel = `${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params })}\n`
+    client.write(callOf(1, 'one') + cancel + callOf(1, 'two'))
+    await expect.poll(() => calls.length).toBe(2)
+    answers.get('one')?.resolve({ of: 'one' })
+    answers.get('two')?.resolve({ of: 'two' })
+    await expect.poll(() => lines.length).toBe(1)
+    expect(lines[0]).toContain('"of":"two"')
+  })
+
+  test('is answered with an error where what came of it is too deep for a text', async () => {
+    const { client, answers, lines, underWay } = await open()
+    client.write(callOf(1, 'deep'))
+    await expect.poll(() => underWay.now).toBe(1)
+    const deep = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000)) as unknown
+    answers.get('deep')?.resolve({ content: [], deep })
+    await expect.poll(() => lines.length).toBe(1)
+    expect(lines[0]).toMatch(/^1\t.*-32603.*too deep/)
+    expect(underWay.now).toBe(0)
+  })
 })

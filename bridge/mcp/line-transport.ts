@@ -7,7 +7,7 @@ import {
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
 import { lineReader, MOST_MESSAGE_BYTES } from '../socket/lines.ts'
-import { INTERNAL_ERROR, JsonRpcError } from './json-rpc-error.ts'
+import { answerText, INTERNAL_ERROR, JsonRpcError } from './json-rpc-error.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
 import type { UpstreamNotification, UpstreamResult } from './upstream.ts'
 
@@ -81,13 +81,13 @@ export class LineTransport implements Transport {
       const isUnasked = !('id' in message) && options?.relatedRequestId === undefined
       if (isUnasked && !this.#initialized) return Promise.resolve()
       // What an assistant that does not read is only told, it misses.
-      if ('id' in message || this.#socket.writableLength <= MOST_UNREAD_BYTES) this.#write('', message)
+      if ('id' in message || this.#socket.writableLength <= MOST_UNREAD_BYTES)
+        this.#write('', JSON.stringify(message))
       return Promise.resolve()
     }
     const { id } = message
     if (id === undefined || !this.#due.has(id)) throw new Error(`Request ${id} is no longer under way.`)
-    this.#write(JSON.stringify(id), message)
-    this.#end(id)
+    this.#answer(id, message)
     return Promise.resolve()
   }
 
@@ -117,9 +117,10 @@ export class LineTransport implements Transport {
     } else if ('method' in message && message.method === 'notifications/initialized') {
       this.#initialized = true
     } else if ('method' in message && message.method === 'notifications/cancelled') {
-      // The SDK answers nothing then.
       const id = message.params?.['requestId'] as RequestId
-      if (this.#due.has(id)) queueMicrotask(() => this.#cancel(id))
+      if (this.#due.get(id)) this.#cancel(id)
+      // The SDK answers nothing then.
+      else if (this.#due.has(id)) queueMicrotask(() => this.#cancel(id))
     }
     this.onmessage?.(message)
   }
@@ -145,16 +146,19 @@ export class LineTransport implements Transport {
       if (this.#due.get(id) === ending)
         void this.send({ jsonrpc: '2.0', ...notification }, { relatedRequestId: id })
     }
-    this.#answerCall({ params, signal, notify }).then(
-      (result) => this.#answer(id, ending, { result }),
-      (thrown: unknown) => this.#answer(id, ending, { error: errorOf(thrown) }),
-    )
+    void this.#answerCall({ params, signal, notify })
+      .then(
+        (result) => ({ result }),
+        (thrown: unknown) => ({ error: errorOf(thrown) }),
+      )
+      .then((said) => {
+        // One that was cancelled has no answer (MCP 2025-11-25, Cancellation).
+        if (this.#due.get(id) === ending) this.#answer(id, { jsonrpc: '2.0', id, ...said })
+      })
   }
 
-  #answer(id: RequestId, ending: AbortController, said: Record<string, unknown>): void {
-    // One that was cancelled has no answer (MCP 2025-11-25, Cancellation).
-    if (this.#due.get(id) !== ending) return
-    this.#write(JSON.stringify(id), { jsonrpc: '2.0', id, ...said })
+  #answer(id: RequestId, message: object): void {
+    this.#write(JSON.stringify(id), answerText(id, message))
     this.#end(id)
   }
 
@@ -164,8 +168,8 @@ export class LineTransport implements Transport {
     this.#socket.write(`${JSON.stringify(id)}\t${answer}\n`)
   }
 
-  #write(id: string, message: object): void {
-    if (this.#socket.writable) this.#socket.write(`${id}\t${JSON.stringify(message)}\n`)
+  #write(id: string, text: string): void {
+    if (this.#socket.writable) this.#socket.write(`${id}\t${text}\n`)
   }
 
   #cancel(id: RequestId): void {

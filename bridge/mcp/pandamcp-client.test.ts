@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
-import { hostilePandaMcp, type Message } from '../../test/hostile-pandamcp.ts'
+import type { Login } from '../auth/login.ts'
+import { hostilePandaMcp, writeWithoutEnd, type Message } from '../../test/hostile-pandamcp.ts'
 import type { UpstreamNotification } from './upstream.ts'
 
 const options = (more = {}) => ({ signal: AbortSignal.timeout(60_000), readOnly: false, ...more })
@@ -138,7 +139,109 @@ test('one that takes too long, or that nobody waits for any more, is cancelled t
   const gone = new AbortController()
   const answer = upstream.request(call, options({ signal: gone.signal }))
   await expect.poll(() => asked.length).toBe(2)
-  gone.abort(new Error('The assistant has gone'))
-  await expect(answer).rejects.toThrow('cannot be reached')
+  gone.abort()
+  await expect(answer).rejects.toMatchObject({
+    code: 'cancelled',
+    nextStep: expect.stringContaining('may have been carried out all the same'),
+  })
   await expect.poll(() => cancelled).toEqual(asked.map(({ id }) => ({ requestId: id })))
+})
+
+const before: [string, (response: ServerResponse) => void][] = [
+  ['103', (response) => response.writeEarlyHints({ link: '</x>; rel=preload' })],
+  ['102', (response) => response.writeProcessing()],
+]
+test.for(before)('what a server says before its answer (HTTP %s) is none', async ([, say]) => {
+  const upstream = await hostilePandaMcp(({ id }, response) => {
+    say(response)
+    answerJson(response, { jsonrpc: '2.0', id, result: { content: [] } })
+  })
+  expect(await upstream.request(call, options())).toEqual({ content: [] })
+})
+
+test('of a header that comes twice the first counts', async () => {
+  const upstream = await hostilePandaMcp(({ id = 0 }, response) => {
+    const headers = ['content-type', 'application/json', 'content-type', 'text/html']
+    response.writeHead(200, headers).end(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [] } }))
+  })
+  expect(await upstream.request(call, options())).toEqual({ content: [] })
+})
+
+test('the body of what is no MCP is not taken', async () => {
+  const sent = Promise.withResolvers<number>()
+  const upstream = await hostilePandaMcp((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' })
+    void writeWithoutEnd(response, 'x'.repeat(100_000)).then(sent.resolve)
+  })
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'not-panda' })
+  expect(await sent.promise).toBeLessThan(20_000_000)
+})
+
+test('a call that changes something and got no answer is never said to be worth another try', async () => {
+  const answers: ((response: ServerResponse) => unknown)[] = [
+    (response) => answerJson(response, { jsonrpc: '2.0' }),
+    (response) => response.writeHead(502).end(),
+    (response) => response.writeHead(504).end(),
+    (response) => response.destroy(),
+    (response) => response.socket?.end('HTTP/1.1 200 OK\r\nnonsense\r\n\r\n'),
+    (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"jsonrpc":'),
+  ]
+  for (const answer of answers) {
+    const upstream = await hostilePandaMcp((_, response) => answer(response))
+    await expect(upstream.request(call, options())).rejects.toMatchObject({
+      message: expect.stringContaining('whether the call was carried out is not known'),
+      nextStep: expect.stringMatching(/^Look at the state of the task/),
+    })
+  }
+})
+
+test('a server that does not take a cancellation either, harms nothing', async () => {
+  const problems: unknown[] = []
+  const upstream = await hostilePandaMcp(() => undefined, {
+    times: { requestMs: 200 },
+    heard: (message, response) => {
+      if (message['method'] !== 'notifications/cancelled') return
+      problems.push(message)
+      response.writeHead(500).end()
+    },
+  })
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'timed-out' })
+  // What nobody handles fails the run.
+  await expect.poll(() => problems.length).toBe(1)
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'timed-out' })
+})
+
+test('what asks the bridge without end is answered for a few at a time', async () => {
+  let answers = 0
+  const upstream = await hostilePandaMcp(
+    ({ id }, response) => {
+      const say = stream(response)
+      for (let ping = 0; ping < 1_000; ping += 1) say({ id: `p${ping}`, method: 'ping' })
+      say({ id, result: { content: [] } })
+      response.end()
+    },
+    {
+      heard: (message) => {
+        if ('result' in message) answers += 1
+      },
+    },
+  )
+  await upstream.request(call, options())
+  await expect.poll(() => answers).toBeGreaterThan(0)
+  expect(answers).toBeLessThan(100)
+})
+
+test('a login that cannot be renewed keeps a call no longer than its time', async () => {
+  let tokens = 0
+  // A mock: a real login gives up by itself before.
+  const login = {
+    state: { is: 'signed-in' },
+    checkHost: () => undefined,
+    idToken: () => (++tokens > 3 ? new Promise(() => undefined) : Promise.resolve({ reveal: () => 'x' })),
+  } as unknown as Login
+  const upstream = await hostilePandaMcp(
+    ({ id }, response) => answerJson(response, { jsonrpc: '2.0', id, result: {} }),
+    { times: { requestMs: 500 }, login },
+  )
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'timed-out' })
 })

@@ -29,6 +29,8 @@ const largeMethods = new Set(['tools/call', 'resources/read'])
 const LISTEN_AGAIN_MS = 1_000
 /** How long the server may take to take a message that has no answer, in milliseconds. */
 const TELL_MS = 30_000
+/** Requests of PandaMCP's that are answered at once: it has no reason for more. */
+const MOST_ANSWERS = 10
 /** Attempts in a row that may fail. */
 const MOST_FAILURES = 2
 
@@ -75,6 +77,8 @@ export class PandaMcpClient {
   /** Requests that wait for their answer, by their ids, which are their progress tokens as well. */
   readonly #waiting = new Map<number, WayOut>()
   #lastId = 0
+  /** Its own requests that are being answered. */
+  #answering = 0
   #sessionHeaders: Record<string, string> = {}
 
   constructor(http: PandaMcpHttp, events: PandaMcpEvents) {
@@ -109,6 +113,7 @@ export class PandaMcpClient {
     { signal, onProgress }: Pick<RequestOptions, 'signal' | 'onProgress'>,
     times: AskTimes,
   ): Promise<UpstreamResult> {
+    signal.throwIfAborted()
     const id = (this.#lastId += 1)
     const wayOut = new WayOut(signal, times, onProgress)
     this.#waiting.set(id, wayOut)
@@ -119,7 +124,7 @@ export class PandaMcpClient {
     } catch (error) {
       if (!wayOut.signal.aborted) throw error
       // The server is told, and what it sends or not is not waited for: else it would keep a connection for each.
-      if (method !== 'initialize') void this.#tell('notifications/cancelled', { requestId: id })
+      if (method !== 'initialize') this.#tellOfIt('notifications/cancelled', { requestId: id })
       throw wayOut.signal.reason
     } finally {
       this.#waiting.delete(id)
@@ -143,6 +148,8 @@ export class PandaMcpClient {
   /** Settles with the answer, though the response may go on: for as long as the request might have taken. */
   async #exchange(id: number, method: string, message: Received, wayOut: WayOut): Promise<UpstreamResult> {
     const { promise, resolve, reject } = Promise.withResolvers<UpstreamResult>()
+    // Also where nothing has been sent yet: the login may have to be renewed before.
+    wayOut.signal.addEventListener('abort', () => reject(wayOut.signal.reason), { once: true })
     const take = (received: Received) => {
       if (!isAnswerTo(id, received)) return this.#take(received)
       try {
@@ -166,10 +173,14 @@ export class PandaMcpClient {
   ): Promise<void> {
     const response = await this.#post(message, signal)
     const sessionId = response.headers['mcp-session-id']
-    if (method === 'initialize' && typeof sessionId === 'string')
-      this.#sessionHeaders['mcp-session-id'] = sessionId
+    if (method === 'initialize' && sessionId !== undefined) this.#sessionHeaders['mcp-session-id'] = sessionId
     const mostBytes = largeMethods.has(method) ? MOST_BYTES : USUAL_BYTES
     return readMessages(response, { mostBytes, mostEventBytes: mostBytes }, take)
+  }
+
+  /** Nobody waits for its outcome. */
+  #tellOfIt(method: string, params: Received): void {
+    this.#tell(method, params).catch(this.#onProblem)
   }
 
   /** A message that has no answer. */
@@ -212,7 +223,7 @@ export class PandaMcpClient {
         })
       } catch (error) {
         if (signal.aborted) return
-        this.#events.onProblem(error as Error)
+        this.#onProblem(error)
         failures += 1
       }
       await setTimeout(LISTEN_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined)
@@ -235,10 +246,14 @@ export class PandaMcpClient {
 
   /** PandaMCP may ask whether this is there (MCP 2025-11-25, Ping), and nothing else. */
   #answer(id: unknown, method: string): void {
+    if (this.#answering >= MOST_ANSWERS) return
+    this.#answering += 1
     const error = { code: METHOD_NOT_FOUND, message: 'Method not found' }
     const answer = method === 'ping' ? { result: {} } : { error }
-    this.#send({ jsonrpc: '2.0', id, ...answer }).catch((problem: unknown) =>
-      this.#events.onProblem(problem as Error),
-    )
+    this.#send({ jsonrpc: '2.0', id, ...answer })
+      .catch(this.#onProblem)
+      .finally(() => (this.#answering -= 1))
   }
+
+  readonly #onProblem = (error: unknown): void => this.#events.onProblem(error as Error)
 }

@@ -1,9 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { Login } from '../auth/login.ts'
 import { splitVo } from '../panda/servers.ts'
 import type { Secret } from '../secret.ts'
 import { version } from '../version.ts'
-import { HttpAnswer } from './http-answer.ts'
+import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
 import { HttpPool } from './http-pool.ts'
 
 /** FastMCP sends on from `/mcp/` to `/mcp`, or the other way round. */
@@ -79,7 +78,8 @@ export class PandaMcpHttp {
         ? await this.#fetch(url, method, headers, body, signal)
         : await this.#pool.request(url, method, { ...usualHeaders, ...headers }, body, signal)
       const { status } = response
-      const next = (status === 307 || status === 308) && URL.parse(response.headers.location ?? '', url.href)
+      const next =
+        (status === 307 || status === 308) && URL.parse(response.headers['location'] ?? '', url.href)
       if (!next || next.origin !== url.origin || redirects === MOST_REDIRECTS) {
         if (status < 300) this.#url = url
         return response
@@ -105,7 +105,7 @@ export class PandaMcpHttp {
       signal: AbortSignal.any(ends),
       ...(body !== undefined && { body }),
     })
-    const answered: IncomingHttpHeaders = Object.fromEntries(response.headers)
+    const answered: AnswerHeaders = Object.fromEntries(response.headers)
     const answer = new HttpAnswer(response.status, answered, () => ending.abort())
     void pass(response.body, answer)
     return answer

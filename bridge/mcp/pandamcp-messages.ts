@@ -23,6 +23,20 @@ export type Received = Record<string, unknown>
  */
 export async function readMessages(
   response: HttpAnswer,
+  bounds: { mostBytes: number; mostEventBytes: number },
+  take: (message: Received) => void,
+): Promise<void> {
+  try {
+    await readAll(response, bounds, take)
+  } catch (error) {
+    // Also where it was not read at all.
+    response.breakOff()
+    throw error
+  }
+}
+
+async function readAll(
+  response: HttpAnswer,
   { mostBytes, mostEventBytes }: { mostBytes: number; mostEventBytes: number },
   take: (message: Received) => void,
 ): Promise<void> {
@@ -37,10 +51,7 @@ export async function readMessages(
     const events = new EventMessages(takeAny, mostEventBytes)
     return readBody(response, mostBytes, (chunk) => events.add(chunk))
   }
-  if (!type.startsWith('application/json')) {
-    response.breakOff()
-    throw new NotMcp()
-  }
+  if (!type.startsWith('application/json')) throw new NotMcp()
   const body = new GrowingBytes()
   await readBody(response, mostBytes, (chunk) => body.add(chunk))
   takeAny(body.length > LARGE_BYTES ? readLargeMessage(body, 0) : JSON.parse(body.view().toString()))
@@ -67,9 +78,14 @@ function readBody(response: HttpAnswer, mostBytes: number, take: (chunk: Buffer)
 
 const errorSchema = z.object({ code: z.int(), message: z.string() })
 
-/** Whether it answers the request of that id; an error that names none (JSON-RPC 2.0, section 5) answers the only one. */
+/**
+ * Whether it answers the request of that id, also where a server has made a text of it; an error that names none
+ * (JSON-RPC 2.0, section 5) answers the only one.
+ */
 export function isAnswerTo(id: number, message: Received): boolean {
-  return !('method' in message) && (message['id'] === id || ('error' in message && message['id'] == null))
+  if ('method' in message) return false
+  const { id: named } = message
+  return named === id || named === String(id) || ('error' in message && named == null)
 }
 
 /**
@@ -78,7 +94,7 @@ export function isAnswerTo(id: number, message: Received): boolean {
  */
 export function resultOf({ jsonrpc, result, error }: Received): UpstreamResult {
   if (jsonrpc !== '2.0') throw new NotMcp()
-  if (error !== undefined) {
+  if (error != null) {
     const read = errorSchema.safeParse(error).data
     throw read ? cleanError(read.code, read.message) : new NotMcp()
   }

@@ -3,7 +3,8 @@ import type { Login } from '../auth/login.ts'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
-import { describeNetworkError, networkErrorCode } from '../panda/fetch.ts'
+import { describeNetworkError, neverConnected } from '../panda/fetch.ts'
+import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../panda/outcome.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { TooLarge } from './growing-bytes.ts'
 import { BrokenOff } from './http-answer.ts'
@@ -95,7 +96,7 @@ export class PandaMcpUpstream implements Upstream {
       this.#events.onReachable(undefined)
       return { result }
     } catch (thrown) {
-      const failure = classify(thrown, this.#who, options.readOnly)
+      const failure = classify(thrown, this.#who, { ...options, isSent: connection !== undefined })
       if (failure.error instanceof BridgeError && failure.error.code === 'untrusted-certificate') {
         failure.error = await explainNetworkError(thrown, this.#who, this.url)
       }
@@ -139,45 +140,33 @@ interface Failure {
   sessionLost?: boolean
 }
 
-function classify(thrown: unknown, who: string, readOnly: boolean): Failure {
+/** @param isSent whether the request itself went out, and not only what opens the session */
+function classify(
+  thrown: unknown,
+  who: string,
+  { readOnly, signal, isSent }: RequestOptions & { isSent: boolean },
+): Failure {
   if (thrown instanceof BridgeError) return { error: thrown, mayRepeat: false }
   if (thrown instanceof JsonRpcError) return { error: thrown, mayRepeat: false }
-  if (thrown instanceof BrokenOff) return { error: brokenOff(who), mayRepeat: readOnly }
-  if (thrown instanceof TooSlow) return { error: tooSlow(who, readOnly), mayRepeat: false }
+  const reached = readOnly ? 'read' : isSent ? 'unknown' : 'unsent'
+  if (signal.aborted) return { error: cancelled(reached), mayRepeat: false }
+  if (thrown instanceof BrokenOff) return { error: brokenOff(who, reached), mayRepeat: readOnly }
+  if (thrown instanceof TooSlow) return { error: tooSlow(who, reached), mayRepeat: false }
   if (thrown instanceof TooLarge) return { error: tooLarge(who), mayRepeat: false }
   if (thrown instanceof HttpRefusal) {
     // 404 is what the protocol says of a session that the server no longer has, 400 what older servers say:
     // either way nothing was carried out.
     const { status, text } = thrown
     const sessionLost = status === 404 || (status === 400 && /session/i.test(text))
-    return { error: httpError(status, who), mayRepeat: sessionLost, sessionLost }
+    return { error: httpError(status, who, reached), mayRepeat: sessionLost, sessionLost }
   }
   if (thrown instanceof NotMcp || thrown instanceof SyntaxError) {
-    return { error: notMcp(who), mayRepeat: false }
+    return { error: notMcp(who, reached), mayRepeat: false }
   }
-  const brokeHalfWay = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(networkErrorCode(thrown) ?? '')
-  return {
-    error: brokeHalfWay ? brokenOff(who) : describeNetworkError(thrown, who),
-    mayRepeat: brokeHalfWay && readOnly,
-  }
-}
-
-function brokenOff(who: string): BridgeError {
-  return new BridgeError(
-    'unreachable',
-    `The connection to ${who} broke before the answer came: whether the call was carried out is not known.`,
-    'Look at the state of the task or job before repeating a call that changes something.',
-  )
-}
-
-function tooSlow(who: string, readOnly: boolean): BridgeError {
-  return new BridgeError(
-    'timed-out',
-    `${who} has not answered in time.`,
-    readOnly
-      ? 'It may be overloaded: try again in a few minutes, or ask for less.'
-      : 'The call may still be carried out: look at the state of the task or job before repeating it.',
-  )
+  const described = describeNetworkError(thrown, who)
+  if (described.code !== 'unreachable' || neverConnected(thrown))
+    return { error: described, mayRepeat: false }
+  return { error: brokenOff(who, reached), mayRepeat: readOnly }
 }
 
 function tooLarge(who: string): BridgeError {
@@ -188,15 +177,18 @@ function tooLarge(who: string): BridgeError {
   )
 }
 
-function notMcp(who: string): BridgeError {
-  return new BridgeError(
-    'not-panda',
-    `${who} gave an answer that is not the MCP protocol.`,
-    'It may be restarting or behind a failing proxy: try again in a few minutes, or check its address.',
-  )
+function notMcp(who: string, reached: Reached): BridgeError {
+  const said = `${who} gave an answer that is not the MCP protocol`
+  return reached === 'unknown'
+    ? new BridgeError('not-panda', `${said}: whether the call was carried out is not known.`, LOOK_FIRST)
+    : new BridgeError(
+        'not-panda',
+        `${said}.`,
+        'It may be restarting or behind a failing proxy: try again in a few minutes, or check its address.',
+      )
 }
 
-function httpError(status: number, who: string): BridgeError {
+function httpError(status: number, who: string, reached: Reached): BridgeError {
   switch (status) {
     case 401:
     case 403:
@@ -219,6 +211,13 @@ function httpError(status: number, who: string): BridgeError {
         'Try again in a few minutes.',
       )
     default:
+      // The server, or a proxy before it, gave up on the way.
+      if (status >= 500 && reached === 'unknown')
+        return new BridgeError(
+          'unreachable',
+          `${who} failed (HTTP ${status}): whether the call was carried out is not known.`,
+          LOOK_FIRST,
+        )
       return new BridgeError(
         'unreachable',
         `${who} failed (HTTP ${status}).`,

@@ -8,6 +8,7 @@ import {
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
+import { answerText } from './json-rpc-error.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
 
 /** An answer that takes longer goes as a stream, so that the client sees that it has been heard: milliseconds. */
@@ -83,7 +84,7 @@ export class SessionTransport implements Transport {
     const exchange = id === undefined ? undefined : this.#exchanges.get(id)
     if (id === undefined || !exchange) throw new Error(`Request ${id} is no longer under way.`)
     this.#exchanges.delete(id)
-    exchange.answer(id, message)
+    exchange.answer(id, answerText(id, message))
   }
 
   async close(): Promise<void> {
@@ -184,7 +185,7 @@ class Exchange {
   readonly #due: Set<RequestId>
   readonly #isBatch: boolean
   readonly #headers: Record<string, string>
-  readonly #answers: JSONRPCMessage[] = []
+  readonly #answers: string[] = []
   readonly #timer: NodeJS.Timeout
   #stream: EventStream | undefined
 
@@ -211,10 +212,10 @@ class Exchange {
     this.#openStream().send(message)
   }
 
-  answer(id: RequestId, message: JSONRPCMessage): void {
+  answer(id: RequestId, text: string): void {
     this.#due.delete(id)
-    if (this.#stream) this.#stream.send(message)
-    else this.#answers.push(message)
+    if (this.#stream) this.#stream.sendText(text)
+    else this.#answers.push(text)
     if (this.#due.size > 0) return
     clearTimeout(this.#timer)
     if (this.#stream) this.#stream.end()
@@ -229,7 +230,7 @@ class Exchange {
   #endAsJson(): void {
     if (this.#response.destroyed) return
     // A text, which Node sends together with the headers.
-    const body = JSON.stringify(this.#isBatch ? this.#answers : this.#answers[0])
+    const body = this.#isBatch ? `[${this.#answers.join(',')}]` : (this.#answers[0] ?? '')
     this.#response.writeHead(200, {
       ...this.#headers,
       'content-type': 'application/json',
@@ -242,7 +243,7 @@ class Exchange {
     if (this.#stream) return this.#stream
     clearTimeout(this.#timer)
     this.#stream = new EventStream(this.#response, this.#headers)
-    for (const answer of this.#answers.splice(0)) this.#stream.send(answer)
+    for (const answer of this.#answers.splice(0)) this.#stream.sendText(answer)
     return this.#stream
   }
 }
@@ -266,8 +267,12 @@ class EventStream {
   }
 
   send(message: JSONRPCMessage): void {
+    this.sendText(JSON.stringify(message))
+  }
+
+  sendText(json: string): void {
     if (this.#response.destroyed) return
-    this.#response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`)
+    this.#response.write(`event: message\ndata: ${json}\n\n`)
   }
 
   /** Whether what was sent is being read. */

@@ -232,7 +232,15 @@ class Call {
       vo: server.vo,
     }
     // Behind the answer, which is on its way when this runs: it waits for nothing but promises.
-    process.nextTick(() => this.#way.record(ended))
+    process.nextTick(() => this.#write(ended))
+  }
+
+  #write(ended: EndedCall): void {
+    try {
+      this.#way.record(ended)
+    } catch (error) {
+      this.#way.log.error({ error: String(error), tool: this.#tool }, 'A call could not be recorded')
+    }
   }
 }
 

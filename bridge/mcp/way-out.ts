@@ -36,6 +36,7 @@ export class WayOut {
   }
 
   take(why: unknown): void {
+    this.close()
     this.#ending.abort(why)
   }
 

@@ -98,6 +98,16 @@ export function describeNetworkError(thrown: unknown, who: string): BridgeError 
   )
 }
 
+/** Whether it failed before a byte of the call was sent. */
+export function neverConnected(thrown: unknown): boolean {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+    const { syscall, code } = first as NodeJS.ErrnoException
+    if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true
+  }
+  return false
+}
+
 /**
  * A response's text, read until it ends or is longer than the bound.
  * @param maxBytes after which the connection is dropped

@@ -22,9 +22,10 @@ export interface FoundBridge {
 /**
  * @param isBelieved whether what the runtime file says is taken at its word: whoever connects there finds out, and asks
  *   again where it is not so
+ * @param silentAt an address at which nobody has answered just now
  * @throws NoBridge
  */
-export type FindBridge = (isBelieved: boolean) => Promise<FoundBridge>
+export type FindBridge = (isBelieved: boolean, silentAt?: string) => Promise<FoundBridge>
 
 /** Milliseconds that a bridge may take to start on a slow machine. */
 const START_MS = 20_000
@@ -40,18 +41,19 @@ export class NoBridge extends Error {}
  * The running bridge of the user's home; one is started where none runs.
  * @param client the name of its key
  * @param command the program and arguments that start a bridge in the foreground
- * @param isBelieved as {@link FindBridge} says
+ * @param isBelieved, silentAt as {@link FindBridge} says
  * @throws NoBridge
  */
 export async function findOrStartBridge(
   client: string,
   command: readonly string[],
   isBelieved: boolean,
+  silentAt?: string,
 ): Promise<FoundBridge> {
   const home = speaking(findHome)
   speaking(() => checkHome(home))
   const said = isBelieved ? readRuntime(home)?.socket : undefined
-  const socket = said ?? (await runningBridge(home, command)).socket
+  const socket = said ?? (await runningBridge(home, command, silentAt)).socket
   const [control, key] = [readKey(home, 'control'), readKey(home, client)]
   if (control !== undefined && key !== undefined) return { address: socket, homeKey: control, key }
   // It was disconnected, or never connected.
@@ -65,9 +67,13 @@ export async function findOrStartBridge(
  * @param command the program and arguments that start a bridge in the foreground
  * @throws NoBridge
  */
-export async function runningBridge(home: Home, command: readonly string[]): Promise<Running> {
+export async function runningBridge(
+  home: Home,
+  command: readonly string[],
+  silentAt?: string,
+): Promise<Running> {
   speaking(() => checkHome(home))
-  const seen = await look(home)
+  const seen = await look(home, silentAt)
   if (seen.is === 'running') return seen.runtime
   // Another one could not have the home.
   if (seen.is === 'silent' || seen.is === 'stranger' || seen.is === 'older')

@@ -22,7 +22,7 @@ export async function runShim(args: readonly string[], usual: readonly string[])
   // Nobody reads any more: the assistant is gone.
   process.stdout.on('error', () => process.exit(0))
   const pipe = new Pipe(
-    (isBelieved) => findOrStartBridge(client, start, isBelieved),
+    (isBelieved, silentAt) => findOrStartBridge(client, start, isBelieved, silentAt),
     (line) => process.stdout.write(`${line}\n`),
   )
   const read = lineReader((line) => {

@@ -97,10 +97,12 @@ export class SessionWay {
 
   async #open(isNew: boolean): Promise<Socket> {
     const givenUp = this.#givenUp
+    let silentAt: string | undefined
     for (let attempt = 1; ; attempt += 1) {
-      const { address, homeKey, key } = await this.#find(attempt === 1)
+      const { address, homeKey, key } = await this.#find(attempt === 1, silentAt)
       const socket = await connectForLines(address, homeKey, key).catch((error: unknown) => {
         if (attempt === MOST_ATTEMPTS) throw error
+        if (error instanceof NotConnected && error.why === 'silent') silentAt = address
         return undefined
       })
       if (socket) {

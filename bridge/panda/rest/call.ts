@@ -1,12 +1,13 @@
 import type { Login } from '../../auth/login.ts'
 import type { BridgeError } from '../../errors.ts'
 import type { Secret } from '../../secret.ts'
-import type { Endpoint } from '../catalogue/types.ts'
-import { describeNetworkError, LARGE_BYTES, readBytes } from '../fetch.ts'
-import { splitVo, type PandaServer } from '../servers.ts'
 import { unlessAborted } from '../../unless-aborted.ts'
+import type { Endpoint } from '../catalogue/types.ts'
+import { describeNetworkError, LARGE_BYTES, neverConnected, readBytes } from '../fetch.ts'
+import { brokenOff, cancelled, tooSlow, type Reached } from '../outcome.ts'
+import { splitVo, type PandaServer } from '../servers.ts'
 import type { RestRequest } from './encode.ts'
-import { brokenOff, cancelled, loginTooSlow, tooSlow } from './errors.ts'
+import { loginTooSlow } from './errors.ts'
 import { httpError, isTokenRefused } from './http-error.ts'
 
 export interface RestTimes {
@@ -77,8 +78,8 @@ export async function callPanda(
     if (received.status !== 200) throw httpError(received.status, received.body, endpoint, who)
     return received.large ?? received.body
   } catch (error) {
-    if (signal.aborted) throw cancelled(endpoint, state.sent)
-    if (deadline.aborted) throw state.sent ? tooSlow(who, endpoint) : loginTooSlow()
+    if (signal.aborted) throw cancelled(reachedBy(endpoint, state.sent))
+    if (deadline.aborted) throw state.sent ? tooSlow(who, reachedBy(endpoint, true)) : loginTooSlow()
     throw describeFailure(error, endpoint, who)
   }
 }
@@ -127,15 +128,10 @@ function describeFailure(error: unknown, endpoint: Endpoint, who: string): Bridg
   const described = describeNetworkError(error, who)
   // BridgeErrors pass as they are, and so does what says by itself that nothing was sent.
   if (described === error || described.code !== 'unreachable' || neverConnected(error)) return described
-  return brokenOff(who, endpoint)
+  return brokenOff(who, reachedBy(endpoint, true))
 }
 
-/** Whether it failed before a byte of the call was sent. */
-function neverConnected(thrown: unknown): boolean {
-  for (let error = thrown; error instanceof Error; error = error.cause) {
-    const first: unknown = error instanceof AggregateError ? error.errors[0] : error
-    const { syscall, code } = first as NodeJS.ErrnoException
-    if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true
-  }
-  return false
+function reachedBy({ effect }: Endpoint, sent: boolean): Reached {
+  if (!sent) return 'unsent'
+  return effect === 'read' ? 'read' : 'unknown'
 }
