@@ -49,8 +49,8 @@ type Answer = (message: Message, response: ServerResponse) => unknown
 interface Options {
   /** Writes to the stream on which it may speak unasked; without it there is none. */
   push?: (response: ServerResponse) => void
-  /** Hears each message that is no request of the bridge's. */
-  heard?: (message: Record<string, unknown>, response: ServerResponse) => void
+  /** Hears each message that is no request of the bridge's, which it takes, keeps without a word, or fails to take. */
+  heard?: (message: Record<string, unknown>) => 'keep' | 'fail' | void
   events?: Partial<UpstreamEvents>
   times?: Partial<PandaMcpTimes>
   login?: Login
@@ -70,8 +70,8 @@ export async function hostilePandaMcp(
     if (asked.method !== 'POST') return response.writeHead(200).end()
     const message = (await json(asked)) as Message
     if (message.id === undefined || !('method' in message)) {
-      heard?.({ ...message }, response)
-      return response.headersSent || response.writeHead(202).end()
+      const done = heard?.({ ...message })
+      return done === 'keep' ? undefined : response.writeHead(done === 'fail' ? 500 : 202).end()
     }
     if (message.method !== 'initialize') return answer(message, response)
     const result = {
