@@ -23,7 +23,7 @@ const STARTS = 8
 const WARM_UP_CALLS = 1_000
 /** Calls of one turn, and turns of each that is compared. */
 const CALLS = 100
-const TURNS = 15
+const TURNS = 30
 /** A bridge writes its record a moment after a call: that belongs to the call's time. Milliseconds. */
 const AFTER_MS = 500
 
