@@ -34,7 +34,7 @@ describe('when PandaMCP fails, the assistant is told in a sentence what is wrong
     [
       'breaks off its event stream',
       { kind: 'half-sse', when: 'after-call' },
-      /broke before the answer came.* before repeating/,
+      /broke before the answer came, twice\. .* try again/,
     ],
     ['sends invalid JSON', { kind: 'invalid-json' }, /not the MCP protocol\. .*try again/],
     ['crashes (500)', { kind: 'crash' }, /failed \(HTTP 500\)\. Try again/],
