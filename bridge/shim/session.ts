@@ -120,8 +120,10 @@ function usualBus(env: Env): Record<string, string> {
   return isThere(socket) ? { XDG_RUNTIME_DIR: folder, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` } : {}
 }
 
-/** A screen of this computer: in `localhost:10.0` a host stands before the colon, as ssh -X sets it. */
-/** Whether there is a screen of this computer: that of an ssh connection ends with it. */
+/**
+ * Whether there is a screen of this computer: that of an ssh connection ends with it. In `localhost:10.0` a host stands
+ * before the colon, as ssh -X sets it.
+ */
 export function hasOwnScreen({ DISPLAY, WAYLAND_DISPLAY }: Env): boolean {
   return Boolean(WAYLAND_DISPLAY) || /^(?:unix)?:\d/.test(DISPLAY ?? '')
 }
