@@ -34,12 +34,12 @@ const STARTING_MS = 20_000
  * @param silentAt an address at which nobody has answered just now: it is not asked again, which takes seconds
  */
 export async function look(home: Home, silentAt?: string): Promise<Seen> {
-  const runtime = readRuntime(home)
+  const runtime = unprovenRuntime(home)
   return runtime ? lookAt(home, runtime, silentAt) : { is: 'none' }
 }
 
 /** What the runtime file says, true or not; undefined where there is none. */
-export function readRuntime(home: Home): Runtime | undefined {
+export function unprovenRuntime(home: Home): Runtime | undefined {
   return parseRuntime(readText(home.runtimeFile))
 }
 

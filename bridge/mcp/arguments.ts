@@ -146,6 +146,6 @@ function asSchema(value: unknown): Schema {
   return isObject(value) ? value : {}
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

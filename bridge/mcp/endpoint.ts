@@ -1,29 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node'
-import {
-  CLIENT_INFO_META_KEY,
-  createMcpHandler,
-  isLegacyRequest,
-  LOG_LEVEL_META_KEY,
-  Server,
-} from '@modelcontextprotocol/server'
+import { CLIENT_INFO_META_KEY, createMcpHandler, isLegacyRequest, Server } from '@modelcontextprotocol/server'
 import { z } from 'zod'
-import { BridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { version } from '../version.ts'
-import { protocolFailure, toolFailure } from './answers.ts'
-import { elicitationOf, type McpRequest } from './elicitation.ts'
+import { askedByLine, askerOf, assistantOf, NOTIFICATION_COST, type Client } from './asker.ts'
+import type { McpRequest } from './elicitation.ts'
 import { INVALID_PARAMS, JsonRpcError } from './json-rpc-error.ts'
-import { LineTransport, type LineCall, type UnderWay } from './line-transport.ts'
-import { isListMethod, listMethods, type ListMethod } from './lists.ts'
-import { allowsLogLevel, chattiest, isLogLevel } from './log-levels.ts'
+import { LineTransport, type UnderWay } from './line-transport.ts'
+import { listMethods, type ListMethod } from './lists.ts'
+import { chattiest, isLogLevel } from './log-levels.ts'
 import { Reader } from './reader.ts'
-import { readRequest } from './methods.ts'
 import type { Asker, Assistant, Relay } from './relay.ts'
 import { refuse } from './session-transport.ts'
 import { Sessions, type Session } from './sessions.ts'
 import type { UpstreamNotification, UpstreamRequest, UpstreamResult } from './upstream.ts'
+import { withoutServer } from './without-server.ts'
 
 /**
  * What the bridge offers, whatever stands behind it at the moment: an upstream can change, or be
@@ -49,18 +42,6 @@ const listenSchema = z.object({
     }),
   }),
 })
-/** Bytes that a notification has besides what it tells. */
-const NOTIFICATION_COST = 200
-const clientInfoSchema = z.object({ name: z.string().max(200), version: z.string().max(100) })
-
-/** Whom a request comes from: one session's client, or whoever sends one of the 2026 protocol. */
-interface Client {
-  key: string
-  server: Server
-  holder: { session?: Session } | undefined
-  /** Of an answer in the 2026 protocol. */
-  reader?: Reader | undefined
-}
 
 export interface McpEndpointOptions {
   /** What answers, or undefined while no PanDA server has been chosen. */
@@ -265,11 +246,11 @@ export class McpEndpoint {
     method: string,
     params: Record<string, unknown> | undefined,
     asked: McpRequest,
-    { key, server, holder, reader }: Client,
+    client: Client,
   ): Promise<UpstreamResult> {
-    const asker = askerOf(key, server, asked, holder?.session, reader)
+    const asker = askerOf(client, asked)
     this.#options.onSeen(asker.assistant)
-    return this.#answer({ method, ...(params && { params }) }, asker, holder?.session)
+    return this.#answer({ method, ...(params && { params }) }, asker, client.holder?.session)
   }
 
   async #answer(
@@ -302,6 +283,7 @@ export class McpEndpoint {
         return relay.handle(request, asker)
     }
   }
+
   /** What the session hears; upstream is asked for the chattiest that any of them wants. */
   async #setLogLevel(level: unknown, session: Session | undefined): Promise<UpstreamResult> {
     if (!isLogLevel(level))
@@ -311,72 +293,4 @@ export class McpEndpoint {
     await this.#options.relay()?.tell('logging/setLevel', { level: chattiest(wanted) ?? level })
     return {}
   }
-}
-
-/** The answers while no PanDA server has been chosen: nothing to offer, and a sentence that says why. */
-function withoutServer(request: UpstreamRequest): UpstreamResult {
-  const { method } = request
-  if (isListMethod(method)) return { [listMethods[method].field]: [] }
-  const error = new BridgeError(
-    'invalid-input',
-    'PanDA Bridge does not know yet which PanDA server to use.',
-    'Please choose one in its window, or with "panda-bridge login --server NAME", and ask again.',
-  )
-  if (method === 'tools/call') return toolFailure(error)
-  readRequest(request)
-  throw protocolFailure(error)
-}
-
-/** A call that came past the SDK, as the SDK would hand it on; of the 2025 protocols, which have no envelope. */
-function askedByLine({ params, signal, notify }: LineCall, server: Server): McpRequest {
-  return {
-    _meta: params['_meta'] as McpRequest['_meta'],
-    signal,
-    notify: (notification) => Promise.resolve(notify(notification)),
-    elicitInput: (question) => server.elicitInput(question),
-    requestState: () => undefined,
-  }
-}
-
-function askerOf(
-  key: string,
-  server: Server,
-  asked: McpRequest,
-  session: Session | undefined,
-  reader: Reader | undefined,
-): Asker {
-  const envelope: Record<string, unknown> | undefined = asked.envelope
-  return {
-    assistant: assistantOf(key, envelope?.[CLIENT_INFO_META_KEY] ?? server.getClientVersion()),
-    signal: asked.signal,
-    meta: { ...asked._meta },
-    notify: (notification) => {
-      // One that does not read misses what it is told on the way; the answer comes all the same.
-      if (reader && !reader.takes(NOTIFICATION_COST + JSON.stringify(notification).length)) return
-      asked.notify(notification).catch(() => undefined)
-    },
-    // Looked at only where somebody is to be asked.
-    get elicit() {
-      return elicitationOf(server, asked)
-    },
-    hears: ({ method, params }) => {
-      if (method !== 'notifications/message') return true
-      // In the 2026 protocol each request says what it wants to hear, and silence means nothing.
-      const wanted = envelope ? envelope[LOG_LEVEL_META_KEY] : (session?.logLevel ?? 'debug')
-      return isLogLevel(wanted) && allowsLogLevel(wanted, params?.['level'])
-    },
-  }
-}
-
-/** By what a session's client said of itself once: it is read once. */
-const assistants = new WeakMap<object, Assistant>()
-
-function assistantOf(key: string, clientInfo: unknown): Assistant {
-  const said = typeof clientInfo === 'object' ? clientInfo : null
-  const known = said && assistants.get(said)
-  if (known?.key === key) return known
-  const client = clientInfoSchema.safeParse(clientInfo).data
-  const assistant = { key, name: client?.name ?? key, version: client?.version ?? '' }
-  if (said) assistants.set(said, assistant)
-  return assistant
 }

@@ -78,7 +78,7 @@ export class HttpAnswer {
     this.#read.resolve()
   }
 
-  broken(): void {
+  fail(): void {
     this.#read.reject(new BrokenOff())
   }
 }

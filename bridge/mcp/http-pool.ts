@@ -88,7 +88,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_: unknown, error: Error): void {
     this.#forget()
     this.#answered.reject(error)
-    this.#answer?.broken()
+    this.#answer?.fail()
   }
 
   /** Where it has not begun, it waits for a connection, and nobody for its end. */

@@ -7,6 +7,7 @@ import {
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
 import { lineReader, MOST_MESSAGE_BYTES } from '../socket/lines.ts'
+import { isObject } from './arguments.ts'
 import { answerText, INTERNAL_ERROR, JsonRpcError } from './json-rpc-error.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
 import type { UpstreamNotification, UpstreamResult } from './upstream.ts'
@@ -39,10 +40,12 @@ interface CallMessage {
   params: Record<string, unknown>
 }
 
+type Line = { call: CallMessage } | { message: JSONRPCMessage }
+
 /**
  * The server's side of one session of the 2025 protocols over the home's socket. Each message is a line; before an
  * answer of the bridge's stands the id of its request, as JSON, and a tab, so that the shim need not read the answer.
- * Calls of tools are answered past the SDK, whose schemas take as long as all else that is done for a short one here.
+ * Calls of tools are answered past the SDK, which tries its schemas on each message one after another.
  */
 export class LineTransport implements Transport {
   onclose?: () => void
@@ -100,18 +103,15 @@ export class LineTransport implements Transport {
 
   #take(line: string): void {
     if (this.#closed) return
-    let message: JSONRPCMessage | undefined
-    let call: CallMessage | undefined
+    let read: Line
     try {
-      const read: unknown = JSON.parse(line)
-      call = callIn(read)
-      if (!call) message = parseJSONRPCMessage(read)
+      read = readLine(line)
     } catch (error) {
       this.onerror?.(error as Error)
       return this.#refuse(line, -32_600, 'Invalid Request: this is no JSON-RPC message')
     }
-    if (call) return this.#takeCall(call, line)
-    if (!message) return
+    if ('call' in read) return this.#takeCall(read.call, line)
+    const { message } = read
     if ('method' in message && 'id' in message) {
       if (!this.#begin(message.id, undefined, line)) return
     } else if ('method' in message && message.method === 'notifications/initialized') {
@@ -183,6 +183,13 @@ export class LineTransport implements Transport {
   }
 }
 
+/** @throws SyntaxError, ZodError */
+function readLine(line: string): Line {
+  const read: unknown = JSON.parse(line)
+  const call = callIn(read)
+  return call ? { call } : { message: parseJSONRPCMessage(read) }
+}
+
 /** The call that a message is, where it is plainly one; whatever else it is, the SDK's schemas say. */
 function callIn(message: unknown): CallMessage | undefined {
   if (!isObject(message) || message['jsonrpc'] !== '2.0' || message['method'] !== CALL) return undefined
@@ -191,10 +198,6 @@ function callIn(message: unknown): CallMessage | undefined {
   if (!isObject(params)) return undefined
   const { _meta: meta } = params
   return meta === undefined || isObject(meta) ? { id, params } : undefined
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function errorOf(thrown: unknown): { code: number; message: string; data?: unknown } {

@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
+import { unlessAborted } from '../unless-aborted.ts'
 import { version } from '../version.ts'
-import { BrokenOff, type HttpAnswer } from './http-answer.ts'
+import { Deadline, type AskTimes } from './deadline.ts'
 import { MOST_BYTES } from './growing-bytes.ts'
+import { BrokenOff, type HttpAnswer } from './http-answer.ts'
 import { METHOD_NOT_FOUND } from './json-rpc-error.ts'
 import type { PandaMcpHttp } from './pandamcp-http.ts'
 import {
@@ -13,7 +15,6 @@ import {
   resultOf,
   type Received,
 } from './pandamcp-messages.ts'
-import { WayOut, type AskTimes } from './way-out.ts'
 import type { RequestOptions, UpstreamNotification, UpstreamRequest, UpstreamResult } from './upstream.ts'
 
 /** PandaMCP is a FastMCP server with stateful sessions; servers of the 2026 protocol answer `initialize` as well. */
@@ -66,16 +67,15 @@ const paramsSchema = z.record(z.string(), z.unknown()).optional()
 
 /**
  * A session with PandaMCP (MCP 2025-11-25, Streamable HTTP). Unlike the SDK's client it works on bytes: a message is
- * parsed once, PanDA's answer in a large one not at all; a request whose response is no answer, or ends without one,
- * fails at once; and a short call takes a third of the time. It resumes no streams, for which FastMCP would have to be
- * given a store of events; it offers PandaMCP nothing, and asks whatever assistants ask.
+ * parsed once, PanDA's answer in a large one not at all, and a request whose response is no answer, or ends without one,
+ * fails at once. It resumes no streams, for which FastMCP would have to be given a store of events; it offers PandaMCP nothing, and asks whatever assistants ask.
  */
 export class PandaMcpClient {
   readonly #http: PandaMcpHttp
   readonly #events: PandaMcpEvents
   readonly #closed = new AbortController()
   /** Requests that wait for their answer, by their ids, which are their progress tokens as well. */
-  readonly #waiting = new Map<number, WayOut>()
+  readonly #waiting = new Map<number, Deadline>()
   #lastId = 0
   /** Its own requests that are being answered. */
   #answering = 0
@@ -115,17 +115,18 @@ export class PandaMcpClient {
   ): Promise<UpstreamResult> {
     signal.throwIfAborted()
     const id = (this.#lastId += 1)
-    const wayOut = new WayOut(signal, times, onProgress)
-    this.#waiting.set(id, wayOut)
+    const deadline = new Deadline(signal, times, onProgress)
+    this.#waiting.set(id, deadline)
     const meta = onProgress && { _meta: { ...(params?.['_meta'] as object | undefined), progressToken: id } }
     const message = { jsonrpc: '2.0', id, method, params: meta ? { ...params, ...meta } : params }
     try {
-      return await this.#exchange(id, method, message, wayOut)
+      // Also where nothing has been sent yet: the login may have to be renewed before.
+      return await unlessAborted(this.#exchange(id, method, message, deadline), deadline.signal)
     } catch (error) {
-      if (!wayOut.signal.aborted) throw error
+      if (!deadline.signal.aborted) throw error
       // The server is told, and what it sends or not is not waited for: else it would keep a connection for each.
       if (method !== 'initialize') this.#tellOfIt('notifications/cancelled', { requestId: id })
-      throw wayOut.signal.reason
+      throw deadline.signal.reason
     } finally {
       this.#waiting.delete(id)
     }
@@ -141,15 +142,18 @@ export class PandaMcpClient {
   /** What waits for an answer ends without it. */
   close(): void {
     this.#closed.abort()
-    for (const wayOut of this.#waiting.values()) wayOut.take(new BrokenOff())
+    for (const deadline of this.#waiting.values()) deadline.end(new BrokenOff())
     this.#http.close()
   }
 
   /** Settles with the answer, though the response may go on: for as long as the request might have taken. */
-  async #exchange(id: number, method: string, message: Received, wayOut: WayOut): Promise<UpstreamResult> {
+  async #exchange(
+    id: number,
+    method: string,
+    message: Received,
+    deadline: Deadline,
+  ): Promise<UpstreamResult> {
     const { promise, resolve, reject } = Promise.withResolvers<UpstreamResult>()
-    // Also where nothing has been sent yet: the login may have to be renewed before.
-    wayOut.signal.addEventListener('abort', () => reject(wayOut.signal.reason), { once: true })
     const take = (received: Received) => {
       if (!isAnswerTo(id, received)) return this.#take(received)
       try {
@@ -158,9 +162,9 @@ export class PandaMcpClient {
         reject(error)
       }
     }
-    this.#read(method, message, wayOut.signal, take)
+    this.#read(method, message, deadline.signal, take)
       .then(() => reject(brokenOff), reject)
-      .finally(() => wayOut.close())
+      .finally(() => deadline.close())
     return promise
   }
 

@@ -13,6 +13,7 @@ const usualHeaders: Headers = { 'user-agent': `panda-bridge/${version}`, 'accept
 
 /** Whether a server is reached by a proxy that only `fetch` knows of: the desktop app's shell takes it there. */
 export type UsesProxy = (url: string) => Promise<boolean>
+
 /**
  * HTTP with one PandaMCP, on connections that are kept. Not by fetch, whose web streams took several times as long as
  * the request itself, but where there is a proxy in between.
@@ -118,7 +119,7 @@ async function pass(body: ReadableStream<Uint8Array> | null, answer: HttpAnswer)
       answer.add(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))
     answer.end()
   } catch {
-    answer.broken()
+    answer.fail()
   }
 }
 

@@ -4,16 +4,16 @@ import { BridgeError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import { describeNetworkError, neverConnected } from '../panda/fetch.ts'
-import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../panda/outcome.ts'
+import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../panda/unanswered.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { TooLarge } from './growing-bytes.ts'
+import { TooSlow, type AskTimes } from './deadline.ts'
 import { BrokenOff } from './http-answer.ts'
 import { JsonRpcError } from './json-rpc-error.ts'
 import { HttpRefusal, PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
 import { NotMcp } from './pandamcp-messages.ts'
 import type { RequestOptions, Upstream, UpstreamEvents, UpstreamRequest, UpstreamResult } from './upstream.ts'
-import { TooSlow, type AskTimes } from './way-out.ts'
 
 export interface PandaMcpTimes extends AskTimes {
   /** Milliseconds for PandaMCP to accept a session. */

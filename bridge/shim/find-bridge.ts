@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../errors.ts'
 import { checkHome, openOwnFile } from '../home-check.ts'
 import { findHome, type Home } from '../home.ts'
-import { look, readKey, readRuntime, whyNotReached, type NotRunning, type Running } from '../look.ts'
+import { look, readKey, unprovenRuntime, whyNotReached, type NotRunning, type Running } from '../look.ts'
 import { startEnvironment } from './program.ts'
 import { withSession } from './session.ts'
 import { whyNotStarted } from './start-failure.ts'
@@ -52,7 +52,7 @@ export async function findOrStartBridge(
 ): Promise<FoundBridge> {
   const home = speaking(findHome)
   speaking(() => checkHome(home))
-  const said = isBelieved ? readRuntime(home)?.socket : undefined
+  const said = isBelieved ? unprovenRuntime(home)?.socket : undefined
   const socket = said ?? (await runningBridge(home, command, silentAt)).socket
   const [control, key] = [readKey(home, 'control'), readKey(home, client)]
   if (control !== undefined && key !== undefined) return { address: socket, homeKey: control, key }

@@ -1,6 +1,6 @@
 import { BridgeError } from '../../errors.ts'
 import type { Endpoint } from '../catalogue/types.ts'
-import { LOOK_FIRST } from '../outcome.ts'
+import { LOOK_FIRST } from '../unanswered.ts'
 
 export function webPage(who: string, endpoint: Endpoint): BridgeError {
   return new BridgeError(

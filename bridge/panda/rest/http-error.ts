@@ -2,7 +2,7 @@ import { BridgeError } from '../../errors.ts'
 import { toolName } from '../catalogue/index.ts'
 import { plain } from '../catalogue/plain.ts'
 import type { Endpoint } from '../catalogue/types.ts'
-import { LOOK_FIRST } from '../outcome.ts'
+import { LOOK_FIRST } from '../unanswered.ts'
 
 /** Characters of a server's own words that are shown. */
 const SHOWN = 300

@@ -7,14 +7,14 @@ export interface AskTimes {
 
 export class TooSlow extends Error {}
 
-/** How a request ends that is not answered: who has asked gives up, or it takes too long. */
-export class WayOut {
+/** When a request ends without an answer: who has asked gives up, or it takes too long. */
+export class Deadline {
   readonly #asker: AbortSignal
   readonly #ending = new AbortController()
   readonly #timer: NodeJS.Timeout
   readonly #giveUpAt: number
   readonly #onProgress: ((progress: Record<string, unknown>) => void) | undefined
-  readonly #gone = () => this.take(this.#asker.reason)
+  readonly #gone = () => this.end(this.#asker.reason)
 
   /** @param asker aborted when nobody waits for the answer any more */
   constructor(
@@ -25,7 +25,7 @@ export class WayOut {
     this.#asker = asker
     this.#onProgress = onProgress
     this.#giveUpAt = performance.now() + longestRequestMs
-    this.#timer = setTimeout(() => this.take(new TooSlow()), Math.min(requestMs, longestRequestMs))
+    this.#timer = setTimeout(() => this.end(new TooSlow()), Math.min(requestMs, longestRequestMs))
     if (asker.aborted) this.#gone()
     else asker.addEventListener('abort', this.#gone)
   }
@@ -35,17 +35,19 @@ export class WayOut {
     return this.#ending.signal
   }
 
-  take(why: unknown): void {
+  /** Ends it before. */
+  end(why: unknown): void {
     this.close()
     this.#ending.abort(why)
   }
 
   progressed(progress: Record<string, unknown>): void {
-    if (performance.now() >= this.#giveUpAt) return this.take(new TooSlow())
+    if (performance.now() >= this.#giveUpAt) return this.end(new TooSlow())
     this.#timer.refresh()
     this.#onProgress?.(progress)
   }
 
+  /** The request has ended by itself. */
   close(): void {
     clearTimeout(this.#timer)
     this.#asker.removeEventListener('abort', this.#gone)

@@ -1,0 +1,19 @@
+import { BridgeError } from '../errors.ts'
+import { protocolFailure, toolFailure } from './answers.ts'
+import { isListMethod, listMethods } from './lists.ts'
+import { readRequest } from './methods.ts'
+import type { UpstreamRequest, UpstreamResult } from './upstream.ts'
+
+/** The answers while no PanDA server has been chosen: nothing to offer, and a sentence that says why. */
+export function withoutServer(request: UpstreamRequest): UpstreamResult {
+  const { method } = request
+  if (isListMethod(method)) return { [listMethods[method].field]: [] }
+  const error = new BridgeError(
+    'invalid-input',
+    'PanDA Bridge does not know yet which PanDA server to use.',
+    'Please choose one in its window, or with "panda-bridge login --server NAME", and ask again.',
+  )
+  if (method === 'tools/call') return toolFailure(error)
+  readRequest(request)
+  throw protocolFailure(error)
+}
