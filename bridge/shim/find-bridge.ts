@@ -52,14 +52,22 @@ export async function findOrStartBridge(
 ): Promise<FoundBridge> {
   const home = speaking(findHome)
   speaking(() => checkHome(home))
-  const said = isBelieved ? unprovenRuntime(home)?.socket : undefined
-  const socket = said ?? (await runningBridge(home, command, silentAt)).socket
-  const [control, key] = [readKey(home, 'control'), readKey(home, client)]
-  if (control !== undefined && key !== undefined) return { address: socket, homeKey: control, key }
+  const believed = isBelieved && foundAt(home, client, unprovenRuntime(home)?.socket)
+  if (believed) return believed
+  const { socket } = await runningBridge(home, command, silentAt)
+  const found = foundAt(home, client, socket)
+  if (found) return found
   // It was disconnected, or never connected.
   throw new NoBridge(
     `"${client}" may not use PanDA Bridge. Connect it with "panda-bridge connect ${client}".`,
   )
+}
+
+/** Undefined where an address or a key is missing. */
+function foundAt(home: Home, client: string, address: string | undefined): FoundBridge | undefined {
+  const [homeKey, key] = [readKey(home, 'control'), readKey(home, client)]
+  if (address === undefined || homeKey === undefined || key === undefined) return undefined
+  return { address, homeKey, key }
 }
 
 /**
@@ -85,7 +93,7 @@ export async function runningBridge(
 async function startBridge(home: Home, [program = '', ...rest]: readonly string[]): Promise<Running> {
   const logFile = join(home.logsFolder, 'start.log')
   const errors = speaking(() => openOwnFile(logFile, 'w'))
-  // Read only here: it takes a millisecond of an assistant's start.
+  // Read only here: an assistant's start is spared a millisecond.
   const child = process.getBuiltinModule('node:child_process').spawn(program, rest, {
     detached: true,
     env: withSession(home.sessionFile, startEnvironment(process.env, rest)),

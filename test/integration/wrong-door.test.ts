@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, lchownSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, lchownSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -8,9 +8,10 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { startDemo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
-import { parseRuntime, type Runtime } from '../../bridge/runtime-record.ts'
+import { parseRuntime, thisRuntime, type Runtime } from '../../bridge/runtime-record.ts'
 import { readRuntime } from '../../bridge/runtime.ts'
 import { SettingsFile } from '../../bridge/settings.ts'
+import { addressIn } from '../../bridge/socket/address.ts'
 import { until } from '../bridge.ts'
 import { cli, runCli, startCli } from '../cli.ts'
 import { endsAfterEach } from '../ends.ts'
@@ -168,6 +169,36 @@ describe('a runtime file', () => {
     writeFileSync(home.runtimeFile, JSON.stringify({ ...runtime, url: `http://127.0.0.1:${port}` }))
     expect(await askShim()).toMatchObject(served)
   })
+
+  test('that was left, in a home without keys, keeps no bridge from being started', async () => {
+    const { kill } = await startBridge()
+    await kill()
+    rmSync(home.credentialsFolder, { recursive: true })
+    expect(await askShim()).toMatchObject(served)
+  })
+
+  test.skipIf(process.platform === 'win32')(
+    'of a bridge that takes connections and says nothing: it is asked once, and it is said which process',
+    async () => {
+      const { kill } = await startBridge()
+      await kill()
+      const socket = addressIn(home, '0123456789abcdef') ?? ''
+      let asked = 0
+      const mute = createServer(() => (asked += 1)).listen(socket)
+      await once(mute, 'listening')
+      ends(() => mute.close())
+      writeFileSync(
+        home.runtimeFile,
+        JSON.stringify({ ...thisRuntime('1.0.0'), url: 'http://127.0.0.1:1', socket }),
+      )
+      expect(await askShim()).toMatchObject({
+        error: { message: expect.stringContaining(`process ${process.pid}) does not answer`) },
+      })
+      expect(asked).toBe(1)
+      rmSync(home.runtimeFile)
+    },
+    60_000,
+  )
 
   test.skipIf(process.platform === 'win32')(
     'of a bridge that hangs: it is said which process',
