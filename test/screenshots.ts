@@ -29,6 +29,8 @@ interface Camera {
 function tidying({ bridge, demo, home }: TestBridge, userHome: string): [string, string][] {
   return [
     [home.folder, '/home/dana/.config/panda-bridge'],
+    [process.execPath, '/usr/bin/node'],
+    [resolve(import.meta.dirname, '..'), '/usr/lib/node_modules/panda-bridge'],
     [userHome, '/home/dana'],
     [new URL(bridge.url).host, '127.0.0.1:25680'],
     [new URL(demo.url).host, '127.0.0.1:25443'],
