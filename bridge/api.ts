@@ -22,7 +22,7 @@ import type { WaitingApproval } from './policy/approvals.ts'
 import type { Grant } from './policy/grants.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema, type ClientRules, type Rules } from './policy/rules.ts'
-import { noticeKinds, type ShellState } from './shell.ts'
+import { noticeKinds, type ShellState } from './platform/shell.ts'
 
 /** Everything a window, the tray or the command line shows is read from this one value. */
 export interface BridgeState {

@@ -37,12 +37,12 @@ import {
   type Where,
 } from './clients/index.ts'
 import { BridgeError } from './errors.ts'
-import { mustNotBeOurs } from './real-file.ts'
-import { makePrivateFolder } from './files.ts'
-import type { Home } from './home.ts'
-import { Secret } from './secret.ts'
+import { mustNotBeOurs } from './platform/real-file.ts'
+import { makePrivateFolder } from './platform/files.ts'
+import type { Home } from './home/home.ts'
+import { Secret } from './platform/secret.ts'
 import type { Program } from './shim/program.ts'
-import { version } from './version.ts'
+import { version } from './platform/version.ts'
 
 const bundleName = 'panda-bridge.mcpb'
 

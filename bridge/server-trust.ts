@@ -1,5 +1,5 @@
 import { toBridgeError, type BridgeErrorValue } from './errors.ts'
-import type { Log } from './log.ts'
+import type { Log } from './home/log.ts'
 import type { PandaServer } from './panda/servers.ts'
 import { trustAuthorities, type TrustReport } from './panda/trust.ts'
 

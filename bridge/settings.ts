@@ -1,6 +1,6 @@
 import Conf, { type Options } from 'conf'
 import { z } from 'zod'
-import type { Home } from './home.ts'
+import type { Home } from './home/home.ts'
 import { pandaServerSchema } from './panda/servers.ts'
 import { ownSetSchema } from './policy/endpoint-set.ts'
 import {

@@ -1,6 +1,6 @@
 import { app, dialog, type MessageBoxOptions } from 'electron'
 import { BridgeError } from '../bridge/errors.ts'
-import { plainValue } from '../bridge/shown-text.ts'
+import { plainValue } from '../bridge/platform/shown-text.ts'
 
 // A box of the system's is no window of the app's: it cannot be raised, and what waits for it cannot go on. So each
 // can be closed from here. Not on macOS, where one without a window stops the app and lies above all others anyway.

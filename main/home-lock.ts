@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../bridge/errors.ts'
 import { connectToBridge } from '../bridge/headless/http-client.ts'
-import type { Home } from '../bridge/home.ts'
-import type { Runtime } from '../bridge/runtime-record.ts'
-import { claimRuntime, forgetRuntime, takenHome } from '../bridge/runtime.ts'
+import type { Home } from '../bridge/home/home.ts'
+import type { Runtime } from '../bridge/home/runtime-record.ts'
+import { claimRuntime, forgetRuntime, takenHome } from '../bridge/home/runtime.ts'
 import { ask } from './ask.ts'
 
 /** Milliseconds that a bridge may take to start, if it is not stopped or asks something. */

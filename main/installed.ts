@@ -5,7 +5,7 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import type { BridgeErrorValue } from '../bridge/errors.ts'
 import { withoutAppImage } from '../bridge/shim/app-image.ts'
-import { version } from '../bridge/version.ts'
+import { version } from '../bridge/platform/version.ts'
 import { userProgram } from './program.ts'
 
 /** What a second start tells the app that runs. */

@@ -1,8 +1,8 @@
 import { app, nativeImage, Notification, type NativeImage } from 'electron'
 import { join } from 'node:path'
 import type { BridgeState } from '../bridge/api.ts'
-import type { NoticeSwitches } from '../bridge/shell.ts'
-import { plainLine, plainText, plainValue } from '../bridge/shown-text.ts'
+import type { NoticeSwitches } from '../bridge/platform/shell.ts'
+import { plainLine, plainText, plainValue } from '../bridge/platform/shown-text.ts'
 import { noticesFor, nothingTold, type Notice } from './notices.ts'
 
 interface NotificationOptions {

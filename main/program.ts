@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import type { Home } from '../bridge/home.ts'
+import type { Home } from '../bridge/home/home.ts'
 import { appProgram } from '../bridge/program.ts'
 import { ownAppImage, withoutAppImage } from '../bridge/shim/app-image.ts'
 import { hiddenStart, type Program } from '../bridge/shim/program.ts'

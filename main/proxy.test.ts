@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { silentLog } from '../bridge/log.ts'
+import { silentLog } from '../bridge/home/log.ts'
 import { firstProxy, SystemProxy } from './proxy.ts'
 
 const ends: (() => unknown)[] = []

@@ -1,5 +1,5 @@
 import { Dispatcher, getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici'
-import type { Log } from '../bridge/log.ts'
+import type { Log } from '../bridge/home/log.ts'
 
 /** What the system says of one origin, in the words of a PAC file: `DIRECT`, or `PROXY host:port; DIRECT`. */
 type ResolveProxy = (url: string) => Promise<string>

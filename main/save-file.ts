@@ -1,8 +1,8 @@
 import { app, BrowserWindow, dialog } from 'electron'
 import { join } from 'node:path'
-import { findHome } from '../bridge/home.ts'
-import { saveText } from '../bridge/save-file.ts'
-import type { FileToSave } from '../bridge/shell.ts'
+import { findHome } from '../bridge/home/home.ts'
+import { saveText } from '../bridge/platform/save-file.ts'
+import type { FileToSave } from '../bridge/platform/shell.ts'
 
 /**
  * Asks the user for a place, among the downloads at first, and writes the file there.

@@ -1,6 +1,6 @@
 import ElectronStore from 'electron-store'
 import { z } from 'zod'
-import type { Home } from '../bridge/home.ts'
+import type { Home } from '../bridge/home/home.ts'
 import { SettingsFile } from '../bridge/settings.ts'
 import { placeSchema } from './window/place.ts'
 

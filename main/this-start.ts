@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import { version } from '../bridge/version.ts'
+import { version } from '../bridge/platform/version.ts'
 import { userProgram } from './program.ts'
 
 /** Which version is started, and from where; nothing where it runs from its sources. */

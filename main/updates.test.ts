@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, test, vi } from 'vitest'
-import { silentLog } from '../bridge/log.ts'
+import { silentLog } from '../bridge/home/log.ts'
 
 // Outside of Electron its module is only a path.
 vi.mock('electron', () => ({ app: { isPackaged: false } }))

@@ -1,5 +1,5 @@
 import type { BridgeApi, WindowBridge } from '../bridge/api.ts'
-import { plainValue } from '../bridge/shown-text.ts'
+import { plainValue } from '../bridge/platform/shown-text.ts'
 import { asShown, type Transport } from './transport.ts'
 
 declare global {

@@ -1,5 +1,5 @@
 import type { BridgeState } from '../bridge/api.ts'
-import { plainValue } from '../bridge/shown-text.ts'
+import { plainValue } from '../bridge/platform/shown-text.ts'
 import type { Locked, WindowSession } from './window-session.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { BridgeApi } from '../bridge/api.ts'
-import { plainValue } from '../bridge/shown-text.ts'
+import { plainValue } from '../bridge/platform/shown-text.ts'
 import type { Connection } from './state-stream.ts'
 
 /** What carries BridgeApi to the pages: HTTP in a browser, IPC in the desktop's window. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { appendFileSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Home } from '../bridge/home.ts'
+import type { Home } from '../bridge/home/home.ts'
 import { homesFolder } from './homes.ts'
 
 /** The built command line: what a user runs. `npm run build` makes it. */

@@ -1,6 +1,6 @@
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { homeAt, type Home } from '../bridge/home.ts'
+import { homeAt, type Home } from '../bridge/home/home.ts'
 
 /** Under it is every home that a test run has made; what they left is searched for secrets afterwards. */
 export const homesFolder =

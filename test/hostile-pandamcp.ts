@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { Login } from '../bridge/auth/login.ts'
-import { silentLog } from '../bridge/log.ts'
+import { silentLog } from '../bridge/home/log.ts'
 import { PandaMcpUpstream, type PandaMcpTimes } from '../bridge/mcp/pandamcp.ts'
 import type { UpstreamEvents } from '../bridge/mcp/upstream.ts'
 

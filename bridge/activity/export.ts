@@ -1,4 +1,4 @@
-import { plainJson } from '../shown-text.ts'
+import { plainJson } from '../platform/shown-text.ts'
 import type { Call } from './call.ts'
 
 export const exportTypes = {

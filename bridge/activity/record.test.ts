@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { newHome } from '../../test/homes.ts'
 import type { BridgeErrorValue } from '../errors.ts'
-import { silentLog } from '../log.ts'
+import { silentLog } from '../home/log.ts'
 import type { EndedCall } from './call.ts'
 import { ActivityRecord, type RecordOptions } from './record.ts'
 

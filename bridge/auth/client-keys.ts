@@ -2,7 +2,7 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { parseJson } from '../panda/fetch.ts'
-import { Secret } from '../secret.ts'
+import { Secret } from '../platform/secret.ts'
 import type { CredentialStore } from './credentials.ts'
 
 /** The key of the command line and the window: it may do what the user may, and is no assistant's. */

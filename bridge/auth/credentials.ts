@@ -1,6 +1,6 @@
 import { chmod, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makePrivateFolder, readIfThere, replacePrivateFile } from '../files.ts'
+import { makePrivateFolder, readIfThere, replacePrivateFile } from '../platform/files.ts'
 
 /**
  * Where secrets are kept between runs: named texts. The desktop shell keeps them in the

@@ -2,9 +2,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import { readPlainIfThere } from '../plain-file.ts'
+import { readPlainIfThere } from '../platform/plain-file.ts'
 import { parseJson } from '../panda/fetch.ts'
-import { Secret } from '../secret.ts'
+import { Secret } from '../platform/secret.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
 const tokenFileSchema = z.object({ id_token: z.string(), refresh_token: z.string().nullish() })

@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client'
 import { BridgeError } from '../errors.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
-import { Secret } from '../secret.ts'
+import { Secret } from '../platform/secret.ts'
 import type { Issuer } from './issuer.ts'
 import { movedAway, replaced, replacedByStranger } from './same-login.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Secret } from '../secret.ts'
+import { Secret } from '../platform/secret.ts'
 
 /** Who the identity provider says is signed in, for people to read. */
 export interface Account {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import { realFile } from '../real-file.ts'
+import { realFile } from '../platform/real-file.ts'
 import { replaceFile } from './files/replace.ts'
 import { takeSnapshotOfBytes } from './files/text.ts'
 import { firstEntry, zip, type ZipEntry } from './zip.ts'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Secret } from '../secret.ts'
+import { Secret } from '../platform/secret.ts'
 import type { Assistant } from './assistants/assistant.ts'
 import { isTable, type Entry } from './formats/format.ts'
 import { noHttp } from './http-problem.ts'

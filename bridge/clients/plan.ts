@@ -14,7 +14,7 @@ import {
   type Expected,
   type Offer,
 } from './offer.ts'
-import type { Secret } from '../secret.ts'
+import type { Secret } from '../platform/secret.ts'
 import { entryAt, guarded, readWhole, verify } from './verify.ts'
 
 /** A change to one file, worked out but not made. */

@@ -1,7 +1,7 @@
 import { lstat, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { withoutModes } from '../file-systems.ts'
-import { realFile } from '../real-file.ts'
+import { withoutModes } from '../platform/file-systems.ts'
+import { realFile } from '../platform/real-file.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Why a file is not its user's alone, and what mends that. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { BridgeError } from '../errors.ts'
-import { mustNotBeOurs, realFile } from '../real-file.ts'
+import { mustNotBeOurs, realFile } from '../platform/real-file.ts'
 import type { Assistant, Choice } from './assistants/assistant.ts'
 import { readRecord, recordedFiles, recordFolder, settled, type Connection } from './files/record.ts'
 import type { OnStep } from './files/replace.ts'

@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs'
 import path from 'node:path'
 import { toBridgeError } from '../errors.ts'
-import { realFile } from '../real-file.ts'
+import { realFile } from '../platform/real-file.ts'
 import { assistants } from './assistants/index.ts'
 import type { Assistant, AssistantId } from './assistants/assistant.ts'
 import { chosenFile, otherPlaces, type Where } from './target.ts'

@@ -1,6 +1,6 @@
 import type { BridgeState } from '../api.ts'
 import { argumentLines } from '../policy/shown-arguments.ts'
-import { plainLine } from '../shown-text.ts'
+import { plainLine } from '../platform/shown-text.ts'
 import { duration } from './print.ts'
 
 type Approval = BridgeState['approvals'][number]

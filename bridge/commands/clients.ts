@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { remoteProblem, thisComputer, type ClientStatus } from '../clients/index.ts'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
-import { findHome } from '../home.ts'
+import { findHome } from '../home/home.ts'
 import { print, printJson, printTable, printText } from './print.ts'
 import { anyBridge } from './serve.ts'
 

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { toBridgeError } from '../errors.ts'
-import { version } from '../version.ts'
+import { version } from '../platform/version.ts'
 import { addActivityCommand } from './activity.ts'
 import { addApprovalCommands } from './approvals.ts'
 import { addCallCommands } from './calls.ts'

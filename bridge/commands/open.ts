@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { findHome } from '../home.ts'
+import { findHome } from '../home/home.ts'
 import { exitOnSignals } from './browser.ts'
 import { anyBridge } from './serve.ts'
 import { showWindow } from './window.ts'

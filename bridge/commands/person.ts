@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { ReadStream, WriteStream } from 'node:tty'
 import { promisify } from 'node:util'
 import { BridgeError } from '../errors.ts'
-import { plainText } from '../shown-text.ts'
+import { plainText } from '../platform/shown-text.ts'
 import { assistantBehind } from './assistant-shell.ts'
 
 interface Question {

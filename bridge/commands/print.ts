@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { isatty } from 'node:tty'
-import { plainJson, plainLine, plainText } from '../shown-text.ts'
+import { plainJson, plainLine, plainText } from '../platform/shown-text.ts'
 
 // The only way to a terminal: what stands in a text may come from a server, an assistant or a file, and a terminal
 // carries out what it takes for commands.

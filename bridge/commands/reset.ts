@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { connectToBridge } from '../headless/http-client.ts'
-import { findHome } from '../home.ts'
+import { findHome } from '../home/home.ts'
 import { askPerson } from './person.ts'
 import { anyBridge } from './serve.ts'
 import { print } from './print.ts'

@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
-import { findOwnHome } from '../home-check.ts'
-import { findHome } from '../home.ts'
-import { openLog } from '../log.ts'
+import { findOwnHome } from '../home/home-check.ts'
+import { findHome } from '../home/home.ts'
+import { openLog } from '../home/log.ts'
 import { probeServer, type ProbeReport } from '../panda/probe.ts'
 import {
   chooseServer,

@@ -1,6 +1,6 @@
-import { handOver } from '../browser/hand-over.ts'
+import { handOver } from '../home/browser/hand-over.ts'
 import { makeLink, whenUsed } from '../headless/make-link.ts'
-import type { Home } from '../home.ts'
+import type { Home } from '../home/home.ts'
 import { hasBrowser } from './browser.ts'
 import { print } from './print.ts'
 

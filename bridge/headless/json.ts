@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { MOST_MESSAGE_BYTES } from '../socket/lines.ts'
+import { MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 
 /** @returns the body, read and as it was sent; undefined where the request has been refused */
 export async function readJsonBody(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import type { Home } from '../home.ts'
+import type { Home } from '../home/home.ts'
 import { askBridge } from './http-client.ts'
 
 const linkSchema = z.string().startsWith('/ui/#link=')

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { BridgeApi, BridgeState } from '../api.ts'
-import { paced } from '../paced.ts'
+import { paced } from '../platform/paced.ts'
 
 /** Milliseconds between comments on a silent stream of states, so that tunnels keep it open. */
 const KEEP_ALIVE_MS = 15_000

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { endsAfterEach } from '../../test/ends.ts'
 import { newHome } from '../../test/homes.ts'
 import { INVALID_PARAMS, JsonRpcError } from './json-rpc-error.ts'
-import { lineReader, MOST_MESSAGE_BYTES } from '../socket/lines.ts'
+import { lineReader, MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import { LineTransport, type LineCall } from './line-transport.ts'
 
 const ends = endsAfterEach()

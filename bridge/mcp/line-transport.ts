@@ -6,7 +6,7 @@ import {
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
-import { lineReader, MOST_MESSAGE_BYTES } from '../socket/lines.ts'
+import { lineReader, MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import { isObject } from './arguments.ts'
 import { answerText, INTERNAL_ERROR, JsonRpcError } from './json-rpc-error.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'

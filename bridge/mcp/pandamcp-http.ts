@@ -1,7 +1,7 @@
 import type { Login } from '../auth/login.ts'
 import { splitVo } from '../panda/servers.ts'
-import type { Secret } from '../secret.ts'
-import { version } from '../version.ts'
+import type { Secret } from '../platform/secret.ts'
+import { version } from '../platform/version.ts'
 import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
 import { HttpPool } from './http-pool.ts'
 

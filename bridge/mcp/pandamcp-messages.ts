@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PieceCollector } from '../panda/garbage.ts'
+import { PieceCollector } from '../platform/garbage.ts'
 import { EventMessages } from './event-messages.ts'
 import { cleanError, cleanResult } from './from-upstream.ts'
 import { GrowingBytes, TooLarge } from './growing-bytes.ts'

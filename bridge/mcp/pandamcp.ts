@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Login } from '../auth/login.ts'
 import { BridgeError } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../home/log.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import { describeNetworkError, neverConnected } from '../panda/fetch.ts'
 import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../panda/unanswered.ts'

@@ -18,7 +18,7 @@ import {
 import { headOf } from './large-answers.ts'
 import { JsonDocument } from './results/index.ts'
 import { likeRest } from './tool.ts'
-import { unlessAborted } from '../unless-aborted.ts'
+import { unlessAborted } from '../platform/unless-aborted.ts'
 import type { Upstream } from './upstream.ts'
 
 /** How long the user waits for what is read, at most: milliseconds. The question is there at once. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { readIfThere, replacePrivateFile } from '../files.ts'
-import type { Log } from '../log.ts'
+import { readIfThere, replacePrivateFile } from '../platform/files.ts'
+import type { Log } from '../home/log.ts'
 import { parseJson } from '../panda/fetch.ts'
 
 /** A tool as the user knows it: what it said then, and the hash of the whole. */

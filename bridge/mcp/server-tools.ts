@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { unifiedDiff } from '../clients/diff.ts'
+import { unifiedDiff } from '../platform/diff.ts'
 import { BridgeError } from '../errors.ts'
 import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
 import { plain } from '../panda/catalogue/plain.ts'

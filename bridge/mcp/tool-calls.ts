@@ -1,7 +1,7 @@
 import type { EndedCall } from '../activity/index.ts'
 import type { Login } from '../auth/login.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../home/log.ts'
 import { endpointOfTool, type Effect } from '../panda/catalogue/index.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import type { Approvals } from '../policy/approvals.ts'

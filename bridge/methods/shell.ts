@@ -1,6 +1,6 @@
 import type { BridgeMethods } from '../api.ts'
 import { describeForSupport } from '../diagnostics.ts'
-import { need } from '../shell.ts'
+import { need } from '../platform/shell.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 /** What the program around the bridge does for the pages. */

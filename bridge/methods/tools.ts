@@ -6,7 +6,7 @@ import type { BridgeParts } from './bridge-parts.ts'
 import type { UpstreamResult } from '../mcp/upstream.ts'
 import { COMMAND_LINE, type Origin } from '../policy/decision.ts'
 import { effectOf } from '../policy/tools.ts'
-import { version } from '../version.ts'
+import { version } from '../platform/version.ts'
 
 /** What the record calls who calls a tool without an assistant: any program of the user's may use the command line. */
 const callerNames: Record<Origin, string> = {

@@ -1,5 +1,5 @@
 import type { BridgeErrorValue } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../home/log.ts'
 import { addSample, emptyHistory, type Health, type HealthHistory } from './alive-history.ts'
 import { askIsAlive, type AliveAnswer } from './is-alive.ts'
 

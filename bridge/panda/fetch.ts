@@ -1,5 +1,5 @@
 import { BridgeError } from '../errors.ts'
-import { PieceCollector } from './garbage.ts'
+import { PieceCollector } from '../platform/garbage.ts'
 
 /** Answers up to this many bytes are read as texts; larger ones stay bytes, which take a fraction of the memory. */
 export const LARGE_BYTES = 2_000_000

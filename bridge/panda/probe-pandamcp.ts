@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { eventReader } from '../shim/event-stream.ts'
-import { version } from '../version.ts'
+import { eventReader } from '../platform/event-stream.ts'
+import { version } from '../platform/version.ts'
 import { parseJson } from './fetch.ts'
 
 /** What answers at an address that may be a PandaMCP's. */

@@ -1,8 +1,8 @@
 import tls from 'node:tls'
 import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../errors.ts'
-import type { Log } from '../log.ts'
-import { mustBeAbsolute } from '../plain-file.ts'
+import type { Log } from '../home/log.ts'
+import { mustBeAbsolute } from '../platform/plain-file.ts'
 import {
   isFolder,
   readCertificateFile,

@@ -1,4 +1,4 @@
-import { lineReader } from '../socket/lines.ts'
+import { lineReader } from '../home/socket/lines.ts'
 import { findOrStartBridge } from './find-bridge.ts'
 import { Pipe } from './pipe.ts'
 

@@ -1,4 +1,4 @@
-import { MOST_MESSAGE_BYTES } from '../socket/lines.ts'
+import { MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import type { FindBridge } from './find-bridge.ts'
 import { errorLine, modernHeaders, parseMessage } from './messages.ts'
 import { RequestWay } from './request-way.ts'

@@ -1,6 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
-import { bridgeAgent, NotConnected } from '../socket/connect.ts'
-import { eventReader } from './event-stream.ts'
+import { bridgeAgent, NotConnected } from '../home/socket/connect.ts'
+import { eventReader } from '../platform/event-stream.ts'
 import type { FindBridge } from './find-bridge.ts'
 import { errorLine, isRequest, parseMessage, type Message } from './messages.ts'
 

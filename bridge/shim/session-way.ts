@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
-import { connectForLines, NotConnected } from '../socket/connect.ts'
-import { lineReader } from '../socket/lines.ts'
+import { connectForLines, NotConnected } from '../home/socket/connect.ts'
+import { lineReader } from '../home/socket/lines.ts'
 import type { FindBridge } from './find-bridge.ts'
 import { errorLine, isRequest, type Message } from './messages.ts'
 

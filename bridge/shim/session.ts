@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import { thisComputer } from '../runtime-record.ts'
+import { thisComputer } from '../home/runtime-record.ts'
 
 // The shim loads this file: it imports no package, and what it reads it checks by hand.
 

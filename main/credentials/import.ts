@@ -1,5 +1,5 @@
 import type { CredentialStore } from '../../bridge/auth/credentials.ts'
-import type { Log } from '../../bridge/log.ts'
+import type { Log } from '../../bridge/home/log.ts'
 
 /**
  * Moves the logins of the headless shell, and which hosts may see them, into the app's store. They are newer than what is there, since each

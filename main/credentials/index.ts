@@ -4,9 +4,9 @@ import {
   MemoryCredentialStore,
   type CredentialStore,
 } from '../../bridge/auth/credentials.ts'
-import type { Home } from '../../bridge/home.ts'
-import type { Log } from '../../bridge/log.ts'
-import type { ShellState } from '../../bridge/shell.ts'
+import type { Home } from '../../bridge/home/home.ts'
+import type { Log } from '../../bridge/home/log.ts'
+import type { ShellState } from '../../bridge/platform/shell.ts'
 import { ask } from '../ask.ts'
 import type { DesktopSettingsFile } from '../settings.ts'
 import { importLogins } from './import.ts'

@@ -2,8 +2,8 @@ import type { SafeStorage } from 'electron'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CredentialStore } from '../../bridge/auth/credentials.ts'
-import { makePrivateFolder, replacePrivateFile } from '../../bridge/files.ts'
-import type { Log } from '../../bridge/log.ts'
+import { makePrivateFolder, replacePrivateFile } from '../../bridge/platform/files.ts'
+import type { Log } from '../../bridge/home/log.ts'
 
 /** The part of Electron's safeStorage that is used: the one whose key the system may replace. */
 export type Safe = Pick<SafeStorage, 'encryptStringAsync' | 'decryptStringAsync'>

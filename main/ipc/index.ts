@@ -2,8 +2,8 @@ import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents }
 import type { ApiAnswer, BridgeApi, BridgeState } from '../../bridge/api.ts'
 import { callMethod } from '../../bridge/call-method.ts'
 import { BridgeError } from '../../bridge/errors.ts'
-import type { Log } from '../../bridge/log.ts'
-import { paced } from '../../bridge/paced.ts'
+import type { Log } from '../../bridge/home/log.ts'
+import { paced } from '../../bridge/platform/paced.ts'
 import { isPage } from '../window/pages.ts'
 import { channels } from './channels.ts'
 

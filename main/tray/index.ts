@@ -1,6 +1,6 @@
 import { Menu, nativeImage, nativeTheme, type Tray } from 'electron'
 import type { BridgeState } from '../../bridge/api.ts'
-import { paced } from '../../bridge/paced.ts'
+import { paced } from '../../bridge/platform/paced.ts'
 import { iconPath } from './first.ts'
 import { iconState } from './icon.ts'
 import { trayMenu, trayToolTip, type Command, type MenuFacts } from './menu.ts'

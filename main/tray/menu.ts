@@ -1,6 +1,6 @@
 import type { BridgeState } from '../../bridge/api.ts'
 import { newHosts } from '../../bridge/auth/login-state.ts'
-import { plainLine } from '../../bridge/shown-text.ts'
+import { plainLine } from '../../bridge/platform/shown-text.ts'
 import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
 
 /** What choosing an item of the menu does, as a value: whoever has the bridge performs it. */

@@ -1,5 +1,5 @@
 import type { BridgeState } from '../../bridge/api.ts'
-import { plainLine } from '../../bridge/shown-text.ts'
+import { plainLine } from '../../bridge/platform/shown-text.ts'
 
 type Health = NonNullable<BridgeState['health']>
 

@@ -1,5 +1,5 @@
 import { app, type Session, type WebContents } from 'electron'
-import type { Log } from '../../bridge/log.ts'
+import type { Log } from '../../bridge/home/log.ts'
 import { isPage, pagesOrigin } from './pages.ts'
 
 /** To copy a text is all that pages need of what a browser asks its user about. */

@@ -1,6 +1,6 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
-import type { Log } from '../../bridge/log.ts'
+import type { Log } from '../../bridge/home/log.ts'
 import { tell } from '../ask.ts'
 import { limitDrawing } from './drawing.ts'
 import { pagesOrigin } from './pages.ts'

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron'
-import type { Log } from '../../bridge/log.ts'
+import type { Log } from '../../bridge/home/log.ts'
 
 /** A page that dies this often within that time would die again: milliseconds. */
 const DEATHS = 3

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Demo } from '../../bridge/demo/index.ts'
-import type { Home } from '../../bridge/home.ts'
+import type { Home } from '../../bridge/home/home.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { SettingsFile } from '../../bridge/settings.ts'
 import { allowEverything, until } from '../bridge.ts'

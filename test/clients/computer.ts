@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Offer, Surroundings, System, Where } from '../../bridge/clients/index.ts'
-import { Secret } from '../../bridge/secret.ts'
+import { Secret } from '../../bridge/platform/secret.ts'
 
 export const key = 'pbk_5f3a9c0de1b24768'
 

@@ -15,7 +15,7 @@ import {
   writeBundle,
 } from '../../bridge/clients/index.ts'
 import { readTokenFile } from '../../bridge/auth/import.ts'
-import { saveText } from '../../bridge/save-file.ts'
+import { saveText } from '../../bridge/platform/save-file.ts'
 import { computer, offer, type Computer } from './computer.ts'
 
 const cursor = assistantById('cursor')

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { expect } from 'vitest'
-import type { Home } from '../../bridge/home.ts'
+import type { Home } from '../../bridge/home/home.ts'
 import { launch } from '../electron-host/launch.ts'
 import { newHome } from '../homes.ts'
 import { appPath, bridgeOf, signIn } from './app.ts'

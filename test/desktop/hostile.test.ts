@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
-import { logFile } from '../../bridge/log.ts'
+import { logFile } from '../../bridge/home/log.ts'
 import { startDesktop, type DesktopApp } from './app.ts'
 import { endsAfterAll } from '../ends.ts'
 

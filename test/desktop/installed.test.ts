@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { version } from '../../bridge/version.ts'
+import { version } from '../../bridge/platform/version.ts'
 import { until } from '../bridge.ts'
 import { newHome } from '../homes.ts'
 import { startDesktop, type DesktopApp } from './app.ts'

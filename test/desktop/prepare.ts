@@ -1,5 +1,5 @@
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
-import type { Home } from '../../bridge/home.ts'
+import type { Home } from '../../bridge/home/home.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { SettingsFile } from '../../bridge/settings.ts'
 import { allowEverything } from '../bridge.ts'

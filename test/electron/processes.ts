@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Home } from '../../bridge/home.ts'
+import type { Home } from '../../bridge/home/home.ts'
 import { appCommand } from './driver.ts'
 import { Programs } from './session/programs.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Bridge } from '../../bridge/index.ts'
-import { silentLog } from '../../bridge/log.ts'
+import { silentLog } from '../../bridge/home/log.ts'
 import { knownServers, type PandaServer } from '../../bridge/panda/servers.ts'
 import { commandLineProgram } from '../../bridge/program.ts'
 import { SettingsFile } from '../../bridge/settings.ts'

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { MemoryCredentialStore } from '../../bridge/auth/credentials.ts'
 import { Login } from '../../bridge/auth/login.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
-import { silentLog } from '../../bridge/log.ts'
+import { silentLog } from '../../bridge/home/log.ts'
 import { demoServer } from '../../bridge/own-demo.ts'
 import { endsAfterEach } from '../ends.ts'
 

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { BridgeMethod } from '../../bridge/api.ts'
 import { connectToBridge } from '../../bridge/headless/http-client.ts'
-import { homeAt } from '../../bridge/home.ts'
-import { parseRuntime } from '../../bridge/runtime-record.ts'
+import { homeAt } from '../../bridge/home/home.ts'
+import { parseRuntime } from '../../bridge/home/runtime-record.ts'
 
 const [folder = '', method = '', input = '{}'] = process.argv.slice(2)
 process.chdir(folder)

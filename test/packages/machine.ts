@@ -1,7 +1,7 @@
 import { execFile, execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { homeAt, type Home } from '../../bridge/home.ts'
+import { homeAt, type Home } from '../../bridge/home/home.ts'
 
 const cache = resolve(import.meta.dirname, '../../.cache/debian')
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { readPlainFile } from '../../plain-file.ts'
+import { readPlainFile } from '../../platform/plain-file.ts'
 import { jsonFormat } from '../formats/json.ts'
 import { exists, type Places } from '../surroundings.ts'
 import { commandEntry, type Assistant } from './assistant.ts'

@@ -3,7 +3,7 @@ import { link, open, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BridgeError } from '../../errors.ts'
-import { readPlainFile } from '../../plain-file.ts'
+import { readPlainFile } from '../../platform/plain-file.ts'
 
 interface Holder {
   pid: number

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { maskClientKeys } from '../../activity/mask-text.ts'
-import { makePrivateFolder, readIfThere, replacePrivateFile } from '../../files.ts'
+import { makePrivateFolder, readIfThere, replacePrivateFile } from '../../platform/files.ts'
 import { hash, type Snapshot } from './text.ts'
 
 const seam = z.object({ lead: z.string(), tail: z.string(), comma: z.enum(['before', 'after', 'none']) })

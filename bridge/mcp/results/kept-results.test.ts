@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { silentLog } from '../../log.ts'
+import { silentLog } from '../../home/log.ts'
 import { catalogue, outputSchema } from '../../panda/catalogue/index.ts'
 import type { UpstreamResult } from '../upstream.ts'
 import { JsonDocument } from './json-document.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { BridgeError } from '../../errors.ts'
-import type { Log } from '../../log.ts'
+import type { Log } from '../../home/log.ts'
 import { budgets } from '../../policy/rules.ts'
 import type { ListEntry } from '../lists.ts'
 import type { UpstreamResult } from '../upstream.ts'

@@ -3,7 +3,7 @@
 import { createServer } from 'node:http'
 import { MemoryCredentialStore } from '../../auth/credentials.ts'
 import { Login } from '../../auth/login.ts'
-import { silentLog } from '../../log.ts'
+import { silentLog } from '../../home/log.ts'
 import { PandaMcpClient } from '../pandamcp-client.ts'
 import { PandaMcpHttp } from '../pandamcp-http.ts'
 import { JsonDocument, KeptResults, readResult } from './index.ts'

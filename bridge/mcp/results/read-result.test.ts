@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { silentLog } from '../../log.ts'
+import { silentLog } from '../../home/log.ts'
 import type { UpstreamResult } from '../upstream.ts'
 import { KeptResults } from './kept-results.ts'
 import { readResult, readResultTool } from './read-result.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import type { Home } from '../../../bridge/home.ts'
+import type { Home } from '../../../bridge/home/home.ts'
 import { SettingsFile } from '../../../bridge/settings.ts'
 import { until } from '../../bridge.ts'
 import { startCli } from '../../cli.ts'

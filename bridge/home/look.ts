@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BridgeError } from './errors.ts'
+import { BridgeError } from '../errors.ts'
 import type { Home } from './home.ts'
 import { isOfThisStart, parseRuntime, whereabouts, type Runtime } from './runtime-record.ts'
 import { connect, NotConnected } from './socket/connect.ts'

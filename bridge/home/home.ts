@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
-import { BridgeError } from './errors.ts'
+import { BridgeError } from '../errors.ts'
 
 /** Where everything that the bridge remembers lives: one folder, so that it can be moved, inspected or deleted as one. */
 export interface Home {

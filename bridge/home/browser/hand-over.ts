@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { release } from 'node:os'
 import open from 'open'
-import { makePrivateFolder } from '../files.ts'
+import { makePrivateFolder } from '../../platform/files.ts'
 import type { Home } from '../home.ts'
 import { folderForBrowser } from './default-browser.ts'
 import { removeLeadingFile, writeLeadingFile } from './leading-file.ts'

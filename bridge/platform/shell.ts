@@ -1,4 +1,4 @@
-import { BridgeError, type BridgeErrorValue } from './errors.ts'
+import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 
 /** What the user may be told of by the system's notifications. */
 export const noticeKinds = ['approval', 'signed-out', 'server'] as const

@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
-import { BridgeError } from './errors.ts'
+import { BridgeError } from '../errors.ts'
 
 /** More than any file has that is read for a user: an assistant's own has some megabytes. In bytes. */
 const MAX_BYTES = 64 * 1024 * 1024

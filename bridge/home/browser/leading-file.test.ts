@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { newHome } from '../../test/homes.ts'
+import { newHome } from '../../../test/homes.ts'
 import { removeLeadingFile, writeLeadingFile } from './leading-file.ts'
 
 const write = (address: string, { folder } = newHome()) => writeLeadingFile(folder, address)

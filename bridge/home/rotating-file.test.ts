@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { newHome } from '../test/homes.ts'
+import { newHome } from '../../test/homes.ts'
 import { RotatingFile } from './rotating-file.ts'
 
 function newFile(): string {

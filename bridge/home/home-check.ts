@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, constants, fstatSync, ftruncateSync, lstatSync } from 'node:fs'
 import { mkdirSync, openSync, readdirSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { BridgeError } from './errors.ts'
-import { afs } from './file-systems.ts'
+import { BridgeError } from '../errors.ts'
+import { afs } from '../platform/file-systems.ts'
 import { findHome, type Home } from './home.ts'
 
 // The shim loads this file: it imports no package.

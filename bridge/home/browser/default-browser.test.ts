@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { newHome } from '../../test/homes.ts'
+import { newHome } from '../../../test/homes.ts'
 import { folderForBrowser } from './default-browser.ts'
 
 interface Desktop {

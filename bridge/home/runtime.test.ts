@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { newHome } from '../test/homes.ts'
+import { newHome } from '../../test/homes.ts'
 import { lookAt } from './look.ts'
 import { thisComputer, thisRuntime } from './runtime-record.ts'
 import { claimRuntime, forgetRuntime, readRuntime } from './runtime.ts'

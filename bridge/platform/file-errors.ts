@@ -1,4 +1,4 @@
-import { BridgeError } from '../../errors.ts'
+import { BridgeError } from '../errors.ts'
 
 /** What the system said of a file, as a sentence with a next step. */
 export function fileAccessError(thrown: unknown, file: string, what: 'read' | 'write'): BridgeError {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { BridgeError } from './errors.ts'
+import { BridgeError } from '../errors.ts'
 import { replacePrivateFile } from './files.ts'
 import { mustNotBeOther } from './plain-file.ts'
 import { mustNotBeOurs, realFile } from './real-file.ts'
