@@ -1,7 +1,7 @@
 import { app, net, session, type Tray } from 'electron'
 import { join } from 'node:path'
 import type { Home } from '../bridge/home/home.ts'
-import { forWindows } from '../bridge/for-windows.ts'
+import { forWindows } from '../bridge/http/for-windows.ts'
 import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/home/log.ts'
 import { knownServers } from '../bridge/panda/servers.ts'

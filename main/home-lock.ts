@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { BridgeError } from '../bridge/errors.ts'
-import { connectToBridge } from '../bridge/headless/http-client.ts'
+import { connectToBridge } from '../bridge/http/http-client.ts'
 import type { Home } from '../bridge/home/home.ts'
 import type { Runtime } from '../bridge/home/runtime-record.ts'
 import { claimRuntime, forgetRuntime, takenHome } from '../bridge/home/runtime.ts'

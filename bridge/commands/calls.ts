@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Command } from 'commander'
 import { BridgeError } from '../errors.ts'
-import { connectToBridge } from '../headless/http-client.ts'
+import { connectToBridge } from '../http/http-client.ts'
 import { findHome } from '../home/home.ts'
 import { parseJson } from '../panda/fetch.ts'
 import { printText } from './print.ts'

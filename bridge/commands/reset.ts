@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { connectToBridge } from '../headless/http-client.ts'
+import { connectToBridge } from '../http/http-client.ts'
 import { findHome } from '../home/home.ts'
 import { askPerson } from './person.ts'
 import { anyBridge } from './serve.ts'

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
-import { connectToBridge } from '../headless/http-client.ts'
+import { connectToBridge } from '../http/http-client.ts'
 import { checkHome, findOwnHome } from '../home/home-check.ts'
 import { findHome, type Home } from '../home/home.ts'
 import { Bridge, type BridgeOptions } from '../index.ts'

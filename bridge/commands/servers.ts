@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
-import { connectToBridge, type RemoteBridge } from '../headless/http-client.ts'
+import { connectToBridge, type RemoteBridge } from '../http/http-client.ts'
 import { findOwnHome } from '../home/home-check.ts'
 import { findHome } from '../home/home.ts'
 import { openLog } from '../home/log.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { ToolSummary } from '../api.ts'
 import { BridgeError } from '../errors.ts'
-import { connectToBridge } from '../headless/http-client.ts'
+import { connectToBridge } from '../http/http-client.ts'
 import { findHome } from '../home/home.ts'
 import { plainLine } from '../platform/shown-text.ts'
 import { askPerson } from './person.ts'

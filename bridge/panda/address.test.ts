@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BridgeApi } from '../api.ts'
-import { callMethod } from '../call-method.ts'
+import { callMethod } from '../http/call-method.ts'
 import { parseNamedUrl, parseServerUrl } from './address.ts'
 
 const deceiving: [string, RegExp][] = [

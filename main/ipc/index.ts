@@ -1,6 +1,6 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import type { ApiAnswer, BridgeApi, BridgeState } from '../../bridge/api.ts'
-import { callMethod } from '../../bridge/call-method.ts'
+import { callMethod } from '../../bridge/http/call-method.ts'
 import { BridgeError } from '../../bridge/errors.ts'
 import type { Log } from '../../bridge/home/log.ts'
 import { paced } from '../../bridge/platform/paced.ts'

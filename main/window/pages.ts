@@ -1,6 +1,6 @@
 import { protocol } from 'electron'
-import { readPage } from '../../bridge/page-files.ts'
-import { contentSecurityPolicy } from '../../bridge/page-policy.ts'
+import { readPage } from '../../bridge/http/page-files.ts'
+import { contentSecurityPolicy } from '../../bridge/http/page-policy.ts'
 
 const SCHEME = 'panda-bridge'
 

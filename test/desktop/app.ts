@@ -2,7 +2,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { ClientKeys, STDIO_KEY } from '../../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
 import type { Demo } from '../../bridge/demo/index.ts'
-import { connectToBridge, type RemoteBridge } from '../../bridge/headless/http-client.ts'
+import { connectToBridge, type RemoteBridge } from '../../bridge/http/http-client.ts'
 import type { Home } from '../../bridge/home/home.ts'
 import { readRuntime } from '../../bridge/home/runtime.ts'
 import { SettingsFile } from '../../bridge/settings.ts'

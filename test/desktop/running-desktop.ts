@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { Demo } from '../../bridge/demo/index.ts'
-import type { RemoteBridge } from '../../bridge/headless/http-client.ts'
+import type { RemoteBridge } from '../../bridge/http/http-client.ts'
 import type { Home } from '../../bridge/home/home.ts'
 import type { Settings } from '../../bridge/settings.ts'
 

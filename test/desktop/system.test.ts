@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { connectToBridge } from '../../bridge/headless/http-client.ts'
+import { connectToBridge } from '../../bridge/http/http-client.ts'
 import { startDemo } from '../../bridge/demo/index.ts'
 import { until } from '../bridge.ts'
 import { newHome } from '../homes.ts'

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFi
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { BridgeMethod } from '../../bridge/api.ts'
-import { connectToBridge } from '../../bridge/headless/http-client.ts'
+import { connectToBridge } from '../../bridge/http/http-client.ts'
 import { homeAt } from '../../bridge/home/home.ts'
 import { parseRuntime } from '../../bridge/home/runtime-record.ts'
 

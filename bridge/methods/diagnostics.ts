@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises'
 import { arch, homedir, platform, release } from 'node:os'
-import { maskText } from './activity/mask-text.ts'
-import type { BridgeState } from './api.ts'
-import type { Home } from './home/home.ts'
-import { logFile } from './home/log.ts'
-import { plainText } from './platform/shown-text.ts'
+import { maskText } from '../activity/mask-text.ts'
+import type { BridgeState } from '../api.ts'
+import type { Home } from '../home/home.ts'
+import { logFile } from '../home/log.ts'
+import { plainText } from '../platform/shown-text.ts'
 
 /** As much of the log's end as a mail to the support holds, in bytes. */
 const LOG_BYTES = 20_000

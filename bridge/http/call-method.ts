@@ -1,5 +1,5 @@
-import { bridgeMethods, isBridgeMethod, type ApiAnswer, type BridgeApi } from './api.ts'
-import { BridgeError, toBridgeError } from './errors.ts'
+import { bridgeMethods, isBridgeMethod, type ApiAnswer, type BridgeApi } from '../api.ts'
+import { BridgeError, toBridgeError } from '../errors.ts'
 
 /**
  * Calls a method of BridgeApi by its name, with input from another process. `stop` is not carried out: its

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BridgeApi } from '../api.ts'
-import { callMethod, unknownMethod } from '../call-method.ts'
+import { callMethod, unknownMethod } from './call-method.ts'
 import { StateStream } from './state-stream.ts'
 
 /** What a window's answer has besides. */

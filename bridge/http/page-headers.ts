@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { contentSecurityPolicy } from '../page-policy.ts'
+import { contentSecurityPolicy } from './page-policy.ts'
 
 /** What every page and file says of itself to the browser. */
 export function setPageHeaders(response: ServerResponse): void {

@@ -1,5 +1,5 @@
-import type { BridgeApi } from './api.ts'
-import { BridgeError } from './errors.ts'
+import type { BridgeApi } from '../api.ts'
+import { BridgeError } from '../errors.ts'
 
 /**
  * BridgeApi for a window, which a page that went astray may speak for: it names no file that is to be shown or written

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { dirname, join } from 'node:path'
 import { setPageHeaders } from './page-headers.ts'
-import { readPage } from '../page-files.ts'
+import { readPage } from './page-files.ts'
 import { answer } from './json.ts'
 
 /** The folder of the built pages: beside the built program, which is one file or one in `chunks/`. */

@@ -1,4 +1,4 @@
-import { BridgeError } from './errors.ts'
+import { BridgeError } from '../errors.ts'
 
 /**
  * The problem of a taken port, with what it means for keys: an assistant that is connected over HTTP sends its own to
