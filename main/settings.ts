@@ -1,7 +1,7 @@
 import ElectronStore from 'electron-store'
 import { z } from 'zod'
 import type { Home } from '../bridge/home/home.ts'
-import { SettingsFile } from '../bridge/settings.ts'
+import { SettingsFile } from '../bridge/state/settings.ts'
 import { placeSchema } from './window/place.ts'
 
 const on = z.boolean().default(true)

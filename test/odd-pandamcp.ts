@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { demoServer } from '../bridge/own-demo.ts'
+import { demoServer } from '../bridge/server/own-demo.ts'
 import { signIn, startTestBridge, type TestBridge } from './bridge.ts'
 
 type Params = Record<string, unknown>

@@ -1,6 +1,6 @@
 import { FileCredentialStore } from '../bridge/auth/credentials.ts'
 import { Login } from '../bridge/auth/login.ts'
-import { demoServer } from '../bridge/own-demo.ts'
+import { demoServer } from '../bridge/server/own-demo.ts'
 import { startDemo, type Demo, type DemoOptions } from '../bridge/demo/index.ts'
 import type { BridgeError } from '../bridge/errors.ts'
 import { silentLog } from '../bridge/home/log.ts'

@@ -5,7 +5,7 @@ import { connectToBridge, type RemoteBridge } from '../http/http-client.ts'
 import { findOwnHome } from '../home/home-check.ts'
 import { findHome } from '../home/home.ts'
 import { openLog } from '../home/log.ts'
-import { probeServer, type ProbeReport } from '../panda/probe.ts'
+import { probeServer, type ProbeReport } from '../server/probe.ts'
 import {
   chooseServer,
   findKnownServer,
@@ -15,7 +15,7 @@ import {
   type PandaServer,
 } from '../panda/servers.ts'
 import { trustAuthorities } from '../panda/trust.ts'
-import { SettingsFile } from '../settings.ts'
+import { SettingsFile } from '../state/settings.ts'
 import { askPerson } from './person.ts'
 import { print, printJson, printTable } from './print.ts'
 

@@ -1,7 +1,7 @@
 import type { BridgeMethods } from '../api.ts'
 import { BridgeError } from '../errors.ts'
 import type { BridgeParts } from './bridge-parts.ts'
-import { probeServer } from '../panda/probe.ts'
+import { probeServer } from '../server/probe.ts'
 import { findKnownServer, knownServers } from '../panda/servers.ts'
 
 export function serverMethods(

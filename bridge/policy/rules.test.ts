@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { newHome } from '../../test/homes.ts'
-import { SettingsFile } from '../settings.ts'
+import { SettingsFile } from '../state/settings.ts'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Rules } from './rules.ts'

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { goTo, openUi, violations } from './ui.ts'

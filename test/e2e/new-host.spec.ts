@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge } from '../bridge.ts'
 import { startStranger } from '../stranger.ts'
 import { openUi, violations } from './ui.ts'

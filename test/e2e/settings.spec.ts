@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { expect, test } from '@playwright/test'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { signIn, startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
 import { openUi, pretendComputer, violations } from './ui.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { startDemo } from '../../bridge/demo/index.ts'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge } from '../bridge.ts'
 import { openUi } from './ui.ts'
 

@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { expect, test } from 'vitest'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, eras, rawModern, textOf } from '../clients.ts'
 

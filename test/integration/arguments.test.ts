@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, eras, rawModern, rawModernResult, textOf, type Era } from '../clients.ts'
 import { endsAfterAll } from '../ends.ts'

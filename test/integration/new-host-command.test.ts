@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { cli, recordProcess, runCli } from '../cli.ts'
 import { endsAfterEach } from '../ends.ts'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { signIn, startTestBridge } from '../bridge.ts'
 
 // PandaMCP at the address that the servers' list has, `/mcp/`, sends each request on to `/mcp`.

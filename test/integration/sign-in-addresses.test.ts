@@ -3,7 +3,7 @@ import { MemoryCredentialStore } from '../../bridge/auth/credentials.ts'
 import { Login } from '../../bridge/auth/login.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import { silentLog } from '../../bridge/home/log.ts'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { endsAfterEach } from '../ends.ts'
 
 // What a server names is opened in the user's browser, or is sent what the login is made of.

@@ -1,7 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isAsCatalogued } from '../../bridge/mcp/tool-shape.ts'
-import { demoServer } from '../../bridge/own-demo.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'

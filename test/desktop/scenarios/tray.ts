@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { demoServer } from '../../../bridge/own-demo.ts'
+import { demoServer } from '../../../bridge/server/own-demo.ts'
 import { until } from '../../bridge.ts'
 import { startStranger } from '../../stranger.ts'
 import { signIn } from '../app.ts'

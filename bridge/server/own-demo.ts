@@ -1,5 +1,5 @@
-import type { Demo } from './demo/index.ts'
-import { demoPreset, isDemoPreset, type PandaServer } from './panda/servers.ts'
+import type { Demo } from '../demo/index.ts'
+import { demoPreset, isDemoPreset, type PandaServer } from '../panda/servers.ts'
 
 /** A running demo as a server to use. */
 export function demoServer(demo: Pick<Demo, 'url' | 'mcpUrl'>, vo = demoPreset.vo): PandaServer {
@@ -25,7 +25,7 @@ export class OwnDemo {
   async reachable(server: PandaServer): Promise<PandaServer> {
     if (!this.is(server)) return server
     // Loaded only where it is wanted: an identity provider is a lot of code.
-    this.#demo ??= import('./demo/index.ts').then(({ startDemo }) => startDemo())
+    this.#demo ??= import('../demo/index.ts').then(({ startDemo }) => startDemo())
     const demo = await this.#demo
     this.#url = demo.url
     return { ...server, ...demoServer(demo, server.vo) }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Home } from './home/home.ts'
-import { ownAppImage } from './shim/app-image.ts'
-import { appShim, hiddenStart, NO_SANDBOX, ownApp, serveCommand, type Program } from './shim/program.ts'
+import type { Home } from '../home/home.ts'
+import { ownAppImage } from '../shim/app-image.ts'
+import { appShim, hiddenStart, NO_SANDBOX, ownApp, serveCommand, type Program } from '../shim/program.ts'
 
 /**
  * How assistants reach a bridge that the command line runs: the shim is `stdio` of the same command line. In the

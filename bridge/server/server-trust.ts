@@ -1,7 +1,7 @@
-import { toBridgeError, type BridgeErrorValue } from './errors.ts'
-import type { Log } from './home/log.ts'
-import type { PandaServer } from './panda/servers.ts'
-import { trustAuthorities, type TrustReport } from './panda/trust.ts'
+import { toBridgeError, type BridgeErrorValue } from '../errors.ts'
+import type { Log } from '../home/log.ts'
+import type { PandaServer } from '../panda/servers.ts'
+import { trustAuthorities, type TrustReport } from '../panda/trust.ts'
 
 /** The certificate authorities of the server in use, besides the system's. */
 export class ServerTrust {

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CONTROL_KEY, STDIO_KEY, type ClientKeys } from './auth/client-keys.ts'
+import { CONTROL_KEY, STDIO_KEY, type ClientKeys } from '../auth/client-keys.ts'
 import {
   assistantById,
   backups,
@@ -35,14 +35,14 @@ import {
   type Repaired,
   type Surroundings,
   type Where,
-} from './clients/index.ts'
-import { BridgeError } from './errors.ts'
-import { mustNotBeOurs } from './platform/real-file.ts'
-import { makePrivateFolder } from './platform/files.ts'
-import type { Home } from './home/home.ts'
-import { Secret } from './platform/secret.ts'
-import type { Program } from './shim/program.ts'
-import { version } from './platform/version.ts'
+} from './index.ts'
+import { BridgeError } from '../errors.ts'
+import { mustNotBeOurs } from '../platform/real-file.ts'
+import { makePrivateFolder } from '../platform/files.ts'
+import type { Home } from '../home/home.ts'
+import { Secret } from '../platform/secret.ts'
+import type { Program } from '../shim/program.ts'
+import { version } from '../platform/version.ts'
 
 const bundleName = 'panda-bridge.mcpb'
 

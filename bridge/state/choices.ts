@@ -1,10 +1,17 @@
 import { BridgeError } from '../errors.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
-import type { Settings, SettingsFile } from '../settings.ts'
-import { allSets, copySet, findSet, switchTool, type OwnSet, type SetSummary } from './endpoint-set.ts'
-import { isPermission } from './permissions.ts'
-import type { Policy } from './policy.ts'
-import { clientRulesSchema, type ClientRules, type Rules } from './rules.ts'
+import type { Settings, SettingsFile } from './settings.ts'
+import {
+  allSets,
+  copySet,
+  findSet,
+  switchTool,
+  type OwnSet,
+  type SetSummary,
+} from '../policy/endpoint-set.ts'
+import { isPermission } from '../policy/permissions.ts'
+import type { Policy } from '../policy/policy.ts'
+import { clientRulesSchema, type ClientRules, type Rules } from '../policy/rules.ts'
 
 const usualClientRules = clientRulesSchema.parse({})
 

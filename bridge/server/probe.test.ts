@@ -6,7 +6,7 @@ import { Authorities, hasOpenssl } from '../../test/tls/authority.ts'
 import { startDemo, type Demo } from '../demo/index.ts'
 import { BridgeError } from '../errors.ts'
 import { probeServer, type ProbeReport } from './probe.ts'
-import type { PandaServer } from './servers.ts'
+import type { PandaServer } from '../panda/servers.ts'
 import { endsAfterAll } from '../../test/ends.ts'
 
 let demo: Demo

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { findAuthConfig } from '../auth/auth-config.ts'
 import { checkMetadata } from '../auth/issuer.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
-import { explainNetworkError } from './certificate-error.ts'
-import { fetchJson } from './fetch-json.ts'
-import { askIsAlive, type AliveAnswer } from './is-alive.ts'
+import { explainNetworkError } from '../panda/certificate-error.ts'
+import { fetchJson } from '../panda/fetch-json.ts'
+import { askIsAlive, type AliveAnswer } from '../panda/is-alive.ts'
 import { askMcp } from './probe-pandamcp.ts'
-import { isDemoPreset, type PandaServer } from './servers.ts'
+import { isDemoPreset, type PandaServer } from '../panda/servers.ts'
 
 /** In the order in which they are taken; the first that fails ends the probe, as the next ones would fail with it. */
 export type ProbeStepName =

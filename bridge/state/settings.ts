@@ -1,8 +1,8 @@
 import Conf, { type Options } from 'conf'
 import { z } from 'zod'
-import type { Home } from './home/home.ts'
-import { pandaServerSchema } from './panda/servers.ts'
-import { ownSetSchema } from './policy/endpoint-set.ts'
+import type { Home } from '../home/home.ts'
+import { pandaServerSchema } from '../panda/servers.ts'
+import { ownSetSchema } from '../policy/endpoint-set.ts'
 import {
   budgets,
   budgetSchema,
@@ -10,7 +10,7 @@ import {
   keptRulesSchema,
   rulesToKeep,
   type Rules,
-} from './policy/rules.ts'
+} from '../policy/rules.ts'
 
 /** What the user has chosen. No secret is in it. */
 export const settingsSchema = z.object({
