@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createDemoState, type Demo } from '../../bridge/demo/index.ts'
 import { silentLog } from '../../bridge/home/log.ts'
-import { explain } from '../../bridge/mcp/answers.ts'
+import { explain } from '../../bridge/calls/answers.ts'
 import { PandaMcpUpstream } from '../../bridge/mcp/pandamcp.ts'
 import { likeRest } from '../../bridge/mcp/tool.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BridgeError, toBridgeError } from '../../errors.ts'
-import { toolFailure } from '../answers.ts'
+import { toolFailure } from '../../calls/answers.ts'
 import type { UpstreamResult } from '../upstream.ts'
 import type { KeptResult } from './kept-result.ts'
 import type { KeptResults } from './kept-results.ts'

@@ -6,8 +6,8 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
-import { InputRequired } from './input-required.ts'
-import type { UpstreamNotification } from './upstream.ts'
+import { InputRequired } from '../calls/input-required.ts'
+import type { UpstreamNotification } from '../mcp/upstream.ts'
 
 /** What there is to know before a yes, in lines; it takes some seconds to read. */
 type Details = () => Promise<readonly string[]>

@@ -4,7 +4,7 @@ import { elicitationOf, type McpRequest } from './elicitation.ts'
 import type { LineCall } from './line-transport.ts'
 import { allowsLogLevel, isLogLevel } from './log-levels.ts'
 import type { Reader } from './reader.ts'
-import type { Asker, Assistant } from './relay.ts'
+import type { Asker, Assistant } from '../calls/relay.ts'
 import type { Session } from './sessions.ts'
 
 /** Bytes that a notification has besides what it tells. */

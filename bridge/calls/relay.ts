@@ -2,13 +2,13 @@ import { toBridgeError } from '../errors.ts'
 import { permissions } from '../policy/permissions.ts'
 import { checkPaused } from '../policy/policy.ts'
 import { protocolFailure, toolFailure } from './answers.ts'
-import type { ChatQuestion } from './elicitation.ts'
-import { isListMethod, listMethods, type ListMethod, type Lists } from './lists.ts'
+import type { ChatQuestion } from '../assistants/elicitation.ts'
+import { isListMethod, listMethods, type ListMethod, type Lists } from '../mcp/lists.ts'
 import { FactsReader } from './read-facts.ts'
-import { isKeptUri, readResult, readResultTool } from './results/index.ts'
-import type { ServerTools } from './server-tools.ts'
+import { isKeptUri, readResult, readResultTool } from '../mcp/results/index.ts'
+import type { ServerTools } from '../mcp/server-tools.ts'
 import { callTool, read, type CallWay } from './tool-calls.ts'
-import type { Upstream, UpstreamNotification, UpstreamRequest, UpstreamResult } from './upstream.ts'
+import type { Upstream, UpstreamNotification, UpstreamRequest, UpstreamResult } from '../mcp/upstream.ts'
 
 /** The program that asks, as it calls itself, and the name of the key it came with. */
 export interface Assistant {

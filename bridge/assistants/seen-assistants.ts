@@ -1,5 +1,5 @@
-import type { AssistantState } from './api.ts'
-import type { Assistant } from './mcp/relay.ts'
+import type { AssistantState } from '../api.ts'
+import type { Assistant } from '../calls/relay.ts'
 
 /** Assistants that were not seen for longer are not shown, in milliseconds. */
 const SHOW_MS = 24 * 3_600_000

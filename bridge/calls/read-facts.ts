@@ -15,11 +15,11 @@ import {
   type Facts,
   type Me,
 } from '../policy/facts.ts'
-import { headOf } from './large-answers.ts'
-import { JsonDocument } from './results/index.ts'
-import { likeRest } from './tool.ts'
+import { headOf } from '../mcp/large-answers.ts'
+import { JsonDocument } from '../mcp/results/index.ts'
+import { likeRest } from '../mcp/tool.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
-import type { Upstream } from './upstream.ts'
+import type { Upstream } from '../mcp/upstream.ts'
 
 /** How long the user waits for what is read, at most: milliseconds. The question is there at once. */
 const READ_MS = 5_000
