@@ -12,7 +12,7 @@ import type {
   Repaired,
 } from './clients/index.ts'
 import type { BridgeErrorCode, BridgeErrorValue } from './errors.ts'
-import type { HeldBack } from './mcp/server-tools.ts'
+import type { HeldBack } from './upstream/server-tools.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { Effect } from './panda/catalogue/types.ts'

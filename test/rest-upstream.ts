@@ -5,10 +5,10 @@ import { startDemo, type Demo, type DemoOptions } from '../bridge/demo/index.ts'
 import type { BridgeError } from '../bridge/errors.ts'
 import { silentLog } from '../bridge/home/log.ts'
 import { explain } from '../bridge/calls/answers.ts'
-import { RestUpstream } from '../bridge/mcp/rest-upstream.ts'
-import type { UpstreamResult } from '../bridge/mcp/upstream.ts'
+import { RestUpstream } from '../bridge/upstream/rest/rest-upstream.ts'
+import type { UpstreamResult } from '../bridge/upstream/upstream.ts'
 import { endpointOfTool } from '../bridge/panda/catalogue/index.ts'
-import type { RestTimes } from '../bridge/panda/rest/call.ts'
+import type { RestTimes } from '../bridge/upstream/rest/call.ts'
 import { newHome } from './homes.ts'
 
 export interface RestTest extends AsyncDisposable {

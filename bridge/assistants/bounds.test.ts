@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hostilePandaMcp, writeWithoutEnd } from '../../test/hostile-pandamcp.ts'
 import { silentLog } from '../home/log.ts'
-import { EventMessages } from '../mcp/event-messages.ts'
-import { GrowingBytes, TooLarge } from '../mcp/growing-bytes.ts'
-import { readLargeMessage } from '../mcp/large-message.ts'
-import { Lists } from '../mcp/lists.ts'
-import type { Upstream } from '../mcp/upstream.ts'
+import { EventMessages } from '../upstream/pandamcp/event-messages.ts'
+import { GrowingBytes, TooLarge } from '../upstream/large/growing-bytes.ts'
+import { readLargeMessage } from '../upstream/large/large-message.ts'
+import { Lists } from '../upstream/lists.ts'
+import type { Upstream } from '../upstream/upstream.ts'
 
 const MEGABYTE = 1_000_000
 

@@ -1,6 +1,6 @@
 import type { McpEndpoint, McpEndpointOptions } from './endpoint.ts'
-import type { ListMethod } from '../mcp/lists.ts'
-import type { UpstreamNotification } from '../mcp/upstream.ts'
+import type { ListMethod } from '../upstream/lists.ts'
+import type { UpstreamNotification } from '../upstream/upstream.ts'
 
 /**
  * Opens the MCP endpoint to the first assistant that asks. Before, nobody is there to be told anything, and the MCP SDK,

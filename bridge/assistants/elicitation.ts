@@ -7,7 +7,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { InputRequired } from '../calls/input-required.ts'
-import type { UpstreamNotification } from '../mcp/upstream.ts'
+import type { UpstreamNotification } from '../upstream/upstream.ts'
 
 /** What there is to know before a yes, in lines; it takes some seconds to read. */
 type Details = () => Promise<readonly string[]>

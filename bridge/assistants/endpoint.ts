@@ -9,13 +9,13 @@ import { askedByLine, askerOf, assistantOf, NOTIFICATION_COST, type Client } fro
 import type { McpRequest } from './elicitation.ts'
 import { INVALID_PARAMS, JsonRpcError } from '../mcp/json-rpc-error.ts'
 import { LineTransport, type UnderWay } from './line-transport.ts'
-import { listMethods, type ListMethod } from '../mcp/lists.ts'
+import { listMethods, type ListMethod } from '../upstream/lists.ts'
 import { chattiest, isLogLevel } from './log-levels.ts'
 import { Reader } from './reader.ts'
 import type { Asker, Assistant, Relay } from '../calls/relay.ts'
 import { refuse } from './session-transport.ts'
 import { Sessions, type Session } from './sessions.ts'
-import type { UpstreamNotification, UpstreamRequest, UpstreamResult } from '../mcp/upstream.ts'
+import type { UpstreamNotification, UpstreamRequest, UpstreamResult } from '../upstream/upstream.ts'
 import { withoutServer } from '../calls/without-server.ts'
 
 /**

@@ -10,7 +10,7 @@ import { lineReader, MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import { isObject } from '../calls/arguments.ts'
 import { answerText, INTERNAL_ERROR, JsonRpcError } from '../mcp/json-rpc-error.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
-import type { UpstreamNotification, UpstreamResult } from '../mcp/upstream.ts'
+import type { UpstreamNotification, UpstreamResult } from '../upstream/upstream.ts'
 
 /** Requests of one assistant that wait for their answers. */
 const MOST_UNDER_WAY = 256

@@ -3,7 +3,7 @@ import type { Server } from '@modelcontextprotocol/server'
 import type { LogLevel } from './log-levels.ts'
 import type { LineTransport } from './line-transport.ts'
 import { SessionTransport } from './session-transport.ts'
-import type { UpstreamNotification } from '../mcp/upstream.ts'
+import type { UpstreamNotification } from '../upstream/upstream.ts'
 
 /**
  * A connection of the 2025 protocols: opened by `initialize`. Over HTTP it is known by its `Mcp-Session-Id`, over the

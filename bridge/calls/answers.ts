@@ -5,9 +5,9 @@ import type { Endpoint } from '../panda/catalogue/types.ts'
 import { explainFailure } from '../panda/envelope.ts'
 import { parseJson } from '../panda/fetch.ts'
 import { JsonRpcError } from '../mcp/json-rpc-error.ts'
-import { headOf } from '../mcp/large-answers.ts'
-import { JsonDocument } from '../mcp/results/json-document.ts'
-import type { UpstreamResult } from '../mcp/upstream.ts'
+import { headOf } from '../upstream/large/large-answers.ts'
+import { JsonDocument } from '../results/json-document.ts'
+import type { UpstreamResult } from '../upstream/upstream.ts'
 
 /** JSON-RPC error code (of the range that is free for implementations) of whatever the bridge itself answers. */
 const BRIDGE_ERROR = -32_051

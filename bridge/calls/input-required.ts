@@ -1,4 +1,4 @@
-import type { UpstreamResult } from '../mcp/upstream.ts'
+import type { UpstreamResult } from '../upstream/upstream.ts'
 
 /** Thrown to end a request of the 2026 protocol with a question: the client asks and sends the call again. */
 export class InputRequired extends Error {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { rendered } from '../panda/catalogue/plain.ts'
-import { unsendable } from '../panda/rest/sendable.ts'
+import { unsendable } from '../upstream/rest/sendable.ts'
 import { permissions, type Permission } from '../policy/permissions.ts'
 import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND } from '../mcp/json-rpc-error.ts'
-import type { UpstreamRequest } from '../mcp/upstream.ts'
+import type { UpstreamRequest } from '../upstream/upstream.ts'
 
 /*
  * What assistants may ask (MCP 2025-11-25 and 2026-07-28), and who answers:

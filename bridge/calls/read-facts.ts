@@ -3,7 +3,7 @@ import type { Login } from '../auth/login.ts'
 import { toBridgeError } from '../errors.ts'
 import { endpointOfTool, subjectsOf, type Endpoint } from '../panda/catalogue/index.ts'
 import { explainFailure } from '../panda/envelope.ts'
-import { isEnvelope } from '../panda/rest/answer.ts'
+import { isEnvelope } from '../upstream/rest/answer.ts'
 import type { ReadFacts } from '../policy/approvals.ts'
 import {
   jobFacts,
@@ -15,11 +15,11 @@ import {
   type Facts,
   type Me,
 } from '../policy/facts.ts'
-import { headOf } from '../mcp/large-answers.ts'
-import { JsonDocument } from '../mcp/results/index.ts'
-import { likeRest } from '../mcp/tool.ts'
+import { headOf } from '../upstream/large/large-answers.ts'
+import { JsonDocument } from '../results/index.ts'
+import { likeRest } from '../upstream/tool.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
-import type { Upstream } from '../mcp/upstream.ts'
+import type { Upstream } from '../upstream/upstream.ts'
 
 /** How long the user waits for what is read, at most: milliseconds. The question is there at once. */
 const READ_MS = 5_000

@@ -3,12 +3,12 @@ import { permissions } from '../policy/permissions.ts'
 import { checkPaused } from '../policy/policy.ts'
 import { protocolFailure, toolFailure } from './answers.ts'
 import type { ChatQuestion } from '../assistants/elicitation.ts'
-import { isListMethod, listMethods, type ListMethod, type Lists } from '../mcp/lists.ts'
+import { isListMethod, listMethods, type ListMethod, type Lists } from '../upstream/lists.ts'
 import { FactsReader } from './read-facts.ts'
-import { isKeptUri, readResult, readResultTool } from '../mcp/results/index.ts'
-import type { ServerTools } from '../mcp/server-tools.ts'
+import { isKeptUri, readResult, readResultTool } from '../results/index.ts'
+import type { ServerTools } from '../upstream/server-tools.ts'
 import { callTool, read, type CallWay } from './tool-calls.ts'
-import type { Upstream, UpstreamNotification, UpstreamRequest, UpstreamResult } from '../mcp/upstream.ts'
+import type { Upstream, UpstreamNotification, UpstreamRequest, UpstreamResult } from '../upstream/upstream.ts'
 
 /** The program that asks, as it calls itself, and the name of the key it came with. */
 export interface Assistant {

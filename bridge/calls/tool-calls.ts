@@ -15,11 +15,11 @@ import { InputRequired } from './input-required.ts'
 import { JsonRpcError } from '../mcp/json-rpc-error.ts'
 import { readRequest, toolNameOf, type ReadRequest } from './methods.ts'
 import type { Asker } from './relay.ts'
-import type { KeptResults } from '../mcp/results/index.ts'
+import type { KeptResults } from '../results/index.ts'
 import type { FactsReader } from './read-facts.ts'
-import type { ServerTools } from '../mcp/server-tools.ts'
-import { likeRest } from '../mcp/tool.ts'
-import type { UpstreamRequest, UpstreamResult } from '../mcp/upstream.ts'
+import type { ServerTools } from '../upstream/server-tools.ts'
+import { likeRest } from '../upstream/tool.ts'
+import type { UpstreamRequest, UpstreamResult } from '../upstream/upstream.ts'
 
 /** What a tool call goes through on its way. */
 export interface CallWay {

@@ -1,8 +1,8 @@
 import { BridgeError } from '../errors.ts'
 import { protocolFailure, toolFailure } from './answers.ts'
-import { isListMethod, listMethods } from '../mcp/lists.ts'
+import { isListMethod, listMethods } from '../upstream/lists.ts'
 import { readRequest } from './methods.ts'
-import type { UpstreamRequest, UpstreamResult } from '../mcp/upstream.ts'
+import type { UpstreamRequest, UpstreamResult } from '../upstream/upstream.ts'
 
 /** The answers while no PanDA server has been chosen: nothing to offer, and a sentence that says why. */
 export function withoutServer(request: UpstreamRequest): UpstreamResult {

@@ -3,7 +3,7 @@ import { toolSummarySchema, type BridgeMethods, type ToolResult } from '../api.t
 import { CONTROL_KEY } from '../auth/client-keys.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import type { BridgeParts } from './bridge-parts.ts'
-import type { UpstreamResult } from '../mcp/upstream.ts'
+import type { UpstreamResult } from '../upstream/upstream.ts'
 import { COMMAND_LINE, type Origin } from '../policy/decision.ts'
 import { effectOf } from '../policy/tools.ts'
 import { version } from '../platform/version.ts'

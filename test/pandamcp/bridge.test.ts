@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { isAsCatalogued } from '../../bridge/mcp/tool-shape.ts'
+import { isAsCatalogued } from '../../bridge/upstream/tool-shape.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'

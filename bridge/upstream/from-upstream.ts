@@ -1,0 +1,98 @@
+import { isPermission } from '../policy/permissions.ts'
+import { INTERNAL_ERROR, JsonRpcError } from '../mcp/json-rpc-error.ts'
+import type { ListEntry, ListMethod } from './lists.ts'
+import { isKeptUri } from '../results/kept-result.ts'
+import type { UpstreamNotification, UpstreamResult } from './upstream.ts'
+
+// What PandaMCP says reaches assistants as PanDA's word, and never as the bridge's own or as the protocol's: here
+// goes what could be taken for either.
+
+/** The result of a request of 2026 that asks the user for something, such as to open an address. The bridge alone asks. */
+const ofProtocol: ReadonlySet<string> = new Set(['resultType', 'inputRequests', 'requestState'])
+
+/** JSON-RPC's own codes, MCP's "resource not found", and what Python's SDK answers to a request that was cancelled. */
+const ordinaryCodes: ReadonlySet<number> = new Set([-32_700, -32_600, -32_601, -32_602, -32_603, -32_002, 0])
+/** Characters of an error's text. */
+const LONGEST_MESSAGE = 2_000
+
+/** What notifications may say, by their method; every other is dropped. Progress goes its own way. */
+const passed: Record<string, readonly string[]> = {
+  'notifications/message': ['level', 'logger', 'data'],
+  'notifications/resources/updated': ['uri'],
+}
+
+export function cleanResult(result: UpstreamResult): UpstreamResult {
+  const kept = Object.entries(withoutReserved(result)).filter(([name]) => !ofProtocol.has(name))
+  return Object.fromEntries(
+    kept.map(([name, value]) => [
+      name,
+      name === 'content' || name === 'contents' ? cleanParts(value) : value,
+    ]),
+  )
+}
+
+/**
+ * An error as PandaMCP's: without `data`, which clients act on (-32042 has them show addresses to open), and without
+ * codes that are the bridge's own.
+ */
+export function cleanError(code: number, message: string): JsonRpcError {
+  if (ordinaryCodes.has(code)) return new JsonRpcError(code, message.slice(0, LONGEST_MESSAGE))
+  return new JsonRpcError(
+    INTERNAL_ERROR,
+    `PandaMCP answered with the error ${code}, which PanDA Bridge does not pass on.`,
+  )
+}
+
+/** @returns undefined for what assistants are not told */
+export function cleanNotification({
+  method,
+  params = {},
+}: UpstreamNotification): UpstreamNotification | undefined {
+  const fields = Object.hasOwn(passed, method) ? passed[method] : undefined
+  if (!fields) return undefined
+  const said = Object.entries(params).filter(([name]) => fields.includes(name))
+  return { method, params: Object.fromEntries(said) }
+}
+
+/**
+ * The entries of a list with a name of their own. Of two with one name the first stays: they would be judged as one.
+ * What bears a name of the bridge's own is left out.
+ */
+export function cleanEntries(method: ListMethod, entries: readonly ListEntry[]): ListEntry[] {
+  const key =
+    { 'resources/list': 'uri', 'resources/templates/list': 'uriTemplate' }[method as string] ?? 'name'
+  const taken = new Set<string>()
+  return entries.flatMap((entry) => {
+    const name = entry[key]
+    if (typeof name !== 'string' || taken.has(name) || isOurs(name)) return []
+    taken.add(name)
+    return [withoutReserved(entry)]
+  })
+}
+
+/** Also what a set says of other reads: a tool of that name would be taken for allowed by it. */
+function isOurs(name: string): boolean {
+  return name.startsWith('panda_bridge_') || isKeptUri(name) || isPermission(name)
+}
+
+function cleanParts(parts: unknown): unknown {
+  if (!Array.isArray(parts)) return parts
+  return parts.map((part: unknown) =>
+    typeof part === 'object' && part !== null && '_meta' in part ? withoutReserved({ ...part }) : part,
+  )
+}
+
+/** Without the fields of `_meta` that are the bridge's or MCP's own (a prefix with `mcp` or `modelcontextprotocol`). */
+function withoutReserved<T extends Record<string, unknown>>(value: T): T {
+  const meta = value['_meta']
+  if (typeof meta !== 'object' || meta === null) return value
+  const { _meta: _, ...rest } = value
+  const kept = Object.entries(meta).filter(([name]) => !isReserved(name))
+  return (kept.length === 0 ? rest : { ...rest, _meta: Object.fromEntries(kept) }) as T
+}
+
+function isReserved(name: string): boolean {
+  const slash = name.indexOf('/')
+  const labels = slash < 0 ? [] : name.slice(0, slash).toLowerCase().split('.')
+  return labels.some((label) => ['mcp', 'modelcontextprotocol', 'panda-bridge'].includes(label))
+}
