@@ -12,97 +12,18 @@ import type {
   Repaired,
 } from './clients/index.ts'
 import type { BridgeErrorCode, BridgeErrorValue } from './errors.ts'
-import type { HeldBack } from './upstream/server-tools.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { Effect } from './panda/catalogue/types.ts'
-import type { ProbeReport, ProbeStep } from './server/probe.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
-import type { WaitingApproval } from './policy/approvals.ts'
-import type { Grant } from './policy/grants.ts'
+import { noticeKinds } from './platform/shell.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
-import { budgetSchema, clientRulesSchema, rulesSchema, type ClientRules, type Rules } from './policy/rules.ts'
-import { noticeKinds, type ShellState } from './platform/shell.ts'
+import { budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
+import type { ProbeReport } from './server/probe.ts'
+import type { BridgeState } from './state/bridge-state.ts'
+import type { HeldBack } from './upstream/server-tools.ts'
 
-/** Everything a window, the tray or the command line shows is read from this one value. */
-export interface BridgeState {
-  version: string
-  /** Where assistants reach the bridge: `http://127.0.0.1:PORT/mcp`. */
-  mcpUrl: string
-  ports: {
-    now: number
-    /** The one of the next start, which a change in the settings concerns. */
-    next: number
-  }
-  /** On the bridge's computer. */
-  folders: { home: string; logs: string }
-  server: PandaServer | undefined
-  health: HealthState | undefined
-  login: LoginState
-  upstream: UpstreamState
-  /** The endpoint set in force. */
-  set: { id: string; name: string; tools: number }
-  rules: Rules
-  /** Bytes of JSON above which an answer is kept and only its outline given. */
-  budgetBytes: number
-  /** What holds for one assistant alone, by the name of its key. */
-  clientRules: Readonly<Record<string, ClientRules>>
-  /** No call passes while this is so. */
-  paused: boolean
-  approvals: WaitingApproval[]
-  /** The yeses that hold on. */
-  grants: Grant[]
-  assistants: AssistantState[]
-  /** The assistants on this computer and whether their configuration leads here; empty where files are not watched. */
-  clients: ClientStatus[]
-  /** The clients whose entries are mended without asking when they vanish or go stale, by id. */
-  autoRepair: string[]
-  /** What programs may come with, without the window's own. */
-  keys: KeyState[]
-  /** The look at a server entry that goes on. */
-  probe: { url: string; steps: ProbeStep[] } | undefined
-  /** The last calls, the newest first. */
-  recentCalls: Call[]
-  /** Tool calls since the bridge was started. */
-  calls: { answered: number; failed: number; refused: number }
-  /** What the user should know of the bridge itself, such as a record that cannot be written. */
-  problems: BridgeErrorValue[]
-  /** The program around the bridge, and what it can do. */
-  shell: ShellState
-}
-
-export interface UpstreamState {
-  kind: 'pandamcp' | 'rest' | 'none'
-  url: string | undefined
-  /** Tools that it has; assistants see those of them that are in the set. */
-  tools: number
-  /** Those that this program's catalogue does not know: they count as destructive. */
-  newTools: string[]
-  /** Those held back, by name, until the user has looked at what has changed. */
-  heldTools: string[]
-  /** Milliseconds since 1970 of the last request that it answered. */
-  reachedAt: number | undefined
-  /** Why the last request failed, until one succeeds. */
-  problem: BridgeErrorValue | undefined
-}
-
-export interface AssistantState {
-  /** Name of the key that it comes with. */
-  key: string
-  /** As it calls itself. */
-  name: string
-  version: string
-  /** Milliseconds since 1970. */
-  lastSeen: number
-}
-
-export interface KeyState {
-  name: string
-  /** Milliseconds since 1970. */
-  createdAt: number
-  /** When it last came, as far as this run or the record of calls tells: milliseconds since 1970. */
-  lastSeen: number | undefined
-}
+export type { BridgeState }
 
 /** A tool as its upstream describes it; what is not understood is left out, not refused. */
 export const toolSummarySchema = z.object({

@@ -1,6 +1,6 @@
 import type { BridgeState } from '../bridge/api.ts'
-import { argumentLines } from '../bridge/policy/shown-arguments.ts'
 import { plainLine, plainValue } from '../bridge/platform/shown-text.ts'
+import { argumentLines } from '../bridge/policy/shown-arguments.ts'
 
 /** A box of the system's does not scroll: more lines or characters than these may go beyond the screen. */
 const MOST_LINES = 25

@@ -1,7 +1,7 @@
-import { app, dialog } from 'electron'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { app, dialog } from 'electron'
 import { toBridgeError } from '../bridge/errors.ts'
 import { findOwnHome } from '../bridge/home/home-check.ts'
 import type { Home } from '../bridge/home/home.ts'

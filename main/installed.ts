@@ -1,11 +1,11 @@
-import { app } from 'electron'
 import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import { app } from 'electron'
 import { z } from 'zod'
 import type { BridgeErrorValue } from '../bridge/errors.ts'
-import { withoutAppImage } from '../bridge/shim/app-image.ts'
 import { version } from '../bridge/platform/version.ts'
+import { withoutAppImage } from '../bridge/shim/app-image.ts'
 import { userProgram } from './program.ts'
 
 /** What a second start tells the app that runs. */

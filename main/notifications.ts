@@ -1,5 +1,5 @@
-import { app, nativeImage, Notification, type NativeImage } from 'electron'
 import { join } from 'node:path'
+import { app, nativeImage, Notification, type NativeImage } from 'electron'
 import type { BridgeState } from '../bridge/api.ts'
 import type { NoticeSwitches } from '../bridge/platform/shell.ts'
 import { plainLine, plainText, plainValue } from '../bridge/platform/shown-text.ts'

@@ -1,8 +1,8 @@
 import { shell } from 'electron'
 import { handOver, type HandOver } from '../bridge/home/browser/hand-over.ts'
 import type { Home } from '../bridge/home/home.ts'
-import type { Bridge } from '../bridge/index.ts'
 import type { Log } from '../bridge/home/log.ts'
+import type { Bridge } from '../bridge/index.ts'
 import { mayOpen, plainOf } from './links.ts'
 
 /** Opens an address in the user's browser, if it is one of the app's. */

@@ -1,6 +1,6 @@
 import { BridgeError } from '../bridge/errors.ts'
-import { Bridge, type BridgeOptions } from '../bridge/index.ts'
 import type { Log } from '../bridge/home/log.ts'
+import { Bridge, type BridgeOptions } from '../bridge/index.ts'
 import { ask } from './ask.ts'
 
 /**

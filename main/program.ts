@@ -1,7 +1,7 @@
-import { app } from 'electron'
 import { join } from 'node:path'
-import type { Home } from '../bridge/home/home.ts'
+import { app } from 'electron'
 import { appProgram } from '../bridge/clients/program.ts'
+import type { Home } from '../bridge/home/home.ts'
 import { ownAppImage, withoutAppImage } from '../bridge/shim/app-image.ts'
 import { hiddenStart, type Program } from '../bridge/shim/program.ts'
 

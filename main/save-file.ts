@@ -1,5 +1,5 @@
-import { app, BrowserWindow, dialog } from 'electron'
 import { join } from 'node:path'
+import { app, BrowserWindow, dialog } from 'electron'
 import { findHome } from '../bridge/home/home.ts'
 import { saveText } from '../bridge/platform/save-file.ts'
 import type { FileToSave } from '../bridge/platform/shell.ts'

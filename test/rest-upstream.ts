@@ -1,14 +1,14 @@
 import { FileCredentialStore } from '../bridge/auth/credentials.ts'
 import { Login } from '../bridge/auth/login.ts'
-import { demoServer } from '../bridge/server/own-demo.ts'
+import { explain } from '../bridge/calls/answers.ts'
 import { startDemo, type Demo, type DemoOptions } from '../bridge/demo/index.ts'
 import type { BridgeError } from '../bridge/errors.ts'
 import { silentLog } from '../bridge/home/log.ts'
-import { explain } from '../bridge/calls/answers.ts'
-import { RestUpstream } from '../bridge/upstream/rest/rest-upstream.ts'
-import type { UpstreamResult } from '../bridge/upstream/upstream.ts'
+import type { McpResult as UpstreamResult } from '../bridge/mcp/messages.ts'
 import { endpointOfTool } from '../bridge/panda/catalogue/index.ts'
+import { demoServer } from '../bridge/server/own-demo.ts'
 import type { RestTimes } from '../bridge/upstream/rest/call.ts'
+import { RestUpstream } from '../bridge/upstream/rest/rest-upstream.ts'
 import { newHome } from './homes.ts'
 
 export interface RestTest extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makePrivateFolder } from '../platform/files.ts'
 import { mustBeOwnFile, OWN_FILE } from '../home/home-check.ts'
+import { makePrivateFolder } from '../platform/files.ts'
 
 export interface FileLimits {
   /** Bytes after which the file is put aside and a new one begun. */

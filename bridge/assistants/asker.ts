@@ -1,10 +1,10 @@
 import { CLIENT_INFO_META_KEY, LOG_LEVEL_META_KEY, type Server } from '@modelcontextprotocol/server'
 import { z } from 'zod'
-import { elicitationOf, type McpRequest } from './elicitation.ts'
+import type { Asker, Assistant } from '../calls/asker.ts'
+import { elicitationOf, type SdkRequest } from './elicitation.ts'
 import type { LineCall } from './line-transport.ts'
 import { allowsLogLevel, isLogLevel } from './log-levels.ts'
 import type { Reader } from './reader.ts'
-import type { Asker, Assistant } from '../calls/relay.ts'
 import type { Session } from './sessions.ts'
 
 /** Bytes that a notification has besides what it tells. */
@@ -21,9 +21,9 @@ export interface Client {
 }
 
 /** A call that came past the SDK, as the SDK would hand it on; of the 2025 protocols, which have no envelope. */
-export function askedByLine({ params, signal, notify }: LineCall, server: Server): McpRequest {
+export function askedByLine({ params, signal, notify }: LineCall, server: Server): SdkRequest {
   return {
-    _meta: params['_meta'] as McpRequest['_meta'],
+    _meta: params['_meta'] as SdkRequest['_meta'],
     signal,
     notify: (notification) => Promise.resolve(notify(notification)),
     elicitInput: (question) => server.elicitInput(question),
@@ -32,7 +32,7 @@ export function askedByLine({ params, signal, notify }: LineCall, server: Server
 }
 
 /** Who asks, for those who answer. */
-export function askerOf({ key, server, holder, reader }: Client, asked: McpRequest): Asker {
+export function askerOf({ key, server, holder, reader }: Client, asked: SdkRequest): Asker {
   const session = holder?.session
   const envelope: Record<string, unknown> | undefined = asked.envelope
   return {

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hostilePandaMcp, writeWithoutEnd } from '../../test/hostile-pandamcp.ts'
 import { silentLog } from '../home/log.ts'
-import { EventMessages } from '../upstream/pandamcp/event-messages.ts'
 import { GrowingBytes, TooLarge } from '../upstream/large/growing-bytes.ts'
 import { readLargeMessage } from '../upstream/large/large-message.ts'
 import { Lists } from '../upstream/lists.ts'
+import { EventMessages } from '../upstream/pandamcp/event-messages.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 
 const MEGABYTE = 1_000_000

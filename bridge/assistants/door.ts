@@ -1,6 +1,6 @@
+import type { ListMethod } from '../mcp/lists.ts'
+import type { McpNotification } from '../mcp/messages.ts'
 import type { McpEndpoint, McpEndpointOptions } from './endpoint.ts'
-import type { ListMethod } from '../upstream/lists.ts'
-import type { UpstreamNotification } from '../upstream/upstream.ts'
 
 /**
  * Opens the MCP endpoint to the first assistant that asks. Before, nobody is there to be told anything, and the MCP SDK,
@@ -29,7 +29,7 @@ export class McpDoor {
     return endpoint.handleLines(...connection)
   }
 
-  notify(notification: UpstreamNotification): void {
+  notify(notification: McpNotification): void {
     this.#endpoint?.notify(notification)
   }
 

@@ -6,40 +6,17 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
+import type { ChatQuestion, Details, Said, Ticket } from '../calls/asker.ts'
 import { InputRequired } from '../calls/input-required.ts'
-import type { UpstreamNotification } from '../upstream/upstream.ts'
-
-/** What there is to know before a yes, in lines; it takes some seconds to read. */
-type Details = () => Promise<readonly string[]>
+import type { McpNotification } from '../mcp/messages.ts'
 
 /** What the SDK hands on of a request, as far as the bridge looks at it. */
-export type McpRequest = Pick<
+export type SdkRequest = Pick<
   ServerContext['mcpReq'],
   '_meta' | 'envelope' | 'signal' | 'inputResponses' | 'requestState'
 > & {
-  notify: (notification: UpstreamNotification) => Promise<void>
+  notify: (notification: McpNotification) => Promise<void>
   elicitInput: (question: ElicitRequestFormParams) => Promise<unknown>
-}
-
-/** What ties an answer to the call that was asked about, where it comes with a call of its own. */
-export interface Ticket {
-  issue: () => string
-  /** Whether it was issued for this call, and has not been used. */
-  redeem: (ticket: string) => boolean
-}
-
-interface Said {
-  how: 'approved' | 'refused'
-  /** Of a no, for the assistant. */
-  reason?: string | undefined
-}
-
-/** A way to put the question of a call into the assistant's chat. */
-export interface ChatQuestion {
-  /** The call ends with the question, and the client sends it again with the answer. */
-  readonly endsCall: boolean
-  /** @throws InputRequired where the call ends with it */
-  ask: (question: string, details: Details, ticket: Ticket) => Promise<Said>
 }
 
 const requestedSchema = {
@@ -72,7 +49,7 @@ const capabilitiesSchema = z.looseObject({ elicitation: z.unknown() })
  * How a question can be put in the assistant's chat (MCP elicitation), or undefined where the
  * client cannot.
  */
-export function elicitationOf(server: Server, asked: McpRequest): ChatQuestion | undefined {
+export function elicitationOf(server: Server, asked: SdkRequest): ChatQuestion | undefined {
   const envelope: Record<string, unknown> | undefined = asked.envelope
   const declared = envelope ? envelope[CLIENT_CAPABILITIES_META_KEY] : server.getClientCapabilities()
   if (capabilitiesSchema.safeParse(declared).data?.elicitation === undefined) return undefined
@@ -85,14 +62,14 @@ export function elicitationOf(server: Server, asked: McpRequest): ChatQuestion |
 }
 
 /** The older protocols: a request to the client while its own waits. */
-async function askByRequest(asked: McpRequest, question: string, details: Details): Promise<Said> {
+async function askByRequest(asked: SdkRequest, question: string, details: Details): Promise<Said> {
   const message = await withDetails(question, details)
   return saidIn(await asked.elicitInput({ mode: 'form', message, requestedSchema }))
 }
 
 /** The 2026 protocol: the call ends with the question, and comes again with the answer. */
 async function askByResult(
-  asked: McpRequest,
+  asked: SdkRequest,
   question: string,
   details: Details,
   ticket: Ticket,

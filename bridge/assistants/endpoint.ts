@@ -3,20 +3,21 @@ import type { Socket } from 'node:net'
 import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node'
 import { CLIENT_INFO_META_KEY, createMcpHandler, isLegacyRequest, Server } from '@modelcontextprotocol/server'
 import { z } from 'zod'
+import type { Asker, Assistant } from '../calls/asker.ts'
+import type { Relay } from '../calls/relay.ts'
+import { withoutServer } from '../calls/without-server.ts'
 import type { Log } from '../home/log.ts'
+import { INVALID_PARAMS, JsonRpcError } from '../mcp/json-rpc-error.ts'
+import { listMethods, type ListMethod } from '../mcp/lists.ts'
+import type { McpNotification, McpRequest, McpResult } from '../mcp/messages.ts'
 import { version } from '../platform/version.ts'
 import { askedByLine, askerOf, assistantOf, NOTIFICATION_COST, type Client } from './asker.ts'
-import type { McpRequest } from './elicitation.ts'
-import { INVALID_PARAMS, JsonRpcError } from '../mcp/json-rpc-error.ts'
+import type { SdkRequest } from './elicitation.ts'
 import { LineTransport, type UnderWay } from './line-transport.ts'
-import { listMethods, type ListMethod } from '../upstream/lists.ts'
 import { chattiest, isLogLevel } from './log-levels.ts'
 import { Reader } from './reader.ts'
-import type { Asker, Assistant, Relay } from '../calls/relay.ts'
 import { refuse } from './session-transport.ts'
 import { Sessions, type Session } from './sessions.ts'
-import type { UpstreamNotification, UpstreamRequest, UpstreamResult } from '../upstream/upstream.ts'
-import { withoutServer } from '../calls/without-server.ts'
 
 /**
  * What the bridge offers, whatever stands behind it at the moment: an upstream can change, or be
@@ -137,7 +138,7 @@ export class McpEndpoint {
   }
 
   /** Passes on what the upstream says by itself. */
-  notify(notification: UpstreamNotification): void {
+  notify(notification: McpNotification): void {
     const { method, params } = notification
     if (method === 'notifications/resources/updated') {
       const uri = String(params?.['uri'])
@@ -245,19 +246,15 @@ export class McpEndpoint {
   #take(
     method: string,
     params: Record<string, unknown> | undefined,
-    asked: McpRequest,
+    asked: SdkRequest,
     client: Client,
-  ): Promise<UpstreamResult> {
+  ): Promise<McpResult> {
     const asker = askerOf(client, asked)
     this.#options.onSeen(asker.assistant)
     return this.#answer({ method, ...(params && { params }) }, asker, client.holder?.session)
   }
 
-  async #answer(
-    request: UpstreamRequest,
-    asker: Asker,
-    session: Session | undefined,
-  ): Promise<UpstreamResult> {
+  async #answer(request: McpRequest, asker: Asker, session: Session | undefined): Promise<McpResult> {
     if (request.method === 'logging/setLevel') return this.#setLogLevel(request.params?.['level'], session)
     const relay = this.#options.relay()
     if (!relay) return withoutServer(request)
@@ -285,7 +282,7 @@ export class McpEndpoint {
   }
 
   /** What the session hears; upstream is asked for the chattiest that any of them wants. */
-  async #setLogLevel(level: unknown, session: Session | undefined): Promise<UpstreamResult> {
+  async #setLogLevel(level: unknown, session: Session | undefined): Promise<McpResult> {
     if (!isLogLevel(level))
       throw new JsonRpcError(INVALID_PARAMS, `Not a log level: ${JSON.stringify(level)}`)
     if (session) session.logLevel = level

@@ -5,8 +5,8 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 import { describe, expect, test } from 'vitest'
 import { endsAfterEach } from '../../test/ends.ts'
 import { newHome } from '../../test/homes.ts'
-import { INVALID_PARAMS, JsonRpcError } from '../mcp/json-rpc-error.ts'
 import { lineReader, MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
+import { INVALID_PARAMS, JsonRpcError } from '../mcp/json-rpc-error.ts'
 import { LineTransport, type LineCall } from './line-transport.ts'
 
 const ends = endsAfterEach()

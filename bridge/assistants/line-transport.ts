@@ -6,11 +6,11 @@ import {
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
-import { lineReader, MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import { isObject } from '../calls/arguments.ts'
+import { lineReader, MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import { answerText, INTERNAL_ERROR, JsonRpcError } from '../mcp/json-rpc-error.ts'
+import type { McpNotification, McpResult } from '../mcp/messages.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
-import type { UpstreamNotification, UpstreamResult } from '../upstream/upstream.ts'
 
 /** Requests of one assistant that wait for their answers. */
 const MOST_UNDER_WAY = 256
@@ -27,11 +27,11 @@ export interface LineCall {
   /** Aborted when the assistant cancels it or goes away. */
   signal: AbortSignal
   /** Tells the assistant something that belongs to it. */
-  notify: (notification: UpstreamNotification) => void
+  notify: (notification: McpNotification) => void
 }
 
 /** @throws JsonRpcError */
-type AnswerCall = (call: LineCall) => Promise<UpstreamResult>
+type AnswerCall = (call: LineCall) => Promise<McpResult>
 
 const CALL = 'tools/call'
 
@@ -142,7 +142,7 @@ export class LineTransport implements Transport {
     const ending = new AbortController()
     if (!this.#begin(id, ending, line)) return
     const { signal } = ending
-    const notify = (notification: UpstreamNotification) => {
+    const notify = (notification: McpNotification) => {
       if (this.#due.get(id) === ending)
         void this.send({ jsonrpc: '2.0', ...notification }, { relatedRequestId: id })
     }

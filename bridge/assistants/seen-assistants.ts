@@ -1,5 +1,14 @@
-import type { AssistantState } from '../api.ts'
-import type { Assistant } from '../calls/relay.ts'
+import type { Assistant } from '../calls/asker.ts'
+
+export interface AssistantState {
+  /** Name of the key that it comes with. */
+  key: string
+  /** As it calls itself. */
+  name: string
+  version: string
+  /** Milliseconds since 1970. */
+  lastSeen: number
+}
 
 /** Assistants that were not seen for longer are not shown, in milliseconds. */
 const SHOW_MS = 24 * 3_600_000

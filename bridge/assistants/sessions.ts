@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from '@modelcontextprotocol/server'
-import type { LogLevel } from './log-levels.ts'
+import type { McpNotification } from '../mcp/messages.ts'
 import type { LineTransport } from './line-transport.ts'
+import type { LogLevel } from './log-levels.ts'
 import { SessionTransport } from './session-transport.ts'
-import type { UpstreamNotification } from '../upstream/upstream.ts'
 
 /**
  * A connection of the 2025 protocols: opened by `initialize`. Over HTTP it is known by its `Mcp-Session-Id`, over the
@@ -58,7 +58,7 @@ export class Sessions {
   }
 
   /** Sends a notification to the sessions that want it; one that cannot hear it at the moment misses it. */
-  notify(notification: UpstreamNotification, wants: (session: Session) => boolean = () => true): void {
+  notify(notification: McpNotification, wants: (session: Session) => boolean = () => true): void {
     for (const session of this.#sessions.values()) {
       if (!wants(session)) continue
       session.server.notification(notification).catch(() => undefined)

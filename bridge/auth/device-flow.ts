@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client'
 import { BridgeError } from '../errors.ts'
-import { describeNetworkError } from '../panda/fetch.ts'
 import { parseNamedUrl } from '../panda/address.ts'
+import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Issuer } from './issuer.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'

@@ -1,31 +1,15 @@
 import { z } from 'zod'
-import { toBridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { SignIn } from '../auth/device-flow.ts'
+import { toolFailure } from '../mcp/failures.ts'
+import type { McpResult } from '../mcp/messages.ts'
 import type { Endpoint } from '../panda/catalogue/types.ts'
 import { explainFailure } from '../panda/envelope.ts'
 import { parseJson } from '../panda/fetch.ts'
-import { JsonRpcError } from '../mcp/json-rpc-error.ts'
-import { headOf } from '../upstream/large/large-answers.ts'
 import { JsonDocument } from '../results/json-document.ts'
-import type { UpstreamResult } from '../upstream/upstream.ts'
-
-/** JSON-RPC error code (of the range that is free for implementations) of whatever the bridge itself answers. */
-const BRIDGE_ERROR = -32_051
-
-/**
- * A failed tool call as a result: the model reads it and can tell the user, where a protocol
- * error would stay inside the client.
- */
-export function toolFailure(error: BridgeErrorValue): UpstreamResult {
-  return {
-    content: [{ type: 'text', text: `${error.message} ${error.nextStep}` }],
-    isError: true,
-    _meta: { 'panda-bridge/error': error.code },
-  }
-}
+import { headOf } from '../upstream/large/large-answers.ts'
 
 /** The answer to a call while nobody is signed in: the chat itself shows where to sign in. */
-export function signInAnswer(signIn: SignIn, now: number): UpstreamResult {
+export function signInAnswer(signIn: SignIn, now: number): McpResult {
   const minutes = Math.max(1, Math.round((signIn.expiresAt - now) / 60_000))
   return toolFailure({
     code: 'signed-out',
@@ -36,18 +20,11 @@ export function signInAnswer(signIn: SignIn, now: number): UpstreamResult {
   })
 }
 
-/** A failed request that is no tool call; an upstream's own JSON-RPC errors pass unchanged. */
-export function protocolFailure(thrown: unknown): JsonRpcError {
-  if (thrown instanceof JsonRpcError) return thrown
-  const error = toBridgeError(thrown)
-  return new JsonRpcError(BRIDGE_ERROR, `${error.message} ${error.nextStep}`, { code: error.code })
-}
-
 /**
  * What PandaMCP passes on of a failure is PanDA's envelope, or the text of its HTTP library;
  * this marks it as a failure and puts sentences before it. A success passes untouched.
  */
-export function explain(result: UpstreamResult, endpoint: Endpoint | undefined): UpstreamResult {
+export function explain(result: McpResult, endpoint: Endpoint | undefined): McpResult {
   const content = Array.isArray(result['content']) ? (result['content'] as unknown[]) : []
   const structured = result['structuredContent']
   const answer = structured instanceof JsonDocument ? headOf(structured) : (structured ?? onlyJson(content))
@@ -58,7 +35,7 @@ export function explain(result: UpstreamResult, endpoint: Endpoint | undefined):
 }
 
 /** What a result says first; a failure says there what went wrong. */
-export function firstText(result: UpstreamResult): string | undefined {
+export function firstText(result: McpResult): string | undefined {
   const [part] = Array.isArray(result['content']) ? (result['content'] as unknown[]) : []
   return textPartSchema.safeParse(part).data?.text
 }
@@ -73,7 +50,7 @@ function onlyJson(content: unknown[]): unknown {
 }
 
 function explainRefusal(
-  result: UpstreamResult,
+  result: McpResult,
   content: unknown[],
 ): { message: string; nextStep: string } | undefined {
   if (

@@ -14,10 +14,9 @@ import { monitorLink } from '../panda/monitor-link.ts'
 import { refusal, type ApprovalRequest, type Approvals } from '../policy/approvals.ts'
 import type { Decision } from '../policy/decision.ts'
 import { argumentLines, shownArguments, type ShownArgument } from '../policy/shown-arguments.ts'
-import type { Ticket } from '../assistants/elicitation.ts'
+import type { Ticket, Asker } from './asker.ts'
+import type { CallWay } from './call-way.ts'
 import { InputRequired } from './input-required.ts'
-import type { Asker } from './relay.ts'
-import type { CallWay } from './tool-calls.ts'
 
 interface AskedCall {
   tool: string

@@ -1,10 +1,10 @@
-import type { UpstreamResult } from '../upstream/upstream.ts'
+import type { McpResult } from '../mcp/messages.ts'
 
 /** Thrown to end a request of the 2026 protocol with a question: the client asks and sends the call again. */
 export class InputRequired extends Error {
-  readonly result: UpstreamResult
+  readonly result: McpResult
 
-  constructor(result: UpstreamResult) {
+  constructor(result: McpResult) {
     super('The client is asked for input.')
     this.result = result
   }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import { rendered } from '../panda/catalogue/plain.ts'
-import { unsendable } from '../upstream/rest/sendable.ts'
-import { permissions, type Permission } from '../policy/permissions.ts'
 import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND } from '../mcp/json-rpc-error.ts'
-import type { UpstreamRequest } from '../upstream/upstream.ts'
+import type { McpRequest } from '../mcp/messages.ts'
+import { rendered } from '../panda/catalogue/plain.ts'
+import { permissions, type Permission } from '../policy/permissions.ts'
+import { unsendable } from '../upstream/rest/sendable.ts'
 
 /*
  * What assistants may ask (MCP 2025-11-25 and 2026-07-28), and who answers:
@@ -48,7 +48,7 @@ export interface ReadRequest {
 }
 
 /** @throws JsonRpcError for a method that is not on the list, and for parameters that are not understood */
-export function readRequest({ method, params }: UpstreamRequest): ReadRequest {
+export function readRequest({ method, params }: McpRequest): ReadRequest {
   if (!isReadMethod(method)) throw notPassedOn(method)
   const understood = paramsOf[method].safeParse(params)
   const why = understood.success ? unsendable(understood.data) : 'is not what this method takes'
@@ -77,7 +77,7 @@ export function notPassedOn(method: string): JsonRpcError {
 }
 
 /** The name of the tool that is called. @throws BridgeError for what is no name */
-export function toolNameOf(params: UpstreamRequest['params']): string {
+export function toolNameOf(params: McpRequest['params']): string {
   const name = params?.['name']
   if (typeof name === 'string') return name
   throw new BridgeError(

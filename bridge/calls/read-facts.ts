@@ -3,7 +3,7 @@ import type { Login } from '../auth/login.ts'
 import { toBridgeError } from '../errors.ts'
 import { endpointOfTool, subjectsOf, type Endpoint } from '../panda/catalogue/index.ts'
 import { explainFailure } from '../panda/envelope.ts'
-import { isEnvelope } from '../upstream/rest/answer.ts'
+import { unlessAborted } from '../platform/unless-aborted.ts'
 import type { ReadFacts } from '../policy/approvals.ts'
 import {
   jobFacts,
@@ -15,10 +15,10 @@ import {
   type Facts,
   type Me,
 } from '../policy/facts.ts'
-import { headOf } from '../upstream/large/large-answers.ts'
 import { JsonDocument } from '../results/index.ts'
+import { headOf } from '../upstream/large/large-answers.ts'
+import { isEnvelope } from '../upstream/rest/answer.ts'
 import { likeRest } from '../upstream/tool.ts'
-import { unlessAborted } from '../platform/unless-aborted.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 
 /** How long the user waits for what is read, at most: milliseconds. The question is there at once. */

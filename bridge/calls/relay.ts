@@ -1,36 +1,17 @@
 import { toBridgeError } from '../errors.ts'
+import { protocolFailure, toolFailure } from '../mcp/failures.ts'
+import { isListMethod, listMethods, type ListMethod } from '../mcp/lists.ts'
+import type { McpNotification, McpRequest, McpResult } from '../mcp/messages.ts'
 import { permissions } from '../policy/permissions.ts'
 import { checkPaused } from '../policy/policy.ts'
-import { protocolFailure, toolFailure } from './answers.ts'
-import type { ChatQuestion } from '../assistants/elicitation.ts'
-import { isListMethod, listMethods, type ListMethod, type Lists } from '../upstream/lists.ts'
-import { FactsReader } from './read-facts.ts'
 import { isKeptUri, readResult, readResultTool } from '../results/index.ts'
+import type { Lists } from '../upstream/lists.ts'
 import type { ServerTools } from '../upstream/server-tools.ts'
-import { callTool, read, type CallWay } from './tool-calls.ts'
-import type { Upstream, UpstreamNotification, UpstreamRequest, UpstreamResult } from '../upstream/upstream.ts'
-
-/** The program that asks, as it calls itself, and the name of the key it came with. */
-export interface Assistant {
-  key: string
-  name: string
-  version: string
-}
-
-/** The connection that one request came by, as far as its answering needs it. */
-export interface Asker {
-  readonly assistant: Assistant
-  /** Aborted when the assistant cancels or goes away. */
-  readonly signal: AbortSignal
-  /** The request's `_meta`, with the progress token where the assistant wants progress. */
-  readonly meta: Record<string, unknown>
-  /** Sends a notification that belongs to this request; one that cannot be delivered is dropped. */
-  notify: (notification: UpstreamNotification) => void
-  /** Whether the assistant asked to be told of this. */
-  hears: (notification: UpstreamNotification) => boolean
-  /** Puts the question of a call into the assistant's chat, where its program can. */
-  elicit?: ChatQuestion | undefined
-}
+import type { Upstream } from '../upstream/upstream.ts'
+import type { Asker } from './asker.ts'
+import type { CallWay } from './call-way.ts'
+import { FactsReader } from './read-facts.ts'
+import { callTool, read } from './tool-calls.ts'
 
 /** Carries requests of assistants to PanDA and answers each, whatever happens there. */
 export class Relay {
@@ -62,7 +43,7 @@ export class Relay {
    * Answers one request of an assistant; `methods.ts` says which there are.
    * @throws JsonRpcError, which is an answer too; a tool call throws only what the upstream itself answered
    */
-  async handle(request: UpstreamRequest, asker: Asker): Promise<UpstreamResult> {
+  async handle(request: McpRequest, asker: Asker): Promise<McpResult> {
     if (isListMethod(request.method)) return this.#list(request.method, asker)
     const kept = this.#readKept(request, asker)
     if (kept) return kept
@@ -90,7 +71,7 @@ export class Relay {
     await this.#upstream.request({ method, params }, options).catch(() => undefined)
   }
 
-  async #list(method: ListMethod, { assistant }: Asker): Promise<UpstreamResult> {
+  async #list(method: ListMethod, { assistant }: Asker): Promise<McpResult> {
     const { offered } = this.#way.policy()
     if (method === 'tools/list') return { tools: [...(await this.#tools.offered(offered)), readResultTool] }
     const permission = method === 'prompts/list' ? permissions.prompts : permissions.resources
@@ -100,7 +81,7 @@ export class Relay {
   }
 
   /** What is asked of an answer that the bridge keeps does not concern PanDA: no set has it, and it is not on record. */
-  #readKept({ method, params }: UpstreamRequest, { assistant }: Asker): UpstreamResult | undefined {
+  #readKept({ method, params }: McpRequest, { assistant }: Asker): McpResult | undefined {
     const { results, policy } = this.#way
     const isCall = method === 'tools/call' && params?.['name'] === readResultTool.name
     const uri = method === 'resources/read' ? params?.['uri'] : undefined
@@ -124,14 +105,14 @@ export class Relay {
    * Passes on what the upstream says by itself to the requests under way that may have caused it.
    * @returns false where none was there to hear it
    */
-  notifyInFlight(notification: UpstreamNotification): boolean {
+  notifyInFlight(notification: McpNotification): boolean {
     const hearers = [...this.#inFlight].filter((asker) => asker.hears(notification))
     for (const asker of hearers) asker.notify(notification)
     return hearers.length > 0
   }
 
   /** Nothing of the assistant's `_meta` goes with it: nobody has judged that. */
-  #forward(request: UpstreamRequest, asker: Asker, readOnly: boolean): Promise<UpstreamResult> {
+  #forward(request: McpRequest, asker: Asker, readOnly: boolean): Promise<McpResult> {
     const { signal, meta } = asker
     const { progressToken } = meta
     if (progressToken === undefined) return this.#upstream.request(request, { signal, readOnly })

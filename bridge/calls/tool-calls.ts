@@ -1,47 +1,21 @@
 import type { EndedCall } from '../activity/index.ts'
 import type { Login } from '../auth/login.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
-import type { Log } from '../home/log.ts'
+import { protocolFailure, toolFailure } from '../mcp/failures.ts'
+import { JsonRpcError } from '../mcp/json-rpc-error.ts'
+import type { McpRequest, McpResult } from '../mcp/messages.ts'
 import { endpointOfTool, type Effect } from '../panda/catalogue/index.ts'
-import type { PandaServer } from '../panda/servers.ts'
-import type { Approvals } from '../policy/approvals.ts'
 import { unapproved } from '../policy/decision.ts'
-import { checkPolicy, type Policy } from '../policy/policy.ts'
+import { checkPolicy } from '../policy/policy.ts'
 import { effectOf } from '../policy/tools.ts'
-import { explain, firstText, protocolFailure, signInAnswer, toolFailure } from './answers.ts'
+import { likeRest } from '../upstream/tool.ts'
+import { explain, firstText, signInAnswer } from './answers.ts'
 import { readArguments } from './arguments.ts'
 import { askUser } from './ask-user.ts'
+import type { Asker } from './asker.ts'
+import type { CallWay } from './call-way.ts'
 import { InputRequired } from './input-required.ts'
-import { JsonRpcError } from '../mcp/json-rpc-error.ts'
 import { readRequest, toolNameOf, type ReadRequest } from './methods.ts'
-import type { Asker } from './relay.ts'
-import type { KeptResults } from '../results/index.ts'
-import type { FactsReader } from './read-facts.ts'
-import type { ServerTools } from '../upstream/server-tools.ts'
-import { likeRest } from '../upstream/tool.ts'
-import type { UpstreamRequest, UpstreamResult } from '../upstream/upstream.ts'
-
-/** What a tool call goes through on its way. */
-export interface CallWay {
-  policy: () => Policy
-  approvals: Approvals
-  /** Reads what the user should know of a task or job. */
-  facts: FactsReader
-  login: Login
-  /** Sends it to PanDA. */
-  send: (request: UpstreamRequest, asker: Asker, readOnly: boolean) => Promise<UpstreamResult>
-  /** Keeps the answers that are too large for a client, which gets their outline. */
-  results: KeptResults
-  /** The server's tools, as assistants see them. */
-  tools: Pick<ServerTools, 'shown' | 'check'>
-  /** The PanDA server that is asked. */
-  server: Pick<PandaServer, 'name' | 'vo' | 'monitorUrl'>
-  /** Looks at the arguments before the user is asked. @throws BridgeError `invalid-input` */
-  check: (tool: string, input: Record<string, unknown>) => void
-  /** Takes up each call that has ended. */
-  record: (call: EndedCall) => void
-  log: Log
-}
 
 /** How long a call waits for the identity provider's code before it answers without one, in milliseconds. */
 const SIGN_IN_START_MS = 20_000
@@ -51,11 +25,7 @@ const SIGN_IN_START_MS = 20_000
  * then is it sent. Whatever happens is in the record.
  * @throws JsonRpcError where the upstream itself answers with a JSON-RPC error
  */
-export async function callTool(
-  request: UpstreamRequest,
-  asker: Asker,
-  way: CallWay,
-): Promise<UpstreamResult> {
+export async function callTool(request: McpRequest, asker: Asker, way: CallWay): Promise<McpResult> {
   const { name, arguments: given } = request.params ?? {}
   const tool = typeof name === 'string' ? name : '(no name)'
   const call = new Call({ tool, effect: effectOf(tool), given }, asker, way)
@@ -73,7 +43,7 @@ export async function callTool(
  * Answers a request that reads something else than a tool gives: on the same way, and on record under its method.
  * @throws JsonRpcError
  */
-export async function read(request: UpstreamRequest, asker: Asker, way: CallWay): Promise<UpstreamResult> {
+export async function read(request: McpRequest, asker: Asker, way: CallWay): Promise<McpResult> {
   const asked = readRequest(request)
   const call = new Call({ tool: asked.method, effect: 'read', given: asked.params }, asker, way)
   try {
@@ -115,7 +85,7 @@ class Call {
     this.#way = way
   }
 
-  async answer(): Promise<UpstreamResult> {
+  async answer(): Promise<McpResult> {
     const { policy, login, tools, check, send } = this.#way
     const endpoint = endpointOfTool(this.#tool)
     checkPolicy(policy(), this.#tool, this.#effect)
@@ -137,7 +107,7 @@ class Call {
     return explain(endpoint ? likeRest(endpoint, result) : result, endpoint)
   }
 
-  async answerRead({ method, params, permission, question }: ReadRequest): Promise<UpstreamResult> {
+  async answerRead({ method, params, permission, question }: ReadRequest): Promise<McpResult> {
     const { policy, login, send } = this.#way
     checkPolicy(policy(), permission, this.#effect)
     if (login.state.is !== 'signed-in') throw signedOut()
@@ -149,7 +119,7 @@ class Call {
     return send({ method, params }, this.#asker, true)
   }
 
-  end(result: UpstreamResult): UpstreamResult {
+  end(result: McpResult): McpResult {
     const { results, tools } = this.#way
     const fitted = results.fit(
       this.#asker.assistant.key,
@@ -162,7 +132,7 @@ class Call {
     return fitted.result
   }
 
-  async endWith(thrown: unknown): Promise<UpstreamResult> {
+  async endWith(thrown: unknown): Promise<McpResult> {
     if (thrown instanceof JsonRpcError) {
       this.#record('failed', 0, { error: String(thrown.code), message: thrown.message })
       throw thrown
@@ -175,7 +145,7 @@ class Call {
     return result
   }
 
-  endRead(result: UpstreamResult): UpstreamResult {
+  endRead(result: McpResult): McpResult {
     this.#record('ok', Buffer.byteLength(JSON.stringify(result)))
     return result
   }
@@ -244,7 +214,7 @@ class Call {
   }
 }
 
-async function askToSignIn(login: Login): Promise<UpstreamResult> {
+async function askToSignIn(login: Login): Promise<McpResult> {
   const tooLong = new Promise<never>((_, reject) => {
     const error = new BridgeError(
       'timed-out',

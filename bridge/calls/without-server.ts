@@ -1,11 +1,11 @@
 import { BridgeError } from '../errors.ts'
-import { protocolFailure, toolFailure } from './answers.ts'
-import { isListMethod, listMethods } from '../upstream/lists.ts'
+import { protocolFailure, toolFailure } from '../mcp/failures.ts'
+import { isListMethod, listMethods } from '../mcp/lists.ts'
+import type { McpRequest, McpResult } from '../mcp/messages.ts'
 import { readRequest } from './methods.ts'
-import type { UpstreamRequest, UpstreamResult } from '../upstream/upstream.ts'
 
 /** The answers while no PanDA server has been chosen: nothing to offer, and a sentence that says why. */
-export function withoutServer(request: UpstreamRequest): UpstreamResult {
+export function withoutServer(request: McpRequest): McpResult {
   const { method } = request
   if (isListMethod(method)) return { [listMethods[method].field]: [] }
   const error = new BridgeError(

@@ -2,11 +2,11 @@ import { mkdir, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BridgeError } from '../errors.ts'
+import { fileAccessError } from '../platform/file-errors.ts'
+import { makePrivateFolder } from '../platform/files.ts'
 import { realFile } from '../platform/real-file.ts'
 import type { Secret } from '../platform/secret.ts'
-import { makePrivateFolder } from '../platform/files.ts'
 import type { Assistant } from './assistants/assistant.ts'
-import { fileAccessError } from '../platform/file-errors.ts'
 import { withLock } from './files/lock.ts'
 import {
   keepBackup,

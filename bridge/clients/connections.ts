@@ -1,6 +1,13 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CONTROL_KEY, STDIO_KEY, type ClientKeys } from '../auth/client-keys.ts'
+import { BridgeError } from '../errors.ts'
+import type { Home } from '../home/home.ts'
+import { makePrivateFolder } from '../platform/files.ts'
+import { mustNotBeOurs } from '../platform/real-file.ts'
+import { Secret } from '../platform/secret.ts'
+import { version } from '../platform/version.ts'
+import type { Program } from '../shim/program.ts'
 import {
   assistantById,
   backups,
@@ -36,13 +43,6 @@ import {
   type Surroundings,
   type Where,
 } from './index.ts'
-import { BridgeError } from '../errors.ts'
-import { mustNotBeOurs } from '../platform/real-file.ts'
-import { makePrivateFolder } from '../platform/files.ts'
-import type { Home } from '../home/home.ts'
-import { Secret } from '../platform/secret.ts'
-import type { Program } from '../shim/program.ts'
-import { version } from '../platform/version.ts'
 
 const bundleName = 'panda-bridge.mcpb'
 

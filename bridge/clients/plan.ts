@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { BridgeError } from '../errors.ts'
+import type { Secret } from '../platform/secret.ts'
 import type { Assistant } from './assistants/assistant.ts'
 import { readBackup, type Connection } from './files/record.ts'
 import { hash, type Snapshot } from './files/text.ts'
@@ -14,7 +15,6 @@ import {
   type Expected,
   type Offer,
 } from './offer.ts'
-import type { Secret } from '../platform/secret.ts'
 import { entryAt, guarded, readWhole, verify } from './verify.ts'
 
 /** A change to one file, worked out but not made. */

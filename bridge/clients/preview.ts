@@ -1,6 +1,6 @@
 import path from 'node:path'
-import type { Assistant } from './assistants/assistant.ts'
 import { coverSecrets, unifiedDiff } from '../platform/diff.ts'
+import type { Assistant } from './assistants/assistant.ts'
 import { mayHoldKey } from './connect.ts'
 import { masked, maskedKey, transportOf, type Expected, type Offer } from './offer.ts'
 import { planConnect, planDisconnect, type Plan } from './plan.ts'

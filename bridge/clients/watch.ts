@@ -2,13 +2,13 @@ import { watch, type FSWatcher } from 'node:fs'
 import path from 'node:path'
 import { toBridgeError } from '../errors.ts'
 import { realFile } from '../platform/real-file.ts'
-import { assistants } from './assistants/index.ts'
 import type { Assistant, AssistantId } from './assistants/assistant.ts'
-import { chosenFile, otherPlaces, type Where } from './target.ts'
+import { assistants } from './assistants/index.ts'
 import { recordFolder } from './files/record.ts'
 import type { Reconnect } from './repair.ts'
 import { describeClient, type ClientStatus, type ExpectedFor } from './status.ts'
 import { exists, type Surroundings } from './surroundings.ts'
+import { chosenFile, otherPlaces, type Where } from './target.ts'
 
 export interface WatchOptions {
   expectedFor: ExpectedFor

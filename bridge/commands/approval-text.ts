@@ -1,6 +1,6 @@
 import type { BridgeState } from '../api.ts'
-import { argumentLines } from '../policy/shown-arguments.ts'
 import { plainLine } from '../platform/shown-text.ts'
+import { argumentLines } from '../policy/shown-arguments.ts'
 import { duration } from './print.ts'
 
 type Approval = BridgeState['approvals'][number]

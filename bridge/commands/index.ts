@@ -10,12 +10,12 @@ import { refuseForAssistants } from './for-whom.ts'
 import { addKeyCommand } from './keys.ts'
 import { addLoginCommands } from './login.ts'
 import { addOpenCommand } from './open.ts'
+import { printError, printFile } from './print.ts'
 import { addResetCommand } from './reset.ts'
 import { addServeCommands } from './serve.ts'
 import { addServerCommands } from './servers.ts'
 import { addSetCommands } from './sets.ts'
 import { addStatusCommands } from './status.ts'
-import { printError, printFile } from './print.ts'
 
 /** All commands. @param command the program and arguments that this process runs as, to start itself again */
 export function makeCommandLine(command: readonly string[]): Command {

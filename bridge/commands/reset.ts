@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { connectToBridge } from '../http/http-client.ts'
 import { findHome } from '../home/home.ts'
+import { connectToBridge } from '../http/http-client.ts'
 import { askPerson } from './person.ts'
-import { anyBridge } from './serve.ts'
 import { print } from './print.ts'
+import { anyBridge } from './serve.ts'
 
 export function addResetCommand(program: Command, command: readonly string[]): void {
   program

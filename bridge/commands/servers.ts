@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
-import { connectToBridge, type RemoteBridge } from '../http/http-client.ts'
 import { findOwnHome } from '../home/home-check.ts'
 import { findHome } from '../home/home.ts'
 import { openLog } from '../home/log.ts'
-import { probeServer, type ProbeReport } from '../server/probe.ts'
+import { connectToBridge, type RemoteBridge } from '../http/http-client.ts'
 import {
   chooseServer,
   findKnownServer,
@@ -15,6 +14,7 @@ import {
   type PandaServer,
 } from '../panda/servers.ts'
 import { trustAuthorities } from '../panda/trust.ts'
+import { probeServer, type ProbeReport } from '../server/probe.ts'
 import { SettingsFile } from '../state/settings.ts'
 import { askPerson } from './person.ts'
 import { print, printJson, printTable } from './print.ts'

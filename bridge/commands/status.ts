@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { BridgeState } from '../api.ts'
 import { newHosts } from '../auth/login-state.ts'
-import { connectToBridge } from '../http/http-client.ts'
 import { findHome } from '../home/home.ts'
+import { connectToBridge } from '../http/http-client.ts'
 import type { HealthState } from '../panda/alive.ts'
 import { ago, duration, printJson, printTable } from './print.ts'
 

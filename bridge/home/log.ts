@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { plainJson } from '../platform/shown-text.ts'
 import type { Home } from './home.ts'
 import { RotatingFile } from './rotating-file.ts'
-import { plainJson } from '../platform/shown-text.ts'
 
 /** Diagnostics for the user and the developers: plain sentences with fields. Never given a secret's value. */
 export interface Log {

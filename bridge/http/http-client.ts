@@ -5,10 +5,10 @@ import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import { checkHome } from '../home/home-check.ts'
 import type { Home } from '../home/home.ts'
 import { look, whyNotReached } from '../home/look.ts'
-import { parseJson } from '../panda/fetch.ts'
-import type { Secret } from '../platform/secret.ts'
-import { eventReader } from '../platform/event-stream.ts'
 import { bridgeAgent } from '../home/socket/connect.ts'
+import { parseJson } from '../panda/fetch.ts'
+import { eventReader } from '../platform/event-stream.ts'
+import type { Secret } from '../platform/secret.ts'
 import { controlKey } from './control-key.ts'
 
 /** The methods of a bridge in another process. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { dirname, join } from 'node:path'
-import { setPageHeaders } from './page-headers.ts'
-import { readPage } from './page-files.ts'
 import { answer } from './json.ts'
+import { readPage } from './page-files.ts'
+import { setPageHeaders } from './page-headers.ts'
 
 /** The folder of the built pages: beside the built program, which is one file or one in `chunks/`. */
 export function findPagesFolder(program: string = process.argv[1] ?? ''): string | undefined {

@@ -1,14 +1,14 @@
 import type { ActivityRecord } from '../activity/index.ts'
 import type { BridgeState } from '../api.ts'
-import type { Disconnected } from '../clients/index.ts'
 import type { Connections } from '../clients/connections.ts'
+import type { Disconnected } from '../clients/index.ts'
 import type { Home } from '../home/home.ts'
-import type { Installation } from '../server/installation.ts'
 import type { PandaServer } from '../panda/servers.ts'
+import type { Shell } from '../platform/shell.ts'
 import type { Approvals } from '../policy/approvals.ts'
+import type { Installation } from '../server/installation.ts'
 import type { Choices } from '../state/choices.ts'
 import type { Settings, SettingsFile } from '../state/settings.ts'
-import type { Shell } from '../platform/shell.ts'
 
 /** What the methods of BridgeApi are made of: the bridge as they see it. */
 export interface BridgeParts {

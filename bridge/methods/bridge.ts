@@ -1,6 +1,6 @@
 import type { BridgeMethods } from '../api.ts'
-import type { BridgeParts } from './bridge-parts.ts'
 import { checkPort } from '../http/local-server.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 
 /** The bridge as a program. */
 export function bridgeMethodsOf(

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { anApproval, aClient, aState, signedIn } from '../../test/desktop/states.ts'
 import { newHome } from '../../test/homes.ts'
-import { describeForSupport } from './diagnostics.ts'
 import { homeAt } from '../home/home.ts'
 import { logFile } from '../home/log.ts'
+import { describeForSupport } from './diagnostics.ts'
 
 test('says version, system, state and the end of the log, and no secret of it', async () => {
   // Not among the homes that are searched afterwards: the secret is put into this log on purpose.

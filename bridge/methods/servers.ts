@@ -1,8 +1,8 @@
 import type { BridgeMethods } from '../api.ts'
 import { BridgeError } from '../errors.ts'
-import type { BridgeParts } from './bridge-parts.ts'
-import { probeServer } from '../server/probe.ts'
 import { findKnownServer, knownServers } from '../panda/servers.ts'
+import { probeServer } from '../server/probe.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 
 export function serverMethods(
   bridge: BridgeParts,

@@ -1,7 +1,7 @@
 import type { BridgeMethods } from '../api.ts'
-import { describeForSupport } from './diagnostics.ts'
 import { need } from '../platform/shell.ts'
 import type { BridgeParts } from './bridge-parts.ts'
+import { describeForSupport } from './diagnostics.ts'
 
 /** What the program around the bridge does for the pages. */
 export function shellMethods(

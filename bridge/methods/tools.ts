@@ -2,11 +2,11 @@ import { exportTypes, statisticsOf } from '../activity/index.ts'
 import { toolSummarySchema, type BridgeMethods, type ToolResult } from '../api.ts'
 import { CONTROL_KEY } from '../auth/client-keys.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
-import type { BridgeParts } from './bridge-parts.ts'
-import type { UpstreamResult } from '../upstream/upstream.ts'
+import type { McpResult } from '../mcp/messages.ts'
+import { version } from '../platform/version.ts'
 import { COMMAND_LINE, type Origin } from '../policy/decision.ts'
 import { effectOf } from '../policy/tools.ts'
-import { version } from '../platform/version.ts'
+import type { BridgeParts } from './bridge-parts.ts'
 
 /** What the record calls who calls a tool without an assistant: any program of the user's may use the command line. */
 const callerNames: Record<Origin, string> = {
@@ -86,7 +86,7 @@ export function toolMethods(
 
 /** @param cancelled by the window: what the broken connection says of it is of no interest */
 function toolResult(
-  { content, structuredContent, isError, _meta }: UpstreamResult,
+  { content, structuredContent, isError, _meta }: McpResult,
   cancelled: boolean,
 ): ToolResult {
   const failed = isError === true

@@ -2,13 +2,13 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { endsAfterEach } from '../../test/ends.ts'
 import { Authorities, hasOpenssl } from '../../test/tls/authority.ts'
 import { inChild } from '../../test/tls/child.ts'
 import { startDemo, type Demo, type RestFault } from '../demo/index.ts'
 import { silentLog } from '../home/log.ts'
 import { AliveMonitor, CHECK_EVERY_MS, SECOND_TRY_MS, type HealthState } from './alive.ts'
 import { CHECK_TIMEOUT_MS, SLOW_MS } from './is-alive.ts'
-import { endsAfterEach } from '../../test/ends.ts'
 
 let demo: Demo
 let monitor: AliveMonitor

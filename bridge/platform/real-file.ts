@@ -1,7 +1,7 @@
 import { readlink, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { fileAccessError } from './file-errors.ts'
 import { BridgeError } from '../errors.ts'
+import { fileAccessError } from './file-errors.ts'
 
 /** The file behind any symbolic links, also when the last link's target does not exist yet. */
 export async function realFile(file: string): Promise<string> {

@@ -1,8 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newHome } from '../../test/homes.ts'
 import { SettingsFile } from '../state/settings.ts'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Rules } from './rules.ts'
 
 /** A home with the settings of an earlier version, where a retry counted as `destructive`. */

@@ -1,6 +1,6 @@
 import type { Arguments, Effect, Endpoint } from '../panda/catalogue/types.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
-import type { ListEntry } from '../upstream/lists.ts'
+import type { ListEntry } from '../mcp/lists.ts'
 
 /** What MCP's clients are told of a tool's behaviour (`ToolAnnotations`). */
 export interface Annotations {

@@ -1,5 +1,5 @@
-import type { JsonDocument } from './json-document.ts'
 import type { TextDocument } from './documents.ts'
+import type { JsonDocument } from './json-document.ts'
 
 const PREFIX = 'panda://results/'
 

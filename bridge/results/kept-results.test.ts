@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { silentLog } from '../home/log.ts'
+import type { McpResult as UpstreamResult } from '../mcp/messages.ts'
 import { catalogue, outputSchema } from '../panda/catalogue/index.ts'
-import type { UpstreamResult } from '../upstream/upstream.ts'
 import { JsonDocument } from './json-document.ts'
 import { isKeptUri } from './kept-result.ts'
 import { KeptResults, type KeptResultsOptions } from './kept-results.ts'

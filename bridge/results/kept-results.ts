@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
+import type { ListEntry } from '../mcp/lists.ts'
+import type { McpResult } from '../mcp/messages.ts'
 import { budgets } from '../policy/rules.ts'
-import type { ListEntry } from '../upstream/lists.ts'
-import type { UpstreamResult } from '../upstream/upstream.ts'
 import { documentsOf } from './documents.ts'
 import { JsonDocument } from './json-document.ts'
 import { idOf, uriOf, type KeptResult } from './kept-result.ts'
@@ -25,7 +25,7 @@ export interface KeptResultsOptions {
 
 /** An answer as it goes to the assistant, and the size of what it answers: for the activity record. */
 interface Fitted {
-  result: UpstreamResult
+  result: McpResult
   /** Bytes of the whole answer, also where `result` is its outline. */
   bytes: number
   /** Where the whole is kept, if it is not in `result`. */
@@ -72,7 +72,7 @@ export class KeptResults {
    * @param result whose `structuredContent` may be a JsonDocument, for what is too large to be parsed
    * @param outputSchema of the tool, as the client knows it
    */
-  fit(client: string, tool: string, result: UpstreamResult, outputSchema?: unknown): Fitted {
+  fit(client: string, tool: string, result: McpResult, outputSchema?: unknown): Fitted {
     try {
       const bytes = sizeWithin(result, this.budgetOf(client))
       if (bytes !== undefined) return { result: parsed(result), bytes }
@@ -135,7 +135,7 @@ export class KeptResults {
    * The result of `resources/read`: the whole text, however large the budget of the client is, for it asked for it.
    * @throws BridgeError `not-found`, or `invalid-input` for more than 16 MB, which can be read in parts only
    */
-  readResource(client: string, uri: string): UpstreamResult {
+  readResource(client: string, uri: string): McpResult {
     const { bytes, structured, text } = this.get(client, uri)
     if (bytes > MOST_READ_BYTES) {
       throw new BridgeError(
@@ -166,7 +166,7 @@ export class KeptResults {
     this.#timer = undefined
   }
 
-  #keep(client: string, tool: string, result: UpstreamResult, outputSchema: unknown): Fitted {
+  #keep(client: string, tool: string, result: McpResult, outputSchema: unknown): Fitted {
     const documents = documentsOf(result)
     const { structured, text } = documents
     const bytes = (structured?.bytes.length ?? 0) + (text?.bytes.length ?? 0)
@@ -219,7 +219,7 @@ export class KeptResults {
 }
 
 /** A small answer that came unparsed as any other: parsed, and repeated as text for clients that read only that. */
-function parsed(result: UpstreamResult): UpstreamResult {
+function parsed(result: McpResult): McpResult {
   const structured = result['structuredContent']
   if (!(structured instanceof JsonDocument)) return result
   const text = { type: 'text', text: structured.textOf(structured.root) }

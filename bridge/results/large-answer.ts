@@ -1,6 +1,6 @@
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv'
+import type { McpResult } from '../mcp/messages.ts'
 import type { Json } from '../panda/catalogue/index.ts'
-import type { UpstreamResult } from '../upstream/upstream.ts'
 import type { Documents } from './documents.ts'
 import type { JsonDocument } from './json-document.ts'
 import { outlineOfEntries, outlineOfText } from './outline.ts'
@@ -21,12 +21,12 @@ export type Whereabouts = { id: string; uri: string; keptForMinutes: number } | 
  * the answer is marked as an error, which no client holds against a schema.
  */
 export function largeAnswer(
-  result: UpstreamResult,
+  result: McpResult,
   documents: Documents,
   bytes: number,
   where: Whereabouts,
   outputSchema: unknown,
-): UpstreamResult {
+): McpResult {
   const { structured, text, rest } = documents
   const notes = {
     what: `This answer has ${size(bytes)} and is not shown whole. What follows is its outline: where "$outline" stands, a part was left out.`,
@@ -37,7 +37,7 @@ export function largeAnswer(
   if (entries) outlines.push(entries)
   if (text) outlines.push(text.json ? outlineOfEntries(text.json) : outlineOfText(text.bytes))
   const { structuredContent: _, ...others } = result
-  const answer: UpstreamResult = {
+  const answer: McpResult = {
     ...others,
     content: [
       ...rest,

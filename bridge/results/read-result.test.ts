@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '../home/log.ts'
-import type { UpstreamResult } from '../upstream/upstream.ts'
+import type { McpResult as UpstreamResult } from '../mcp/messages.ts'
 import { KeptResults } from './kept-results.ts'
 import { readResult, readResultTool } from './read-result.ts'
 

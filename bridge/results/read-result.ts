@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BridgeError, toBridgeError } from '../errors.ts'
-import { toolFailure } from '../calls/answers.ts'
-import type { UpstreamResult } from '../upstream/upstream.ts'
+import { toolFailure } from '../mcp/failures.ts'
+import type { McpResult } from '../mcp/messages.ts'
 import type { KeptResult } from './kept-result.ts'
 import type { KeptResults } from './kept-results.ts'
 import { follow, parsePath } from './path.ts'
@@ -81,7 +81,7 @@ const inputSchema = z.strictObject({
 const WORDS_BYTES = 2_000
 
 /** Answers a call of the tool. Never throws: what is wrong is in the answer. */
-export function readResult(results: KeptResults, client: string, given: unknown): UpstreamResult {
+export function readResult(results: KeptResults, client: string, given: unknown): McpResult {
   try {
     const input = inputSchema.safeParse(given ?? {})
     if (!input.success) throw wrongInput(input.error)

@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { UpstreamState } from '../api.ts'
 import type { CredentialStore } from '../auth/credentials.ts'
 import { Login, type LoginState } from '../auth/login.ts'
-import type { Log } from '../home/log.ts'
-import { cleanNotification } from '../upstream/from-upstream.ts'
-import { Lists, type ListMethod } from '../upstream/lists.ts'
-import type { UsesProxy } from '../upstream/pandamcp/pandamcp-http.ts'
-import { PandaMcpUpstream, type PandaMcpTimes } from '../upstream/pandamcp/pandamcp.ts'
+import type { CallWay } from '../calls/call-way.ts'
 import { Relay } from '../calls/relay.ts'
-import { RestUpstream } from '../upstream/rest/rest-upstream.ts'
-import { SeenTools } from '../upstream/seen-tools.ts'
-import { ServerTools } from '../upstream/server-tools.ts'
-import type { CallWay } from '../calls/tool-calls.ts'
-import type { Upstream, UpstreamEvents, UpstreamNotification } from '../upstream/upstream.ts'
+import type { Log } from '../home/log.ts'
+import type { ListMethod } from '../mcp/lists.ts'
+import type { McpNotification } from '../mcp/messages.ts'
 import { AliveMonitor, type HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { newTools } from '../policy/tools.ts'
+import { cleanNotification } from '../upstream/from-upstream.ts'
+import { Lists } from '../upstream/lists.ts'
+import type { UsesProxy } from '../upstream/pandamcp/pandamcp-http.ts'
+import { PandaMcpUpstream, type PandaMcpTimes } from '../upstream/pandamcp/pandamcp.ts'
+import { RestUpstream } from '../upstream/rest/rest-upstream.ts'
+import { SeenTools } from '../upstream/seen-tools.ts'
+import { ServerTools } from '../upstream/server-tools.ts'
+import type { UpstreamState, Upstream, UpstreamEvents } from '../upstream/upstream.ts'
 
 export interface InstallationOptions {
   server: PandaServer
@@ -32,7 +33,7 @@ export interface InstallationOptions {
   onHealth: (state: HealthState) => void
   onUpstream: (change: Partial<UpstreamState>) => void
   onListChanged: (method: ListMethod) => void
-  onNotification: (notification: UpstreamNotification) => void
+  onNotification: (notification: McpNotification) => void
 }
 
 /** Everything that belongs to one PanDA server; replaced as a whole when the user chooses another. */
@@ -122,7 +123,7 @@ export class Installation {
     await this.#seen.written
   }
 
-  #heard(notification: UpstreamNotification, { onNotification }: InstallationOptions): void {
+  #heard(notification: McpNotification, { onNotification }: InstallationOptions): void {
     switch (notification.method) {
       case 'notifications/tools/list_changed':
         void this.lists.refresh('tools/list')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { parseJson } from '../panda/fetch.ts'
 import { eventReader } from '../platform/event-stream.ts'
 import { version } from '../platform/version.ts'
-import { parseJson } from '../panda/fetch.ts'
 
 /** What answers at an address that may be a PandaMCP's. */
 export type McpAnswer =

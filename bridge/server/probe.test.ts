@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { endsAfterAll } from '../../test/ends.ts'
 import { Authorities, hasOpenssl } from '../../test/tls/authority.ts'
 import { startDemo, type Demo } from '../demo/index.ts'
 import { BridgeError } from '../errors.ts'
-import { probeServer, type ProbeReport } from './probe.ts'
 import type { PandaServer } from '../panda/servers.ts'
-import { endsAfterAll } from '../../test/ends.ts'
+import { probeServer, type ProbeReport } from './probe.ts'
 
 let demo: Demo
 const ends = endsAfterAll()

@@ -5,8 +5,8 @@ import { BridgeError, toBridgeError } from '../errors.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import { fetchJson } from '../panda/fetch-json.ts'
 import { askIsAlive, type AliveAnswer } from '../panda/is-alive.ts'
-import { askMcp } from './probe-pandamcp.ts'
 import { isDemoPreset, type PandaServer } from '../panda/servers.ts'
+import { askMcp } from './probe-pandamcp.ts'
 
 /** In the order in which they are taken; the first that fails ends the probe, as the next ones would fail with it. */
 export type ProbeStepName =

@@ -1,7 +1,7 @@
 import { MemoryCredentialStore } from '../auth/credentials.ts'
+import type { PandaServer } from '../panda/servers.ts'
 import { Installation, type InstallationOptions } from './installation.ts'
 import { OwnDemo } from './own-demo.ts'
-import type { PandaServer } from '../panda/servers.ts'
 import { ServerTrust } from './server-trust.ts'
 
 interface ServerInUseOptions extends Omit<InstallationOptions, 'server'> {

@@ -1,6 +1,5 @@
 import { BridgeError } from '../errors.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
-import type { Settings, SettingsFile } from './settings.ts'
 import {
   allSets,
   copySet,
@@ -12,6 +11,7 @@ import {
 import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
 import { clientRulesSchema, type ClientRules, type Rules } from '../policy/rules.ts'
+import type { Settings, SettingsFile } from './settings.ts'
 
 const usualClientRules = clientRulesSchema.parse({})
 

@@ -1,4 +1,4 @@
-import type { BridgeState } from '../api.ts'
+import type { BridgeState } from './bridge-state.ts'
 
 /** What there is to say of PanDA while no server is chosen. */
 export const withoutServer: Pick<BridgeState, 'server' | 'health' | 'login' | 'upstream'> = {

@@ -1,8 +1,8 @@
-import { isPermission } from '../policy/permissions.ts'
 import { INTERNAL_ERROR, JsonRpcError } from '../mcp/json-rpc-error.ts'
-import type { ListEntry, ListMethod } from './lists.ts'
+import type { ListEntry, ListMethod } from '../mcp/lists.ts'
+import type { McpNotification, McpResult } from '../mcp/messages.ts'
+import { isPermission } from '../policy/permissions.ts'
 import { isKeptUri } from '../results/kept-result.ts'
-import type { UpstreamNotification, UpstreamResult } from './upstream.ts'
 
 // What PandaMCP says reaches assistants as PanDA's word, and never as the bridge's own or as the protocol's: here
 // goes what could be taken for either.
@@ -21,7 +21,7 @@ const passed: Record<string, readonly string[]> = {
   'notifications/resources/updated': ['uri'],
 }
 
-export function cleanResult(result: UpstreamResult): UpstreamResult {
+export function cleanResult(result: McpResult): McpResult {
   const kept = Object.entries(withoutReserved(result)).filter(([name]) => !ofProtocol.has(name))
   return Object.fromEntries(
     kept.map(([name, value]) => [
@@ -44,10 +44,7 @@ export function cleanError(code: number, message: string): JsonRpcError {
 }
 
 /** @returns undefined for what assistants are not told */
-export function cleanNotification({
-  method,
-  params = {},
-}: UpstreamNotification): UpstreamNotification | undefined {
+export function cleanNotification({ method, params = {} }: McpNotification): McpNotification | undefined {
   const fields = Object.hasOwn(passed, method) ? passed[method] : undefined
   if (!fields) return undefined
   const said = Object.entries(params).filter(([name]) => fields.includes(name))

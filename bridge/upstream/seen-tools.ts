@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { readIfThere, replacePrivateFile } from '../platform/files.ts'
 import type { Log } from '../home/log.ts'
 import { parseJson } from '../panda/fetch.ts'
+import { readIfThere, replacePrivateFile } from '../platform/files.ts'
 
 /** A tool as the user knows it: what it said then, and the hash of the whole. */
 export interface SeenTool {

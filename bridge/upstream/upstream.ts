@@ -1,17 +1,5 @@
-import type { BridgeError } from '../errors.ts'
-
-/** A JSON-RPC request as an assistant sent it, less what belongs to its own connection (id, progress token). */
-export interface UpstreamRequest {
-  method: string
-  params?: Record<string, unknown>
-}
-
-export interface UpstreamNotification {
-  method: string
-  params?: Record<string, unknown>
-}
-
-export type UpstreamResult = Record<string, unknown>
+import type { BridgeError, BridgeErrorValue } from '../errors.ts'
+import type { McpNotification, McpRequest, McpResult } from '../mcp/messages.ts'
 
 export interface RequestOptions {
   /** Aborted when the assistant cancels or goes away. */
@@ -30,7 +18,7 @@ export interface Upstream {
    * @throws BridgeError when PanDA cannot be asked
    * @throws JsonRpcError when the upstream itself answers with a JSON-RPC error
    */
-  request(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult>
+  request(request: McpRequest, options: RequestOptions): Promise<McpResult>
   /**
    * Looks at a call's arguments before the user is asked about it, where the upstream can tell.
    * @throws BridgeError `invalid-input`
@@ -41,7 +29,23 @@ export interface Upstream {
 
 /** How an upstream tells the bridge of what it was not asked for. */
 export interface UpstreamEvents {
-  onNotification(notification: UpstreamNotification): void
+  onNotification(notification: McpNotification): void
   /** The last attempt reached it, or failed for this reason. */
   onReachable(problem: BridgeError | undefined): void
+}
+
+/** What there is to say of an upstream. */
+export interface UpstreamState {
+  kind: 'pandamcp' | 'rest' | 'none'
+  url: string | undefined
+  /** Tools that it has; assistants see those of them that are in the set. */
+  tools: number
+  /** Those that this program's catalogue does not know: they count as destructive. */
+  newTools: string[]
+  /** Those held back, by name, until the user has looked at what has changed. */
+  heldTools: string[]
+  /** Milliseconds since 1970 of the last request that it answered. */
+  reachedAt: number | undefined
+  /** Why the last request failed, until one succeeds. */
+  problem: BridgeErrorValue | undefined
 }

@@ -1,9 +1,9 @@
-import type { SafeStorage } from 'electron'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { SafeStorage } from 'electron'
 import type { CredentialStore } from '../../bridge/auth/credentials.ts'
-import { makePrivateFolder, replacePrivateFile } from '../../bridge/platform/files.ts'
 import type { Log } from '../../bridge/home/log.ts'
+import { makePrivateFolder, replacePrivateFile } from '../../bridge/platform/files.ts'
 
 /** The part of Electron's safeStorage that is used: the one whose key the system may replace. */
 export type Safe = Pick<SafeStorage, 'encryptStringAsync' | 'decryptStringAsync'>

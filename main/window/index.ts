@@ -1,5 +1,5 @@
-import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { join } from 'node:path'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import type { Log } from '../../bridge/home/log.ts'
 import { tell } from '../ask.ts'
 import { limitDrawing } from './drawing.ts'

@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { remoteProblem, thisComputer } from '../../bridge/clients/index.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
-import { demoServer } from '../../bridge/server/own-demo.ts'
 import type { Home } from '../../bridge/home/home.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
 import { runCli } from '../cli.ts'
-import { newHome } from '../homes.ts'
 import { endsAfterAll } from '../ends.ts'
+import { newHome } from '../homes.ts'
 
 // The user's home is that of the test: `runCli` sets HOME to the bridge's folder.
 let demo: Demo

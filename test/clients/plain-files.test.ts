@@ -4,6 +4,7 @@ import { lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promis
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readTokenFile } from '../../bridge/auth/import.ts'
 import {
   assistantById,
   connect,
@@ -14,7 +15,6 @@ import {
   restore,
   writeBundle,
 } from '../../bridge/clients/index.ts'
-import { readTokenFile } from '../../bridge/auth/import.ts'
 import { saveText } from '../../bridge/platform/save-file.ts'
 import { computer, offer, type Computer } from './computer.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from '@playwright/test'
 import { logFile } from '../../bridge/home/log.ts'
-import { startDesktop, type DesktopApp } from './app.ts'
 import { endsAfterAll } from '../ends.ts'
+import { startDesktop, type DesktopApp } from './app.ts'
 
 /** A page that somebody else has taken over: what it tries, it tries in vain. */
 let app: DesktopApp

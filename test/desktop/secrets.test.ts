@@ -1,8 +1,8 @@
 // What only the test host can show: a keychain that is locked, and a login of the headless bridge that moves into it.
 import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Home } from '../../bridge/home/home.ts'
 import { startDemo } from '../../bridge/demo/index.ts'
+import type { Home } from '../../bridge/home/home.ts'
 import { until } from '../bridge.ts'
 import { runCli, startCli } from '../cli.ts'
 import type { LaunchOptions } from '../electron-host/launch.ts'

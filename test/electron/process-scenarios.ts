@@ -11,9 +11,9 @@ import { runCli } from '../cli.ts'
 import { bridgeOf } from '../desktop/app.ts'
 import { claudeEntry, toolsOver, type Entry } from '../desktop/assistant-entry.ts'
 import { desktopEnv, prepareDesktop } from '../desktop/prepare.ts'
+import type { Driver } from '../desktop/running-desktop.ts'
 import { endsAfterEach } from '../ends.ts'
 import { newHome } from '../homes.ts'
-import type { Driver } from '../desktop/running-desktop.ts'
 import { childrenOf, inPage, sixVariables, startProcess, startXServer } from './processes.ts'
 
 export function processScenarios({ name, start }: Driver): void {

@@ -5,8 +5,8 @@ import { connectToBridge } from '../../bridge/http/http-client.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { cli, runCli, startCli, typeAtTerminal } from '../cli.ts'
 import { connectClient } from '../clients.ts'
-import { newHome } from '../homes.ts'
 import { endsAfterEach } from '../ends.ts'
+import { newHome } from '../homes.ts'
 
 /** What an assistant tries that has a shell besides its tools. */
 let fixture: TestBridge

@@ -6,8 +6,8 @@ import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
 import { approveInBrowser, until } from '../bridge.ts'
 import { cli, runCli, startCli, typeAtTerminal } from '../cli.ts'
-import { newHome } from '../homes.ts'
 import { endsAfterAll } from '../ends.ts'
+import { newHome } from '../homes.ts'
 
 let demo: Demo
 let home: Home

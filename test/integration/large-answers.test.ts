@@ -3,16 +3,16 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { ClientKeys } from '../../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
-import { demoServer } from '../../bridge/server/own-demo.ts'
-import type * as RestFaults from '../../bridge/demo/rest-faults.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
+import type * as RestFaults from '../../bridge/demo/rest-faults.ts'
 import { readRuntime } from '../../bridge/home/runtime.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
 import { allowEverything, until } from '../bridge.ts'
 import { startCli } from '../cli.ts'
 import { textOf } from '../clients.ts'
-import { newHome } from '../homes.ts'
 import { endsAfterAll } from '../ends.ts'
+import { newHome } from '../homes.ts'
 
 const BYTES = 50_000_000
 const MOST_MB = 300

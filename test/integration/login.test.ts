@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
 import { Login, type LoginState } from '../../bridge/auth/login.ts'
-import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
 import { silentLog } from '../../bridge/home/log.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { until } from '../bridge.ts'
-import { newHome } from '../homes.ts'
 import { endsAfterEach } from '../ends.ts'
+import { newHome } from '../homes.ts'
 
 let demo: Demo
 let home: Home

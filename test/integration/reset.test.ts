@@ -2,17 +2,17 @@ import { existsSync, readFileSync, readdirSync, writeFileSync, mkdirSync } from 
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { demoServer } from '../../bridge/server/own-demo.ts'
+import { commandLineProgram } from '../../bridge/clients/program.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
-import { Bridge } from '../../bridge/index.ts'
-import { commandLineProgram } from '../../bridge/clients/program.ts'
 import { silentLog } from '../../bridge/home/log.ts'
+import { Bridge } from '../../bridge/index.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { signIn, startTestBridge, until } from '../bridge.ts'
-import { connectClient } from '../clients.ts'
 import { cli } from '../cli.ts'
-import { newHome } from '../homes.ts'
+import { connectClient } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
+import { newHome } from '../homes.ts'
 
 /** A bridge whose server is in its settings, as a user's is, on a computer that has Cursor. */
 let demo: Demo

@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
+import { explain } from '../../bridge/calls/answers.ts'
 import { createDemoState, type Demo } from '../../bridge/demo/index.ts'
 import { silentLog } from '../../bridge/home/log.ts'
-import { explain } from '../../bridge/calls/answers.ts'
-import { PandaMcpUpstream } from '../../bridge/upstream/pandamcp/pandamcp.ts'
-import { likeRest } from '../../bridge/upstream/tool.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import type { Endpoint } from '../../bridge/panda/catalogue/types.ts'
-import { startRest, type RestTest } from '../rest-upstream.ts'
+import { PandaMcpUpstream } from '../../bridge/upstream/pandamcp/pandamcp.ts'
+import { likeRest } from '../../bridge/upstream/tool.ts'
 import { endsAfterAll } from '../ends.ts'
+import { startRest, type RestTest } from '../rest-upstream.ts'
 
 // Two worlds that are alike, so that what changes one through PandaMCP changes the other through REST.
 

@@ -8,14 +8,14 @@ import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
 import type { Runtime } from '../../bridge/home/runtime-record.ts'
 import { readRuntime } from '../../bridge/home/runtime.ts'
-import { SettingsFile } from '../../bridge/state/settings.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { noteSession } from '../../bridge/shim/session.ts'
+import { SettingsFile } from '../../bridge/state/settings.ts'
 import { allowEverything, until } from '../bridge.ts'
 import { cli, recordProcess, runCli, startCli, type Child } from '../cli.ts'
+import { endsAfterEach } from '../ends.ts'
 import { newHome } from '../homes.ts'
 import { ownPort } from '../own-port.ts'
-import { endsAfterEach } from '../ends.ts'
 
 let demo: Demo
 let home: Home

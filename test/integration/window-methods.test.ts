@@ -3,11 +3,11 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { demoServer } from '../../bridge/server/own-demo.ts'
 import type { BridgeState } from '../../bridge/api.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
-import { connectClient } from '../clients.ts'
 import { runCli } from '../cli.ts'
+import { connectClient } from '../clients.ts'
 import { newHome } from '../homes.ts'
 
 /** What windows show and set besides tools and sign-in. */

@@ -6,9 +6,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFi
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { BridgeMethod } from '../../bridge/api.ts'
-import { connectToBridge } from '../../bridge/http/http-client.ts'
 import { homeAt } from '../../bridge/home/home.ts'
 import { parseRuntime } from '../../bridge/home/runtime-record.ts'
+import { connectToBridge } from '../../bridge/http/http-client.ts'
 
 const [folder = '', method = '', input = '{}'] = process.argv.slice(2)
 process.chdir(folder)

@@ -8,9 +8,9 @@ import { states } from '../../assets/icon-list.ts'
 import { homeAt } from '../../bridge/home/home.ts'
 import { startDesktop } from '../desktop/app.ts'
 import { claudeEntry, toolsOver } from '../desktop/assistant-entry.ts'
+import { endsAfterAll } from '../ends.ts'
 import { newHome } from '../homes.ts'
 import { filesUnder, packageApp, type PackagedApp } from './package-app.ts'
-import { endsAfterAll } from '../ends.ts'
 
 let linux: PackagedApp
 let mac: PackagedApp

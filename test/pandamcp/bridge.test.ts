@@ -1,13 +1,13 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { isAsCatalogued } from '../../bridge/upstream/tool-shape.ts'
-import { demoServer } from '../../bridge/server/own-demo.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
+import { isAsCatalogued } from '../../bridge/upstream/tool-shape.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
+import { endsAfterAll } from '../ends.ts'
 import { preparePandaMcp } from './install.ts'
 import { startPandaMcp, type PandaMcp } from './server.ts'
-import { endsAfterAll } from '../ends.ts'
 
 // The bridge in front of the real PandaMCP, whose REST calls go to the demo's REST API.
 

@@ -3,8 +3,8 @@ import { access, constants, link, lstat, open, readdir, rename, rm, stat } from 
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BridgeError } from '../../errors.ts'
-import { mustNotBeOther, readPlainFile } from '../../platform/plain-file.ts'
 import { fileAccessError } from '../../platform/file-errors.ts'
+import { mustNotBeOther, readPlainFile } from '../../platform/plain-file.ts'
 import type { Snapshot } from './text.ts'
 
 /** Called after each step, so that a test can stop the process there. */

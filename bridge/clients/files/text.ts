@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { BridgeError } from '../../errors.ts'
-import { readPlainFile } from '../../platform/plain-file.ts'
 import { fileAccessError } from '../../platform/file-errors.ts'
+import { readPlainFile } from '../../platform/plain-file.ts'
 
 /** What a file holds at one moment. */
 export interface Snapshot {

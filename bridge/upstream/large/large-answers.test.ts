@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { explain } from '../../calls/answers.ts'
 import { endpointOfTool } from '../../panda/catalogue/index.ts'
 import type { Endpoint } from '../../panda/catalogue/types.ts'
-import { readAnswer } from '../rest/answer.ts'
-import { explain } from '../../calls/answers.ts'
-import { headOf, readLargeAnswer } from './large-answers.ts'
 import { JsonDocument } from '../../results/index.ts'
+import { readAnswer } from '../rest/answer.ts'
 import { likeRest } from '../tool.ts'
+import { headOf, readLargeAnswer } from './large-answers.ts'
 
 const endpointOf = (tool: string) => endpointOfTool(tool) as Endpoint
 const read = (tool: string, body: string) =>

@@ -1,10 +1,10 @@
+import type { McpResult } from '../../mcp/messages.ts'
 import type { Endpoint } from '../../panda/catalogue/types.ts'
+import { JsonDocument } from '../../results/json-document.ts'
 import { isEnvelope } from '../rest/answer.ts'
 import { isoTimesInBytes } from '../rest/dates.ts'
 import { notPanda, webPage } from '../rest/errors.ts'
 import { isWebPage } from '../rest/http-error.ts'
-import { JsonDocument } from '../../results/json-document.ts'
-import type { UpstreamResult } from '../upstream.ts'
 
 /** Bytes at the beginning of a body, or in a field of an envelope, that are looked at as text. */
 const LOOKED_AT = 10_000
@@ -15,7 +15,7 @@ const LOOKED_AT = 10_000
  * @param body no longer to be used: its dates are converted in place
  * @throws BridgeError `not-panda` for what PanDA never answers
  */
-export function readLargeAnswer(endpoint: Endpoint, body: Buffer, who: string): UpstreamResult {
+export function readLargeAnswer(endpoint: Endpoint, body: Buffer, who: string): McpResult {
   if (isWebPage(body.toString('utf8', 0, LOOKED_AT))) throw webPage(who, endpoint)
   const bare = endpoint.bareText ? inEnvelope(body) : undefined
   const document = JsonDocument.read(bare ?? isoTimesInBytes(body))
@@ -24,7 +24,7 @@ export function readLargeAnswer(endpoint: Endpoint, body: Buffer, who: string): 
 }
 
 /** A large result of PandaMCP as the REST upstream would have given it; what holds no answer of PanDA's passes as it is. */
-export function largeLikeRest(result: UpstreamResult, document: JsonDocument): UpstreamResult {
+export function largeLikeRest(result: McpResult, document: JsonDocument): McpResult {
   const isOnlyOne = Array.isArray(result['content']) && result['content'].length === 0
   if (result['isError'] === true || !isOnlyOne || !isEnvelope(headOf(document))) return result
   const bytes = isoTimesInBytes(document.bytes)

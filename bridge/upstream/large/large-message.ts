@@ -1,8 +1,8 @@
+import { JsonDocument, type Value } from '../../results/json-document.ts'
 import { isEnvelope } from '../rest/answer.ts'
 import { TooLarge, type GrowingBytes } from './growing-bytes.ts'
 import { headOf } from './large-answers.ts'
 import { repeats } from './repeats.ts'
-import { JsonDocument, type Value } from '../../results/json-document.ts'
 import { unescapeInPlace } from './unescape.ts'
 
 /** Messages up to this many bytes are parsed as a whole. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EventMessages } from './event-messages.ts'
 import { JsonDocument } from '../../results/json-document.ts'
+import { EventMessages } from './event-messages.ts'
 
 const rows = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ id: index, diag: `é "${index}"\n${'d'.repeat(100)}` }))

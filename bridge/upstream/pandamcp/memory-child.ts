@@ -4,9 +4,9 @@ import { createServer } from 'node:http'
 import { MemoryCredentialStore } from '../../auth/credentials.ts'
 import { Login } from '../../auth/login.ts'
 import { silentLog } from '../../home/log.ts'
+import { JsonDocument, KeptResults, readResult } from '../../results/index.ts'
 import { PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp } from './pandamcp-http.ts'
-import { JsonDocument, KeptResults, readResult } from '../../results/index.ts'
 
 const BYTES = 50_000_000
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
-import type { Login } from '../../auth/login.ts'
 import { hostilePandaMcp, type Message } from '../../../test/hostile-pandamcp.ts'
-import type { UpstreamNotification } from '../upstream.ts'
+import type { Login } from '../../auth/login.ts'
+import type { McpNotification as UpstreamNotification } from '../../mcp/messages.ts'
 
 const options = (more = {}) => ({ signal: AbortSignal.timeout(60_000), readOnly: false, ...more })
 const call = { method: 'tools/call', params: { name: 't', arguments: {} } }

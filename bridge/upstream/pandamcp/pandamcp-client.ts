@@ -1,11 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
+import { METHOD_NOT_FOUND } from '../../mcp/json-rpc-error.ts'
+import type { McpNotification, McpRequest, McpResult } from '../../mcp/messages.ts'
 import { unlessAborted } from '../../platform/unless-aborted.ts'
 import { version } from '../../platform/version.ts'
-import { Deadline, type AskTimes } from './deadline.ts'
 import { MOST_BYTES } from '../large/growing-bytes.ts'
+import type { RequestOptions } from '../upstream.ts'
+import { Deadline, type AskTimes } from './deadline.ts'
 import { BrokenOff, type HttpAnswer } from './http-answer.ts'
-import { METHOD_NOT_FOUND } from '../../mcp/json-rpc-error.ts'
 import type { PandaMcpHttp } from './pandamcp-http.ts'
 import {
   isAnswerTo,
@@ -15,7 +17,6 @@ import {
   resultOf,
   type Received,
 } from './pandamcp-messages.ts'
-import type { RequestOptions, UpstreamNotification, UpstreamRequest, UpstreamResult } from '../upstream.ts'
 
 /** PandaMCP is a FastMCP server with stateful sessions; servers of the 2026 protocol answer `initialize` as well. */
 const PROTOCOL = '2025-11-25'
@@ -52,7 +53,7 @@ export class HttpRefusal extends Error {
 
 /** What PandaMCP says unasked, and what goes wrong where nobody waits for it. */
 export interface PandaMcpEvents {
-  onNotification: (notification: UpstreamNotification) => void
+  onNotification: (notification: McpNotification) => void
   onProblem: (error: Error) => void
 }
 
@@ -109,10 +110,10 @@ export class PandaMcpClient {
 
   /** @throws JsonRpcError, HttpRefusal, TooSlow, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of the network */
   async ask(
-    { method, params }: UpstreamRequest,
+    { method, params }: McpRequest,
     { signal, onProgress }: Pick<RequestOptions, 'signal' | 'onProgress'>,
     times: AskTimes,
-  ): Promise<UpstreamResult> {
+  ): Promise<McpResult> {
     signal.throwIfAborted()
     const id = (this.#lastId += 1)
     const deadline = new Deadline(signal, times, onProgress)
@@ -147,13 +148,8 @@ export class PandaMcpClient {
   }
 
   /** Settles with the answer, though the response may go on: for as long as the request might have taken. */
-  async #exchange(
-    id: number,
-    method: string,
-    message: Received,
-    deadline: Deadline,
-  ): Promise<UpstreamResult> {
-    const { promise, resolve, reject } = Promise.withResolvers<UpstreamResult>()
+  async #exchange(id: number, method: string, message: Received, deadline: Deadline): Promise<McpResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<McpResult>()
     const take = (received: Received) => {
       if (!isAnswerTo(id, received)) return this.#take(received)
       try {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import type { McpResult } from '../../mcp/messages.ts'
 import { PieceCollector } from '../../platform/garbage.ts'
-import { EventMessages } from './event-messages.ts'
 import { cleanError, cleanResult } from '../from-upstream.ts'
 import { GrowingBytes, TooLarge } from '../large/growing-bytes.ts'
-import type { HttpAnswer } from './http-answer.ts'
 import { LARGE_BYTES, readLargeMessage } from '../large/large-message.ts'
-import type { UpstreamResult } from '../upstream.ts'
+import { EventMessages } from './event-messages.ts'
+import type { HttpAnswer } from './http-answer.ts'
 
 /** Bytes of a refusal that are looked at. */
 const REFUSAL_BYTES = 10_000
@@ -92,12 +92,12 @@ export function isAnswerTo(id: number, message: Received): boolean {
  * The result that a message brings (JSON-RPC 2.0, section 5), without what is not PandaMCP's to say.
  * @throws JsonRpcError where it brings an error, NotMcp where neither
  */
-export function resultOf({ jsonrpc, result, error }: Received): UpstreamResult {
+export function resultOf({ jsonrpc, result, error }: Received): McpResult {
   if (jsonrpc !== '2.0') throw new NotMcp()
   if (error != null) {
     const read = errorSchema.safeParse(error).data
     throw read ? cleanError(read.code, read.message) : new NotMcp()
   }
   if (typeof result !== 'object' || result === null || Array.isArray(result)) throw new NotMcp()
-  return cleanResult(result as UpstreamResult)
+  return cleanResult(result as McpResult)
 }

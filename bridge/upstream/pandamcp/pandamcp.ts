@@ -2,24 +2,19 @@ import { setTimeout } from 'node:timers/promises'
 import type { Login } from '../../auth/login.ts'
 import { BridgeError } from '../../errors.ts'
 import type { Log } from '../../home/log.ts'
+import { JsonRpcError } from '../../mcp/json-rpc-error.ts'
+import type { McpRequest, McpResult } from '../../mcp/messages.ts'
 import { explainNetworkError } from '../../panda/certificate-error.ts'
 import { describeNetworkError, neverConnected } from '../../panda/fetch.ts'
-import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../panda/unanswered.ts'
 import type { PandaServer } from '../../panda/servers.ts'
+import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../panda/unanswered.ts'
 import { TooLarge } from '../large/growing-bytes.ts'
+import type { RequestOptions, Upstream, UpstreamEvents } from '../upstream.ts'
 import { TooSlow, type AskTimes } from './deadline.ts'
 import { BrokenOff } from './http-answer.ts'
-import { JsonRpcError } from '../../mcp/json-rpc-error.ts'
 import { HttpRefusal, PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
 import { NotMcp } from './pandamcp-messages.ts'
-import type {
-  RequestOptions,
-  Upstream,
-  UpstreamEvents,
-  UpstreamRequest,
-  UpstreamResult,
-} from '../upstream.ts'
 
 export interface PandaMcpTimes extends AskTimes {
   /** Milliseconds for PandaMCP to accept a session. */
@@ -68,7 +63,7 @@ export class PandaMcpUpstream implements Upstream {
     this.#usesProxy = usesProxy
   }
 
-  async request(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult> {
+  async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
     const first = await this.#attempt(request, options)
     if ('result' in first) return first.result
     if (!first.mayRepeat || options.signal.aborted) throw first.error
@@ -91,7 +86,7 @@ export class PandaMcpUpstream implements Upstream {
     connection.client.close()
   }
 
-  async #attempt(request: UpstreamRequest, options: RequestOptions): Promise<Attempt> {
+  async #attempt(request: McpRequest, options: RequestOptions): Promise<Attempt> {
     const joined = this.#connection !== undefined
     const used = (this.#connection ??= this.#connect())
     let connection: Connection | undefined
@@ -137,7 +132,7 @@ export class PandaMcpUpstream implements Upstream {
   }
 }
 
-type Attempt = { result: UpstreamResult } | Failure
+type Attempt = { result: McpResult } | Failure
 
 /** What went wrong with one attempt, and whether the request may be sent once more. */
 interface Failure {

@@ -1,23 +1,18 @@
 import type { Login } from '../../auth/login.ts'
 import { BridgeError, type BridgeErrorCode } from '../../errors.ts'
-import { explainNetworkError } from '../../panda/certificate-error.ts'
+import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND } from '../../mcp/json-rpc-error.ts'
+import { isListMethod, listMethods } from '../../mcp/lists.ts'
+import type { McpRequest, McpResult } from '../../mcp/messages.ts'
 import { catalogue, endpointOfTool } from '../../panda/catalogue/index.ts'
+import { explainNetworkError } from '../../panda/certificate-error.ts'
+import type { PandaServer } from '../../panda/servers.ts'
+import { readLargeAnswer } from '../large/large-answers.ts'
+import { toolOf, toolResult } from '../tool.ts'
+import type { RequestOptions, Upstream, UpstreamEvents } from '../upstream.ts'
 import { readAnswer } from './answer.ts'
 import { callPanda, nameOf, usualTimes, type RestServer, type RestTimes } from './call.ts'
 import { encodeCall } from './encode.ts'
 import { checkArguments } from './validate.ts'
-import type { PandaServer } from '../../panda/servers.ts'
-import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND } from '../../mcp/json-rpc-error.ts'
-import { readLargeAnswer } from '../large/large-answers.ts'
-import { isListMethod, listMethods } from '../lists.ts'
-import { toolOf, toolResult } from '../tool.ts'
-import type {
-  RequestOptions,
-  Upstream,
-  UpstreamEvents,
-  UpstreamRequest,
-  UpstreamResult,
-} from '../upstream.ts'
 
 /** A file can't be given to an assistant's tool, so what takes one is left out. */
 const tools = catalogue.filter(({ multipart }) => !multipart).map(toolOf)
@@ -54,7 +49,7 @@ export class RestUpstream implements Upstream {
     this.#events = events
   }
 
-  async request(request: UpstreamRequest, options: RequestOptions): Promise<UpstreamResult> {
+  async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
     const { method, params } = request
     if (method === 'tools/call') return this.#call(params?.['name'], params?.['arguments'], options.signal)
     if (method === 'tools/list') return { tools }
@@ -73,7 +68,7 @@ export class RestUpstream implements Upstream {
     return Promise.resolve()
   }
 
-  async #call(name: unknown, given: unknown, signal: AbortSignal): Promise<UpstreamResult> {
+  async #call(name: unknown, given: unknown, signal: AbortSignal): Promise<McpResult> {
     const endpoint = endpointOfTool(String(name))
     if (!endpoint || endpoint.multipart)
       throw new JsonRpcError(INVALID_PARAMS, `Unknown tool: ${String(name)}`)
