@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createDemoState, startDemo } from './index.ts'
-import { createWorld } from './world.ts'
+import { createWorld } from './world-generation.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()

@@ -2,7 +2,8 @@ import { STATUS_CODES } from 'node:http'
 import type { Endpoint } from './endpoints.ts'
 import { type McpTool, toolOf, validateArguments } from './mcp-tools.ts'
 import { pythonStr, type PythonValue } from './python.ts'
-import type { Rest, RestOutcome } from './rest.ts'
+import type { Rest } from './rest.ts'
+import type { RestOutcome } from './rest-request.ts'
 
 /** Whose call it is: the headers that PandaMCP reads. */
 export interface Credentials {

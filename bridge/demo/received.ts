@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import type { Arguments } from './parameters.ts'
-import type { RestRequest } from './rest.ts'
+import type { RestRequest } from './rest-request.ts'
 
 /**
  * The parameters of a request as they came: from the URL of a GET, or the JSON, form or multipart body

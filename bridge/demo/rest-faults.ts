@@ -1,5 +1,5 @@
 import type { RestFault } from './faults.ts'
-import type { RestOutcome } from './rest.ts'
+import type { RestOutcome } from './rest-request.ts'
 
 const HTML = 'text/html; charset=iso-8859-1'
 

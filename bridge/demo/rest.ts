@@ -10,31 +10,9 @@ import { pythonStr, toJson } from './python.ts'
 import { parseReceived } from './received.ts'
 import { type LoggedRequest, logRequest } from './request-log.ts'
 import { brokenAnswer } from './rest-faults.ts'
+import type { RestOutcome, RestRequest } from './rest-request.ts'
 import type { DemoState } from './state.ts'
 import { type Caller, checkToken } from './tokens.ts'
-
-export interface RestRequest {
-  via: 'rest' | 'mcp'
-  method: string
-  path: string
-  query: URLSearchParams
-  /** `Bearer TOKEN`, as in the header. */
-  authorization: string | undefined
-  /** The VO. */
-  origin: string | undefined
-  contentType: string | undefined
-  contentEncoding?: string | undefined
-  accept: string | undefined
-  body: Buffer
-}
-
-export interface RestOutcome {
-  status: number
-  type: string
-  body: string
-  /** How much of it arrives: all when missing. */
-  delivery?: 'truncated' | 'dropped'
-}
 
 export interface Rest {
   /** Carries a call out, faults included. */

@@ -2,7 +2,8 @@ import { generateKeyPair, randomBytes, randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { SigningKey } from './identity-configuration.ts'
 import { OidcStorage } from './oidc-storage.ts'
-import { createWorld, type World } from './world.ts'
+import { type World } from './world.ts'
+import { createWorld } from './world-generation.ts'
 
 /** What outlives one demo server: pass it to the next `startDemo` and a restart loses nothing. */
 export interface DemoState {

@@ -4,7 +4,7 @@ import { generateJobs } from './job-generation.ts'
 import { SITES } from './sites.ts'
 import type { Task, TaskStatus } from './task.ts'
 import { DEMO_USER } from './virtual-organisations.ts'
-import type { World } from './world.ts'
+import { emptyWorld, type World } from './world.ts'
 
 const FIRST_TASK_ID = 48_200_101
 const HOUR = 3_600_000
@@ -72,8 +72,9 @@ const ERROR_DIALOGS: Partial<Record<TaskStatus, string>> = {
   throttled: 'too many queued jobs in this global share',
 }
 
-/** Fills a new world: 60 tasks with their files and some thousand jobs. */
-export function generateWorld(world: World): void {
+/** A world as of `now`, the same each time but for its dates: 60 tasks with their files and some thousand jobs. */
+export function createWorld(now: Date): World {
+  const world = emptyWorld(now)
   const random = seededRandom(20_260_806)
   for (let index = 0; index < 60; index += 1) {
     const status = OWN[index] ?? random.pick(OTHERS)
@@ -87,6 +88,7 @@ export function generateWorld(world: World): void {
     generateJobs(world, random, task)
     if (task.status === 'staging' || (production && index % 5 === 0)) addStagingRequest(world, random, task)
   }
+  return world
 }
 
 interface Kind {

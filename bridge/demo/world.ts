@@ -1,4 +1,3 @@
-import { generateWorld } from './world-generation.ts'
 import { DEMO_USER } from './virtual-organisations.ts'
 import type { Dataset, Job, StagingRequest, Task, TaskStatus } from './task.ts'
 
@@ -37,8 +36,8 @@ export interface World {
   settle(): void
 }
 
-/** A world as of `now`, the same each time but for its dates. */
-export function createWorld(now: Date): World {
+/** A world in which nothing is yet. */
+export function emptyWorld(now: Date): World {
   const start = new Date(Math.floor(now.getTime() / 1000) * 1000)
   const jobsByTask = new Map<number, Job[]>()
   const transitions: Transition[] = []
@@ -94,6 +93,5 @@ export function createWorld(now: Date): World {
     }
   }
 
-  generateWorld(world)
   return world
 }

@@ -1,0 +1,137 @@
+import { defineConfig, type OxlintOverride } from 'oxlint'
+import { closedTo, rooms } from './test/rooms/table.ts'
+
+/** What no file of bridge/ imports. */
+const ofOthers = {
+  paths: [
+    { name: 'electron', message: 'Only main/ may import electron.' },
+    { name: 'react', message: 'bridge/ is plain Node; pages belong to renderer/.' },
+  ],
+  patterns: [
+    {
+      group: ['**/main/**', '**/renderer/**'],
+      message: 'bridge/ is the core: main and renderer depend on it, not the other way.',
+    },
+  ],
+}
+
+/** Folders that lie in each other below bridge/. */
+const DEEPEST = 4
+
+/** The arrows between rooms: for the files of each, at each depth, the paths that lead into a room it may not use. */
+const floors: OxlintOverride[] = rooms.flatMap((room) => {
+  const closed = closedTo(room)
+  if (closed.length === 0) return []
+  const isFile = room.name.endsWith('.ts')
+  const depths = isFile ? [0] : Array.from({ length: DEEPEST }, (_, index) => index + 1)
+  return depths.map((depth) => {
+    const up = depth === 0 ? String.raw`\./` : String.raw`(?:\.\./){${depth}}`
+    const names = closed.map((name) =>
+      name.endsWith('.ts') ? `${name.replace('.', String.raw`\.`)}$` : `${name}/`,
+    )
+    const pattern = {
+      regex: `^${up}(?:${names.join('|')})`,
+      message: `test/rooms/table.ts says which rooms of bridge/ ${room.name} may use.`,
+    }
+    return {
+      files: [`bridge/${isFile ? room.name : `${room.name}${'/*'.repeat(depth)}.ts`}`],
+      rules: {
+        'no-restricted-imports': ['error', { ...ofOthers, patterns: [...ofOthers.patterns, pattern] }],
+      },
+    }
+  })
+})
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'import', 'promise', 'node', 'vitest'],
+  categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
+  ignorePatterns: ['dist', 'node_modules'],
+  rules: {
+    'import/no-cycle': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    'typescript/no-explicit-any': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'eslint/no-await-in-loop': 'off',
+    'typescript/consistent-return': 'off',
+    'unicorn/prefer-add-event-listener': 'off',
+    'eslint/no-shadow': 'off',
+    'eslint/no-underscore-dangle': 'off',
+    'import/no-unassigned-import': 'off',
+    'unicorn/consistent-function-scoping': 'off',
+    'promise/always-return': 'off',
+    'typescript/no-unsafe-type-assertion': 'off',
+    'vitest/no-hooks': ['error', { allow: ['beforeAll', 'beforeEach', 'afterEach'] }],
+    'no-console': 'error',
+    'no-unused-expressions': ['error', { allowTaggedTemplates: true }],
+  },
+  overrides: [
+    ...floors,
+    // In the product a type counts as any other import: two files that need each other are one thing, or three.
+    {
+      files: ['bridge/**', 'main/**', 'renderer/**'],
+      rules: { 'import/no-cycle': ['error', { ignoreTypes: false }] },
+    },
+    // A test, and a process that a test starts, may reach into any room.
+    {
+      files: ['bridge/**/*.test.ts', 'bridge/**/*-child.ts'],
+      rules: { 'no-restricted-imports': ['error', ofOthers] },
+    },
+    {
+      files: ['renderer/**'],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            paths: [{ name: 'electron', message: 'Only main/ may import electron.' }],
+            patterns: [
+              { group: ['node:*'], message: 'Pages have no Node.' },
+              { group: ['**/main/**'], message: 'Nothing imports main/.' },
+              {
+                group: ['**/bridge/**', '!**/bridge/api.ts', '!**/bridge/platform/shown-text.ts'],
+                message: 'Pages know only bridge/api.ts, and how a text from elsewhere is shown.',
+              },
+            ],
+          },
+        ],
+      },
+    },
+    {
+      files: ['test/ends.ts'],
+      rules: { 'vitest/no-hooks': 'off' },
+    },
+    {
+      files: ['bridge/**', 'main/**'],
+      rules: {
+        'no-restricted-properties': [
+          'error',
+          {
+            object: 'process',
+            property: 'stdout',
+            message: 'A terminal is reached by bridge/commands/print.ts.',
+          },
+          {
+            object: 'process',
+            property: 'stderr',
+            message: 'A terminal is reached by bridge/commands/print.ts.',
+          },
+        ],
+      },
+    },
+    {
+      files: [
+        'bridge/commands/print.ts',
+        'bridge/shim/index.ts',
+        'bridge/panda/catalogue/check.ts',
+        'bridge/**/*.test.ts',
+        'bridge/**/*-child.ts',
+      ],
+      rules: { 'no-restricted-properties': 'off' },
+    },
+    {
+      files: ['bridge/cli.ts', 'main/start.ts', 'test/e2e/**'],
+      rules: { 'no-console': 'off' },
+    },
+  ],
+})

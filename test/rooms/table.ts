@@ -1,0 +1,48 @@
+/** A room of bridge/: a folder, or a file of the front door, which stands on a floor of its own. */
+interface Room {
+  name: string
+  /** The only rooms that it uses, where that is less than all below it. */
+  uses?: readonly string[]
+}
+
+/**
+ * The rooms from the top floor to the ground: a room uses only what stands below it. The linter holds that
+ * (oxlint.config.ts); what a room is for, and what it may know, stands at its door, its index.ts.
+ */
+export const rooms: readonly Room[] = [
+  { name: 'cli.ts' },
+  { name: 'commands' },
+  { name: 'index.ts' },
+  { name: 'methods' },
+  { name: 'http' },
+  { name: 'api.ts' },
+  { name: 'state' },
+  { name: 'server' },
+  // Who asks knows the way of a call, and nothing of who answers.
+  { name: 'assistants', uses: ['calls', 'mcp', 'home', 'platform', 'errors.ts'] },
+  { name: 'clients' },
+  { name: 'calls' },
+  { name: 'upstream' },
+  { name: 'results' },
+  { name: 'policy' },
+  { name: 'activity' },
+  { name: 'auth' },
+  { name: 'panda' },
+  // A PanDA of its own: it shares nothing with the bridge that is tried with it.
+  { name: 'demo', uses: [] },
+  { name: 'shim' },
+  { name: 'mcp' },
+  { name: 'home' },
+  { name: 'platform' },
+  { name: 'errors.ts' },
+]
+
+/** The rooms that this one may not use, its own aside. */
+export function closedTo(room: Room): string[] {
+  const floor = rooms.indexOf(room)
+  return rooms
+    .filter(
+      (other, index) => other !== room && (index < floor || (room.uses && !room.uses.includes(other.name))),
+    )
+    .map(({ name }) => name)
+}
