@@ -1,3 +1,7 @@
+/**
+ * The record of calls, on disk and in memory, with secrets masked. Knows which arguments of which endpoints are secret;
+ * nothing of how a call is decided or sent.
+ */
 export type { Call, EndedCall } from './call.ts'
 export { exportTypes } from './export.ts'
 export { ActivityRecord } from './record.ts'

@@ -1,5 +1,4 @@
-import type { ListMethod } from '../mcp/lists.ts'
-import type { McpNotification } from '../mcp/messages.ts'
+import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import type { McpEndpoint, McpEndpointOptions } from './endpoint.ts'
 
 /**

@@ -8,7 +8,7 @@ import {
 import { z } from 'zod'
 import type { ChatQuestion, Details, Said, Ticket } from '../calls/asker.ts'
 import { InputRequired } from '../calls/input-required.ts'
-import type { McpNotification } from '../mcp/messages.ts'
+import type { McpNotification } from '../mcp/index.ts'
 
 /** What the SDK hands on of a request, as far as the bridge looks at it. */
 export type SdkRequest = Pick<

@@ -7,9 +7,15 @@ import type { Asker, Assistant } from '../calls/asker.ts'
 import type { Relay } from '../calls/relay.ts'
 import { withoutServer } from '../calls/without-server.ts'
 import type { Log } from '../home/log.ts'
-import { INVALID_PARAMS, JsonRpcError } from '../mcp/json-rpc-error.ts'
-import { listMethods, type ListMethod } from '../mcp/lists.ts'
-import type { McpNotification, McpRequest, McpResult } from '../mcp/messages.ts'
+import {
+  INVALID_PARAMS,
+  JsonRpcError,
+  listMethods,
+  type ListMethod,
+  type McpNotification,
+  type McpRequest,
+  type McpResult,
+} from '../mcp/index.ts'
 import { version } from '../platform/version.ts'
 import { askedByLine, askerOf, assistantOf, NOTIFICATION_COST, type Client } from './asker.ts'
 import type { SdkRequest } from './elicitation.ts'

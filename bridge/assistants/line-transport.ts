@@ -8,8 +8,13 @@ import {
 } from '@modelcontextprotocol/server'
 import { isObject } from '../calls/arguments.ts'
 import { lineReader, MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
-import { answerText, INTERNAL_ERROR, JsonRpcError } from '../mcp/json-rpc-error.ts'
-import type { McpNotification, McpResult } from '../mcp/messages.ts'
+import {
+  answerText,
+  INTERNAL_ERROR,
+  JsonRpcError,
+  type McpNotification,
+  type McpResult,
+} from '../mcp/index.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
 
 /** Requests of one assistant that wait for their answers. */

@@ -8,7 +8,7 @@ import {
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
-import { answerText } from '../mcp/json-rpc-error.ts'
+import { answerText } from '../mcp/index.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
 
 /** An answer that takes longer goes as a stream, so that the client sees that it has been heard: milliseconds. */

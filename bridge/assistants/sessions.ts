@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from '@modelcontextprotocol/server'
-import type { McpNotification } from '../mcp/messages.ts'
+import type { McpNotification } from '../mcp/index.ts'
 import type { LineTransport } from './line-transport.ts'
 import type { LogLevel } from './log-levels.ts'
 import { SessionTransport } from './session-transport.ts'

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { SignIn } from '../auth/device-flow.ts'
-import { toolFailure } from '../mcp/failures.ts'
-import type { McpResult } from '../mcp/messages.ts'
+import { toolFailure, type McpResult } from '../mcp/index.ts'
 import type { Endpoint } from '../panda/catalogue/types.ts'
 import { explainFailure } from '../panda/envelope.ts'
 import { parseJson } from '../panda/fetch.ts'

@@ -1,5 +1,4 @@
-import type { McpNotification } from '../mcp/messages.ts'
-
+import type { McpNotification } from '../mcp/index.ts'
 /** The program that asks, as it calls itself, and the name of the key it came with. */
 export interface Assistant {
   key: string

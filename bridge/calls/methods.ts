@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND } from '../mcp/json-rpc-error.ts'
-import type { McpRequest } from '../mcp/messages.ts'
+import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND, type McpRequest } from '../mcp/index.ts'
 import { rendered } from '../panda/catalogue/plain.ts'
 import { permissions, type Permission } from '../policy/permissions.ts'
 import { unsendable } from '../upstream/rest/sendable.ts'

@@ -38,11 +38,11 @@ type Read = (tool: string, input: Record<string, unknown>) => Promise<unknown>
  * assistant, and they are none of its calls.
  */
 export class FactsReader {
-  readonly #upstream: Upstream
+  readonly #upstream: Pick<Upstream, 'request'>
   readonly #login: Pick<Login, 'state'>
   #me: { subject: string; name: Promise<string | undefined> } | undefined
 
-  constructor(upstream: Upstream, login: Pick<Login, 'state'>) {
+  constructor(upstream: Pick<Upstream, 'request'>, login: Pick<Login, 'state'>) {
     this.#upstream = upstream
     this.#login = login
   }

@@ -1,41 +1,36 @@
 import { toBridgeError } from '../errors.ts'
-import { protocolFailure, toolFailure } from '../mcp/failures.ts'
-import { isListMethod, listMethods, type ListMethod } from '../mcp/lists.ts'
-import type { McpNotification, McpRequest, McpResult } from '../mcp/messages.ts'
+import {
+  isListMethod,
+  listMethods,
+  protocolFailure,
+  toolFailure,
+  type ListMethod,
+  type McpNotification,
+  type McpRequest,
+  type McpResult,
+} from '../mcp/index.ts'
 import { permissions } from '../policy/permissions.ts'
 import { checkPaused } from '../policy/policy.ts'
 import { isKeptUri, readResult, readResultTool } from '../results/index.ts'
-import type { Lists } from '../upstream/lists.ts'
-import type { ServerTools } from '../upstream/server-tools.ts'
-import type { Upstream } from '../upstream/upstream.ts'
+import type { Upstreams } from '../upstream/upstreams.ts'
 import type { Asker } from './asker.ts'
 import type { CallWay } from './call-way.ts'
 import { FactsReader } from './read-facts.ts'
 import { callTool, read } from './tool-calls.ts'
 
-/** Carries requests of assistants to PanDA and answers each, whatever happens there. */
+/** Carries requests of assistants to who answers them, and answers each, whatever happens there. */
 export class Relay {
-  readonly #upstream: Upstream
-  readonly #lists: Lists
-  readonly #tools: ServerTools
+  readonly #upstreams: Upstreams
   readonly #way: CallWay
   readonly #inFlight = new Set<Asker>()
 
-  constructor(
-    upstream: Upstream,
-    lists: Lists,
-    tools: ServerTools,
-    way: Omit<CallWay, 'send' | 'tools' | 'check' | 'facts'>,
-  ) {
-    this.#upstream = upstream
-    this.#lists = lists
-    this.#tools = tools
+  constructor(upstreams: Upstreams, way: Omit<CallWay, 'send' | 'upstreams' | 'facts'>) {
+    this.#upstreams = upstreams
     this.#way = {
       ...way,
-      tools,
+      upstreams,
       send: (request, asker, readOnly) => this.#forward(request, asker, readOnly),
-      check: (tool, input) => upstream.check?.(tool, input),
-      facts: new FactsReader(upstream, way.login),
+      facts: new FactsReader(upstreams, way.login),
     }
   }
 
@@ -68,14 +63,15 @@ export class Relay {
   ): Promise<void> {
     if (this.#way.policy().paused) return
     const options = { signal: AbortSignal.timeout(60_000), readOnly: true }
-    await this.#upstream.request({ method, params }, options).catch(() => undefined)
+    await this.#upstreams.request({ method, params }, options).catch(() => undefined)
   }
 
   async #list(method: ListMethod, { assistant }: Asker): Promise<McpResult> {
     const { offered } = this.#way.policy()
-    if (method === 'tools/list') return { tools: [...(await this.#tools.offered(offered)), readResultTool] }
+    if (method === 'tools/list')
+      return { tools: [...(await this.#upstreams.tools.offered(offered)), readResultTool] }
     const permission = method === 'prompts/list' ? permissions.prompts : permissions.resources
-    const entries = offered.has(permission) ? await this.#lists.get(method) : []
+    const entries = offered.has(permission) ? await this.#upstreams.lists.get(method) : []
     const kept = method === 'resources/list' ? this.#way.results.resources(assistant.key) : []
     return { [listMethods[method].field]: [...entries, ...kept] }
   }
@@ -115,9 +111,9 @@ export class Relay {
   #forward(request: McpRequest, asker: Asker, readOnly: boolean): Promise<McpResult> {
     const { signal, meta } = asker
     const { progressToken } = meta
-    if (progressToken === undefined) return this.#upstream.request(request, { signal, readOnly })
+    if (progressToken === undefined) return this.#upstreams.request(request, { signal, readOnly })
     // The bridge's own connection numbers its requests itself, so the token is exchanged on the way there and back.
-    return this.#upstream.request(request, {
+    return this.#upstreams.request(request, {
       signal,
       readOnly,
       onProgress: ({ progress, total, message }) => {

@@ -1,9 +1,7 @@
 import type { EndedCall } from '../activity/index.ts'
 import type { Login } from '../auth/login.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
-import { protocolFailure, toolFailure } from '../mcp/failures.ts'
-import { JsonRpcError } from '../mcp/json-rpc-error.ts'
-import type { McpRequest, McpResult } from '../mcp/messages.ts'
+import { JsonRpcError, protocolFailure, toolFailure, type McpRequest, type McpResult } from '../mcp/index.ts'
 import { endpointOfTool, type Effect } from '../panda/catalogue/index.ts'
 import { unapproved } from '../policy/decision.ts'
 import { checkPolicy } from '../policy/policy.ts'
@@ -86,15 +84,15 @@ class Call {
   }
 
   async answer(): Promise<McpResult> {
-    const { policy, login, tools, check, send } = this.#way
+    const { policy, login, upstreams, send } = this.#way
     const endpoint = endpointOfTool(this.#tool)
     checkPolicy(policy(), this.#tool, this.#effect)
-    await tools.check(this.#tool)
-    // is_alive and the statistics need no login.
-    if (login.state.is !== 'signed-in' && endpoint?.secure !== false) throw signedOut()
-    const schema = tools.shown(this.#tool)?.['inputSchema']
+    await upstreams.tools.check(this.#tool)
+    const asked = { method: 'tools/call', params: { name: this.#tool } }
+    if (login.state.is !== 'signed-in' && upstreams.needsLogin(asked)) throw signedOut()
+    const schema = upstreams.tools.shown(this.#tool)?.['inputSchema']
     this.#recorded = this.#input = readArguments(this.#tool, this.#recorded, schema)
-    check(this.#tool, this.#input)
+    upstreams.check(this.#tool, this.#input)
     // Of some tools the arguments decide, as they will be sent.
     this.#effect = effectOf(this.#tool, this.#input)
     checkPolicy(policy(), this.#tool, this.#effect)
@@ -108,9 +106,9 @@ class Call {
   }
 
   async answerRead({ method, params, permission, question }: ReadRequest): Promise<McpResult> {
-    const { policy, login, send } = this.#way
+    const { policy, login, upstreams, send } = this.#way
     checkPolicy(policy(), permission, this.#effect)
-    if (login.state.is !== 'signed-in') throw signedOut()
+    if (login.state.is !== 'signed-in' && upstreams.needsLogin({ method, params })) throw signedOut()
     this.#input = params
     this.#question = question
     await this.#askUser()
@@ -120,12 +118,12 @@ class Call {
   }
 
   end(result: McpResult): McpResult {
-    const { results, tools } = this.#way
+    const { results, upstreams } = this.#way
     const fitted = results.fit(
       this.#asker.assistant.key,
       this.#tool,
       result,
-      tools.shown(this.#tool)?.['outputSchema'],
+      upstreams.tools.shown(this.#tool)?.['outputSchema'],
     )
     if (result['isError'] === true) this.#record('failed', fitted.bytes, { message: firstText(result) })
     else this.#record('ok', fitted.bytes)

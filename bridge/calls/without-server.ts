@@ -1,7 +1,12 @@
 import { BridgeError } from '../errors.ts'
-import { protocolFailure, toolFailure } from '../mcp/failures.ts'
-import { isListMethod, listMethods } from '../mcp/lists.ts'
-import type { McpRequest, McpResult } from '../mcp/messages.ts'
+import {
+  isListMethod,
+  listMethods,
+  protocolFailure,
+  toolFailure,
+  type McpRequest,
+  type McpResult,
+} from '../mcp/index.ts'
 import { readRequest } from './methods.ts'
 
 /** The answers while no PanDA server has been chosen: nothing to offer, and a sentence that says why. */

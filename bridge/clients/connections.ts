@@ -8,41 +8,23 @@ import { mustNotBeOurs } from '../platform/real-file.ts'
 import { Secret } from '../platform/secret.ts'
 import { version } from '../platform/version.ts'
 import type { Program } from '../shim/program.ts'
-import {
-  assistantById,
-  backups,
-  connect,
-  defaultName,
-  describeClients,
-  disconnect,
-  disconnectAll,
-  exists,
-  linesFor,
-  linesForOther,
-  mayHoldKey,
-  previewConnect,
-  previewDisconnect,
-  remoteProblem,
-  repairClients,
-  restartAssistant,
-  restore,
-  thisComputer,
-  watchClients,
-  writeBundle,
-  type AssistantId,
-  type Backup,
-  type ClientStatus,
-  type Disconnected,
-  type Expected,
-  type Lines,
-  type Offer,
-  type Outcome,
-  type Preview,
-  type Reconnect,
-  type Repaired,
-  type Surroundings,
-  type Where,
-} from './index.ts'
+import type { AssistantId } from './assistants/assistant.ts'
+import { assistantById } from './assistants/index.ts'
+import { writeBundle } from './bundle.ts'
+import type { Outcome } from './change.ts'
+import { connect, disconnect, mayHoldKey } from './connect.ts'
+import type { Backup } from './files/record.ts'
+import { defaultName, type Expected, type Offer } from './offer.ts'
+import { linesFor, linesForOther, type Lines } from './paste.ts'
+import { previewConnect, previewDisconnect, type Preview } from './preview.ts'
+import { remoteProblem } from './remote.ts'
+import { disconnectAll, repairClients, type Disconnected, type Reconnect, type Repaired } from './repair.ts'
+import { restartAssistant } from './restart.ts'
+import { backups, restore } from './restore.ts'
+import { describeClients, type ClientStatus } from './status.ts'
+import { exists, thisComputer, type Surroundings } from './surroundings.ts'
+import type { Where } from './target.ts'
+import { watchClients } from './watch.ts'
 
 const bundleName = 'panda-bridge.mcpb'
 

@@ -1,14 +1,14 @@
 /**
- * The assistants' configuration files: who is installed, connecting, disconnecting, repairing.
- * Everything about the computer comes in through `Where`, so another one can be pretended.
+ * The assistants' configuration files: who is installed, connecting, disconnecting, repairing. Knows the keys that it writes
+ * and how the shim is started. Everything about the computer comes in through `Where`, so another one can be pretended.
  */
 export type { Assistant, AssistantId } from './assistants/assistant.ts'
 export { assistantById, assistants } from './assistants/index.ts'
 export { writeBundle } from './bundle.ts'
 export type { Outcome } from './change.ts'
-export { connect, disconnect, mayHoldKey } from './connect.ts'
+export { connect, disconnect } from './connect.ts'
 export type { Backup } from './files/record.ts'
-export { defaultName, expectedOf, type Expected, type Offer } from './offer.ts'
+export { expectedOf, type Offer } from './offer.ts'
 export { remoteProblem } from './remote.ts'
 export { previewConnect, previewDisconnect, type Preview } from './preview.ts'
 export { linesFor, linesForOther, type Lines } from './paste.ts'
@@ -16,6 +16,7 @@ export { restartAssistant } from './restart.ts'
 export { backups, restore } from './restore.ts'
 export { describeClient, describeClients, type ClientStatus } from './status.ts'
 export type { Where } from './target.ts'
-export { exists, thisComputer, type Surroundings, type System } from './surroundings.ts'
+export { thisComputer, type Surroundings, type System } from './surroundings.ts'
 export { disconnectAll, repairClients, type Disconnected, type Reconnect, type Repaired } from './repair.ts'
 export { watchClients, type WatchOptions } from './watch.ts'
+export { Connections } from './connections.ts'

@@ -1,3 +1,7 @@
+/**
+ * The command line: each command asks the bridge that runs, over its home's socket, and prints what it says. Knows
+ * everything below; nobody knows it.
+ */
 import { Command, CommanderError } from 'commander'
 import { toBridgeError } from '../errors.ts'
 import { version } from '../platform/version.ts'

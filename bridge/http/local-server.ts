@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { BridgeApi } from '../api.ts'
 import type { McpDoor } from '../assistants/door.ts'
 import { CONTROL_KEY, type ClientKeys } from '../auth/client-keys.ts'
-import { BridgeError } from '../errors.ts'
 import type { Home } from '../home/home.ts'
 import type { Log } from '../home/log.ts'
 import { REFUSED, WELCOME } from '../home/socket/greeting.ts'
@@ -29,33 +28,6 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 
 /** Read with the first request: the MCP SDK, which they come with, is large. */
 let checks: Promise<((request: IncomingMessage, response: ServerResponse) => boolean)[]> | undefined
-
-/** @throws BridgeError where a program on this machine could not listen there */
-export async function checkPort(port: number): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const server = createServer().once('error', reject).listen(port, '127.0.0.1', resolve)
-  try {
-    await promise
-    await new Promise((closed) => server.close(closed))
-  } catch (cause) {
-    throw portProblem(port, cause)
-  }
-}
-
-/** Why a port cannot be listened at, for a user. */
-export function portProblem(port: number, cause: unknown): BridgeError {
-  const mayNot = (cause as NodeJS.ErrnoException).code === 'EACCES'
-  return new BridgeError(
-    mayNot ? 'not-allowed' : 'already-running',
-    mayNot
-      ? `This system does not let your programs use port ${port}.`
-      : `Port ${port} on this machine is used by another program.`,
-    mayNot
-      ? 'Choose one above 1023.'
-      : 'End that program, or choose another port (--port on a command line).',
-    { cause },
-  )
-}
 
 /**
  * What the bridge listens with, in two places, each request with a key:

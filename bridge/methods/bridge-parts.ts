@@ -1,34 +1,254 @@
+import { rm } from 'node:fs/promises'
 import type { ActivityRecord } from '../activity/index.ts'
-import type { BridgeState } from '../api.ts'
-import type { Connections } from '../clients/connections.ts'
-import type { Disconnected } from '../clients/index.ts'
-import type { Home } from '../home/home.ts'
-import type { PandaServer } from '../panda/servers.ts'
-import type { Shell } from '../platform/shell.ts'
-import type { Approvals } from '../policy/approvals.ts'
-import type { Installation } from '../server/installation.ts'
-import type { Choices } from '../state/choices.ts'
-import type { Settings, SettingsFile } from '../state/settings.ts'
+import { Assistants, instructionsFor } from '../assistants/index.ts'
+import { CONTROL_KEY, type ClientKeys, type CredentialStore } from '../auth/index.ts'
+import { Connections, type Disconnected } from '../clients/index.ts'
+import { BridgeError, type BridgeErrorValue } from '../errors.ts'
+import type { Home } from '../home/index.ts'
+import { USUAL_PORT } from '../http/index.ts'
+import type { PandaServer } from '../panda/index.ts'
+import { headlessShell, version, type Shell } from '../platform/index.ts'
+import { Approvals } from '../policy/index.ts'
+import { KeptResults } from '../results/index.ts'
+import { ServerInUse, withoutServer, type Installation } from '../server/index.ts'
+import {
+  callsAtStart,
+  Choices,
+  LiveState,
+  SettingsFile,
+  withCall,
+  type BridgeState,
+  type Settings,
+} from '../state/index.ts'
+import type { BridgeOptions } from './options.ts'
 
-/** What the methods of BridgeApi are made of: the bridge as they see it. */
-export interface BridgeParts {
-  readonly state: BridgeState
-  readonly home: Home
-  readonly shell: Shell
+/** A person at the window or the command line sees an answer whole up to this size: bytes of JSON. */
+const WINDOW_BUDGET_BYTES = 5_000_000
+
+export interface PartsOptions extends BridgeOptions {
+  credentials: CredentialStore
+  keys: ClientKeys
+  activity: ActivityRecord
+}
+
+/**
+ * The bridge's parts, put together: the state, the server in use, the assistants, and what the user has chosen. The
+ * methods of BridgeApi act on them.
+ */
+export class BridgeParts {
   readonly settings: SettingsFile
   readonly choices: Choices
   readonly approvals: Approvals
   readonly activity: ActivityRecord
   readonly connections: Connections
+  readonly shell: Shell
+  readonly assistants: Assistants
+  readonly server: ServerInUse
   /** Ends what the bridge itself has asked for, when it stops. */
-  readonly ended: AbortController
-  /** @throws BridgeError while no server has been chosen */
-  readonly installation: Installation
-  look(): void
-  useServer(server: PandaServer): Promise<void>
-  trust(server: PandaServer | undefined): Promise<unknown>
-  changeSettings(settings: Partial<Pick<Settings, 'port' | 'servers' | 'autoRepair'>>): void
-  showProbe(probe: BridgeState['probe']): void
-  reset(disconnect: boolean): Promise<Disconnected[]>
-  stop(): Promise<void>
+  readonly ended = new AbortController()
+  /** Why the usual port is not the one in use, and what went wrong before this start. */
+  portProblem: BridgeErrorValue | undefined
+  readonly #options: PartsOptions
+  readonly #results: KeptResults
+  readonly #state: LiveState
+
+  constructor(options: PartsOptions) {
+    const { home, log, keys, activity } = options
+    const tell = (change: Partial<BridgeState>) => this.#state.change(change)
+    this.#options = options
+    this.shell = options.shell ?? headlessShell
+    this.activity = options.activity
+    this.portProblem = options.problem
+    this.settings = options.settings ?? new SettingsFile(home)
+    this.choices = new Choices(this.settings, () => this.#choicesChanged())
+    this.approvals = new Approvals(tell, options.approvalMs)
+    this.#results = new KeptResults({
+      log,
+      budgetOf: (client) => (client === CONTROL_KEY ? WINDOW_BUDGET_BYTES : this.choices.budgetOf(client)),
+    })
+    this.assistants = new Assistants({
+      keys,
+      earlier: activity.calls,
+      relay: () => this.server.installation?.relay,
+      instructions: () => instructionsFor(this.state.server, this.state.set.name),
+      tell,
+      log,
+    })
+    const { door } = this.assistants
+    this.server = new ServerInUse({
+      credentials: options.credentials,
+      cacheFolder: home.cacheFolder,
+      toolsFolder: home.toolsFolder,
+      log,
+      times: options.times ?? {},
+      usesProxy: options.usesProxy,
+      others: options.others,
+      way: {
+        policy: () => this.choices.policy,
+        approvals: this.approvals,
+        results: this.#results,
+        record: (call) => tell(withCall(this.state, activity.add(call))),
+      },
+      tell,
+      onUsed: () => this.showProblems(),
+      onLeft: () => this.#forgetAsked('signed-out'),
+      onListChanged: (method) => door.listChanged(method),
+      onNotification: (notification) => door.notify(notification),
+    })
+    this.connections = new Connections({
+      home,
+      keys,
+      mcpUrl: () => this.state.mcpUrl,
+      program: options.program,
+      onRevoked: async (key) => {
+        this.#results.forget(key)
+        this.approvals.forget(key)
+        await door.revoke(key)
+      },
+    })
+    this.#state = new LiveState({
+      version,
+      mcpUrl: '',
+      folders: { home: home.folder, logs: home.logsFolder },
+      ...withoutServer,
+      ...callsAtStart(activity.calls),
+      ...this.assistants.state,
+      ...this.settingsState(0),
+      ...this.choices.state,
+      approvals: [],
+      grants: [],
+      clients: [],
+      problems: [activity.problem, this.portProblem].filter((problem) => problem !== undefined),
+      probe: undefined,
+      shell: this.shell.state,
+    })
+    this.shell.subscribe?.(() => {
+      tell({ shell: this.shell.state })
+      this.showProblems()
+    })
+  }
+
+  get home(): Home {
+    return this.#options.home
+  }
+
+  get state(): BridgeState {
+    return this.#state.now
+  }
+
+  /** The PanDA server in use and all that belongs to it. @throws BridgeError while none has been chosen */
+  get installation(): Installation {
+    const { installation } = this.server
+    if (installation) return installation
+    throw new BridgeError(
+      'invalid-input',
+      'No PanDA server has been chosen yet.',
+      'Choose one with "panda-bridge login --server NAME", for example --server ATLAS.',
+    )
+  }
+
+  subscribe(listener: (state: BridgeState) => void): () => void {
+    return this.#state.subscribe(listener)
+  }
+
+  change(change: Partial<BridgeState>): void {
+    this.#state.change(change)
+  }
+
+  /** Uses this server from now on; assistants stay connected and see its tools. @throws BridgeError */
+  async useServer(server: PandaServer): Promise<void> {
+    if (this.#options.server === undefined) this.settings.change({ server: this.server.entryOf(server) })
+    // A number that was asked about is another task at another server.
+    this.#forgetAsked('server-changed')
+    await this.server.use(server)
+    this.look()
+    this.assistants.door.listChanged('tools/list')
+  }
+
+  /** Choices that take effect without more ado. */
+  changeSettings(settings: Partial<Pick<Settings, 'port' | 'servers' | 'autoRepair'>>): void {
+    this.settings.change(settings)
+    this.#state.change(this.settingsState())
+  }
+
+  /** Shows the windows how far a look at a server entry has come. */
+  showProbe(probe: BridgeState['probe']): void {
+    this.#state.change({ probe })
+  }
+
+  /**
+   * Forgets login, settings, keys, record and caches, and goes on as on the first day. Log files stay.
+   * @param disconnect takes the entries out of the assistants' files first; those of which that fails keep
+   *   what is needed to do it later
+   * @returns what became of the entries
+   */
+  async reset(disconnect: boolean): Promise<Disconnected[]> {
+    const { home, server, credentials } = this.#options
+    this.approvals.withdraw('reset')
+    const disconnected = disconnect ? await this.connections.disconnectAll() : []
+    if (disconnect && disconnected.every((each) => each.disconnected)) await this.connections.forget()
+    await this.server.stop({ signOut: true })
+    for (const name of await credentials.names()) await credentials.remove(name)
+    await this.assistants.forget()
+    this.settings.clear()
+    this.shell.reset?.()
+    await rm(home.cacheFolder, { recursive: true, force: true })
+    await rm(home.toolsFolder, { recursive: true, force: true })
+    this.#results.clear()
+    this.#state.change({
+      ...withoutServer,
+      ...callsAtStart([]),
+      ...this.settingsState(),
+      ...this.assistants.state,
+    })
+    this.showProblems()
+    this.choices.reload()
+    if (server) await this.server.use(server)
+    // Last, as a disk may refuse it: all else is done then, and the error says what is not.
+    await this.activity.clear()
+    return disconnected
+  }
+
+  /** Somebody looks at the state: what it says of the upstreams should be of now. */
+  look(): void {
+    this.server.installation?.look()
+  }
+
+  /** @throws BridgeError where its CA file cannot be used */
+  trust(server: PandaServer | undefined): Promise<unknown> {
+    return this.server.trust.trust(server)
+  }
+
+  /** Shows the windows the assistants' files as they change. */
+  watchClients(): void {
+    const mayRepair = (id: string) => this.state.autoRepair.includes(id)
+    const onStatus = (status: BridgeState['clients'][number]) => {
+      const others = this.state.clients.filter(({ id }) => id !== status.id)
+      this.#state.change({ clients: [...others, status] })
+    }
+    this.connections.watch(onStatus, mayRepair, this.ended.signal)
+  }
+
+  showProblems(): void {
+    const problems = [this.server.trust.problem, this.activity.problem, this.shell.problem, this.portProblem]
+    this.#state.change({ problems: problems.filter((problem) => problem !== undefined) })
+  }
+
+  /** @param now the port that is listened at */
+  settingsState(now = this.state.ports.now): Pick<BridgeState, 'ports' | 'autoRepair'> {
+    const { port = USUAL_PORT, autoRepair } = this.settings.read()
+    return { ports: { now, next: port }, autoRepair }
+  }
+
+  /** What is kept of a login's answers, and what waits for a yes to a call in its name. */
+  #forgetAsked(because: 'signed-out' | 'server-changed'): void {
+    this.#results.clear()
+    this.approvals.withdraw(because)
+  }
+
+  #choicesChanged(): void {
+    if (this.choices.policy.paused) this.approvals.withdraw('paused')
+    this.#state.change(this.choices.state)
+    this.assistants.door.listChanged('tools/list')
+  }
 }

@@ -1,10 +1,11 @@
 import type { BridgeMethods } from '../api.ts'
-import { checkPort } from '../http/local-server.ts'
+import { checkPort } from '../http/port.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 /** The bridge as a program. */
 export function bridgeMethodsOf(
   bridge: BridgeParts,
+  stop: () => Promise<void>,
 ): Pick<BridgeMethods, 'getState' | 'setPort' | 'reset' | 'stop'> {
   return {
     getState: async () => {
@@ -18,7 +19,7 @@ export function bridgeMethodsOf(
     },
     reset: ({ disconnect }) => bridge.reset(disconnect),
     stop: async () => {
-      await bridge.stop()
+      await stop()
       return null
     },
   }

@@ -1,3 +1,7 @@
+/**
+ * The methods of BridgeApi, and the parts of the bridge that they act on, put together. Knows all parts; nothing of the
+ * transport that a method is called by, but its name for the record.
+ */
 import type { BridgeMethods } from '../api.ts'
 import type { Origin } from '../policy/decision.ts'
 import type { BridgeParts } from './bridge-parts.ts'
@@ -13,12 +17,13 @@ import { toolMethods } from './tools.ts'
 /**
  * The methods of BridgeApi, each made of the bridge's parts.
  * @param where the transport that they are made for, which stands in the record
+ * @param stop ends the bridge
  */
-export function bridgeApi(bridge: BridgeParts, where: Origin): BridgeMethods {
+export function bridgeApi(bridge: BridgeParts, where: Origin, stop: () => Promise<void>): BridgeMethods {
   const tools = toolMethods(bridge, where)
   const policy = policyMethods(bridge, where)
   return {
-    ...bridgeMethodsOf(bridge),
+    ...bridgeMethodsOf(bridge, stop),
     ...serverMethods(bridge),
     ...loginMethods(bridge),
     ...tools,

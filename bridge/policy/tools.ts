@@ -1,6 +1,6 @@
-import type { Arguments, Effect, Endpoint } from '../panda/catalogue/types.ts'
+import type { ListEntry } from '../mcp/index.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
-import type { ListEntry } from '../mcp/lists.ts'
+import type { Arguments, Effect, Endpoint } from '../panda/catalogue/types.ts'
 
 /** What MCP's clients are told of a tool's behaviour (`ToolAnnotations`). */
 export interface Annotations {

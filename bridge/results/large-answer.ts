@@ -1,5 +1,5 @@
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv'
-import type { McpResult } from '../mcp/messages.ts'
+import type { McpResult } from '../mcp/index.ts'
 import type { Json } from '../panda/catalogue/index.ts'
 import type { Documents } from './documents.ts'
 import type { JsonDocument } from './json-document.ts'

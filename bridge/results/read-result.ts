@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { BridgeError, toBridgeError } from '../errors.ts'
-import { toolFailure } from '../mcp/failures.ts'
-import type { McpResult } from '../mcp/messages.ts'
+import { toolFailure, type McpResult } from '../mcp/index.ts'
 import type { KeptResult } from './kept-result.ts'
 import type { KeptResults } from './kept-results.ts'
 import { follow, parsePath } from './path.ts'

@@ -1,12 +1,21 @@
 import { MemoryCredentialStore } from '../auth/credentials.ts'
-import type { PandaServer } from '../panda/servers.ts'
+import type { LoginState } from '../auth/index.ts'
+import type { PandaServer } from '../panda/index.ts'
 import { Installation, type InstallationOptions } from './installation.ts'
 import { OwnDemo } from './own-demo.ts'
+import type { ServerState } from './server-state.ts'
 import { ServerTrust } from './server-trust.ts'
 
-interface ServerInUseOptions extends Omit<InstallationOptions, 'server'> {
+export interface ServerInUseOptions extends Omit<
+  InstallationOptions,
+  'server' | 'onLogin' | 'onHealth' | 'onUpstreams'
+> {
+  /** Called with what has changed of the state. */
+  tell: (change: Partial<ServerState>) => void
   /** Called when another server has come into use, before anything is asked of it. */
-  onUsed: (installation: Installation) => void
+  onUsed: () => void
+  /** Called when the login has ended or has given way to somebody else's: what it was asked for is nobody's any more. */
+  onLeft: () => void
 }
 
 /** Which PanDA server is in use. Changes of that take turns: a user, or two windows, may choose faster than one is left. */
@@ -15,6 +24,8 @@ export class ServerInUse {
   readonly #options: ServerInUseOptions
   readonly #ownDemo = new OwnDemo()
   #installation: Installation | undefined
+  /** Who was signed in last, as the identity provider knows them. */
+  #subject: string | undefined
   #lastTurn: Promise<unknown> = Promise.resolve()
 
   constructor(options: ServerInUseOptions) {
@@ -37,9 +48,19 @@ export class ServerInUse {
       await this.trust.use(server)
       // The demo forgets its logins when it ends.
       const credentials = isDemo ? new MemoryCredentialStore() : this.#options.credentials
-      const installation = await Installation.open({ ...this.#options, server, credentials })
+      const { tell, onUsed } = this.#options
+      const installation = await Installation.open({
+        ...this.#options,
+        server,
+        credentials,
+        onLogin: (login) => this.#loginChanged(login),
+        onHealth: (health) => tell({ health }),
+        onUpstreams: tell,
+      })
       this.#installation = installation
-      this.#options.onUsed(installation)
+      onUsed()
+      const { login, monitor, upstreamsState } = installation
+      tell({ server, login: login.state, health: monitor.state, ...upstreamsState })
       installation.start()
     })
   }
@@ -57,6 +78,15 @@ export class ServerInUse {
   /** The server's entry as it may be kept. */
   entryOf(server: PandaServer): PandaServer {
     return this.#ownDemo.entryOf(server)
+  }
+
+  /** One may sign in as somebody else without signing out. */
+  #loginChanged(login: LoginState): void {
+    const before = this.#subject
+    if (login.is === 'signed-in') this.#subject = login.account.subject
+    if (login.is === 'signed-out' || (before !== undefined && before !== this.#subject))
+      this.#options.onLeft()
+    this.#options.tell({ login })
   }
 
   async #leave(): Promise<void> {

@@ -13,6 +13,19 @@ import type { Policy } from '../policy/policy.ts'
 import { clientRulesSchema, type ClientRules, type Rules } from '../policy/rules.ts'
 import type { Settings, SettingsFile } from './settings.ts'
 
+/** What there is to say of the user's choices. */
+export interface ChoicesState {
+  /** The endpoint set in force. */
+  set: { id: string; name: string; tools: number }
+  rules: Rules
+  /** Bytes of JSON above which an answer is kept and only its outline given. */
+  budgetBytes: number
+  /** What holds for one assistant alone, by the name of its key. */
+  clientRules: Readonly<Record<string, ClientRules>>
+  /** No call passes while this is so. */
+  paused: boolean
+}
+
 const usualClientRules = clientRulesSchema.parse({})
 
 /** The user's choices of what assistants may do, kept in the settings. Each change is told at once. */
@@ -40,6 +53,22 @@ export class Choices {
       clientRules: this.#settings.clients,
     }
     return this.#policy
+  }
+
+  get state(): ChoicesState {
+    const { set, rules, budgetBytes, clientRules, paused } = this.policy
+    return {
+      set: { id: set.id, name: set.name, tools: set.tools.length },
+      rules,
+      budgetBytes,
+      clientRules,
+      paused,
+    }
+  }
+
+  /** Bytes of JSON above which an answer to this client is kept, by the name of its key. */
+  budgetOf(client: string): number {
+    return this.policy.rulesOf(client).budgetBytes ?? this.policy.budgetBytes
   }
 
   get sets(): SetSummary[] {

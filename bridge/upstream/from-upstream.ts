@@ -1,6 +1,12 @@
-import { INTERNAL_ERROR, JsonRpcError } from '../mcp/json-rpc-error.ts'
-import type { ListEntry, ListMethod } from '../mcp/lists.ts'
-import type { McpNotification, McpResult } from '../mcp/messages.ts'
+import {
+  INTERNAL_ERROR,
+  JsonRpcError,
+  listMethods,
+  type ListEntry,
+  type ListMethod,
+  type McpNotification,
+  type McpResult,
+} from '../mcp/index.ts'
 import { isPermission } from '../policy/permissions.ts'
 import { isKeptUri } from '../results/kept-result.ts'
 
@@ -56,8 +62,7 @@ export function cleanNotification({ method, params = {} }: McpNotification): Mcp
  * What bears a name of the bridge's own is left out.
  */
 export function cleanEntries(method: ListMethod, entries: readonly ListEntry[]): ListEntry[] {
-  const key =
-    { 'resources/list': 'uri', 'resources/templates/list': 'uriTemplate' }[method as string] ?? 'name'
+  const { key } = listMethods[method]
   const taken = new Set<string>()
   return entries.flatMap((entry) => {
     const name = entry[key]

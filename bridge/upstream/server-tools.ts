@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { BridgeError } from '../errors.ts'
-import type { ListEntry } from '../mcp/lists.ts'
+import type { ListEntry } from '../mcp/index.ts'
 import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
 import { plain } from '../panda/catalogue/plain.ts'
 import { unifiedDiff } from '../platform/diff.ts'
@@ -55,6 +55,11 @@ export class ServerTools {
     const all = await this.all()
     const offered = all.filter(({ name, held }) => set.has(name) && !(held && !endpointOfTool(name)))
     return offered.map(({ shown }) => shown)
+  }
+
+  /** Whether the server is known to have it. */
+  has(name: string): boolean {
+    return this.#tools.has(name)
   }
 
   /** The tool as assistants see it, where the server is known to have it; else what the catalogue says. */

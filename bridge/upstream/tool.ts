@@ -1,4 +1,4 @@
-import type { McpResult } from '../mcp/messages.ts'
+import type { McpResult } from '../mcp/index.ts'
 import { inputSchema, outputSchema, toolName } from '../panda/catalogue/index.ts'
 import type { Endpoint } from '../panda/catalogue/types.ts'
 import { parseJson } from '../panda/fetch.ts'

@@ -1,5 +1,5 @@
 import type { BridgeError, BridgeErrorValue } from '../errors.ts'
-import type { McpNotification, McpRequest, McpResult } from '../mcp/messages.ts'
+import type { McpNotification, McpRequest, McpResult } from '../mcp/index.ts'
 
 export interface RequestOptions {
   /** Aborted when the assistant cancels or goes away. */
@@ -10,13 +10,17 @@ export interface RequestOptions {
   readOnly: boolean
 }
 
-/** Where tools come from. Everything an assistant may ask goes through `request`. */
+/** One of those who answer assistants. Everything that they may ask goes through `request`. */
 export interface Upstream {
+  /** Whose answers these are, for users and for the names of files; each in a server in use has its own. */
+  readonly name: string
   readonly kind: 'pandamcp' | 'rest'
   readonly url: string
+  /** Whether it answers this only to a user who is signed in. */
+  needsLogin(request: McpRequest): boolean
   /**
-   * @throws BridgeError when PanDA cannot be asked
-   * @throws JsonRpcError when the upstream itself answers with a JSON-RPC error
+   * @throws BridgeError when it cannot be asked
+   * @throws JsonRpcError when it itself answers with a JSON-RPC error
    */
   request(request: McpRequest, options: RequestOptions): Promise<McpResult>
   /**

@@ -1,4 +1,4 @@
-import type { McpResult } from '../../mcp/messages.ts'
+import type { McpResult } from '../../mcp/index.ts'
 import type { Endpoint } from '../../panda/catalogue/types.ts'
 import { JsonDocument } from '../../results/json-document.ts'
 import { isEnvelope } from '../rest/answer.ts'

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
-import { METHOD_NOT_FOUND } from '../../mcp/json-rpc-error.ts'
-import type { McpNotification, McpRequest, McpResult } from '../../mcp/messages.ts'
+import { METHOD_NOT_FOUND, type McpNotification, type McpRequest, type McpResult } from '../../mcp/index.ts'
 import { unlessAborted } from '../../platform/unless-aborted.ts'
 import { version } from '../../platform/version.ts'
 import { MOST_BYTES } from '../large/growing-bytes.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { McpResult } from '../../mcp/messages.ts'
+import type { McpResult } from '../../mcp/index.ts'
 import { PieceCollector } from '../../platform/garbage.ts'
 import { cleanError, cleanResult } from '../from-upstream.ts'
 import { GrowingBytes, TooLarge } from '../large/growing-bytes.ts'

@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import type { Login } from '../../auth/login.ts'
 import { BridgeError } from '../../errors.ts'
 import type { Log } from '../../home/log.ts'
-import { JsonRpcError } from '../../mcp/json-rpc-error.ts'
-import type { McpRequest, McpResult } from '../../mcp/messages.ts'
+import { JsonRpcError, type McpRequest, type McpResult } from '../../mcp/index.ts'
 import { explainNetworkError } from '../../panda/certificate-error.ts'
 import { describeNetworkError, neverConnected } from '../../panda/fetch.ts'
 import type { PandaServer } from '../../panda/servers.ts'
 import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../panda/unanswered.ts'
 import { TooLarge } from '../large/growing-bytes.ts'
+import { needsPandaLogin } from '../panda-login.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../upstream.ts'
 import { TooSlow, type AskTimes } from './deadline.ts'
 import { BrokenOff } from './http-answer.ts'
@@ -33,7 +33,9 @@ interface Connection {
 
 /** PanDA's own MCP server: one session of the bridge's, whatever the number of assistants. */
 export class PandaMcpUpstream implements Upstream {
+  readonly name = 'PanDA'
   readonly kind = 'pandamcp'
+  readonly needsLogin = needsPandaLogin
   readonly url: string
   readonly #server: PandaServer
   readonly #who: string

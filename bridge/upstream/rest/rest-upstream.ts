@@ -1,12 +1,19 @@
 import type { Login } from '../../auth/login.ts'
 import { BridgeError, type BridgeErrorCode } from '../../errors.ts'
-import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND } from '../../mcp/json-rpc-error.ts'
-import { isListMethod, listMethods } from '../../mcp/lists.ts'
-import type { McpRequest, McpResult } from '../../mcp/messages.ts'
+import {
+  INVALID_PARAMS,
+  isListMethod,
+  JsonRpcError,
+  listMethods,
+  METHOD_NOT_FOUND,
+  type McpRequest,
+  type McpResult,
+} from '../../mcp/index.ts'
 import { catalogue, endpointOfTool } from '../../panda/catalogue/index.ts'
 import { explainNetworkError } from '../../panda/certificate-error.ts'
 import type { PandaServer } from '../../panda/servers.ts'
 import { readLargeAnswer } from '../large/large-answers.ts'
+import { needsPandaLogin } from '../panda-login.ts'
 import { toolOf, toolResult } from '../tool.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../upstream.ts'
 import { readAnswer } from './answer.ts'
@@ -32,7 +39,9 @@ const answered: ReadonlySet<BridgeErrorCode> = new Set(['refused-by-panda', 'not
 
 /** PanDA's REST API, as tools made from the catalogue of its endpoints. */
 export class RestUpstream implements Upstream {
+  readonly name = 'PanDA'
   readonly kind = 'rest'
+  readonly needsLogin = needsPandaLogin
   readonly url: string
   readonly #to: RestServer
   readonly #events: Pick<UpstreamEvents, 'onReachable'>

@@ -1,0 +1,13 @@
+/**
+ * The words of MCP that all who carry a request speak: requests, answers, lists, failures. Knows nothing but them.
+ */
+export { protocolFailure, toolFailure } from './failures.ts'
+export {
+  answerText,
+  INTERNAL_ERROR,
+  INVALID_PARAMS,
+  JsonRpcError,
+  METHOD_NOT_FOUND,
+} from './json-rpc-error.ts'
+export { isListMethod, listMethods, type ListEntry, type ListMethod } from './lists.ts'
+export type { McpNotification, McpRequest, McpResult } from './messages.ts'

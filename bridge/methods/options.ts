@@ -1,0 +1,37 @@
+import type { CredentialStore } from '../auth/index.ts'
+import type { BridgeErrorValue } from '../errors.ts'
+import type { Home, Log } from '../home/index.ts'
+import type { PandaServer } from '../panda/index.ts'
+import type { Shell } from '../platform/index.ts'
+import type { Program } from '../shim/program.ts'
+import type { SettingsFile } from '../state/index.ts'
+import type { MakeUpstream, PandaMcpTimes, UsesProxy } from '../upstream/index.ts'
+
+export interface BridgeOptions {
+  home: Home
+  log: Log
+  /** Where logins are kept; files in the home where none is given. */
+  credentials?: CredentialStore
+  /** Port on 127.0.0.1: 0 for any free one, undefined for the one that the settings remember. */
+  port?: number
+  /** The settings file of the home, where the shell opens it in a way of its own. */
+  settings?: SettingsFile
+  /** Talks to this server instead of the one in the settings, and leaves the settings as they are. */
+  server?: PandaServer
+  /** Bounds of time for requests to PandaMCP. */
+  times?: Partial<PandaMcpTimes>
+  /** Who answers besides PanDA. */
+  others?: readonly MakeUpstream[]
+  /** Whether a server is reached by a proxy that only `fetch` knows of. */
+  usesProxy?: UsesProxy
+  /** How assistants start the shim. */
+  program: Program
+  /** The program around the bridge; nothing but the bridge itself where none is given. */
+  shell?: Shell
+  /** Whether the assistants' configuration files are watched, for windows to show. */
+  watchClients?: boolean
+  /** What went wrong before this start, for the windows to show. */
+  problem?: BridgeErrorValue
+  /** Milliseconds after which no answer to an approval is a no. */
+  approvalMs?: number
+}

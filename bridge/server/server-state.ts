@@ -1,0 +1,32 @@
+import type { LoginState } from '../auth/login.ts'
+import type { HealthState } from '../panda/alive.ts'
+import type { PandaServer } from '../panda/servers.ts'
+import type { UpstreamState } from '../upstream/upstream.ts'
+
+/** What there is to say of the PanDA server in use. */
+export interface ServerState {
+  server: PandaServer | undefined
+  health: HealthState | undefined
+  login: LoginState
+  /** PanDA itself, by PandaMCP or REST. */
+  upstream: UpstreamState
+  /** Who answers besides PanDA, in the order in which their tools count. */
+  others?: readonly UpstreamState[] | undefined
+}
+
+/** While none is chosen. */
+export const withoutServer: ServerState = {
+  server: undefined,
+  health: undefined,
+  login: { is: 'signed-out' },
+  upstream: {
+    kind: 'none',
+    url: undefined,
+    tools: 0,
+    newTools: [],
+    heldTools: [],
+    reachedAt: undefined,
+    problem: undefined,
+  },
+  others: undefined,
+}
