@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { parseSync } from 'vite'
 
@@ -83,4 +83,12 @@ export function ringsOf(house: House): string[][] {
     rings.set(ring.join(' '), ring)
   }
   return [...rings.values()]
+}
+
+/** What a room's index.ts says first: what it is for and what it may know. Undefined where it says nothing. */
+export function doorOf(bridge: string, room: string): string | undefined {
+  const door = join(bridge, room, 'index.ts')
+  if (!existsSync(door)) return undefined
+  const comment = /^\/\*\*([\s\S]*?)\*\//.exec(readFileSync(door, 'utf8'))?.[1]
+  return comment?.replaceAll(/\s*\n \* ?/g, ' ').trim()
 }

@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { doorOf, readHouse, ringsOf, roomOf } from './house.ts'
+import { closedTo, DEEPEST, rooms } from './table.ts'
+
+const bridge = join(import.meta.dirname, '../../bridge')
+const house = readHouse(bridge)
+const files = [...house.lines.keys()]
+
+test('each room of bridge/ has a floor in the table, and each of the table is there', () => {
+  const found = readdirSync(bridge).filter((name) => !name.endsWith('.test.ts'))
+  expect(found.toSorted()).toEqual(rooms.map(({ name }) => name).toSorted())
+})
+
+test('each room says at its door what it is for', () => {
+  const folders = rooms.map(({ name }) => name).filter((name) => !name.endsWith('.ts'))
+  expect(folders.filter((room) => doorOf(bridge, room) === undefined)).toEqual([])
+})
+
+test('no room uses what stands above it, nor goes in a ring', () => {
+  const wrong = house.arrows.filter(({ from, to }) => {
+    const room = rooms.find(({ name }) => name === roomOf(from))
+    return room && closedTo(room).includes(roomOf(to))
+  })
+  expect(wrong).toEqual([])
+  expect(ringsOf(house)).toEqual([])
+})
+
+test('no file lies deeper than the linter looks', () => {
+  expect(files.filter((file) => file.split('/').length - 1 > DEEPEST)).toEqual([])
+})
+
+test('no file is longer than 300 lines, but for the catalogue of endpoints', () => {
+  const long = [...house.lines].filter(([file, lines]) => lines > 300 && !file.startsWith('panda/catalogue/'))
+  expect(long).toEqual([])
+})
