@@ -3,8 +3,8 @@ import { endpointOfTool } from '../panda/catalogue/index.ts'
 import { rendered } from '../panda/catalogue/plain.ts'
 import type { Json, JsonSchema } from '../panda/catalogue/types.ts'
 import { parseJson } from '../panda/fetch.ts'
-import { unsendable } from '../upstream/rest/sendable.ts'
-import { expected, got } from '../upstream/rest/wording.ts'
+import { unsendable } from '../panda/catalogue/sendable.ts'
+import { expected, got } from '../panda/catalogue/wording.ts'
 import { frozen } from './methods.ts'
 
 export type Input = Record<string, unknown>

@@ -3,7 +3,7 @@ import { BridgeError } from '../errors.ts'
 import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND, type McpRequest } from '../mcp/index.ts'
 import { rendered } from '../panda/catalogue/plain.ts'
 import { permissions, type Permission } from '../policy/permissions.ts'
-import { unsendable } from '../upstream/rest/sendable.ts'
+import { unsendable } from '../panda/catalogue/sendable.ts'
 
 /*
  * What assistants may ask (MCP 2025-11-25 and 2026-07-28), and who answers:

@@ -3,8 +3,8 @@ import { BridgeError } from '../../errors.ts'
 import { toolName } from '../../panda/catalogue/index.ts'
 import { rendered } from '../../panda/catalogue/plain.ts'
 import type { Arguments, Endpoint, JsonSchema, Parameter } from '../../panda/catalogue/types.ts'
-import { unsendable } from './sendable.ts'
-import { expected, got, gotKind } from './wording.ts'
+import { unsendable } from '../../panda/catalogue/sendable.ts'
+import { expected, got, gotKind } from '../../panda/catalogue/wording.ts'
 
 /** Problems that are told at once: an assistant corrects them in one go. */
 const MOST_PROBLEMS = 5

@@ -1,5 +1,5 @@
-import { rendered } from '../../panda/catalogue/plain.ts'
-import type { Json, JsonSchema } from '../../panda/catalogue/types.ts'
+import { rendered } from './plain.ts'
+import type { Json, JsonSchema } from './types.ts'
 
 /** Characters of a wrong value that are shown again. */
 const SHOWN = 60
