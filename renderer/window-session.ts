@@ -1,6 +1,6 @@
 import type { ErrorValue } from './types.ts'
 
-/** The headers of `bridge/headless/window-sessions.ts`. */
+/** The headers of `bridge/http/window-sessions.ts`. */
 const WINDOW_HEADER = 'panda-bridge-window'
 const PROOF_HEADER = 'panda-bridge-proof'
 
