@@ -24,7 +24,19 @@ export function addStatusCommands(program: Command): void {
  * @param now milliseconds since 1970
  */
 export function describeState(state: BridgeState, now: number): string[][] {
-  const { server, health, login, upstream, set, paused, approvals, assistants, calls, problems } = state
+  const {
+    server,
+    health,
+    login,
+    upstream,
+    others = [],
+    set,
+    paused,
+    approvals,
+    assistants,
+    calls,
+    problems,
+  } = state
   return [
     // As wide as the longest name that may stand here.
     ['Bridge   ', `${state.version} at ${state.mcpUrl}`],
@@ -37,6 +49,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ['Login', describeLogin(login, now)],
     ['PanDA', describeHealth(health, now)],
     ['Tools', describeUpstream(upstream, now)],
+    ...others.map((other) => [other.name, describeUpstream(other, now)]),
     ['Set', `${set.name}${paused ? '; all assistants are paused' : ''}`],
     ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
     ...approvals.map(({ id, question }) => ['Waiting', `${question}   panda-bridge approve ${id}`]),

@@ -5,6 +5,7 @@ import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { AliveMonitor, type HealthState, type PandaServer } from '../panda/index.ts'
 import {
+  PANDA,
   PandaMcpUpstream,
   RestUpstream,
   UpstreamInUse,
@@ -68,7 +69,7 @@ export class Installation {
     )
     const inUse = (make: MakeUpstream) =>
       new UpstreamInUse(make, {
-        fileName: ({ url }) => fileName(server, url),
+        fileName: (upstream) => fileName(server, upstream),
         cacheFolder,
         toolsFolder,
         log,
@@ -125,8 +126,10 @@ export class Installation {
 }
 
 /** Of what is known of an upstream at this server, safe as a part of a file's name. */
-function fileName(server: PandaServer, url: string): string {
-  return createHash('sha256').update(`${server.url} ${server.vo} ${url}`).digest('hex').slice(0, 16)
+function fileName({ url, vo }: PandaServer, upstream: Upstream): string {
+  const asPanda = `${url} ${vo} ${upstream.url}`
+  const named = upstream.name === PANDA ? asPanda : `${asPanda} ${upstream.name}`
+  return createHash('sha256').update(named).digest('hex').slice(0, 16)
 }
 
 /** PanDA by its PandaMCP where the server has one, by REST where not, or as the user says. */

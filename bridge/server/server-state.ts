@@ -1,7 +1,7 @@
 import type { LoginState } from '../auth/login.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
-import type { UpstreamState } from '../upstream/upstream.ts'
+import type { OtherUpstreamState, UpstreamState } from '../upstream/upstream.ts'
 
 /** What there is to say of the PanDA server in use. */
 export interface ServerState {
@@ -11,7 +11,7 @@ export interface ServerState {
   /** PanDA itself, by PandaMCP or REST. */
   upstream: UpstreamState
   /** Who answers besides PanDA, in the order in which their tools count. */
-  others?: readonly UpstreamState[] | undefined
+  others?: readonly OtherUpstreamState[] | undefined
 }
 
 /** While none is chosen. */

@@ -2,7 +2,10 @@ import type { ListEntry } from '../mcp/index.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
 import type { ServerTool, ServerTools } from './server-tools.ts'
 
-/** The tools of all who answer, as one. A name that two have is the first one's; one that nobody has, the first's to refuse. */
+/**
+ * The tools of all who answer, as one. The first is PanDA: a name of its endpoints is its alone, whoever else says to have
+ * it, since what a call does is judged by that name. Of other names the first who has it counts.
+ */
 export class JoinedTools implements Pick<ServerTools, 'all' | 'offered' | 'shown' | 'check' | 'lookedAt'> {
   readonly #first: ServerTools
   readonly #all: readonly ServerTools[]
@@ -44,6 +47,7 @@ export class JoinedTools implements Pick<ServerTools, 'all' | 'offered' | 'shown
   }
 
   #of(name: string): ServerTools {
-    return this.#all.find((tools) => tools.has(name)) ?? this.#first
+    const having = endpointOfTool(name) ? undefined : this.#all.find((tools) => tools.has(name))
+    return having ?? this.#first
   }
 }

@@ -1,12 +1,14 @@
 import { listMethods, type ListMethod, type McpRequest, type McpResult } from '../mcp/index.ts'
+import { endpointOfTool } from '../panda/catalogue/index.ts'
 import { JoinedLists } from './joined-lists.ts'
 import { JoinedTools } from './joined-tools.ts'
 import type { UpstreamInUse } from './upstream-in-use.ts'
-import type { RequestOptions, Upstream, UpstreamState } from './upstream.ts'
+import type { OtherUpstreamState, RequestOptions, Upstream, UpstreamState } from './upstream.ts'
 
 /**
- * All who answer, as one: their lists joined, and each request to whoever has what it names. What two of them have under
- * one name is the first one's; what nobody is known to have is the first one's to answer.
+ * All who answer, as one: their lists joined, and each request to whoever has what it names. The first is PanDA: the names
+ * of its endpoints are its alone, and what nobody is known to have is its to answer. Of what else two of them have under one
+ * name the first one's counts.
  */
 export class Upstreams {
   readonly lists: JoinedLists
@@ -20,10 +22,10 @@ export class Upstreams {
     this.tools = new JoinedTools([first.tools, ...others.map(({ tools }) => tools)])
   }
 
-  /** What there is to say of each. */
-  get states(): readonly [UpstreamState, ...UpstreamState[]] {
+  /** What there is to say of each, in their order. */
+  get states(): readonly [UpstreamState, ...OtherUpstreamState[]] {
     const [first, ...others] = this.#all
-    return [first.state, ...others.map(({ state }) => state)]
+    return [first.state, ...others.map(({ upstream, state }) => ({ name: upstream.name, ...state }))]
   }
 
   /** As {@link Upstream.request}, of the one who has what is asked for. */
@@ -54,8 +56,9 @@ export class Upstreams {
   }
 
   #answererOf(request: McpRequest): Upstream {
-    const having = this.#all.find((each) => has(each, request)) ?? this.#all[0]
-    return having.upstream
+    const isPandas = request.method === 'tools/call' && endpointOfTool(String(request.params?.['name']))
+    const having = isPandas ? undefined : this.#all.find((each) => has(each, request))
+    return (having ?? this.#all[0]).upstream
   }
 }
 

@@ -6,51 +6,52 @@ import { rooms } from './table.ts'
 
 const project = resolve(process.argv[2] ?? join(import.meta.dirname, '../..'))
 const bridge = join(project, 'bridge')
-const { lines, arrows } = readHouse(bridge)
-const found = [...new Set([...lines.keys()].map(roomOf))]
+const house = readHouse(bridge)
+const found = [...new Set([...house.lines.keys()].map(roomOf))]
 const names = rooms.map(({ name }) => name)
 // A room that the table does not know has no floor: it stands before all others.
 const ordered = [
   ...found.filter((room) => !names.includes(room)),
   ...names.filter((name) => found.includes(name)),
 ]
-const between = arrows
+const between = house.arrows
   .map(({ from, to }) => ({ from: roomOf(from), to: roomOf(to) }))
   .filter(({ from, to }) => from !== to)
+const width = Math.max(...ordered.map(({ length }) => length)) + 1
 
-const rows = ordered.map((room) => {
-  const files = [...lines].filter(([file]) => roomOf(file) === room)
-  const used = ordered.flatMap((other) => {
-    const count = between.filter(({ from, to }) => from === room && to === other).length
-    return count === 0 ? [] : [`${other} ${count}`]
-  })
-  return [
-    room,
-    files.length,
-    files.reduce((sum, [, each]) => sum + each, 0),
-    Math.max(...files.map(([, each]) => each)),
-    used.join(', '),
-  ]
-})
-const widths = [Math.max(...ordered.map(({ length }) => length)), 5, 6, 8]
-for (const [index, row] of [['room', 'files', 'lines', 'longest', 'uses (arrows)'], ...rows].entries()) {
-  const [room = '', ...rest] = row.map(String)
-  const cells = rest.map((cell, column) =>
-    column === 3 ? `  ${cell}` : cell.padStart(widths[column + 1] ?? 0),
-  )
-  console.log(`${room.padEnd(widths[0] ?? 0)} ${cells.join('')}`.trimEnd())
-  const door = index === 0 ? undefined : doorOf(bridge, room)
-  if (door !== undefined) console.log(`${' '.repeat((widths[0] ?? 0) + 1)}${door}`)
+/** One line of the table. */
+function row(room: string, files: unknown, lines: unknown, longest: unknown, uses: string): string {
+  const numbers = `${String(files).padStart(5)}${String(lines).padStart(7)}${String(longest).padStart(9)}`
+  return `${room.padEnd(width)}${numbers}  ${uses}`.trimEnd()
 }
-const pairs = new Set(between.map(({ from, to }) => `${from} ${to}`))
-const loose = found.filter((room) => room.endsWith('.ts'))
-console.log(
-  `\n${found.length - loose.length} folders, ${loose.length} loose files, ${lines.size} files, ${[...lines.values()].reduce((a, b) => a + b, 0)} lines.`,
-)
-console.log(`${pairs.size} pairs of them are joined by ${between.length} arrows.`)
-const rings = ringsOf({ lines, arrows })
-console.log(
-  rings.length === 0
-    ? 'No ring.'
-    : `In rings: ${rings.map((ring) => `${ring.length} (${ring.join(', ')})`).join('; ')}`,
-)
+
+/** A room: its size, what it uses, and what its door says. */
+function describe(room: string): string[] {
+  const sizes = [...house.lines].flatMap(([file, lines]) => (roomOf(file) === room ? [lines] : []))
+  const uses = ordered.flatMap((other) => {
+    const arrows = between.filter(({ from, to }) => from === room && to === other).length
+    return arrows === 0 ? [] : [`${other} ${arrows}`]
+  })
+  const door = doorOf(bridge, room)
+  return [
+    row(room, sizes.length, sum(sizes), Math.max(...sizes), uses.join(', ')),
+    ...(door === undefined ? [] : [`${' '.repeat(width)}${door}`]),
+  ]
+}
+
+function sum(numbers: Iterable<number>): number {
+  return [...numbers].reduce((before, each) => before + each, 0)
+}
+
+const loose = found.filter((room) => room.endsWith('.ts')).length
+const pairs = new Set(between.map(({ from, to }) => `${from} ${to}`)).size
+const rings = ringsOf(house).map((ring) => ring.join(', '))
+const said = [
+  row('room', 'files', 'lines', 'longest', 'uses (arrows)'),
+  ...ordered.flatMap(describe),
+  '',
+  `${found.length - loose} folders, ${loose} loose files; ${house.lines.size} files, ${sum(house.lines.values())} lines.`,
+  `${pairs} pairs of them are joined, by ${between.length} arrows.`,
+  rings.length === 0 ? 'None go in a ring.' : `These go in a ring: ${rings.join('; ')}.`,
+]
+process.stdout.write(`${said.join('\n')}\n`)

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { doorOf, readHouse, ringsOf, roomOf } from './house.ts'
@@ -16,6 +16,14 @@ test('each room of bridge/ has a floor in the table, and each of the table is th
 test('each room says at its door what it is for', () => {
   const folders = rooms.map(({ name }) => name).filter((name) => !name.endsWith('.ts'))
   expect(folders.filter((room) => doorOf(bridge, room) === undefined)).toEqual([])
+})
+
+test('CONTRIBUTING shows them in their order', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../CONTRIBUTING.md'), 'utf8')
+  const shown = [...text.matchAll(/^\| `([a-z-]+(?:\/|\.ts))` /gm)].map(([, name]) =>
+    name?.replace(/\/$/, ''),
+  )
+  expect(shown).toEqual(rooms.map(({ name }) => name))
 })
 
 test('no room uses what stands above it, nor goes in a ring', () => {

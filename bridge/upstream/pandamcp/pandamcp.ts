@@ -8,7 +8,7 @@ import { describeNetworkError, neverConnected } from '../../panda/fetch.ts'
 import type { PandaServer } from '../../panda/servers.ts'
 import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../panda/unanswered.ts'
 import { TooLarge } from '../large/growing-bytes.ts'
-import { needsPandaLogin } from '../panda-login.ts'
+import { needsPandaLogin, PANDA } from '../panda.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../upstream.ts'
 import { TooSlow, type AskTimes } from './deadline.ts'
 import { BrokenOff } from './http-answer.ts'
@@ -33,7 +33,7 @@ interface Connection {
 
 /** PanDA's own MCP server: one session of the bridge's, whatever the number of assistants. */
 export class PandaMcpUpstream implements Upstream {
-  readonly name = 'PanDA'
+  readonly name = PANDA
   readonly kind = 'pandamcp'
   readonly needsLogin = needsPandaLogin
   readonly url: string

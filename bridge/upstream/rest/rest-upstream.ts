@@ -13,7 +13,7 @@ import { catalogue, endpointOfTool } from '../../panda/catalogue/index.ts'
 import { explainNetworkError } from '../../panda/certificate-error.ts'
 import type { PandaServer } from '../../panda/servers.ts'
 import { readLargeAnswer } from '../large/large-answers.ts'
-import { needsPandaLogin } from '../panda-login.ts'
+import { needsPandaLogin, PANDA } from '../panda.ts'
 import { toolOf, toolResult } from '../tool.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../upstream.ts'
 import { readAnswer } from './answer.ts'
@@ -39,7 +39,7 @@ const answered: ReadonlySet<BridgeErrorCode> = new Set(['refused-by-panda', 'not
 
 /** PanDA's REST API, as tools made from the catalogue of its endpoints. */
 export class RestUpstream implements Upstream {
-  readonly name = 'PanDA'
+  readonly name = PANDA
   readonly kind = 'rest'
   readonly needsLogin = needsPandaLogin
   readonly url: string

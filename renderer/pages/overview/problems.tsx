@@ -8,48 +8,47 @@ const saidElsewhere: ReadonlySet<string> = new Set(['signed-out', 'not-allowed']
 
 /** What the user should know of the bridge and of where its tools come from. */
 export function Problems() {
-  const { problems, upstream, health } = useBridgeState()
+  const { problems, upstream, others = [], health } = useBridgeState()
   // Where PanDA itself is not well the card says why: the same need not be said twice.
   const isSaid = health?.reason !== undefined
   const shown = [
     ...problems,
     ...(upstream.problem && !isSaid && !saidElsewhere.has(upstream.problem.code) ? [upstream.problem] : []),
+    ...others.flatMap(({ problem }) => problem ?? []),
   ]
+  const heldTools = [upstream, ...others].flatMap((each) => each.heldTools)
+  const newTools = [upstream, ...others].flatMap((each) => each.newTools)
   return (
     <>
       {shown.map((problem) => (
         <ErrorAlert key={problem.message} error={problem} />
       ))}
-      {upstream.heldTools.length > 0 && (
+      {heldTools.length > 0 && (
         <Alert
           color="orange"
           icon={<IconHandStop aria-hidden />}
-          title={
-            upstream.heldTools.length === 1
-              ? 'A tool is held back'
-              : `${upstream.heldTools.length} tools are held back`
-          }
+          title={heldTools.length === 1 ? 'A tool is held back' : `${heldTools.length} tools are held back`}
         >
           <Text size="sm" className="breakable">
-            {upstream.heldTools.join(', ')}: changed on the server since you last saw{' '}
-            {upstream.heldTools.length === 1 ? 'it' : 'them'}, or new there.{' '}
+            {heldTools.join(', ')}: changed on the server since you last saw{' '}
+            {heldTools.length === 1 ? 'it' : 'them'}, or new there.{' '}
             <Anchor href="#/tools">Look at what has changed</Anchor>
           </Text>
         </Alert>
       )}
-      {upstream.newTools.length > 0 && (
+      {newTools.length > 0 && (
         <Alert
           color="yellow"
           icon={<IconInfoCircle aria-hidden />}
           title={
-            upstream.newTools.length === 1
+            newTools.length === 1
               ? 'The server has a new tool'
-              : `The server has ${upstream.newTools.length} new tools`
+              : `The server has ${newTools.length} new tools`
           }
         >
           <Text size="sm" className="breakable">
-            {upstream.newTools.join(', ')}. PanDA Bridge does not know what they do, and treats them as
-            something that cannot be undone. <Anchor href="#/tools">Look at them</Anchor>
+            {newTools.join(', ')}. PanDA Bridge does not know what they do, and treats them as something that
+            cannot be undone. <Anchor href="#/tools">Look at them</Anchor>
           </Text>
         </Alert>
       )}
