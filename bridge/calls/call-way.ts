@@ -22,7 +22,7 @@ export interface CallWay {
   /** Keeps the answers that are too large for a client, which gets their outline. */
   results: KeptResults
   /** Who answers: their tools as assistants see them, and what they need. */
-  upstreams: Pick<Upstreams, 'tools' | 'check' | 'needsLogin'>
+  upstreams: Pick<Upstreams, 'tools' | 'check' | 'needsLogin' | 'explain' | 'nameOf'>
   /** The PanDA server that is asked. */
   server: Pick<PandaServer, 'name' | 'vo' | 'monitorUrl'>
   /** Takes up each call that has ended. */

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND, type McpRequest } from '../mcp/index.ts'
 import { rendered } from '../panda/catalogue/plain.ts'
-import { permissions, type Permission } from '../policy/permissions.ts'
 import { unsendable } from '../panda/catalogue/sendable.ts'
+import { permissions, type Permission } from '../policy/permissions.ts'
 
 /*
  * What assistants may ask (MCP 2025-11-25 and 2026-07-28), and who answers:
@@ -46,8 +46,11 @@ export interface ReadRequest {
   question: string
 }
 
-/** @throws JsonRpcError for a method that is not on the list, and for parameters that are not understood */
-export function readRequest({ method, params }: McpRequest): ReadRequest {
+/**
+ * @param who answers it, for the user
+ * @throws JsonRpcError for a method that is not on the list, and for parameters that are not understood
+ */
+export function readRequest({ method, params }: McpRequest, who: string): ReadRequest {
   if (!isReadMethod(method)) throw notPassedOn(method)
   const understood = paramsOf[method].safeParse(params)
   const why = understood.success ? unsendable(understood.data) : 'is not what this method takes'
@@ -62,8 +65,8 @@ export function readRequest({ method, params }: McpRequest): ReadRequest {
     permission: isPrompt ? permissions.prompts : permissions.resources,
     question:
       'name' in named
-        ? `Read the prompt ${rendered(named.name, 100)} of PandaMCP?`
-        : `Read the resource ${rendered(named.uri, 100)} of PandaMCP?`,
+        ? `Read the prompt ${rendered(named.name, 100)} of ${who}?`
+        : `Read the resource ${rendered(named.uri, 100)} of ${who}?`,
   }
 }
 

@@ -1,13 +1,19 @@
 import type { EndedCall } from '../activity/index.ts'
 import type { Login } from '../auth/login.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
-import { JsonRpcError, protocolFailure, toolFailure, type McpRequest, type McpResult } from '../mcp/index.ts'
-import { endpointOfTool, type Effect } from '../panda/catalogue/index.ts'
+import {
+  firstText,
+  JsonRpcError,
+  protocolFailure,
+  toolFailure,
+  type McpRequest,
+  type McpResult,
+} from '../mcp/index.ts'
+import type { Effect } from '../panda/catalogue/index.ts'
 import { unapproved } from '../policy/decision.ts'
 import { checkPolicy } from '../policy/policy.ts'
 import { effectOf } from '../policy/tools.ts'
-import { likeRest } from '../upstream/tool.ts'
-import { explain, firstText, signInAnswer } from './answers.ts'
+import { signInAnswer } from './answers.ts'
 import { readArguments } from './arguments.ts'
 import { askUser } from './ask-user.ts'
 import type { Asker } from './asker.ts'
@@ -42,7 +48,7 @@ export async function callTool(request: McpRequest, asker: Asker, way: CallWay):
  * @throws JsonRpcError
  */
 export async function read(request: McpRequest, asker: Asker, way: CallWay): Promise<McpResult> {
-  const asked = readRequest(request)
+  const asked = readRequest(request, way.upstreams.nameOf(request))
   const call = new Call({ tool: asked.method, effect: 'read', given: asked.params }, asker, way)
   try {
     return call.endRead(await call.answerRead(asked))
@@ -85,7 +91,6 @@ class Call {
 
   async answer(): Promise<McpResult> {
     const { policy, login, upstreams, send } = this.#way
-    const endpoint = endpointOfTool(this.#tool)
     checkPolicy(policy(), this.#tool, this.#effect)
     await upstreams.tools.check(this.#tool)
     const asked = { method: 'tools/call', params: { name: this.#tool } }
@@ -102,7 +107,7 @@ class Call {
     this.#sentAt = performance.now()
     const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
     const result = await send(request, this.#asker, this.#effect === 'read')
-    return explain(endpoint ? likeRest(endpoint, result) : result, endpoint)
+    return upstreams.explain(this.#tool, result)
   }
 
   async answerRead({ method, params, permission, question }: ReadRequest): Promise<McpResult> {

@@ -1,6 +1,7 @@
 /**
  * The words of MCP that all who carry a request speak: requests, answers, lists, failures. Knows nothing but them.
  */
+export { firstText, textPartSchema } from './content.ts'
 export { protocolFailure, toolFailure } from './failures.ts'
 export {
   answerText,

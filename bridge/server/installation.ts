@@ -5,7 +5,6 @@ import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { AliveMonitor, type HealthState, type PandaServer } from '../panda/index.ts'
 import {
-  PANDA,
   PandaMcpUpstream,
   RestUpstream,
   UpstreamInUse,
@@ -67,9 +66,9 @@ export class Installation {
       log,
       unlessClosed((state) => options.onLogin(state)),
     )
-    const inUse = (make: MakeUpstream) =>
+    const inUse = (make: MakeUpstream, nameOf: (upstream: Upstream) => string) =>
       new UpstreamInUse(make, {
-        fileName: (upstream) => fileName(server, upstream),
+        fileName: (upstream) => fileName(server.url, server.vo, nameOf(upstream)),
         cacheFolder,
         toolsFolder,
         log,
@@ -80,8 +79,11 @@ export class Installation {
         }),
       })
     this.#upstreams = new Upstreams([
-      inUse((events) => pandaOf(options, this.login, events)),
-      ...(options.others ?? []).map(inUse),
+      inUse(
+        (events) => pandaOf(options, this.login, events),
+        ({ url }) => url,
+      ),
+      ...(options.others ?? []).map((make) => inUse(make, ({ name, url }) => `${name} ${url}`)),
     ])
     this.relay = new Relay(this.#upstreams, { ...options.way, login: this.login, server, log })
     this.monitor = new AliveMonitor(server.url, {
@@ -125,11 +127,9 @@ export class Installation {
   }
 }
 
-/** Of what is known of an upstream at this server, safe as a part of a file's name. */
-function fileName({ url, vo }: PandaServer, upstream: Upstream): string {
-  const asPanda = `${url} ${vo} ${upstream.url}`
-  const named = upstream.name === PANDA ? asPanda : `${asPanda} ${upstream.name}`
-  return createHash('sha256').update(named).digest('hex').slice(0, 16)
+/** Safe as a part of a file's name. */
+function fileName(...of: string[]): string {
+  return createHash('sha256').update(of.join(' ')).digest('hex').slice(0, 16)
 }
 
 /** PanDA by its PandaMCP where the server has one, by REST where not, or as the user says. */

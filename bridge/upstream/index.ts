@@ -3,7 +3,6 @@
  * shows to PanDA alone, and how large answers are read; nothing of who asks, nor whether a call may be made.
  */
 export type { UsesProxy } from './pandamcp/pandamcp-http.ts'
-export { PANDA } from './panda.ts'
 export { PandaMcpUpstream, type PandaMcpTimes } from './pandamcp/pandamcp.ts'
 export { RestUpstream } from './rest/rest-upstream.ts'
 export { UpstreamInUse, type MakeUpstream } from './upstream-in-use.ts'

@@ -12,7 +12,7 @@ export interface RequestOptions {
 
 /** One of those who answer assistants. Everything that they may ask goes through `request`. */
 export interface Upstream {
-  /** Whose answers these are, for users and for the names of files; each in a server in use has its own. */
+  /** Whose answers these are, for users; each in a server in use has its own. */
   readonly name: string
   readonly kind: 'pandamcp' | 'rest'
   readonly url: string
@@ -28,6 +28,8 @@ export interface Upstream {
    * @throws BridgeError `invalid-input`
    */
   check?(tool: string, input: Record<string, unknown>): void
+  /** A tool's answer as assistants get it, where they would not understand it as it came: failures marked, and in words. */
+  explain?(tool: string, result: McpResult): McpResult
   close(): Promise<void>
 }
 

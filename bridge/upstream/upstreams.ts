@@ -36,6 +36,11 @@ export class Upstreams {
     return {}
   }
 
+  /** Who answers this. */
+  nameOf(request: McpRequest): string {
+    return this.#answererOf(request).name
+  }
+
   /** As {@link Upstream.needsLogin}. */
   needsLogin(request: McpRequest): boolean {
     return this.#answererOf(request).needsLogin(request)
@@ -43,7 +48,12 @@ export class Upstreams {
 
   /** As {@link Upstream.check}. @throws BridgeError `invalid-input` */
   check(tool: string, input: Record<string, unknown>): void {
-    this.#answererOf({ method: 'tools/call', params: { name: tool } }).check?.(tool, input)
+    this.#answererOfTool(tool).check?.(tool, input)
+  }
+
+  /** As {@link Upstream.explain}. */
+  explain(tool: string, result: McpResult): McpResult {
+    return this.#answererOfTool(tool).explain?.(tool, result) ?? result
   }
 
   /** Takes up what earlier runs have seen. */
@@ -53,6 +63,10 @@ export class Upstreams {
 
   async close(): Promise<void> {
     await Promise.all(this.#all.map((each) => each.close()))
+  }
+
+  #answererOfTool(name: string): Upstream {
+    return this.#answererOf({ method: 'tools/call', params: { name } })
   }
 
   #answererOf(request: McpRequest): Upstream {

@@ -16,6 +16,9 @@ import { connectClient, eras, textOf, type Era } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
 import { newHome } from '../homes.ts'
 
+/** What PanDA says when it refuses something: of anybody else it may mean anything. */
+const likePanda = JSON.stringify({ success: false, message: 'a page of that name', data: null })
+
 /**
  * Who answers besides PanDA, in the bridge's own process: a notebook that needs no login. Nobody delivers such a one yet,
  * so it stands for what may come; all else here is real.
@@ -55,8 +58,11 @@ class Notebook implements Upstream {
         return { prompts: [] }
       case 'resources/read':
         return { contents: [{ uri: request.params?.['uri'], text: 'A page of the notebook' }] }
-      default:
+      default: {
+        const { page } = (request.params?.['arguments'] ?? {}) as { page?: string }
+        if (page === 'like PanDA') return { content: [{ type: 'text', text: likePanda }] }
         return { content: [{ type: 'text', text: `Noted: ${String(request.params?.['name'])}` }] }
+      }
     }
   }
 
@@ -188,4 +194,24 @@ test('a resource is read from whoever lists it, or has a template for it', async
     const { contents } = await client.readResource({ uri })
     expect(contents).toMatchObject([{ uri, text: 'A page of the notebook' }])
   }
+})
+
+test('the user is told whose resource is to be read', async () => {
+  const { api } = fixture.bridge
+  await api.setRules({ rules: { read: 'ask', write: 'ask', destructive: 'ask' } })
+  const client = await connect('2025')
+  await client.listResources()
+  await until(async () => (await client.listResources()).resources.length > 0)
+  const read = client.readResource({ uri: 'notebook:page-1' })
+  const { id, question } = await until(() => fixture.bridge.state.approvals[0])
+  expect(question).toBe('Read the resource "notebook:page-1" of Notebook?')
+  await api.answerApproval({ id, answer: 'yes' })
+  expect((await read).contents).toMatchObject([{ text: 'A page of the notebook' }])
+})
+
+test('what another says is not read as PanDA’s words', async () => {
+  const client = await connect('2025')
+  const result = await client.callTool({ name: 'note_read', arguments: { page: 'like PanDA' } })
+  expect(result.isError).not.toBe(true)
+  expect(textOf(result)).toBe(likePanda)
 })

@@ -7,8 +7,9 @@ import { explainNetworkError } from '../../panda/certificate-error.ts'
 import { describeNetworkError, neverConnected } from '../../panda/fetch.ts'
 import type { PandaServer } from '../../panda/servers.ts'
 import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../panda/unanswered.ts'
+import { explainPanda } from '../explain.ts'
 import { TooLarge } from '../large/growing-bytes.ts'
-import { needsPandaLogin, PANDA } from '../panda.ts'
+import { needsPandaLogin } from '../panda-login.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../upstream.ts'
 import { TooSlow, type AskTimes } from './deadline.ts'
 import { BrokenOff } from './http-answer.ts'
@@ -33,9 +34,10 @@ interface Connection {
 
 /** PanDA's own MCP server: one session of the bridge's, whatever the number of assistants. */
 export class PandaMcpUpstream implements Upstream {
-  readonly name = PANDA
+  readonly name = 'PandaMCP'
   readonly kind = 'pandamcp'
   readonly needsLogin = needsPandaLogin
+  readonly explain = explainPanda
   readonly url: string
   readonly #server: PandaServer
   readonly #who: string

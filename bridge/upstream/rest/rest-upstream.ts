@@ -12,8 +12,9 @@ import {
 import { catalogue, endpointOfTool } from '../../panda/catalogue/index.ts'
 import { explainNetworkError } from '../../panda/certificate-error.ts'
 import type { PandaServer } from '../../panda/servers.ts'
+import { explainPanda } from '../explain.ts'
 import { readLargeAnswer } from '../large/large-answers.ts'
-import { needsPandaLogin, PANDA } from '../panda.ts'
+import { needsPandaLogin } from '../panda-login.ts'
 import { toolOf, toolResult } from '../tool.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../upstream.ts'
 import { readAnswer } from './answer.ts'
@@ -39,9 +40,10 @@ const answered: ReadonlySet<BridgeErrorCode> = new Set(['refused-by-panda', 'not
 
 /** PanDA's REST API, as tools made from the catalogue of its endpoints. */
 export class RestUpstream implements Upstream {
-  readonly name = PANDA
+  readonly name = 'PanDA'
   readonly kind = 'rest'
   readonly needsLogin = needsPandaLogin
+  readonly explain = explainPanda
   readonly url: string
   readonly #to: RestServer
   readonly #events: Pick<UpstreamEvents, 'onReachable'>
