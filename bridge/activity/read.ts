@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { parseJson } from '../panda/fetch.ts'
+import { parseJson } from '../platform/json.ts'
 import { openFiles } from './activity-file.ts'
 import { callSchema, type Call } from './call.ts'
 

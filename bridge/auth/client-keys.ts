@@ -1,7 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import { parseJson } from '../panda/fetch.ts'
+import { parseJson } from '../platform/json.ts'
 import { Secret } from '../platform/secret.ts'
 import type { CredentialStore } from './credentials.ts'
 

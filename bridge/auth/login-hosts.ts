@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import { parseJson } from '../panda/fetch.ts'
 import type { PandaServer } from '../panda/servers.ts'
+import { parseJson } from '../platform/json.ts'
 import type { CredentialStore } from './credentials.ts'
 
 /** A host that a server's entry names, and what the user says of it. */

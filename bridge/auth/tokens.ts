@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../platform/json.ts'
 import { Secret } from '../platform/secret.ts'
 
 /** Who the identity provider says is signed in, for people to read. */
@@ -43,11 +44,7 @@ export type IdTokenClaims = z.infer<typeof claimsSchema>
 export function readClaims(idToken: Secret): IdTokenClaims | undefined {
   const payload = idToken.reveal().split('.')[1]
   if (payload === undefined) return undefined
-  try {
-    return claimsSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
-  } catch {
-    return undefined
-  }
+  return claimsSchema.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8'))).data
 }
 
 /**

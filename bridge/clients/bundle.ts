@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
+import { parseJson } from '../platform/json.ts'
 import { realFile } from '../platform/real-file.ts'
 import { replaceFile } from './files/replace.ts'
 import { takeSnapshotOfBytes } from './files/text.ts'
@@ -65,11 +66,7 @@ export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
 function isOurs(bytes: Buffer): boolean {
   const first = firstEntry(bytes)
   if (first?.name !== 'manifest.json') return false
-  try {
-    return ownManifest.safeParse(JSON.parse(Buffer.from(first.bytes).toString('utf8'))).success
-  } catch {
-    return false
-  }
+  return ownManifest.safeParse(parseJson(Buffer.from(first.bytes).toString('utf8'))).success
 }
 
 const ownManifest = z.object({ name: z.literal('panda-bridge'), manifest_version: z.string() })

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/http-client.ts'
-import { parseJson } from '../panda/fetch.ts'
+import { parseJson } from '../platform/json.ts'
 import { printText } from './print.ts'
 import { addToolCommands } from './tools.ts'
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BridgeError } from '../errors.ts'
+import { asObject, parseJson } from '../platform/json.ts'
 import type { Home } from './home.ts'
 import { isOfThisStart, parseRuntime, whereabouts, type Runtime } from './runtime-record.ts'
 import { connect, NotConnected } from './socket/connect.ts'
@@ -81,7 +82,7 @@ async function ask(home: Home, socket: string): Promise<'bridge' | NotConnected[
 
 /** The key of that name in the home's credentials, or undefined where there is none. */
 export function readKey(home: Home, name: string): string | undefined {
-  const keys = parse(readText(join(home.credentialsFolder, 'keys.json')))
+  const keys = asObject(parseJson(readText(join(home.credentialsFolder, 'keys.json')) ?? ''))
   const entry = Object.hasOwn(keys, name) ? keys[name] : undefined
   const key = typeof entry === 'object' && entry !== null && 'key' in entry ? entry.key : undefined
   return typeof key === 'string' ? key : undefined
@@ -126,15 +127,6 @@ export function whyNotReached(home: Home, seen: NotRunning): BridgeError {
         `The bridge that runs (process ${pid}) has other keys than those in its home; none was shown to it.`,
         `End that process (kill ${pid}), then try again.`,
       )
-  }
-}
-
-function parse(text: string | undefined): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text ?? '')
-    return typeof value === 'object' && value !== null ? { ...value } : {}
-  } catch {
-    return {}
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
+import { asObject, parseJson } from '../platform/json.ts'
 import { isSocketAddress } from './socket/address.ts'
 
 // The shim loads this file: it imports no package, and what it reads it checks by hand.
@@ -56,7 +57,7 @@ export function thisRuntime(version: string): Runtime {
 /** What a runtime file says, or undefined where it is none that a bridge has written. */
 export function parseRuntime(text: string | undefined): Runtime | undefined {
   if (text === undefined || text.length > LONGEST_FILE) return undefined
-  const { pid, url, socket, version, startedAt, process } = asObject(parse(text))
+  const { pid, url, socket, version, startedAt, process } = asObject(parseJson(text))
   // 0 and negative numbers mean groups of processes to the system.
   if (!isWhole(pid, 1, 2 ** 31 - 1) || !isWhole(startedAt, 0, Number.MAX_SAFE_INTEGER)) return undefined
   if (typeof version !== 'string' || !(url === undefined || isOwnUrl(url))) return undefined
@@ -125,18 +126,6 @@ function isOwnUrl(url: unknown): url is string {
 
 function isWhole(value: unknown, least: number, most: number): value is number {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function read(file: string): string | undefined {

@@ -1,5 +1,6 @@
+import { parseJson } from '../platform/json.ts'
 import { explainNetworkError } from './certificate-error.ts'
-import { parseJson, readBounded } from './fetch.ts'
+import { readBounded } from './fetch.ts'
 
 /** Largest document that is read, in bytes: sign-in configurations and issuer metadata are a few kilobytes. */
 const MAX_ANSWER_BYTES = 1_000_000

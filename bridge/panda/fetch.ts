@@ -160,12 +160,3 @@ function free({ buffer, byteLength }: Uint8Array): void {
   // A piece of something larger may have neighbours that are still needed.
   if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0)
 }
-
-/** The parsed text, or undefined where it is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
+import { parseJson } from '../platform/json.ts'
 import type { Health } from './alive-history.ts'
 import { explainNetworkError } from './certificate-error.ts'
-import { parseJson, readBounded } from './fetch.ts'
+import { readBounded } from './fetch.ts'
 import { measureStalls } from './stalls.ts'
 
 /** What PanDA said to "are you alive?". */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parseJson } from '../panda/fetch.ts'
 import { eventReader } from '../platform/event-stream.ts'
+import { parseJson } from '../platform/json.ts'
 import { version } from '../platform/version.ts'
 
 /** What answers at an address that may be a PandaMCP's. */

@@ -1,3 +1,5 @@
+import { parseJson } from '../platform/json.ts'
+
 /** A JSON-RPC message as it stands on a line: only what a pipe must know of it. */
 export interface Message {
   jsonrpc?: unknown
@@ -13,12 +15,8 @@ const SHIM_ERROR = -32_052
 
 /** The message of a line, or undefined where it is none. */
 export function parseMessage(text: string): Message | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = parseJson(text)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
 }
 
 /** Whether an answer is due for it. */

@@ -1,3 +1,4 @@
+import { parseJson } from '../platform/json.ts'
 import { ownAppImage, withoutAppImage } from './app-image.ts'
 import { hasOwnScreen } from './session.ts'
 
@@ -72,12 +73,8 @@ export function appShim(app: string, shimUrl: string, start: readonly string[]):
 
 /** The program and arguments that start the app, as `appShim` has put them into the environment. */
 export function readStart(env: NodeJS.ProcessEnv): string[] {
-  try {
-    const start: unknown = JSON.parse(env['PANDA_BRIDGE_START'] ?? '[]')
-    return Array.isArray(start) ? start.filter((part) => typeof part === 'string') : []
-  } catch {
-    return []
-  }
+  const start = parseJson(env['PANDA_BRIDGE_START'] ?? '[]')
+  return Array.isArray(start) ? start.filter((part) => typeof part === 'string') : []
 }
 
 /**

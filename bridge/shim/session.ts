@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { thisComputer } from '../home/runtime-record.ts'
+import { asObject } from '../platform/json.ts'
 
 // The shim loads this file: it imports no package, and what it reads it checks by hand.
 
@@ -154,10 +155,6 @@ function isThere(path: string): boolean {
   } catch {
     return false
   }
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 
 function readJson(file: string): unknown {

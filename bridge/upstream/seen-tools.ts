@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Log } from '../home/log.ts'
-import { parseJson } from '../panda/fetch.ts'
 import { readIfThere, replacePrivateFile } from '../platform/files.ts'
+import { parseJson } from '../platform/json.ts'
 
 /** A tool as the user knows it: what it said then, and the hash of the whole. */
 export interface SeenTool {

@@ -1,7 +1,7 @@
 import type { McpResult } from '../mcp/index.ts'
 import { inputSchema, outputSchema, toolName } from '../panda/catalogue/index.ts'
 import type { Endpoint } from '../panda/catalogue/types.ts'
-import { parseJson } from '../panda/fetch.ts'
+import { parseJson } from '../platform/json.ts'
 import { JsonDocument } from '../results/index.ts'
 import { largeLikeRest } from './large/large-answers.ts'
 import { bareAnswer, isEnvelope, type Answer } from './rest/answer.ts'

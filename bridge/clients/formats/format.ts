@@ -86,6 +86,12 @@ export function lineEnd(text: string): string {
   return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n'
 }
 
+/** The offset of the line after the one that holds `from`. */
+export function lineAfter(text: string, from: number): number {
+  const at = text.indexOf('\n', from)
+  return at === -1 ? text.length : at + 1
+}
+
 /** The white space at the start of the line that holds `offset`. */
 export function indentAt(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1

@@ -1,3 +1,5 @@
+import { lineAfter } from './format.ts'
+
 /** A header or a `key = value` of a TOML text, with its whole lines. */
 export interface Statement {
   kind: 'table' | 'array' | 'pair'
@@ -23,19 +25,19 @@ export function readStatements(text: string): Statement[] {
     const character = text[at]
     if (character === undefined) break
     if (character === '#' || character === '\n' || character === '\r') {
-      at = nextLine(text, at)
+      at = lineAfter(text, at)
       continue
     }
     if (character === '[') {
       const double = text[at + 1] === '['
       const { path, end } = readKey(text, at + (double ? 2 : 1))
       header = path
-      at = nextLine(text, end)
+      at = lineAfter(text, end)
       statements.push({ kind: double ? 'array' : 'table', path, start, end: at })
       continue
     }
     const { path, end } = readKey(text, at)
-    at = nextLine(text, endOfValue(text, end + 1))
+    at = lineAfter(text, endOfValue(text, end + 1))
     statements.push({ kind: 'pair', path: [...header, ...path], start, end: at })
   }
   return statements
@@ -45,11 +47,6 @@ function skip(text: string, from: number, what: RegExp): number {
   let at = from
   while (at < text.length && what.test(text[at] ?? '')) at++
   return at
-}
-
-function nextLine(text: string, from: number): number {
-  const at = text.indexOf('\n', from)
-  return at === -1 ? text.length : at + 1
 }
 
 /** A dotted key up to its `=` or `]`, whose offset is `end`. */
@@ -114,7 +111,7 @@ function endOfValue(text: string, from: number): number {
     if (character === '"' || character === "'") at = endOfString(text, at)
     else if (character === '#') {
       if (depth === 0) return at
-      at = nextLine(text, at)
+      at = lineAfter(text, at)
     } else if (character === '\n' && depth === 0) return at
     else {
       if (character === '[' || character === '{') depth++

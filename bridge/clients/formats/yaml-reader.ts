@@ -53,11 +53,6 @@ function deepest(node: unknown): unknown {
   }
 }
 
-export function lineAfter(text: string, from: number): number {
-  const at = text.indexOf('\n', from)
-  return at === -1 ? text.length : at + 1
-}
-
 export function block(value: unknown, indent: string, eol: string): string {
   const lines = stringify(value, { lineWidth: 0, indent: 2 }).split('\n')
   return lines.map((line) => (line === '' ? '' : indent + line)).join(eol)

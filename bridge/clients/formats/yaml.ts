@@ -9,8 +9,9 @@ import {
   type Splice,
   type Spot,
   type Trace,
+  lineAfter,
 } from './format.ts'
-import { block, contentRange, lineAfter, open, pairOf, range, type ParsedPair } from './yaml-reader.ts'
+import { block, contentRange, open, pairOf, range, type ParsedPair } from './yaml-reader.ts'
 
 /**
  * YAML, edited as text at the places that the parser gives: `Document.toString()` keeps

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../panda/catalogue/types.ts'
-import { parseJson } from '../../panda/fetch.ts'
+import { parseJson } from '../../platform/json.ts'
 import { isoTimesInText } from './dates.ts'
 import { notPanda, webPage } from './errors.ts'
 import { isWebPage } from './http-error.ts'
