@@ -1,5 +1,5 @@
 import { map, requestId } from './answers.ts'
-import { entriesOf } from './build.ts'
+import { entriesOf, operators } from './build.ts'
 import { int, text } from './parameters.ts'
 
 const { get, post } = entriesOf('async_process')
@@ -34,10 +34,9 @@ export const asyncProcessEntries = [
       text('message', 'Text to send back.', 'hello', { maxLength: 100 }),
       int('seconds', 'How long to wait, in seconds.', 5, { default: 10, minimum: 0, maximum: 60 }),
     ],
-    role: 'production',
+    ...operators,
     effect: 'write',
     idempotent: false,
-    audience: 'operator',
     answer: requestId,
     ask: 'Have a machine of the PanDA service {service_name} echo {message}?',
   }),

@@ -1,3 +1,4 @@
+import { returnCode } from './answers.ts'
 import type { Endpoint, Method } from './types.ts'
 
 type Defaulted = 'parameters' | 'acceptsAnyParameter' | 'role' | 'secure' | 'returnCodeInData'
@@ -8,6 +9,15 @@ type Written = Omit<
   Defaulted | 'module' | 'name' | 'path' | 'method' | 'idempotent' | 'inDefaultPandaMcp'
 > &
   Partial<Pick<Endpoint, Defaulted | 'idempotent' | 'inDefaultPandaMcp'>>
+
+/** What operators do: PanDA asks for the production role. */
+export const operators = { role: 'production', audience: 'operator' } as const
+
+/** What pilots and Harvester do, with the same role. */
+export const robots = { role: 'production', audience: 'robot' } as const
+
+/** A command that PanDA puts into a queue: the return code says whether it was taken. */
+export const queued = { returnCodeInData: true, answer: returnCode } as const
 
 /**
  * `get` and `post` for the entries of one module. Left out means: no parameters, any signed-in user, TLS,

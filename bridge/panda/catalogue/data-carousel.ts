@@ -1,5 +1,5 @@
 import { map } from './answers.ts'
-import { entriesOf } from './build.ts'
+import { entriesOf, operators } from './build.ts'
 import { option, parameter } from './parameters.ts'
 
 // What each does: DataCarouselInterface in the server's taskbuffer/DataCarousel.py.
@@ -40,11 +40,10 @@ export const dataCarouselEntries = [
     description:
       'Ends a staging request and makes a new one that brings the dataset from tape to another storage, chosen by PanDA, never the one before. What was staged so far is given up and its Rucio rule expires. For a destination that is full or broken; when the tape side is the trouble use data_carousel_change_staging_source. Name the request by request_id or dataset.',
     parameters: request,
-    role: 'production',
+    ...operators,
     // The old request is cancelled, or retired when it was done.
     effect: 'destructive',
     idempotent: false,
-    audience: 'operator',
     answer: map('request_id of the old request, new_request_id, and dataset.'),
     inDefaultPandaMcp: true,
     ask: which('Give up', ' and start it anew elsewhere?'),
@@ -70,11 +69,10 @@ export const dataCarouselEntries = [
         { default: null },
       ),
     ],
-    role: 'production',
+    ...operators,
     // cancel_fts throws away transfers under way.
     effect: 'destructive',
     idempotent: false,
-    audience: 'operator',
     answer: changed,
     inDefaultPandaMcp: true,
     ask: which('Change the source of', '?'),
@@ -85,10 +83,9 @@ export const dataCarouselEntries = [
     description:
       'Starts a queued staging request immediately, by making its Rucio rule, instead of letting it wait for its turn. Others wait longer for the same tape. Only for requests in queued; one that no unfinished task needs any more is cancelled instead, and reported as a failure.',
     parameters: request,
-    role: 'production',
+    ...operators,
     effect: 'write',
     idempotent: true,
-    audience: 'operator',
     answer: changed,
     inDefaultPandaMcp: true,
     ask: which('Start', ' at once, ahead of the queue?'),
@@ -99,10 +96,9 @@ export const dataCarouselEntries = [
     description:
       'Retires a staging request that is done and that no unfinished task uses, so that its Rucio rule goes and the copy on disk may be deleted. The data stays on tape; to have it on disk again takes a new staging. Refused when the request is not done or a task still needs it.',
     parameters: request,
-    role: 'production',
+    ...operators,
     effect: 'destructive',
     idempotent: true,
-    audience: 'operator',
     answer: changed,
     inDefaultPandaMcp: true,
     ask: which('Retire', ', so that its copy on disk may be deleted?'),

@@ -1,5 +1,5 @@
 import { anything, map } from './answers.ts'
-import { entriesOf } from './build.ts'
+import { entriesOf, robots } from './build.ts'
 import { float, int, jobId, option, optionalTaskId, parameter, taskId, text, timeout } from './parameters.ts'
 
 // The event service, by which pilots fetch and report ranges of events. All of it is for pilots and iDDS.
@@ -23,9 +23,8 @@ export const eventEntries = [
       // No annotation in the server's source, unlike everywhere else.
       { ...timeout(60), pythonType: null },
     ],
-    role: 'production',
+    ...robots,
     effect: 'read',
-    audience: 'robot',
     answer: { type: 'integer', description: 'Number of event ranges.' },
   }),
   get('get_event_range_statuses', {
@@ -58,11 +57,10 @@ export const eventEntries = [
       option('scattered', 'Take them from all over the input instead of one after the other.'),
       int('segment_id', 'Only from this segment of the work.', 1, { default: null }),
     ],
-    role: 'production',
+    ...robots,
     // The ranges are lost to others until the server gives up on the job.
     effect: 'destructive',
     idempotent: false,
-    audience: 'robot',
     answer: anything('List of event ranges.'),
     ask: 'Take {n_ranges} event ranges away for job {job_id}?',
   }),
@@ -82,10 +80,9 @@ export const eventEntries = [
       }),
       timeout(60),
     ],
-    role: 'production',
+    ...robots,
     effect: 'destructive',
     idempotent: true,
-    audience: 'robot',
     answer: map('{ Command }: what the pilot should do.'),
     ask: 'Set event range {event_range_id} to {event_range_status}?',
   }),
@@ -111,10 +108,9 @@ export const eventEntries = [
         },
       ),
     ],
-    role: 'production',
+    ...robots,
     effect: 'destructive',
     idempotent: true,
-    audience: 'robot',
     // Server 1.0.3 builds data as a Python set, which JSON can't hold: it answers an error 500 afterwards.
     answer: anything('State of each range and a command per job.'),
     ask: 'Set the states of the event ranges {event_ranges}?',

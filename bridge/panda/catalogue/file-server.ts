@@ -1,5 +1,5 @@
 import { map, nothing, anything } from './answers.ts'
-import { entriesOf } from './build.ts'
+import { entriesOf, robots } from './build.ts'
 import { file, flag, int, option, optionalTaskId, parameter, text, texts } from './parameters.ts'
 
 const { get, post } = entriesOf('file_server')
@@ -19,10 +19,9 @@ export const fileServerEntries = [
     description:
       'Stores a log file of JEDI, up to 100 MB, on the server and answers its address. A file of the same name is overwritten. Made for JEDI; it takes a file, so an assistant cannot use it.',
     parameters: [file('The log file, named for the task.', '46374283')],
-    role: 'production',
+    ...robots,
     effect: 'destructive',
     idempotent: true,
-    audience: 'robot',
     answer: { type: 'string', description: 'Address of the file.' },
     ask: 'Upload the log file {file}, replacing one of the same name?',
   }),
@@ -33,10 +32,9 @@ export const fileServerEntries = [
     description:
       'Appends compressed content to a log file on the server. Made for JEDI; it takes a file, so an assistant cannot use it.',
     parameters: [file('The content to append, compressed with zlib.', '46374283')],
-    role: 'production',
+    ...robots,
     effect: 'write',
     idempotent: false,
-    audience: 'robot',
     answer: nothing,
     ask: 'Append to the log file {file}?',
   }),
@@ -104,10 +102,9 @@ export const fileServerEntries = [
       fileSize,
       text('checksum', 'CRC of the file, from the end of the gzip file.', '2882400001'),
     ],
-    role: 'production',
+    ...robots,
     effect: 'write',
     idempotent: true,
-    audience: 'robot',
     answer: nothing,
     ask: 'Register the cached file {file_name} of {user_name}?',
   }),

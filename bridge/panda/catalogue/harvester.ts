@@ -1,5 +1,5 @@
 import { anything, listOf, map, nothing } from './answers.ts'
-import { entriesOf } from './build.ts'
+import { entriesOf, operators, robots } from './build.ts'
 import { harvesterId, int, pandaQueue, parameter, text, texts, timeout } from './parameters.ts'
 
 // Harvester submits the workers (batch jobs) in which pilots run; most of this is how it reports home.
@@ -137,10 +137,9 @@ export const harvesterEntries = [
       int('n_commands', 'How many commands at most.', 10, { minimum: 1 }),
       timeout(30),
     ],
-    role: 'production',
+    ...robots,
     effect: 'destructive',
     idempotent: false,
-    audience: 'robot',
     answer: listOf({ type: 'object', additionalProperties: true }, 'The commands.'),
     ask: 'Take up to {n_commands} commands away from Harvester {harvester_id}?',
   }),
@@ -159,10 +158,9 @@ export const harvesterEntries = [
       ),
       timeout(30),
     ],
-    role: 'production',
+    ...robots,
     effect: 'destructive',
     idempotent: true,
-    audience: 'robot',
     answer: nothing,
     ask: 'Mark {command_ids:command} for Harvester as carried out?',
   }),
@@ -177,10 +175,9 @@ export const harvesterEntries = [
       texts('ce_list', 'Computing elements whose workers to kill.', ['ce501.cern.ch']),
       texts('submission_host_list', 'Submission hosts whose workers to kill.', ['aipanda157.cern.ch']),
     ],
-    role: 'production',
+    ...operators,
     effect: 'destructive',
     idempotent: true,
-    audience: 'operator',
     answer: nothing,
     inDefaultPandaMcp: true,
     ask: 'Kill the workers in {status_list:state} at {panda_queue}?',
@@ -200,11 +197,10 @@ export const harvesterEntries = [
         default: null,
       }),
     ],
-    role: 'production',
+    ...operators,
     effect: 'write',
     // Each call moves the expiry.
     idempotent: false,
-    audience: 'operator',
     answer: nothing,
     inDefaultPandaMcp: true,
     ask: 'Set the target slots of {panda_queue} to {slots}?',

@@ -1,5 +1,5 @@
 import { anything, job, killed, listOf, map, nothing } from './answers.ts'
-import { entriesOf } from './build.ts'
+import { entriesOf, operators } from './build.ts'
 import {
   flag,
   int,
@@ -131,11 +131,10 @@ export const jobEntries = [
       jobId,
       text('command', 'The command, as the pilot knows it; at most 250 characters.', 'tobekilled'),
     ],
-    role: 'production',
+    ...operators,
     // The pilot decides what a command does; killing the job is the usual one.
     effect: 'destructive',
     idempotent: true,
-    audience: 'operator',
     answer: nothing,
     inDefaultPandaMcp: true,
     ask: 'Send the command {command} to the pilot of job {job_id}?',
@@ -146,10 +145,9 @@ export const jobEntries = [
     description:
       'In debug mode the pilot sends the tail of the output of a job with every heartbeat, so that it can be watched while it runs. Only for jobs that have not ended. In server 1.0.3 success is the wrong way round: when message is Succeeded it worked, although success is false; with any other message it did not.',
     parameters: [jobId, flag('mode', 'true switches it on, false off.', true)],
-    role: 'production',
+    ...operators,
     effect: 'write',
     idempotent: true,
-    audience: 'operator',
     answer: nothing,
     // job_api.py sets success when the message differs from "Succeeded".
     answerNote: 'Server 1.0.3 answers success: false with the message "Succeeded" when it worked.',

@@ -1,5 +1,5 @@
 import { anything, listOf, map, nothing } from './answers.ts'
-import { entriesOf } from './build.ts'
+import { entriesOf, robots } from './build.ts'
 import { flag, float, int, jobId, optionalTaskId, parameter, text, timeout } from './parameters.ts'
 import type { Parameter } from './types.ts'
 
@@ -166,10 +166,9 @@ export const pilotEntries = [
     description:
       'Records what a pilot says about its job. Setting a job to failed or finished ends it, whether that is true or not, so a false report loses work. The answer may hold secrets of the pilot. Made for pilots; to kill a job use job_kill.',
     parameters: report,
-    role: 'production',
+    ...robots,
     effect: 'destructive',
     idempotent: true,
-    audience: 'robot',
     sensitive: true,
     answer: map('{ StatusCode, command, pilotSecrets }.'),
     ask: 'Report job {job_id} as {job_status}?',
@@ -189,10 +188,9 @@ export const pilotEntries = [
       ),
       optionalText('harvester_id', 'Name of the Harvester instance.', 'harvester_central_A'),
     ],
-    role: 'production',
+    ...robots,
     effect: 'destructive',
     idempotent: true,
-    audience: 'robot',
     sensitive: true,
     answer: listOf({}, 'For each job, what pilot_update_job answered.'),
     ask: 'Report on {job_list:job}?',
@@ -211,10 +209,9 @@ export const pilotEntries = [
       }),
       untyped('node_id', 'string', 'Worker node.', 'b9p12345.cern.ch', optional),
     ],
-    role: 'production',
+    ...robots,
     effect: 'write',
     idempotent: true,
-    audience: 'robot',
     answer: nothing,
     ask: 'Report worker {worker_id} of Harvester {harvester_id} as {status}?',
   }),
@@ -239,10 +236,9 @@ export const pilotEntries = [
       optionalInt('total_local_disk', 'Local disk, in GB.', 2000),
       timeout(60),
     ],
-    role: 'production',
+    ...robots,
     effect: 'write',
     idempotent: true,
-    audience: 'robot',
     answer: nothing,
     ask: 'Record the hardware of worker node {host_name} at {site}?',
   }),
@@ -264,10 +260,9 @@ export const pilotEntries = [
       optionalText('driver_version', 'Version of the driver.', '575.51.03'),
       timeout(60),
     ],
-    role: 'production',
+    ...robots,
     effect: 'write',
     idempotent: true,
-    audience: 'robot',
     answer: nothing,
     ask: 'Record {count} GPUs {model} of worker node {host_name} at {site}?',
   }),
