@@ -4,6 +4,7 @@ import { parseJson } from '../platform/json.ts'
 import type { Health } from './alive-history.ts'
 import { explainNetworkError } from './certificate-error.ts'
 import { readBounded } from './fetch.ts'
+import { AGAIN_LATER } from './http-failure.ts'
 import { measureStalls } from './stalls.ts'
 
 /** What PanDA said to "are you alive?". */
@@ -115,7 +116,7 @@ function findRefusal({ status, headers }: Response, text: string, who: string): 
     return {
       code: 'refused-by-panda',
       message: `${who} refuses to answer (HTTP ${status})${/^\s*</.test(text) ? '' : `: ${quote(text)}`}.`,
-      nextStep: 'Try again in a few minutes; if it stays so, tell the administrators of the server.',
+      nextStep: AGAIN_LATER,
     }
   return {
     code: 'not-panda',

@@ -4,6 +4,7 @@ import { checkMetadata } from '../auth/issuer.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import { fetchJson } from '../panda/fetch-json.ts'
+import { AGAIN_LATER } from '../panda/http-failure.ts'
 import { askIsAlive, type AliveAnswer } from '../panda/is-alive.ts'
 import { isDemoPreset, type PandaServer } from '../panda/servers.ts'
 import { askMcp } from './probe-pandamcp.ts'
@@ -128,11 +129,7 @@ async function probeIdentityProvider(metadataUrl: string): Promise<string> {
     checkMetadata(metadata, metadataUrl)
     return `${who} answers.`
   }
-  throw new BridgeError(
-    'sign-in-failed',
-    `${who} does not answer as one (HTTP ${status}).`,
-    'Try again in a few minutes; if it stays so, tell the administrators of the server.',
-  )
+  throw new BridgeError('sign-in-failed', `${who} does not answer as one (HTTP ${status}).`, AGAIN_LATER)
 }
 
 type McpFound = Pick<ProbeReport, 'pandaMcpUrl'> & { step: ProbeStep }

@@ -5,6 +5,7 @@ import type { Log } from '../../home/log.ts'
 import { JsonRpcError, type McpRequest, type McpResult } from '../../mcp/index.ts'
 import { explainNetworkError } from '../../panda/certificate-error.ts'
 import { describeNetworkError, neverConnected } from '../../panda/fetch.ts'
+import { failed, loginRefused, ofServer } from '../../panda/http-failure.ts'
 import type { PandaServer } from '../../panda/servers.ts'
 import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../panda/unanswered.ts'
 import { explainPanda } from '../explain.ts'
@@ -194,39 +195,14 @@ function notMcp(who: string, reached: Reached): BridgeError {
 }
 
 function httpError(status: number, who: string, reached: Reached): BridgeError {
-  switch (status) {
-    case 401:
-    case 403:
-      return new BridgeError(
-        'token-refused',
-        `${who} refuses this login (HTTP ${status}).`,
-        'Check that you are a member of the VO, then sign in again.',
-      )
-    case 404:
-      return new BridgeError(
-        'not-panda',
-        `${who} has no MCP service at this address.`,
-        'Check the PandaMCP address.',
-      )
-    case 429:
-    case 503:
-      return new BridgeError(
-        'overloaded',
-        `${who} is overloaded (HTTP ${status}).`,
-        'Try again in a few minutes.',
-      )
-    default:
-      // The server, or a proxy before it, gave up on the way.
-      if (status >= 500 && reached === 'unknown')
-        return new BridgeError(
-          'unreachable',
-          `${who} failed (HTTP ${status}): whether the call was carried out is not known.`,
-          LOOK_FIRST,
-        )
-      return new BridgeError(
-        'unreachable',
-        `${who} failed (HTTP ${status}).`,
-        'Try again in a few minutes; if it stays so, tell the administrators of the server.',
-      )
+  if (status === 401 || status === 403) return loginRefused(status, who)
+  if (status === 404) {
+    return new BridgeError(
+      'not-panda',
+      `${who} has no MCP service at this address.`,
+      'Check the PandaMCP address.',
+    )
   }
+  // Of a request that was not understood it is known that nothing was done.
+  return ofServer(status, who, reached) ?? failed(status, who, status >= 500 ? reached : 'unsent')
 }

@@ -65,6 +65,13 @@ describe('an HTTP error', () => {
     expect(said(status, body).slice(0, sentences.length)).toBe(sentences)
   })
 
+  test.each([502, 504])('%i: whether a change was carried out is not known', (status) => {
+    const change = endpointOfTool('task_kill') as Endpoint
+    const { message, nextStep } = httpError(status, html, change, 'PanDA (host)')
+    expect(message).toContain('whether the call was carried out is not known')
+    expect(nextStep).toMatch(/^Look at the state of the task/)
+  })
+
   test('never repeats a token, nor a page of text', () => {
     const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
     expect(said(500, `no such header: Bearer ${token}`)).toContain('no such header: Bearer [secret]')

@@ -2,12 +2,11 @@ import { BridgeError } from '../../errors.ts'
 import { toolName } from '../../panda/catalogue/index.ts'
 import { plain } from '../../panda/catalogue/plain.ts'
 import type { Endpoint } from '../../panda/catalogue/types.ts'
+import { AGAIN_LATER, loginRefused, ofServer } from '../../panda/http-failure.ts'
 import { LOOK_FIRST } from '../../panda/unanswered.ts'
 
 /** Characters of a server's own words that are shown. */
 const SHOWN = 300
-
-const AGAIN_LATER = 'Try again in a few minutes; if it stays so, tell the administrators of the server.'
 
 export function isWebPage(body: string): boolean {
   return /^\s*<(?:!doctype|html|\?xml)/i.test(body)
@@ -52,22 +51,16 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
             `${who} has not found what ${toolName(endpoint)} asked for (HTTP 404).`,
             'Check the numbers and names: they may belong to another server, or be too old.',
           )
-    case 429:
-    case 502:
-    case 503:
-    case 504:
-      return new BridgeError(
-        'overloaded',
-        `${who} is overloaded (HTTP ${status}).`,
-        'Try again in a few minutes.',
-      )
     default:
-      return new BridgeError(
-        'refused-by-panda',
-        `${who} failed while it worked on ${toolName(endpoint)} (HTTP ${status}).${said}`,
-        endpoint.effect === 'read'
-          ? `Check the arguments. ${AGAIN_LATER}`
-          : `It may have been carried out in part. ${LOOK_FIRST}`,
+      return (
+        ofServer(status, who, endpoint.effect === 'read' ? 'read' : 'unknown') ??
+        new BridgeError(
+          'refused-by-panda',
+          `${who} failed while it worked on ${toolName(endpoint)} (HTTP ${status}).${said}`,
+          endpoint.effect === 'read'
+            ? `Check the arguments. ${AGAIN_LATER}`
+            : `It may have been carried out in part. ${LOOK_FIRST}`,
+        )
       )
   }
 }
@@ -95,11 +88,7 @@ function forbidden(status: number, body: string, said: string, endpoint: Endpoin
     )
   }
   if (isTokenRefused(status, body)) {
-    return new BridgeError(
-      'token-refused',
-      `${who} refuses this login (HTTP ${status}).${said}`,
-      'Check that you are a member of the VO, then sign in again.',
-    )
+    return loginRefused(status, who, said)
   }
   return new BridgeError(
     'refused-by-panda',

@@ -1,0 +1,43 @@
+import { BridgeError } from '../errors.ts'
+import { LOOK_FIRST, type Reached } from './unanswered.ts'
+
+/** What helps where a server fails by itself. */
+export const AGAIN_LATER =
+  'Try again in a few minutes; if it stays so, tell the administrators of the server.'
+
+/**
+ * What an HTTP status says of a server or a proxy before it, whatever was asked: too much to do, or no answer from behind.
+ * @param who the server as the user knows it
+ * @returns undefined for a status that says something of the call
+ */
+export function ofServer(status: number, who: string, reached: Reached): BridgeError | undefined {
+  // Both are said before a call is begun: httpd's queue is full.
+  if (status === 429 || status === 503) {
+    return new BridgeError(
+      'overloaded',
+      `${who} is overloaded (HTTP ${status}).`,
+      'Try again in a few minutes.',
+    )
+  }
+  // A proxy gave up on the way: what is behind it may go on.
+  return status === 502 || status === 504 ? failed(status, who, reached) : undefined
+}
+
+export function failed(status: number, who: string, reached: Reached): BridgeError {
+  return reached === 'unknown'
+    ? new BridgeError(
+        'unreachable',
+        `${who} failed (HTTP ${status}): whether the call was carried out is not known.`,
+        LOOK_FIRST,
+      )
+    : new BridgeError('unreachable', `${who} failed (HTTP ${status}).`, AGAIN_LATER)
+}
+
+/** @param said the server's own words, as a sentence that follows; empty where there are none */
+export function loginRefused(status: number, who: string, said = ''): BridgeError {
+  return new BridgeError(
+    'token-refused',
+    `${who} refuses this login (HTTP ${status}).${said}`,
+    'Check that you are a member of the VO, then sign in again.',
+  )
+}
