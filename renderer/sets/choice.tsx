@@ -1,8 +1,9 @@
-import { Skeleton, SimpleGrid } from '@mantine/core'
+import { SimpleGrid } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../action.tsx'
 import { useApi, useBridgeState } from '../bridge.tsx'
 import { ErrorAlert } from '../errors.tsx'
+import { LoadState } from '../load-state.tsx'
 import { useLoaded } from '../loaded.ts'
 import { OfServer } from '../of-server.tsx'
 import { ChoiceCard } from '../servers/choice-card.tsx'
@@ -38,8 +39,8 @@ function Choice({ onChosen, done }: SetChoiceProps) {
     },
     done === undefined ? {} : { done },
   )
-  if (sets.error) return <ErrorAlert error={sets.error} />
-  if (!sets.value) return <Skeleton h={180} />
+  if (sets.error || !sets.value)
+    return <LoadState loaded={sets} label="Loading the endpoint sets" height={180} />
   const effects = new Map(tools.value?.map(({ name, effect }) => [name, effect]))
   return (
     <>

@@ -1,8 +1,8 @@
 import { Button, EmptyState, Skeleton, Stack, Tabs, Text } from '@mantine/core'
 import { IconActivity, IconChartBar, IconList } from '@tabler/icons-react'
 import { counted } from '../../counted.ts'
-import { ErrorAlert } from '../../errors.tsx'
 import { PageHeading } from '../../heading.tsx'
+import { LoadState } from '../../load-state.tsx'
 import { go } from '../../route.ts'
 import { LocalTime } from '../../time.tsx'
 import { CallList } from './call-list.tsx'
@@ -20,14 +20,7 @@ export function ActivityPage() {
       <PageHeading title="Activity" about="Every call that assistants, and you, have made.">
         <Export />
       </PageHeading>
-      {error && (
-        <ErrorAlert error={error}>
-          <Button size="compact-sm" onClick={reload}>
-            Try again
-          </Button>
-        </ErrorAlert>
-      )}
-      {!calls && !error && <Skeleton height={400} role="status" aria-label="Loading the calls" />}
+      <LoadState loaded={{ value: calls, error, reload }} label="Loading the calls" height={400} />
       {calls?.length === 0 && <NoCalls />}
       {calls && calls.length > 0 && (
         <>

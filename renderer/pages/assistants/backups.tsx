@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { Confirm } from '../../dialogs.tsx'
-import { ErrorAlert } from '../../errors.tsx'
+import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { Ago, LocalTime } from '../../time.tsx'
 import type { Backup, Client } from './types.ts'
@@ -31,7 +31,8 @@ export function Backups({ client, opened, onClose, onChanged }: BackupsProps) {
 
 function BackupList({ client, onChanged }: Pick<BackupsProps, 'client' | 'onChanged'>) {
   const api = useApi()
-  const { value: backups, error, reload } = useLoaded(() => api.listBackups({ client: client.id }), client.id)
+  const loaded = useLoaded(() => api.listBackups({ client: client.id }), client.id)
+  const { value: backups, reload } = loaded
   const [chosen, setChosen] = useState<Backup>()
   const restore = useAction(
     async () => {
@@ -44,8 +45,7 @@ function BackupList({ client, onChanged }: Pick<BackupsProps, 'client' | 'onChan
   )
   return (
     <Stack gap="sm">
-      {error && <ErrorAlert error={error} />}
-      {!backups && !error && <Skeleton height={60} role="status" aria-label="Looking for backups" />}
+      <LoadState loaded={loaded} label="Looking for backups" height={60} />
       {backups?.length === 0 && (
         <Text size="sm">There are none: a copy is kept each time before PanDA Bridge changes the file.</Text>
       )}

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, List, Modal, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { Diff } from '../../diff.tsx'
 import { ErrorAlert } from '../../errors.tsx'
+import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { HttpSwitch } from './http-switch.tsx'
 import { needsRepair } from './states.ts'
@@ -72,10 +73,7 @@ function Steps({
   if (done) return <Done client={client} verb={verb} onClose={onClose} />
   return (
     <Stack gap="md">
-      {preview.error && <ErrorAlert error={preview.error} />}
-      {!preview.value && !preview.error && (
-        <Skeleton height={160} role="status" aria-label="Looking what would change" />
-      )}
+      <LoadState loaded={preview} label="Looking what would change" height={160} />
       {preview.value && !preview.error && <Preview preview={preview.value} isConnecting={isConnecting} />}
       {isConnecting && client.offersHttp && <HttpSwitch on={http} onChange={setHttp} />}
       {change.error && <ErrorAlert error={change.error} />}

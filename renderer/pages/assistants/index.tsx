@@ -1,15 +1,4 @@
-import {
-  Alert,
-  Anchor,
-  Button,
-  Collapse,
-  Group,
-  SimpleGrid,
-  Skeleton,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core'
+import { Alert, Anchor, Button, Collapse, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId, useState } from 'react'
@@ -17,16 +6,18 @@ import { sayDone, useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { PageHeading } from '../../heading.tsx'
+import { LoadState } from '../../load-state.tsx'
 import { ClientCard } from './client-card.tsx'
-import { NotFoundCard, OtherCard } from './other-cards.tsx'
 import { Keys } from './keys.tsx'
+import { NotFoundCard, OtherCard } from './other-cards.tsx'
 import { byPresence, needsRepair } from './states.ts'
 import type { Client, Repaired } from './types.ts'
 import { useClients } from './use-clients.ts'
 
 /** The assistants on this computer, and whether each leads to this bridge. */
 export function AssistantsPage() {
-  const { value: clients, error, reload } = useClients()
+  const loaded = useClients()
+  const { value: clients, reload } = loaded
   const { here, elsewhere } = byPresence(clients ?? [])
   return (
     <Stack gap="lg">
@@ -34,14 +25,7 @@ export function AssistantsPage() {
         title="Assistants"
         about="Connect the assistants on this computer to PanDA, and see which were here."
       />
-      {error && (
-        <ErrorAlert error={error}>
-          <Button size="compact-sm" onClick={reload}>
-            Try again
-          </Button>
-        </ErrorAlert>
-      )}
-      {!clients && !error && <Skeleton height={300} role="status" aria-label="Looking for assistants" />}
+      <LoadState loaded={loaded} label="Looking for assistants" height={300} />
       {clients && (
         <>
           <RepairAll broken={here.filter(needsRepair)} onChanged={reload} />

@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
-import { ErrorAlert } from '../../errors.tsx'
+import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
-import { HttpSwitch } from './http-switch.tsx'
 import styles from './assistants.module.css'
+import { HttpSwitch } from './http-switch.tsx'
 import type { Lines } from './types.ts'
 
 interface PasteLinesProps {
@@ -36,11 +36,11 @@ export function PasteLines({ id, name, offersHttp, opened, onClose }: PasteLines
 function Loaded({ id, offersHttp }: { id: string; offersHttp: boolean }) {
   const api = useApi()
   const [http, setHttp] = useState(false)
-  const { value, error } = useLoaded(() => api.linesToPaste({ client: id, http }), `${id} ${http}`)
+  const loaded = useLoaded(() => api.linesToPaste({ client: id, http }), `${id} ${http}`)
+  const { value } = loaded
   return (
     <Stack gap="lg">
-      {error && <ErrorAlert error={error} />}
-      {!value && !error && <Skeleton height={120} role="status" aria-label="Writing the lines" />}
+      <LoadState loaded={loaded} label="Writing the lines" height={120} />
       {value && <Block key={value.title + value.text} lines={value} />}
       {offersHttp && <HttpSwitch on={http} onChange={setHttp} />}
     </Stack>

@@ -1,7 +1,7 @@
-import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useApi, useBridgeState } from '../../bridge.tsx'
-import { ErrorAlert } from '../../errors.tsx'
+import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { ConnectCard } from './connect-card.tsx'
 
@@ -9,8 +9,8 @@ export function AssistantStep({ onConnected, onLater }: { onConnected: () => voi
   const { clients: watched } = useBridgeState()
   const api = useApi()
   const clients = useLoaded(() => api.listClients({}), watched)
-  if (clients.error) return <ErrorAlert error={clients.error} />
-  if (!clients.value) return <Skeleton h={140} />
+  if (clients.error || !clients.value)
+    return <LoadState loaded={clients} label="Looking for assistants" height={140} />
   const installed = clients.value.filter((client) => client.installed)
   const others = clients.value.filter((client) => !client.installed).map(({ name }) => name)
   return (

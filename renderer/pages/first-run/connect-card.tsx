@@ -1,10 +1,11 @@
-import { Alert, Button, Card, Collapse, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Button, Card, Collapse, Group, Stack, Text } from '@mantine/core'
 import { IconInfoCircle, IconPlugConnected } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { Diff } from '../../diff.tsx'
 import { ErrorAlert } from '../../errors.tsx'
+import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import type { Client } from '../../types.ts'
 
@@ -75,9 +76,9 @@ export function ConnectCard({ client, previewOpen, onConnected }: ConnectCardPro
 
 function Preview({ client }: { client: Client }) {
   const api = useApi()
-  const { value, error } = useLoaded(() => api.previewConnect({ client: client.id }), client.state)
-  if (error) return <ErrorAlert error={error} />
-  if (!value) return <Skeleton h={120} mt="xs" />
+  const loaded = useLoaded(() => api.previewConnect({ client: client.id }), client.state)
+  const { value, error } = loaded
+  if (error || !value) return <LoadState loaded={loaded} label="Looking what would change" height={120} />
   return (
     <Stack gap="xs" mt="xs">
       {value.warnings.map((warning) => (

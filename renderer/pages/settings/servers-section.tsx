@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
+import { Badge, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Confirm } from '../../dialogs.tsx'
 import { ErrorAlert } from '../../errors.tsx'
+import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
 import { ServerForm } from '../../servers/form.tsx'
@@ -34,8 +35,8 @@ export function ServersSection() {
     setEditing(undefined)
     servers.reload()
   }
-  if (servers.error) return <ErrorAlert error={servers.error} />
-  if (!servers.value) return <Skeleton h={280} />
+  if (servers.error || !servers.value)
+    return <LoadState loaded={servers} label="Loading the servers" height={280} />
   const { known, own } = servers.value
   const unlisted = current && ![...known, ...own].some(({ name }) => name === current.name) ? [current] : []
   const add = (

@@ -1,9 +1,9 @@
-import { Button, EmptyState, Skeleton, Stack } from '@mantine/core'
+import { Button, EmptyState, Stack } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowLeft, IconTools } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
-import { ErrorAlert } from '../../errors.tsx'
 import { PageHeading } from '../../heading.tsx'
+import { LoadState } from '../../load-state.tsx'
 import { OfServer } from '../../of-server.tsx'
 import { go, useRoute } from '../../route.ts'
 import { rowId } from './module-group.tsx'
@@ -30,14 +30,7 @@ function ToolsOfServer() {
     <Stack gap="md">
       <PageHeading title="Tools" about="What this PanDA server offers, and which of it assistants may use." />
       <SetBar all={all} />
-      {loadedTools.error && (
-        <ErrorAlert error={loadedTools.error}>
-          <Button size="compact-sm" onClick={loadedTools.reload}>
-            Try again
-          </Button>
-        </ErrorAlert>
-      )}
-      {!tools && !loadedTools.error && <Skeleton height={400} role="status" aria-label="Loading the tools" />}
+      <LoadState loaded={loadedTools} label="Loading the tools" height={400} />
       {tools?.length === 0 && !loadedTools.error && (
         <EmptyState
           icon={<IconTools size={40} aria-hidden />}
