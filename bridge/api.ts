@@ -21,7 +21,7 @@ import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
 import type { ProbeReport } from './server/probe.ts'
 import type { BridgeState } from './state/bridge-state.ts'
-import type { HeldBack } from './upstream/server-tools.ts'
+import type { HeldBack } from './upstream/upstream-tools.ts'
 
 export type { BridgeState }
 

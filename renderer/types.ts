@@ -5,7 +5,6 @@ type ResultOf<Method extends keyof BridgeMethods> = Awaited<ReturnType<BridgeMet
 
 export type Server = NonNullable<BridgeState['server']>
 export type Health = NonNullable<BridgeState['health']>
-export type Upstream = BridgeState['upstream']
 export type Login = BridgeState['login']
 export type SignIn = Extract<Login, { is: 'signing-in' }>['signIn']
 export type LoginHost = Extract<Login, { is: 'signing-in' }>['hosts'][number]

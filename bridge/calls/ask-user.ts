@@ -14,15 +14,18 @@ import { monitorLink } from '../panda/monitor-link.ts'
 import { refusal, type ApprovalRequest, type Approvals } from '../policy/approvals.ts'
 import type { Decision } from '../policy/decision.ts'
 import { argumentLines, shownArguments, type ShownArgument } from '../policy/shown-arguments.ts'
+import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import type { Ticket, Asker } from './asker.ts'
 import type { CallWay } from './call-way.ts'
 import { InputRequired } from './input-required.ts'
 
 interface AskedCall {
+  /** Who will be asked. */
+  who: Pick<UpstreamInUse, 'name' | 'isPanda'>
   tool: string
   effect: Effect
   input: Record<string, unknown>
-  /** Of what is no tool: in plain words. */
+  /** The question of a request that is no tool call. */
   question?: string | undefined
 }
 
@@ -40,7 +43,8 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
   const request = requestOf(call, asker, way)
   const { approvals, facts } = way
   if (approvals.isGranted(request)) return { how: 'approved-before', where: 'grant' }
-  const read = facts.about(call.tool, call.input)
+  // The numbers in a call to anybody else are no tasks and jobs of PanDA's.
+  const read = call.who.isPanda ? facts.about(call.tool, call.input) : undefined
   const stopNotices = tellThatItWaits(asker)
   const answered = new AbortController()
   const ended = AbortSignal.any([asker.signal, answered.signal])
@@ -106,13 +110,13 @@ function inChatLines(shown: readonly ShownArgument[]): string[] {
 }
 
 function requestOf(
-  { tool, effect, input, question: asked }: AskedCall,
+  { who, tool, effect, input, question: asked }: AskedCall,
   { assistant }: Asker,
   way: CallWay,
 ): ApprovalRequest {
   const endpoint = endpointOfTool(tool)
   const subject = endpoint && onlySubjectOf(endpoint, input)
-  const concerns = subjectsOf(endpoint, input)
+  const concerns = who.isPanda ? subjectsOf(endpoint, input) : []
   const [first] = concerns
   return {
     client: assistant.key,
@@ -123,13 +127,19 @@ function requestOf(
       asked ??
       (endpoint
         ? question(endpoint, withoutSecrets(endpoint, input))
-        : `Call the unknown tool ${tool.slice(0, 100)}?`),
+        : unknownQuestion(who, tool.slice(0, 100))),
     arguments: shownArguments(tool, input),
     link: first && monitorLink(way.server.monitorUrl, first),
     key: endpoint && callKey(endpoint, input),
     subject,
     concerns,
   }
+}
+
+function unknownQuestion({ name, isPanda }: AskedCall['who'], tool: string): string {
+  return isPanda
+    ? `Call the unknown tool ${tool}?`
+    : `Call ${tool} of ${name}, which PanDA Bridge does not know?`
 }
 
 /** Keeps an assistant from giving up while the user thinks. @returns what ends that */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Login } from '../auth/login.ts'
 import { toBridgeError } from '../errors.ts'
-import { endpointOfTool, subjectsOf, type Endpoint } from '../panda/catalogue/index.ts'
-import { explainFailure } from '../panda/envelope.ts'
+import { endpointOfTool, subjectsOf } from '../panda/catalogue/index.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
 import type { ReadFacts } from '../policy/approvals.ts'
 import {
@@ -15,10 +14,7 @@ import {
   type Facts,
   type Me,
 } from '../policy/facts.ts'
-import { JsonDocument } from '../results/index.ts'
-import { headOf } from '../upstream/large/large-answers.ts'
-import { isEnvelope } from '../upstream/rest/answer.ts'
-import { likeRest } from '../upstream/tool.ts'
+import { askPanda, Unread } from '../upstream/ask-panda.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 
 /** How long the user waits for what is read, at most: milliseconds. The question is there at once. */
@@ -34,8 +30,8 @@ const attributesSchema = z.object({ user_dn_clean: z.string().min(1) })
 type Read = (tool: string, input: Record<string, unknown>) => Promise<unknown>
 
 /**
- * Reads at PanDA what the user should know before a yes, in the user's name: what these requests answer goes to no
- * assistant, and they are none of its calls.
+ * Reads from PanDA what the user should know before a yes, in the user's name: what these requests answer goes to no
+ * assistant, and they are not recorded as its calls.
  */
 export class FactsReader {
   readonly #upstream: Pick<Upstream, 'request'>
@@ -70,7 +66,7 @@ export class FactsReader {
   ): Promise<void> {
     const tooLate = AbortSignal.timeout(READ_MS)
     const either = AbortSignal.any([signal, tooLate])
-    const read: Read = (tool, input) => this.#ask(tool, input, either)
+    const read: Read = (tool, input) => askPanda(this.#upstream, tool, input, either)
     const [task, ...moreTasks] = tasks
     const parts = [
       ...(task !== undefined && moreTasks.length === 0 ? this.#partsOfTask(task, read) : []),
@@ -141,24 +137,7 @@ export class FactsReader {
     this.#me = undefined
     return { name, isFromPanda: false }
   }
-
-  /** @returns `data` of PanDA's answer @throws whatever keeps it from being read */
-  async #ask(tool: string, input: Record<string, unknown>, signal: AbortSignal): Promise<unknown> {
-    const request = { method: 'tools/call', params: { name: tool, arguments: input } }
-    const endpoint = endpointOfTool(tool) as Endpoint
-    const result = likeRest(endpoint, await this.#upstream.request(request, { signal, readOnly: true }))
-    const { structuredContent } = result
-    const answer = structuredContent instanceof JsonDocument ? headOf(structuredContent) : structuredContent
-    if (!isEnvelope(answer)) throw new Unread('the answer is none of PanDA’s')
-    const failure = explainFailure(answer, endpoint)
-    if (failure) throw new Unread(failure.message)
-    if (answer['data'] === undefined) throw new Unread('PanDA’s answer is too large')
-    return answer['data']
-  }
 }
-
-/** Why there is nothing to read in an answer. */
-class Unread extends Error {}
 
 /** Some of the facts, and what they are called where they could not be read. */
 interface Part {

@@ -12,9 +12,10 @@ import {
 import { permissions } from '../policy/permissions.ts'
 import { checkPaused } from '../policy/policy.ts'
 import { isKeptUri, readResult, readResultTool } from '../results/index.ts'
+import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import type { Upstreams } from '../upstream/upstreams.ts'
 import type { Asker } from './asker.ts'
-import type { CallWay } from './call-way.ts'
+import type { CallWay, ServerSide, UserSide } from './call-way.ts'
 import { FactsReader } from './read-facts.ts'
 import { callTool, read } from './tool-calls.ts'
 
@@ -24,13 +25,14 @@ export class Relay {
   readonly #way: CallWay
   readonly #inFlight = new Set<Asker>()
 
-  constructor(upstreams: Upstreams, way: Omit<CallWay, 'send' | 'upstreams' | 'facts'>) {
+  constructor(upstreams: Upstreams, server: ServerSide, user: UserSide) {
     this.#upstreams = upstreams
     this.#way = {
-      ...way,
+      ...server,
+      ...user,
       upstreams,
-      send: (request, asker, readOnly) => this.#forward(request, asker, readOnly),
-      facts: new FactsReader(upstreams, way.login),
+      facts: new FactsReader(upstreams, server.login),
+      send: forward,
     }
   }
 
@@ -63,13 +65,17 @@ export class Relay {
   ): Promise<void> {
     if (this.#way.policy().paused) return
     const options = { signal: AbortSignal.timeout(60_000), readOnly: true }
-    await this.#upstreams.request({ method, params }, options).catch(() => undefined)
+    const told =
+      method === 'logging/setLevel'
+        ? this.#upstreams.setLogLevel(params, options)
+        : this.#upstreams.request({ method, params }, options)
+    await told.catch(() => undefined)
   }
 
   async #list(method: ListMethod, { assistant }: Asker): Promise<McpResult> {
     const { offered } = this.#way.policy()
     if (method === 'tools/list')
-      return { tools: [...(await this.#upstreams.tools.offered(offered)), readResultTool] }
+      return { tools: [...(await this.#upstreams.offered(offered)), readResultTool] }
     const permission = method === 'prompts/list' ? permissions.prompts : permissions.resources
     const entries = offered.has(permission) ? await this.#upstreams.lists.get(method) : []
     const kept = method === 'resources/list' ? this.#way.results.resources(assistant.key) : []
@@ -92,11 +98,6 @@ export class Relay {
     }
   }
 
-  /** Whether assistants hear at the moment what PanDA says by itself. */
-  get isHeard(): boolean {
-    return !this.#way.policy().paused
-  }
-
   /**
    * Passes on what the upstream says by itself to the requests under way that may have caused it.
    * @returns false where none was there to hear it
@@ -106,20 +107,24 @@ export class Relay {
     for (const asker of hearers) asker.notify(notification)
     return hearers.length > 0
   }
+}
 
-  /** Nothing of the assistant's `_meta` goes with it: nobody has judged that. */
-  #forward(request: McpRequest, asker: Asker, readOnly: boolean): Promise<McpResult> {
-    const { signal, meta } = asker
-    const { progressToken } = meta
-    if (progressToken === undefined) return this.#upstreams.request(request, { signal, readOnly })
-    // The bridge's own connection numbers its requests itself, so the token is exchanged on the way there and back.
-    return this.#upstreams.request(request, {
-      signal,
-      readOnly,
-      onProgress: ({ progress, total, message }) => {
-        const said = { progress, total, message, progressToken }
-        asker.notify({ method: 'notifications/progress', params: said })
-      },
-    })
-  }
+/** Nothing of the assistant's `_meta` goes with it: nobody has judged that. */
+function forward(
+  who: UpstreamInUse,
+  request: McpRequest,
+  { signal, meta, notify }: Asker,
+  readOnly: boolean,
+): Promise<McpResult> {
+  const { progressToken } = meta
+  if (progressToken === undefined) return who.request(request, { signal, readOnly })
+  // The bridge's own connection numbers its requests itself, so the token is exchanged on the way there and back.
+  return who.request(request, {
+    signal,
+    readOnly,
+    onProgress: ({ progress, total, message }) => {
+      const said = { progress, total, message, progressToken }
+      notify({ method: 'notifications/progress', params: said })
+    },
+  })
 }

@@ -1,6 +1,6 @@
 import type { EndedCall } from '../activity/index.ts'
-import type { Login } from '../auth/login.ts'
-import { BridgeError, toBridgeError } from '../errors.ts'
+import { signedOut } from '../auth/login-state.ts'
+import { toBridgeError } from '../errors.ts'
 import {
   firstText,
   JsonRpcError,
@@ -13,16 +13,14 @@ import type { Effect } from '../panda/catalogue/index.ts'
 import { unapproved } from '../policy/decision.ts'
 import { checkPolicy } from '../policy/policy.ts'
 import { effectOf } from '../policy/tools.ts'
-import { signInAnswer } from './answers.ts'
+import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import { readArguments } from './arguments.ts'
 import { askUser } from './ask-user.ts'
 import type { Asker } from './asker.ts'
 import type { CallWay } from './call-way.ts'
 import { InputRequired } from './input-required.ts'
 import { readRequest, toolNameOf, type ReadRequest } from './methods.ts'
-
-/** How long a call waits for the identity provider's code before it answers without one, in milliseconds. */
-const SIGN_IN_START_MS = 20_000
+import { askToSignIn } from './sign-in.ts'
 
 /**
  * Answers one `tools/call`: may it be made, is somebody signed in, does the user say yes; only
@@ -48,10 +46,11 @@ export async function callTool(request: McpRequest, asker: Asker, way: CallWay):
  * @throws JsonRpcError
  */
 export async function read(request: McpRequest, asker: Asker, way: CallWay): Promise<McpResult> {
-  const asked = readRequest(request, way.upstreams.nameOf(request))
+  const who = way.upstreams.of(request)
+  const asked = readRequest(request, who.name)
   const call = new Call({ tool: asked.method, effect: 'read', given: asked.params }, asker, way)
   try {
-    return call.endRead(await call.answerRead(asked))
+    return call.endRead(await call.answerRead(who, asked))
   } catch (thrown) {
     if (thrown instanceof InputRequired) return thrown.result
     throw call.endReadWith(thrown)
@@ -73,6 +72,7 @@ class Call {
   readonly #asker: Asker
   readonly #way: CallWay
   readonly #time = Date.now()
+  #who: UpstreamInUse | undefined
   /** As it is judged, shown, recorded and sent. */
   #input: Record<string, unknown> = {}
   /** The same, or what came where that could not be understood. */
@@ -92,43 +92,47 @@ class Call {
   async answer(): Promise<McpResult> {
     const { policy, login, upstreams, send } = this.#way
     checkPolicy(policy(), this.#tool, this.#effect)
-    await upstreams.tools.check(this.#tool)
+    // Once: the lists may say otherwise when the user has answered, and the yes was to this one's tool.
+    const who = (this.#who = await upstreams.ofTool(this.#tool))
+    await who.tools.check(this.#tool)
     const asked = { method: 'tools/call', params: { name: this.#tool } }
-    if (login.state.is !== 'signed-in' && upstreams.needsLogin(asked)) throw signedOut()
-    const schema = upstreams.tools.shown(this.#tool)?.['inputSchema']
+    if (login.state.is !== 'signed-in' && who.upstream.needsLogin(asked)) throw signedOut()
+    const schema = who.tools.shown(this.#tool)?.['inputSchema']
     this.#recorded = this.#input = readArguments(this.#tool, this.#recorded, schema)
-    upstreams.check(this.#tool, this.#input)
+    who.upstream.check?.(this.#tool, this.#input)
     // Of some tools the arguments decide, as they will be sent.
     this.#effect = effectOf(this.#tool, this.#input)
     checkPolicy(policy(), this.#tool, this.#effect)
-    await this.#askUser()
-    // The user may have decided otherwise while the call waited.
+    await this.#askUser(who)
+    // The user may have decided otherwise while the call waited, and the server changed the tool.
     checkPolicy(policy(), this.#tool, this.#effect)
+    await who.tools.check(this.#tool)
     this.#sentAt = performance.now()
     const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
-    const result = await send(request, this.#asker, this.#effect === 'read')
-    return upstreams.explain(this.#tool, result)
+    const result = await send(who, request, this.#asker, this.#effect === 'read')
+    return who.upstream.explain?.(this.#tool, result) ?? result
   }
 
-  async answerRead({ method, params, permission, question }: ReadRequest): Promise<McpResult> {
-    const { policy, login, upstreams, send } = this.#way
+  async answerRead(who: UpstreamInUse, asked: ReadRequest): Promise<McpResult> {
+    const { policy, login, send } = this.#way
+    const { method, params, permission, question } = asked
     checkPolicy(policy(), permission, this.#effect)
-    if (login.state.is !== 'signed-in' && upstreams.needsLogin({ method, params })) throw signedOut()
+    if (login.state.is !== 'signed-in' && who.upstream.needsLogin({ method, params })) throw signedOut()
     this.#input = params
     this.#question = question
-    await this.#askUser()
+    await this.#askUser(who)
     checkPolicy(policy(), permission, this.#effect)
     this.#sentAt = performance.now()
-    return send({ method, params }, this.#asker, true)
+    return send(who, { method, params }, this.#asker, true)
   }
 
   end(result: McpResult): McpResult {
-    const { results, upstreams } = this.#way
+    const { results } = this.#way
     const fitted = results.fit(
       this.#asker.assistant.key,
       this.#tool,
       result,
-      upstreams.tools.shown(this.#tool)?.['outputSchema'],
+      this.#who?.tools.shown(this.#tool)?.['outputSchema'],
     )
     if (result['isError'] === true) this.#record('failed', fitted.bytes, { message: firstText(result) })
     else this.#record('ok', fitted.bytes)
@@ -166,13 +170,13 @@ class Call {
   }
 
   /** @throws BridgeError unless the call may be sent, InputRequired where the question goes into the chat */
-  async #askUser(): Promise<void> {
+  async #askUser(who: UpstreamInUse): Promise<void> {
     if (this.#way.policy().rules[this.#effect] !== 'ask') {
       this.#decision = { approval: 'not-needed', where: 'rule' }
       return
     }
     const askedAt = Date.now()
-    const call = { tool: this.#tool, effect: this.#effect, input: this.#input, question: this.#question }
+    const call = { who, tool: this.#tool, effect: this.#effect, input: this.#input, question: this.#question }
     const decision = await askUser(call, this.#asker, this.#way)
     const { how, where, terminal } = decision
     this.#decision = { approval: how, ...(where && { where }), ...(terminal !== undefined && { terminal }) }
@@ -215,24 +219,4 @@ class Call {
       this.#way.log.error({ error: String(error), tool: this.#tool }, 'A call could not be recorded')
     }
   }
-}
-
-async function askToSignIn(login: Login): Promise<McpResult> {
-  const tooLong = new Promise<never>((_, reject) => {
-    const error = new BridgeError(
-      'timed-out',
-      'The identity provider has not answered.',
-      'Try again in a minute.',
-    )
-    setTimeout(() => reject(error), SIGN_IN_START_MS).unref()
-  })
-  try {
-    return signInAnswer(await Promise.race([login.signIn(), tooLong]), Date.now())
-  } catch (thrown) {
-    return toolFailure(toBridgeError(thrown))
-  }
-}
-
-function signedOut(): BridgeError {
-  return new BridgeError('signed-out', 'You are not signed in to PanDA.', 'Sign in.')
 }

@@ -83,7 +83,7 @@ export class BridgeParts {
       times: options.times ?? {},
       usesProxy: options.usesProxy,
       others: options.others,
-      way: {
+      user: {
         policy: () => this.choices.policy,
         approvals: this.approvals,
         results: this.#results,
@@ -93,7 +93,10 @@ export class BridgeParts {
       onUsed: () => this.showProblems(),
       onLeft: () => this.#forgetAsked('signed-out'),
       onListChanged: (method) => door.listChanged(method),
-      onNotification: (notification) => door.notify(notification),
+      // What PanDA says by itself reaches nobody whom the user has stopped.
+      onNotification: (notification) => {
+        if (!this.choices.policy.paused) door.notify(notification)
+      },
     })
     this.connections = new Connections({
       home,

@@ -31,14 +31,15 @@ export function toolMethods(
   return {
     listTools: async () => {
       const { offered } = bridge.choices.policy
-      const tools = await bridge.installation.tools.all()
+      const tools = await bridge.installation.upstreams.tools()
       return tools.map(({ name, shown, held }) => {
         const summary = toolSummarySchema.parse(shown)
         return { ...summary, effect: effectOf(name), inSet: offered.has(name), held }
       })
     },
     releaseTool: async ({ name, version }) => {
-      await bridge.installation.tools.lookedAt(name, version)
+      const who = await bridge.installation.upstreams.ofTool(name)
+      await who.tools.lookedAt(name, version)
       return null
     },
     callTool: async ({ name, arguments: input, id }) => {

@@ -1,21 +1,11 @@
-import { createHash } from 'node:crypto'
 import { Login, type CredentialStore, type LoginState } from '../auth/index.ts'
-import { Relay, type CallWay } from '../calls/index.ts'
+import { Relay, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { AliveMonitor, type HealthState, type PandaServer } from '../panda/index.ts'
-import {
-  PandaMcpUpstream,
-  RestUpstream,
-  UpstreamInUse,
-  Upstreams,
-  type MakeUpstream,
-  type PandaMcpTimes,
-  type Upstream,
-  type UpstreamEvents,
-  type UsesProxy,
-} from '../upstream/index.ts'
+import { UpstreamInUse, Upstreams, type PandaMcpTimes, type UsesProxy } from '../upstream/index.ts'
 import type { ServerState } from './server-state.ts'
+import { makePanda, type MakeUpstream } from './upstreams-of.ts'
 
 export interface InstallationOptions {
   server: PandaServer
@@ -28,7 +18,7 @@ export interface InstallationOptions {
   usesProxy?: UsesProxy | undefined
   /** Who answers besides PanDA. */
   others?: readonly MakeUpstream[] | undefined
-  way: Omit<CallWay, 'send' | 'upstreams' | 'facts' | 'login' | 'log' | 'server'>
+  user: UserSide
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
   onUpstreams: (state: Pick<ServerState, 'upstream' | 'others'>) => void
@@ -42,13 +32,13 @@ export class Installation {
   readonly login: Login
   readonly relay: Relay
   readonly monitor: AliveMonitor
-  readonly #upstreams: Upstreams
+  readonly upstreams: Upstreams
   #closed = false
 
   /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
   static async open(options: InstallationOptions): Promise<Installation> {
     const installation = new Installation(options)
-    await Promise.all([installation.login.load(), installation.#upstreams.load()])
+    await Promise.all([installation.login.load(), installation.upstreams.load()])
     return installation
   }
 
@@ -66,26 +56,19 @@ export class Installation {
       log,
       unlessClosed((state) => options.onLogin(state)),
     )
-    const inUse = (make: MakeUpstream, nameOf: (upstream: Upstream) => string) =>
-      new UpstreamInUse(make, {
-        fileName: (upstream) => fileName(server.url, server.vo, nameOf(upstream)),
+    const site = { ...options, login: this.login }
+    const inUse = (make: MakeUpstream) =>
+      new UpstreamInUse((events) => make(events, site), {
+        at: `${server.url} ${server.vo}`,
         cacheFolder,
         toolsFolder,
         log,
         onState: unlessClosed(() => options.onUpstreams(this.upstreamsState)),
         onListChanged: unlessClosed((method) => options.onListChanged(method)),
-        onNotification: unlessClosed((notification) => {
-          if (this.relay.isHeard) options.onNotification(notification)
-        }),
+        onNotification: unlessClosed((notification) => options.onNotification(notification)),
       })
-    this.#upstreams = new Upstreams([
-      inUse(
-        (events) => pandaOf(options, this.login, events),
-        ({ url }) => url,
-      ),
-      ...(options.others ?? []).map((make) => inUse(make, ({ name, url }) => `${name} ${url}`)),
-    ])
-    this.relay = new Relay(this.#upstreams, { ...options.way, login: this.login, server, log })
+    this.upstreams = new Upstreams(inUse(makePanda), (options.others ?? []).map(inUse))
+    this.relay = new Relay(this.upstreams, { login: this.login, server, log }, options.user)
     this.monitor = new AliveMonitor(server.url, {
       log,
       onChange: unlessClosed((state) => options.onHealth(state)),
@@ -94,24 +77,19 @@ export class Installation {
 
   /** The lists of all who answer. */
   get lists(): Upstreams['lists'] {
-    return this.#upstreams.lists
-  }
-
-  /** The tools of all who answer. */
-  get tools(): Upstreams['tools'] {
-    return this.#upstreams.tools
+    return this.upstreams.lists
   }
 
   /** What there is to say of those who answer. */
   get upstreamsState(): Pick<ServerState, 'upstream' | 'others'> {
-    const [upstream, ...others] = this.#upstreams.states
+    const [upstream, ...others] = this.upstreams.states
     return { upstream, others: others.length === 0 ? undefined : others }
   }
 
   /** Begins to ask PanDA whether it is alive, and what tools there are where no earlier run has seen them. */
   start(): void {
     this.monitor.start()
-    void this.#upstreams.lists.refreshUnknown('tools/list')
+    void this.lists.refreshEmpty('tools/list')
   }
 
   /** Asks for the tools anew, unless that was just done. */
@@ -122,23 +100,7 @@ export class Installation {
   async close(): Promise<void> {
     this.#closed = true
     this.monitor.close()
-    await this.#upstreams.close()
+    await this.upstreams.close()
     await this.login.close()
   }
-}
-
-/** Safe as a part of a file's name. */
-function fileName(...of: string[]): string {
-  return createHash('sha256').update(of.join(' ')).digest('hex').slice(0, 16)
-}
-
-/** PanDA by its PandaMCP where the server has one, by REST where not, or as the user says. */
-function pandaOf(
-  { server, log, times, usesProxy }: InstallationOptions,
-  login: Login,
-  events: UpstreamEvents,
-): Upstream {
-  const { pandaMcpUrl, upstream = 'auto' } = server
-  if (pandaMcpUrl === undefined || upstream === 'rest') return new RestUpstream(server, login, events)
-  return new PandaMcpUpstream({ ...server, pandaMcpUrl }, login, events, log, times, usesProxy)
 }

@@ -10,8 +10,8 @@ import {
 import { isPermission } from '../policy/permissions.ts'
 import { isKeptUri } from '../results/kept-result.ts'
 
-// What PandaMCP says reaches assistants as PanDA's word, and never as the bridge's own or as the protocol's: here
-// goes what could be taken for either.
+// What an upstream says reaches assistants as its own word, and never as the bridge's or as the protocol's: here goes
+// what could be taken for either.
 
 /** The result of a request of 2026 that asks the user for something, such as to open an address. The bridge alone asks. */
 const ofProtocol: ReadonlySet<string> = new Set(['resultType', 'inputRequests', 'requestState'])
@@ -38,14 +38,14 @@ export function cleanResult(result: McpResult): McpResult {
 }
 
 /**
- * An error as PandaMCP's: without `data`, which clients act on (-32042 has them show addresses to open), and without
+ * An error as the upstream's: without `data`, which clients act on (-32042 has them show addresses to open), and without
  * codes that are the bridge's own.
  */
-export function cleanError(code: number, message: string): JsonRpcError {
+export function cleanError(code: number, message: string, who = 'PandaMCP'): JsonRpcError {
   if (ordinaryCodes.has(code)) return new JsonRpcError(code, message.slice(0, LONGEST_MESSAGE))
   return new JsonRpcError(
     INTERNAL_ERROR,
-    `PandaMCP answered with the error ${code}, which PanDA Bridge does not pass on.`,
+    `${who} answered with the error ${code}, which PanDA Bridge does not pass on.`,
   )
 }
 

@@ -5,6 +5,6 @@
 export type { UsesProxy } from './pandamcp/pandamcp-http.ts'
 export { PandaMcpUpstream, type PandaMcpTimes } from './pandamcp/pandamcp.ts'
 export { RestUpstream } from './rest/rest-upstream.ts'
-export { UpstreamInUse, type MakeUpstream } from './upstream-in-use.ts'
+export { UpstreamInUse } from './upstream-in-use.ts'
 export type { Upstream, UpstreamEvents } from './upstream.ts'
 export { Upstreams } from './upstreams.ts'

@@ -1,8 +1,11 @@
 import { listMethods, type ListEntry, type ListMethod } from '../mcp/index.ts'
 import type { Lists } from './lists.ts'
 
-/** The lists of all who answer, as one. Of two entries with one name the first counts. */
-export class JoinedLists implements Pick<Lists, 'get' | 'known' | 'refresh'> {
+/** Where an upstream besides PanDA has told no list yet, an assistant waits this long for its first, in milliseconds. */
+const OTHERS_FIRST_MS = 1_000
+
+/** The lists of all who answer, PanDA's first, as one. Of two entries with one name the first counts. */
+export class JoinedLists {
   readonly #all: readonly Lists[]
 
   constructor(all: readonly Lists[]) {
@@ -11,15 +14,10 @@ export class JoinedLists implements Pick<Lists, 'get' | 'known' | 'refresh'> {
 
   /** As {@link Lists.get}, of each. */
   async get(method: ListMethod): Promise<ListEntry[]> {
-    return joined(method, await Promise.all(this.#all.map((lists) => lists.get(method))))
-  }
-
-  /** As {@link Lists.known}, of each. */
-  known(method: ListMethod): ListEntry[] {
-    return joined(
-      method,
-      this.#all.map((lists) => lists.known(method)),
+    const asked = this.#all.map((lists, index) =>
+      index === 0 ? lists.get(method) : lists.get(method, OTHERS_FIRST_MS),
     )
+    return joined(method, await Promise.all(asked))
   }
 
   /** As {@link Lists.refresh}, of each. Never throws. */
@@ -27,10 +25,10 @@ export class JoinedLists implements Pick<Lists, 'get' | 'known' | 'refresh'> {
     await Promise.all(this.#all.map((lists) => lists.refresh(method)))
   }
 
-  /** The same of those of whom no earlier run has seen any. Never throws. */
-  async refreshUnknown(method: ListMethod): Promise<void> {
-    const unknown = this.#all.filter((lists) => lists.known(method).length === 0)
-    await Promise.all(unknown.map((lists) => lists.refresh(method)))
+  /** Refreshes those that are still empty. Never throws. */
+  async refreshEmpty(method: ListMethod): Promise<void> {
+    const empty = this.#all.filter((lists) => lists.known(method).length === 0)
+    await Promise.all(empty.map((lists) => lists.refresh(method)))
   }
 }
 

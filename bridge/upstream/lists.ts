@@ -67,14 +67,17 @@ export class Lists {
       this.#known.set(method, cleanEntries(method, cache?.[method] ?? []))
   }
 
-  /** The last list known, at once where there is one; it is asked for anew in the background. */
-  async get(method: ListMethod): Promise<ListEntry[]> {
+  /**
+   * The last list known, at once where there is one; it is asked for anew in the background.
+   * @param firstMs how long to wait where none is known yet, in milliseconds
+   */
+  async get(method: ListMethod, firstMs = FIRST_LIST_MS): Promise<ListEntry[]> {
     const known = this.#known.get(method)
     const fresh = Date.now() - (this.#fetchedAt.get(method) ?? 0) < FRESH_MS
     if (known && fresh) return known
     const fetched = this.refresh(method)
     if (known) return known
-    await Promise.race([fetched, new Promise((resolve) => setTimeout(resolve, FIRST_LIST_MS).unref())])
+    await Promise.race([fetched, new Promise((resolve) => setTimeout(resolve, firstMs).unref())])
     return this.#known.get(method) ?? []
   }
 

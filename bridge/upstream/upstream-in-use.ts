@@ -1,19 +1,27 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Log } from '../home/log.ts'
-import type { ListMethod, McpNotification } from '../mcp/index.ts'
+import {
+  JsonRpcError,
+  type ListMethod,
+  type McpNotification,
+  type McpRequest,
+  type McpResult,
+} from '../mcp/index.ts'
 import { newTools } from '../policy/tools.ts'
-import { cleanNotification } from './from-upstream.ts'
+import { cleanError, cleanNotification, cleanResult } from './from-upstream.ts'
 import { Lists } from './lists.ts'
 import { SeenTools } from './seen-tools.ts'
-import { ServerTools } from './server-tools.ts'
-import type { Upstream, UpstreamEvents, UpstreamState } from './upstream.ts'
+import { UpstreamTools } from './upstream-tools.ts'
+import type { RequestOptions, Upstream, UpstreamEvents, UpstreamState } from './upstream.ts'
 
-/** Makes an upstream that tells of itself by these events. */
-export type MakeUpstream = (events: UpstreamEvents) => Upstream
+/** How long an upstream may take to end, in milliseconds. */
+const CLOSE_MS = 2_000
 
 export interface UpstreamInUseOptions {
-  /** Of the files of what is known of this upstream at this server. */
-  fileName: (upstream: Upstream) => string
+  /** The server and the VO: what is known of an upstream there counts nowhere else. */
+  at: string
   cacheFolder: string
   /** Of what the user has seen of the tools. */
   toolsFolder: string
@@ -29,13 +37,14 @@ export interface UpstreamInUseOptions {
 export class UpstreamInUse {
   readonly upstream: Upstream
   readonly lists: Lists
-  readonly tools: ServerTools
+  readonly tools: UpstreamTools
   readonly #seen: SeenTools
   readonly #options: UpstreamInUseOptions
   #state: UpstreamState
   #closed = false
 
-  constructor(make: MakeUpstream, options: UpstreamInUseOptions) {
+  /** @param make gives the upstream, which tells of itself by the events */
+  constructor(make: (events: UpstreamEvents) => Upstream, options: UpstreamInUseOptions) {
     const { log, cacheFolder, toolsFolder } = options
     this.#options = options
     this.upstream = make({
@@ -45,16 +54,35 @@ export class UpstreamInUse {
           problem ? { problem: problem.toValue() } : { problem: undefined, reachedAt: Date.now() },
         ),
     })
-    const name = options.fileName(this.upstream)
+    const name = fileName(options.at, this.upstream)
     this.lists = new Lists(this.upstream, cacheFolder, name, log, (method) => this.#listChanged(method))
     this.#seen = new SeenTools(join(toolsFolder, `seen-${name}.json`), log)
-    this.tools = new ServerTools(this.lists, this.#seen, () => this.#listChanged('tools/list'))
+    this.tools = new UpstreamTools(this.lists, this.#seen, () => this.#listChanged('tools/list'))
     const { kind, url } = this.upstream
     this.#state = { kind, url, ...this.#toolsState, reachedAt: undefined, problem: undefined }
   }
 
+  get name(): string {
+    return this.upstream.name
+  }
+
+  get isPanda(): boolean {
+    return this.upstream.kind !== 'other'
+  }
+
   get state(): UpstreamState {
     return this.#state
+  }
+
+  /** As {@link Upstream.request}: what it says stays its own word, and becomes neither the bridge's nor the protocol's. */
+  async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
+    // PandaMCP's answers are cleaned while they are read, and those by REST are the bridge's own.
+    if (this.isPanda) return this.upstream.request(request, options)
+    try {
+      return cleanResult(await this.upstream.request(request, options))
+    } catch (thrown) {
+      throw thrown instanceof JsonRpcError ? cleanError(thrown.code, thrown.message, this.name) : thrown
+    }
   }
 
   /** Takes up what an earlier run has seen. */
@@ -65,7 +93,8 @@ export class UpstreamInUse {
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.upstream.close()
+    // One that hangs keeps nobody from leaving the server.
+    await Promise.race([this.upstream.close(), setTimeout(CLOSE_MS, undefined, { ref: false })])
     await this.#seen.written
   }
 
@@ -105,4 +134,10 @@ export class UpstreamInUse {
       }
     }
   }
+}
+
+/** Of what is known of an upstream, safe as a part of a file's name. */
+function fileName(at: string, { kind, name, url }: Upstream): string {
+  const whole = kind === 'other' ? `${at} ${url} ${name}` : `${at} ${url}`
+  return createHash('sha256').update(whole).digest('hex').slice(0, 16)
 }

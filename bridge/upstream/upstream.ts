@@ -14,7 +14,8 @@ export interface RequestOptions {
 export interface Upstream {
   /** Whose answers these are, for users; each in a server in use has its own. */
   readonly name: string
-  readonly kind: 'pandamcp' | 'rest'
+  /** By which way PanDA is asked; `other` for who is not PanDA. */
+  readonly kind: 'pandamcp' | 'rest' | 'other'
   readonly url: string
   /** Whether it answers this only to a user who is signed in. */
   needsLogin(request: McpRequest): boolean
@@ -42,7 +43,7 @@ export interface UpstreamEvents {
 
 /** What there is to say of an upstream. */
 export interface UpstreamState {
-  kind: 'pandamcp' | 'rest' | 'none'
+  kind: Upstream['kind'] | 'none'
   url: string | undefined
   /** Tools that it has; assistants see those of them that are in the set. */
   tools: number

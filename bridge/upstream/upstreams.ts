@@ -1,59 +1,72 @@
-import { listMethods, type ListMethod, type McpRequest, type McpResult } from '../mcp/index.ts'
+import {
+  listMethods,
+  type ListEntry,
+  type ListMethod,
+  type McpRequest,
+  type McpResult,
+} from '../mcp/index.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
 import { JoinedLists } from './joined-lists.ts'
-import { JoinedTools } from './joined-tools.ts'
 import type { UpstreamInUse } from './upstream-in-use.ts'
-import type { OtherUpstreamState, RequestOptions, Upstream, UpstreamState } from './upstream.ts'
+import type { UpstreamTool } from './upstream-tools.ts'
+import type { OtherUpstreamState, RequestOptions, UpstreamState } from './upstream.ts'
 
 /**
- * All who answer, as one: their lists joined, and each request to whoever has what it names. The first is PanDA: the names
- * of its endpoints are its alone, and what nobody is known to have is its to answer. Of what else two of them have under one
- * name the first one's counts.
+ * All who answer at the server in use, PanDA first: it alone has the names of its endpoints, since what a call does is
+ * judged by them, and it gets what nobody is known to have. Any other name that two have is the first one's.
  */
 export class Upstreams {
   readonly lists: JoinedLists
-  readonly tools: JoinedTools
-  readonly #all: readonly [UpstreamInUse, ...UpstreamInUse[]]
+  readonly #panda: UpstreamInUse
+  readonly #others: readonly UpstreamInUse[]
 
-  constructor(all: readonly [UpstreamInUse, ...UpstreamInUse[]]) {
-    const [first, ...others] = all
-    this.#all = all
-    this.lists = new JoinedLists(all.map(({ lists }) => lists))
-    this.tools = new JoinedTools([first.tools, ...others.map(({ tools }) => tools)])
+  constructor(panda: UpstreamInUse, others: readonly UpstreamInUse[]) {
+    this.#panda = panda
+    this.#others = others
+    this.lists = new JoinedLists(this.#all.map(({ lists }) => lists))
   }
 
   /** What there is to say of each, in their order. */
   get states(): readonly [UpstreamState, ...OtherUpstreamState[]] {
-    const [first, ...others] = this.#all
-    return [first.state, ...others.map(({ upstream, state }) => ({ name: upstream.name, ...state }))]
+    return [this.#panda.state, ...this.#others.map(({ name, state }) => ({ name, ...state }))]
   }
 
-  /** As {@link Upstream.request}, of the one who has what is asked for. */
-  async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
-    if (request.method !== 'logging/setLevel') return this.#answererOf(request).request(request, options)
-    // Each keeps a log of its own; that one keeps none is nothing to the others.
-    await Promise.allSettled(this.#all.map(({ upstream }) => upstream.request(request, options)))
-    return {}
+  /** Who answers this, by what their lists say now. */
+  of(request: McpRequest): UpstreamInUse {
+    return this.#all.find((each) => has(each, request)) ?? this.#panda
   }
 
-  /** Who answers this. */
-  nameOf(request: McpRequest): string {
-    return this.#answererOf(request).name
+  /** Who has the tool. Where nobody is known to have it, those whose lists are old are asked for them first. */
+  async ofTool(name: string): Promise<UpstreamInUse> {
+    const isKnown = endpointOfTool(name) !== undefined || this.#all.some(({ tools }) => tools.has(name))
+    if (!isKnown) await this.lists.get('tools/list')
+    return this.of(callOf(name))
   }
 
-  /** As {@link Upstream.needsLogin}. */
-  needsLogin(request: McpRequest): boolean {
-    return this.#answererOf(request).needsLogin(request)
+  /** The tools of all, the lists being asked for anew where they are old. */
+  async tools(): Promise<UpstreamTool[]> {
+    await this.lists.get('tools/list')
+    return this.#all.flatMap((each) =>
+      each.tools.known().filter(({ name }) => this.of(callOf(name)) === each),
+    )
   }
 
-  /** As {@link Upstream.check}. @throws BridgeError `invalid-input` */
-  check(tool: string, input: Record<string, unknown>): void {
-    this.#answererOfTool(tool).check?.(tool, input)
+  /** Those of the set that assistants see, the lists being asked for anew where they are old. */
+  async offered(set: ReadonlySet<string>): Promise<ListEntry[]> {
+    const offered = (await this.tools()).filter((tool) => set.has(tool.name) && !isHidden(tool))
+    return offered.map(({ shown }) => shown)
   }
 
-  /** As {@link Upstream.explain}. */
-  explain(tool: string, result: McpResult): McpResult {
-    return this.#answererOfTool(tool).explain?.(tool, result) ?? result
+  /** As {@link Upstream.request}, of who answers this. */
+  request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
+    return this.of(request).request(request, options)
+  }
+
+  /** The chattiest level that an assistant wants: each who keeps a log is told, and nobody waits but for PanDA. */
+  setLogLevel(params: Record<string, unknown>, options: RequestOptions): Promise<McpResult> {
+    const request = { method: 'logging/setLevel', params }
+    for (const other of this.#others) other.request(request, options).catch(() => undefined)
+    return this.#panda.request(request, options)
   }
 
   /** Takes up what earlier runs have seen. */
@@ -65,35 +78,40 @@ export class Upstreams {
     await Promise.all(this.#all.map((each) => each.close()))
   }
 
-  #answererOfTool(name: string): Upstream {
-    return this.#answererOf({ method: 'tools/call', params: { name } })
-  }
-
-  #answererOf(request: McpRequest): Upstream {
-    const isPandas = request.method === 'tools/call' && endpointOfTool(String(request.params?.['name']))
-    const having = isPandas ? undefined : this.#all.find((each) => has(each, request))
-    return (having ?? this.#all[0]).upstream
+  get #all(): readonly UpstreamInUse[] {
+    return [this.#panda, ...this.#others]
   }
 }
 
-/** Whether an upstream is known to have what a request names. */
-function has({ lists }: UpstreamInUse, { method, params = {} }: McpRequest): boolean {
-  const listsHas = (list: ListMethod, name: unknown) =>
+/** Of a tool that is held back only what the catalogue knows is shown, as it says. */
+function isHidden({ name, held }: UpstreamTool): boolean {
+  return held !== undefined && !endpointOfTool(name)
+}
+
+function callOf(name: string): McpRequest {
+  return { method: 'tools/call', params: { name } }
+}
+
+/** Whether an upstream is known to have what a request names, and may have it. */
+function has({ isPanda, lists, tools }: UpstreamInUse, { method, params = {} }: McpRequest): boolean {
+  const isListed = (list: ListMethod, name: unknown) =>
     lists.known(list).some((entry) => entry[listMethods[list].key] === name)
   switch (method) {
-    case 'tools/call':
-      return listsHas('tools/list', params['name'])
+    case 'tools/call': {
+      const name = String(params['name'])
+      return tools.has(name) && (isPanda || !endpointOfTool(name))
+    }
     case 'prompts/get':
-      return listsHas('prompts/list', params['name'])
+      return isListed('prompts/list', params['name'])
     case 'completion/complete': {
       const { name, uri } = (params['ref'] ?? {}) as { name?: unknown; uri?: unknown }
-      return name === undefined ? listsHas('resources/templates/list', uri) : listsHas('prompts/list', name)
+      return name === undefined ? isListed('resources/templates/list', uri) : isListed('prompts/list', name)
     }
     case 'resources/read':
     case 'resources/subscribe':
     case 'resources/unsubscribe': {
       const { uri } = params
-      if (listsHas('resources/list', uri)) return true
+      if (isListed('resources/list', uri)) return true
       return lists.known('resources/templates/list').some(({ uriTemplate }) => matches(uriTemplate, uri))
     }
     default:

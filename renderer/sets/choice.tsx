@@ -7,6 +7,7 @@ import { LoadState } from '../load-state.tsx'
 import { useLoaded } from '../loaded.ts'
 import { OfServer } from '../of-server.tsx'
 import { ChoiceCard } from '../servers/choice-card.tsx'
+import { useKnownTools } from '../upstreams.ts'
 import { countText } from './counts.ts'
 
 interface SetChoiceProps {
@@ -25,11 +26,12 @@ export function SetChoice(props: SetChoiceProps) {
 }
 
 function Choice({ onChosen, done }: SetChoiceProps) {
-  const { set: current, upstream } = useBridgeState()
+  const { set: current } = useBridgeState()
+  const { version } = useKnownTools()
   const api = useApi()
   const sets = useLoaded(() => api.listSets({}), current.id)
   // Only to count: without the list of tools, as before the first sign-in, the cards say less.
-  const tools = useLoaded(() => api.listTools({}), upstream.tools)
+  const tools = useLoaded(() => api.listTools({}), version)
   const [chosen, setChosen] = useState<string>()
   const choose = useAction(
     async (id: string) => {

@@ -2,6 +2,7 @@ import { Alert, Anchor, Text } from '@mantine/core'
 import { IconHandStop, IconInfoCircle } from '@tabler/icons-react'
 import { useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
+import { useKnownTools } from '../../upstreams.ts'
 
 /** By the account: nobody is signed in, or the login may not go there. */
 const saidElsewhere: ReadonlySet<string> = new Set(['signed-out', 'not-allowed'])
@@ -9,6 +10,7 @@ const saidElsewhere: ReadonlySet<string> = new Set(['signed-out', 'not-allowed']
 /** What the user should know of the bridge and of where its tools come from. */
 export function Problems() {
   const { problems, upstream, others = [], health } = useBridgeState()
+  const { newTools, heldTools } = useKnownTools()
   // Where PanDA itself is not well the card says why: the same need not be said twice.
   const isSaid = health?.reason !== undefined
   const shown = [
@@ -16,8 +18,6 @@ export function Problems() {
     ...(upstream.problem && !isSaid && !saidElsewhere.has(upstream.problem.code) ? [upstream.problem] : []),
     ...others.flatMap(({ problem }) => problem ?? []),
   ]
-  const heldTools = [upstream, ...others].flatMap((each) => each.heldTools)
-  const newTools = [upstream, ...others].flatMap((each) => each.newTools)
   return (
     <>
       {shown.map((problem) => (

@@ -1,9 +1,9 @@
 import { Badge, Group, Loader, Switch, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
-import { useBridgeState } from '../../bridge.tsx'
 import { EffectBadge } from '../../effects.tsx'
 import { go } from '../../route.ts'
+import { useKnownTools } from '../../upstreams.ts'
 import { HeldBadge } from './held-back.tsx'
 import { inWords, splitName, type Module } from './modules.ts'
 import styles from './tools.module.css'
@@ -23,7 +23,7 @@ interface ModuleGroupProps {
 /** One module of PanDA's, with its tools. */
 export function ModuleGroup({ module, open, onToggle, selected, pending, onSwitch }: ModuleGroupProps) {
   const id = useId()
-  const { upstream } = useBridgeState()
+  const { newTools } = useKnownTools()
   const on = module.tools.filter(({ inSet }) => inSet).length
   const Chevron = open ? IconChevronDown : IconChevronRight
   return (
@@ -48,7 +48,7 @@ export function ModuleGroup({ module, open, onToggle, selected, pending, onSwitc
             <ToolRow
               key={tool.name}
               tool={tool}
-              isNew={upstream.newTools.includes(tool.name)}
+              isNew={newTools.includes(tool.name)}
               isSelected={tool.name === selected}
               isPending={tool.name === pending}
               onSwitch={onSwitch}

@@ -13,8 +13,8 @@ import {
 } from '@mantine/core'
 import { IconCheck, IconCopy, IconInfoCircle } from '@tabler/icons-react'
 import { useMemo } from 'react'
-import { useBridgeState } from '../../bridge.tsx'
 import { EffectBadge } from '../../effects.tsx'
+import { useKnownTools } from '../../upstreams.ts'
 import { readDescription } from './description.ts'
 import { asTyped, fieldsOf, type Field } from './fields.ts'
 import { HeldBack, HeldBadge } from './held-back.tsx'
@@ -58,10 +58,10 @@ export function ToolDetails({ tool, all }: { tool: ToolSummary; all: Tools }) {
 }
 
 function Name({ tool, all }: { tool: ToolSummary; all: Tools }) {
-  const { upstream } = useBridgeState()
+  const { newTools } = useKnownTools()
   const { switchTool, dialog } = useSwitch(all)
   const { name, title, effect, inSet } = tool
-  const isNew = upstream.newTools.includes(name)
+  const isNew = newTools.includes(name)
   return (
     <>
       <Group justify="space-between" wrap="nowrap" align="flex-start">

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { useLoaded, type Loaded } from '../../loaded.ts'
-import type { Upstream } from '../../types.ts'
+import { useKnownTools } from '../../upstreams.ts'
 import type { EndpointSet, ToolSummary } from './types.ts'
 
 export interface Tools {
@@ -17,11 +17,9 @@ export interface Tools {
 /** The server's tools and the endpoint sets; both are loaded anew when the state says that they changed. */
 export function useTools(): Tools {
   const api = useApi()
-  const { server, upstream, others = [], set } = useBridgeState()
-  const loadedTools = useLoaded(
-    () => api.listTools({}),
-    [server?.name, ...[upstream, ...others].flatMap(versionOf)].join(' '),
-  )
+  const { set } = useBridgeState()
+  const { version } = useKnownTools()
+  const loadedTools = useLoaded(() => api.listTools({}), version)
   const { value: sets = [], reload: reloadSets } = useLoaded(() => api.listSets({}), `${set.id} ${set.tools}`)
   const chosen = sets.find(({ id }) => id === set.id)
   const tools = useMemo(() => {
@@ -29,9 +27,4 @@ export function useTools(): Tools {
     return loadedTools.value?.map((tool) => ({ ...tool, inSet: names?.has(tool.name) ?? tool.inSet }))
   }, [loadedTools.value, chosen])
   return { tools, sets, chosen, loadedTools, reloadSets }
-}
-
-/** What changes whenever its list of tools does. */
-function versionOf({ url, tools, newTools, heldTools }: Upstream): unknown[] {
-  return [url, tools, ...newTools, '|', ...heldTools]
 }

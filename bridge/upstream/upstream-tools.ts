@@ -19,8 +19,8 @@ export interface HeldBack {
   difference: string
 }
 
-/** A tool of the server's. */
-export interface ServerTool {
+/** A tool of an upstream's. */
+export interface UpstreamTool {
   name: string
   /** As assistants see it. */
   shown: ListEntry
@@ -28,14 +28,14 @@ export interface ServerTool {
 }
 
 /**
- * The server's tools as assistants see them. What the catalogue knows is told in the catalogue's words. A tool that
+ * An upstream's tools as assistants see them. What the catalogue knows is told in the catalogue's words. A tool that
  * is not as the catalogue says, and not as the user has seen it, is held back until the user has looked at it.
  */
-export class ServerTools {
+export class UpstreamTools {
   readonly #lists: Lists
   readonly #seen: SeenTools
   readonly #onChange: () => void
-  #judged: { entries: readonly ListEntry[]; tools: ReadonlyMap<string, ServerTool> } | undefined
+  #judged: { entries: readonly ListEntry[]; tools: ReadonlyMap<string, UpstreamTool> } | undefined
 
   /** @param onChange called when the user has looked at one */
   constructor(lists: Lists, seen: SeenTools, onChange: () => void) {
@@ -44,25 +44,17 @@ export class ServerTools {
     this.#onChange = onChange
   }
 
-  /** All that are known, the list being asked for anew where it is old. */
-  async all(): Promise<ServerTool[]> {
-    await this.#lists.get('tools/list')
+  /** Those in the last list known. */
+  known(): UpstreamTool[] {
     return [...this.#tools.values()]
   }
 
-  /** Those of the set that assistants see: of what is held back only what the catalogue knows, as it says. */
-  async offered(set: ReadonlySet<string>): Promise<ListEntry[]> {
-    const all = await this.all()
-    const offered = all.filter(({ name, held }) => set.has(name) && !(held && !endpointOfTool(name)))
-    return offered.map(({ shown }) => shown)
-  }
-
-  /** Whether the server is known to have it. */
+  /** Whether the upstream is known to have it. */
   has(name: string): boolean {
     return this.#tools.has(name)
   }
 
-  /** The tool as assistants see it, where the server is known to have it; else what the catalogue says. */
+  /** The tool as assistants see it, where the upstream is known to have it; else what the catalogue says. */
   shown(name: string): ListEntry | undefined {
     const endpoint = endpointOfTool(name)
     return this.#tools.get(name)?.shown ?? (endpoint && toolOf(endpoint))
@@ -107,7 +99,7 @@ export class ServerTools {
     this.#onChange()
   }
 
-  get #tools(): ReadonlyMap<string, ServerTool> {
+  get #tools(): ReadonlyMap<string, UpstreamTool> {
     const entries = this.#lists.known('tools/list')
     if (this.#judged?.entries === entries) return this.#judged.tools
     if (this.#seen.isNew && entries.length > 0)
@@ -119,7 +111,7 @@ export class ServerTools {
     return tools
   }
 
-  #judge(entry: ListEntry): ServerTool {
+  #judge(entry: ListEntry): UpstreamTool {
     const held = this.#heldBack(entry)
     return { name: nameOf(entry), shown: shownOf(entry, held !== undefined || isExpected(entry)), held }
   }
@@ -182,7 +174,7 @@ function hash(value: unknown): string {
 
 /**
  * A tool as assistants see it. Of one that the catalogue knows nothing comes from the server but the parameters that
- * it takes; of others everything, with the gravest of annotations.
+ * it takes; of others everything, with the most cautious annotations.
  * @param asCatalogued not even the parameters
  */
 function shownOf(entry: ListEntry, asCatalogued: boolean): ListEntry {

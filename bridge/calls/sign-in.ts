@@ -1,0 +1,35 @@
+import type { SignIn } from '../auth/device-flow.ts'
+import type { Login } from '../auth/login.ts'
+import { BridgeError, toBridgeError } from '../errors.ts'
+import { toolFailure, type McpResult } from '../mcp/index.ts'
+
+/** How long a call waits for the identity provider's code before it answers without one, in milliseconds. */
+const SIGN_IN_START_MS = 20_000
+
+/** The answer to a call while nobody is signed in: the chat itself shows where to sign in. Never throws. */
+export async function askToSignIn(login: Login): Promise<McpResult> {
+  const tooLong = new Promise<never>((_, reject) => {
+    const error = new BridgeError(
+      'timed-out',
+      'The identity provider has not answered.',
+      'Try again in a minute.',
+    )
+    setTimeout(() => reject(error), SIGN_IN_START_MS).unref()
+  })
+  try {
+    return signInAnswer(await Promise.race([login.signIn(), tooLong]), Date.now())
+  } catch (thrown) {
+    return toolFailure(toBridgeError(thrown))
+  }
+}
+
+function signInAnswer(signIn: SignIn, now: number): McpResult {
+  const minutes = Math.max(1, Math.round((signIn.expiresAt - now) / 60_000))
+  return toolFailure({
+    code: 'signed-out',
+    message: 'You are not signed in to PanDA. This call was not carried out.',
+    nextStep:
+      `Please open ${signIn.completeLink} in a browser, check that it shows the code ${signIn.userCode}, and approve` +
+      ` (the code is good for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}). Then ask again.`,
+  })
+}
