@@ -3,7 +3,7 @@ import { BridgeError } from '../bridge/errors.ts'
 import type { Home } from '../bridge/home/home.ts'
 import type { Runtime } from '../bridge/home/runtime-record.ts'
 import { claimRuntime, forgetRuntime, takenHome } from '../bridge/home/runtime.ts'
-import { connectToBridge } from '../bridge/http/http-client.ts'
+import { connectToBridge } from '../bridge/http/client/http-client.ts'
 import { ask } from './ask.ts'
 
 /** Milliseconds that a bridge may take to start, if it is not stopped or asks something. */

@@ -1,6 +1,6 @@
 import type { BridgeState } from '../bridge/api.ts'
 import { newHosts } from '../bridge/auth/login-state.ts'
-import type { NoticeKind, NoticeSwitches } from '../bridge/platform/shell.ts'
+import type { NoticeKind, NoticeSwitches } from '../bridge/state/shell.ts'
 
 type Approval = BridgeState['approvals'][number]
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, nativeImage, Notification, type NativeImage } from 'electron'
 import type { BridgeState } from '../bridge/api.ts'
-import type { NoticeSwitches } from '../bridge/platform/shell.ts'
+import type { NoticeSwitches } from '../bridge/state/shell.ts'
 import { plainLine, plainText, plainValue } from '../bridge/platform/shown-text.ts'
 import { noticesFor, nothingTold, type Notice } from './notices.ts'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog } from 'electron'
 import { findHome } from '../bridge/home/home.ts'
 import { saveText } from '../bridge/platform/save-file.ts'
-import type { FileToSave } from '../bridge/platform/shell.ts'
+import type { FileToSave } from '../bridge/state/shell.ts'
 
 /**
  * Asks the user for a place, among the downloads at first, and writes the file there.

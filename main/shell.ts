@@ -1,7 +1,7 @@
 import { shell } from 'electron'
 import { BridgeError, type BridgeErrorValue } from '../bridge/errors.ts'
 import type { Log } from '../bridge/home/log.ts'
-import type { NoticeKind, Shell, ShellState } from '../bridge/platform/shell.ts'
+import type { NoticeKind, Shell, ShellState } from '../bridge/state/shell.ts'
 import type { InstalledProgram } from './installed.ts'
 import type { LoginItem } from './login-item.ts'
 import { saveFile } from './save-file.ts'

@@ -2,7 +2,7 @@ import { app } from 'electron'
 import type { AppUpdater } from 'electron-updater'
 import { BridgeError, type BridgeErrorValue } from '../bridge/errors.ts'
 import type { Log } from '../bridge/home/log.ts'
-import type { Updates, UpdateState } from '../bridge/platform/shell.ts'
+import type { Updates, UpdateState } from '../bridge/state/shell.ts'
 
 /** What downloads and installs: electron-updater, which also checks the signature of what it has downloaded. */
 export type Updater = Pick<

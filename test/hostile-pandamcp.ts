@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { Login } from '../bridge/auth/login.ts'
 import { silentLog } from '../bridge/home/log.ts'
-import { PandaMcpUpstream, type PandaMcpTimes } from '../bridge/upstream/pandamcp/pandamcp.ts'
+import { PandaMcpUpstream, type PandaMcpTimes } from '../bridge/upstream/panda/pandamcp/pandamcp.ts'
 import type { UpstreamEvents } from '../bridge/upstream/upstream.ts'
 
 const signedOut = { state: { is: 'signed-out' } } as Login

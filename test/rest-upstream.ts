@@ -6,9 +6,9 @@ import { silentLog } from '../bridge/home/log.ts'
 import type { McpResult as UpstreamResult } from '../bridge/mcp/messages.ts'
 import { endpointOfTool } from '../bridge/panda/catalogue/index.ts'
 import { demoServer } from '../bridge/server/own-demo.ts'
-import { explain } from '../bridge/upstream/explain.ts'
-import type { RestTimes } from '../bridge/upstream/rest/call.ts'
-import { RestUpstream } from '../bridge/upstream/rest/rest-upstream.ts'
+import { explain } from '../bridge/upstream/panda/explain.ts'
+import type { RestTimes } from '../bridge/upstream/panda/rest/call.ts'
+import { RestUpstream } from '../bridge/upstream/panda/rest/rest-upstream.ts'
 import { newHome } from './homes.ts'
 
 export interface RestTest extends AsyncDisposable {

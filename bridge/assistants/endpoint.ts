@@ -17,7 +17,7 @@ import {
   type McpResult,
 } from '../mcp/index.ts'
 import { version } from '../platform/version.ts'
-import { askedByLine, askerOf, assistantOf, NOTIFICATION_COST, type Client } from './asker.ts'
+import { askedByLine, askerOf, assistantOf, NOTIFICATION_COST, type Client } from './who-asks.ts'
 import type { SdkRequest } from './elicitation.ts'
 import { LineTransport, type UnderWay } from './line-transport.ts'
 import { chattiest, isLogLevel } from './log-levels.ts'

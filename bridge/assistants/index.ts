@@ -3,4 +3,3 @@
  * Hands each request to the way of a call; knows nothing of PanDA, nor of who answers.
  */
 export { Assistants, type AssistantsState } from './assistants.ts'
-export { instructionsFor } from './instructions.ts'

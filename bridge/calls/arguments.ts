@@ -1,11 +1,11 @@
 import { BridgeError } from '../errors.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
-import { rendered } from '../panda/catalogue/plain.ts'
+import { rendered } from '../platform/plain.ts'
 import { unsendable } from '../panda/catalogue/sendable.ts'
 import type { Json, JsonSchema } from '../panda/catalogue/types.ts'
 import { expected, got } from '../panda/catalogue/wording.ts'
 import { parseJson } from '../platform/json.ts'
-import { frozen } from './methods.ts'
+import { frozen } from './requests.ts'
 
 export type Input = Record<string, unknown>
 type Schema = Record<string, unknown>

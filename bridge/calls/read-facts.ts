@@ -14,7 +14,7 @@ import {
   type Facts,
   type Me,
 } from '../policy/facts.ts'
-import { askPanda, Unread } from '../upstream/ask-panda.ts'
+import { askPanda, Unread } from '../upstream/panda/ask-panda.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 
 /** How long the user waits for what is read, at most: milliseconds. The question is there at once. */

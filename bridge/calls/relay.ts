@@ -17,7 +17,7 @@ import type { Upstreams } from '../upstream/upstreams.ts'
 import type { Asker } from './asker.ts'
 import type { CallWay, ServerSide, UserSide } from './call-way.ts'
 import { FactsReader } from './read-facts.ts'
-import { callTool, read } from './tool-calls.ts'
+import { callTool, read } from './call.ts'
 
 /** Carries requests of assistants to who answers them, and answers each, whatever happens there. */
 export class Relay {
@@ -37,7 +37,7 @@ export class Relay {
   }
 
   /**
-   * Answers one request of an assistant; `methods.ts` says which there are.
+   * Answers one request of an assistant; `requests.ts` says which there are.
    * @throws JsonRpcError, which is an answer too; a tool call throws only what the upstream itself answered
    */
   async handle(request: McpRequest, asker: Asker): Promise<McpResult> {

@@ -7,7 +7,7 @@ import {
   type McpRequest,
   type McpResult,
 } from '../mcp/index.ts'
-import { readRequest } from './methods.ts'
+import { readRequest } from './requests.ts'
 
 /** The answers while no PanDA server has been chosen: nothing to offer, and a sentence that says why. */
 export function withoutServer(request: McpRequest): McpResult {

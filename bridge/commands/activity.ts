@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { Call } from '../activity/index.ts'
 import { findHome } from '../home/home.ts'
-import { connectToBridge, followStates } from '../http/http-client.ts'
+import { connectToBridge, followStates } from '../http/client/http-client.ts'
 import { localTime, print, printFile, printJson, printTable } from './print.ts'
 
 interface ActivityOptions {

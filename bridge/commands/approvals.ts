@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
-import { connectToBridge } from '../http/http-client.ts'
+import { connectToBridge } from '../http/client/http-client.ts'
 import type { ApprovalAnswer } from '../policy/approvals.ts'
 import { ruleSchema, type Rule } from '../policy/rules.ts'
 import { widenedRules } from '../policy/widening.ts'

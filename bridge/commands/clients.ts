@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { remoteProblem, thisComputer, type ClientStatus } from '../clients/index.ts'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
-import { connectToBridge, type RemoteBridge } from '../http/http-client.ts'
+import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { print, printJson, printTable, printText } from './print.ts'
 import { anyBridge } from './serve.ts'
 

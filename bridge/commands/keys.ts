@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { findHome } from '../home/home.ts'
-import { connectToBridge } from '../http/http-client.ts'
+import { connectToBridge } from '../http/client/http-client.ts'
 import { askPerson } from './person.ts'
 import { ago, print, printJson, printTable } from './print.ts'
 

@@ -1,6 +1,6 @@
 import { newHosts } from '../auth/login-state.ts'
 import { BridgeError } from '../errors.ts'
-import type { RemoteBridge } from '../http/http-client.ts'
+import type { RemoteBridge } from '../http/client/http-client.ts'
 import { assistantBehind } from './assistant-shell.ts'
 import { askInTerminal, print } from './print.ts'
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { findHome } from '../home/home.ts'
-import { connectToBridge } from '../http/http-client.ts'
+import { connectToBridge } from '../http/client/http-client.ts'
 import { askPerson } from './person.ts'
 import { print } from './print.ts'
 import { anyBridge } from './serve.ts'

@@ -4,7 +4,7 @@ import { BridgeError } from '../errors.ts'
 import { findOwnHome } from '../home/home-check.ts'
 import { findHome } from '../home/home.ts'
 import { openLog } from '../home/log.ts'
-import { connectToBridge, type RemoteBridge } from '../http/http-client.ts'
+import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import {
   chooseServer,
   findKnownServer,

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { BridgeState } from '../api.ts'
 import { newHosts } from '../auth/login-state.ts'
 import { findHome } from '../home/home.ts'
-import { connectToBridge } from '../http/http-client.ts'
+import { connectToBridge } from '../http/client/http-client.ts'
 import type { HealthState } from '../panda/alive.ts'
 import { ago, duration, printJson, printTable } from './print.ts'
 

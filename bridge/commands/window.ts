@@ -1,6 +1,6 @@
 import { handOver } from '../home/browser/hand-over.ts'
 import type { Home } from '../home/home.ts'
-import { makeLink, whenUsed } from '../http/make-link.ts'
+import { makeLink, whenUsed } from '../http/client/make-link.ts'
 import { hasBrowser } from './browser.ts'
 import { print } from './print.ts'
 

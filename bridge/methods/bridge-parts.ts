@@ -1,16 +1,16 @@
 import { rm } from 'node:fs/promises'
 import type { ActivityRecord } from '../activity/index.ts'
-import { Assistants, instructionsFor } from '../assistants/index.ts'
+import { Assistants } from '../assistants/index.ts'
 import { CONTROL_KEY, type ClientKeys, type CredentialStore } from '../auth/index.ts'
 import { Connections, type Disconnected } from '../clients/index.ts'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Home } from '../home/index.ts'
 import { USUAL_PORT } from '../http/index.ts'
 import type { PandaServer } from '../panda/index.ts'
-import { headlessShell, version, type Shell } from '../platform/index.ts'
+import { version } from '../platform/index.ts'
 import { Approvals } from '../policy/index.ts'
 import { KeptResults } from '../results/index.ts'
-import { ServerInUse, withoutServer, type Installation } from '../server/index.ts'
+import { instructionsFor, ServerInUse, noServer, type Installation } from '../server/index.ts'
 import {
   callsAtStart,
   Choices,
@@ -19,6 +19,8 @@ import {
   withCall,
   type BridgeState,
   type Settings,
+  headlessShell,
+  type Shell,
 } from '../state/index.ts'
 import type { BridgeOptions } from './options.ts'
 
@@ -113,7 +115,7 @@ export class BridgeParts {
       version,
       mcpUrl: '',
       folders: { home: home.folder, logs: home.logsFolder },
-      ...withoutServer,
+      ...noServer,
       ...callsAtStart(activity.calls),
       ...this.assistants.state,
       ...this.settingsState(0),
@@ -199,7 +201,7 @@ export class BridgeParts {
     await rm(home.toolsFolder, { recursive: true, force: true })
     this.#results.clear()
     this.#state.change({
-      ...withoutServer,
+      ...noServer,
       ...callsAtStart([]),
       ...this.settingsState(),
       ...this.assistants.state,

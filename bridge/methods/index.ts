@@ -5,7 +5,7 @@
 import type { BridgeMethods } from '../api.ts'
 import type { Origin } from '../policy/decision.ts'
 import type { BridgeParts } from './bridge-parts.ts'
-import { bridgeMethodsOf } from './bridge.ts'
+import { bridgeMethodsOf } from './program.ts'
 import { clientMethods } from './clients.ts'
 import { loginMethods } from './login.ts'
 import { policyMethods } from './policy.ts'

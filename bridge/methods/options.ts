@@ -2,10 +2,9 @@ import type { CredentialStore } from '../auth/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Home, Log } from '../home/index.ts'
 import type { PandaServer } from '../panda/index.ts'
-import type { Shell } from '../platform/index.ts'
 import type { MakeUpstream } from '../server/index.ts'
 import type { Program } from '../shim/program.ts'
-import type { SettingsFile } from '../state/index.ts'
+import type { SettingsFile, Shell } from '../state/index.ts'
 import type { PandaMcpTimes, UsesProxy } from '../upstream/index.ts'
 
 export interface BridgeOptions {

@@ -1,5 +1,5 @@
 import type { BridgeMethods } from '../api.ts'
-import { need, type Shell } from '../platform/shell.ts'
+import { need, type Shell } from '../state/shell.ts'
 
 /**
  * Exports that the shell puts where its user says. A browser saves what it is given by itself, and tells nobody how

@@ -1,5 +1,5 @@
 import type { BridgeMethods } from '../api.ts'
-import { need } from '../platform/shell.ts'
+import { need } from '../state/shell.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 import { describeForSupport } from './diagnostics.ts'
 

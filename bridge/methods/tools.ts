@@ -5,7 +5,7 @@ import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import type { McpResult } from '../mcp/index.ts'
 import { version } from '../platform/version.ts'
 import { COMMAND_LINE, type Origin } from '../policy/decision.ts'
-import { effectOf } from '../policy/tools.ts'
+import { effectOf } from '../policy/effects.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 /** What the record calls who calls a tool without an assistant: any program of the user's may use the command line. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { BridgeError } from '../errors.ts'
 import type { Effect, Subject } from '../panda/catalogue/index.ts'
-import { plain } from '../panda/catalogue/plain.ts'
+import { plain } from '../platform/plain.ts'
 import { ChatTickets } from './chat-tickets.ts'
 import type { Decision, Origin, Withdrawal } from './decision.ts'
 import { noFacts, type Facts } from './facts.ts'

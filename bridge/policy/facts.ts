@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { plain } from '../panda/catalogue/plain.ts'
+import { plain } from '../platform/plain.ts'
 
 /** One thing that the user should know of what a call acts on. */
 export interface Fact {

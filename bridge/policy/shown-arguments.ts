@@ -1,6 +1,6 @@
 import { maskArguments } from '../activity/mask.ts'
 import type { Json } from '../panda/catalogue/index.ts'
-import { plain } from '../panda/catalogue/plain.ts'
+import { plain } from '../platform/plain.ts'
 
 /** One argument as the user sees it before a yes. */
 export interface ShownArgument {

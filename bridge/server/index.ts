@@ -5,5 +5,6 @@
 export type { Installation } from './installation.ts'
 export type { MakeUpstream } from './upstreams-of.ts'
 export type { ProbeStep } from './probe.ts'
+export { instructionsFor } from './instructions.ts'
 export { ServerInUse } from './server-in-use.ts'
-export { withoutServer, type ServerState } from './server-state.ts'
+export { noServer, type ServerState } from './server-state.ts'

@@ -15,7 +15,7 @@ export interface ServerState {
 }
 
 /** While none is chosen. */
-export const withoutServer: ServerState = {
+export const noServer: ServerState = {
   server: undefined,
   health: undefined,
   login: { is: 'signed-out' },

@@ -6,7 +6,7 @@ import { checkHome, openOwnFile } from '../home/home-check.ts'
 import { findHome, type Home } from '../home/home.ts'
 import { look, readKey, unprovenRuntime, whyNotReached, type NotRunning, type Running } from '../home/look.ts'
 import { startEnvironment } from './program.ts'
-import { withSession } from './session.ts'
+import { withSession } from './desktop-session.ts'
 import { whyNotStarted } from './start-failure.ts'
 
 // The shim imports no package, so that an assistant's start costs it milliseconds: what it reads

@@ -1,6 +1,6 @@
 import { parseJson } from '../platform/json.ts'
 import { ownAppImage, withoutAppImage } from './app-image.ts'
-import { hasOwnScreen } from './session.ts'
+import { hasOwnScreen } from './desktop-session.ts'
 
 // The shim loads this file: it imports no package.
 

@@ -1,11 +1,11 @@
 import type { AssistantsState } from '../assistants/index.ts'
 import type { ClientStatus } from '../clients/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
-import type { ShellState } from '../platform/index.ts'
 import type { Grant, WaitingApproval } from '../policy/index.ts'
 import type { ProbeStep, ServerState } from '../server/index.ts'
 import type { ChoicesState } from './choices.ts'
 import type { CallsState } from './recent-calls.ts'
+import type { ShellState } from './shell.ts'
 
 /** Everything a window, the tray or the command line shows is read from this one value. */
 export interface BridgeState extends ServerState, AssistantsState, ChoicesState, CallsState {

@@ -2,9 +2,9 @@
  * Who answers: PanDA by PandaMCP or by REST, and others after it; their lists and tools, joined. Knows the login, which it
  * shows to PanDA alone, and how large answers are read; nothing of who asks, nor whether a call may be made.
  */
-export type { UsesProxy } from './pandamcp/pandamcp-http.ts'
-export { PandaMcpUpstream, type PandaMcpTimes } from './pandamcp/pandamcp.ts'
-export { RestUpstream } from './rest/rest-upstream.ts'
+export type { UsesProxy } from './panda/pandamcp/pandamcp-http.ts'
+export { PandaMcpUpstream, type PandaMcpTimes } from './panda/pandamcp/pandamcp.ts'
+export { RestUpstream } from './panda/rest/rest-upstream.ts'
 export { UpstreamInUse } from './upstream-in-use.ts'
 export type { Upstream, UpstreamEvents } from './upstream.ts'
 export { Upstreams } from './upstreams.ts'

@@ -9,7 +9,7 @@ import {
   type McpRequest,
   type McpResult,
 } from '../mcp/index.ts'
-import { newTools } from '../policy/tools.ts'
+import { newTools } from '../policy/effects.ts'
 import { cleanError, cleanNotification, cleanResult } from './from-upstream.ts'
 import { Lists } from './lists.ts'
 import { SeenTools } from './seen-tools.ts'

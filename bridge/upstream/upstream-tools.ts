@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { BridgeError } from '../errors.ts'
 import type { ListEntry } from '../mcp/index.ts'
 import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
-import { plain } from '../panda/catalogue/plain.ts'
+import { plain } from '../platform/plain.ts'
 import { unifiedDiff } from '../platform/diff.ts'
-import { annotationsOf, unknownAnnotations } from '../policy/tools.ts'
+import { annotationsOf, unknownAnnotations } from '../policy/effects.ts'
 import type { Lists } from './lists.ts'
 import type { SeenTool, SeenTools } from './seen-tools.ts'
 import { isAsCatalogued, linesOf, ordered, schemaOf, shapeOf } from './tool-shape.ts'
-import { toolOf } from './tool.ts'
+import { toolOf } from './panda/tool.ts'
 
 /** Why a tool is held back, and what the user has to look at. */
 export interface HeldBack {

@@ -6,7 +6,7 @@ import {
 } from '../../bridge/auth/credentials.ts'
 import type { Home } from '../../bridge/home/home.ts'
 import type { Log } from '../../bridge/home/log.ts'
-import type { ShellState } from '../../bridge/platform/shell.ts'
+import type { ShellState } from '../../bridge/state/shell.ts'
 import { ask } from '../ask.ts'
 import type { DesktopSettingsFile } from '../settings.ts'
 import { importLogins } from './import.ts'

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
-import type { RemoteBridge } from '../../bridge/http/http-client.ts'
+import type { RemoteBridge } from '../../bridge/http/client/http-client.ts'
 
 /** What an assistant starts, as it is in the assistant's file. */
 export interface Entry {

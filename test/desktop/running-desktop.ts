@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
-import type { RemoteBridge } from '../../bridge/http/http-client.ts'
+import type { RemoteBridge } from '../../bridge/http/client/http-client.ts'
 import type { Settings } from '../../bridge/state/settings.ts'
 
 /** The desktop app from its start on, under the test host or in the real Electron: what its user sees and does. */

@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, test } from '@playwright/test'
-import { makeLink } from '../../bridge/http/make-link.ts'
+import { makeLink } from '../../bridge/http/client/make-link.ts'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
 import { Authorities, hasOpenssl } from '../tls/authority.ts'

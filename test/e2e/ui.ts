@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { BridgeApi, BridgeMethod } from '../../bridge/api.ts'
-import { makeLink } from '../../bridge/http/make-link.ts'
+import { makeLink } from '../../bridge/http/client/make-link.ts'
 import type { TestBridge } from '../bridge.ts'
 import { newHome } from '../homes.ts'
 

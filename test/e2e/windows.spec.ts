@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test, type Page } from '@playwright/test'
-import { makeLink } from '../../bridge/http/make-link.ts'
+import { makeLink } from '../../bridge/http/client/make-link.ts'
 import { startTestBridge } from '../bridge.ts'
 import { goTo, openUi, violations } from './ui.ts'
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
-import { connectToBridge } from '../../bridge/http/http-client.ts'
+import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { cli, runCli, startCli, typeAtTerminal } from '../cli.ts'
 import { connectClient } from '../clients.ts'

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path'
 import type { BridgeMethod } from '../../bridge/api.ts'
 import { homeAt } from '../../bridge/home/home.ts'
 import { parseRuntime } from '../../bridge/home/runtime-record.ts'
-import { connectToBridge } from '../../bridge/http/http-client.ts'
+import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 
 const [folder = '', method = '', input = '{}'] = process.argv.slice(2)
 process.chdir(folder)

@@ -1,4 +1,4 @@
-import { clipped, enumerated, rendered } from './plain.ts'
+import { clipped, enumerated, rendered } from '../../platform/plain.ts'
 import { toolName } from './tool-name.ts'
 import type { Arguments, Endpoint, Json, Parameter } from './types.ts'
 

@@ -1,4 +1,4 @@
-import { rendered } from './plain.ts'
+import { rendered } from '../../platform/plain.ts'
 import type { Json, JsonSchema } from './types.ts'
 
 /** Characters of a wrong value that are shown again. */

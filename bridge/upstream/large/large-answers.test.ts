@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { endpointOfTool } from '../../panda/catalogue/index.ts'
 import type { Endpoint } from '../../panda/catalogue/types.ts'
 import { JsonDocument } from '../../results/index.ts'
-import { explain } from '../explain.ts'
-import { readAnswer } from '../rest/answer.ts'
-import { likeRest } from '../tool.ts'
+import { explain } from '../panda/explain.ts'
+import { readAnswer } from '../panda/rest/answer.ts'
+import { likeRest } from '../panda/tool.ts'
 import { headOf, readLargeAnswer } from './large-answers.ts'
 
 const endpointOf = (tool: string) => endpointOfTool(tool) as Endpoint

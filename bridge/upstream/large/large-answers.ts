@@ -1,10 +1,10 @@
 import type { McpResult } from '../../mcp/index.ts'
 import type { Endpoint } from '../../panda/catalogue/types.ts'
 import { JsonDocument } from '../../results/json-document.ts'
-import { isEnvelope } from '../rest/answer.ts'
-import { isoTimesInBytes } from '../rest/dates.ts'
-import { notPanda, webPage } from '../rest/errors.ts'
-import { isWebPage } from '../rest/http-error.ts'
+import { isEnvelope } from '../panda/rest/answer.ts'
+import { isoTimesInBytes } from '../panda/rest/dates.ts'
+import { notPanda, webPage } from '../panda/rest/errors.ts'
+import { isWebPage } from '../panda/rest/http-error.ts'
 
 /** Bytes at the beginning of a body, or in a field of an envelope, that are looked at as text. */
 const LOOKED_AT = 10_000

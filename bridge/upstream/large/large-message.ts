@@ -1,5 +1,5 @@
 import { JsonDocument, type Value } from '../../results/json-document.ts'
-import { isEnvelope } from '../rest/answer.ts'
+import { isEnvelope } from '../panda/rest/answer.ts'
 import { TooLarge, type GrowingBytes } from './growing-bytes.ts'
 import { headOf } from './large-answers.ts'
 import { repeats } from './repeats.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { connectToBridge } from '../../../bridge/http/http-client.ts'
+import { connectToBridge } from '../../../bridge/http/client/http-client.ts'
 import { until } from '../../bridge.ts'
 import { textOf } from '../../clients.ts'
 import { endsAfterEach } from '../../ends.ts'

@@ -1,9 +1,0 @@
-/** What the MCP server says of itself to an assistant's program, which gives it to the model. */
-export function instructionsFor(server: { name: string; vo: string } | undefined, setName: string): string {
-  if (!server) return 'PanDA Bridge: no PanDA server has been chosen yet.'
-  return (
-    `Tools of the PanDA workload management system at ${server.name}, for the VO ${server.vo}, as the signed-in user.` +
-    ` The user has chosen the endpoint set "${setName}"; calls that change something may wait for their approval.` +
-    ' A task (jediTaskID) consists of jobs (PandaID). Times are UTC.'
-  )
-}

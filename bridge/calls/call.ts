@@ -1,0 +1,222 @@
+import type { EndedCall } from '../activity/index.ts'
+import { signedOut } from '../auth/login-state.ts'
+import { toBridgeError } from '../errors.ts'
+import {
+  firstText,
+  JsonRpcError,
+  protocolFailure,
+  toolFailure,
+  type McpRequest,
+  type McpResult,
+} from '../mcp/index.ts'
+import type { Effect } from '../panda/catalogue/index.ts'
+import { unapproved } from '../policy/decision.ts'
+import { checkPolicy } from '../policy/policy.ts'
+import { effectOf } from '../policy/effects.ts'
+import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
+import { readArguments } from './arguments.ts'
+import { askUser } from './ask-user.ts'
+import type { Asker } from './asker.ts'
+import type { CallWay } from './call-way.ts'
+import { InputRequired } from './input-required.ts'
+import { readRequest, toolNameOf, type ReadRequest } from './requests.ts'
+import { askToSignIn } from './sign-in.ts'
+
+/**
+ * Answers one `tools/call`: may it be made, is somebody signed in, does the user say yes; only
+ * then is it sent. Whatever happens is in the record.
+ * @throws JsonRpcError where the upstream itself answers with a JSON-RPC error
+ */
+export async function callTool(request: McpRequest, asker: Asker, way: CallWay): Promise<McpResult> {
+  const { name, arguments: given } = request.params ?? {}
+  const tool = typeof name === 'string' ? name : '(no name)'
+  const call = new Call({ tool, effect: effectOf(tool), given }, asker, way)
+  try {
+    toolNameOf(request.params)
+    return call.end(await call.answer())
+  } catch (thrown) {
+    // The client puts the question to the user and then sends the call again: this one has not ended.
+    if (thrown instanceof InputRequired) return thrown.result
+    return call.endWith(thrown)
+  }
+}
+
+/**
+ * Answers a request that reads something else than a tool gives: on the same way, and on record under its method.
+ * @throws JsonRpcError
+ */
+export async function read(request: McpRequest, asker: Asker, way: CallWay): Promise<McpResult> {
+  const who = way.upstreams.of(request)
+  const asked = readRequest(request, who.name)
+  const call = new Call({ tool: asked.method, effect: 'read', given: asked.params }, asker, way)
+  try {
+    return call.endRead(await call.answerRead(who, asked))
+  } catch (thrown) {
+    if (thrown instanceof InputRequired) return thrown.result
+    throw call.endReadWith(thrown)
+  }
+}
+
+/** What is asked, before anybody has looked at it. */
+interface Asked {
+  /** Its name, or the method of a request that is no call of a tool. */
+  tool: string
+  effect: Effect
+  given: unknown
+}
+
+/** One call on its way. */
+class Call {
+  readonly #tool: string
+  #effect: Effect
+  readonly #asker: Asker
+  readonly #way: CallWay
+  readonly #time = Date.now()
+  #who: UpstreamInUse | undefined
+  /** As it is judged, shown, recorded and sent. */
+  #input: Record<string, unknown> = {}
+  /** The same, or what came where that could not be understood. */
+  #recorded: unknown
+  #question: string | undefined
+  #sentAt: number | undefined
+  #decision: Pick<EndedCall, 'approval' | 'where' | 'terminal'> = { approval: 'not-needed' }
+
+  constructor({ tool, effect, given }: Asked, asker: Asker, way: CallWay) {
+    this.#tool = tool
+    this.#effect = effect
+    this.#recorded = given === undefined ? {} : given
+    this.#asker = asker
+    this.#way = way
+  }
+
+  async answer(): Promise<McpResult> {
+    const { policy, login, upstreams, send } = this.#way
+    checkPolicy(policy(), this.#tool, this.#effect)
+    // Once: the lists may say otherwise when the user has answered, and the yes was to this one's tool.
+    const who = (this.#who = await upstreams.ofTool(this.#tool))
+    await who.tools.check(this.#tool)
+    const asked = { method: 'tools/call', params: { name: this.#tool } }
+    if (login.state.is !== 'signed-in' && who.upstream.needsLogin(asked)) throw signedOut()
+    const schema = who.tools.shown(this.#tool)?.['inputSchema']
+    this.#recorded = this.#input = readArguments(this.#tool, this.#recorded, schema)
+    who.upstream.check?.(this.#tool, this.#input)
+    // Of some tools the arguments decide, as they will be sent.
+    this.#effect = effectOf(this.#tool, this.#input)
+    checkPolicy(policy(), this.#tool, this.#effect)
+    await this.#askUser(who)
+    // The user may have decided otherwise while the call waited, and the server changed the tool.
+    checkPolicy(policy(), this.#tool, this.#effect)
+    await who.tools.check(this.#tool)
+    this.#sentAt = performance.now()
+    const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
+    const result = await send(who, request, this.#asker, this.#effect === 'read')
+    return who.upstream.explain?.(this.#tool, result) ?? result
+  }
+
+  async answerRead(who: UpstreamInUse, asked: ReadRequest): Promise<McpResult> {
+    const { policy, login, send } = this.#way
+    const { method, params, permission, question } = asked
+    checkPolicy(policy(), permission, this.#effect)
+    if (login.state.is !== 'signed-in' && who.upstream.needsLogin({ method, params })) throw signedOut()
+    this.#input = params
+    this.#question = question
+    await this.#askUser(who)
+    checkPolicy(policy(), permission, this.#effect)
+    this.#sentAt = performance.now()
+    return send(who, { method, params }, this.#asker, true)
+  }
+
+  end(result: McpResult): McpResult {
+    const { results } = this.#way
+    const fitted = results.fit(
+      this.#asker.assistant.key,
+      this.#tool,
+      result,
+      this.#who?.tools.shown(this.#tool)?.['outputSchema'],
+    )
+    if (result['isError'] === true) this.#record('failed', fitted.bytes, { message: firstText(result) })
+    else this.#record('ok', fitted.bytes)
+    return fitted.result
+  }
+
+  async endWith(thrown: unknown): Promise<McpResult> {
+    if (thrown instanceof JsonRpcError) {
+      this.#record('failed', 0, { error: String(thrown.code), message: thrown.message })
+      throw thrown
+    }
+    const error = toBridgeError(thrown)
+    if (error.code === 'internal')
+      this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
+    const result = error.code === 'signed-out' ? await askToSignIn(this.#way.login) : toolFailure(error)
+    this.#record(this.#outcomeOf(error.code), 0, { error: error.code, message: error.message })
+    return result
+  }
+
+  endRead(result: McpResult): McpResult {
+    this.#record('ok', Buffer.byteLength(JSON.stringify(result)))
+    return result
+  }
+
+  endReadWith(thrown: unknown): JsonRpcError {
+    const error = protocolFailure(thrown)
+    const code = thrown instanceof JsonRpcError ? String(thrown.code) : toBridgeError(thrown).code
+    this.#record(this.#outcomeOf(code), 0, { error: code, message: error.message })
+    return error
+  }
+
+  #outcomeOf(code: string): EndedCall['outcome'] {
+    if (this.#asker.signal.aborted || code === 'cancelled') return 'cancelled'
+    return this.#sentAt === undefined ? 'refused' : 'failed'
+  }
+
+  /** @throws BridgeError unless the call may be sent, InputRequired where the question goes into the chat */
+  async #askUser(who: UpstreamInUse): Promise<void> {
+    if (this.#way.policy().rules[this.#effect] !== 'ask') {
+      this.#decision = { approval: 'not-needed', where: 'rule' }
+      return
+    }
+    const askedAt = Date.now()
+    const call = { who, tool: this.#tool, effect: this.#effect, input: this.#input, question: this.#question }
+    const decision = await askUser(call, this.#asker, this.#way)
+    const { how, where, terminal } = decision
+    this.#decision = { approval: how, ...(where && { where }), ...(terminal !== undefined && { terminal }) }
+    const problem = unapproved(decision, Date.now() - askedAt)
+    if (problem) throw problem
+  }
+
+  #record(
+    outcome: EndedCall['outcome'],
+    bytes: number,
+    failure?: { error?: string; message: string | undefined },
+  ): void {
+    const { key, name, version } = this.#asker.assistant
+    const { server } = this.#way
+    const ended: EndedCall = {
+      time: this.#time,
+      client: key,
+      clientName: name,
+      clientVersion: version,
+      tool: this.#tool,
+      arguments: this.#recorded,
+      effect: this.#effect,
+      ...this.#decision,
+      ms: this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt,
+      bytes,
+      outcome,
+      ...(failure?.error !== undefined && { error: failure.error }),
+      ...(failure?.message !== undefined && { message: failure.message }),
+      server: server.name,
+      vo: server.vo,
+    }
+    // Behind the answer, which is on its way when this runs: it waits for nothing but promises.
+    process.nextTick(() => this.#write(ended))
+  }
+
+  #write(ended: EndedCall): void {
+    try {
+      this.#way.record(ended)
+    } catch (error) {
+      this.#way.log.error({ error: String(error), tool: this.#tool }, 'A call could not be recorded')
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { textPartSchema, type McpResult } from '../../mcp/index.ts'
+import { endpointOfTool } from '../../panda/catalogue/index.ts'
+import type { Endpoint } from '../../panda/catalogue/types.ts'
+import { explainFailure } from '../../panda/envelope.ts'
+import { parseJson } from '../../platform/json.ts'
+import { JsonDocument } from '../../results/json-document.ts'
+import { headOf } from '../large/large-answers.ts'
+import { likeRest } from './tool.ts'
+
+/** PanDA's answer to a call of a tool as assistants get it, by whichever way it came. */
+export function explainPanda(tool: string, result: McpResult): McpResult {
+  const endpoint = endpointOfTool(tool)
+  return explain(endpoint ? likeRest(endpoint, result) : result, endpoint)
+}
+
+/**
+ * What PandaMCP passes on of a failure is PanDA's envelope, or the text of its HTTP library;
+ * this marks it as a failure and puts sentences before it. A success passes untouched.
+ */
+export function explain(result: McpResult, endpoint: Endpoint | undefined): McpResult {
+  const content = Array.isArray(result['content']) ? (result['content'] as unknown[]) : []
+  const structured = result['structuredContent']
+  const answer = structured instanceof JsonDocument ? headOf(structured) : (structured ?? onlyJson(content))
+  const failure = explainFailure(answer, endpoint) ?? explainRefusal(result, content)
+  if (!failure) return result
+  const text = `${failure.message} ${failure.nextStep}`
+  return { ...result, content: [{ type: 'text', text }, ...content], isError: true }
+}
+
+const jsonTextSchema = z.tuple([textPartSchema.extend({ text: z.string().max(10_000) })])
+
+/** The JSON of a result that is one short text, as older PandaMCPs send it. */
+function onlyJson(content: unknown[]): unknown {
+  const text = jsonTextSchema.safeParse(content).data?.[0].text
+  return text === undefined ? undefined : parseJson(text)
+}
+
+function explainRefusal(
+  result: McpResult,
+  content: unknown[],
+): { message: string; nextStep: string } | undefined {
+  if (
+    result['isError'] !== true ||
+    !/\b40[13] (Client Error|Forbidden|Unauthorized)/.test(JSON.stringify(content))
+  )
+    return
+  return {
+    message: 'PanDA refuses this login, and the call was not carried out.',
+    nextStep:
+      'Check that you are a member of the VO that the bridge is set to; then sign out and sign in again. What PanDA said:',
+  }
+}

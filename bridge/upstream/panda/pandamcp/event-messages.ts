@@ -1,0 +1,84 @@
+import { GrowingBytes, MOST_BYTES, TooLarge } from '../../large/growing-bytes.ts'
+import { LARGE_BYTES, readLargeMessage } from '../../large/large-message.ts'
+
+const LINE_END = 0x0a
+const CARRIAGE_RETURN = 0x0d
+/** What a line costs that is kept, besides its bytes. */
+const LINE_COST = 100
+
+/**
+ * Takes a stream of server-sent events (HTML standard, section 9.2) apart into the messages in it,
+ * however it is cut. A line ends with LF or CRLF, as every server of MCP writes them.
+ */
+export class EventMessages {
+  readonly #take: (message: unknown) => void
+  /** Of the line that has not ended yet. */
+  readonly #line: GrowingBytes
+  readonly #mostBytes: number
+  #data: string[] = []
+  #kept = 0
+  #large: { message: unknown } | undefined
+  #isMessage = true
+
+  /**
+   * @param take called with the JSON of each message
+   * @param mostBytes of one event, which may never end
+   */
+  constructor(take: (message: unknown) => void, mostBytes = MOST_BYTES) {
+    this.#take = take
+    this.#mostBytes = mostBytes
+    this.#line = new GrowingBytes(mostBytes)
+  }
+
+  /** @throws SyntaxError for a message that is not JSON, TooLarge for an event beyond the bound */
+  add(chunk: Buffer): void {
+    let start = 0
+    let end = chunk.indexOf(LINE_END)
+    while (end !== -1) {
+      if (this.#line.length === 0 && end - start <= LARGE_BYTES) this.#endLine(chunk.subarray(start, end))
+      else {
+        this.#line.add(chunk.subarray(start, end))
+        this.#endLine(this.#line.view())
+        this.#line.clear()
+      }
+      start = end + 1
+      end = chunk.indexOf(LINE_END, start)
+    }
+    if (start < chunk.length) this.#line.add(chunk.subarray(start))
+  }
+
+  #endLine(line: Buffer): void {
+    const length = line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length
+    if (length === 0) return this.#endEvent()
+    const colon = /^(data|event): ?/.exec(line.toString('latin1', 0, Math.min(length, 7)))
+    if (!colon) return
+    const [before, field] = colon
+    if (field === 'data' && length > LARGE_BYTES)
+      this.#large = { message: readLargeMessage(this.#line, before.length) }
+    else if (field === 'data') this.#keep(line.toString('utf8', before.length, length))
+    else this.#isMessage = line.toString('utf8', before.length, length) === 'message'
+  }
+
+  #keep(line: string): void {
+    this.#kept += line.length + LINE_COST
+    if (this.#kept > this.#mostBytes) throw new TooLarge()
+    this.#data.push(line)
+  }
+
+  #endEvent(): void {
+    const [large, data, isMessage] = [this.#large, this.#data.join('\n'), this.#isMessage]
+    this.#large = undefined
+    this.#data = []
+    this.#kept = 0
+    this.#isMessage = true
+    if (isMessage && (large || data !== '')) this.#take(large ? large.message : readMessage(data))
+  }
+}
+
+/** A message whose lines are short may be large all the same. */
+function readMessage(data: string): unknown {
+  if (data.length <= LARGE_BYTES) return JSON.parse(data)
+  const bytes = new GrowingBytes()
+  bytes.add(Buffer.from(data))
+  return readLargeMessage(bytes, 0)
+}

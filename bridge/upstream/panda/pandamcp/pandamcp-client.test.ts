@@ -1,0 +1,248 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { expect, test } from 'vitest'
+import { hostilePandaMcp, type Message } from '../../../../test/hostile-pandamcp.ts'
+import type { Login } from '../../../auth/login.ts'
+import type { McpNotification as UpstreamNotification } from '../../../mcp/messages.ts'
+
+const options = (more = {}) => ({ signal: AbortSignal.timeout(60_000), readOnly: false, ...more })
+const call = { method: 'tools/call', params: { name: 't', arguments: {} } }
+
+function stream(response: ServerResponse): (message: object) => void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+  return (message) => void response.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...message })}\n\n`)
+}
+
+function answerJson(response: ServerResponse, message: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(message))
+}
+
+test.for([
+  ['a result that is null', (id: number) => ({ jsonrpc: '2.0', id, result: null })],
+  ['a result that is a list', (id: number) => ({ jsonrpc: '2.0', id, result: [] })],
+  ['neither result nor error', (id: number) => ({ jsonrpc: '2.0', id })],
+  ['no version', (id: number) => ({ id, result: {} })],
+  ['an error without code', (id: number) => ({ jsonrpc: '2.0', id, error: { message: 'x' } })],
+  ['an error that is a text', (id: number) => ({ jsonrpc: '2.0', id, error: 'x' })],
+] as const)('an answer with %s is told at once to be no MCP', async ([, answer]) => {
+  const upstream = await hostilePandaMcp(({ id = 0 }, response) => answerJson(response, answer(id)))
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'not-panda' })
+})
+
+test('an error that names no request is that of the only one', async () => {
+  const error = { code: -32_700, message: 'Parse error' }
+  const upstream = await hostilePandaMcp((_, response) =>
+    answerJson(response, { jsonrpc: '2.0', id: null, error }),
+  )
+  await expect(upstream.request(call, options())).rejects.toMatchObject(error)
+})
+
+test('an answer to another request is none to this one', async () => {
+  const upstream = await hostilePandaMcp(({ id = 0 }, response) =>
+    answerJson(response, { jsonrpc: '2.0', id: id + 1, result: {} }),
+  )
+  await expect(upstream.request(call, options())).rejects.toThrow('not known')
+})
+
+test('it is told whether the bridge is there, and of nothing else', async () => {
+  const answers: unknown[] = []
+  const heard = Promise.withResolvers<void>()
+  const upstream = await hostilePandaMcp(
+    async ({ id }, response) => {
+      const say = stream(response)
+      say({ id: 'a', method: 'ping' })
+      say({ id: 7, method: 'sampling/createMessage', params: {} })
+      await heard.promise
+      say({ id, result: {} })
+      response.end()
+    },
+    {
+      heard: (message) => {
+        if ('method' in message) return
+        answers.push(message)
+        if (answers.length === 2) heard.resolve()
+      },
+    },
+  )
+  await upstream.request(call, options())
+  expect(answers).toHaveLength(2)
+  expect(answers).toContainEqual({ jsonrpc: '2.0', id: 'a', result: {} })
+  expect(answers).toContainEqual({
+    jsonrpc: '2.0',
+    id: 7,
+    error: { code: -32_601, message: 'Method not found' },
+  })
+})
+
+test('progress goes to whoever asked for it, as far as it is progress, and before the answer', async () => {
+  const said: unknown[] = []
+  const upstream = await hostilePandaMcp(({ id, params = {} }, response) => {
+    const { progressToken } = params['_meta'] as { progressToken: number }
+    const say = stream(response)
+    const tell = (progress: object) => say({ method: 'notifications/progress', params: progress })
+    tell({ progressToken, progress: 1, total: 2, message: 'half', odd: 'x' })
+    tell({ progressToken, progress: 'much' })
+    tell({ progressToken: progressToken + 1, progress: 1 })
+    tell({ progressToken, progress: 2 })
+    say({ id, result: {} })
+    response.end()
+  })
+  const onProgress = (progress: Record<string, unknown>) => void said.push(progress)
+  await upstream.request(call, options({ onProgress }))
+  expect(said).toMatchObject([{ progress: 1, total: 2, message: 'half' }, { progress: 2 }])
+  expect(said[0]).not.toHaveProperty('odd')
+})
+
+test('what it tells besides is heard, unless it is no notification', async () => {
+  const told: UpstreamNotification[] = []
+  const upstream = await hostilePandaMcp(
+    ({ id }, response) => {
+      const say = stream(response)
+      say({ method: 'notifications/message', params: { level: 'info' } })
+      say({ method: 'notifications/message', params: 7 })
+      say({ method: 7 })
+      say({ id, result: {} })
+      response.end()
+    },
+    { events: { onNotification: (notification) => void told.push(notification) } },
+  )
+  await upstream.request(call, options())
+  expect(told).toEqual([{ method: 'notifications/message', params: { level: 'info' } }])
+})
+
+test('a response that does not end after its answer is broken off in the end', async () => {
+  const closed = Promise.withResolvers<unknown>()
+  const upstream = await hostilePandaMcp(
+    ({ id }, response) => {
+      void once(response, 'close').then(closed.resolve)
+      stream(response)({ id, result: { content: [] } })
+    },
+    { times: { requestMs: 500 } },
+  )
+  expect(await upstream.request(call, options())).toEqual({ content: [] })
+  await closed.promise
+})
+
+test('one that takes too long, or that nobody waits for any more, is cancelled there too', async () => {
+  const cancelled: unknown[] = []
+  const asked: Message[] = []
+  const upstream = await hostilePandaMcp((message) => asked.push(message), {
+    times: { requestMs: 500 },
+    heard: ({ method, params }) => {
+      if (method === 'notifications/cancelled') cancelled.push(params)
+    },
+  })
+  await expect(upstream.request(call, options())).rejects.toMatchObject({
+    code: 'timed-out',
+    nextStep: expect.stringContaining('may still be carried out'),
+  })
+  const gone = new AbortController()
+  const answer = upstream.request(call, options({ signal: gone.signal }))
+  await expect.poll(() => asked.length).toBe(2)
+  gone.abort()
+  await expect(answer).rejects.toMatchObject({
+    code: 'cancelled',
+    nextStep: expect.stringContaining('may have been carried out all the same'),
+  })
+  await expect.poll(() => cancelled).toEqual(asked.map(({ id }) => ({ requestId: id })))
+})
+
+const before: [string, (response: ServerResponse) => void][] = [
+  ['103', (response) => response.writeEarlyHints({ link: '</x>; rel=preload' })],
+  ['102', (response) => response.writeProcessing()],
+]
+test.for(before)('what a server says before its answer (HTTP %s) is none', async ([, say]) => {
+  const upstream = await hostilePandaMcp(({ id }, response) => {
+    say(response)
+    answerJson(response, { jsonrpc: '2.0', id, result: { content: [] } })
+  })
+  expect(await upstream.request(call, options())).toEqual({ content: [] })
+})
+
+test('of a header that comes twice the first counts', async () => {
+  const upstream = await hostilePandaMcp(({ id = 0 }, response) => {
+    const headers = ['content-type', 'application/json', 'content-type', 'text/html']
+    response.writeHead(200, headers).end(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [] } }))
+  })
+  expect(await upstream.request(call, options())).toEqual({ content: [] })
+})
+
+test('the connection of what is no MCP is broken off', async () => {
+  const closed = Promise.withResolvers<unknown>()
+  const upstream = await hostilePandaMcp((_, response) => {
+    void once(response, 'close').then(closed.resolve)
+    response.writeHead(200, { 'content-type': 'text/html' }).flushHeaders()
+  })
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'not-panda' })
+  await closed.promise
+})
+
+test('a call that changes something and got no answer is never said to be worth another try', async () => {
+  const answers: ((response: ServerResponse) => unknown)[] = [
+    (response) => answerJson(response, { jsonrpc: '2.0' }),
+    (response) => response.writeHead(502).end(),
+    (response) => response.writeHead(504).end(),
+    (response) => response.destroy(),
+    (response) => response.socket?.end('HTTP/1.1 200 OK\r\nnonsense\r\n\r\n'),
+    (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"jsonrpc":'),
+  ]
+  for (const answer of answers) {
+    const upstream = await hostilePandaMcp((_, response) => answer(response))
+    await expect(upstream.request(call, options())).rejects.toMatchObject({
+      message: expect.stringContaining('whether the call was carried out is not known'),
+      nextStep: expect.stringMatching(/^Look at the state of the task/),
+    })
+  }
+})
+
+test('a server that does not take a cancellation either, harms nothing', async () => {
+  const problems: unknown[] = []
+  const upstream = await hostilePandaMcp(() => undefined, {
+    times: { requestMs: 200 },
+    heard: (message) => {
+      if (message['method'] !== 'notifications/cancelled') return undefined
+      problems.push(message)
+      return 'fail'
+    },
+  })
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'timed-out' })
+  // What nobody handles fails the run.
+  await expect.poll(() => problems.length).toBe(1)
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'timed-out' })
+})
+
+test('what asks the bridge without end is answered a few times, until it has taken that', async () => {
+  let answers = 0
+  const upstream = await hostilePandaMcp(
+    ({ id }, response) => {
+      const say = stream(response)
+      for (let ping = 0; ping < 100; ping += 1) say({ id: `p${ping}`, method: 'ping' })
+      say({ id, result: { content: [] } })
+      response.end()
+    },
+    {
+      heard: (message) => {
+        if (!('result' in message)) return undefined
+        answers += 1
+        return 'keep'
+      },
+    },
+  )
+  for (let round = 1; round <= 3; round += 1) await upstream.request(call, options())
+  await expect.poll(() => answers).toBe(10)
+})
+
+test('a login that cannot be renewed keeps a call no longer than its time', async () => {
+  let tokens = 0
+  // A mock: a real login gives up by itself before.
+  const login = {
+    state: { is: 'signed-in' },
+    checkHost: () => undefined,
+    idToken: () => (++tokens > 3 ? new Promise(() => undefined) : Promise.resolve({ reveal: () => 'x' })),
+  } as unknown as Login
+  const upstream = await hostilePandaMcp(
+    ({ id }, response) => answerJson(response, { jsonrpc: '2.0', id, result: {} }),
+    { times: { requestMs: 500 }, login },
+  )
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'timed-out' })
+})

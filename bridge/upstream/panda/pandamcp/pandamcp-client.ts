@@ -1,0 +1,263 @@
+import { setTimeout } from 'node:timers/promises'
+import { z } from 'zod'
+import {
+  METHOD_NOT_FOUND,
+  type McpNotification,
+  type McpRequest,
+  type McpResult,
+} from '../../../mcp/index.ts'
+import { unlessAborted } from '../../../platform/unless-aborted.ts'
+import { version } from '../../../platform/version.ts'
+import { MOST_BYTES } from '../../large/growing-bytes.ts'
+import type { RequestOptions } from '../../upstream.ts'
+import { Deadline, type AskTimes } from './deadline.ts'
+import { BrokenOff, type HttpAnswer } from './http-answer.ts'
+import type { PandaMcpHttp } from './pandamcp-http.ts'
+import {
+  isAnswerTo,
+  NotMcp,
+  readMessages,
+  readRefusal,
+  resultOf,
+  type Received,
+} from './pandamcp-messages.ts'
+
+/** PandaMCP is a FastMCP server with stateful sessions; servers of the 2026 protocol answer `initialize` as well. */
+const PROTOCOL = '2025-11-25'
+const understood: ReadonlySet<unknown> = new Set([PROTOCOL, '2025-06-18', '2025-03-26', '2024-11-05'])
+
+/** Largest answer to all that is no call or resource, in bytes: the list of all of PanDA's tools has 200 kB. */
+const USUAL_BYTES = 10_000_000
+/** Largest message that PandaMCP may send unasked, in bytes: notifications, of a few hundred. */
+const UNASKED_BYTES = 1_000_000
+const largeMethods = new Set(['tools/call', 'resources/read'])
+/** Between two attempts to listen for what PandaMCP says unasked, in milliseconds. */
+const LISTEN_AGAIN_MS = 1_000
+/** How long the server may take to take a message that has no answer, in milliseconds. */
+const TELL_MS = 30_000
+/** Requests of PandaMCP's that are answered at once: it has no reason for more. */
+const MOST_ANSWERS = 10
+/** Attempts in a row that may fail. */
+const MOST_FAILURES = 2
+
+/** Made once: a response that ends after its answer would make one of each call in vain. */
+const brokenOff = new BrokenOff()
+
+/** The server has answered with an HTTP error. */
+export class HttpRefusal extends Error {
+  readonly status: number
+  readonly text: string
+
+  constructor(status: number, text: string) {
+    super(`The server answered with HTTP ${status}.`)
+    this.status = status
+    this.text = text
+  }
+}
+
+/** What PandaMCP says unasked, and what goes wrong where nobody waits for it. */
+export interface PandaMcpEvents {
+  onNotification: (notification: McpNotification) => void
+  onProblem: (error: Error) => void
+}
+
+/** What may stand in it goes on to assistants. */
+const progressSchema = z.object({
+  progressToken: z.number(),
+  progress: z.number(),
+  total: z.number().optional(),
+  message: z.string().optional(),
+})
+const paramsSchema = z.record(z.string(), z.unknown()).optional()
+
+/**
+ * A session with PandaMCP (MCP 2025-11-25, Streamable HTTP). Unlike the SDK's client it works on bytes: a message is
+ * parsed once, PanDA's answer in a large one not at all, and a request whose response is no answer, or ends without one,
+ * fails at once. It resumes no streams, for which FastMCP would have to be given a store of events; it offers PandaMCP nothing, and asks whatever assistants ask.
+ */
+export class PandaMcpClient {
+  readonly #http: PandaMcpHttp
+  readonly #events: PandaMcpEvents
+  readonly #closed = new AbortController()
+  /** Requests that wait for their answer, by their ids, which are their progress tokens as well. */
+  readonly #waiting = new Map<number, Deadline>()
+  #lastId = 0
+  /** Its own requests that are being answered. */
+  #answering = 0
+  #sessionHeaders: Record<string, string> = {}
+
+  constructor(http: PandaMcpHttp, events: PandaMcpEvents) {
+    this.#http = http
+    this.#events = events
+  }
+
+  /** Opens the session. @param timeoutMs milliseconds @throws as `ask` */
+  async open(timeoutMs: number): Promise<void> {
+    try {
+      const params = {
+        protocolVersion: PROTOCOL,
+        capabilities: {},
+        clientInfo: { name: 'panda-bridge', title: 'PanDA Bridge', version },
+      }
+      const times = { requestMs: timeoutMs, longestRequestMs: timeoutMs }
+      const options = { signal: this.#closed.signal }
+      const { protocolVersion } = await this.ask({ method: 'initialize', params }, options, times)
+      if (!understood.has(protocolVersion)) throw new NotMcp()
+      this.#sessionHeaders['mcp-protocol-version'] = String(protocolVersion)
+      await this.#tell('notifications/initialized')
+    } catch (error) {
+      this.close()
+      throw error
+    }
+    void this.#listen()
+  }
+
+  /** @throws JsonRpcError, HttpRefusal, TooSlow, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of the network */
+  async ask(
+    { method, params }: McpRequest,
+    { signal, onProgress }: Pick<RequestOptions, 'signal' | 'onProgress'>,
+    times: AskTimes,
+  ): Promise<McpResult> {
+    signal.throwIfAborted()
+    const id = (this.#lastId += 1)
+    const deadline = new Deadline(signal, times, onProgress)
+    this.#waiting.set(id, deadline)
+    const meta = onProgress && { _meta: { ...(params?.['_meta'] as object | undefined), progressToken: id } }
+    const message = { jsonrpc: '2.0', id, method, params: meta ? { ...params, ...meta } : params }
+    try {
+      // Also where nothing has been sent yet: the login may have to be renewed before.
+      return await unlessAborted(this.#exchange(id, method, message, deadline), deadline.signal)
+    } catch (error) {
+      if (!deadline.signal.aborted) throw error
+      // The server is told, and what it sends or not is not waited for: else it would keep a connection for each.
+      if (method !== 'initialize') this.#tellOfIt('notifications/cancelled', { requestId: id })
+      throw deadline.signal.reason
+    } finally {
+      this.#waiting.delete(id)
+    }
+  }
+
+  /** Tells PandaMCP that the session is over. */
+  async terminate(): Promise<void> {
+    if (this.#sessionHeaders['mcp-session-id'] === undefined) return
+    const response = await this.#http.request('DELETE', this.#sessionHeaders)
+    response.drain()
+  }
+
+  /** What waits for an answer ends without it. */
+  close(): void {
+    this.#closed.abort()
+    for (const deadline of this.#waiting.values()) deadline.end(new BrokenOff())
+    this.#http.close()
+  }
+
+  /** Settles with the answer, though the response may go on: for as long as the request might have taken. */
+  async #exchange(id: number, method: string, message: Received, deadline: Deadline): Promise<McpResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<McpResult>()
+    const take = (received: Received) => {
+      if (!isAnswerTo(id, received)) return this.#take(received)
+      try {
+        resolve(resultOf(received))
+      } catch (error) {
+        reject(error)
+      }
+    }
+    this.#read(method, message, deadline.signal, take)
+      .then(() => reject(brokenOff), reject)
+      .finally(() => deadline.close())
+    return promise
+  }
+
+  /** Sends a request and hears all of its response. */
+  async #read(
+    method: string,
+    message: Received,
+    signal: AbortSignal,
+    take: (received: Received) => void,
+  ): Promise<void> {
+    const response = await this.#post(message, signal)
+    const sessionId = response.headers['mcp-session-id']
+    if (method === 'initialize' && sessionId !== undefined) this.#sessionHeaders['mcp-session-id'] = sessionId
+    const mostBytes = largeMethods.has(method) ? MOST_BYTES : USUAL_BYTES
+    return readMessages(response, { mostBytes, mostEventBytes: mostBytes }, take)
+  }
+
+  /** Nobody waits for its outcome. */
+  #tellOfIt(method: string, params: Received): void {
+    this.#tell(method, params).catch(this.#onProblem)
+  }
+
+  /** A message that has no answer. */
+  async #tell(method: string, params?: Received): Promise<void> {
+    if (this.#closed.signal.aborted) return
+    const message = { jsonrpc: '2.0', method, ...(params && { params }) }
+    return this.#send(message)
+  }
+
+  async #send(message: Received): Promise<void> {
+    const response = await this.#post(message, AbortSignal.timeout(TELL_MS))
+    response.drain()
+  }
+
+  /** @throws HttpRefusal, or an error of the network */
+  async #post(message: Received, signal: AbortSignal): Promise<HttpAnswer> {
+    const headers = {
+      ...this.#sessionHeaders,
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+    }
+    const response = await this.#http.request('POST', headers, JSON.stringify(message), signal)
+    const { status } = response
+    if (status < 200 || status > 299) throw new HttpRefusal(status, await readRefusal(response))
+    return response
+  }
+
+  /** Hears what PandaMCP says unasked, as long as it lets: one without push answers with 400 or 405. */
+  async #listen(): Promise<void> {
+    const { signal } = this.#closed
+    for (let failures = 0; failures < MOST_FAILURES;) {
+      try {
+        const headers = { ...this.#sessionHeaders, accept: 'text/event-stream' }
+        const response = await this.#http.request('GET', headers)
+        if (response.status !== 200) return response.drain()
+        const bounds = { mostBytes: Infinity, mostEventBytes: UNASKED_BYTES }
+        await readMessages(response, bounds, (received) => {
+          failures = 0
+          this.#take(received)
+        })
+      } catch (error) {
+        if (signal.aborted) return
+        this.#onProblem(error)
+        failures += 1
+      }
+      await setTimeout(LISTEN_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined)
+      if (signal.aborted) return
+    }
+  }
+
+  /** A message that is no answer to a request under way. */
+  #take({ id, method, params: given }: Received): void {
+    if (typeof method !== 'string') return
+    if (id !== undefined) return this.#answer(id, method)
+    if (method === 'notifications/progress') {
+      const progress = progressSchema.safeParse(given).data
+      if (progress) this.#waiting.get(progress.progressToken)?.progressed(progress)
+      return
+    }
+    const { success, data: params } = paramsSchema.safeParse(given)
+    if (success) this.#events.onNotification({ method, ...(params && { params }) })
+  }
+
+  /** PandaMCP may ask whether this is there (MCP 2025-11-25, Ping), and nothing else. */
+  #answer(id: unknown, method: string): void {
+    if (this.#answering >= MOST_ANSWERS) return
+    this.#answering += 1
+    const error = { code: METHOD_NOT_FOUND, message: 'Method not found' }
+    const answer = method === 'ping' ? { result: {} } : { error }
+    this.#send({ jsonrpc: '2.0', id, ...answer })
+      .catch(this.#onProblem)
+      .finally(() => (this.#answering -= 1))
+  }
+
+  readonly #onProblem = (error: unknown): void => this.#events.onProblem(error as Error)
+}

@@ -1,0 +1,130 @@
+import type { Login } from '../../../auth/login.ts'
+import { splitVo } from '../../../panda/servers.ts'
+import type { Secret } from '../../../platform/secret.ts'
+import { version } from '../../../platform/version.ts'
+import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
+import { HttpPool } from './http-pool.ts'
+
+/** FastMCP sends on from `/mcp/` to `/mcp`, or the other way round. */
+const MOST_REDIRECTS = 3
+
+type Headers = Record<string, string>
+const usualHeaders: Headers = { 'user-agent': `panda-bridge/${version}`, 'accept-encoding': 'identity' }
+
+/** Whether a server is reached by a proxy that only `fetch` knows of: the desktop app's shell takes it there. */
+export type UsesProxy = (url: string) => Promise<boolean>
+
+/**
+ * HTTP with one PandaMCP, on connections that are kept. Not by fetch, whose web streams took several times as long as
+ * the request itself, but where there is a proxy in between.
+ */
+export class PandaMcpHttp {
+  /** Where it was last found: a redirect is followed once, and not for each call. */
+  #url: URL
+  readonly #vo: string
+  readonly #login: Login
+  readonly #pool: HttpPool
+  readonly #usesProxy: Promise<boolean>
+  readonly #closed = new AbortController()
+
+  constructor(url: string, vo: string, login: Login, usesProxy?: UsesProxy) {
+    this.#url = new URL(url)
+    this.#vo = vo
+    this.#login = login
+    this.#usesProxy = usesProxy?.(url) ?? Promise.resolve(hasProxyOfEnvironment())
+    this.#pool = new HttpPool(this.#url)
+  }
+
+  /**
+   * Sends a request with the token of this moment. One that is refused before anything was carried
+   * out is sent again with a new token: it may have been revoked, or this machine's clock be wrong.
+   * @param signal ends the request, and the reading of its answer
+   * @throws an error of the network, BridgeError where the login cannot be renewed
+   */
+  async request(method: string, headers: Headers, body?: string, signal?: AbortSignal): Promise<HttpAnswer> {
+    const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken(this.#url.href) : undefined
+    const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body, signal)
+    if (!token || (response.status !== 401 && response.status !== 403)) return response
+    response.drain()
+    const renewed = await this.#login.replaceRefused(token, this.#url.href)
+    return this.#follow(method, { ...headers, ...this.#whoAsks(renewed) }, body, signal)
+  }
+
+  /** Ends all requests and connections. */
+  close(): void {
+    this.#pool.close()
+    this.#closed.abort()
+  }
+
+  /** The last step before the network: the token and the VO are attached here and nowhere else. */
+  #whoAsks(token: Secret | undefined): Headers {
+    const { vo, role } = splitVo(this.#vo)
+    const origin = role === undefined ? vo : `${vo}.${role}`
+    if (!token) return { origin }
+    const bearer = `Bearer ${token.reveal()}`
+    // FastMCP hides Authorization from the code of its tools, and proxies may take it away.
+    return { origin, authorization: bearer, 'x-auth-token': bearer }
+  }
+
+  /** Redirects to another origin are not followed: the token goes to this host and no other. */
+  async #follow(
+    method: string,
+    headers: Headers,
+    body: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
+    let url = this.#url
+    for (let redirects = 0; ; redirects += 1) {
+      const response = (await this.#usesProxy)
+        ? await this.#fetch(url, method, headers, body, signal)
+        : await this.#pool.request(url, method, { ...usualHeaders, ...headers }, body, signal)
+      const { status } = response
+      const next =
+        (status === 307 || status === 308) && URL.parse(response.headers['location'] ?? '', url.href)
+      if (!next || next.origin !== url.origin || redirects === MOST_REDIRECTS) {
+        if (status < 300) this.#url = url
+        return response
+      }
+      response.drain()
+      url = next
+    }
+  }
+
+  async #fetch(
+    url: URL,
+    method: string,
+    headers: Headers,
+    body: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
+    const ending = new AbortController()
+    const ends = [this.#closed.signal, ending.signal, ...(signal ? [signal] : [])]
+    const response = await fetch(url, {
+      method,
+      headers: { ...usualHeaders, ...headers },
+      redirect: 'manual',
+      signal: AbortSignal.any(ends),
+      ...(body !== undefined && { body }),
+    })
+    const answered: AnswerHeaders = Object.fromEntries(response.headers)
+    const answer = new HttpAnswer(response.status, answered, () => ending.abort())
+    void pass(response.body, answer)
+    return answer
+  }
+}
+
+async function pass(body: ReadableStream<Uint8Array> | null, answer: HttpAnswer): Promise<void> {
+  try {
+    for await (const chunk of body ?? [])
+      answer.add(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))
+    answer.end()
+  } catch {
+    answer.fail()
+  }
+}
+
+/** Whether Node was told to take what HTTP_PROXY and its like say: `fetch` does. */
+function hasProxyOfEnvironment(): boolean {
+  const { NODE_USE_ENV_PROXY: wish, NODE_OPTIONS: options = '' } = process.env
+  return wish === '1' || [...process.execArgv, ...options.split(' ')].includes('--use-env-proxy')
+}

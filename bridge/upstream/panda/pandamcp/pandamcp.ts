@@ -1,0 +1,208 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Login } from '../../../auth/login.ts'
+import { BridgeError } from '../../../errors.ts'
+import type { Log } from '../../../home/log.ts'
+import { JsonRpcError, type McpRequest, type McpResult } from '../../../mcp/index.ts'
+import { explainNetworkError } from '../../../panda/certificate-error.ts'
+import { describeNetworkError, neverConnected } from '../../../panda/fetch.ts'
+import { failed, loginRefused, ofServer } from '../../../panda/http-failure.ts'
+import type { PandaServer } from '../../../panda/servers.ts'
+import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../../panda/unanswered.ts'
+import { explainPanda } from '../explain.ts'
+import { TooLarge } from '../../large/growing-bytes.ts'
+import { needsPandaLogin } from '../panda-login.ts'
+import type { RequestOptions, Upstream, UpstreamEvents } from '../../upstream.ts'
+import { TooSlow, type AskTimes } from './deadline.ts'
+import { BrokenOff } from './http-answer.ts'
+import { HttpRefusal, PandaMcpClient } from './pandamcp-client.ts'
+import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
+import { NotMcp } from './pandamcp-messages.ts'
+
+export interface PandaMcpTimes extends AskTimes {
+  /** Milliseconds for PandaMCP to accept a session. */
+  connectMs: number
+}
+
+/** A request has less than the 60 s after which MCP clients give up, and with progress no more than PanDA's own limit. */
+const usualTimes: PandaMcpTimes = { connectMs: 10_000, requestMs: 50_000, longestRequestMs: 600_000 }
+
+interface Connection {
+  client: PandaMcpClient
+  requests: number
+  /** No longer used for new requests; closed when its last one has ended. */
+  retired: boolean
+}
+
+/** PanDA's own MCP server: one session of the bridge's, whatever the number of assistants. */
+export class PandaMcpUpstream implements Upstream {
+  readonly name = 'PandaMCP'
+  readonly kind = 'pandamcp'
+  readonly needsLogin = needsPandaLogin
+  readonly explain = explainPanda
+  readonly url: string
+  readonly #server: PandaServer
+  readonly #who: string
+  readonly #login: Login
+  readonly #events: UpstreamEvents
+  readonly #log: Log
+  readonly #times: PandaMcpTimes
+  readonly #usesProxy: UsesProxy | undefined
+  #connection: Promise<Connection> | undefined
+  #closed = false
+
+  constructor(
+    server: PandaServer & { pandaMcpUrl: string },
+    login: Login,
+    events: UpstreamEvents,
+    log: Log,
+    times: Partial<PandaMcpTimes> = {},
+    usesProxy?: UsesProxy,
+  ) {
+    this.url = server.pandaMcpUrl
+    this.#server = server
+    this.#who = `PandaMCP (${new URL(server.pandaMcpUrl).host})`
+    this.#login = login
+    this.#events = events
+    this.#log = log
+    this.#times = { ...usualTimes, ...times }
+    this.#usesProxy = usesProxy
+  }
+
+  async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
+    const first = await this.#attempt(request, options)
+    if ('result' in first) return first.result
+    if (!first.mayRepeat || options.signal.aborted) throw first.error
+    const second = await this.#attempt(request, options)
+    if ('result' in second) return second.result
+    throw second.error
+  }
+
+  /** Nobody is asked about a call that could not be sent. */
+  check(): void {
+    this.#login.checkHost(this.url)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const connection = await this.#connection?.catch(() => undefined)
+    if (!connection) return
+    // Tells PandaMCP that the session is over; one that cannot hear it forgets the session by itself.
+    await Promise.race([connection.client.terminate().catch(() => undefined), setTimeout(1_000)])
+    connection.client.close()
+  }
+
+  async #attempt(request: McpRequest, options: RequestOptions): Promise<Attempt> {
+    const joined = this.#connection !== undefined
+    const used = (this.#connection ??= this.#connect())
+    let connection: Connection | undefined
+    try {
+      connection = await used
+      connection.requests += 1
+      const result = await connection.client.ask(request, options, this.#times)
+      this.#events.onReachable(undefined)
+      return { result }
+    } catch (thrown) {
+      const failure = classify(thrown, this.#who, { ...options, isSent: connection !== undefined })
+      if (failure.error instanceof BridgeError && failure.error.code === 'untrusted-certificate') {
+        failure.error = await explainNetworkError(thrown, this.#who, this.url)
+      }
+      if ((!connection || failure.sessionLost) && this.#connection === used) {
+        this.#connection = undefined
+        if (connection) connection.retired = true
+      }
+      // Waiting for somebody else's attempt says little about now: it may have begun while PandaMCP was still down.
+      if (!connection && joined) failure.mayRepeat = true
+      if (failure.error instanceof BridgeError && !options.signal.aborted)
+        this.#events.onReachable(failure.error)
+      return failure
+    } finally {
+      if (connection) {
+        connection.requests -= 1
+        if (connection.retired && connection.requests === 0) connection.client.close()
+      }
+    }
+  }
+
+  async #connect(): Promise<Connection> {
+    if (this.#closed) throw new BridgeError('cancelled', 'The bridge is stopping.', 'Start it again.')
+    const client = new PandaMcpClient(
+      new PandaMcpHttp(this.url, this.#server.vo, this.#login, this.#usesProxy),
+      {
+        onNotification: (notification) => this.#events.onNotification(notification),
+        onProblem: (error) => this.#log.info({ error: error.name }, 'PandaMCP connection'),
+      },
+    )
+    await client.open(this.#times.connectMs)
+    return { client, requests: 0, retired: false }
+  }
+}
+
+type Attempt = { result: McpResult } | Failure
+
+/** What went wrong with one attempt, and whether the request may be sent once more. */
+interface Failure {
+  error: Error
+  mayRepeat: boolean
+  sessionLost?: boolean
+}
+
+/** @param isSent whether the request itself went out, and not only what opens the session */
+function classify(
+  thrown: unknown,
+  who: string,
+  { readOnly, signal, isSent }: RequestOptions & { isSent: boolean },
+): Failure {
+  if (thrown instanceof BridgeError) return { error: thrown, mayRepeat: false }
+  if (thrown instanceof JsonRpcError) return { error: thrown, mayRepeat: false }
+  const reached = readOnly ? 'read' : isSent ? 'unknown' : 'unsent'
+  if (signal.aborted) return { error: cancelled(reached), mayRepeat: false }
+  if (thrown instanceof BrokenOff) return { error: brokenOff(who, reached), mayRepeat: readOnly }
+  if (thrown instanceof TooSlow) return { error: tooSlow(who, reached), mayRepeat: false }
+  if (thrown instanceof TooLarge) return { error: tooLarge(who), mayRepeat: false }
+  if (thrown instanceof HttpRefusal) {
+    // 404 is what the protocol says of a session that the server no longer has, 400 what older servers say:
+    // either way nothing was carried out.
+    const { status, text } = thrown
+    const sessionLost = status === 404 || (status === 400 && /session/i.test(text))
+    return { error: httpError(status, who, reached), mayRepeat: sessionLost, sessionLost }
+  }
+  if (thrown instanceof NotMcp || thrown instanceof SyntaxError) {
+    return { error: notMcp(who, reached), mayRepeat: false }
+  }
+  const described = describeNetworkError(thrown, who)
+  if (described.code !== 'unreachable' || neverConnected(thrown))
+    return { error: described, mayRepeat: false }
+  return { error: brokenOff(who, reached), mayRepeat: readOnly }
+}
+
+function tooLarge(who: string): BridgeError {
+  return new BridgeError(
+    'not-panda',
+    `The answer of ${who} is too large to be read.`,
+    'Ask for less, for example for fewer tasks, jobs or attributes.',
+  )
+}
+
+function notMcp(who: string, reached: Reached): BridgeError {
+  const said = `${who} gave an answer that is not the MCP protocol`
+  return reached === 'unknown'
+    ? new BridgeError('not-panda', `${said}: whether the call was carried out is not known.`, LOOK_FIRST)
+    : new BridgeError(
+        'not-panda',
+        `${said}.`,
+        'It may be restarting or behind a failing proxy: try again in a few minutes, or check its address.',
+      )
+}
+
+function httpError(status: number, who: string, reached: Reached): BridgeError {
+  if (status === 401 || status === 403) return loginRefused(status, who)
+  if (status === 404) {
+    return new BridgeError(
+      'not-panda',
+      `${who} has no MCP service at this address.`,
+      'Check the PandaMCP address.',
+    )
+  }
+  // Of a request that was not understood it is known that nothing was done.
+  return ofServer(status, who, reached) ?? failed(status, who, status >= 500 ? reached : 'unsent')
+}

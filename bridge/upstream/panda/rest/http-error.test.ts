@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import { endpointOfTool } from '../../../panda/catalogue/index.ts'
+import type { Endpoint } from '../../../panda/catalogue/types.ts'
+import { httpError, isTokenRefused } from './http-error.ts'
+
+const html = '<html><body><h1>No</h1></body></html>'
+const said = (status: number, body: string, tool = 'task_get_status') => {
+  const { code, message, nextStep } = httpError(
+    status,
+    body,
+    endpointOfTool(tool) as Endpoint,
+    'PanDA (host)',
+  )
+  return `${code}: ${message} ${nextStep}`
+}
+
+describe('an HTTP error', () => {
+  test.each<[number, string, string]>([
+    [
+      302,
+      '',
+      'not-panda: PanDA (host) sends this call elsewhere (HTTP 302), where the login must not go. Check',
+    ],
+    [401, html, 'token-refused: PanDA (host) refuses this login (HTTP 401). Check'],
+    [
+      403,
+      'ERROR : Token authentication failed. Invalid token. Signature has expired',
+      'token-refused: PanDA (host) refuses this login (HTTP 403). It says: "Token authentication failed. Invalid token. Signature has expired". Check',
+    ],
+    [
+      403,
+      'ERROR : Token authentication failed. Unknown vo : cms',
+      'token-refused: PanDA (host) refuses this login for the VO. It says: "Token authentication failed. Unknown vo : cms". Check that you are a member',
+    ],
+    [
+      403,
+      'ERROR : Dana Muon is banned',
+      'refused-by-panda: PanDA (host) has banned this user. It says: "Dana Muon is banned". Ask',
+    ],
+    [
+      403,
+      'ERROR : method get_status is forbidden',
+      'not-found: PanDA (host) does not have task_get_status. It may run another version of PanDA: use another tool.',
+    ],
+    [
+      403,
+      'forbidden',
+      'refused-by-panda: PanDA (host) forbids task_get_status (HTTP 403). It says: "forbidden". It may',
+    ],
+    [
+      404,
+      'not found',
+      'not-found: PanDA (host) has not found what task_get_status asked for (HTTP 404). Check',
+    ],
+    [404, html, 'not-panda: PanDA (host) has no REST API at this address (HTTP 404). Check'],
+    [
+      500,
+      'ERROR : received invalid JSON : Expecting value\nline 1',
+      'refused-by-panda: PanDA (host) failed while it worked on task_get_status (HTTP 500). It says: "received invalid JSON : Expecting value line 1". Check the arguments.',
+    ],
+    [500, html, 'refused-by-panda: PanDA (host) failed while it worked on task_get_status (HTTP 500). Check'],
+    [503, html, 'overloaded: PanDA (host) is overloaded (HTTP 503). Try again in a few minutes.'],
+    [418, '', 'refused-by-panda: PanDA (host) failed while it worked on task_get_status (HTTP 418). Check'],
+  ])('%i %s', (status, body, sentences) => {
+    expect(said(status, body).slice(0, sentences.length)).toBe(sentences)
+  })
+
+  test.each([502, 504])('%i: whether a change was carried out is not known', (status) => {
+    const change = endpointOfTool('task_kill') as Endpoint
+    const { message, nextStep } = httpError(status, html, change, 'PanDA (host)')
+    expect(message).toContain('whether the call was carried out is not known')
+    expect(nextStep).toMatch(/^Look at the state of the task/)
+  })
+
+  test('never repeats a token, nor a page of text', () => {
+    const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
+    expect(said(500, `no such header: Bearer ${token}`)).toContain('no such header: Bearer [secret]')
+    expect(said(500, `${' x'.repeat(130)} ${token.repeat(50)}`)).not.toContain('eyJ')
+    expect(said(500, 'x'.repeat(10_000)).length).toBeLessThan(600)
+  })
+
+  test.each<[number, string, boolean]>([
+    [403, 'ERROR : Token authentication failed. Invalid token. Signature has expired', true],
+    [403, 'ERROR : Token authentication failed. Not a member of the atlas group', false],
+    [403, 'ERROR : Token authentication failed. Unknown vo : cms', false],
+    [403, 'ERROR : Dana Muon is banned', false],
+    [403, 'ERROR : method x is forbidden', false],
+    [401, '', true],
+    [200, 'Token authentication failed', false],
+  ])('%i %s: a new token may help is %j', (status, body, helps) => {
+    expect(isTokenRefused(status, body)).toBe(helps)
+  })
+})

@@ -1,0 +1,109 @@
+import { BridgeError } from '../../../errors.ts'
+import { toolName } from '../../../panda/catalogue/index.ts'
+import { plain } from '../../../platform/plain.ts'
+import type { Endpoint } from '../../../panda/catalogue/types.ts'
+import { AGAIN_LATER, loginRefused, ofServer } from '../../../panda/http-failure.ts'
+import { LOOK_FIRST } from '../../../panda/unanswered.ts'
+
+/** Characters of a server's own words that are shown. */
+const SHOWN = 300
+
+export function isWebPage(body: string): boolean {
+  return /^\s*<(?:!doctype|html|\?xml)/i.test(body)
+}
+
+/** Whether PanDA said no to the token, before it did anything: a new one may help, unless the VO is the reason. */
+export function isTokenRefused(status: number, body: string): boolean {
+  if (status === 401) return true
+  return status === 403 && /Token authentication failed/i.test(body) && !isNotMember(body)
+}
+
+function isNotMember(body: string): boolean {
+  return /not a member|unknown vo/i.test(body)
+}
+
+/**
+ * What an HTTP status other than 200 means, from what PanDA and httpd say with it.
+ * @param who the server as the user knows it
+ */
+export function httpError(status: number, body: string, endpoint: Endpoint, who: string): BridgeError {
+  const said = isWebPage(body) ? '' : quoted(body)
+  if (status >= 300 && status < 400) {
+    return new BridgeError(
+      'not-panda',
+      `${who} sends this call elsewhere (HTTP ${status}), where the login must not go.`,
+      'Check the address of the server.',
+    )
+  }
+  switch (status) {
+    case 401:
+    case 403:
+      return forbidden(status, body, said, endpoint, who)
+    case 404:
+      return isWebPage(body)
+        ? new BridgeError(
+            'not-panda',
+            `${who} has no REST API at this address (HTTP 404).`,
+            'Check the address of the server.',
+          )
+        : new BridgeError(
+            'not-found',
+            `${who} has not found what ${toolName(endpoint)} asked for (HTTP 404).`,
+            'Check the numbers and names: they may belong to another server, or be too old.',
+          )
+    default:
+      return (
+        ofServer(status, who, endpoint.effect === 'read' ? 'read' : 'unknown') ??
+        new BridgeError(
+          'refused-by-panda',
+          `${who} failed while it worked on ${toolName(endpoint)} (HTTP ${status}).${said}`,
+          endpoint.effect === 'read'
+            ? `Check the arguments. ${AGAIN_LATER}`
+            : `It may have been carried out in part. ${LOOK_FIRST}`,
+        )
+      )
+  }
+}
+
+function forbidden(status: number, body: string, said: string, endpoint: Endpoint, who: string): BridgeError {
+  if (/method \S+ is forbidden/i.test(body)) {
+    return new BridgeError(
+      'not-found',
+      `${who} does not have ${toolName(endpoint)}.`,
+      'It may run another version of PanDA: use another tool.',
+    )
+  }
+  if (/is banned/i.test(body)) {
+    return new BridgeError(
+      'refused-by-panda',
+      `${who} has banned this user.${said}`,
+      'Ask the administrators of the server why. Signing in again does not help.',
+    )
+  }
+  if (isNotMember(body)) {
+    return new BridgeError(
+      'token-refused',
+      `${who} refuses this login for the VO.${said}`,
+      'Check that you are a member of the VO, and of the group of its role, that the bridge is set to.',
+    )
+  }
+  if (isTokenRefused(status, body)) {
+    return loginRefused(status, who, said)
+  }
+  return new BridgeError(
+    'refused-by-panda',
+    `${who} forbids ${toolName(endpoint)} (HTTP ${status}).${said}`,
+    'It may need a role that this login does not have.',
+  )
+}
+
+/** The server's own words on one line, as a sentence that follows another; a token that it repeats is cut out. */
+function quoted(body: string): string {
+  const text = plain(body.slice(0, 2 * SHOWN)).replace(/^ERROR : /, '')
+  const masked = text
+    .replaceAll(/\beyJ[\w.-]+/g, '[secret]')
+    .trim()
+    .slice(0, SHOWN)
+    .toWellFormed()
+  return masked === '' ? '' : ` It says: "${masked.replace(/\.$/, '')}".`
+}
