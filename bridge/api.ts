@@ -16,11 +16,12 @@ import type { HealthHistory } from './panda/alive-history.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { Effect } from './panda/catalogue/types.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
-import { noticeKinds } from './state/shell.ts'
+import { isObject } from './platform/json.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
 import type { ProbeReport } from './server/probe.ts'
 import type { BridgeState } from './state/bridge-state.ts'
+import { noticeKinds } from './state/shell.ts'
 import type { HeldBack } from './upstream/upstream-tools.ts'
 
 export type { BridgeState }
@@ -64,10 +65,7 @@ const keyName = z.string().min(1).max(50)
 const reason = z.string().max(1_000).optional()
 const callId = z.string().min(1).max(50)
 /** As it came: a schema of a record would drop what is named `__proto__`, and a tool may name a parameter that. */
-const anyObject = z.custom<Record<string, unknown>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'This is not an object.',
-)
+const anyObject = z.custom<Record<string, unknown>>(isObject, 'This is not an object.')
 /** A name that is offered, and no path. */
 const fileName = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/)
 const exportFormat = z.enum(['csv', 'json'])

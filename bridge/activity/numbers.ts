@@ -1,14 +1,12 @@
+import { subjectNames } from '../panda/catalogue/index.ts'
+
 /** Numbers of one kind that are kept of one call; the arguments, shortened, stand beside them. */
 const MOST_NUMBERS = 20
 
-/** The parameters of the catalogue that name tasks and jobs which exist. */
-const taskNames = ['task_id', 'jedi_task_id', 'task_id_list']
-const jobNames = ['job_id', 'job_ids']
-
 /** The tasks and jobs that a call's arguments name, each once; nothing where they name none. */
 export function numbersIn(given: unknown): { tasks?: number[]; jobs?: number[] } {
-  const tasks = numbersUnder(taskNames, given)
-  const jobs = numbersUnder(jobNames, given)
+  const tasks = numbersUnder(subjectNames.task, given)
+  const jobs = numbersUnder(subjectNames.job, given)
   return { ...(tasks.length > 0 && { tasks }), ...(jobs.length > 0 && { jobs }) }
 }
 

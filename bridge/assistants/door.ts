@@ -50,7 +50,7 @@ export class McpDoor {
     await endpoint?.close()
   }
 
-  /** One that could not be read, as from a folder that is gone, has nothing that could be ended. */
+  /** Where the endpoint failed to load, as from a folder that is gone, there is nothing to end. */
   async #openedOrNot(): Promise<McpEndpoint | undefined> {
     return this.#opening?.catch(() => undefined)
   }

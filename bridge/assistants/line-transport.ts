@@ -6,7 +6,6 @@ import {
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
-import { isObject } from '../calls/arguments.ts'
 import { lineReader, MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import {
   answerText,
@@ -15,6 +14,7 @@ import {
   type McpNotification,
   type McpResult,
 } from '../mcp/index.ts'
+import { isObject } from '../platform/json.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
 
 /** Requests of one assistant that wait for their answers. */

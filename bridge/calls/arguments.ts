@@ -1,10 +1,11 @@
 import { BridgeError } from '../errors.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
-import { rendered } from '../platform/plain.ts'
 import { unsendable } from '../panda/catalogue/sendable.ts'
 import type { Json, JsonSchema } from '../panda/catalogue/types.ts'
 import { expected, got } from '../panda/catalogue/wording.ts'
+import { asObject, isObject } from '../platform/json.ts'
 import { parseJson } from '../platform/json.ts'
+import { rendered } from '../platform/plain.ts'
 import { frozen } from './requests.ts'
 
 export type Input = Record<string, unknown>
@@ -24,7 +25,7 @@ export function readArguments(tool: string, given: unknown, inputSchema: unknown
       tool,
       `The arguments must be an object with a field for each parameter, but they are ${got(input)}.`,
     )
-  const properties = new Map(Object.entries(asSchema(asSchema(inputSchema)['properties'])))
+  const properties = new Map(Object.entries(asObject(asObject(inputSchema)['properties'])))
   const entries = Object.entries(input).flatMap(([name, value]) => {
     if (value === null && isLeftOut(tool, name)) return []
     const schema = properties.get(name)
@@ -54,7 +55,7 @@ function wrongType(path: string, schema: unknown, value: unknown): string | unde
   if (!options) return undefined
   const matching = options.filter(({ type }) => isOf(type, value))
   if (matching.length === 0) {
-    const { examples } = asSchema(schema)
+    const { examples } = asObject(schema)
     const example = (Array.isArray(examples) ? examples[0] : undefined) as Json | undefined
     return `${path} must be ${expected(schema as JsonSchema, example ?? null)}, but it is ${got(value)}.`
   }
@@ -129,7 +130,7 @@ function readText(option: Schema & { type: string }, text: string): unknown {
 
 /** The kinds of value that a schema takes, each as a schema of one type; undefined where it takes anything. */
 function optionsOf(schema: unknown, depth = 0): (Schema & { type: string })[] | undefined {
-  const { type, ...rest } = asSchema(schema)
+  const { type, ...rest } = asObject(schema)
   const either = rest['anyOf'] ?? rest['oneOf']
   if (Array.isArray(either)) {
     if (depth > 3) return undefined
@@ -140,12 +141,4 @@ function optionsOf(schema: unknown, depth = 0): (Schema & { type: string })[] | 
     (name) => typeof name === 'string',
   )
   return types.length === 0 ? undefined : types.map((name) => ({ ...rest, type: name }))
-}
-
-function asSchema(value: unknown): Schema {
-  return isObject(value) ? value : {}
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -33,7 +33,7 @@ export interface Ticket {
 
 export interface Said {
   how: 'approved' | 'refused'
-  /** Of a no, for the assistant. */
+  /** Why the user refused, for the assistant. */
   reason?: string | undefined
 }
 

@@ -46,7 +46,7 @@ export class BridgeParts {
   readonly shell: Shell
   readonly assistants: Assistants
   readonly server: ServerInUse
-  /** Ends what the bridge itself has asked for, when it stops. */
+  /** Aborted when the bridge stops, for what it has asked for itself. */
   readonly ended = new AbortController()
   /** Why the usual port is not the one in use, and what went wrong before this start. */
   portProblem: BridgeErrorValue | undefined
@@ -123,7 +123,7 @@ export class BridgeParts {
       approvals: [],
       grants: [],
       clients: [],
-      problems: [activity.problem, this.portProblem].filter((problem) => problem !== undefined),
+      problems: this.#problems,
       probe: undefined,
       shell: this.shell.state,
     })
@@ -235,14 +235,18 @@ export class BridgeParts {
   }
 
   showProblems(): void {
-    const problems = [this.server.trust.problem, this.activity.problem, this.shell.problem, this.portProblem]
-    this.#state.change({ problems: problems.filter((problem) => problem !== undefined) })
+    this.#state.change({ problems: this.#problems })
   }
 
   /** @param now the port that is listened at */
   settingsState(now = this.state.ports.now): Pick<BridgeState, 'ports' | 'autoRepair'> {
     const { port = USUAL_PORT, autoRepair } = this.settings.read()
     return { ports: { now, next: port }, autoRepair }
+  }
+
+  get #problems(): BridgeErrorValue[] {
+    const all = [this.server.trust.problem, this.activity.problem, this.shell.problem, this.portProblem]
+    return all.filter((problem) => problem !== undefined)
   }
 
   /** What is kept of a login's answers, and what waits for a yes to a call in its name. */

@@ -14,7 +14,7 @@ export interface ServerInUseOptions extends Omit<
   tell: (change: Partial<ServerState>) => void
   /** Called when another server has come into use, before anything is asked of it. */
   onUsed: () => void
-  /** Called when the login has ended or has given way to somebody else's: what it was asked for is nobody's any more. */
+  /** Called when the login has ended or has given way to somebody else's: kept answers and waiting calls are to be dropped. */
   onLeft: () => void
 }
 

@@ -75,7 +75,7 @@ export class Choices {
     return allSets(this.#settings.ownSets)
   }
 
-  /** The set in force. One that has gone leaves the safest. */
+  /** The set in force; the safest where the chosen one is gone. */
   get chosenSet(): SetSummary {
     const { endpointSet, ownSets } = this.#settings
     return allSets(ownSets).find(({ id }) => id === endpointSet) ?? findSet('look', [])

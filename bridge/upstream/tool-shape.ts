@@ -1,4 +1,5 @@
 import type { Endpoint, JsonSchema, Parameter } from '../panda/catalogue/types.ts'
+import { asObject } from '../platform/json.ts'
 
 /** What a tool takes, without any words: the names, types, needs and defaults of its parameters. */
 export interface ToolShape {
@@ -21,7 +22,6 @@ interface Types {
   items: readonly string[]
 }
 
-type Loose = Record<string, unknown>
 const anything: Types = { names: [], items: [] }
 
 /** The shape of an input schema, however it is written; what is not understood counts as anything. */
@@ -166,8 +166,4 @@ function typeWords({ names, items }: Types): string {
     name === 'array' && items.length > 0 ? `array of ${items.join(' or ')}` : name,
   )
   return words.join(' or ') || 'anything'
-}
-
-function asObject(value: unknown): Loose {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {}
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../platform/json.ts'
 import { clipped, enumerated, rendered } from '../../platform/plain.ts'
 import { toolName } from './tool-name.ts'
 import type { Arguments, Endpoint, Json, Parameter } from './types.ts'
@@ -12,9 +13,6 @@ const limits = [90, 45, 24, 12] as const
 const roomFactor = 6
 
 const notGiven = '(not given)'
-
-const isObject = (value: unknown): value is Arguments =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A single job is named, several are counted and the first of them named: "3 jobs (5, 6, 7)". */
 function counted(value: unknown, noun: string, limit: number): string {

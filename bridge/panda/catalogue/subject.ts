@@ -1,4 +1,5 @@
-import type { Arguments, Endpoint } from './types.ts'
+import { isObject } from '../../platform/json.ts'
+import type { Endpoint } from './types.ts'
 
 /** A task (jediTaskID) or job (PandaID) that exists already. */
 export interface Subject {
@@ -7,10 +8,10 @@ export interface Subject {
 }
 
 /** How the parameters are called that name what exists; `parent_tid` only tells where the input comes from. */
-const names = { task: ['task_id', 'jedi_task_id', 'task_id_list'], job: ['job_id', 'job_ids'] } as const
-
-const isObject = (value: unknown): value is Arguments =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const subjectNames = {
+  task: ['task_id', 'jedi_task_id', 'task_id_list'],
+  job: ['job_id', 'job_ids'],
+} as const
 
 /** All tasks and jobs that a call names, in the order of its arguments. @param endpoint undefined for an unknown tool */
 export function subjectsOf(endpoint: Endpoint | undefined, args: unknown): Subject[] {
@@ -35,7 +36,7 @@ function named(
 ): [Subject['kind'], unknown][] {
   if (!isObject(args)) return []
   const known = endpoint && new Set(endpoint.parameters.map(({ name }) => name))
-  return names[kind]
+  return subjectNames[kind]
     .filter((name) => (known?.has(name) ?? true) && Object.hasOwn(args, name))
     .flatMap((name) => args[name])
     .map((id) => [kind, id])

@@ -38,8 +38,8 @@ export function nameOf(server: PandaServer): string {
 }
 
 /**
- * Sends a call and hands back the body of its HTTP 200, a large one as the bytes that came. A read is sent once more after a network failure,
- * what changes something never is. A token that PanDA refuses is replaced once: nothing was done by then.
+ * Sends a call and hands back the body of its HTTP 200, a large one as the bytes that came. A read is sent once more after
+ * a network failure, what changes something never is. A token that PanDA refuses is replaced once: nothing was done by then.
  * @param signal of the assistant, who may cancel
  * @throws BridgeError
  */
