@@ -20,7 +20,7 @@ export interface BridgeOptions {
   server?: PandaServer
   /** Bounds of time for requests to PandaMCP. */
   times?: Partial<PandaMcpTimes>
-  /** Who answers besides PanDA. */
+  /** Who answers besides PanDA, where it is not those of every server. */
   others?: readonly MakeUpstream[]
   /** Whether a server is reached by a proxy that only `fetch` knows of. */
   usesProxy?: UsesProxy

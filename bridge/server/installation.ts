@@ -5,7 +5,7 @@ import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { AliveMonitor, type HealthState, type PandaServer } from '../panda/index.ts'
 import { UpstreamInUse, Upstreams, type PandaMcpTimes, type UsesProxy } from '../upstream/index.ts'
 import type { ServerState } from './server-state.ts'
-import { makePanda, type MakeUpstream } from './upstreams-of.ts'
+import { besidesPanda, makePanda, type MakeUpstream } from './upstreams-of.ts'
 
 export interface InstallationOptions {
   server: PandaServer
@@ -16,7 +16,7 @@ export interface InstallationOptions {
   log: Log
   times: Partial<PandaMcpTimes>
   usesProxy?: UsesProxy | undefined
-  /** Who answers besides PanDA. */
+  /** Who answers besides PanDA, where it is not those of every server. */
   others?: readonly MakeUpstream[] | undefined
   user: UserSide
   onLogin: (state: LoginState) => void
@@ -67,7 +67,7 @@ export class Installation {
         onListChanged: unlessClosed((method) => options.onListChanged(method)),
         onNotification: unlessClosed((notification) => options.onNotification(notification)),
       })
-    this.upstreams = new Upstreams(inUse(makePanda), (options.others ?? []).map(inUse))
+    this.upstreams = new Upstreams(inUse(makePanda), (options.others ?? besidesPanda).map(inUse))
     this.relay = new Relay(this.upstreams, { login: this.login, server, log }, options.user)
     this.monitor = new AliveMonitor(server.url, {
       log,

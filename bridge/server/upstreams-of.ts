@@ -28,3 +28,6 @@ export const makePanda: MakeUpstream = (events, { server, login, log, times, use
   if (pandaMcpUrl === undefined || upstream === 'rest') return new RestUpstream(server, login, events)
   return new PandaMcpUpstream({ ...server, pandaMcpUrl }, login, events, log, times, usesProxy)
 }
+
+/** Who answers besides PanDA at every server, in the order in which their tools count. */
+export const besidesPanda: readonly MakeUpstream[] = []

@@ -1,6 +1,6 @@
 /**
  * Who answers: PanDA by PandaMCP or by REST, and others after it; their lists and tools, joined. Knows the login, which it
- * shows to PanDA alone, and how large answers are read; nothing of who asks, nor whether a call may be made.
+ * shows only where the user lets it go, and how large answers are read; nothing of who asks, nor whether a call may be made.
  */
 export type { UsesProxy } from './panda/pandamcp/pandamcp-http.ts'
 export { PandaMcpUpstream, type PandaMcpTimes } from './panda/pandamcp/pandamcp.ts'
