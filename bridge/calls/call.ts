@@ -104,9 +104,9 @@ class Call {
     this.#effect = effectOf(this.#tool, this.#input)
     checkPolicy(policy(), this.#tool, this.#effect)
     await this.#askUser(who)
-    // The user may have decided otherwise while the call waited, and the server changed the tool.
-    checkPolicy(policy(), this.#tool, this.#effect)
+    // While the call waited the tool may have changed, and the user have decided otherwise.
     await who.tools.check(this.#tool)
+    checkPolicy(policy(), this.#tool, this.#effect)
     this.#sentAt = performance.now()
     const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
     const result = await send(who, request, this.#asker, this.#effect === 'read')
