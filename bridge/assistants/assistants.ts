@@ -37,10 +37,12 @@ export class Assistants {
   readonly door: McpDoor
   readonly #keys: ClientKeys
   readonly #seen: SeenAssistants
+  readonly #tell: (state: AssistantsState) => void
   #lastUsedAt = Date.now()
 
   constructor({ keys, earlier, relay, instructions, tell, log }: AssistantsOptions) {
     this.#keys = keys
+    this.#tell = tell
     this.#seen = new SeenAssistants(earlier)
     this.door = new McpDoor({
       relay,
@@ -80,5 +82,6 @@ export class Assistants {
     await this.#keys.renew()
     for (const name of names) await this.door.revoke(name)
     this.#seen.forget()
+    this.#tell(this.state)
   }
 }

@@ -11,8 +11,8 @@ import {
 } from '../mcp/index.ts'
 import type { Effect } from '../panda/catalogue/index.ts'
 import { unapproved } from '../policy/decision.ts'
-import { checkPolicy } from '../policy/policy.ts'
 import { effectOf } from '../policy/effects.ts'
+import { checkPolicy } from '../policy/policy.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import { readArguments } from './arguments.ts'
 import { askUser } from './ask-user.ts'
@@ -46,8 +46,8 @@ export async function callTool(request: McpRequest, asker: Asker, way: CallWay):
  * @throws JsonRpcError
  */
 export async function read(request: McpRequest, asker: Asker, way: CallWay): Promise<McpResult> {
-  const who = way.upstreams.of(request)
-  const asked = readRequest(request, who.name)
+  const asked = readRequest(request)
+  const who = way.upstreams.of(asked)
   const call = new Call({ tool: asked.method, effect: 'read', given: asked.params }, asker, way)
   try {
     return call.endRead(await call.answerRead(who, asked))
@@ -94,7 +94,7 @@ class Call {
     checkPolicy(policy(), this.#tool, this.#effect)
     // Once: the lists may say otherwise when the user has answered, and the yes was to this one's tool.
     const who = (this.#who = await upstreams.ofTool(this.#tool))
-    await who.tools.check(this.#tool)
+    who.tools.check(this.#tool)
     const asked = { method: 'tools/call', params: { name: this.#tool } }
     if (login.state.is !== 'signed-in' && who.upstream.needsLogin(asked)) throw signedOut()
     const schema = who.tools.shown(this.#tool)?.['inputSchema']
@@ -105,7 +105,7 @@ class Call {
     checkPolicy(policy(), this.#tool, this.#effect)
     await this.#askUser(who)
     // While the call waited the tool may have changed, and the user have decided otherwise.
-    await who.tools.check(this.#tool)
+    who.tools.check(this.#tool)
     checkPolicy(policy(), this.#tool, this.#effect)
     this.#sentAt = performance.now()
     const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
@@ -119,7 +119,7 @@ class Call {
     checkPolicy(policy(), permission, this.#effect)
     if (login.state.is !== 'signed-in' && who.upstream.needsLogin({ method, params })) throw signedOut()
     this.#input = params
-    this.#question = question
+    this.#question = question(who.name)
     await this.#askUser(who)
     checkPolicy(policy(), permission, this.#effect)
     this.#sentAt = performance.now()
@@ -147,7 +147,10 @@ class Call {
     const error = toBridgeError(thrown)
     if (error.code === 'internal')
       this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
-    const result = error.code === 'signed-out' ? await askToSignIn(this.#way.login) : toolFailure(error)
+    const result =
+      error.code === 'signed-out' && this.#who?.isPanda !== false
+        ? await askToSignIn(this.#way.login)
+        : toolFailure(error)
     this.#record(this.#outcomeOf(error.code), 0, { error: error.code, message: error.message })
     return result
   }

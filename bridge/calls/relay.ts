@@ -16,8 +16,8 @@ import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import type { Upstreams } from '../upstream/upstreams.ts'
 import type { Asker } from './asker.ts'
 import type { CallWay, ServerSide, UserSide } from './call-way.ts'
-import { FactsReader } from './read-facts.ts'
 import { callTool, read } from './call.ts'
+import { FactsReader } from './read-facts.ts'
 
 /** Carries requests of assistants to who answers them, and answers each, whatever happens there. */
 export class Relay {
@@ -117,9 +117,9 @@ function forward(
   readOnly: boolean,
 ): Promise<McpResult> {
   const { progressToken } = meta
-  if (progressToken === undefined) return who.request(request, { signal, readOnly })
+  if (progressToken === undefined) return who.upstream.request(request, { signal, readOnly })
   // The bridge's own connection numbers its requests itself, so the token is exchanged on the way there and back.
-  return who.request(request, {
+  return who.upstream.request(request, {
     signal,
     readOnly,
     onProgress: ({ progress, total, message }) => {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { INVALID_PARAMS, JsonRpcError, METHOD_NOT_FOUND, type McpRequest } from '../mcp/index.ts'
-import { rendered } from '../platform/plain.ts'
 import { unsendable } from '../panda/catalogue/sendable.ts'
+import { rendered } from '../platform/plain.ts'
 import { permissions, type Permission } from '../policy/permissions.ts'
 
 /*
@@ -43,14 +43,11 @@ export interface ReadRequest {
   /** What the endpoint set must have. */
   permission: Permission
   /** In words, for the user: "Read the resource ...?" */
-  question: string
+  question: (who: string) => string
 }
 
-/**
- * @param who answers it, for the user
- * @throws JsonRpcError for a method that is not on the list, and for parameters that are not understood
- */
-export function readRequest({ method, params }: McpRequest, who: string): ReadRequest {
+/** @throws JsonRpcError for a method that is not on the list, and for parameters that are not understood */
+export function readRequest({ method, params }: McpRequest): ReadRequest {
   if (!isReadMethod(method)) throw notPassedOn(method)
   const understood = paramsOf[method].safeParse(params)
   const why = understood.success ? unsendable(understood.data) : 'is not what this method takes'
@@ -63,7 +60,7 @@ export function readRequest({ method, params }: McpRequest, who: string): ReadRe
     method,
     params: frozen(data),
     permission: isPrompt ? permissions.prompts : permissions.resources,
-    question:
+    question: (who) =>
       'name' in named
         ? `Read the prompt ${rendered(named.name, 100)} of ${who}?`
         : `Read the resource ${rendered(named.uri, 100)} of ${who}?`,

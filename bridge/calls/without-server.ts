@@ -19,6 +19,6 @@ export function withoutServer(request: McpRequest): McpResult {
     'Please choose one in its window, or with "panda-bridge login --server NAME", and ask again.',
   )
   if (method === 'tools/call') return toolFailure(error)
-  readRequest(request, 'PanDA')
+  readRequest(request)
   throw protocolFailure(error)
 }

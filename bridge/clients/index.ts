@@ -1,6 +1,7 @@
 /**
- * The assistants' configuration files: who is installed, connecting, disconnecting, repairing. Knows the keys that it writes
- * and how the shim is started. Everything about the computer comes in through `Where`, so another one can be pretended.
+ * The assistants' configuration files: who is installed, connecting, disconnecting, repairing. Knows the keys that it
+ * writes and how the shim is started. Everything about the computer comes in through `Where`, so another one can be
+ * pretended.
  */
 export type { Assistant, AssistantId } from './assistants/assistant.ts'
 export { assistantById, assistants } from './assistants/index.ts'

@@ -1,6 +1,6 @@
 /**
- * The command line: each command asks the bridge that runs, over its home's socket, and prints what it says. Knows
- * everything below; nobody knows it.
+ * The command line: most commands ask the bridge that runs, over its home's socket, and print what it says; some start
+ * one. Knows everything below; nobody knows it.
  */
 import { Command, CommanderError } from 'commander'
 import { toBridgeError } from '../errors.ts'

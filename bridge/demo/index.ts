@@ -1,6 +1,6 @@
 /**
- * A PanDA installation in one process: REST, PandaMCP, an identity provider, a world of tasks. Knows nothing of the bridge,
- * so that it cannot agree with it by accident.
+ * A PanDA installation in one process: REST, PandaMCP, an identity provider, a world of tasks. Knows nothing of the
+ * bridge, so that it cannot agree with it by accident.
  */
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'

@@ -5,24 +5,16 @@ import { LOOK_FIRST, type Reached } from './unanswered.ts'
 export const AGAIN_LATER =
   'Try again in a few minutes; if it stays so, tell the administrators of the server.'
 
-/**
- * What an HTTP status says of a server or a proxy before it, whatever was asked: too much to do, or no answer from behind.
- * @param who the server as the user knows it
- * @returns undefined for a status that says something of the call
- */
-export function ofServer(status: number, who: string, reached: Reached): BridgeError | undefined {
-  // Both are said before a call is begun: httpd's queue is full.
-  if (status === 429 || status === 503) {
-    return new BridgeError(
-      'overloaded',
-      `${who} is overloaded (HTTP ${status}).`,
-      'Try again in a few minutes.',
-    )
-  }
-  // A proxy gave up on the way: what is behind it may go on.
-  return status === 502 || status === 504 ? failed(status, who, reached) : undefined
+/** @param who the server as the user knows it */
+export function overloaded(status: number, who: string): BridgeError {
+  return new BridgeError(
+    'overloaded',
+    `${who} is overloaded (HTTP ${status}).`,
+    'Try again in a few minutes.',
+  )
 }
 
+/** The server failed, or a proxy before it gave up: what is behind it may go on. */
 export function failed(status: number, who: string, reached: Reached): BridgeError {
   return reached === 'unknown'
     ? new BridgeError(

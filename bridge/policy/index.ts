@@ -1,6 +1,6 @@
 /**
- * What assistants may do: endpoint sets, rules, and the approvals that calls wait for. Knows the catalogue of endpoints;
- * sends nothing and asks nobody but the user.
+ * What assistants may do: endpoint sets, rules, and the approvals that calls wait for. Knows the catalogue of
+ * endpoints; sends nothing and asks nobody but the user.
  */
 export { Approvals, type WaitingApproval } from './approvals.ts'
 export type { Origin } from './decision.ts'

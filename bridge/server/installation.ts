@@ -3,7 +3,15 @@ import { Relay, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { AliveMonitor, type HealthState, type PandaServer } from '../panda/index.ts'
-import { UpstreamInUse, Upstreams, type PandaMcpTimes, type UsesProxy } from '../upstream/index.ts'
+import {
+  guarded,
+  UpstreamInUse,
+  Upstreams,
+  type PandaMcpTimes,
+  type Upstream,
+  type UpstreamEvents,
+  type UsesProxy,
+} from '../upstream/index.ts'
 import type { ServerState } from './server-state.ts'
 import { besidesPanda, makePanda, type MakeUpstream } from './upstreams-of.ts'
 
@@ -57,8 +65,8 @@ export class Installation {
       unlessClosed((state) => options.onLogin(state)),
     )
     const site = { ...options, login: this.login }
-    const inUse = (make: MakeUpstream) =>
-      new UpstreamInUse((events) => make(events, site), {
+    const inUse = (make: (events: UpstreamEvents) => Upstream) =>
+      new UpstreamInUse(make, {
         at: `${server.url} ${server.vo}`,
         cacheFolder,
         toolsFolder,
@@ -67,7 +75,19 @@ export class Installation {
         onListChanged: unlessClosed((method) => options.onListChanged(method)),
         onNotification: unlessClosed((notification) => options.onNotification(notification)),
       })
-    this.upstreams = new Upstreams(inUse(makePanda), (options.others ?? besidesPanda).map(inUse))
+    const others = (options.others ?? besidesPanda).flatMap((make) => {
+      try {
+        return [inUse((events) => guarded(make(events, site)))]
+      } catch (error) {
+        // PanDA is what the user has chosen: it answers also without the others.
+        log.error({ error: String(error) }, 'One who answers besides PanDA could not be made')
+        return []
+      }
+    })
+    this.upstreams = new Upstreams(
+      inUse((events) => makePanda(events, site)),
+      others,
+    )
     this.relay = new Relay(this.upstreams, { login: this.login, server, log }, options.user)
     this.monitor = new AliveMonitor(server.url, {
       log,
@@ -86,10 +106,10 @@ export class Installation {
     return { upstream, others: others.length === 0 ? undefined : others }
   }
 
-  /** Begins to ask PanDA whether it is alive, and what tools there are where no earlier run has seen them. */
+  /** Begins to ask PanDA whether it is alive, and all who answer what they have, where no earlier run has seen it. */
   start(): void {
     this.monitor.start()
-    void this.lists.refreshEmpty('tools/list')
+    this.lists.start()
   }
 
   /** Asks for the tools anew, unless that was just done. */

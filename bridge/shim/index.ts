@@ -1,6 +1,6 @@
 /**
- * `panda-bridge stdio`: a pipe between an assistant and the bridge of the home, which it finds or starts. Knows the home and
- * loads no package: each assistant starts one of its own.
+ * `panda-bridge stdio`: a pipe between an assistant and the bridge of the home, which it finds or starts. Knows the
+ * home and loads no package: each assistant starts one of its own.
  */
 import { lineReader } from '../home/socket/lines.ts'
 import { findOrStartBridge } from './find-bridge.ts'

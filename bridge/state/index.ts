@@ -1,6 +1,6 @@
 /**
- * The one value that windows, tray and command line show, and what the user has chosen, which is kept.
- * Knows what each part says of itself; does nothing to any of them.
+ * The one value that windows, tray and command line show, and what the user has chosen, which is kept. Knows what each
+ * part says of itself; does nothing to any of them.
  */
 export type { BridgeState } from './bridge-state.ts'
 export { Choices } from './choices.ts'

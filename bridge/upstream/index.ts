@@ -1,10 +1,12 @@
 /**
- * Who answers: PanDA by PandaMCP or by REST, and others after it; their lists and tools, joined. Knows the login, which it
- * shows only where the user lets it go, and how large answers are read; nothing of who asks, nor whether a call may be made.
+ * Who answers: PanDA by PandaMCP or by REST, and others after it; their lists and tools, joined. Knows the login, which
+ * it shows only where the user lets it go, and how large answers are read; nothing of who asks, nor of what the user
+ * allows, but that a tool is held back until it was looked at.
  */
 export type { UsesProxy } from './panda/pandamcp/pandamcp-http.ts'
 export { PandaMcpUpstream, type PandaMcpTimes } from './panda/pandamcp/pandamcp.ts'
 export { RestUpstream } from './panda/rest/rest-upstream.ts'
+export { guarded } from './guarded.ts'
 export { UpstreamInUse } from './upstream-in-use.ts'
 export type { Upstream, UpstreamEvents } from './upstream.ts'
 export { Upstreams } from './upstreams.ts'

@@ -1,35 +1,44 @@
 import { listMethods, type ListEntry, type ListMethod } from '../mcp/index.ts'
 import type { Lists } from './lists.ts'
 
-/** Where an upstream besides PanDA has told no list yet, an assistant waits this long for its first, in milliseconds. */
+/** Where an upstream besides PanDA has told no list yet, one assistant waits this long for its first, in milliseconds. */
 const OTHERS_FIRST_MS = 1_000
 
 /** The lists of all who answer, PanDA's first, as one. Of two entries with one name the first counts. */
 export class JoinedLists {
-  readonly #all: readonly Lists[]
+  readonly #panda: Lists
+  readonly #others: readonly Lists[]
+  /** The kinds of list that the others have been waited for. */
+  readonly #waited = new Set<ListMethod>()
 
-  constructor(all: readonly Lists[]) {
-    this.#all = all
+  constructor(panda: Lists, others: readonly Lists[]) {
+    this.#panda = panda
+    this.#others = others
   }
 
-  /** As {@link Lists.get}, of each. */
+  /** As {@link Lists.get}, of each; those of others are waited for once. */
   async get(method: ListMethod): Promise<ListEntry[]> {
-    const asked = this.#all.map((lists, index) =>
-      index === 0 ? lists.get(method) : lists.get(method, OTHERS_FIRST_MS),
-    )
-    return joined(method, await Promise.all(asked))
+    const othersMs = this.#waited.has(method) ? 0 : OTHERS_FIRST_MS
+    this.#waited.add(method)
+    const others = this.#others.map((lists) => lists.get(method, othersMs))
+    return joined(method, await Promise.all([this.#panda.get(method), ...others]))
   }
 
   /** As {@link Lists.refresh}, of each. Never throws. */
   async refresh(method: ListMethod): Promise<void> {
-    await Promise.all(this.#all.map((lists) => lists.refresh(method)))
+    await Promise.all([this.#panda, ...this.#others].map((lists) => lists.refresh(method)))
   }
 
-  /** Refreshes those that are still empty. Never throws. */
-  async refreshEmpty(method: ListMethod): Promise<void> {
-    const empty = this.#all.filter((lists) => lists.known(method).length === 0)
-    await Promise.all(empty.map((lists) => lists.refresh(method)))
+  /** Asks for the tools where no earlier run has seen any; others for all, since their names say who answers. */
+  start(): void {
+    refreshEmpty(this.#panda, 'tools/list')
+    for (const lists of this.#others)
+      for (const method of Object.keys(listMethods) as ListMethod[]) refreshEmpty(lists, method)
   }
+}
+
+function refreshEmpty(lists: Lists, method: ListMethod): void {
+  if (lists.known(method).length === 0) void lists.refresh(method)
 }
 
 function joined(method: ListMethod, lists: readonly (readonly ListEntry[])[]): ListEntry[] {

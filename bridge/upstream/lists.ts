@@ -61,7 +61,10 @@ export class Lists {
     )
     if (size > MOST_FILE_BYTES)
       return this.#log.warn({ file: this.#file, size }, 'The file of lists is too large to be read')
-    const text = await readIfThere(this.#file)
+    const text = await readIfThere(this.#file).catch((error: unknown) => {
+      this.#log.warn({ file: this.#file, error: String(error) }, 'The file of lists cannot be read')
+      return undefined
+    })
     const cache = text === undefined ? undefined : cacheSchema.safeParse(parseJson(text)).data
     for (const method of Object.keys(cache ?? {}) as ListMethod[])
       this.#known.set(method, cleanEntries(method, cache?.[method] ?? []))
@@ -131,7 +134,11 @@ export class Lists {
     const now = cleanEntries(method, entries)
     if (before && JSON.stringify(before) === JSON.stringify(now)) return
     this.#known.set(method, now)
-    await replacePrivateFile(this.#file, JSON.stringify(Object.fromEntries(this.#known)))
+    // A list that cannot be kept holds all the same until the bridge ends.
+    await replacePrivateFile(this.#file, JSON.stringify(Object.fromEntries(this.#known))).catch(
+      (error: unknown) =>
+        this.#log.warn({ file: this.#file, error: String(error) }, 'The lists could not be kept'),
+    )
     this.#onChange(method)
   }
 }

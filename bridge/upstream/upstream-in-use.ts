@@ -1,23 +1,13 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import type { Log } from '../home/log.ts'
-import {
-  JsonRpcError,
-  type ListMethod,
-  type McpNotification,
-  type McpRequest,
-  type McpResult,
-} from '../mcp/index.ts'
+import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { newTools } from '../policy/effects.ts'
-import { cleanError, cleanNotification, cleanResult } from './from-upstream.ts'
+import { cleanNotification } from './from-upstream.ts'
 import { Lists } from './lists.ts'
 import { SeenTools } from './seen-tools.ts'
 import { UpstreamTools } from './upstream-tools.ts'
-import type { RequestOptions, Upstream, UpstreamEvents, UpstreamState } from './upstream.ts'
-
-/** How long an upstream may take to end, in milliseconds. */
-const CLOSE_MS = 2_000
+import type { Upstream, UpstreamEvents, UpstreamState } from './upstream.ts'
 
 export interface UpstreamInUseOptions {
   /** The server and the VO: what is known of an upstream there counts nowhere else. */
@@ -41,7 +31,8 @@ export class UpstreamInUse {
   readonly #seen: SeenTools
   readonly #options: UpstreamInUseOptions
   #state: UpstreamState
-  #closed = false
+  /** Nothing is told before it is whole, nor once it is closed. */
+  #tells = false
 
   /** @param make gives the upstream, which tells of itself by the events */
   constructor(make: (events: UpstreamEvents) => Upstream, options: UpstreamInUseOptions) {
@@ -60,6 +51,7 @@ export class UpstreamInUse {
     this.tools = new UpstreamTools(this.lists, this.#seen, () => this.#listChanged('tools/list'))
     const { kind, url } = this.upstream
     this.#state = { kind, url, ...this.#toolsState, reachedAt: undefined, problem: undefined }
+    this.#tells = true
   }
 
   get name(): string {
@@ -74,17 +66,6 @@ export class UpstreamInUse {
     return this.#state
   }
 
-  /** As {@link Upstream.request}: what it says stays its own word, and becomes neither the bridge's nor the protocol's. */
-  async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
-    // PandaMCP's answers are cleaned while they are read, and those by REST are the bridge's own.
-    if (this.isPanda) return this.upstream.request(request, options)
-    try {
-      return cleanResult(await this.upstream.request(request, options))
-    } catch (thrown) {
-      throw thrown instanceof JsonRpcError ? cleanError(thrown.code, thrown.message, this.name) : thrown
-    }
-  }
-
   /** Takes up what an earlier run has seen. */
   async load(): Promise<void> {
     await Promise.all([this.lists.load(), this.#seen.load()])
@@ -92,9 +73,8 @@ export class UpstreamInUse {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    // One that hangs keeps nobody from leaving the server.
-    await Promise.race([this.upstream.close(), setTimeout(CLOSE_MS, undefined, { ref: false })])
+    this.#tells = false
+    await this.upstream.close()
     await this.#seen.written
   }
 
@@ -104,19 +84,19 @@ export class UpstreamInUse {
   }
 
   #change(change: Partial<UpstreamState>): void {
-    if (this.#closed) return
+    if (!this.#tells) return
     this.#state = { ...this.#state, ...change }
     this.#options.onState(this.#state)
   }
 
   #listChanged(method: ListMethod): void {
-    if (this.#closed) return
+    if (!this.#tells) return
     this.#change(this.#toolsState)
     this.#options.onListChanged(method)
   }
 
   #heard(notification: McpNotification): void {
-    if (this.#closed) return
+    if (!this.#tells) return
     switch (notification.method) {
       case 'notifications/tools/list_changed':
         void this.lists.refresh('tools/list')

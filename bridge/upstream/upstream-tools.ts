@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { BridgeError } from '../errors.ts'
 import type { ListEntry } from '../mcp/index.ts'
 import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
-import { plain } from '../platform/plain.ts'
 import { unifiedDiff } from '../platform/diff.ts'
+import { plain } from '../platform/plain.ts'
 import { annotationsOf, unknownAnnotations } from '../policy/effects.ts'
 import type { Lists } from './lists.ts'
+import { toolOf } from './panda/tool.ts'
 import type { SeenTool, SeenTools } from './seen-tools.ts'
 import { isAsCatalogued, linesOf, ordered, schemaOf, shapeOf } from './tool-shape.ts'
-import { toolOf } from './panda/tool.ts'
 
 /** Why a tool is held back, and what the user has to look at. */
 export interface HeldBack {
@@ -65,10 +65,8 @@ export class UpstreamTools {
     return [...this.#tools.values()].filter(({ held }) => held).map(({ name }) => name)
   }
 
-  /** @throws BridgeError `not-allowed` for a tool that the user has to look at first */
-  async check(name: string): Promise<void> {
-    // What the catalogue does not know can only be judged by the list.
-    if (!endpointOfTool(name)) await this.#lists.get('tools/list')
+  /** Judges by the last list known. @throws BridgeError `not-allowed` for a tool that the user has to look at first */
+  check(name: string): void {
     const tool = this.#tools.get(name)
     if (tool?.held) throw heldBack(name, tool.held.why)
     if (!tool && !endpointOfTool(name)) throw unknownTool(name)

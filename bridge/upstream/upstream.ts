@@ -12,7 +12,7 @@ export interface RequestOptions {
 
 /** One of those who answer assistants. Everything that they may ask goes through `request`. */
 export interface Upstream {
-  /** Whose answers these are, for users; each in a server in use has its own. */
+  /** Whose answers these are, for users: each at a server has its own. */
   readonly name: string
   /** By which way PanDA is asked; `other` for who is not PanDA. */
   readonly kind: 'pandamcp' | 'rest' | 'other'

@@ -12,8 +12,8 @@ import type { UpstreamTool } from './upstream-tools.ts'
 import type { OtherUpstreamState, RequestOptions, UpstreamState } from './upstream.ts'
 
 /**
- * All who answer at the server in use, PanDA first: it alone has the names of its endpoints, since what a call does is
- * judged by them, and it gets what nobody is known to have. Any other name that two have is the first one's.
+ * All who answer at the server in use. PanDA is the first, and gets what nobody is known to have; a name that two have is
+ * the first one's.
  */
 export class Upstreams {
   readonly lists: JoinedLists
@@ -23,7 +23,10 @@ export class Upstreams {
   constructor(panda: UpstreamInUse, others: readonly UpstreamInUse[]) {
     this.#panda = panda
     this.#others = others
-    this.lists = new JoinedLists(this.#all.map(({ lists }) => lists))
+    this.lists = new JoinedLists(
+      panda.lists,
+      others.map(({ lists }) => lists),
+    )
   }
 
   /** What there is to say of each, in their order. */
@@ -36,10 +39,11 @@ export class Upstreams {
     return this.#all.find((each) => has(each, request)) ?? this.#panda
   }
 
-  /** Who has the tool. Where nobody is known to have it, those whose lists are old are asked for them first. */
+  /** Who has the tool. Only a list tells of what the catalogue does not know: an old one is asked for anew. */
   async ofTool(name: string): Promise<UpstreamInUse> {
-    const isKnown = endpointOfTool(name) !== undefined || this.#all.some(({ tools }) => tools.has(name))
-    if (!isKnown) await this.lists.get('tools/list')
+    if (endpointOfTool(name)) return this.#panda
+    const known = this.#all.find(({ tools }) => tools.has(name))
+    await (known ?? this).lists.get('tools/list')
     return this.of(callOf(name))
   }
 
@@ -59,14 +63,14 @@ export class Upstreams {
 
   /** As {@link Upstream.request}, of who answers this. */
   request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
-    return this.of(request).request(request, options)
+    return this.of(request).upstream.request(request, options)
   }
 
   /** The chattiest level that an assistant wants: each who keeps a log is told, and nobody waits but for PanDA. */
   setLogLevel(params: Record<string, unknown>, options: RequestOptions): Promise<McpResult> {
     const request = { method: 'logging/setLevel', params }
-    for (const other of this.#others) other.request(request, options).catch(() => undefined)
-    return this.#panda.request(request, options)
+    for (const { upstream } of this.#others) upstream.request(request, options).catch(() => undefined)
+    return this.#panda.upstream.request(request, options)
   }
 
   /** Takes up what earlier runs have seen. */
@@ -92,15 +96,13 @@ function callOf(name: string): McpRequest {
   return { method: 'tools/call', params: { name } }
 }
 
-/** Whether an upstream is known to have what a request names, and may have it. */
-function has({ isPanda, lists, tools }: UpstreamInUse, { method, params = {} }: McpRequest): boolean {
+/** Whether an upstream is known to have what a request names. */
+function has({ lists, tools }: UpstreamInUse, { method, params = {} }: McpRequest): boolean {
   const isListed = (list: ListMethod, name: unknown) =>
     lists.known(list).some((entry) => entry[listMethods[list].key] === name)
   switch (method) {
-    case 'tools/call': {
-      const name = String(params['name'])
-      return tools.has(name) && (isPanda || !endpointOfTool(name))
-    }
+    case 'tools/call':
+      return tools.has(String(params['name']))
     case 'prompts/get':
       return isListed('prompts/list', params['name'])
     case 'completion/complete': {
@@ -121,6 +123,7 @@ function has({ isPanda, lists, tools }: UpstreamInUse, { method, params = {} }: 
 
 /** Whether an address may be one of a template (RFC 6570), by what stands before its first expression. */
 function matches(uriTemplate: unknown, uri: unknown): boolean {
-  const [start = ''] = String(uriTemplate).split('{')
-  return start !== '' && String(uri).startsWith(start)
+  if (typeof uriTemplate !== 'string' || typeof uri !== 'string') return false
+  const [start = ''] = uriTemplate.split('{')
+  return start !== '' && uri.startsWith(start)
 }

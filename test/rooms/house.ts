@@ -12,11 +12,13 @@ export interface Arrow {
 export interface House {
   lines: ReadonlyMap<string, number>
   arrows: readonly Arrow[]
+  /** What leads to no file of the product in bridge/, as it is written. */
+  strays: readonly Arrow[]
 }
 
-/** Whether a file is of the product: a test, or a process that a test starts, may reach into any room. */
+/** Whether a file is of the product: a test may reach into any room. */
 function isProduct(file: string): boolean {
-  return file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('-child.ts')
+  return file.endsWith('.ts') && !file.endsWith('.test.ts')
 }
 
 /** @param bridge the folder of that name */
@@ -27,13 +29,14 @@ export function readHouse(bridge: string): House {
     .toSorted()
   const lines = new Map<string, number>()
   const arrows: Arrow[] = []
+  const strays: Arrow[] = []
   for (const file of files) {
     const source = readFileSync(join(bridge, file), 'utf8')
     lines.set(file, source.split('\n').length - 1)
     const found = new Set(importsOf(file, source).map((each) => posix.join(posix.dirname(file), each)))
-    for (const to of found) if (files.includes(to)) arrows.push({ from: file, to })
+    for (const to of found) (files.includes(to) ? arrows : strays).push({ from: file, to })
   }
-  return { lines, arrows }
+  return { lines, arrows, strays }
 }
 
 /** The relative paths that a file imports: by import, by export from, and at run time. */

@@ -36,6 +36,13 @@ test('no room uses what stands above it, nor goes in a ring', () => {
   expect(ringsOf(house)).toEqual([])
 })
 
+test('all files are TypeScript without pages, and lead to each other by their places in bridge/', () => {
+  const all = readdirSync(bridge, { recursive: true, encoding: 'utf8', withFileTypes: true })
+  const names = all.filter((entry) => entry.isFile()).map(({ name }) => name)
+  expect(names.filter((name) => !name.endsWith('.ts'))).toEqual([])
+  expect(house.strays).toEqual([{ from: 'platform/version.ts', to: '../package.json' }])
+})
+
 test('no file lies deeper than the linter looks', () => {
   expect(files.filter((file) => file.split('/').length - 1 > DEEPEST)).toEqual([])
 })

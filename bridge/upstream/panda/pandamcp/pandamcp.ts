@@ -5,13 +5,13 @@ import type { Log } from '../../../home/log.ts'
 import { JsonRpcError, type McpRequest, type McpResult } from '../../../mcp/index.ts'
 import { explainNetworkError } from '../../../panda/certificate-error.ts'
 import { describeNetworkError, neverConnected } from '../../../panda/fetch.ts'
-import { failed, loginRefused, ofServer } from '../../../panda/http-failure.ts'
+import { failed, loginRefused, overloaded } from '../../../panda/http-failure.ts'
 import type { PandaServer } from '../../../panda/servers.ts'
 import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../../panda/unanswered.ts'
-import { explainPanda } from '../explain.ts'
 import { TooLarge } from '../../large/growing-bytes.ts'
-import { needsPandaLogin } from '../panda-login.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../../upstream.ts'
+import { explainPanda } from '../explain.ts'
+import { needsPandaLogin } from '../panda-login.ts'
 import { TooSlow, type AskTimes } from './deadline.ts'
 import { BrokenOff } from './http-answer.ts'
 import { HttpRefusal, PandaMcpClient } from './pandamcp-client.ts'
@@ -203,6 +203,7 @@ function httpError(status: number, who: string, reached: Reached): BridgeError {
       'Check the PandaMCP address.',
     )
   }
+  if (status === 429 || status === 503) return overloaded(status, who)
   // Of a request that was not understood it is known that nothing was done.
-  return ofServer(status, who, reached) ?? failed(status, who, status >= 500 ? reached : 'unsent')
+  return failed(status, who, status >= 500 ? reached : 'unsent')
 }

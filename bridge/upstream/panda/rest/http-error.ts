@@ -1,9 +1,9 @@
 import { BridgeError } from '../../../errors.ts'
 import { toolName } from '../../../panda/catalogue/index.ts'
-import { plain } from '../../../platform/plain.ts'
 import type { Endpoint } from '../../../panda/catalogue/types.ts'
-import { AGAIN_LATER, loginRefused, ofServer } from '../../../panda/http-failure.ts'
+import { AGAIN_LATER, failed, loginRefused, overloaded } from '../../../panda/http-failure.ts'
 import { LOOK_FIRST } from '../../../panda/unanswered.ts'
+import { plain } from '../../../platform/plain.ts'
 
 /** Characters of a server's own words that are shown. */
 const SHOWN = 300
@@ -51,16 +51,19 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
             `${who} has not found what ${toolName(endpoint)} asked for (HTTP 404).`,
             'Check the numbers and names: they may belong to another server, or be too old.',
           )
+    case 429:
+    case 503:
+      return overloaded(status, who)
+    case 502:
+    case 504:
+      return endpoint.effect === 'read' ? overloaded(status, who) : failed(status, who, 'unknown')
     default:
-      return (
-        ofServer(status, who, endpoint.effect === 'read' ? 'read' : 'unknown') ??
-        new BridgeError(
-          'refused-by-panda',
-          `${who} failed while it worked on ${toolName(endpoint)} (HTTP ${status}).${said}`,
-          endpoint.effect === 'read'
-            ? `Check the arguments. ${AGAIN_LATER}`
-            : `It may have been carried out in part. ${LOOK_FIRST}`,
-        )
+      return new BridgeError(
+        'refused-by-panda',
+        `${who} failed while it worked on ${toolName(endpoint)} (HTTP ${status}).${said}`,
+        endpoint.effect === 'read'
+          ? `Check the arguments. ${AGAIN_LATER}`
+          : `It may have been carried out in part. ${LOOK_FIRST}`,
       )
   }
 }

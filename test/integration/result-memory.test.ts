@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
-const child = fileURLToPath(new URL('./memory-child.ts', import.meta.url))
+const child = fileURLToPath(new URL('./result-memory-child.ts', import.meta.url))
 
 /** What a 50 MB answer costs a process of its own, by the way it comes; a URL is that of an MCP server that gives it. */
 async function measure(form: string) {

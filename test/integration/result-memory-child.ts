@@ -1,12 +1,12 @@
-// Run by memory.test.ts in a process of its own: handles a 50 MB answer, reads from its end, prints what that took.
+// Run by result-memory.test.ts in a process of its own: handles a 50 MB answer, reads from its end, prints what that took.
 // With "serve" it is the MCP server that gives such an answer.
 import { createServer } from 'node:http'
-import { MemoryCredentialStore } from '../../../auth/credentials.ts'
-import { Login } from '../../../auth/login.ts'
-import { silentLog } from '../../../home/log.ts'
-import { JsonDocument, KeptResults, readResult } from '../../../results/index.ts'
-import { PandaMcpClient } from './pandamcp-client.ts'
-import { PandaMcpHttp } from './pandamcp-http.ts'
+import { MemoryCredentialStore } from '../../bridge/auth/credentials.ts'
+import { Login } from '../../bridge/auth/login.ts'
+import { silentLog } from '../../bridge/home/log.ts'
+import { JsonDocument, KeptResults, readResult } from '../../bridge/results/index.ts'
+import { PandaMcpClient } from '../../bridge/upstream/panda/pandamcp/pandamcp-client.ts'
+import { PandaMcpHttp } from '../../bridge/upstream/panda/pandamcp/pandamcp-http.ts'
 
 const BYTES = 50_000_000
 
