@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Collapse, Group, Stack, Text } from '@mantine/core'
+import { Alert, Box, Button, Card, Collapse, Group, Stack, Text } from '@mantine/core'
 import { IconInfoCircle, IconPlugConnected } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useAction } from '../../action.tsx'
@@ -78,7 +78,12 @@ function Preview({ client }: { client: Client }) {
   const api = useApi()
   const loaded = useLoaded(() => api.previewConnect({ client: client.id }), client.state)
   const { value, error } = loaded
-  if (error || !value) return <LoadState loaded={loaded} label="Looking what would change" height={120} />
+  if (error || !value)
+    return (
+      <Box mt="xs">
+        <LoadState loaded={loaded} label="Looking what would change" height={120} />
+      </Box>
+    )
   return (
     <Stack gap="xs" mt="xs">
       {value.warnings.map((warning) => (
