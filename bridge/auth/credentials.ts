@@ -1,6 +1,4 @@
-import { chmod, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { makePrivateFolder, readIfThere, replacePrivateFile } from '../platform/files.ts'
+import { SecretFiles } from './secret-files.ts'
 
 /**
  * Where secrets are kept between runs: named texts. The desktop shell keeps them in the
@@ -14,37 +12,28 @@ export interface CredentialStore {
   names(): Promise<string[]>
 }
 
-/** Files of mode 0600 in a folder of mode 0700, as ssh keeps its keys. */
+/** The texts as they are, in files that only their owner may read. */
 export class FileCredentialStore implements CredentialStore {
-  readonly #folder: string
+  readonly #files: SecretFiles
 
   constructor(folder: string) {
-    this.#folder = folder
+    this.#files = new SecretFiles(folder, '.json')
   }
 
-  read(name: string): Promise<string | undefined> {
-    return readIfThere(this.#file(name))
+  async read(name: string): Promise<string | undefined> {
+    return (await this.#files.read(name))?.toString()
   }
 
-  async write(name: string, text: string): Promise<void> {
-    await makePrivateFolder(this.#folder)
-    // A folder that a user made by hand, or that was copied, may be open to others.
-    await chmod(this.#folder, 0o700)
-    await replacePrivateFile(this.#file(name), text)
+  write(name: string, text: string): Promise<void> {
+    return this.#files.write(name, text)
   }
 
-  async remove(name: string): Promise<void> {
-    await rm(this.#file(name), { force: true })
+  remove(name: string): Promise<void> {
+    return this.#files.remove(name)
   }
 
-  async names(): Promise<string[]> {
-    const entries = await readdir(this.#folder).catch(() => [])
-    return entries.filter((entry) => entry.endsWith('.json')).map((entry) => entry.slice(0, -'.json'.length))
-  }
-
-  #file(name: string): string {
-    if (!/^[A-Za-z0-9_-]{1,100}$/.test(name)) throw new TypeError(`Not a credential's name: ${name}`)
-    return join(this.#folder, `${name}.json`)
+  names(): Promise<string[]> {
+    return this.#files.names()
   }
 }
 
