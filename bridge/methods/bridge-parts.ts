@@ -10,16 +10,16 @@ import type { PandaServer } from '../panda/index.ts'
 import { version } from '../platform/index.ts'
 import { Approvals } from '../policy/index.ts'
 import { KeptResults } from '../results/index.ts'
-import { instructionsFor, ServerInUse, noServer, type Installation } from '../server/index.ts'
+import { instructionsFor, noServer, ServerInUse, type Installation } from '../server/index.ts'
 import {
   callsAtStart,
   Choices,
+  headlessShell,
   LiveState,
   SettingsFile,
   withCall,
   type BridgeState,
   type Settings,
-  headlessShell,
   type Shell,
 } from '../state/index.ts'
 import type { BridgeOptions } from './options.ts'

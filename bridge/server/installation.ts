@@ -13,7 +13,7 @@ import {
   type UsesProxy,
 } from '../upstream/index.ts'
 import type { ServerState } from './server-state.ts'
-import { besidesPanda, makePanda, type MakeUpstream } from './upstreams-of.ts'
+import { besidesPanda, makePanda, type MakeUpstream, type UpstreamSite } from './upstreams-of.ts'
 
 export interface InstallationOptions {
   server: PandaServer
@@ -64,7 +64,8 @@ export class Installation {
       log,
       unlessClosed((state) => options.onLogin(state)),
     )
-    const site = { ...options, login: this.login }
+    const { times, usesProxy } = options
+    const site: UpstreamSite = { server, login: this.login, log, times, usesProxy }
     const inUse = (make: (events: UpstreamEvents) => Upstream) =>
       new UpstreamInUse(make, {
         at: `${server.url} ${server.vo}`,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
 import { commandLineProgram } from '../../bridge/clients/program.ts'
+import { describeState } from '../../bridge/commands/status.ts'
 import { openLog } from '../../bridge/home/log.ts'
 import { Bridge } from '../../bridge/index.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
@@ -85,6 +86,8 @@ test('the state says how each is, and one that is away takes nothing from the ot
   expect(textOf(result)).toContain('The notebook is closed.')
   expect(fixture.bridge.state.others?.[0]?.problem?.message).toBe('The notebook is closed.')
   expect(fixture.bridge.state.upstream.problem).toBeUndefined()
+  const lines = new Map(describeState(fixture.bridge.state, Date.now()).map(([name, said]) => [name, said]))
+  expect(lines.get('Notebook')).toBe('The notebook is closed. Open it. (2 tools from the last list known)')
   const status = await client.callTool({ name: 'task_get_status', arguments: { task_id: runningTask() } })
   expect(status.isError).not.toBe(true)
 })
