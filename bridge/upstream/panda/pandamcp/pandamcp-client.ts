@@ -10,7 +10,7 @@ import { unlessAborted } from '../../../platform/unless-aborted.ts'
 import { version } from '../../../platform/version.ts'
 import { MOST_BYTES } from '../../large/growing-bytes.ts'
 import type { RequestOptions } from '../../upstream.ts'
-import { Deadline, type AskTimes } from './deadline.ts'
+import { Deadline, type AskTimes } from '../../deadline.ts'
 import { BrokenOff, type HttpAnswer } from './http-answer.ts'
 import type { PandaMcpHttp } from './pandamcp-http.ts'
 import {
