@@ -204,7 +204,6 @@ export class BridgeParts {
       ...noServer,
       ...callsAtStart([]),
       ...this.settingsState(),
-      ...this.assistants.state,
     })
     this.showProblems()
     this.choices.reload()

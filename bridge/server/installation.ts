@@ -78,7 +78,7 @@ export class Installation {
       })
     const others = (options.others ?? besidesPanda).flatMap((make) => {
       try {
-        return [inUse((events) => guarded(make(events, site)))]
+        return [inUse((events) => guarded(make(events, site), times))]
       } catch (error) {
         // PanDA is what the user has chosen: it answers also without the others.
         log.error({ error: String(error) }, 'One who answers besides PanDA could not be made')

@@ -5,6 +5,9 @@ export interface AskTimes {
   longestRequestMs: number
 }
 
+/** A request has less than the 60 s after which MCP clients give up, and with progress no more than PanDA's own limit. */
+export const usualAskTimes: AskTimes = { requestMs: 50_000, longestRequestMs: 600_000 }
+
 export class TooSlow extends Error {}
 
 /** When a request ends without an answer: who has asked gives up, or it takes too long. */

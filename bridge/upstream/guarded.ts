@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { JsonRpcError, type McpRequest, type McpResult } from '../mcp/index.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
-import { cancelled } from '../panda/unanswered.ts'
+import { cancelled, tooSlow } from '../panda/unanswered.ts'
 import { isObject } from '../platform/json.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
+import { Deadline, usualAskTimes, type AskTimes } from './deadline.ts'
 import { cleanError, cleanResult } from './from-upstream.ts'
 import type { RequestOptions, Upstream } from './upstream.ts'
 
@@ -13,33 +14,52 @@ const CLOSE_MS = 2_000
 /**
  * An upstream besides PanDA, kept in its place: what it says stays its own word and becomes neither the bridge's nor the
  * protocol's; it has no tool with the name of an endpoint of PanDA, since what a call does is judged by that name; and
- * nobody waits for it longer than they would.
+ * each request has an answer in time, whatever becomes of it.
  */
-export function guarded(upstream: Upstream): Upstream {
+export function guarded(upstream: Upstream, times: Partial<AskTimes> = {}): Upstream {
   const { name, kind, url } = upstream
+  const closed = new AbortController()
   return {
     name,
     kind,
     url,
     needsLogin: (request) => upstream.needsLogin(request),
-    request: (request, options) => ask(upstream, request, options),
+    request: (request, options) => {
+      const signal = AbortSignal.any([options.signal, closed.signal])
+      return ask(upstream, request, { ...options, signal }, { ...usualAskTimes, ...times })
+    },
     check: (tool, input) => upstream.check?.(tool, input),
     explain: (tool, result) => upstream.explain?.(tool, result) ?? result,
     close: async () => {
-      const closed = upstream.close().catch(() => undefined)
-      await Promise.race([closed, setTimeout(CLOSE_MS, undefined, { ref: false })])
+      closed.abort()
+      const ended = upstream.close().catch(() => undefined)
+      await Promise.race([ended, setTimeout(CLOSE_MS, undefined, { ref: false })])
     },
   }
 }
 
-async function ask(upstream: Upstream, request: McpRequest, options: RequestOptions): Promise<McpResult> {
-  const { signal, readOnly } = options
+async function ask(
+  upstream: Upstream,
+  request: McpRequest,
+  { signal, readOnly, onProgress }: RequestOptions,
+  times: AskTimes,
+): Promise<McpResult> {
+  const deadline = new Deadline(signal, times, onProgress)
+  const options = {
+    signal: deadline.signal,
+    readOnly,
+    ...(onProgress && { onProgress: (progress: Record<string, unknown>) => deadline.progressed(progress) }),
+  }
   try {
-    const result = cleanResult(await unlessAborted(upstream.request(request, options), signal))
+    const result = cleanResult(await unlessAborted(upstream.request(request, options), deadline.signal))
     return request.method === 'tools/list' ? withoutPandas(result) : result
   } catch (thrown) {
-    if (signal.aborted) throw cancelled(readOnly ? 'read' : 'unknown')
+    const reached = readOnly ? 'read' : 'unknown'
+    if (signal.aborted) throw cancelled(reached)
+    if (deadline.signal.aborted) throw tooSlow(upstream.name, reached)
     throw thrown instanceof JsonRpcError ? cleanError(thrown.code, thrown.message, upstream.name) : thrown
+  } finally {
+    deadline.close()
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
 import { commandLineProgram } from '../../bridge/clients/program.ts'
 import { silentLog } from '../../bridge/home/log.ts'
@@ -16,10 +16,13 @@ import { allowNotebook, Notebook } from '../notebook.ts'
 
 const ends = endsAfterEach()
 
-async function start(...others: MakeUpstream[]): Promise<{ fixture: TestBridge; client: Client }> {
+async function start(
+  others: MakeUpstream[],
+  times: { requestMs?: number } = {},
+): Promise<{ fixture: TestBridge; client: Client }> {
   const home = newHome()
   allowNotebook(home)
-  const fixture = await startTestBridge({ policy: 'usual', bridge: { home, others } })
+  const fixture = await startTestBridge({ policy: 'usual', bridge: { home, others, times } })
   ends(() => fixture[Symbol.asyncDispose]())
   const client = await connectClient(fixture, '2025')
   ends(() => client.close())
@@ -37,37 +40,70 @@ async function pandaAnswers({ demo }: TestBridge, client: Client): Promise<void>
 }
 
 test('one that cannot be made is left out', async () => {
-  const { fixture, client } = await start(() => {
-    throw new Error('There is no notebook')
-  })
+  const { fixture, client } = await start([
+    () => {
+      throw new Error('There is no notebook')
+    },
+  ])
   await pandaAnswers(fixture, client)
   expect(fixture.bridge.state.others).toBeUndefined()
 })
 
 test('one that tells of itself while it is made does no harm', async () => {
-  const { fixture, client } = await start((events) => {
-    events.onReachable(undefined)
-    events.onNotification({ method: 'notifications/tools/list_changed' })
-    return new Notebook(events)
-  })
+  const { fixture, client } = await start([
+    (events) => {
+      events.onReachable(undefined)
+      events.onNotification({ method: 'notifications/tools/list_changed' })
+      return new Notebook(events)
+    },
+  ])
   await pandaAnswers(fixture, client)
   await until(() => fixture.bridge.state.others?.[0]?.tools === 2)
   expect(fixture.bridge.state.others).toMatchObject([{ name: 'Notebook' }])
 })
 
 test('one that never answers takes nothing from PanDA, and the log level is PanDA’s to take', async () => {
-  const { fixture, client } = await start((events) => Object.assign(new Notebook(events), { is: 'hanging' }))
+  const { fixture, client } = await start([
+    (events) => Object.assign(new Notebook(events), { is: 'hanging' }),
+  ])
   await pandaAnswers(fixture, client)
   await client.setLoggingLevel('info')
   const never = client.callTool({ name: 'note_read', arguments: {} })
   expect((await never).isError).toBe(true)
 })
 
+describe('a call of a tool that never ends', () => {
+  async function startHanging(times: { requestMs?: number }) {
+    let notebook: Notebook | undefined
+    const started = await start([(events) => (notebook = new Notebook(events))], times)
+    await until(() => started.fixture.bridge.state.others?.[0]?.tools === 2)
+    if (notebook) notebook.is = 'hanging'
+    const answer = started.client.callTool({ name: 'note_read', arguments: {} })
+    await until(() => notebook?.called.length === 1)
+    return { ...started, answer }
+  }
+
+  test('is answered all the same, with the outcome unknown', async () => {
+    const { answer } = await startHanging({ requestMs: 200 })
+    expect(textOf(await answer)).toMatch(
+      /^Notebook has not answered in time\. The call may still be carried out\./,
+    )
+  })
+
+  test('ends when its server is left', async () => {
+    const { fixture, answer } = await startHanging({})
+    await fixture.bridge.api.setServer({ server: { ...demoServer(fixture.demo), upstream: 'rest' } })
+    expect(textOf(await answer)).toMatch(
+      /^The call was cancelled\. It may have been carried out all the same\./,
+    )
+  })
+})
+
 test.each<[string, () => Promise<void>]>([
   ['fails', () => Promise.reject(new Error('The notebook is stuck'))],
   ['never ends', () => new Promise(() => undefined)],
 ])('one whose end %s keeps nobody from leaving the server', async (_, close) => {
-  const { fixture } = await start((events) => Object.assign(new Notebook(events), { close }))
+  const { fixture } = await start([(events) => Object.assign(new Notebook(events), { close })])
   const { api } = fixture.bridge
   const state = await api.setServer({ server: { ...demoServer(fixture.demo), upstream: 'rest' } })
   expect(state.upstream.kind).toBe('rest')
@@ -77,7 +113,7 @@ test.each<[string, () => Promise<void>]>([
 
 test('one that knows the user no more takes nobody’s login at PanDA', async () => {
   let notebook: Notebook | undefined
-  const { fixture, client } = await start((events) => (notebook = new Notebook(events)))
+  const { fixture, client } = await start([(events) => (notebook = new Notebook(events))])
   await until(() => fixture.bridge.state.others?.[0]?.tools === 2)
   if (notebook) notebook.is = 'signed-out'
   const result = await client.callTool({ name: 'note_read', arguments: {} })
@@ -86,10 +122,10 @@ test('one that knows the user no more takes nobody’s login at PanDA', async ()
 })
 
 test('of what two have the first one’s counts', async () => {
-  const { fixture, client } = await start(
+  const { fixture, client } = await start([
     (events) => new Notebook(events, 'First'),
     (events) => new Notebook(events, 'Second'),
-  )
+  ])
   await until(() => fixture.bridge.state.others?.every(({ tools }) => tools === 2))
   expect(textOf(await client.callTool({ name: 'note_read', arguments: {} }))).toBe('First noted: note_read')
   const { tools } = await client.listTools()
@@ -99,7 +135,7 @@ test('of what two have the first one’s counts', async () => {
 })
 
 test('prompts, completions and the look at the arguments are those of who has what is named', async () => {
-  const { fixture, client } = await start((events) => new Notebook(events))
+  const { fixture, client } = await start([(events) => new Notebook(events)])
   await until(() => fixture.bridge.state.others?.[0]?.tools === 2)
   await until(async () => (await client.listPrompts()).prompts.some(({ name }) => name === 'summary'))
   const { messages } = await client.getPrompt({ name: 'summary', arguments: { page: '1' } })
@@ -113,7 +149,7 @@ test('prompts, completions and the look at the arguments are those of who has wh
 
 test('what it says by itself is heard, but while assistants are paused', async () => {
   let notebook: Notebook | undefined
-  const { fixture, client } = await start((events) => (notebook = new Notebook(events)))
+  const { fixture, client } = await start([(events) => (notebook = new Notebook(events))])
   const heard: string[] = []
   client.setNotificationHandler('notifications/resources/updated', ({ params }) => {
     heard.push(params.uri)
@@ -131,7 +167,7 @@ test('what it says by itself is heard, but while assistants are paused', async (
 })
 
 test('lists of earlier runs that cannot be read keep no bridge from starting', async () => {
-  const { fixture } = await start((events) => new Notebook(events))
+  const { fixture } = await start([(events) => new Notebook(events)])
   const { home, demo } = fixture
   await until(() => fixture.bridge.state.others?.[0]?.tools === 2)
   await fixture.bridge.stop()

@@ -118,3 +118,14 @@ test('a call that waits for approval when the bridge is reset is not sent', asyn
   expect(fixture.bridge.state.approvals).toEqual([])
   expect(fixture.demo.callsOf('task', 'kill')).toEqual([])
 })
+
+test('a reset forgets which assistants came', async () => {
+  await using fixture = await startTestBridge()
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  await client.listTools()
+  expect(fixture.bridge.state.assistants).toHaveLength(1)
+  await fixture.bridge.api.reset({ disconnect: false })
+  expect(fixture.bridge.state.assistants).toEqual([])
+  expect(fixture.bridge.state.keys.map(({ lastSeen }) => lastSeen)).toEqual([undefined])
+})

@@ -12,7 +12,7 @@ import { TooLarge } from '../../large/growing-bytes.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../../upstream.ts'
 import { explainPanda } from '../explain.ts'
 import { needsPandaLogin } from '../panda-login.ts'
-import { TooSlow, type AskTimes } from '../../deadline.ts'
+import { TooSlow, usualAskTimes, type AskTimes } from '../../deadline.ts'
 import { BrokenOff } from './http-answer.ts'
 import { HttpRefusal, PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
@@ -23,8 +23,7 @@ export interface PandaMcpTimes extends AskTimes {
   connectMs: number
 }
 
-/** A request has less than the 60 s after which MCP clients give up, and with progress no more than PanDA's own limit. */
-const usualTimes: PandaMcpTimes = { connectMs: 10_000, requestMs: 50_000, longestRequestMs: 600_000 }
+const usualTimes: PandaMcpTimes = { connectMs: 10_000, ...usualAskTimes }
 
 interface Connection {
   client: PandaMcpClient
