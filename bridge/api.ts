@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Call, Statistics } from './activity/index.ts'
+import type { AnswerOf, AnyAnswer } from './answers/shapes/index.ts'
 import type { SignIn } from './auth/device-flow.ts'
 import type { LoginState } from './auth/login.ts'
 import type {
@@ -13,6 +14,7 @@ import type {
 } from './clients/index.ts'
 import type { BridgeErrorCode, BridgeErrorValue } from './errors.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
+import { answerToolNames, type AnswerToolName } from './panda/answer-tools.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { Effect } from './panda/catalogue/types.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
@@ -24,7 +26,7 @@ import type { BridgeState } from './state/bridge-state.ts'
 import { noticeKinds } from './state/shell.ts'
 import type { HeldBack } from './upstream/upstream-tools.ts'
 
-export type { BridgeState }
+export type { AnswerOf, AnswerToolName, BridgeState }
 
 /** A tool as its upstream describes it; what is not understood is left out, not refused. */
 export const toolSummarySchema = z.object({
@@ -95,6 +97,8 @@ export const bridgeMethods = {
   signOut: nothing,
   /** Whether a host that the server's entry names, and that is new for the login, may see it. */
   answerHost: z.object({ origin: z.string().max(500), answer: z.enum(['yes', 'no']) }),
+  /** Asks what one of the bridge's own tools answers, for a person: no assistant asks, so it is not on record. */
+  answer: z.object({ tool: z.enum(answerToolNames), arguments: anyObject }),
   listTools: nothing,
   /** The user has looked at this version of a tool that was held back: it may be used from now on. */
   releaseTool: z.object({ name: z.string().min(1).max(200), version: z.string().max(100) }),
@@ -198,6 +202,7 @@ interface Results {
   importLogin: LoginState
   signOut: LoginState
   answerHost: LoginState
+  answer: AnyAnswer
   listTools: ToolSummary[]
   releaseTool: null
   callTool: ToolResult
@@ -262,6 +267,15 @@ export type BridgeMethods = {
 export type BridgeApi = BridgeMethods & {
   /** Calls the listener with each new state. @returns what ends that */
   subscribe(listener: (state: BridgeState) => void): () => void
+}
+
+/** `answer`, typed by the tool. @throws BridgeError */
+export async function askBridge<Tool extends AnswerToolName>(
+  bridge: Pick<BridgeApi, 'answer'>,
+  tool: Tool,
+  input: Record<string, unknown> = {},
+): Promise<AnswerOf<Tool>> {
+  return (await bridge.answer({ tool, arguments: input })) as AnswerOf<Tool>
 }
 
 /** How a method's outcome crosses a process: as a value either way. */

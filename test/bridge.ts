@@ -27,6 +27,8 @@ interface TestOptions {
   demo?: DemoOptions
   bridge?: Partial<BridgeOptions>
   vo?: string
+  /** By which way PanDA is asked; by PandaMCP where missing. */
+  upstream?: 'pandamcp' | 'rest'
   signedIn?: boolean
   /** What assistants may do: everything at once, or what a new user's settings say. Everything where missing. */
   policy?: 'everything' | 'usual'
@@ -39,7 +41,10 @@ const extraTools = ['demo_progress', 'demo_log', 'demo_wait', 'demo_hologram', '
 export async function startTestBridge(options: TestOptions = {}): Promise<TestBridge> {
   const demo = await startDemo({ pollSeconds: 0.05, ...options.demo })
   const home = options.bridge?.home ?? newHome()
-  const server = demoServer(demo, options.vo)
+  const server = {
+    ...demoServer(demo, options.vo),
+    ...(options.upstream && { upstream: options.upstream }),
+  }
   if (options.policy !== 'usual') allowEverything(home)
   const bridge = await Bridge.start({
     home,

@@ -1,4 +1,5 @@
 import { BridgeError } from '../errors.ts'
+import { isAnswerTool } from '../panda/answer-tools.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
 import { unsendable } from '../panda/catalogue/sendable.ts'
 import type { Json, JsonSchema } from '../panda/catalogue/types.ts'
@@ -39,6 +40,7 @@ export function readArguments(tool: string, given: unknown, inputSchema: unknown
 
 /** Null for a parameter whose default is Python's None: both say the same, and FastMCP refuses the first. */
 function isLeftOut(tool: string, name: string): boolean {
+  if (isAnswerTool(tool)) return true
   return endpointOfTool(tool)?.parameters.some((one) => one.name === name && one.default === null) ?? false
 }
 

@@ -115,7 +115,8 @@ class Call {
 
   async answerRead(who: UpstreamInUse, asked: ReadRequest): Promise<McpResult> {
     const { policy, login, send } = this.#way
-    const { method, params, permission, question } = asked
+    const { method, params, question } = asked
+    const permission = who.upstream.permission?.({ method, params }) ?? asked.permission
     checkPolicy(policy(), permission, this.#effect)
     if (login.state.is !== 'signed-in' && who.upstream.needsLogin({ method, params })) throw signedOut()
     this.#input = params

@@ -77,7 +77,7 @@ export class Relay {
     if (method === 'tools/list')
       return { tools: [...(await this.#upstreams.offered(offered)), readResultTool] }
     const permission = method === 'prompts/list' ? permissions.prompts : permissions.resources
-    const entries = offered.has(permission) ? await this.#upstreams.lists.get(method) : []
+    const entries = await this.#upstreams.listed(method, offered, permission)
     const kept = method === 'resources/list' ? this.#way.results.resources(assistant.key) : []
     return { [listMethods[method].field]: [...entries, ...kept] }
   }

@@ -5,6 +5,7 @@
 import type { BridgeMethods } from '../api.ts'
 import type { Origin } from '../policy/decision.ts'
 import type { BridgeParts } from './bridge-parts.ts'
+import { answerMethods } from './answers.ts'
 import { bridgeMethodsOf } from './program.ts'
 import { clientMethods } from './clients.ts'
 import { loginMethods } from './login.ts'
@@ -26,6 +27,7 @@ export function bridgeApi(bridge: BridgeParts, where: Origin, stop: () => Promis
     ...bridgeMethodsOf(bridge, stop),
     ...serverMethods(bridge),
     ...loginMethods(bridge),
+    ...answerMethods(bridge),
     ...tools,
     ...policy,
     ...clientMethods(bridge),

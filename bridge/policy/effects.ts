@@ -1,4 +1,5 @@
 import type { ListEntry } from '../mcp/index.ts'
+import { answerTools, isAnswerTool, type AnswerToolName } from '../panda/answer-tools.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
 import type { Arguments, Effect, Endpoint } from '../panda/catalogue/types.ts'
 
@@ -11,8 +12,14 @@ export interface Annotations {
   openWorldHint: boolean
 }
 
+/** Whether this program knows what the tool does. */
+export function isKnownTool(name: string): boolean {
+  return isAnswerTool(name) || endpointOfTool(name) !== undefined
+}
+
 /** What a tool does: what the catalogue says, and for what it does not know the worst. @param input of one call */
 export function effectOf(tool: string, input?: Arguments): Effect {
+  if (isAnswerTool(tool)) return 'read'
   const endpoint = endpointOfTool(tool)
   if (!endpoint) return 'destructive'
   return (input && endpoint.effectWith?.(input)) ?? endpoint.effect
@@ -29,6 +36,12 @@ export function annotationsOf(endpoint: Endpoint): Annotations {
   }
 }
 
+/** Answers reach PanDA, and its monitor beside it. */
+export function answerAnnotations(tool: AnswerToolName): Annotations {
+  const title = answerTools[tool]
+  return { title, readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true }
+}
+
 /** For a tool that the catalogue does not know: it may do anything. */
 export function unknownAnnotations(title: string): Annotations {
   return { title, readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true }
@@ -36,5 +49,5 @@ export function unknownAnnotations(title: string): Annotations {
 
 /** Tools of the upstream that the catalogue has never heard of, to be shown as new. */
 export function newTools(tools: readonly ListEntry[]): string[] {
-  return tools.map((tool) => String(tool['name'])).filter((name) => !endpointOfTool(name))
+  return tools.map((tool) => String(tool['name'])).filter((name) => !isKnownTool(name))
 }

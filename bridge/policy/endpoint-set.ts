@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import { catalogue, endpointOfTool, endpointSets, toolName } from '../panda/catalogue/index.ts'
+import { answerToolNames, isAnswerTool } from '../panda/answer-tools.ts'
+import { catalogue, endpointSets, toolName } from '../panda/catalogue/index.ts'
+import { effectOf } from './effects.ts'
 import { isPermission } from './permissions.ts'
 
 /** An endpoint set of the user's own: the tools in it, by name. */
@@ -8,6 +10,11 @@ export const ownSetSchema = z.object({
   id: z.string().regex(/^own-[a-z0-9-]{1,60}$/),
   name: z.string().trim().min(1).max(60),
   tools: z.array(z.string().min(1).max(200)).max(5_000),
+  /**
+   * Whether its tools say which of the bridge's own answers are in it. Sets of earlier versions, and lists of PandaMCP's,
+   * do not know of them: these have all.
+   */
+  saysAnswers: z.boolean().optional(),
 })
 export type OwnSet = z.infer<typeof ownSetSchema>
 
@@ -27,7 +34,10 @@ const builtIn: readonly SetSummary[] = endpointSets.map(({ id, name, description
   description,
   builtIn: true,
   // What takes a file cannot be called with JSON, and is no tool.
-  tools: catalogue.filter((endpoint) => includes(endpoint) && !endpoint.multipart).map(toolName),
+  tools: [
+    ...answerToolNames,
+    ...catalogue.filter((endpoint) => includes(endpoint) && !endpoint.multipart).map(toolName),
+  ],
 }))
 
 /** All there is to choose from. */
@@ -53,7 +63,12 @@ export function copySet(from: SetSummary, name: string, own: readonly OwnSet[]):
   const taken = new Set(own.map((set) => set.id))
   let id = `own-${slug || 'set'}`
   for (let number = 2; taken.has(id); number += 1) id = `own-${slug || 'set'}-${number}`
-  const set = ownSetSchema.safeParse({ id, name, tools: [...from.tools] })
+  const set = ownSetSchema.safeParse({
+    id,
+    name,
+    tools: [...from.tools],
+    ...(from.tools.some(isAnswerTool) && { saysAnswers: true }),
+  })
   if (set.success) return set.data
   throw new BridgeError(
     'invalid-input',
@@ -64,13 +79,21 @@ export function copySet(from: SetSummary, name: string, own: readonly OwnSet[]):
 
 /** The set with one tool switched on or off. */
 export function switchTool(set: OwnSet, tool: string, on: boolean): OwnSet {
-  const others = set.tools.filter((name) => name !== tool)
-  return { ...set, tools: on ? [...others, tool] : others }
+  const others = toolsOf(set).filter((name) => name !== tool)
+  return { ...set, tools: on ? [...others, tool] : others, saysAnswers: true }
 }
 
-function describeOwn({ id, name, tools: all }: OwnSet): SetSummary {
+/** What looks at anything gets the answers too, unless the user has said otherwise. */
+function toolsOf({ tools, saysAnswers = false }: OwnSet): readonly string[] {
+  const looks = tools.some((tool) => !isPermission(tool) && effectOf(tool) === 'read')
+  return saysAnswers || !looks ? tools : [...answerToolNames, ...tools]
+}
+
+function describeOwn(set: OwnSet): SetSummary {
+  const { id, name } = set
+  const all = toolsOf(set)
   const tools = all.filter((tool) => !isPermission(tool))
-  const acting = tools.filter((tool) => (endpointOfTool(tool)?.effect ?? 'destructive') !== 'read').length
+  const acting = tools.filter((tool) => effectOf(tool) !== 'read').length
   const count = tools.length === 1 ? '1 tool' : `${tools.length} tools`
   const description = `${count}, ${acting === 0 ? 'none' : acting} of which can change something.`
   return { id, name, description, builtIn: false, tools: all }

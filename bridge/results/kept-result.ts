@@ -1,7 +1,9 @@
 import type { TextDocument } from './documents.ts'
 import type { JsonDocument } from './json-document.ts'
 
-const PREFIX = 'panda://results/'
+/** The scheme of the resources that the bridge gives itself. */
+const SCHEME = 'panda://'
+const PREFIX = `${SCHEME}results/`
 
 /** A large answer that is kept for the client that asked. */
 export interface KeptResult {
@@ -20,6 +22,11 @@ export interface KeptResult {
 
 export function uriOf(id: string): string {
   return PREFIX + id
+}
+
+/** Whether an address is one of the bridge's own, whatever lies there. */
+export function isOurUri(uri: string): boolean {
+  return uri.startsWith(SCHEME)
 }
 
 /** Whether a resource is one that the bridge keeps itself. */

@@ -1,4 +1,5 @@
 import { Login, type CredentialStore, type LoginState } from '../auth/index.ts'
+import { Answers, AnswersUpstream } from '../answers/index.ts'
 import { Relay, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
@@ -41,6 +42,7 @@ export class Installation {
   readonly relay: Relay
   readonly monitor: AliveMonitor
   readonly upstreams: Upstreams
+  readonly answers: Answers
   #closed = false
 
   /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
@@ -85,8 +87,16 @@ export class Installation {
         return []
       }
     })
+    const panda = inUse((events) => makePanda(events, site))
+    this.answers = Answers.at({
+      server,
+      panda,
+      login: () => this.login.state,
+      health: () => this.monitor.state,
+    })
     this.upstreams = new Upstreams(
-      inUse((events) => makePanda(events, site)),
+      inUse(() => new AnswersUpstream(this.answers)),
+      panda,
       others,
     )
     this.relay = new Relay(this.upstreams, { login: this.login, server, log }, options.user)

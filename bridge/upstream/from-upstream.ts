@@ -7,8 +7,9 @@ import {
   type McpNotification,
   type McpResult,
 } from '../mcp/index.ts'
+import { isAnswerTool } from '../panda/answer-tools.ts'
 import { isPermission } from '../policy/permissions.ts'
-import { isKeptUri } from '../results/kept-result.ts'
+import { isOurUri } from '../results/kept-result.ts'
 
 // What an upstream says reaches assistants as its own word, and never as the bridge's or as the protocol's: here goes
 // what could be taken for either.
@@ -74,7 +75,7 @@ export function cleanEntries(method: ListMethod, entries: readonly ListEntry[]):
 
 /** Also what a set says of other reads: a tool of that name would be taken for allowed by it. */
 function isOurs(name: string): boolean {
-  return name.startsWith('panda_bridge_') || isKeptUri(name) || isPermission(name)
+  return name.startsWith('panda_bridge_') || isAnswerTool(name) || isOurUri(name) || isPermission(name)
 }
 
 function cleanParts(parts: unknown): unknown {

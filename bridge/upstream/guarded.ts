@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { JsonRpcError, type McpRequest, type McpResult } from '../mcp/index.ts'
-import { endpointOfTool } from '../panda/catalogue/index.ts'
 import { cancelled, tooSlow } from '../panda/unanswered.ts'
 import { isObject } from '../platform/json.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
+import { isKnownTool } from '../policy/effects.ts'
 import { Deadline, usualAskTimes, type AskTimes } from './deadline.ts'
 import { cleanError, cleanResult } from './from-upstream.ts'
 import type { RequestOptions, Upstream } from './upstream.ts'
@@ -69,6 +69,6 @@ function withoutPandas(page: McpResult): McpResult {
   if (!Array.isArray(tools)) return page
   return {
     ...page,
-    tools: tools.filter((tool) => !(isObject(tool) && endpointOfTool(String(tool['name'])))),
+    tools: tools.filter((tool) => !(isObject(tool) && isKnownTool(String(tool['name'])))),
   }
 }

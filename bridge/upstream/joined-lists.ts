@@ -1,17 +1,22 @@
 import { listMethods, type ListEntry, type ListMethod } from '../mcp/index.ts'
+import type { FixedLists } from './fixed-lists.ts'
 import type { Lists } from './lists.ts'
+
+type AnyLists = Lists | FixedLists
 
 /** Where an upstream besides PanDA has told no list yet, one assistant waits this long for its first, in milliseconds. */
 const OTHERS_FIRST_MS = 1_000
 
-/** The lists of all who answer, PanDA's first, as one. Of two entries with one name the first counts. */
+/** The lists of all who answer as one: this program's own, PanDA's, and those of others. Of two entries with one name the first counts. */
 export class JoinedLists {
-  readonly #panda: Lists
-  readonly #others: readonly Lists[]
+  readonly #own: AnyLists
+  readonly #panda: AnyLists
+  readonly #others: readonly AnyLists[]
   /** The kinds of list that the others have been waited for. */
   readonly #waited = new Set<ListMethod>()
 
-  constructor(panda: Lists, others: readonly Lists[]) {
+  constructor(own: AnyLists, panda: AnyLists, others: readonly AnyLists[]) {
+    this.#own = own
     this.#panda = panda
     this.#others = others
   }
@@ -21,7 +26,7 @@ export class JoinedLists {
     const othersMs = this.#waited.has(method) ? 0 : OTHERS_FIRST_MS
     this.#waited.add(method)
     const others = this.#others.map((lists) => lists.get(method, othersMs))
-    return joined(method, await Promise.all([this.#panda.get(method), ...others]))
+    return joined(method, await Promise.all([this.#own.get(method), this.#panda.get(method), ...others]))
   }
 
   /** As {@link Lists.refresh}, of each. Never throws. */
@@ -37,7 +42,7 @@ export class JoinedLists {
   }
 }
 
-function refreshEmpty(lists: Lists, method: ListMethod): void {
+function refreshEmpty(lists: AnyLists, method: ListMethod): void {
   if (lists.known(method).length === 0) void lists.refresh(method)
 }
 

@@ -4,6 +4,7 @@ import type { Log } from '../home/log.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { newTools } from '../policy/effects.ts'
 import { cleanNotification } from './from-upstream.ts'
+import { FixedLists } from './fixed-lists.ts'
 import { Lists } from './lists.ts'
 import { SeenTools } from './seen-tools.ts'
 import { UpstreamTools } from './upstream-tools.ts'
@@ -26,7 +27,7 @@ export interface UpstreamInUseOptions {
 /** An upstream with what is known of it: its lists, its tools, and whether it answered last. */
 export class UpstreamInUse {
   readonly upstream: Upstream
-  readonly lists: Lists
+  readonly lists: Lists | FixedLists
   readonly tools: UpstreamTools
   readonly #seen: SeenTools
   readonly #options: UpstreamInUseOptions
@@ -46,7 +47,9 @@ export class UpstreamInUse {
         ),
     })
     const name = fileName(options.at, this.upstream)
-    this.lists = new Lists(this.upstream, cacheFolder, name, log, (method) => this.#listChanged(method))
+    this.lists = this.upstream.lists
+      ? new FixedLists(this.upstream.lists)
+      : new Lists(this.upstream, cacheFolder, name, log, (method) => this.#listChanged(method))
     this.#seen = new SeenTools(join(toolsFolder, `seen-${name}.json`), log)
     this.tools = new UpstreamTools(this.lists, this.#seen, () => this.#listChanged('tools/list'))
     const { kind, url } = this.upstream

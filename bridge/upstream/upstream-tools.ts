@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { BridgeError } from '../errors.ts'
 import type { ListEntry } from '../mcp/index.ts'
+import { isAnswerTool } from '../panda/answer-tools.ts'
 import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
 import { unifiedDiff } from '../platform/diff.ts'
 import { plain } from '../platform/plain.ts'
-import { annotationsOf, unknownAnnotations } from '../policy/effects.ts'
+import { annotationsOf, answerAnnotations, isKnownTool, unknownAnnotations } from '../policy/effects.ts'
+import type { FixedLists } from './fixed-lists.ts'
 import type { Lists } from './lists.ts'
 import { toolOf } from './panda/tool.ts'
 import type { SeenTool, SeenTools } from './seen-tools.ts'
@@ -32,13 +34,13 @@ export interface UpstreamTool {
  * is not as the catalogue says, and not as the user has seen it, is held back until the user has looked at it.
  */
 export class UpstreamTools {
-  readonly #lists: Lists
+  readonly #lists: Lists | FixedLists
   readonly #seen: SeenTools
   readonly #onChange: () => void
   #judged: { entries: readonly ListEntry[]; tools: ReadonlyMap<string, UpstreamTool> } | undefined
 
   /** @param onChange called when the user has looked at one */
-  constructor(lists: Lists, seen: SeenTools, onChange: () => void) {
+  constructor(lists: Lists | FixedLists, seen: SeenTools, onChange: () => void) {
     this.#lists = lists
     this.#seen = seen
     this.#onChange = onChange
@@ -69,7 +71,7 @@ export class UpstreamTools {
   check(name: string): void {
     const tool = this.#tools.get(name)
     if (tool?.held) throw heldBack(name, tool.held.why)
-    if (!tool && !endpointOfTool(name)) throw unknownTool(name)
+    if (!tool && !isKnownTool(name)) throw unknownTool(name)
   }
 
   /**
@@ -100,7 +102,8 @@ export class UpstreamTools {
   get #tools(): ReadonlyMap<string, UpstreamTool> {
     const entries = this.#lists.known('tools/list')
     if (this.#judged?.entries === entries) return this.#judged.tools
-    if (this.#seen.isNew && entries.length > 0)
+    const isOurs = entries.every((entry) => isAnswerTool(nameOf(entry)))
+    if (this.#seen.isNew && !isOurs)
       this.#seen.add(
         entries.filter((entry) => !isExpected(entry)).map((entry) => [nameOf(entry), seenOf(entry)]),
       )
@@ -132,9 +135,11 @@ function nameOf(entry: ListEntry): string {
   return String(entry['name'])
 }
 
-/** Nothing to look at: the catalogue says the same of what it takes, and its words are the catalogue's. */
+/** Nothing to look at: it is the bridge's own, or the catalogue says the same of what it takes, and its words are the catalogue's. */
 function isExpected(entry: ListEntry): boolean {
-  const endpoint = endpointOfTool(nameOf(entry))
+  const name = nameOf(entry)
+  if (isAnswerTool(name)) return true
+  const endpoint = endpointOfTool(name)
   return endpoint !== undefined && isAsCatalogued(endpoint, entry['inputSchema'])
 }
 
@@ -177,6 +182,7 @@ function hash(value: unknown): string {
  */
 function shownOf(entry: ListEntry, asCatalogued: boolean): ListEntry {
   const name = nameOf(entry)
+  if (isAnswerTool(name)) return { ...entry, annotations: answerAnnotations(name) }
   const endpoint = endpointOfTool(name)
   if (!endpoint) return { ...entry, title: name, annotations: unknownAnnotations(name) }
   const { outputSchema, ...tool } = toolOf(endpoint)

@@ -1,5 +1,5 @@
 import type { BridgeError, BridgeErrorValue } from '../errors.ts'
-import type { McpNotification, McpRequest, McpResult } from '../mcp/index.ts'
+import type { ListEntry, ListMethod, McpNotification, McpRequest, McpResult } from '../mcp/index.ts'
 
 export interface RequestOptions {
   /** Aborted when the assistant cancels or goes away. */
@@ -14,9 +14,16 @@ export interface RequestOptions {
 export interface Upstream {
   /** Whose answers these are, for users: each at a server has its own. */
   readonly name: string
-  /** By which way PanDA is asked; `other` for who is not PanDA. */
-  readonly kind: 'pandamcp' | 'rest' | 'other'
+  /** By which way PanDA is asked; `answers` for this program's own, which are about PanDA; `other` for who is not PanDA. */
+  readonly kind: 'pandamcp' | 'rest' | 'answers' | 'other'
   readonly url: string
+  /** What it has, where it is a part of this program: known at once, always the same, and in this program's words. */
+  readonly lists?: Readonly<Record<ListMethod, readonly ListEntry[]>>
+  /**
+   * What the endpoint set must have for a request that is no call of a tool, where that is not the set's word on all
+   * resources or prompts.
+   */
+  permission?(request: McpRequest): string
   /** Whether it answers this only to a user who is signed in. */
   needsLogin(request: McpRequest): boolean
   /**

@@ -5,6 +5,7 @@ import {
   type McpRequest,
   type McpResult,
 } from '../mcp/index.ts'
+import { isAnswerTool } from '../panda/answer-tools.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
 import { JoinedLists } from './joined-lists.ts'
 import type { UpstreamInUse } from './upstream-in-use.ts'
@@ -12,24 +13,27 @@ import type { UpstreamTool } from './upstream-tools.ts'
 import type { OtherUpstreamState, RequestOptions, UpstreamState } from './upstream.ts'
 
 /**
- * All who answer at the server in use. PanDA is the first, and gets what nobody is known to have; a name that two have is
- * the first one's.
+ * All who answer at the server in use: this program itself, PanDA, and others. PanDA gets what nobody is known to have; a
+ * name that two have is the first one's.
  */
 export class Upstreams {
   readonly lists: JoinedLists
+  readonly #own: UpstreamInUse
   readonly #panda: UpstreamInUse
   readonly #others: readonly UpstreamInUse[]
 
-  constructor(panda: UpstreamInUse, others: readonly UpstreamInUse[]) {
+  constructor(own: UpstreamInUse, panda: UpstreamInUse, others: readonly UpstreamInUse[]) {
+    this.#own = own
     this.#panda = panda
     this.#others = others
     this.lists = new JoinedLists(
+      own.lists,
       panda.lists,
       others.map(({ lists }) => lists),
     )
   }
 
-  /** What there is to say of each, in their order. */
+  /** What there is to say of PanDA and of each other. */
   get states(): readonly [UpstreamState, ...OtherUpstreamState[]] {
     return [this.#panda.state, ...this.#others.map(({ name, state }) => ({ name, ...state }))]
   }
@@ -41,6 +45,7 @@ export class Upstreams {
 
   /** Who has the tool. Only a list tells of what the catalogue does not know: an old one is asked for anew. */
   async ofTool(name: string): Promise<UpstreamInUse> {
+    if (isAnswerTool(name)) return this.#own
     if (endpointOfTool(name)) return this.#panda
     const known = this.#all.find(({ tools }) => tools.has(name))
     await (known ?? this).lists.get('tools/list')
@@ -59,6 +64,25 @@ export class Upstreams {
   async offered(set: ReadonlySet<string>): Promise<ListEntry[]> {
     const offered = (await this.tools()).filter((tool) => set.has(tool.name) && !isHidden(tool))
     return offered.map(({ shown }) => shown)
+  }
+
+  /**
+   * Prompts or resources that assistants see: this program's own by the tools that they lead to, all others as the set
+   * says of them as a whole.
+   */
+  async listed(
+    method: Exclude<ListMethod, 'tools/list'>,
+    set: ReadonlySet<string>,
+    permission: string,
+  ): Promise<ListEntry[]> {
+    const { lists, upstream } = this.#own
+    const mayLead = (entry: ListEntry) => {
+      const needed = upstream.permission?.(requestFor(method, entry))
+      return needed !== undefined && set.has(needed)
+    }
+    const own = new Set(lists.known(method))
+    const all = set.has(permission) ? await this.lists.get(method) : [...own]
+    return all.filter((entry) => !own.has(entry) || mayLead(entry))
   }
 
   /** As {@link Upstream.request}, of who answers this. */
@@ -83,13 +107,19 @@ export class Upstreams {
   }
 
   get #all(): readonly UpstreamInUse[] {
-    return [this.#panda, ...this.#others]
+    return [this.#own, this.#panda, ...this.#others]
   }
 }
 
 /** Of a tool that is held back only what the catalogue knows is shown, as it says. */
 function isHidden({ name, held }: UpstreamTool): boolean {
   return held !== undefined && !endpointOfTool(name)
+}
+
+/** What reads an entry of a list. */
+function requestFor(method: Exclude<ListMethod, 'tools/list'>, entry: ListEntry): McpRequest {
+  if (method === 'prompts/list') return { method: 'prompts/get', params: { name: entry['name'] } }
+  return { method: 'resources/read', params: { uri: entry['uri'] ?? entry['uriTemplate'] } }
 }
 
 function callOf(name: string): McpRequest {

@@ -1,0 +1,35 @@
+import { BridgeError } from '../errors.ts'
+import type { AnswerToolName } from '../panda/answer-tools.ts'
+import type { Context, Reader } from './context.ts'
+import type { InputOf } from './inputs.ts'
+import type { Inquiry } from './reading/inquiry.ts'
+import type { AnswerOf } from './shapes/index.ts'
+import { askMyTasks } from './tasks/ask-my-tasks.ts'
+
+type Ask<Tool extends AnswerToolName> = (
+  context: Context,
+  input: InputOf<Tool>,
+  inquiry: Inquiry,
+  reader: Reader,
+) => Promise<AnswerOf<Tool>>
+
+/** Lines of a list in a chat, and where a person reads. */
+const MOST_LINES = { assistant: 25, person: 5_000 } as const
+
+function later(): Promise<never> {
+  return Promise.reject(new BridgeError('internal', 'This is not there yet.', 'Ask for something else.'))
+}
+
+/** What asks for each answer. */
+export const askers: { [Tool in AnswerToolName]: Ask<Tool> } = {
+  panda_overview: later,
+  panda_my_tasks: (context, input, inquiry, reader) =>
+    askMyTasks(context, input, inquiry, MOST_LINES[reader]),
+  panda_explain_task: later,
+  panda_explain_job: later,
+  panda_explain_error: later,
+  panda_read_log: later,
+  panda_summary: later,
+  panda_search_docs: later,
+  panda_read_doc: later,
+}

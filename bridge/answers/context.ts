@@ -1,0 +1,37 @@
+import type { LoginState } from '../auth/login-state.ts'
+import type { HealthState } from '../panda/alive.ts'
+import type { PandaServer } from '../panda/servers.ts'
+import type { Links } from './links.ts'
+import type { PandaReader } from './reading/panda-reader.ts'
+
+/** Who reads an answer: what fits into a chat is less than what a window shows. */
+export type Reader = 'assistant' | 'person'
+
+/** What answers are made from. */
+export interface Context {
+  server: Pick<PandaServer, 'name' | 'vo' | 'monitorUrl'>
+  login: () => LoginState
+  health: () => HealthState
+  panda: PandaReader
+  links: Links
+}
+
+/** The name of who is signed in, as the login says it. */
+export function myName({ login }: Pick<Context, 'login'>): string | undefined {
+  const state = login()
+  return state.is === 'signed-in' ? state.account.name : undefined
+}
+
+/** Whether a task or job is the user's: undefined where that cannot be told. */
+export function isMine(context: Pick<Context, 'login'>, owner: string | undefined): boolean | undefined {
+  const me = myName(context)
+  if (me === undefined || owner === undefined) return undefined
+  return normal(me) === normal(owner) ? true : undefined
+}
+
+function normal(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

@@ -1,0 +1,28 @@
+import { BridgeError, toBridgeError } from '../errors.ts'
+import { Unread } from '../upstream/panda/ask-panda.ts'
+import { said } from './said.ts'
+import type { Inquiry } from './reading/inquiry.ts'
+
+/**
+ * The error where nothing that was asked for could be read: PanDA says that there is no such thing, or it could not be
+ * asked.
+ * @param what was asked for, as a sentence begins: "Task 123"
+ */
+export function nothingRead({ failures }: Inquiry, what: string): BridgeError {
+  const [first] = failures
+  if (first instanceof Unread) {
+    const words = said(first.message) ?? ''
+    return /not found|no such/i.test(words)
+      ? new BridgeError(
+          'not-found',
+          `${what} is not known to this PanDA.`,
+          'Check the number, and that it belongs to this server: another may have it, or it is too old.',
+        )
+      : new BridgeError(
+          'refused-by-panda',
+          `${what} could not be read. ${words}`,
+          'Try one of the tools of the endpoints.',
+        )
+  }
+  return toBridgeError(first ?? new Error('nothing was read'))
+}

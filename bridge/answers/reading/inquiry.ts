@@ -1,0 +1,47 @@
+import { BridgeError, toBridgeError } from '../../errors.ts'
+import { Unread } from '../../upstream/panda/ask-panda.ts'
+import type { Source } from '../shapes/index.ts'
+import type { Reading } from './kept-readings.ts'
+
+/** What one question reads: where its facts come from, and what could not be read. */
+export class Inquiry {
+  readonly signal: AbortSignal
+  readonly sources: Source[] = []
+  readonly missing: string[] = []
+  /** Why the parts that failed did. */
+  readonly failures: unknown[] = []
+
+  constructor(signal: AbortSignal) {
+    this.signal = signal
+  }
+
+  /**
+   * Reads one part. A part that cannot be read is said to be missing, and does not spoil the rest.
+   * @param source an endpoint or a page
+   * @param part as the sentence begins: "The failed jobs"
+   * @throws what says that the user is not signed in, or that nobody waits any more
+   */
+  async read<T>(source: string, part: string, reading: Promise<Reading<T>>): Promise<T | undefined> {
+    try {
+      const { value, at } = await reading
+      this.cite(source, at)
+      return value
+    } catch (thrown) {
+      if (this.signal.aborted) throw thrown
+      if (thrown instanceof BridgeError && thrown.code === 'signed-out') throw thrown
+      this.failures.push(thrown)
+      this.missing.push(`${part} could not be read from ${source}: ${reasonOf(thrown)}`)
+      return undefined
+    }
+  }
+
+  cite(what: string, at: string): void {
+    if (!this.sources.some((source) => source.what === what)) this.sources.push({ what, at })
+  }
+}
+
+/** One sentence. */
+export function reasonOf(thrown: unknown): string {
+  const words = thrown instanceof Unread ? thrown.message : toBridgeError(thrown).message
+  return /[.!?"]$/.test(words) ? words : `${words}.`
+}

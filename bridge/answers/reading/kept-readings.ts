@@ -1,0 +1,63 @@
+/** What was read, and when: ISO 8601, UTC. */
+export interface Reading<T> {
+  value: T
+  at: string
+}
+
+interface Kept {
+  reading: Promise<Reading<unknown>>
+  /** Milliseconds since 1970; undefined while it is being read. */
+  until: number | undefined
+}
+
+/** How long what may still change counts, in milliseconds. */
+export const KEPT_MS = 60_000
+/** Readings that are kept at most: each is small, since large answers are kept as what was made of them. */
+const MOST_KEPT = 300
+
+/**
+ * What was read of late, so that a window, the tray and an assistant who ask the same ask PanDA once. Bounded; the ones
+ * that were used longest ago go first.
+ */
+export class KeptReadings {
+  readonly #kept = new Map<string, Kept>()
+
+  /**
+   * What is known, or what `read` gives; who asks for what is being read waits for the same.
+   * @param lastsFor of what was read, how many milliseconds it counts; Infinity for what does not change any more
+   */
+  get<T>(
+    key: string,
+    read: () => Promise<T>,
+    lastsFor: (value: T) => number = () => KEPT_MS,
+  ): Promise<Reading<T>> {
+    const known = this.#kept.get(key)
+    if (known && (known.until === undefined || known.until > Date.now())) {
+      this.#kept.delete(key)
+      this.#kept.set(key, known)
+      return known.reading as Promise<Reading<T>>
+    }
+    const kept: Kept = { reading: this.#read(key, read, lastsFor), until: undefined }
+    this.#kept.set(key, kept)
+    if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value as string)
+    return kept.reading as Promise<Reading<T>>
+  }
+
+  /** Whatever was read for another login, or before something was changed. */
+  clear(): void {
+    this.#kept.clear()
+  }
+
+  async #read<T>(key: string, read: () => Promise<T>, lastsFor: (value: T) => number): Promise<Reading<T>> {
+    const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+    try {
+      const value = await read()
+      const kept = this.#kept.get(key)
+      if (kept) kept.until = Date.now() + lastsFor(value)
+      return { value, at }
+    } catch (error) {
+      this.#kept.delete(key)
+      throw error
+    }
+  }
+}

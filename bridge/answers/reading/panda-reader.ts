@@ -1,0 +1,78 @@
+import { askPanda, askPandaForRows, Unread } from '../../upstream/panda/ask-panda.ts'
+import type { UpstreamInUse } from '../../upstream/upstream-in-use.ts'
+import { KeptReadings, type Reading } from './kept-readings.ts'
+
+/** How long one request to PanDA may take, in milliseconds: assistants give up after a minute. */
+const READ_MS = 45_000
+
+type Input = Record<string, unknown>
+
+/** Reads from PanDA in the user's name, by whichever way it is reached; what was read of late is not asked for again. */
+export class PandaReader {
+  readonly #panda: Pick<UpstreamInUse, 'upstream' | 'tools'>
+  readonly #subject: () => string
+  readonly #kept = new KeptReadings()
+
+  /** @param subject who is signed in: what one was told is not another's */
+  constructor(panda: Pick<UpstreamInUse, 'upstream' | 'tools'>, subject: () => string) {
+    this.#panda = panda
+    this.#subject = subject
+  }
+
+  /**
+   * @param tool of an endpoint that only looks
+   * @param make reads what is wanted out of `data`; that is what is kept
+   * @throws Unread, and what {@link Upstream.request} throws
+   */
+  value<T>(
+    tool: string,
+    input: Input,
+    make: (data: unknown) => T,
+    lastsFor?: (value: T) => number,
+  ): Promise<Reading<T>> {
+    return this.#get(
+      tool,
+      input,
+      async (signal) => make(await askPanda(this.#panda.upstream, tool, input, signal)),
+      lastsFor,
+    )
+  }
+
+  /** The same for a list, row by row: it may be many MB. */
+  rows<T>(
+    tool: string,
+    input: Input,
+    make: (rows: Iterable<unknown>) => T,
+    lastsFor?: (value: T) => number,
+  ): Promise<Reading<T>> {
+    return this.#get(
+      tool,
+      input,
+      async (signal) => make(await askPandaForRows(this.#panda.upstream, tool, input, signal)),
+      lastsFor,
+    )
+  }
+
+  /** Whether the way to PanDA has this endpoint: a PandaMCP may offer fewer than there are. */
+  has(tool: string): boolean {
+    const { upstream, tools } = this.#panda
+    return upstream.kind !== 'pandamcp' || tools.known().length === 0 || tools.has(tool)
+  }
+
+  /** Forgets what was read: something was changed, or somebody else is signed in. */
+  forget(): void {
+    this.#kept.clear()
+  }
+
+  #get<T>(
+    tool: string,
+    input: Input,
+    read: (signal: AbortSignal) => Promise<T>,
+    lastsFor?: (value: T) => number,
+  ): Promise<Reading<T>> {
+    if (!this.has(tool)) return Promise.reject(new Unread(`this PandaMCP does not offer ${tool}`))
+    const key = JSON.stringify([this.#subject(), tool, input])
+    // Not the signal of who asks first: others may wait for the same.
+    return this.#kept.get(key, () => read(AbortSignal.timeout(READ_MS)), lastsFor)
+  }
+}

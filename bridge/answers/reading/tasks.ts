@@ -1,0 +1,56 @@
+import type { Inquiry } from './inquiry.ts'
+import type { PandaReader } from './panda-reader.ts'
+import { iso, pandaTime } from './period.ts'
+import { readTask, type TaskFacts } from './task.ts'
+
+/** Tasks that are asked for at most. */
+const MOST_TASKS = 5_000
+/** PanDA compares with what it has stored some seconds earlier: the same question within a minute is one. */
+const MINUTE_MS = 60_000
+
+const LONG = 'task_get_tasks_detailed_info_since'
+const SHORT = 'task_get_tasks_modified_since'
+
+/** The user's own tasks that have changed since then. */
+export interface OwnTasks {
+  tasks: TaskFacts[]
+  since: string
+  /** Not all there are: PanDA gives so many at most. */
+  isCut: boolean
+}
+
+/**
+ * Reads the user's tasks, by the short list where this PanDA has no long one.
+ * @param since milliseconds since 1970
+ * @returns undefined where neither can be read; the inquiry says why
+ */
+export async function readOwnTasks(
+  inquiry: Inquiry,
+  panda: PandaReader,
+  since: number,
+): Promise<OwnTasks | undefined> {
+  const from = Math.floor(since / MINUTE_MS) * MINUTE_MS
+  if (panda.has(LONG)) {
+    const long = panda.rows(LONG, { since: pandaTime(from), n_tasks: MOST_TASKS }, readAll)
+    const tasks = await inquiry.read('task/get_tasks_detailed_info_since', 'The list of tasks', long)
+    if (tasks) return { tasks, since: iso(from), isCut: tasks.length >= MOST_TASKS }
+    inquiry.missing.pop()
+  }
+  const short = panda.rows(SHORT, { since: pandaTime(from), full: true }, readAll)
+  const tasks = await inquiry.read('task/get_tasks_modified_since', 'The list of tasks', short)
+  if (!tasks) return undefined
+  inquiry.missing.push(
+    'This PanDA gives only its short list: files that failed, and tasks of production, may be missing in it.',
+  )
+  return { tasks, since: iso(from), isCut: false }
+}
+
+function readAll(rows: Iterable<unknown>): TaskFacts[] {
+  const tasks: TaskFacts[] = []
+  for (const row of rows) {
+    const task = readTask(row)
+    if (task) tasks.push(task)
+    if (tasks.length >= MOST_TASKS) break
+  }
+  return tasks
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { said } from '../said.ts'
+
+// What PanDA says is read leniently: another version of the server has other fields, and a field of another type is
+// one that is not known.
+
+const PYTHON_NONE = new Set(['', 'NULL', 'None', 'null'])
+
+/** A whole number, also where it comes as a text. */
+export const whole = z
+  .preprocess(
+    (value) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : value),
+    z.number().int().safe(),
+  )
+  .optional()
+  .catch(undefined)
+
+/** One line of text, as it may be shown; PanDA writes NULL where there is none. */
+export const line = z
+  .string()
+  .transform((text) => (PYTHON_NONE.has(text.trim()) ? undefined : said(text)))
+  .optional()
+  .catch(undefined)
+
+/** A text as it came: what it holds is looked at before it is shown. */
+export const raw = z
+  .string()
+  .max(100_000)
+  .transform((text) => (PYTHON_NONE.has(text.trim()) ? undefined : text))
+  .optional()
+  .catch(undefined)
+
+/** ISO 8601 in UTC. PanDA writes no zone, and a space for the T in places. */
+export const moment = z
+  .string()
+  .max(40)
+  .transform((text) => isoTime(text))
+  .optional()
+  .catch(undefined)
+
+export function isoTime(text: string): string | undefined {
+  const found = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?Z?$/.exec(text.trim())
+  if (!found) return undefined
+  const time = `${found[1]}T${found[2]}Z`
+  return Number.isNaN(Date.parse(time)) ? undefined : time
+}

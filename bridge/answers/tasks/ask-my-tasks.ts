@@ -1,0 +1,41 @@
+import type { Context } from '../context.ts'
+import type { InputOf } from '../inputs.ts'
+import type { Inquiry } from '../reading/inquiry.ts'
+import { iso, timeOf } from '../reading/period.ts'
+import { readOwnTasks } from '../reading/tasks.ts'
+import type { MyTasks } from '../shapes/index.ts'
+import { nothingRead } from '../nothing-read.ts'
+import { choose, countStates, taskLine } from './my-tasks.ts'
+
+const USUAL_PERIOD = '14d'
+
+/** Which of my tasks fail, run, have ended. @param most lines at most */
+export async function askMyTasks(
+  context: Context,
+  { status, since = USUAL_PERIOD, name, from = 0 }: InputOf<'panda_my_tasks'>,
+  inquiry: Inquiry,
+  most: number,
+): Promise<MyTasks> {
+  const time = timeOf(since, Date.now())
+  const own = await readOwnTasks(inquiry, context.panda, time)
+  if (!own) throw nothingRead(inquiry, 'The list of your tasks')
+  const chosen = choose(own.tasks, { status, name })
+  const shown = chosen.slice(from, from + most)
+  const rest = chosen.length - from - shown.length
+  const [first] = shown
+  return {
+    since: iso(time),
+    total: chosen.length,
+    byStatus: countStates(chosen),
+    tasks: shown.map((task) => taskLine(task, context.links)),
+    sources: inquiry.sources,
+    missing: [
+      ...inquiry.missing,
+      ...(own.isCut ? ['PanDA gives 5,000 tasks at most: ask for a shorter time to see the others.'] : []),
+    ],
+    next: first ? [`panda_explain_task(${first.taskId}) says why its jobs fail and how far it is.`] : [],
+    ...(rest > 0 && {
+      more: `${rest} more tasks: ask with from=${from + shown.length}, or for a state or a name.`,
+    }),
+  }
+}

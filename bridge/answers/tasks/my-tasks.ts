@@ -1,0 +1,87 @@
+import type { TaskFacts } from '../reading/task.ts'
+import { said } from '../said.ts'
+import type { CountOf, Standing, TaskLine } from '../shapes/index.ts'
+import type { Links } from '../links.ts'
+import { standingOf, standings } from './standing.ts'
+
+/** What of the user's tasks is asked for. */
+export interface Wanted {
+  /** States of JEDI, or `attention`, `active`, `ended`; with commas. */
+  status?: string | undefined
+  /** Of the name, `*` standing for any text. */
+  name?: string | undefined
+}
+
+const groups: Readonly<Record<string, readonly Standing[]>> = {
+  attention: ['attention'],
+  active: ['running', 'waiting', 'attention'],
+  running: ['running'],
+  waiting: ['waiting'],
+  ended: ['ended', 'ended-with-failures'],
+}
+
+/** A task as a line of a list. @param topReason what its failed jobs failed of most, where that is known */
+export function taskLine(task: TaskFacts, links: Links, topReason?: string): TaskLine {
+  const { taskId, name, status, progress, createdAt, changedAt } = task
+  const reason = topReason ?? said(task.errorDialog, 160)
+  const link = links.task(taskId)
+  return {
+    taskId,
+    name,
+    status,
+    standing: standingOf(task),
+    progress,
+    ...(reason !== undefined && { topReason: reason }),
+    ...(createdAt !== undefined && { createdAt }),
+    ...(changedAt !== undefined && { changedAt }),
+    ...(link !== undefined && { link }),
+  }
+}
+
+/** Those that fit what is wanted, the most urgent first, and of equally urgent ones the last changed. */
+export function choose(tasks: readonly TaskFacts[], { status, name }: Wanted): TaskFacts[] {
+  const wanted = (status ?? '')
+    .split(',')
+    .map((word) => word.trim().toLowerCase())
+    .filter((word) => word !== '')
+  const fits = (task: TaskFacts) =>
+    wanted.length === 0 ||
+    wanted.some((word) => word === task.status || groups[word]?.includes(standingOf(task)) === true)
+  const matches = nameMatcher(name)
+  return tasks.filter((task) => fits(task) && matches(task.name)).toSorted(byUrgency)
+}
+
+export function byUrgency(one: TaskFacts, other: TaskFacts): number {
+  return (
+    standings.indexOf(standingOf(one)) - standings.indexOf(standingOf(other)) ||
+    (other.changedAt ?? '').localeCompare(one.changedAt ?? '') ||
+    other.taskId - one.taskId
+  )
+}
+
+/** How many there are in each state, the most frequent first. */
+export function countStates(tasks: readonly Pick<TaskFacts, 'status'>[]): CountOf[] {
+  return countBy(tasks, ({ status }) => status)
+}
+
+export function countBy<T>(items: Iterable<T>, key: (item: T) => string): CountOf[] {
+  const counts = new Map<string, number>()
+  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1)
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .toSorted((one, other) => other.count - one.count || one.name.localeCompare(other.name))
+}
+
+/** Matches a part of a name, whatever its case; `*` stands for any text. */
+export function nameMatcher(pattern: string | undefined): (name: string) => boolean {
+  const parts = (pattern ?? '').toLowerCase().split('*')
+  return (name) => {
+    let from = 0
+    for (const part of parts) {
+      const found = name.toLowerCase().indexOf(part, from)
+      if (found < 0) return false
+      from = found + part.length
+    }
+    return true
+  }
+}

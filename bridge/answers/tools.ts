@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import type { ListEntry } from '../mcp/index.ts'
+import { answerToolNames, answerTools, type AnswerToolName } from '../panda/answer-tools.ts'
+import { inputs } from './inputs.ts'
+import { shapes } from './shapes/index.ts'
+
+/** When an assistant should use each, and what it gets. */
+const descriptions: Record<AnswerToolName, string> = {
+  panda_overview:
+    'What is going on: whether PanDA is alive, the tasks of the user by state with those that need attention first, jobs of the VO by state and cloud, the sites with most failures, and what has changed since the last look. Use it for "how are things?" and "is PanDA all right?".',
+  panda_my_tasks:
+    'Lists the tasks of the user, those that need attention first: number, name, state, files done and failed, top reason. Use it for "which of my tasks fail, run, or have ended this week?".',
+  panda_explain_task:
+    'Everything about one task in one call: state and progress, what PanDA itself says, its failed jobs grouped by reason with meaning, count, sites and example jobs, what the failures have in common, and what to do next. Use it first for "why does my task fail?", "what is happening with task N?", "how far is it?".',
+  panda_explain_job:
+    'Why one job failed: the error that counts in words, who can act and what helps, memory, time and disk used against what was asked for, its files, and the lines of the log that show the error. Use it first for "why did job N fail?".',
+  panda_explain_error:
+    'What an error code or message of PanDA, the pilot or a payload means, who can act on it, what helps, and which log shows it. Asks nothing of PanDA.',
+  panda_read_log:
+    'The log files of a job with their sizes, or with "file" a part of one: its end, the lines around a text, or a range of lines. Needs the monitor of this server.',
+  panda_summary:
+    'How a period went: tasks ended and failed, jobs, processor and wall time, top reasons of failures, sites; of all tasks of the user, or of those whose name fits.',
+  panda_search_docs:
+    'Finds sections of the documentation of PanDA, of the endpoints and of the error tables, by words. Use it for "how do I ...?". Then read one with panda_read_doc.',
+  panda_read_doc: 'Reads one section that panda_search_docs has found.',
+}
+
+/** The tools as assistants see them, less the annotations: those are the policy's. */
+export const tools: readonly ListEntry[] = answerToolNames.map((name) => ({
+  name,
+  title: answerTools[name],
+  description: descriptions[name],
+  inputSchema: schemaOf(inputs[name], 'input'),
+  outputSchema: schemaOf(shapes[name], 'output'),
+}))
+
+/** As JSON Schema; what an answer has besides is nothing to refuse it for. */
+function schemaOf(shape: z.ZodObject, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io })
+  return io === 'input' ? { ...schema, additionalProperties: false } : withoutLimits(schema)
+}
+
+function withoutLimits(schema: Record<string, unknown>): Record<string, unknown> {
+  return JSON.parse(
+    JSON.stringify(schema, (name, value: unknown) =>
+      name === 'additionalProperties' || name === 'minimum' || name === 'maximum' ? undefined : value,
+    ),
+  ) as Record<string, unknown>
+}

@@ -1,0 +1,10 @@
+import type { BridgeMethods } from '../api.ts'
+import type { BridgeParts } from './bridge-parts.ts'
+
+/** What the bridge itself answers, to a person. */
+export function answerMethods(bridge: BridgeParts): Pick<BridgeMethods, 'answer'> {
+  return {
+    answer: ({ tool, arguments: input }) =>
+      bridge.installation.answers.answer(tool, input, 'person', bridge.ended.signal),
+  }
+}

@@ -1,0 +1,27 @@
+import type { ListEntry, ListMethod } from '../mcp/index.ts'
+import type { Upstream } from './upstream.ts'
+
+/** The lists of an upstream that is a part of this program: kept nowhere, and never old. */
+export class FixedLists {
+  readonly #lists: NonNullable<Upstream['lists']>
+
+  constructor(lists: NonNullable<Upstream['lists']>) {
+    this.#lists = lists
+  }
+
+  load(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  get(method: ListMethod): Promise<ListEntry[]> {
+    return Promise.resolve([...this.#lists[method]])
+  }
+
+  known(method: ListMethod): readonly ListEntry[] {
+    return this.#lists[method]
+  }
+
+  refresh(): Promise<void> {
+    return Promise.resolve()
+  }
+}
