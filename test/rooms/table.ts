@@ -24,6 +24,8 @@ export const rooms: readonly Room[] = [
   { name: 'calls' },
   { name: 'upstream' },
   { name: 'results' },
+  // Why jobs fail: asks nobody.
+  { name: 'diagnosis', uses: ['panda', 'platform', 'errors.ts'] },
   { name: 'policy' },
   { name: 'activity' },
   { name: 'auth' },
