@@ -41,7 +41,7 @@ export const fileDetails: readonly Detail[] = [
     whoCanAct: ['data'],
     retry: 'after-fix',
     helps:
-      'Check the file with "rucio list-file-replicas SCOPE:NAME"; if its last copy is lost, run without it and tell the data managers.',
+      'Look up the replicas of the file in Rucio; if none can be read, tell the data managers and run without it.',
   },
   {
     ...stageIn,
