@@ -132,7 +132,12 @@ const cases: [rule: string, what: string, fields: Fields, counts: string | undef
     { jobStatus: 'failed', ddmErrorCode: 100, taskBufferErrorCode: 101 },
     'dataservice:100',
   ],
-  ['best-known', 'an old error of brokerage', { jobStatus: 'failed', brokerageErrorCode: 7 }, 'brokerage:7'],
+  [
+    'best-known',
+    'an old error of brokerage',
+    { jobStatus: 'failed', brokerageErrorCode: 7, taskBufferErrorCode: 300 },
+    'brokerage:7',
+  ],
 ]
 
 describe('the error that counts', () => {
