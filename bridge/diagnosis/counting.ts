@@ -52,20 +52,20 @@ export function programsOwn(errors: readonly FieldError[]): FieldError | undefin
 }
 
 /** Errors that say little: they do not count beside another. */
-const beside: readonly { component: Component; when: (error: FieldError, all: Situation) => boolean }[] = [
-  { component: 'taskbuffer', when: ({ code }) => [106, 107, 300].includes(code) },
-  // Supervisor and taskbuffer say nearly the same, the supervisor with the site's words.
-  { component: 'taskbuffer', when: (_, all) => of(all, 'supervisor') !== undefined },
+const beside: readonly { component: Component; when: (error: FieldError) => boolean }[] = [
   { component: 'dataservice', when: ({ code }) => code === 200 },
   { component: 'supervisor', when: ({ code }) => code === 8970 },
   {
     component: 'supervisor',
-    when: ({ code, said }) => [1000, 9000, 8991].includes(code) && said === undefined,
+    when: ({ code, said }) => [1000, 8991, 9000].includes(code) && said === undefined,
   },
   { component: 'transform', when: ({ code }) => code === HARMLESS_EXIT },
 ]
 
-/** Who knows best, where no rule says otherwise. */
+/**
+ * Who knows best, where no rule says otherwise. Taskbuffer comes last: it says what PanDA did next (106, 107), that the
+ * slot ended (300), or what the supervisor says with the site's words.
+ */
 const ORDER: readonly Component[] = [
   'pilot',
   'executor',
@@ -73,8 +73,8 @@ const ORDER: readonly Component[] = [
   'dataservice',
   'supervisor',
   'jobdispatcher',
-  'taskbuffer',
   'brokerage',
+  'taskbuffer',
 ]
 
 /**
@@ -129,8 +129,7 @@ export const rules: readonly Rule[] = [
     because: 'Of several errors, this comes from where most is known of the job.',
     counts: (situation) => {
       const saying = situation.errors.filter(
-        (error) =>
-          !beside.some(({ component, when }) => component === error.component && when(error, situation)),
+        (error) => !beside.some(({ component, when }) => component === error.component && when(error)),
       )
       const all = saying.length > 0 ? saying : situation.errors
       const best = ORDER.map((component) => all.find((error) => error.component === component)).find(

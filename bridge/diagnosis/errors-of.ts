@@ -19,16 +19,20 @@ export interface JobError extends Explanation {
   reason: string
 }
 
-export interface JobErrors {
+/** The error of a job that counts. */
+export interface CountingError {
   /** The error to tell of; undefined where none is, or none counts. */
   counting: JobError | undefined
-  /** What else the job's fields hold. */
-  hidden: JobError[]
   /** By which rule that one counts, or none does, with a sentence that says it. */
   rule: string
   because: string
-  /** PanDA replaced or closed the job itself, or it finished: whatever its fields hold is no failure. */
+  /** Whether the job failed: not where it finished, nor where PanDA closed or replaced it itself. */
   isFailure: boolean
+}
+
+export interface JobErrors extends CountingError {
+  /** What else the job's fields hold. */
+  hidden: JobError[]
 }
 
 /** Numbers of PanDA's are below that, Harvester's included. */
@@ -43,6 +47,8 @@ const PROGRAM_FAILED = new Set([1220, 1305, 1310, 1315])
  */
 const MISTAKEN: Readonly<Record<number, number>> = { 1378: 2, 1368: 3 }
 
+const MISTAKE = ' The pilot takes this exit code for trouble with remote files.'
+
 /**
  * What went wrong with a job, which of it counts, and what it means.
  * @param job as PanDA's REST describes it, or as BigPanDA does: from elsewhere, and of any content
@@ -51,12 +57,24 @@ const MISTAKEN: Readonly<Record<number, number>> = { 1378: 2, 1368: 3 }
 export function errorsOf(job: unknown, from?: Overlay): JobErrors {
   const fields = asJob(job)
   const errors = fieldErrors(fields)
-  const status = textOf(fields, 'jobStatus', 40)?.toLowerCase() ?? ''
+  const { error, ...found } = countingOf(fields, errors, from)
+  const hidden = errors.filter((one) => one !== error).map((one) => inWords(one, errors, fields, from))
+  return { ...found, hidden }
+}
+
+/** The same without the errors that do not count, which takes less time. */
+export function countingError(job: unknown, from?: Overlay): CountingError {
+  const fields = asJob(job)
+  const { error: _error, ...found } = countingOf(fields, fieldErrors(fields), from)
+  return found
+}
+
+function countingOf(job: JobFields, errors: readonly FieldError[], from?: Overlay) {
+  const status = textOf(job, 'jobStatus', 40)?.toLowerCase() ?? ''
   const { error, rule, because } = counting({ errors, status })
-  const told = (one: FieldError) => inWords(one, errors, fields, from)
   return {
-    counting: error && told(error),
-    hidden: errors.filter((one) => one !== error).map(told),
+    error,
+    counting: error && inWords(error, errors, job, from),
     rule,
     because,
     isFailure: error !== undefined || (rule === 'nothing' && status === 'failed'),
@@ -85,7 +103,10 @@ function inWords(error: FieldError, all: readonly FieldError[], job: JobFields, 
   const more = detail?.detail ?? (exit && `exit-${exit.code}`)
   return {
     ...told,
-    meaning: exitCode === undefined ? told.meaning : withExitCode(told.meaning, exitCode),
+    meaning:
+      exitCode === undefined
+        ? told.meaning
+        : `${withExitCode(told.meaning, exitCode)}${end && MISTAKEN[code] ? MISTAKE : ''}`,
     ...(said === undefined ? {} : { said }),
     ...(more === undefined ? {} : { detail: more }),
     ...(exitCode === undefined ? {} : { exitCode }),

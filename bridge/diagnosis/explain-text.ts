@@ -29,7 +29,8 @@ type Found = [component: Component, code: number]
  * @returns at most eight; none where it says nothing that is known
  */
 export function explainText(text: string, from?: Overlay): TextMatch[] {
-  const looked = text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}` : text
+  const part = text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}\n${text.slice(-LONGEST / 2)}` : text
+  const looked = part.replaceAll(/\s+/g, ' ')
   const named = [
     ...byComponent(looked),
     ...byExitCode(looked),
@@ -67,24 +68,21 @@ function byComponent(text: string): Found[] {
   })
 }
 
-/** `exit code 139`, `exit status 1`, `returned 65`, `errno 137`, `rc=2`, `signal 9`. */
+/** Ways to write what a program ended with; of `errno`, what is no number of the system's (those end at 133). */
+const exitWords: readonly RegExp[] = [
+  /\b(?:exit(?:ed)?(?: with)?[ _]?(?:code|status)?|rc|ec)\s*(?:is|was|of)?\s*[:=]?\s*(\d{1,3})\b/gi,
+  /\breturn(?:ed|s)?(?: code| with| non-zero)?(?: exit)?(?: status| code)?\s*[:=]?\s*(\d{1,3})\b/gi,
+  /\b(?:return|exit) code\b.{0,60}?\((\d{1,3})\)/gi,
+  /\berrno\s*[:=]?\s*(13[4-9]|1[4-9]\d|2[0-5]\d)\b/gi,
+]
+
+/** `exit code 139`, `exit status 1`, `returned 65`, `rc=2`, `signal 9`. */
 function byExitCode(text: string): Found[] {
-  const codes = [
-    ...text.matchAll(
-      /\b(?:exit(?:ed)?(?: with)?[ _]?(?:code|status)?|errno|rc|ec|exit[ _]?code)\s*(?:is|was|of)?\s*[:=]?\s*(\d{1,3})\b/gi,
-    ),
-  ]
-  const returned = [
-    ...text.matchAll(
-      /\breturn(?:ed|s)?(?: code| with| non-zero)?(?: exit)?(?: status| code)?\s*[:=]?\s*(\d{1,3})\b/gi,
-    ),
-  ]
+  const codes = exitWords.flatMap((says) => [...text.matchAll(says)].map(([, code]) => Number(code)))
   const signals = [...text.matchAll(/\bsignal\s*[:=]?\s*(\d{1,2})\b/gi)].map(
     ([, signal]) => 128 + Number(signal),
   )
-  return [...[...codes, ...returned].map(([, code]) => Number(code)), ...signals]
-    .filter((code) => code > 0 && code <= 255)
-    .map((code) => ['transform', code])
+  return [...codes, ...signals].filter((code) => code > 0 && code <= 255).map((code) => ['transform', code])
 }
 
 /** `STAGEINFAILED`, `TRF_EXEC_FAIL`, `EC_Watcher`, `SIGSEGV` of a program. */

@@ -56,7 +56,7 @@ function unlisted(component: Component, code: number): Explanation {
 const atSite: Advice = {
   category: 'killed',
   whoCanAct: ['site'],
-  helps: 'Retry; if it is always the same site, exclude it and report it.',
+  helps: 'Retry; if it is always the same site, exclude it (--excludedSite) and report it.',
   retry: 'other-site',
   logFiles: PILOT_LOG,
 }

@@ -1,5 +1,5 @@
 import { FailureGroups, type FailureGroup } from './failure-groups.ts'
-import { errorsOf } from './errors-of.ts'
+import { countingError } from './errors-of.ts'
 import { asJob, numberOf, textOf } from './job-fields.ts'
 import type { Overlay } from './overlay.ts'
 import { reasonIn } from './reasons.ts'
@@ -11,7 +11,7 @@ export interface Failures {
   groups: FailureGroup[]
   /** What many of them have in common. */
   specials: Special[]
-  /** How many jobs were looked at, how many of them failed, and how many failed or ended by PanDA's own doing. */
+  /** How many jobs were looked at. */
   jobs: number
   failed: number
   /** Closed or replaced by PanDA itself: no failures of the user's. */
@@ -36,10 +36,10 @@ export class FailureStudy {
   add(job: unknown): void {
     this.#jobs += 1
     const fields = asJob(job)
-    const errors = errorsOf(fields, this.#overlay)
-    const reason = reasonIn(errors)
+    const found = countingError(fields, this.#overlay)
+    const reason = reasonIn(found)
     if (!reason) {
-      if (errors.rule === 'replaced' || errors.rule === 'shared-events') this.#replaced += 1
+      if (found.rule === 'replaced' || found.rule === 'shared-events') this.#replaced += 1
       else this.#specials.addOther(fields)
       return
     }

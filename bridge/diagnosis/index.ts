@@ -5,11 +5,11 @@
 export { explainError } from './explain-error.ts'
 export { explainText, type TextMatch } from './explain-text.ts'
 export type { Explanation } from './explanation.ts'
-export { errorsOf, type JobError, type JobErrors } from './errors-of.ts'
+export { countingError, errorsOf, type CountingError, type JobError, type JobErrors } from './errors-of.ts'
 export { type FailureGroup } from './failure-groups.ts'
 export { FailureStudy, groupFailures, specials, type Failures } from './failures.ts'
 export { type Actor, type Category, type Component, type Retry } from './known-error.ts'
-export { excerptOf, type LogExcerpt } from './log-excerpt.ts'
+export { excerptOf, type ExcerptBounds, type LogExcerpt } from './log-excerpt.ts'
 export {
   causeInLog,
   filesToRead,

@@ -23,10 +23,10 @@ export interface ExcerptBounds {
 }
 
 /** What is looked at of a log's end: characters. */
-const LOOKED_AT = 4_000_000
+const LOOKED_AT = 2_000_000
 const LONGEST_LINE = 400
-/** How much of PanDA's message is looked for: it is cut and added to. */
-const OF_MESSAGE = 40
+/** How much of PanDA's message is looked for, in characters: it is cut and added to on its way. */
+const OF_MESSAGE = [40, 25]
 
 /** The pilot's error with the processor time tells its cause after the line that it is known by. */
 const TELLS_AFTER = new Set(['pilot:1354'])
@@ -47,7 +47,7 @@ export function excerptOf(log: string, of?: JobError, bounds: ExcerptBounds = {}
   const most = Math.max(1, bounds.lines ?? 40)
   const cut = log.length - LOOKED_AT
   const before = cut > 0 ? log.slice(0, cut).split('\n').length - 1 : 0
-  const lines = (cut > 0 ? log.slice(cut) : log).replace(/\s+$/, '').split(/\r?\n/)
+  const lines = (cut > 0 ? log.slice(cut) : log).trimEnd().split(/\r?\n/)
   const found = find(lines, of)
   const after = found.by === 'end' ? 0 : Math.min(found.after, most - 1)
   const window = around(lines, found, most - 1 - after, after, Math.max(1, bounds.characters ?? 4_000))
@@ -99,9 +99,8 @@ function lastWithMessage(
   after: number,
 ): Found | undefined {
   if (said === undefined) return undefined
-  const parts = [said, said.slice(said.indexOf(':') + 1)].map((part) =>
-    part.trim().slice(0, OF_MESSAGE).trim(),
-  )
+  const whole = [said, said.slice(said.indexOf(':') + 1)].map((part) => part.trim())
+  const parts = OF_MESSAGE.flatMap((length) => whole.map((part) => part.slice(0, length).trim()))
   for (const part of parts) {
     if (part.length < 10) continue
     const line = lines.findLastIndex((text) => text.includes(part))

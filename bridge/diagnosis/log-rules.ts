@@ -1,5 +1,5 @@
 import { detailOf } from './details/index.ts'
-import { errorsOf, type JobError } from './errors-of.ts'
+import { countingError, type JobError } from './errors-of.ts'
 import { explanation, type Explanation } from './explanation.ts'
 import { asJob, textOf } from './job-fields.ts'
 import { logSigns } from './signs.ts'
@@ -32,7 +32,7 @@ export function logPlan(job: unknown): LogPlan {
         status === 'finished' ? 'The job finished.' : 'The job is not over: its log is packed when it ends.',
     }
   }
-  const { counting, isFailure, because } = errorsOf(job)
+  const { counting, isFailure, because } = countingError(job)
   if (!isFailure && status !== '') return { files: [], because }
   if (!counting) return { files: ['pilotlog.txt', 'payload.stdout', 'payload.stderr'] }
   if (counting.logFiles.length === 0)
@@ -75,7 +75,7 @@ export interface LogCause {
 }
 
 /** What is looked at of a log's end: characters. */
-const LOOKED_AT = 1_000_000
+const LOOKED_AT = 500_000
 const LONGEST_LINE = 300
 
 /**

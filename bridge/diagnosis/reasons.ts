@@ -1,4 +1,4 @@
-import { errorsOf, type JobError, type JobErrors } from './errors-of.ts'
+import { countingError, type CountingError, type JobError } from './errors-of.ts'
 import type { Overlay } from './overlay.ts'
 
 /** Why a job failed, as a key to group by and in words. */
@@ -13,11 +13,11 @@ export interface Reason {
 
 /** Why a job failed. @returns undefined where it did not, or where that is no failure of the user's */
 export function reasonOf(job: unknown, from?: Overlay): Reason | undefined {
-  return reasonIn(errorsOf(job, from))
+  return reasonIn(countingError(job, from))
 }
 
 /** The same of errors that were looked at before. */
-export function reasonIn({ counting, isFailure }: JobErrors): Reason | undefined {
+export function reasonIn({ counting, isFailure }: CountingError): Reason | undefined {
   if (!isFailure) return undefined
   if (!counting) return { key: 'none', words: 'The job failed, and PanDA names no error.' }
   return { key: counting.reason, words: counting.meaning, error: counting }

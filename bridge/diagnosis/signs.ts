@@ -18,7 +18,11 @@ const transform = (...codes: number[]) => codes.map((code) => ['transform', code
 export const logSigns: readonly Sign[] = [
   { file: /^payload\.stderr$/, says: /FATAL out of memory: taking the application down/, means: pilot(1212) },
   { file: /^payload\.std(?:out|err)$/, says: /\b(?:St9|std::)bad_alloc\b/, means: pilot(1212) },
-  { file: /^payload\.stdout$/, says: /^sh: .*setup\.sh.*No such file or directory/m, means: pilot(1211) },
+  {
+    file: /^payload\.stdout$/,
+    says: /^sh: .{0,300}setup\.sh.{0,80}No such file or directory/m,
+    means: pilot(1211),
+  },
   { file: /^(?:payload|setup)\.stdout$/, says: /AtlasSetup\(FATAL\): Fatal exception/, means: pilot(1334) },
   { file: /^payload\.stderr$/, says: /No space left on device/, means: pilot(1098) },
   {
@@ -30,7 +34,7 @@ export const logSigns: readonly Sign[] = [
   { file: /^(?:payload|setup)\.stdout$/, says: /No matched release is found/, means: pilot(1244) },
   {
     file: /^setup\.stdout$/,
-    says: /!!!ERROR!!!|asetup\b.{0,200}\bfail|error\b.{0,200}\brelease\b.{0,200}\bnot found/i,
+    says: /!!!ERROR!!!|asetup\b.{0,100}\bfail|error\b.{0,80}\brelease\b.{0,80}\bnot found/i,
     means: pilot(1334),
   },
   { file: /^payload\.stderr$/, says: /Not mounting requested bind point/, means: pilot(1308) },

@@ -14,4 +14,4 @@ export interface Detail extends Partial<Advice> {
 
 export const fewerPerJob =
   'Do less per job: fewer files or events each (pathena/prun: --nFilesPerJob, --nEventsPerJob or --nGBPerJob).'
-export const moreMemory = 'Ask for more memory (pathena/prun: --memory, in MB), or do less per job.'
+export const moreMemory = 'Ask for more memory (pathena/prun: --memory, in MB per core), or do less per job.'

@@ -1,7 +1,7 @@
 import type { Detail } from './detail.ts'
 
-const stageIn = { components: ['pilot'], codes: [1099, 1103, 1145, 1151, 1171, 1361, 1362, 1368] } as const
-const stageOut = { components: ['pilot'], codes: [1137, 1152, 1172] } as const
+const stageIn = { components: ['pilot'], codes: [1099, 1151, 1361, 1362, 1368] } as const
+const stageOut = { components: ['pilot'], codes: [1137, 1152] } as const
 
 /** What the pilot's messages tell of files that came not, or went not. */
 export const fileDetails: readonly Detail[] = [
@@ -41,13 +41,15 @@ export const fileDetails: readonly Detail[] = [
     whoCanAct: ['data'],
     retry: 'after-fix',
     helps:
-      'Check the file with "rucio list-file-replicas SCOPE:NAME"; if its last copy is lost, run without it and tell the data managers.',
+      'Look up the replicas of the file in Rucio; if none can be read, tell the data managers and run without it.',
   },
   {
     ...stageIn,
+    // The others are named for it.
+    codes: [1099, 1361, 1362],
     says: /timed? ?out|time limit|took too long|timeout/i,
     detail: 'timeout',
-    meaning: 'Copying an input file took too long.',
+    meaning: 'Reading an input file from its storage took too long.',
     category: 'network',
     whoCanAct: ['site'],
     retry: 'later',
@@ -86,6 +88,7 @@ export const fileDetails: readonly Detail[] = [
   },
   {
     ...stageOut,
+    codes: [1137],
     says: /timed? ?out|timeout/i,
     detail: 'timeout',
     meaning: 'Copying an output file to storage took too long.',

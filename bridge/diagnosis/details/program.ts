@@ -17,7 +17,8 @@ export const programDetails: readonly Detail[] = [
     whoCanAct: ['user', 'site'],
     retry: 'after-fix',
     logFiles: ['setup.stdout', 'payload.stdout'],
-    helps: 'Check the release and platform of the task in setup.stdout; if only one site fails, exclude it.',
+    helps:
+      'Check the release and platform of the task in setup.stdout; if only one site fails, exclude it (--excludedSite).',
   },
   {
     ...program,

@@ -102,13 +102,13 @@ export const exitCodes: readonly KnownError[] = [
       [
         1,
         'EXIT_1',
-        'Your program ended with 1, which says no more than that it failed.',
+        'Your program failed (exit code 1, which says nothing of the reason).',
         { helps: 'Read the end of payload.stdout and payload.stderr: the reason mostly stands there.' },
       ],
       [
         2,
         'EXIT_2',
-        'Your program ended with 2: many programs mean wrong options or a missing file by it.',
+        'Your program failed (exit code 2): by that many programs mean wrong options or a missing file.',
         { helps: 'Read the end of payload.stderr; it mostly names the option or the file.' },
       ],
       [

@@ -67,7 +67,7 @@ export const pilotEndedErrors: readonly KnownError[] = [
     {
       category: 'killed',
       whoCanAct: ['nobody', 'user'],
-      helps: "Look who ended it in PanDA's message; retry only if that was a mistake.",
+      helps: "PanDA's message says who ended it; retry only if that was a mistake.",
       retry: 'no',
       logFiles: PILOT_LOG,
     },
@@ -141,7 +141,7 @@ export const pilotEndedErrors: readonly KnownError[] = [
         {
           whoCanAct: ['site'],
           retry: 'other-site',
-          helps: 'Retry; if one site does this often, exclude it.',
+          helps: 'Retry; if one site does this often, exclude it (--excludedSite).',
         },
       ],
       [1352, 'STATFILEPROBLEM', 'The processor time of the job could not be read from the node.'],

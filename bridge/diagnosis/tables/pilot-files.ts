@@ -61,7 +61,7 @@ export const pilotFileErrors: readonly KnownError[] = [
       category: 'files',
       whoCanAct: ['data'],
       helps:
-        'Check with "rucio list-file-replicas SCOPE:NAME" whether the file still exists; if it is lost, ask the data managers or run without it.',
+        'Look up the replicas of the file in Rucio; if none is left, tell the data managers and run without it.',
       retry: 'after-fix',
       logFiles: PILOT_LOG,
     },
@@ -90,7 +90,7 @@ export const pilotFileErrors: readonly KnownError[] = [
         'REMOTEFILECOULDNOTBEOPENED',
         'An input file that is read over the network could not be opened.',
       ],
-      [1362, 'XRDCPERROR', 'xrdcp could not open a file at the storage.'],
+      [1362, 'XRDCPERROR', 'A file at the storage could not be opened with xrdcp.'],
       [
         1368,
         'REMOTEFILEOPENTIMEDOUT',

@@ -39,7 +39,7 @@ export const pilotNodeErrors: readonly KnownError[] = [
       category: 'software',
       whoCanAct: ['site', 'user'],
       helps:
-        'Read setup.stdout: a wrong release or platform is yours to correct; if only one site fails, exclude it.',
+        'Read setup.stdout: a wrong release or platform is yours to correct; if only one site fails, exclude it (--excludedSite).',
       retry: 'other-site',
       logFiles: SETUP_LOGS,
     },
@@ -138,7 +138,7 @@ export const pilotNodeErrors: readonly KnownError[] = [
         1348,
         'SINGULARITYRESOURCEUNAVAILABLE',
         'The worker node had too little left (processes, memory) to start the container.',
-        { retry: 'yes', helps: 'Retry; if one site does this often, exclude it.' },
+        { retry: 'yes', helps: 'Retry; if one site does this often, exclude it (--excludedSite).' },
       ],
       [
         1360,

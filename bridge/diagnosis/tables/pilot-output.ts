@@ -17,7 +17,7 @@ export const pilotOutputErrors: readonly KnownError[] = [
         1104,
         'USERDIRTOOLARGE',
         "The job's folder grew larger than the job was allowed.",
-        { logAnchor: /work directory .* is too large/ },
+        { logAnchor: /work directory .{0,300} is too large/ },
       ],
       [
         1106,
@@ -68,8 +68,7 @@ export const pilotOutputErrors: readonly KnownError[] = [
         'ZEROFILESIZE',
         'A file of the job is empty.',
         {
-          helps:
-            'Check that the program writes its output also when no event passes, or allow empty outputs.',
+          helps: 'Write the file also when no event passes, or name it in --allowNoOutput.',
         },
       ],
       [
@@ -95,7 +94,10 @@ export const pilotOutputErrors: readonly KnownError[] = [
         1350,
         'EMPTYOUTPUTFILE',
         'Your program wrote an empty output file.',
-        { helps: 'Check in payload.stdout whether any event passed; write the file also when none does.' },
+        {
+          helps:
+            'Check in payload.stdout whether any event passed; write the file also when none does, or name it in --allowNoOutput.',
+        },
       ],
       [
         1371,

@@ -87,7 +87,7 @@ export const pilotProgramErrors: readonly KnownError[] = [
       category: 'payload',
       whoCanAct: ['user'],
       helps:
-        'Ask for more memory (pathena/prun: --memory, in MB), or use less: fewer events or files per job, no leak.',
+        'Ask for more memory (pathena/prun: --memory, in MB per core), or use less: fewer events or files per job, no leak.',
       retry: 'after-fix',
       logFiles: ['pilotlog.txt', 'memory_monitor_summary.json', 'payload.stdout', 'payload.stderr'],
     },

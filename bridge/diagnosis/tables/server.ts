@@ -192,7 +192,7 @@ export const serverErrors: readonly KnownError[] = [
           retry: 'later',
           logFiles: [],
           helps:
-            "Check that the input datasets exist and PanDA's message names nothing of yours; then retry.",
+            "Read PanDA's message: a dataset that is missing or misspelt is yours to correct; else retry later.",
         },
       ],
       [
@@ -202,7 +202,7 @@ export const serverErrors: readonly KnownError[] = [
         {
           whoCanAct: ['data'],
           logFiles: [],
-          helps: 'Check with "rucio list-files" that the file belongs to the input dataset.',
+          helps: 'Check in Rucio that the file belongs to the input dataset.',
         },
       ],
       [200, 'EC_Adder', 'The outputs could not be registered after the job had ended.'],
@@ -239,7 +239,7 @@ export const serverErrors: readonly KnownError[] = [
       category: 'killed',
       whoCanAct: ['site'],
       helps:
-        'Retry; if it repeats, compare memory and wall time with what was asked for: a killed job cannot say good-bye.',
+        'Retry; if it repeats, compare memory and wall time with what was asked for: a job that the batch system kills cannot report why.',
       retry: 'yes',
       logFiles: PILOT_LOG,
     },

@@ -10,7 +10,7 @@ export const supervisorErrors: readonly KnownError[] = [
     {
       category: 'killed',
       whoCanAct: ['site'],
-      helps: 'Retry; if it is always the same site, exclude it and report it.',
+      helps: 'Retry; if it is always the same site, exclude it (--excludedSite) and report it.',
       retry: 'yes',
       logFiles: PILOT_LOG,
     },
@@ -81,7 +81,7 @@ export const supervisorErrors: readonly KnownError[] = [
     {
       category: 'payload',
       whoCanAct: ['user'],
-      helps: 'Ask for more memory (pathena/prun: --memory, in MB), or do less per job.',
+      helps: 'Ask for more memory (pathena/prun: --memory, in MB per core), or do less per job.',
       retry: 'after-fix',
       logFiles: ['pilotlog.txt', 'memory_monitor_summary.json'],
     },
