@@ -86,6 +86,7 @@ test('before the user has allowed it nothing is fetched: the question says what,
   for (const fact of ['127.0.0.1', 'about 20 MB', 'Apache-2.0', 'github.com/PanDAWMS/panda-docs'])
     expect(question).toContain(fact)
   await documentation.state()
+  expect(await documentation.prepare()).toMatchObject({ state: 'needs-consent' })
   expect(server.requests).toHaveLength(0)
 })
 
@@ -135,6 +136,14 @@ test('what was fetched is kept for its owner alone, and searched offline by the 
   // Windows has no modes.
   const mode = statSync(join(folder, 'documentation.json')).mode & 0o777
   expect(process.platform === 'win32' ? 0o600 : mode).toBe(0o600)
+})
+
+test('it can be fetched before anybody searches', async () => {
+  const server = await served()
+  const documentation = documentationOf(server)
+  await documentation.allow()
+  expect(await documentation.state()).toEqual({ state: 'missing' })
+  expect(await documentation.prepare()).toMatchObject({ state: 'here', sections: 6 })
 })
 
 test('a refusal is remembered and takes away what was fetched; a reset asks again', async () => {

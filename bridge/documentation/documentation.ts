@@ -83,6 +83,14 @@ export class Documentation {
     return stateOf(this.#loaded?.obtained ?? (await this.#copy.look()), this.question, this.#problem)
   }
 
+  /**
+   * Has it ready to be searched: fetches it where it is allowed and not here.
+   * @throws BridgeError `cancelled`; why it cannot be fetched is in the answer
+   */
+  async prepare(options: AskOptions = {}): Promise<DocumentationState> {
+    return stateOf((await this.#ready(options)).obtained, this.question, this.#problem)
+  }
+
   /** Remembers that the user allows to fetch it: the next search does. @throws the system's error */
   async allow(): Promise<void> {
     await this.#copy.choose(true)

@@ -9,6 +9,8 @@ const link = /`([^`<]{0,400})<([^`>]{1,1000})>`__?/g
 /** `text`_ and `text` */
 const interpreted = /`([^`]{1,400})`_{0,2}/g
 const strong = /\*\*(?=\S)([^*\n]{1,400})\*\*/g
+/** No pattern of names, as *.root is. */
+const emphasis = /(?<![\w*\\])\*(?=[^\s*.])([^*\n]{1,400})(?<=\S)\*(?![\w*])/g
 /** |br| and its like */
 const substitution = /\|[a-zA-Z][\w -]{0,40}\|/g
 /** Stands for what was read as code, so that nothing in it is read as marks. No text has it: NUL is taken out before. */
@@ -33,6 +35,7 @@ export function plainParagraph(paragraph: string, addresses = true): string {
     )
     .replaceAll(interpreted, '$1')
     .replaceAll(strong, '$1')
+    .replaceAll(emphasis, '$1')
     .replaceAll(substitution, '')
     .replaceAll(/\\([^\w\s])/g, '$1')
     .replaceAll(MARK, () => code.shift() ?? '')

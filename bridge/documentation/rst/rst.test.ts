@@ -121,10 +121,35 @@ Use
     `   How it looks
    For sailors
       sail --to \`port\` **fast**
-Mind *the* --gap.
+Mind the --gap.
    Really.
  Stop at the gate, see map (https://example.org/map) and local.`.trim(),
   )
+})
+
+test('tables are read by their rows, and patterns keep their stars', () => {
+  const [section] = sectionsOfRst(`
+Knots
+=====
+
++--------+----------+
+| Knot   | Holds    |
++========+==========+
+| *reef* | *.root   |
++--------+----------+
+
+=====  ======
+Knot   Holds
+=====  ======
+bowline  \\*all\\*
+=====  ======
+`)
+  expect(section?.text.split(/\n+/)).toEqual([
+    '| Knot | Holds |',
+    '| reef | *.root |',
+    'Knot   Holds',
+    'bowline  *all*',
+  ])
 })
 
 test('no text makes it throw, and all sections have what they must', () => {

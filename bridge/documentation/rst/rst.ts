@@ -7,6 +7,8 @@ import { namedTargets, plainParagraph } from './inline.ts'
 const rule = /^([!-/:-@[-`{-~])\1*$/
 const directive = /^\.\. +(?:\|[^|]{1,100}\| +)?([a-zA-Z][\w:+.-]{0,60}?)::(?:\s+(\S.*))?$/
 const target = /^\.\. +_([^:`][^:]{0,200}|`[^`]{1,200}`):/
+/** The border of a table, of either kind that is drawn. */
+const border = /^\s*(?:\+[-=+]{2,}|=+(?: +=+)+)$/
 const option = /^:[\w-]+:(?:\s|$)/
 
 /** The longest line that is looked at for marks; a longer one is no text that was written by hand. */
@@ -104,13 +106,18 @@ class Page {
 
   #prose(line: string, indent: number): void {
     this.#target = undefined
+    if (border.test(line)) {
+      this.#endParagraph()
+      return
+    }
     // `text::` says that what lies deeper is code.
     if (line.endsWith('::')) {
       this.#paragraph.push(line.trim() === '::' ? '' : line.slice(0, -1))
       this.#endParagraph()
       this.#inside = { deeperThan: indent, kind: 'code' }
     } else {
-      this.#paragraph.push(line)
+      // A row of a table is filled up with spaces.
+      this.#paragraph.push(/^\s*\|/.test(line) ? line.replaceAll(/ {2,}/g, ' ') : line)
     }
   }
 
