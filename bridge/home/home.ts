@@ -18,6 +18,8 @@ export interface Home {
   readonly activityFolder: string
   /** What the user has seen of each server's tools. */
   readonly toolsFolder: string
+  /** What the user has let be fetched of PanDA's documentation. */
+  readonly documentationFolder: string
   /** What was put into assistants' files, and copies of those. */
   readonly clientsFolder: string
 }
@@ -49,6 +51,7 @@ export function homeAt(folder: string): Home {
     logsFolder: join(root, 'logs'),
     activityFolder: join(root, 'activity'),
     toolsFolder: join(root, 'tools'),
+    documentationFolder: join(root, 'documentation'),
     clientsFolder: join(root, 'clients'),
   }
 }
