@@ -26,6 +26,7 @@ export const rooms: readonly Room[] = [
   { name: 'results' },
   { name: 'policy' },
   { name: 'activity' },
+  { name: 'bigpanda', uses: ['auth', 'panda', 'home', 'platform', 'errors.ts'] },
   { name: 'auth' },
   { name: 'panda' },
   // A PanDA of its own: it shares nothing with the bridge that is tried with it.
