@@ -11,7 +11,10 @@ export interface Home {
   readonly sessionFile: string
   /** Folder (0700) of files (0600) that hold secrets: logins and client keys. */
   readonly credentialsFolder: string
-  /** What upstream last said of itself, so that an assistant is answered at once when PanDA is not. */
+  /**
+   * What upstream last said of itself, so that an assistant is answered at once when PanDA is not, and the documentation
+   * that was fetched.
+   */
   readonly cacheFolder: string
   readonly logsFolder: string
   /** The record of calls. */
