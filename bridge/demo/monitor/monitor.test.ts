@@ -114,7 +114,7 @@ describe('the jobs of a task', () => {
       `/jobs/?jeditaskid=${KNOWN_TASKS.failing5000}&json&jobstatus=failed|holding&limit=3&fields=pandaid,piloterrorcode`,
     )
     expect(jobs.map((job) => Object.keys(job).toSorted())).toEqual(
-      Array(3).fill(['pandaid', 'piloterrorcode']),
+      Array.from({ length: 3 }, () => ['pandaid', 'piloterrorcode']),
     )
   })
 
