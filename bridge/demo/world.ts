@@ -1,4 +1,3 @@
-import type { Answer } from './answers/answer.ts'
 import { DEMO_USER } from './virtual-organisations.ts'
 import type { Dataset, Job, StagingRequest, Task, TaskStatus } from './task.ts'
 
@@ -11,7 +10,7 @@ export interface AsyncRequest {
   startedAt: Date | null
   finishedAt: Date | null
   /** Null until it is done. */
-  answer: Answer | null
+  answer: { success: boolean; message: string; data: unknown } | null
 }
 
 interface Transition {

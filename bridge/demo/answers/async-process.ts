@@ -19,11 +19,13 @@ function submit(command: string): (call: Call) => Answer {
     })
     world.later(() => {
       const now = new Date()
+      const answer = carryOut(call)
+      if (typeof answer === 'string') return
       world.asyncRequests.set(id, {
         requester: caller.userName,
         startedAt: now,
         finishedAt: now,
-        answer: carryOut(call),
+        answer,
       })
     })
     return ok({ async_id: id }, 'the request was submitted')
@@ -47,7 +49,7 @@ export const ASYNC_PROCESS: Answers = {
       return no(`${caller.userName} is not authorized to read this`)
     const { answer, startedAt, finishedAt } = request
     const pending = { success: false, message: 'request is pending', data: null }
-    const outcome = typeof answer === 'object' && answer ? answer : pending
+    const outcome = answer ?? pending
     return {
       ...outcome,
       async_meta: {
