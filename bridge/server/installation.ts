@@ -1,3 +1,4 @@
+import { BigPanda, type MonitorState } from '../bigpanda/index.ts'
 import { Login, type CredentialStore, type LoginState } from '../auth/index.ts'
 import { Relay, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
@@ -29,6 +30,7 @@ export interface InstallationOptions {
   user: UserSide
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
+  onBigPanda: (state: MonitorState) => void
   onUpstreams: (state: Pick<ServerState, 'upstream' | 'others'>) => void
   onListChanged: (method: ListMethod) => void
   onNotification: (notification: McpNotification) => void
@@ -40,6 +42,8 @@ export class Installation {
   readonly login: Login
   readonly relay: Relay
   readonly monitor: AliveMonitor
+  /** The monitor that people look at, as a second source. */
+  readonly bigPanda: BigPanda
   readonly upstreams: Upstreams
   #closed = false
 
@@ -62,8 +66,17 @@ export class Installation {
       server,
       options.credentials,
       log,
-      unlessClosed((state) => options.onLogin(state)),
+      unlessClosed((state) => {
+        options.onLogin(state)
+        this.bigPanda.loginChanged()
+      }),
     )
+    this.bigPanda = new BigPanda({
+      server,
+      login: this.login,
+      log,
+      onState: unlessClosed((state) => options.onBigPanda(state)),
+    })
     const { times, usesProxy } = options
     const site: UpstreamSite = { server, login: this.login, log, times, usesProxy }
     const inUse = (make: (events: UpstreamEvents) => Upstream) =>
@@ -121,6 +134,7 @@ export class Installation {
   async close(): Promise<void> {
     this.#closed = true
     this.monitor.close()
+    this.bigPanda.close()
     await this.upstreams.close()
     await this.login.close()
   }
