@@ -1,6 +1,6 @@
+import { BigPanda, type MonitorState } from '../bigpanda/index.ts'
 import { Login, type CredentialStore, type LoginState } from '../auth/index.ts'
 import { Answers, AnswersUpstream, type Documentation } from '../answers/index.ts'
-import { BigPanda } from '../bigpanda/index.ts'
 import { Relay, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
@@ -32,6 +32,7 @@ export interface InstallationOptions {
   user: UserSide
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
+  onBigPanda: (state: MonitorState) => void
   onUpstreams: (state: Pick<ServerState, 'upstream' | 'others'>) => void
   onListChanged: (method: ListMethod) => void
   onNotification: (notification: McpNotification) => void
@@ -43,9 +44,10 @@ export class Installation {
   readonly login: Login
   readonly relay: Relay
   readonly monitor: AliveMonitor
+  /** The monitor that people look at, as a second source. */
+  readonly bigPanda: BigPanda
   readonly upstreams: Upstreams
   readonly answers: Answers
-  readonly bigPanda: BigPanda
   #closed = false
 
   /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
@@ -68,11 +70,17 @@ export class Installation {
       options.credentials,
       log,
       unlessClosed((state) => {
+        options.onLogin(state)
         this.bigPanda.loginChanged()
         if (state.is === 'signed-out') this.answers.forget()
-        options.onLogin(state)
       }),
     )
+    this.bigPanda = new BigPanda({
+      server,
+      login: this.login,
+      log,
+      onState: unlessClosed((state) => options.onBigPanda(state)),
+    })
     const { times, usesProxy } = options
     const site: UpstreamSite = { server, login: this.login, log, times, usesProxy }
     const inUse = (make: (events: UpstreamEvents) => Upstream) =>
@@ -94,7 +102,6 @@ export class Installation {
         return []
       }
     })
-    this.bigPanda = new BigPanda({ server, login: this.login, log })
     const panda = inUse((events) => makePanda(events, site))
     this.answers = Answers.at({
       server,

@@ -1,3 +1,4 @@
+import type { MonitorState } from '../bigpanda/index.ts'
 import type { LoginState } from '../auth/login.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
@@ -8,6 +9,8 @@ export interface ServerState {
   server: PandaServer | undefined
   health: HealthState | undefined
   login: LoginState
+  /** The monitor BigPanDA of the server, as far as it was asked. */
+  bigPanda?: MonitorState | undefined
   /** PanDA itself, by PandaMCP or REST. */
   upstream: UpstreamState
   /** Who answers besides PanDA, in the order in which their tools count. */
@@ -19,6 +22,7 @@ export const noServer: ServerState = {
   server: undefined,
   health: undefined,
   login: { is: 'signed-out' },
+  bigPanda: undefined,
   upstream: {
     kind: 'none',
     url: undefined,
