@@ -99,6 +99,8 @@ export const bridgeMethods = {
   answerHost: z.object({ origin: z.string().max(500), answer: z.enum(['yes', 'no']) }),
   /** Asks what one of the bridge's own tools answers, for a person: no assistant asks, so it is not on record. */
   answer: z.object({ tool: z.enum(answerToolNames), arguments: anyObject }),
+  /** Whether the user's tasks are looked at now and then. */
+  setWatchTasks: z.object({ on: z.boolean() }),
   listTools: nothing,
   /** The user has looked at this version of a tool that was held back: it may be used from now on. */
   releaseTool: z.object({ name: z.string().min(1).max(200), version: z.string().max(100) }),
@@ -203,6 +205,7 @@ interface Results {
   signOut: LoginState
   answerHost: LoginState
   answer: AnyAnswer
+  setWatchTasks: null
   listTools: ToolSummary[]
   releaseTool: null
   callTool: ToolResult

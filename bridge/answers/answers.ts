@@ -8,6 +8,7 @@ import { Inquiry } from './reading/inquiry.ts'
 import { PandaReader } from './reading/panda-reader.ts'
 import { linksTo } from './links.ts'
 import type { AnswerOf } from './shapes/index.ts'
+import { TaskWatch, type WatchOptions } from './watch/task-watch.ts'
 
 /** What they are made from at a server. */
 export interface Site extends Pick<Context, 'server' | 'login' | 'health'> {
@@ -45,6 +46,11 @@ export class Answers {
     if (!understood.success) throw wrongInput(tool, understood.error)
     const ask = askers[tool] as Ask
     return (await ask(this.#context, understood.data, new Inquiry(signal), reader)) as AnswerOf<Tool>
+  }
+
+  /** What watches the user's tasks, and shares what was read of late with these answers. */
+  watchTasks(options: WatchOptions): TaskWatch {
+    return new TaskWatch(this.#context, options)
   }
 
   /** Forgets what was read: somebody else is signed in, or something was changed. */

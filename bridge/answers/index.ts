@@ -6,3 +6,5 @@
  */
 export { Answers } from './answers.ts'
 export { AnswersUpstream } from './answers-upstream.ts'
+export type { TaskWatch } from './watch/task-watch.ts'
+export type { TasksState } from './watch/tasks-state.ts'

@@ -1,10 +1,19 @@
 import type { BridgeMethods } from '../api.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
-/** What the bridge itself answers, to a person. */
-export function answerMethods(bridge: BridgeParts): Pick<BridgeMethods, 'answer'> {
+/** What the bridge itself answers, to a person, and whether it looks at that person's tasks by itself. */
+export function answerMethods(bridge: BridgeParts): Pick<BridgeMethods, 'answer' | 'setWatchTasks'> {
   return {
-    answer: ({ tool, arguments: input }) =>
-      bridge.installation.answers.answer(tool, input, 'person', bridge.ended.signal),
+    answer: async ({ tool, arguments: input }) => {
+      const { answers, tasks } = bridge.installation
+      // Both read the same, and PanDA is asked once.
+      if (tool === 'panda_my_tasks' && input['since'] === undefined) void tasks.look()
+      return answers.answer(tool, input, 'person', bridge.ended.signal)
+    },
+    setWatchTasks: async ({ on }) => {
+      bridge.changeSettings({ watchTasks: on })
+      bridge.server.installation?.tasks.changed()
+      return null
+    },
   }
 }

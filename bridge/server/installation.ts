@@ -1,5 +1,5 @@
 import { Login, type CredentialStore, type LoginState } from '../auth/index.ts'
-import { Answers, AnswersUpstream } from '../answers/index.ts'
+import { Answers, AnswersUpstream, type TasksState, type TaskWatch } from '../answers/index.ts'
 import { Relay, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
@@ -28,8 +28,11 @@ export interface InstallationOptions {
   /** Who answers besides PanDA, where it is not those of every server. */
   others?: readonly MakeUpstream[] | undefined
   user: UserSide
+  /** Whether the user's tasks are looked at. */
+  watchesTasks: () => 'on' | 'paused' | 'off'
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
+  onTasks: (state: TasksState) => void
   onUpstreams: (state: Pick<ServerState, 'upstream' | 'others'>) => void
   onListChanged: (method: ListMethod) => void
   onNotification: (notification: McpNotification) => void
@@ -43,6 +46,7 @@ export class Installation {
   readonly monitor: AliveMonitor
   readonly upstreams: Upstreams
   readonly answers: Answers
+  readonly tasks: TaskWatch
   #closed = false
 
   /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
@@ -64,7 +68,10 @@ export class Installation {
       server,
       options.credentials,
       log,
-      unlessClosed((state) => options.onLogin(state)),
+      unlessClosed((state) => {
+        options.onLogin(state)
+        this.tasks.changed()
+      }),
     )
     const { times, usesProxy } = options
     const site: UpstreamSite = { server, login: this.login, log, times, usesProxy }
@@ -94,6 +101,13 @@ export class Installation {
       login: () => this.login.state,
       health: () => this.monitor.state,
     })
+    this.tasks = this.answers.watchTasks({
+      at: `${server.url} ${server.vo}`,
+      cacheFolder,
+      log,
+      wanted: options.watchesTasks,
+      onState: unlessClosed((state) => options.onTasks(state)),
+    })
     this.upstreams = new Upstreams(
       inUse(() => new AnswersUpstream(this.answers)),
       panda,
@@ -117,9 +131,13 @@ export class Installation {
     return { upstream, others: others.length === 0 ? undefined : others }
   }
 
-  /** Begins to ask PanDA whether it is alive, and all who answer what they have, where no earlier run has seen it. */
+  /**
+   * Begins to ask PanDA whether it is alive, how the user's tasks stand, and all who answer what they have, where no
+   * earlier run has seen it.
+   */
   start(): void {
     this.monitor.start()
+    this.tasks.start()
     this.lists.start()
   }
 
@@ -128,9 +146,23 @@ export class Installation {
     void this.lists.get('tools/list')
   }
 
+  /** The computer goes to sleep: nothing is asked until it wakes. */
+  sleep(): void {
+    this.monitor.pause()
+    this.tasks.pause()
+  }
+
+  /** It has woken up, or is in another network. */
+  wake(): void {
+    this.login.wake()
+    this.monitor.wake()
+    this.tasks.wake()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     this.monitor.close()
+    await this.tasks.close()
     await this.upstreams.close()
     await this.login.close()
   }

@@ -1,3 +1,4 @@
+import type { TasksState } from '../answers/watch/tasks-state.ts'
 import type { LoginState } from '../auth/login.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
@@ -12,6 +13,8 @@ export interface ServerState {
   upstream: UpstreamState
   /** Who answers besides PanDA, in the order in which their tools count. */
   others?: readonly OtherUpstreamState[] | undefined
+  /** How the user's tasks stand. */
+  tasks: TasksState
 }
 
 /** While none is chosen. */
@@ -29,4 +32,5 @@ export const noServer: ServerState = {
     problem: undefined,
   },
   others: undefined,
+  tasks: { is: 'unknown' },
 }
