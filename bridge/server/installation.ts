@@ -1,6 +1,12 @@
 import { BigPanda, type MonitorState } from '../bigpanda/index.ts'
 import { Login, type CredentialStore, type LoginState } from '../auth/index.ts'
-import { Answers, AnswersUpstream, type Documentation } from '../answers/index.ts'
+import {
+  Answers,
+  AnswersUpstream,
+  type Documentation,
+  type TasksState,
+  type TaskWatch,
+} from '../answers/index.ts'
 import { Relay, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
@@ -30,9 +36,12 @@ export interface InstallationOptions {
   others?: readonly MakeUpstream[] | undefined
   documentation: Documentation
   user: UserSide
+  /** Whether the user's tasks are looked at. */
+  watchesTasks: () => 'on' | 'paused' | 'off'
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
   onBigPanda: (state: MonitorState) => void
+  onTasks: (state: TasksState) => void
   onUpstreams: (state: Pick<ServerState, 'upstream' | 'others'>) => void
   onListChanged: (method: ListMethod) => void
   onNotification: (notification: McpNotification) => void
@@ -48,6 +57,7 @@ export class Installation {
   readonly bigPanda: BigPanda
   readonly upstreams: Upstreams
   readonly answers: Answers
+  readonly tasks: TaskWatch
   #closed = false
 
   /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
@@ -73,6 +83,7 @@ export class Installation {
         options.onLogin(state)
         this.bigPanda.loginChanged()
         if (state.is === 'signed-out') this.answers.forget()
+        this.tasks.changed()
       }),
     )
     this.bigPanda = new BigPanda({
@@ -111,6 +122,13 @@ export class Installation {
       documentation: options.documentation,
       bigPanda: this.bigPanda,
     })
+    this.tasks = this.answers.watchTasks({
+      at: `${server.url} ${server.vo}`,
+      cacheFolder,
+      log,
+      wanted: options.watchesTasks,
+      onState: unlessClosed((state) => options.onTasks(state)),
+    })
     this.upstreams = new Upstreams(
       inUse(() => new AnswersUpstream(this.answers)),
       panda,
@@ -145,9 +163,13 @@ export class Installation {
     return { upstream, others: others.length === 0 ? undefined : others }
   }
 
-  /** Begins to ask PanDA whether it is alive, and all who answer what they have, where no earlier run has seen it. */
+  /**
+   * Begins to ask PanDA whether it is alive, how the user's tasks stand, and all who answer what they have, where no
+   * earlier run has seen it.
+   */
   start(): void {
     this.monitor.start()
+    this.tasks.start()
     this.lists.start()
   }
 
@@ -156,10 +178,24 @@ export class Installation {
     void this.lists.get('tools/list')
   }
 
+  /** The computer goes to sleep: nothing is asked until it wakes. */
+  sleep(): void {
+    this.monitor.pause()
+    this.tasks.pause()
+  }
+
+  /** It has woken up, or is in another network. */
+  wake(): void {
+    this.login.wake()
+    this.monitor.wake()
+    this.tasks.wake()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     this.monitor.close()
     this.bigPanda.close()
+    await this.tasks.close()
     await this.upstreams.close()
     await this.login.close()
   }

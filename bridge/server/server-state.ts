@@ -1,4 +1,5 @@
 import type { MonitorState } from '../bigpanda/index.ts'
+import type { TasksState } from '../answers/watch/tasks-state.ts'
 import type { LoginState } from '../auth/login.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
@@ -15,6 +16,8 @@ export interface ServerState {
   upstream: UpstreamState
   /** Who answers besides PanDA, in the order in which their tools count. */
   others?: readonly OtherUpstreamState[] | undefined
+  /** How the user's tasks stand. */
+  tasks: TasksState
 }
 
 /** While none is chosen. */
@@ -33,4 +36,5 @@ export const noServer: ServerState = {
     problem: undefined,
   },
   others: undefined,
+  tasks: { is: 'unknown' },
 }
