@@ -286,7 +286,7 @@ describe('what the user is shown', () => {
       expect(approval.facts.lines.filter(({ warns }) => warns)).toEqual([])
       // They are the bridge's own requests, and no calls of the assistant.
       expect(fixture.bridge.activity.calls).toEqual([])
-      expect(approval.link).toBeUndefined()
+      expect(approval.link).toBe(`${fixture.demo.monitorUrl}/task/${task.jediTaskID}/`)
     },
   )
 
