@@ -19,7 +19,7 @@ import { texts } from './texts.ts'
 import { tools } from './tools.ts'
 
 /** What is answered without a login: it concerns nobody. */
-const forAnybody: ReadonlySet<string> = new Set<AnswerToolName>([
+export const forAnybody: ReadonlySet<string> = new Set<AnswerToolName>([
   'panda_explain_error',
   'panda_search_docs',
   'panda_read_doc',
