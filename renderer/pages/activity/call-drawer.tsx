@@ -7,8 +7,9 @@ import { OutcomeBadge } from '../../outcomes.tsx'
 import { go } from '../../route.ts'
 import { LocalTime, utcText } from '../../time.tsx'
 import { JsonTree } from '../../json-tree.tsx'
+import { JobLink, NumberLinks, TaskLink } from '../../tasks/links.tsx'
 import type { Call } from './types.ts'
-import { bytesText, msText } from './units.ts'
+import { bytesText, msText } from '../../units.ts'
 import { approvalText, errorText, outcomeSays } from './words.ts'
 
 /** All that is known of one call. */
@@ -39,8 +40,10 @@ function Details({ call }: { call: Call }) {
     ['Outcome', <OutcomeBadge key="" outcome={outcome} />],
     ['Effect', <EffectBadge key="" effect={effect} />],
     ['Approval', approvalText(call)],
-    ...(tasks ? [['Task', tasks.join(', ')] satisfies [string, ReactNode]] : []),
-    ...(jobs ? [['Job', jobs.join(', ')] satisfies [string, ReactNode]] : []),
+    ...(tasks
+      ? [['Task', <NumberLinks key="" ids={tasks} of={TaskLink} />] satisfies [string, ReactNode]]
+      : []),
+    ...(jobs ? [['Job', <NumberLinks key="" ids={jobs} of={JobLink} />] satisfies [string, ReactNode]] : []),
     ...(server === undefined ? [] : [['Server', `${server}, VO ${vo}`] satisfies [string, ReactNode]]),
     ['Assistant', `${clientName} ${clientVersion}`],
     ['Its key', <Code key="">{client}</Code>],

@@ -1,4 +1,4 @@
-import { durationText } from '../../time.tsx'
+import { durationText } from './format-time.ts'
 
 /** `0 ms`, `<1 ms`, `12 ms`, `1.2 s`, `2 min 05 s`. */
 export function msText(ms: number): string {
