@@ -1,7 +1,17 @@
-import { JsonRpcError, METHOD_NOT_FOUND, type McpRequest, type McpResult } from '../mcp/index.ts'
+import {
+  INVALID_PARAMS,
+  JsonRpcError,
+  METHOD_NOT_FOUND,
+  type McpRequest,
+  type McpResult,
+} from '../mcp/index.ts'
 import { isAnswerTool, type AnswerToolName } from '../panda/answer-tools.ts'
 import type { RequestOptions, Upstream } from '../upstream/upstream.ts'
 import type { Answers } from './answers.ts'
+import { complete } from './complete.ts'
+import { errorComponents, errorTable } from './errors/table.ts'
+import { findPrompt, getPrompt, promptList } from './prompts.ts'
+import { resourceOf, templates, toolOfResource, type Resource } from './resources.ts'
 import { texts } from './texts.ts'
 import { tools } from './tools.ts'
 
@@ -20,8 +30,8 @@ export class AnswersUpstream implements Upstream {
   readonly lists = {
     'tools/list': tools,
     'resources/list': [],
-    'resources/templates/list': [],
-    'prompts/list': [],
+    'resources/templates/list': templates,
+    'prompts/list': promptList,
   }
   readonly #answers: Answers
 
@@ -29,24 +39,79 @@ export class AnswersUpstream implements Upstream {
     this.#answers = answers
   }
 
-  needsLogin({ method, params }: McpRequest): boolean {
-    return method === 'tools/call' && !forAnybody.has(String(params?.['name']))
+  permission({ method, params = {} }: McpRequest): string | undefined {
+    if (method === 'prompts/get') return findPrompt(params['name'])?.tool
+    if (method === 'completion/complete') return toolToComplete(params['ref'])
+    const resource = resourceOf(params['uri'])
+    return resource && toolOfResource[resource.is]
+  }
+
+  needsLogin(request: McpRequest): boolean {
+    const { method, params } = request
+    if (method === 'prompts/get' || method === 'completion/complete') return false
+    const tool = method === 'tools/call' ? String(params?.['name']) : this.permission(request)
+    return tool !== undefined && !forAnybody.has(tool)
   }
 
   async request({ method, params = {} }: McpRequest, { signal }: RequestOptions): Promise<McpResult> {
-    const tool = params['name']
-    if (method === 'tools/call' && typeof tool === 'string' && isAnswerTool(tool))
-      return await this.#call(tool, params['arguments'], signal)
-    throw new JsonRpcError(METHOD_NOT_FOUND, `PanDA Bridge has no such ${method}.`)
+    switch (method) {
+      case 'tools/call':
+        return await this.#call(params['name'], params['arguments'], signal)
+      case 'prompts/get':
+        return getPrompt(params['name'], params['arguments'])
+      case 'completion/complete':
+        return await complete(params, () => this.#answers.ownTasks(signal))
+      case 'resources/read':
+        return await this.#read(String(params['uri']), signal)
+      default:
+        throw new JsonRpcError(METHOD_NOT_FOUND, `PanDA Bridge does not answer ${method} itself.`)
+    }
   }
 
   close(): Promise<void> {
     return Promise.resolve()
   }
 
-  async #call(tool: AnswerToolName, input: unknown, signal: AbortSignal): Promise<McpResult> {
+  async #call(tool: unknown, input: unknown, signal: AbortSignal): Promise<McpResult> {
+    if (typeof tool !== 'string' || !isAnswerTool(tool))
+      throw new JsonRpcError(INVALID_PARAMS, 'PanDA Bridge has no such tool.')
     const answer = await this.#answers.answer(tool, input ?? {}, 'assistant', signal)
-    const text = (texts[tool] as (answer: unknown) => string)(answer)
-    return { content: [{ type: 'text', text }], structuredContent: answer, isError: false }
+    return {
+      content: [{ type: 'text', text: textOf(tool, answer) }],
+      structuredContent: answer,
+      isError: false,
+    }
   }
+
+  async #read(uri: string, signal: AbortSignal): Promise<McpResult> {
+    const resource = resourceOf(uri)
+    if (!resource) throw new JsonRpcError(INVALID_PARAMS, 'PanDA Bridge has no such resource.')
+    return { contents: [{ uri, mimeType: 'text/plain', text: await this.#textOf(resource, signal) }] }
+  }
+
+  async #textOf(resource: Resource, signal: AbortSignal): Promise<string> {
+    if (resource.is === 'errors')
+      return (
+        errorTable(resource.component) ?? `There is no component of that name: ${errorComponents.join(', ')}.`
+      )
+    const tool = toolOfResource[resource.is]
+    const input =
+      resource.is === 'task'
+        ? { task_id: resource.id }
+        : resource.is === 'job'
+          ? { job_id: resource.id }
+          : { id: resource.id }
+    return textOf(tool, await this.#answers.answer(tool, input, 'assistant', signal))
+  }
+}
+
+function textOf(tool: AnswerToolName, answer: unknown): string {
+  return (texts[tool] as (answer: unknown) => string)(answer)
+}
+
+function toolToComplete(ref: unknown): AnswerToolName | undefined {
+  const { name, uri } = (ref ?? {}) as { name?: unknown; uri?: unknown }
+  if (name !== undefined) return findPrompt(name)?.tool
+  const resource = resourceOf(uri)
+  return resource && toolOfResource[resource.is]
 }

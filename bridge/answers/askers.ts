@@ -4,6 +4,10 @@ import type { Context, Reader } from './context.ts'
 import type { InputOf } from './inputs.ts'
 import type { Inquiry } from './reading/inquiry.ts'
 import type { AnswerOf } from './shapes/index.ts'
+import { askExplainError } from './errors/ask-explain-error.ts'
+import { askOverview } from './overview/ask-overview.ts'
+import { askSummary } from './summary/ask-summary.ts'
+import { askExplainTask } from './tasks/ask-explain-task.ts'
 import { askMyTasks } from './tasks/ask-my-tasks.ts'
 
 type Ask<Tool extends AnswerToolName> = (
@@ -22,14 +26,14 @@ function later(): Promise<never> {
 
 /** What asks for each answer. */
 export const askers: { [Tool in AnswerToolName]: Ask<Tool> } = {
-  panda_overview: later,
+  panda_overview: (context, _input, inquiry) => askOverview(context, inquiry),
   panda_my_tasks: (context, input, inquiry, reader) =>
     askMyTasks(context, input, inquiry, MOST_LINES[reader]),
-  panda_explain_task: later,
+  panda_explain_task: askExplainTask,
   panda_explain_job: later,
-  panda_explain_error: later,
+  panda_explain_error: askExplainError,
   panda_read_log: later,
-  panda_summary: later,
+  panda_summary: askSummary,
   panda_search_docs: later,
   panda_read_doc: later,
 }

@@ -2,6 +2,7 @@ import type { LoginState } from '../auth/login-state.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import type { Links } from './links.ts'
+import type { LastLooks } from './overview/changes.ts'
 import type { PandaReader } from './reading/panda-reader.ts'
 
 /** Who reads an answer: what fits into a chat is less than what a window shows. */
@@ -14,6 +15,13 @@ export interface Context {
   health: () => HealthState
   panda: PandaReader
   links: Links
+  lastLooks: LastLooks
+}
+
+/** Who is signed in, as the identity provider knows them; an empty text where nobody is. */
+export function subjectOf({ login }: Pick<Context, 'login'>): string {
+  const state = login()
+  return state.is === 'signed-in' ? state.account.subject : ''
 }
 
 /** The name of who is signed in, as the login says it. */

@@ -4,11 +4,13 @@ import { monitorLink } from '../panda/monitor-link.ts'
 export interface Links {
   task(id: number): string | undefined
   job(id: number): string | undefined
+  site(name: string): string | undefined
 }
 
 export function linksTo(monitorUrl: string | undefined): Links {
   return {
     task: (id) => monitorLink(monitorUrl, { kind: 'task', id }),
     job: (id) => monitorLink(monitorUrl, { kind: 'job', id }),
+    site: () => undefined,
   }
 }

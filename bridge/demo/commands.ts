@@ -153,7 +153,8 @@ function cancelJob(job: Job, reason: string): void {
   job.jobStatus = 'cancelled'
   job.jobSubStatus = null
   job.commandToPilot = 'tobekilled'
-  job.error = { source: 'taskBuffer', code: 100, diag: reason }
+  job.errors = [{ source: 'taskBuffer', code: 100, diag: reason }]
+  job.failure = 'killed'
   job.endTime = new Date()
   job.modificationTime = job.endTime
   for (const file of job.inputFiles) file.status = 'ready'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createDemoState, startDemo } from './index.ts'
+import { createDemoState, KNOWN_TASKS, startDemo } from './index.ts'
 import { createWorld } from './world-generation.ts'
 
 afterEach(() => {
@@ -56,9 +56,9 @@ describe('the world', () => {
     expect([...one.jobs.values()]).toEqual([...other.jobs.values()])
   })
 
-  it('has about sixty tasks and some thousand jobs, none from the future', () => {
+  it('has about seventy tasks and some thousand jobs, none from the future', () => {
     const world = createWorld(now)
-    expect(world.tasks.size).toBe(60)
+    expect(world.tasks.size).toBe(60 + Object.keys(KNOWN_TASKS).length)
     expect(world.jobs.size).toBeGreaterThan(2000)
     const dates = [...world.tasks.values()].flatMap((task) => [task.creationDate, task.modificationTime])
     expect(dates.filter((date) => date > now)).toEqual([])

@@ -1,6 +1,8 @@
+import type { FailureKind } from './failure-kinds.ts'
+import { fail } from './failures.ts'
 import type { Random } from './random.ts'
 import { SITES } from './sites.ts'
-import type { DataFile, Job, JobError, JobStatus, Task, TaskStatus } from './task.ts'
+import type { DataFile, Job, JobStatus, Task, TaskStatus } from './task.ts'
 import type { World } from './world.ts'
 
 const FIRST_JOB_ID = 6_742_000_011
@@ -35,18 +37,14 @@ const JOB_MIX: Partial<Record<TaskStatus, Mix>> = {
   aborted: ['finished', 'cancelled', 'cancelled'],
 }
 
-const ERRORS: readonly [JobError, ...JobError[]] = [
-  {
-    source: 'exe',
-    code: 65,
-    diag: 'the payload ended with exit code 65: AnalysisBase could not open the input file',
-  },
-  { source: 'pilot', code: 1305, diag: 'the payload failed; see payload.stdout' },
-  { source: 'pilot', code: 1099, diag: 'stage-in failed: no replica can be read' },
-  { source: 'pilot', code: 1137, diag: 'stage-out failed: the storage refused the file' },
-  { source: 'pilot', code: 1212, diag: 'the payload used more memory than allowed and was stopped' },
-  { source: 'ddm', code: 200, diag: 'an output file could not be added to its dataset' },
-  { source: 'taskBuffer', code: 102, diag: 'the pilot sent no heartbeat for six hours' },
+const CAUSES: readonly [FailureKind, ...FailureKind[]] = [
+  'payloadExit65',
+  'payloadPython',
+  'stageIn',
+  'stageOut',
+  'outOfMemory',
+  'registration',
+  'lostHeartbeat',
 ]
 
 /** Makes a task's jobs, one for one or two of its input files each, and marks those files. */
@@ -54,30 +52,32 @@ export function generateJobs(world: World, random: Random, task: Task): void {
   const mix = JOB_MIX[task.status]
   const files = task.datasets.find((dataset) => dataset.type === 'input')?.files ?? []
   if (!mix) return
-  const errorOfTask = random.pick(ERRORS)
+  const causeOfTask = random.pick(CAUSES)
   for (const file of files) {
     const status = random.pick(mix)
     const id = world.jobs.size === 0 ? FIRST_JOB_ID : world.nextJobId() + random.int(0, 40)
     const job = makeJob(world, random, task, id, status, [file])
     if (status === 'failed') {
       // One cause dominates a task, as a broken payload or site does in the field.
-      const error = random.next() < 0.8 ? errorOfTask : random.pick(ERRORS)
-      job.error = error
-      job.transExitCode = error.source === 'exe' ? String(error.code) : '0'
+      fail(job, task, random.next() < 0.8 ? causeOfTask : random.pick(CAUSES))
     }
+    if (status === 'closed') fail(job, task, 'rebrokered')
+    if (status === 'cancelled') fail(job, task, 'killed')
     file.status = fileStatus(status)
     world.addJob(job)
   }
 }
 
-function fileStatus(status: JobStatus): DataFile['status'] {
+/** What a job in this state means for its input files. */
+export function fileStatus(status: JobStatus): DataFile['status'] {
   if (status === 'finished') return 'finished'
   if (status === 'failed') return 'failed'
   if (status === 'cancelled' || status === 'closed') return 'ready'
   return 'running'
 }
 
-function makeJob(
+/** A job for these input files as if it had gone well so far; its state decides which times it has. */
+export function makeJob(
   world: World,
   random: Random,
   task: Task,
@@ -105,7 +105,9 @@ function makeJob(
     gshare: task.gshare,
     currentPriority: task.currentPriority,
     attemptNr: random.int(1, 3),
+    maxAttempt: 5,
     parentID: null,
+    jobsetID: task.jediTaskID % 10_000,
     coreCount: task.coreCount,
     creationTime: new Date(modified.getTime() - (seconds + 3600) * 1000),
     startTime: begun ? new Date(modified.getTime() - seconds * 1000) : null,
@@ -115,7 +117,9 @@ function makeJob(
     maxPSS: begun ? random.int(700_000, task.ramCount * task.coreCount * 1000) : 0,
     nEvents: over ? random.int(1000, 90_000) : 0,
     transExitCode: status === 'finished' ? '0' : null,
-    error: null,
+    errors: [],
+    failure: null,
+    oddLog: null,
     commandToPilot: null,
     debugMode: false,
     inputFiles,
@@ -139,7 +143,9 @@ export function retryJob(world: World, job: Job): Job {
     maxPSS: 0,
     nEvents: 0,
     transExitCode: null,
-    error: null,
+    errors: [],
+    failure: null,
+    oddLog: null,
     commandToPilot: null,
   }
   for (const file of job.inputFiles) file.status = 'running'

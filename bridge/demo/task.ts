@@ -1,3 +1,4 @@
+import type { FailureKind } from './failure-kinds.ts'
 import type { PythonValue } from './python.ts'
 
 export type TaskStatus =
@@ -109,11 +110,15 @@ export interface Task {
   datasets: Dataset[]
 }
 
+/** One pair of a job's error columns: `pilotErrorCode` and `pilotErrorDiag`, ... */
 export interface JobError {
-  source: 'pilot' | 'exe' | 'ddm' | 'taskBuffer'
+  source: 'pilot' | 'exe' | 'sup' | 'ddm' | 'brokerage' | 'jobDispatcher' | 'taskBuffer'
   code: number
   diag: string
 }
+
+/** What is odd about a job's payload.stdout, to try on who reads it. */
+export type OddLog = 'instructions' | 'escapes' | 'huge' | 'binary' | 'token'
 
 export interface Job {
   PandaID: number
@@ -130,7 +135,9 @@ export interface Job {
   gshare: string
   currentPriority: number
   attemptNr: number
+  maxAttempt: number
   parentID: number | null
+  jobsetID: number
   coreCount: number
   creationTime: Date
   startTime: Date | null
@@ -142,7 +149,11 @@ export interface Job {
   maxPSS: number
   nEvents: number
   transExitCode: string | null
-  error: JobError | null
+  /** Several components may say something about the same job; empty when all went well. */
+  errors: readonly JobError[]
+  /** What happened to it, from which its logs are made; null when nothing bad did. */
+  failure: FailureKind | null
+  oddLog: OddLog | null
   commandToPilot: string | null
   debugMode: boolean
   inputFiles: DataFile[]

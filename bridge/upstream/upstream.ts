@@ -23,7 +23,7 @@ export interface Upstream {
    * What the endpoint set must have for a request that is no call of a tool, where that is not the set's word on all
    * resources or prompts.
    */
-  permission?(request: McpRequest): string
+  permission?(request: McpRequest): string | undefined
   /** Whether it answers this only to a user who is signed in. */
   needsLogin(request: McpRequest): boolean
   /**

@@ -25,6 +25,8 @@ export const rooms: readonly Room[] = [
   { name: 'answers' },
   { name: 'upstream' },
   { name: 'results' },
+  // Why jobs fail: asks nobody.
+  { name: 'diagnosis', uses: ['panda', 'platform', 'errors.ts'] },
   { name: 'policy' },
   { name: 'activity' },
   { name: 'auth' },

@@ -24,40 +24,31 @@ export class KeptReadings {
 
   /**
    * What is known, or what `read` gives; who asks for what is being read waits for the same.
-   * @param lastsFor of what was read, how many milliseconds it counts; Infinity for what does not change any more
+   * @param lastsFor how many milliseconds it counts; Infinity for what does not change any more
    */
-  get<T>(
-    key: string,
-    read: () => Promise<T>,
-    lastsFor: (value: T) => number = () => KEPT_MS,
-  ): Promise<Reading<T>> {
+  get<T>(key: string, read: () => Promise<T>, lastsFor: number): Promise<Reading<T>> {
     const known = this.#kept.get(key)
     if (known && (known.until === undefined || known.until > Date.now())) {
       this.#kept.delete(key)
       this.#kept.set(key, known)
       return known.reading as Promise<Reading<T>>
     }
-    const kept: Kept = { reading: this.#read(key, read, lastsFor), until: undefined }
+    const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+    const reading = read().then((value) => ({ value, at }))
+    const kept: Kept = { reading, until: undefined }
     this.#kept.set(key, kept)
     if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value as string)
-    return kept.reading as Promise<Reading<T>>
+    reading.then(
+      () => (kept.until = Date.now() + lastsFor),
+      () => {
+        if (this.#kept.get(key) === kept) this.#kept.delete(key)
+      },
+    )
+    return reading
   }
 
   /** Whatever was read for another login, or before something was changed. */
   clear(): void {
     this.#kept.clear()
-  }
-
-  async #read<T>(key: string, read: () => Promise<T>, lastsFor: (value: T) => number): Promise<Reading<T>> {
-    const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
-    try {
-      const value = await read()
-      const kept = this.#kept.get(key)
-      if (kept) kept.until = Date.now() + lastsFor(value)
-      return { value, at }
-    } catch (error) {
-      this.#kept.delete(key)
-      throw error
-    }
   }
 }

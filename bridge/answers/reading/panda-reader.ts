@@ -1,11 +1,19 @@
 import { askPanda, askPandaForRows, Unread } from '../../upstream/panda/ask-panda.ts'
 import type { UpstreamInUse } from '../../upstream/upstream-in-use.ts'
-import { KeptReadings, type Reading } from './kept-readings.ts'
+import { KEPT_MS, KeptReadings, type Reading } from './kept-readings.ts'
 
 /** How long one request to PanDA may take, in milliseconds: assistants give up after a minute. */
 const READ_MS = 45_000
 
 type Input = Record<string, unknown>
+
+/** How long what was read counts. */
+interface Keep {
+  /** Milliseconds; Infinity for what does not change any more. */
+  lastsFor?: number | undefined
+  /** What was read counts for this version only of what it is about. */
+  version?: string | undefined
+}
 
 /** Reads from PanDA in the user's name, by whichever way it is reached; what was read of late is not asked for again. */
 export class PandaReader {
@@ -24,18 +32,9 @@ export class PandaReader {
    * @param make reads what is wanted out of `data`; that is what is kept
    * @throws Unread, and what {@link Upstream.request} throws
    */
-  value<T>(
-    tool: string,
-    input: Input,
-    make: (data: unknown) => T,
-    lastsFor?: (value: T) => number,
-  ): Promise<Reading<T>> {
-    return this.#get(
-      tool,
-      input,
-      async (signal) => make(await askPanda(this.#panda.upstream, tool, input, signal)),
-      lastsFor,
-    )
+  value<T>(tool: string, input: Input, make: (data: unknown) => T, keep: Keep = {}): Promise<Reading<T>> {
+    const { upstream } = this.#panda
+    return this.#get(tool, input, keep, async (signal) => make(await askPanda(upstream, tool, input, signal)))
   }
 
   /** The same for a list, row by row: it may be many MB. */
@@ -43,13 +42,11 @@ export class PandaReader {
     tool: string,
     input: Input,
     make: (rows: Iterable<unknown>) => T,
-    lastsFor?: (value: T) => number,
+    keep: Keep = {},
   ): Promise<Reading<T>> {
-    return this.#get(
-      tool,
-      input,
-      async (signal) => make(await askPandaForRows(this.#panda.upstream, tool, input, signal)),
-      lastsFor,
+    const { upstream } = this.#panda
+    return this.#get(tool, input, keep, async (signal) =>
+      make(await askPandaForRows(upstream, tool, input, signal)),
     )
   }
 
@@ -67,12 +64,12 @@ export class PandaReader {
   #get<T>(
     tool: string,
     input: Input,
+    { version, lastsFor }: Keep,
     read: (signal: AbortSignal) => Promise<T>,
-    lastsFor?: (value: T) => number,
   ): Promise<Reading<T>> {
     if (!this.has(tool)) return Promise.reject(new Unread(`this PandaMCP does not offer ${tool}`))
-    const key = JSON.stringify([this.#subject(), tool, input])
+    const key = JSON.stringify([this.#subject(), tool, input, version])
     // Not the signal of who asks first: others may wait for the same.
-    return this.#kept.get(key, () => read(AbortSignal.timeout(READ_MS)), lastsFor)
+    return this.#kept.get(key, () => read(AbortSignal.timeout(READ_MS)), lastsFor ?? KEPT_MS)
   }
 }

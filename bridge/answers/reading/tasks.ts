@@ -40,7 +40,7 @@ export async function readOwnTasks(
   const tasks = await inquiry.read('task/get_tasks_modified_since', 'The list of tasks', short)
   if (!tasks) return undefined
   inquiry.missing.push(
-    'This PanDA gives only its short list: files that failed, and tasks of production, may be missing in it.',
+    'This PanDA gives only its short list: production tasks, and what PanDA says of each task, are not in it.',
   )
   return { tasks, since: iso(from), isCut: false }
 }

@@ -5,6 +5,7 @@ import { iso, timeOf } from '../reading/period.ts'
 import { readOwnTasks } from '../reading/tasks.ts'
 import type { MyTasks } from '../shapes/index.ts'
 import { nothingRead } from '../nothing-read.ts'
+import { topReasons } from './top-reasons.ts'
 import { choose, countStates, taskLine } from './my-tasks.ts'
 
 const USUAL_PERIOD = '14d'
@@ -21,13 +22,14 @@ export async function askMyTasks(
   if (!own) throw nothingRead(inquiry, 'The list of your tasks')
   const chosen = choose(own.tasks, { status, name })
   const shown = chosen.slice(from, from + most)
+  const reasons = await topReasons(context, inquiry, shown)
   const rest = chosen.length - from - shown.length
   const [first] = shown
   return {
     since: iso(time),
     total: chosen.length,
     byStatus: countStates(chosen),
-    tasks: shown.map((task) => taskLine(task, context.links)),
+    tasks: shown.map((task) => taskLine(task, context.links, reasons.get(task.taskId))),
     sources: inquiry.sources,
     missing: [
       ...inquiry.missing,

@@ -23,7 +23,8 @@ const groups: Readonly<Record<string, readonly Standing[]>> = {
 /** A task as a line of a list. @param topReason what its failed jobs failed of most, where that is known */
 export function taskLine(task: TaskFacts, links: Links, topReason?: string): TaskLine {
   const { taskId, name, status, progress, createdAt, changedAt } = task
-  const reason = topReason ?? said(task.errorDialog, 160)
+  const words = said(task.errorDialog, 160)
+  const reason = topReason ?? (words === undefined ? undefined : `PanDA says: "${words}"`)
   const link = links.task(taskId)
   return {
     taskId,

@@ -1,4 +1,5 @@
-import type { MyTasks } from '../shapes/index.ts'
+import { codeWords, quoted, whoWords } from '../errors/text.ts'
+import type { ExplainedTask, FailureGroup, MyTasks } from '../shapes/index.ts'
 import { fit } from '../text/fit.ts'
 import { countsWords, endingParts, plural, taskWords } from '../text/words.ts'
 
@@ -10,4 +11,70 @@ export function myTasksText(answer: MyTasks): string {
     { lines: tasks.map(taskWords), of: 'tasks', importance: 2 },
     ...endingParts(answer),
   ])
+}
+
+export function explainedTaskText(answer: ExplainedTask): string {
+  const { task, summary, serverSays, serverLink, jobs, failures, special, datasets } = answer
+  const [first, ...others] = failures
+  return fit([
+    { lines: [headLine(task), summary, ...(task.link === undefined ? [] : [`Monitor: ${task.link}`])] },
+    {
+      lines: [
+        ...quoted('PanDA says', serverSays),
+        ...(serverLink === undefined ? [] : [`It points to ${serverLink}`]),
+      ],
+    },
+    { lines: jobLines(jobs) },
+    {
+      heading: first && 'Why jobs failed:',
+      lines: first ? failureLines(first, 1) : [],
+    },
+    ...others.map((group, index) => ({ lines: failureLines(group, index + 2), importance: 2 })),
+    { heading: 'In common:', lines: special.map((each) => `- ${each}`), importance: 1 },
+    {
+      heading: 'Datasets:',
+      lines: datasets.map(({ name, type }) => `- ${type}: ${name}`),
+      of: 'datasets',
+      importance: 3,
+    },
+    ...endingParts(answer),
+  ])
+}
+
+function headLine({
+  taskId,
+  name,
+  owner,
+  isMine,
+  changedAt,
+  endedAt,
+  attempt,
+}: ExplainedTask['task']): string {
+  const whose = owner === undefined ? '' : isMine === true ? ', yours' : `, of ${owner}`
+  const when = endedAt ?? changedAt
+  const since = when === undefined ? '' : `, ${endedAt === undefined ? 'last changed' : 'ended'} ${when}`
+  const attempts = attempt === undefined || attempt === 0 ? '' : `, attempt ${attempt + 1}`
+  return `Task ${taskId}: ${name}${whose}${since}${attempts}.`
+}
+
+function jobLines({ total, byStatus, sampled }: ExplainedTask['jobs']): string[] {
+  if (total === undefined && byStatus.length === 0) return []
+  const unsuccessful =
+    byStatus.length === 0 ? '' : `; of those that did not succeed: ${countsWords(byStatus)}`
+  const part = sampled === undefined ? '' : ` (a sample of ${sampled.toLocaleString('en')} of them)`
+  return [
+    `Jobs: ${total === undefined ? 'how many is not known' : `${total.toLocaleString('en')} in all`}${unsuccessful}${part}.`,
+  ]
+}
+
+function failureLines({ error, count, sites, exampleJobs }: FailureGroup, number: number): string[] {
+  const where = sites.map(({ site, count }) => `${site} ${count.toLocaleString('en')}`).join(', ')
+  const examples = exampleJobs.map(({ jobId }) => jobId).join(', ')
+  return [
+    `${number}. ${plural(count, 'job')}: ${error.meaning} [${codeWords(error)}]`,
+    `   Who can act: ${whoWords(error.canAct)}. ${error.helps}`,
+    ...quoted('   PanDA says', error.said),
+    ...(where === '' ? [] : [`   Sites: ${where}`]),
+    ...(examples === '' ? [] : [`   Jobs such as ${examples}`]),
+  ]
 }

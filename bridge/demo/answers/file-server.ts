@@ -1,10 +1,14 @@
+import { BROKER_LOG } from '../known.ts'
+import { SITES } from '../sites.ts'
 import { type Answers, no, number, ok, text } from './answer.ts'
 
 export const FILE_SERVER: Answers = {
   'file_server/upload_jedi_log': () => ok('https://panda.demo.example.org/jedilog/demo.log'),
   'file_server/update_jedi_log': () => ok(),
-  'file_server/download_jedi_log': (call) =>
-    `demo log ${text(call, 'log_name')}\n`.slice(number(call, 'offset')),
+  'file_server/download_jedi_log': (call) => {
+    const name = text(call, 'log_name')
+    return (name === BROKER_LOG ? brokerLog() : `demo log ${name}\n`).slice(number(call, 'offset'))
+  },
   'file_server/upload_cache_file': () => ok(),
   'file_server/touch_cache_file': () => ok(),
   'file_server/delete_cache_file': () => ok(),
@@ -27,4 +31,14 @@ export const FILE_SERVER: Answers = {
   },
   'file_server/upload_workflow_request': () => ok(null, 'accepted; it is carried out within a few minutes'),
   'file_server/upload_event_picking_request': () => ok(),
+}
+
+/** How the broker came to find no site. */
+function brokerLog(): string {
+  const skipped = SITES.map(({ name, maxrss }, index) =>
+    index % 4 === 3
+      ? `  skip site=${name} input not available criteria=-input`
+      : `  skip site=${name} maxrss=${maxrss} MB is less than 32000 MB criteria=-memory`,
+  )
+  return [`initial ${SITES.length} candidates`, ...skipped, 'final 0 candidates', ''].join('\n')
 }

@@ -1,0 +1,32 @@
+import { isMine, type Context } from '../context.ts'
+import type { InputOf } from '../inputs.ts'
+import { nothingRead } from '../nothing-read.ts'
+import { readDetails } from '../reading/details.ts'
+import type { Inquiry } from '../reading/inquiry.ts'
+import { readTask } from '../reading/task.ts'
+import type { ExplainedTask } from '../shapes/index.ts'
+import { explainTask } from './explain-task.ts'
+import { readFailedJobs } from './read-jobs.ts'
+import { hasEnded } from './standing.ts'
+
+/** What is happening with a task, and why its jobs fail: three requests to PanDA, the first of which says whether it is there. */
+export async function askExplainTask(
+  context: Context,
+  { task_id: taskId }: InputOf<'panda_explain_task'>,
+  inquiry: Inquiry,
+): Promise<ExplainedTask> {
+  const { panda, links } = context
+  const long = panda.value('task_get_detailed_info', { task_id: taskId }, readTask)
+  const info = await inquiry.read('task/get_detailed_info', `Task ${taskId}`, long)
+  const short = panda.value('task_get_details', { task_id: taskId, include_status: true }, readDetails)
+  const details = inquiry.read('task/get_details', 'Its datasets and files', short)
+  const isThere = info !== undefined || (await details) !== undefined
+  if (!isThere) throw nothingRead(inquiry, `Task ${taskId}`)
+  const version = info && hasEnded(info) ? info.changedAt : undefined
+  const jobs = await readFailedJobs(context, inquiry, { taskId, version, details })
+  const explained = explainTask(
+    { taskId, info, details: await details, jobs, isMine: isMine(context, info?.owner) },
+    links,
+  )
+  return { ...explained, sources: inquiry.sources, missing: inquiry.missing }
+}

@@ -1,0 +1,122 @@
+import type { FailureGroup as Group, Failures } from '../../diagnosis/index.ts'
+import { inWords, noError } from '../errors/in-words.ts'
+import { known } from '../known.ts'
+import type { Links } from '../links.ts'
+import type { TaskDetails } from '../reading/details.ts'
+import type { TaskFacts } from '../reading/task.ts'
+import { linkIn, said } from '../said.ts'
+import type { CountOf, ExplainedTask, FailureGroup, Progress } from '../shapes/index.ts'
+import { plural, progressWords } from '../text/words.ts'
+import { standingOf } from './standing.ts'
+import { stateWords } from './states.ts'
+
+/** What a chat has room for. */
+const MOST_GROUPS = 8
+const MOST_SITES = 5
+const MOST_DATASETS = 12
+
+/** The jobs of a task that did not succeed, as far as they were read. */
+export interface FailedJobs {
+  failures: Failures
+  byStatus: CountOf[]
+  /** Where it is only a part of them: of how many jobs. */
+  sampled?: number | undefined
+}
+
+/** What was read of a task. */
+export interface ReadTask {
+  taskId: number
+  info: TaskFacts | undefined
+  details: TaskDetails | undefined
+  jobs: FailedJobs | undefined
+  isMine: boolean | undefined
+}
+
+type Explained = Omit<ExplainedTask, 'sources' | 'missing' | 'more'>
+
+/** What there is to say of a task, by what was read of it. */
+export function explainTask({ taskId, info, details, jobs, isMine }: ReadTask, links: Links): Explained {
+  const status = info?.status ?? details?.status ?? 'unknown'
+  const progress = progressOf(info, details)
+  const standing = standingOf({ status, progress })
+  const groups = jobs?.failures.groups ?? []
+  const serverSays = said(info?.errorDialog)
+  const serverLink = linkIn(info?.errorDialog)
+  const link = links.task(taskId)
+  return {
+    task: {
+      taskId,
+      name: info?.name ?? `task ${taskId}`,
+      status,
+      standing,
+      ...known({ owner: info?.owner, isMine, site: info?.site }),
+      ...known({ createdAt: info?.createdAt, startedAt: info?.startedAt, endedAt: info?.endedAt }),
+      ...known({ changedAt: info?.changedAt, parent: info?.parent, attempt: info?.attempt, link }),
+    },
+    summary: summaryOf(status, progress, groups, jobs),
+    progress,
+    ...known({ serverSays, serverLink }),
+    jobs: {
+      ...known({ total: details?.jobs, sampled: jobs?.sampled }),
+      byStatus: jobs?.byStatus ?? [],
+    },
+    failures: groups.slice(0, MOST_GROUPS).map((group) => failureGroup(group, links)),
+    special: jobs?.failures.specials.map(({ words }) => said(words) ?? '') ?? [],
+    datasets: (details?.datasets ?? []).slice(0, MOST_DATASETS),
+    next: nextSteps(status, groups, isMine),
+  }
+}
+
+/** The details count what runs, the long form what is missing. */
+function progressOf(info: TaskFacts | undefined, details: TaskDetails | undefined): Progress {
+  const counted = details?.progress
+  if (!info || info.progress.files === 0) return counted ?? { files: 0, done: 0, failed: 0 }
+  return { ...(counted?.running !== undefined && { running: counted.running }), ...info.progress }
+}
+
+export function failureGroup(
+  { reason, error, count, sites, exampleJobIds, said: message }: Group,
+  links: Links,
+): FailureGroup {
+  return {
+    reason,
+    error: error ? inWords(error, message?.text) : noError,
+    count,
+    sites: sites.slice(0, MOST_SITES).map(({ site, count }) => ({
+      site: said(site, 100) ?? '',
+      count,
+      ...known({ link: links.site(site) }),
+    })),
+    exampleJobs: exampleJobIds.map((jobId) => ({ jobId, ...known({ link: links.job(jobId) }) })),
+  }
+}
+
+function summaryOf(
+  status: string,
+  progress: Progress,
+  [first]: readonly Group[],
+  jobs: FailedJobs | undefined,
+): string {
+  const words = [`The task is ${status}: ${progressWords(progress)}.`, stateWords(status).means]
+  if (first && jobs) {
+    const { failed } = jobs.failures
+    const of = jobs.sampled === undefined ? plural(failed, 'failed job') : `${failed} failed jobs of a sample`
+    words.push(
+      first.count === failed
+        ? `All ${of} failed for one reason: ${first.words}`
+        : `Of ${of}, ${first.count.toLocaleString('en')} failed for this reason: ${first.words}`,
+    )
+  } else if (jobs?.failures.failed === 0) words.push('No job of it has failed.')
+  return words.join(' ')
+}
+
+/** What the owner may do: by the state of the task, and by what most of its jobs failed of. */
+function nextSteps(status: string, [first]: readonly Group[], isMine: boolean | undefined): string[] {
+  const state = stateWords(status).next
+  const [example] = first?.exampleJobIds ?? []
+  return [
+    ...(first?.error ? [first.error.helps] : []),
+    ...(state !== undefined && isMine !== false ? [state] : []),
+    ...(example === undefined ? [] : [`panda_explain_job(${example}) shows one of these jobs, and its log.`]),
+  ]
+}
