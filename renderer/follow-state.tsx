@@ -34,13 +34,19 @@ export function FollowState({
   return value === undefined ? <Skeleton height={height} role="status" aria-label={label} /> : undefined
 }
 
-/** When an answer came, and a button that asks anew. */
-export function AskedAt({ followed: { at, isAsking, reload } }: { followed: Followed<unknown> }) {
+/** From when what is shown is, and a button that asks anew: PanDA itself is asked once a minute at most. */
+export function AskedAt({
+  followed: { value, at, isAsking, reload },
+}: {
+  followed: Followed<{ sources: readonly { at: string }[] }>
+}) {
+  const read = value?.sources.map((source) => Date.parse(source.at)) ?? []
+  const oldest = read.length === 0 ? at : Math.min(...read)
   return (
     <Group gap="xs" wrap="nowrap">
-      {at !== undefined && (
+      {oldest !== undefined && (
         <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-          read <Ago at={at} />
+          read <Ago at={oldest} />
         </Text>
       )}
       <Button

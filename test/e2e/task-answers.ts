@@ -1,4 +1,5 @@
-import type { AnswerOf } from '../../bridge/api.ts'
+import type { AnswerOf, AnswerToolName, BridgeApi } from '../../bridge/api.ts'
+import type { TestBridge } from '../bridge.ts'
 
 // Answers of the bridge as they may be, for what a demo does not have: thousands of lines, and a log at one's hand.
 
@@ -45,4 +46,45 @@ export function jobWithFiles(jobId: number, count: number): ExplainedJob {
     })),
     ...ending,
   }
+}
+
+/** Lines of a log, of which the bridge shows some from `from` on. */
+export function logLines(
+  jobId: number,
+  file: string,
+  from: number,
+  count: number,
+): AnswerOf<'panda_read_log'> {
+  return {
+    ...logFiles(jobId),
+    file,
+    firstLine: from,
+    bytes: 900_000,
+    part: `lines ${from} to ${from + count - 1}`,
+    text: Array.from({ length: count }, (_, index) => `line ${from + index} <b>of the pilot</b>`).join('\n'),
+  }
+}
+
+export function logFiles(jobId: number, isBeingFetched = false): AnswerOf<'panda_read_log'> {
+  const files = isBeingFetched
+    ? []
+    : [
+        { name: 'pilotlog.txt', bytes: 900_000 },
+        { name: 'payload.stdout', bytes: 12_000 },
+      ]
+  return { jobId, files, isBeingFetched, ...ending }
+}
+
+type Arguments = Record<string, unknown>
+
+/** Has the bridge itself give other answers to questions of one tool. @param give by what the question says */
+export function answerTool<Tool extends AnswerToolName>(
+  { bridge: { api } }: Pick<TestBridge, 'bridge'>,
+  tool: Tool,
+  give: (input: Arguments) => AnswerOf<Tool>,
+): void {
+  const others = api.answer
+  const answer: BridgeApi['answer'] = async (input) =>
+    input.tool === tool ? give(input.arguments) : others(input)
+  Object.assign(api, { answer })
 }
