@@ -34,7 +34,6 @@ export function OverviewPage() {
               <HealthSection server={server} />
             </OfServer>
           )}
-          {isSignedIn && followed.value && <JobsSection overview={followed.value} />}
           <CallsSection />
         </Stack>
         <Stack gap="md">
@@ -47,6 +46,7 @@ export function OverviewPage() {
             </OfServer>
           )}
           <AssistantsSection />
+          {isSignedIn && followed.value && <JobsSection overview={followed.value} />}
         </Stack>
       </SimpleGrid>
       {isSignedIn && followed.value && <Missing missing={followed.value.missing} />}

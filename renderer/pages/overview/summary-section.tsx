@@ -3,15 +3,13 @@ import { useState } from 'react'
 import { askBridge } from '../../../bridge/api.ts'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
-import { Bars } from '../../charts/bars.tsx'
 import { counted } from '../../counted.ts'
 import { ErrorAlert } from '../../errors.tsx'
 import { Facts } from '../../facts.tsx'
 import { Missing } from '../../follow-state.tsx'
 import { Section } from '../../section.tsx'
+import { ReasonsChart } from '../../tasks/reasons-chart.tsx'
 import type { Summary } from '../../types.ts'
-
-const MOST_REASONS = 8
 
 /** How the last week went: summed up on demand, since the jobs of its tasks are read for it. */
 export function SummarySection() {
@@ -39,7 +37,6 @@ export function SummarySection() {
 
 function Week({ summary: { tasks, files, jobs, reasons, missing } }: { summary: Summary }) {
   const hours = (value: number) => `${Math.round(value).toLocaleString('en')} h`
-  const shown = reasons.slice(0, MOST_REASONS)
   return (
     <>
       <Facts
@@ -64,20 +61,12 @@ function Week({ summary: { tasks, files, jobs, reasons, missing } }: { summary: 
             : []),
         ]}
       />
-      {shown.length > 0 && (
+      {reasons.length > 0 && (
         <>
           <Text size="sm" fw={650}>
             What jobs failed of
           </Text>
-          <Bars
-            label={`Failed jobs by reason: ${shown.map(({ error, reason, count }) => `${error.name ?? reason} ${count}`).join('; ')}.`}
-            name="Reason"
-            series={[{ name: 'failed jobs', color: 'red.6' }]}
-            rows={shown.map(({ error, reason, count }) => ({ name: error.name ?? reason, values: [count] }))}
-            stacked
-            whole
-            format={(value) => value.toLocaleString('en')}
-          />
+          <ReasonsChart reasons={reasons} />
         </>
       )}
       <Missing missing={missing} />

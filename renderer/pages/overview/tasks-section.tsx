@@ -1,10 +1,12 @@
 import { Anchor, Group, List, Stack, Text } from '@mantine/core'
+import { useBridgeState } from '../../bridge.tsx'
 import { counted } from '../../counted.ts'
 import { FollowState } from '../../follow-state.tsx'
 import type { Followed } from '../../followed.ts'
 import { Section } from '../../section.tsx'
 import { StateBadge } from '../../tasks/state-badge.tsx'
 import { TaskLines } from '../../tasks/task-lines.tsx'
+import { LocalTime } from '../../time.tsx'
 import type { Overview } from '../../types.ts'
 
 const MOST = 5
@@ -16,11 +18,26 @@ export function TasksSection({ followed }: { followed: Followed<Overview> }) {
       All tasks
     </Anchor>
   )
-  const { value } = followed
+  const { health } = useBridgeState()
+  const { value, at, error } = followed
+  // Where PanDA itself is not well its card says why: the same need not be said twice.
+  const isSaid = error !== undefined && health?.reason !== undefined
   return (
     <Section title="Your tasks" actions={all}>
       <Stack gap="sm">
-        <FollowState followed={followed} label="Loading your tasks" height={120} />
+        {isSaid ? (
+          <Text size="sm" fw={650}>
+            Your tasks cannot be read now: see below what PanDA lacks.
+            {value && at !== undefined && (
+              <>
+                {' '}
+                This is as of <LocalTime at={at} />.
+              </>
+            )}
+          </Text>
+        ) : (
+          <FollowState followed={followed} label="Loading your tasks" height={120} />
+        )}
         {value && <Tasks overview={value} />}
       </Stack>
     </Section>

@@ -9,6 +9,8 @@ const FIRST = 12
 export function DatasetsSection({ datasets }: Pick<ExplainedTask, 'datasets'>) {
   const [isWhole, setWhole] = useState(false)
   if (datasets.length === 0) return null
+  /** Not every way to PanDA tells counts: then there are no columns for them. */
+  const isCounted = datasets.some(({ files, done, failed }) => (files ?? done ?? failed) !== undefined)
   const shown = isWhole ? datasets : datasets.slice(0, FIRST)
   return (
     <Section title="Inputs and outputs">
@@ -17,9 +19,12 @@ export function DatasetsSection({ datasets }: Pick<ExplainedTask, 'datasets'>) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Dataset</Table.Th>
-              <Table.Th ta="right">Files</Table.Th>
-              <Table.Th ta="right">Done</Table.Th>
-              <Table.Th ta="right">Failed</Table.Th>
+              {isCounted &&
+                ['Files', 'Done', 'Failed'].map((name) => (
+                  <Table.Th key={name} ta="right">
+                    {name}
+                  </Table.Th>
+                ))}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
@@ -31,7 +36,7 @@ export function DatasetsSection({ datasets }: Pick<ExplainedTask, 'datasets'>) {
                     {type}
                   </Text>
                 </Table.Td>
-                {[files, done, failed].map((count, index) => (
+                {(isCounted ? [files, done, failed] : []).map((count, index) => (
                   <Table.Td key={index} ta="right">
                     {count?.toLocaleString('en') ?? '–'}
                   </Table.Td>

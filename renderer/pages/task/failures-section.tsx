@@ -1,14 +1,12 @@
 import { Box, Group, Stack, Table, Text, VisuallyHidden } from '@mantine/core'
-import { Bars } from '../../charts/bars.tsx'
 import { counted } from '../../counted.ts'
 import { Section } from '../../section.tsx'
 import { CanAct } from '../../tasks/error-in-words.tsx'
 import { codeText } from '../../tasks/error-words.ts'
 import { JobLink, NumberLinks, OutsideLink } from '../../tasks/links.tsx'
 import { Quoted } from '../../tasks/quoted.tsx'
+import { ReasonsChart } from '../../tasks/reasons-chart.tsx'
 import type { ExplainedTask, FailureGroup } from '../../types.ts'
-
-const MOST_BARS = 10
 
 /** Of what the jobs failed, with counts and sites: a picture, and all that is known. */
 export function FailuresSection({
@@ -26,7 +24,7 @@ export function FailuresSection({
             {sentence}
           </Text>
         ))}
-        {failures.length > 1 && <Picture failures={failures} />}
+        {failures.length > 1 && <ReasonsChart reasons={failures} />}
         {failures.length > 0 && (
           <Text size="sm" c="dimmed">
             {jobs.sampled === undefined
@@ -37,21 +35,6 @@ export function FailuresSection({
         {failures.length > 0 && <Reasons failures={failures} />}
       </Stack>
     </Section>
-  )
-}
-
-function Picture({ failures }: { failures: readonly FailureGroup[] }) {
-  const shown = failures.slice(0, MOST_BARS)
-  return (
-    <Bars
-      label={`Failed jobs by reason: ${shown.map(({ error, reason, count }) => `${error.name ?? reason} ${count}`).join('; ')}.`}
-      name="Reason"
-      series={[{ name: 'failed jobs', color: 'red.6' }]}
-      rows={shown.map(({ error, reason, count }) => ({ name: error.name ?? reason, values: [count] }))}
-      stacked
-      whole
-      format={(value) => value.toLocaleString('en')}
-    />
   )
 }
 

@@ -56,7 +56,7 @@ function Watched({ samples }: { samples: readonly Sample[] }) {
     <>
       <Text size="sm" c="dimmed">
         Watched since <LocalTime at={first.at} format="minute" />:{' '}
-        {changed === undefined ? 'no file has changed its state' : `${changed}`}.
+        {changed ?? 'no file has changed its state'}.
       </Text>
       {changed !== undefined && (
         <TimeLine

@@ -63,8 +63,7 @@ export const TaskRow = memo(function TaskRow({
       </span>
       <span role="cell" className={styles['why'] ?? ''} title={topReason}>
         {progress.failed > 0 && <b>{progress.failed.toLocaleString('en')} failed</b>}
-        {progress.failed > 0 && topReason !== undefined && ': '}
-        {topReason}
+        <span className={styles['reason'] ?? ''}>{topReason}</span>
       </span>
       <span role="cell" className={styles['changed'] ?? ''}>
         {changedAt !== undefined && <Changed at={Date.parse(changedAt)} now={now} locale={locale} />}

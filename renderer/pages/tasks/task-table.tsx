@@ -8,7 +8,7 @@ import { TaskRow } from './task-row.tsx'
 import styles from './tasks.module.css'
 
 /** Pixels. */
-const ROW = { wide: 56, narrow: 104 }
+const ROW = { wide: 60, narrow: 132 }
 /** Times of the form "3 min ago" are written anew so often. */
 const NOW_MS = 30_000
 
