@@ -59,7 +59,7 @@ describe('an error of a job in words', () => {
     })
     expect(error).toMatchObject({
       reason: 'pilot:1305/memory',
-      meaning: 'Your program ran out of memory (exit code 65).',
+      meaning: 'There was not enough memory for your program (exit code 65).',
       said: 'Non-zero return code from step (65); std::bad_alloc',
     })
   })

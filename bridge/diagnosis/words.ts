@@ -17,5 +17,5 @@ export const retryWords: Readonly<Record<Retry, string>> = {
   'other-site': 'A retry may succeed at another site.',
   'after-fix': 'A retry fails again until something is changed.',
   automatic: 'PanDA tries again by itself.',
-  no: 'There is nothing to retry.',
+  no: 'A retry is not called for.',
 }

@@ -29,6 +29,7 @@ export const rooms: readonly Room[] = [
   { name: 'diagnosis', uses: ['panda', 'platform', 'errors.ts'] },
   { name: 'policy' },
   { name: 'activity' },
+  { name: 'documentation', uses: ['panda', 'home', 'platform', 'errors.ts'] },
   { name: 'auth' },
   { name: 'panda' },
   // A PanDA of its own: it shares nothing with the bridge that is tried with it.

@@ -24,7 +24,7 @@ export const programDetails: readonly Detail[] = [
     ...program,
     says: /bad_alloc|MemoryError|out of memory|cannot allocate memory|oom[- ]?kill/i,
     detail: 'memory',
-    meaning: 'Your program ran out of memory.',
+    meaning: 'There was not enough memory for your program.',
     retry: 'after-fix',
     helps: moreMemory,
   },

@@ -95,6 +95,7 @@ export const serverDetails: readonly Detail[] = [
     says: /killed by/i,
     detail: 'by-person',
     meaning: 'A person ended the job; PanDA names who.',
+    retry: 'yes',
     helps: 'Ask who ended it, if it was not you; retry the task to run it again.',
   },
   {

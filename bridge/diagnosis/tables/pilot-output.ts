@@ -113,7 +113,7 @@ export const pilotOutputErrors: readonly KnownError[] = [
       category: 'files',
       whoCanAct: ['user'],
       helps:
-        "Submit the task again with your code attached anew (--useNewCode): PanDA keeps a user's tarball for some weeks only.",
+        'Submit the task again with your code attached anew (--useNewCode): PanDA does not keep it for ever.',
       retry: 'after-fix',
       logFiles: PROGRAM_LOGS,
     },

@@ -92,7 +92,7 @@ export const pilotProgramErrors: readonly KnownError[] = [
       logFiles: ['pilotlog.txt', 'memory_monitor_summary.json', 'payload.stdout', 'payload.stderr'],
     },
     [
-      [1212, 'PAYLOADOUTOFMEMORY', 'Your program ran out of memory.'],
+      [1212, 'PAYLOADOUTOFMEMORY', 'There was not enough memory for your program.'],
       [1223, 'BADALLOC', 'Your program asked for memory and got none (bad_alloc).'],
       [
         1235,
@@ -187,7 +187,7 @@ export const pilotProgramErrors: readonly KnownError[] = [
       [
         1149,
         'TRFDOWNLOADFAILURE',
-        'The transformation could not be downloaded.',
+        'The script of the transformation could not be fetched.',
         {
           retry: 'later',
           helps: 'Retry later; if it repeats, check that its address in the task still works.',

@@ -62,7 +62,7 @@ const errors: readonly KnownError[] = [
       [7, 'TRF_ARG_ERROR', 'An option is wrong.'],
       [8, 'TRF_ARG_DATASET', 'The names of the input datasets contradict each other.'],
       [12, 'TRF_GRAPH_ERROR', 'The steps cannot be put in an order.'],
-      [13, 'TRF_EXECUTION_PATH_ERROR', 'No sequence of steps leads from these inputs to these outputs.'],
+      [13, 'TRF_EXECUTION_PATH_ERROR', 'No steps are known that make these outputs of these inputs.'],
       [
         14,
         'TRF_KEY_ERROR',
@@ -95,13 +95,13 @@ const errors: readonly KnownError[] = [
       [3, 'TRF_SETUP', 'The transformation could not be set up.'],
       [35, 'TRF_INTERNAL_REPORT_ERROR', 'The report of the transformation could not be made.'],
       [36, 'TRF_METADATA_CALL_FAIL', 'The program that reads metadata of files failed.'],
-      [39, 'TRF_DBRELEASE_PROBLEM', 'The database release could not be set up.'],
+      [39, 'TRF_DBRELEASE_PROBLEM', 'The transformation did not get its database release.'],
       [69, 'TRF_EXEC_SETUP_FAIL', 'A step could not be set up.'],
       [70, 'TRF_EXEC_SETUP_WRAPPER', 'The script around a step could not be written.'],
       [
         72,
         'TRF_AMI_ERROR',
-        'The AMI tag could not be read.',
+        'AMI did not say what the tag stands for.',
         {
           category: 'network',
           retry: 'later',
@@ -125,7 +125,7 @@ const errors: readonly KnownError[] = [
       [
         11,
         'TRF_OUTPUT_FILE_ERROR',
-        'An output file has a problem.',
+        'Something is wrong with an output file.',
         {
           whoCanAct: ['user', 'experiment'],
           category: 'payload',

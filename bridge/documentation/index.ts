@@ -1,0 +1,18 @@
+/**
+ * PanDA's documentation on this computer, and the search in it. Knows PanDA as a domain and the home; what else is to be
+ * searched with it, such as the tables of errors, is handed in as sections. Asks nobody: whoever shows the question hands
+ * in what the user said.
+ */
+export { catalogueSections } from './catalogue-sections.ts'
+export { consentForAssistant, type ConsentQuestion } from './consent.ts'
+export {
+  Documentation,
+  type AskOptions,
+  type DocumentationOptions,
+  type SearchAnswer,
+} from './documentation.ts'
+export type { DocumentationState } from './documentation-state.ts'
+export type { Hit } from './hits.ts'
+export type { ReadSection } from './read-section.ts'
+export type { Section } from './section.ts'
+export { pandaDocs, type DocumentationSource } from './sources.ts'
