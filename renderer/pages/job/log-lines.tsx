@@ -21,9 +21,10 @@ export function LogLines({ lines, label, first, marked = '', current, wraps = tr
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const line = current === undefined ? undefined : box.current?.children[current]
-    // The box alone: the page stays where it is.
-    if (line instanceof HTMLElement && box.current)
-      box.current.scrollTo({ top: line.offsetTop - box.current.clientHeight / 2 })
+    line?.scrollIntoView({ block: 'nearest' })
+    // Lines that were out of sight are as high as they are only once they have been in sight.
+    const frame = requestAnimationFrame(() => line?.scrollIntoView({ block: 'nearest' }))
+    return () => cancelAnimationFrame(frame)
   }, [current])
   return (
     <div
