@@ -12,6 +12,7 @@ import type {
   Preview,
   Repaired,
 } from './clients/index.ts'
+import type { DocumentationState } from './documentation/index.ts'
 import type { BridgeErrorCode, BridgeErrorValue } from './errors.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import { answerToolNames, type AnswerToolName } from './panda/answer-tools.ts'
@@ -99,6 +100,10 @@ export const bridgeMethods = {
   answerHost: z.object({ origin: z.string().max(500), answer: z.enum(['yes', 'no']) }),
   /** Asks what one of the bridge's own tools answers, for a person: no assistant asks, so it is not on record. */
   answer: z.object({ tool: z.enum(answerToolNames), arguments: anyObject }),
+  /** How it stands with PanDA's documentation on this computer. */
+  getDocumentation: nothing,
+  /** The user lets it be fetched, at the next search; or does not want it, and what is here is removed. */
+  allowDocumentation: z.object({ allow: z.boolean() }),
   listTools: nothing,
   /** The user has looked at this version of a tool that was held back: it may be used from now on. */
   releaseTool: z.object({ name: z.string().min(1).max(200), version: z.string().max(100) }),
@@ -203,6 +208,8 @@ interface Results {
   signOut: LoginState
   answerHost: LoginState
   answer: AnyAnswer
+  getDocumentation: DocumentationState
+  allowDocumentation: DocumentationState
   listTools: ToolSummary[]
   releaseTool: null
   callTool: ToolResult

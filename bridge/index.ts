@@ -175,13 +175,14 @@ export class Bridge {
   }
 
   async #stop(): Promise<void> {
-    const { approvals, ended, assistants, server, activity } = this.#parts
+    const { approvals, ended, assistants, server, activity, documentation } = this.#parts
     // First of all: a call that waits for a yes must not be sent while the bridge ends.
     approvals.withdraw('bridge-ends')
     await this.#local.close()
     ended.abort()
     await assistants.door.close()
     await server.stop({ signOut: false })
+    await documentation.close()
     await activity.close()
     this.#stopped.resolve()
   }

@@ -64,11 +64,13 @@ function approvalNotices(told: Told, { approvals }: BridgeState): Notice[] {
 }
 
 function hostNotices(told: Told, state: BridgeState): Notice[] {
-  const fresh = newHosts(state.login).filter((origin) => !told.hosts.includes(origin))
-  return fresh.map((origin) => ({
+  const fresh = newHosts(state.login).filter(({ origin }) => !told.hosts.includes(origin))
+  return fresh.map(({ origin, isMonitor }) => ({
     kind: 'approval',
-    title: 'A new host asks for your login',
-    body: `${state.server?.name} is to be reached at ${new URL(origin).host}. Nothing is sent there before you say yes.`,
+    title: isMonitor ? 'May the monitor see your login?' : 'A new host asks for your login',
+    body: isMonitor
+      ? `Pages of jobs and logs of ${state.server?.name} are read at ${new URL(origin).host}. Until you say yes that goes without your login.`
+      : `${state.server?.name} is to be reached at ${new URL(origin).host}. Nothing is sent there before you say yes.`,
     page: 'overview',
   }))
 }
@@ -117,7 +119,7 @@ function nowTold(told: Told, state: BridgeState): Told {
   const isSame = told.server === state.server?.name
   return {
     approvals: state.approvals.filter(isTold).map(({ id }) => id),
-    hosts: newHosts(state.login),
+    hosts: newHosts(state.login).map(({ origin }) => origin),
     // While a sign-in waits, who was signed in is not yet signed out.
     signedIn: state.login.is === 'signed-in' || (isSame && told.signedIn && state.login.is === 'signing-in'),
     // A computer that slept, or a check that has not been made, says nothing: what was known before still counts.

@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import type { BridgeApi } from '../bridge/api.ts'
+import { newHosts } from '../bridge/auth/login-state.ts'
 import { toBridgeError } from '../bridge/errors.ts'
 import type { Log } from '../bridge/home/log.ts'
 import type { Bridge } from '../bridge/index.ts'
@@ -80,11 +81,13 @@ async function askAgain(id: string, { state }: Bridge, api: BridgeApi, window: M
 
 /** A login that was sent cannot be called back. */
 async function askForHost(origin: string, { api, state }: Bridge): Promise<void> {
+  const isMonitor = newHosts(state.login).find((host) => host.origin === origin)?.isMonitor
   const answer = await ask({
     type: 'warning',
     message: `Send your login to ${new URL(origin).host}?`,
     detail:
-      `The entry of ${state.server?.name} names ${origin}, and your login has not been sent there before. ` +
+      `The entry of ${state.server?.name} names ${origin}${isMonitor ? ' as its monitor, where pages of jobs and logs are read' : ''}, ` +
+      'and your login has not been sent there before. ' +
       'Whoever runs it can then act as you in PanDA.',
     buttons: ['Decide later', 'No', 'Send it there'],
     defaultId: 0,

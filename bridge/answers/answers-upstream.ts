@@ -6,7 +6,9 @@ import {
   type McpResult,
 } from '../mcp/index.ts'
 import { isAnswerTool, type AnswerToolName } from '../panda/answer-tools.ts'
+import { isOurUri } from '../results/kept-result.ts'
 import type { RequestOptions, Upstream } from '../upstream/upstream.ts'
+import { AnswerProgress } from './answer-progress.ts'
 import type { Answers } from './answers.ts'
 import { complete } from './complete.ts'
 import { errorComponents, errorTable } from './errors/table.ts'
@@ -43,7 +45,12 @@ export class AnswersUpstream implements Upstream {
     if (method === 'prompts/get') return findPrompt(params['name'])?.tool
     if (method === 'completion/complete') return toolToComplete(params['ref'])
     const resource = resourceOf(params['uri'])
-    return resource && toolOfResource[resource.is]
+    // An address of ours that names nothing is told so.
+    return resource
+      ? toolOfResource[resource.is]
+      : isOurUri(String(params['uri']))
+        ? 'panda_explain_error'
+        : undefined
   }
 
   needsLogin(request: McpRequest): boolean {
@@ -53,16 +60,16 @@ export class AnswersUpstream implements Upstream {
     return tool !== undefined && !forAnybody.has(tool)
   }
 
-  async request({ method, params = {} }: McpRequest, { signal }: RequestOptions): Promise<McpResult> {
+  async request({ method, params = {} }: McpRequest, options: RequestOptions): Promise<McpResult> {
     switch (method) {
       case 'tools/call':
-        return await this.#call(params['name'], params['arguments'], signal)
+        return await this.#call(params['name'], params['arguments'], options)
       case 'prompts/get':
         return getPrompt(params['name'], params['arguments'])
       case 'completion/complete':
-        return await complete(params, () => this.#answers.ownTasks(signal))
+        return await complete(params, () => this.#answers.ownTasks(options.signal))
       case 'resources/read':
-        return await this.#read(String(params['uri']), signal)
+        return await this.#read(String(params['uri']), options.signal)
       default:
         throw new JsonRpcError(METHOD_NOT_FOUND, `PanDA Bridge does not answer ${method} itself.`)
     }
@@ -72,14 +79,21 @@ export class AnswersUpstream implements Upstream {
     return Promise.resolve()
   }
 
-  async #call(tool: unknown, input: unknown, signal: AbortSignal): Promise<McpResult> {
+  async #call(tool: unknown, input: unknown, { signal, onProgress }: RequestOptions): Promise<McpResult> {
     if (typeof tool !== 'string' || !isAnswerTool(tool))
       throw new JsonRpcError(INVALID_PARAMS, 'PanDA Bridge has no such tool.')
-    const answer = await this.#answers.answer(tool, input ?? {}, 'assistant', signal)
-    return {
-      content: [{ type: 'text', text: textOf(tool, answer) }],
-      structuredContent: answer,
-      isError: false,
+    const progress = new AnswerProgress(onProgress)
+    try {
+      const answer = await this.#answers.answer(tool, input ?? {}, 'assistant', signal, (what) =>
+        progress.does(what),
+      )
+      return {
+        content: [{ type: 'text', text: textOf(tool, answer) }],
+        structuredContent: answer,
+        isError: false,
+      }
+    } finally {
+      progress.close()
     }
   }
 

@@ -1,7 +1,10 @@
 import type { AnswerToolName } from '../panda/answer-tools.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
+import { cancelled } from '../panda/unanswered.ts'
+import { unlessAborted } from '../platform/unless-aborted.ts'
 import { askers } from './askers.ts'
 import { subjectOf, type Context, type Reader } from './context.ts'
+import { ErrorWords } from './error-words.ts'
 import { inputs } from './inputs.ts'
 import { wrongInput } from './wrong-input.ts'
 import { Inquiry } from './reading/inquiry.ts'
@@ -15,7 +18,7 @@ import type { AnswerOf } from './shapes/index.ts'
 const MONTH_MS = 30 * 86_400_000
 
 /** What they are made from at a server. */
-export interface Site extends Pick<Context, 'server' | 'login' | 'health'> {
+export interface Site extends Pick<Context, 'server' | 'login' | 'health' | 'documentation' | 'bigPanda'> {
   panda: Pick<UpstreamInUse, 'upstream' | 'tools'>
 }
 
@@ -23,15 +26,12 @@ export interface Site extends Pick<Context, 'server' | 'login' | 'health'> {
 export class Answers {
   readonly #context: Context
 
-  static at({ server, panda, login, health }: Site): Answers {
-    const subject = () => subjectOf({ login })
-    const links = linksTo(server.monitorUrl)
+  static at({ panda, ...site }: Site): Answers {
     return new Answers({
-      server,
-      login,
-      health,
-      panda: new PandaReader(panda, subject),
-      links,
+      ...site,
+      panda: new PandaReader(panda, () => subjectOf(site)),
+      links: linksTo(site.server.monitorUrl),
+      errorWords: new ErrorWords(site.bigPanda),
       lastLooks: new LastLooks(),
     })
   }
@@ -42,6 +42,7 @@ export class Answers {
 
   /**
    * @param input as it came
+   * @param onDoing hears of each part that is being read
    * @throws BridgeError where nothing of what was asked could be read; what else is missing is in the answer
    */
   async answer<Tool extends AnswerToolName>(
@@ -49,11 +50,18 @@ export class Answers {
     input: unknown,
     reader: Reader,
     signal: AbortSignal,
+    onDoing?: (what: string) => void,
   ): Promise<AnswerOf<Tool>> {
     const understood = inputs[tool].safeParse(input)
     if (!understood.success) throw wrongInput(tool, understood.error)
     const ask = askers[tool] as Ask
-    return (await ask(this.#context, understood.data, new Inquiry(signal), reader)) as AnswerOf<Tool>
+    const inquiry = new Inquiry(signal, onDoing)
+    try {
+      const answer = ask(this.#context, understood.data, inquiry, reader)
+      return (await unlessAborted(answer, signal)) as AnswerOf<Tool>
+    } catch (error) {
+      throw signal.aborted ? cancelled('read') : error
+    }
   }
 
   /** The user's tasks of the last month, for completion; none where they cannot be read. */

@@ -1,10 +1,12 @@
-import { BridgeError } from '../errors.ts'
 import type { AnswerToolName } from '../panda/answer-tools.ts'
 import type { Context, Reader } from './context.ts'
 import type { InputOf } from './inputs.ts'
 import type { Inquiry } from './reading/inquiry.ts'
 import type { AnswerOf } from './shapes/index.ts'
+import { askReadDoc, askSearchDocs } from './docs/ask-docs.ts'
 import { askExplainError } from './errors/ask-explain-error.ts'
+import { askExplainJob } from './jobs/ask-explain-job.ts'
+import { askReadLog } from './jobs/ask-read-log.ts'
 import { askOverview } from './overview/ask-overview.ts'
 import { askSummary } from './summary/ask-summary.ts'
 import { askExplainTask } from './tasks/ask-explain-task.ts'
@@ -20,20 +22,16 @@ type Ask<Tool extends AnswerToolName> = (
 /** Lines of a list in a chat, and where a person reads. */
 const MOST_LINES = { assistant: 25, person: 5_000 } as const
 
-function later(): Promise<never> {
-  return Promise.reject(new BridgeError('internal', 'This is not there yet.', 'Ask for something else.'))
-}
-
 /** What asks for each answer. */
 export const askers: { [Tool in AnswerToolName]: Ask<Tool> } = {
   panda_overview: (context, _input, inquiry) => askOverview(context, inquiry),
   panda_my_tasks: (context, input, inquiry, reader) =>
     askMyTasks(context, input, inquiry, MOST_LINES[reader]),
   panda_explain_task: askExplainTask,
-  panda_explain_job: later,
+  panda_explain_job: askExplainJob,
   panda_explain_error: askExplainError,
-  panda_read_log: later,
+  panda_read_log: askReadLog,
   panda_summary: askSummary,
-  panda_search_docs: later,
-  panda_read_doc: later,
+  panda_search_docs: askSearchDocs,
+  panda_read_doc: askReadDoc,
 }

@@ -1,6 +1,9 @@
 import type { LoginState } from '../auth/login-state.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
+import type { BigPanda } from '../bigpanda/index.ts'
+import type { Documentation } from '../documentation/index.ts'
+import type { ErrorWords } from './error-words.ts'
 import type { Links } from './links.ts'
 import type { LastLooks } from './overview/changes.ts'
 import type { PandaReader } from './reading/panda-reader.ts'
@@ -14,6 +17,9 @@ export interface Context {
   login: () => LoginState
   health: () => HealthState
   panda: PandaReader
+  documentation: Documentation
+  bigPanda: BigPanda
+  errorWords: ErrorWords
   links: Links
   lastLooks: LastLooks
 }

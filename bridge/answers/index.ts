@@ -6,3 +6,4 @@
  */
 export { Answers } from './answers.ts'
 export { AnswersUpstream } from './answers-upstream.ts'
+export { documentationIn, type Documentation } from './docs/documentation.ts'

@@ -4,6 +4,7 @@ import { monitorLink } from '../panda/monitor-link.ts'
 export interface Links {
   task(id: number): string | undefined
   job(id: number): string | undefined
+  log(jobId: number): string | undefined
   site(name: string): string | undefined
 }
 
@@ -11,6 +12,7 @@ export function linksTo(monitorUrl: string | undefined): Links {
   return {
     task: (id) => monitorLink(monitorUrl, { kind: 'task', id }),
     job: (id) => monitorLink(monitorUrl, { kind: 'job', id }),
+    log: () => undefined,
     site: () => undefined,
   }
 }

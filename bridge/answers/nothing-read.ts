@@ -7,17 +7,15 @@ import type { Inquiry } from './reading/inquiry.ts'
  * The error where nothing that was asked for could be read: PanDA says that there is no such thing, or it could not be
  * asked.
  * @param what was asked for, as a sentence begins: "Task 123"
+ * @param isUnknown PanDA has answered, and has no such thing
  */
-export function nothingRead({ failures }: Inquiry, what: string): BridgeError {
+export function nothingRead({ failures }: Inquiry, what: string, isUnknown = false): BridgeError {
   const [first] = failures
+  if (isUnknown) return unknownThing(what)
   if (first instanceof Unread) {
     const words = said(first.message) ?? ''
     return /not found|no such/i.test(words)
-      ? new BridgeError(
-          'not-found',
-          `${what} is not known to this PanDA.`,
-          'Check the number, and that it belongs to this server: another may have it, or it is too old.',
-        )
+      ? unknownThing(what)
       : new BridgeError(
           'refused-by-panda',
           `${what} could not be read. ${words}`,
@@ -25,4 +23,12 @@ export function nothingRead({ failures }: Inquiry, what: string): BridgeError {
         )
   }
   return toBridgeError(first ?? new Error('nothing was read'))
+}
+
+function unknownThing(what: string): BridgeError {
+  return new BridgeError(
+    'not-found',
+    `${what} is not known to this PanDA.`,
+    'Check the number, and that it belongs to this server: another may have it, or it is too old.',
+  )
 }

@@ -10,6 +10,8 @@ export interface LoginHost {
   origin: string
   /** `asked`: the user has not said anything yet, and it gets nothing. */
   is: 'allowed' | 'asked' | 'refused'
+  /** It is the monitor's, and nothing of PanDA's: pages of jobs and logs are read there, and no call waits for it. */
+  isMonitor?: boolean
 }
 
 const knownSchema = z.object({ allowed: z.array(z.string()), refused: z.array(z.string()) })
@@ -22,14 +24,20 @@ type Known = z.infer<typeof knownSchema>
  */
 export class LoginHosts {
   readonly #named: readonly string[]
+  /** Its monitor's, where that is another. */
+  readonly #monitor: string | undefined
   readonly #store: CredentialStore
   readonly #name: string
   #known: Known | undefined
   #checked = { url: '', origin: '' }
 
-  constructor({ url, pandaMcpUrl }: PandaServer, store: CredentialStore, name: string) {
-    const urls = pandaMcpUrl === undefined ? [url] : [url, pandaMcpUrl]
-    this.#named = [...new Set(urls.map((each) => new URL(each).origin))]
+  constructor({ url, pandaMcpUrl, monitorUrl }: PandaServer, store: CredentialStore, name: string) {
+    const [own, ofPandaMcp, ofMonitor] = [url, pandaMcpUrl, monitorUrl].map(
+      (each) => each && new URL(each).origin,
+    )
+    const named = new Set([own, ofPandaMcp, ofMonitor].filter((origin) => origin !== undefined))
+    this.#named = [...named]
+    this.#monitor = ofMonitor === own || ofMonitor === ofPandaMcp ? undefined : ofMonitor
     this.#store = store
     this.#name = name
   }
@@ -47,8 +55,18 @@ export class LoginHosts {
     if (!this.#known) await this.#keep({ allowed: [...this.#named], refused: [] })
   }
 
+  /** The same for a login of a version that noted no hosts, and sent it to no monitor. */
+  async fixEarlier(): Promise<void> {
+    const allowed = this.#named.filter((origin) => origin !== this.#monitor)
+    if (!this.#known) await this.#keep({ allowed, refused: [] })
+  }
+
   get list(): readonly LoginHost[] {
-    return this.#named.map((origin) => ({ origin, is: this.#standing(origin) }))
+    return this.#named.map((origin) => ({
+      origin,
+      is: this.#standing(origin),
+      ...(origin === this.#monitor && { isMonitor: true }),
+    }))
   }
 
   /** Takes the user's answer. @throws BridgeError `not-found` where the entry does not name that host (any more) */

@@ -37,7 +37,11 @@ export function notRenewable(): BridgeError {
 }
 
 /** The hosts that the server's entry names, and the user has not said yet whether the login may go there. */
-export function newHosts(login: LoginState): string[] {
-  if (login.is !== 'signed-in') return []
-  return login.hosts.filter(({ is }) => is === 'asked').map(({ origin }) => origin)
+export function newHosts(login: LoginState): LoginHost[] {
+  return login.is === 'signed-in' ? login.hosts.filter(({ is }) => is === 'asked') : []
+}
+
+/** Those of them without which calls fail; of a monitor nothing but itself waits. */
+export function hostsInTheWay(login: LoginState): LoginHost[] {
+  return newHosts(login).filter(({ isMonitor }) => !isMonitor)
 }

@@ -63,7 +63,7 @@ export class Login {
     await this.#hosts.load()
     if (!tokens || !(tokens.refreshToken || tokens.expiresAt > Date.now())) return
     // Earlier versions have not noted which hosts they sent it to: those of the entry, whichever that was.
-    await this.#hosts.fix()
+    await this.#hosts.fixEarlier()
     this.#adopt(tokens)
   }
 

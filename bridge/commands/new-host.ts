@@ -1,4 +1,4 @@
-import { newHosts } from '../auth/login-state.ts'
+import { hostsInTheWay } from '../auth/login-state.ts'
 import { BridgeError } from '../errors.ts'
 import type { RemoteBridge } from '../http/client/http-client.ts'
 import { assistantBehind } from './assistant-shell.ts'
@@ -13,11 +13,12 @@ export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
   if (login.is !== 'signed-in') return
   // In an assistant's shell nobody is asked: what is typed there is not the user's word.
   const isTerminal = process.stdin.isTTY && assistantBehind(process.env) === undefined
-  for (const { origin, is } of login.hosts) {
+  for (const { origin, is, isMonitor } of login.hosts) {
     if (is === 'allowed') continue
     const { host } = new URL(origin)
     const before = is === 'refused' ? 'You have refused that before' : 'It has not been sent there before'
-    print`The entry of ${server?.name ?? ''} names ${origin}. ${before}, and nothing of it is sent now.`
+    const use = isMonitor ? ' as its monitor, where pages of jobs and logs are read' : ''
+    print`The entry of ${server?.name ?? ''} names ${origin}${use}. ${before}, and nothing of it is sent now.`
     if (!isTerminal) continue
     const answer = await askInTerminal(
       `May your login go there? Type ${host} for yes, no, or nothing for later: `,
@@ -27,7 +28,8 @@ export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
     if (answer === host) print`The login may go to ${host}.`
     else print`The login does not go to ${host}.`
   }
-  if (isTerminal || newHosts(login).length === 0) return
+  // Without an answer the monitor is asked without the login, and all else goes on.
+  if (isTerminal || hostsInTheWay(login).length === 0) return
   throw new BridgeError(
     'not-allowed',
     'Whether the login may go there is answered in a terminal or a window, and this is neither.',

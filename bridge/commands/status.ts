@@ -53,7 +53,10 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ['Set', `${set.name}${paused ? '; all assistants are paused' : ''}`],
     ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
     ...approvals.map(({ id, question }) => ['Waiting', `${question}   panda-bridge approve ${id}`]),
-    ...newHosts(login).map((origin) => ['Waiting', `May the login go to ${origin}?   panda-bridge login`]),
+    ...newHosts(login).map(({ origin, isMonitor }) => [
+      'Waiting',
+      `May the login go to ${isMonitor ? 'the monitor ' : ''}${origin}?   panda-bridge login`,
+    ]),
     ...problems.map(({ message, nextStep }) => ['Problem', `${message} ${nextStep}`]),
     ...assistants.map(({ name, version, lastSeen }) => [
       'Assistant',

@@ -69,15 +69,47 @@ export type IdentityFault = Limited &
     | { kind: 'slow-down' }
   )
 
+/** Of the monitor; `only` sees the path, as in `/filebrowser/`. */
+export type MonitorFault = Limited &
+  (
+    | { kind: 'down' }
+    | { kind: 'slow'; ms: number }
+    | { kind: 'overloaded' }
+    | { kind: 'crash' }
+    /** No page and no JSON without a login: 401 for JSON, the login page for others. */
+    | { kind: 'login-required' }
+    /** A good token of somebody who has never signed in to the monitor; it crashes where `crash` is set. */
+    | { kind: 'unknown-user'; crash?: boolean }
+    /** 200 with half of a JSON text. */
+    | { kind: 'invalid-json' }
+    /** 200 with an HTML page, as from a login wall. */
+    | { kind: 'html' }
+    /** The list of log files comes when `until` is settled: the monitor fetches the tarball first. */
+    | { kind: 'fetching'; until: Promise<unknown> }
+    /** No files, and the error field says that it takes long. */
+    | { kind: 'slow-downloading' }
+    /** No files, and the error field says how to get the tarball oneself. */
+    | { kind: 'too-big-tarball' }
+    /** Files of a log are at another host. */
+    | { kind: 'media-elsewhere' }
+    /** Files of a log come as an HTML page with status 200. */
+    | { kind: 'media-html' }
+    /** A file of a log breaks off after so many bytes. */
+    | { kind: 'media-cut'; bytes: number }
+    /** The monitor knows no such view: an older version. */
+    | { kind: 'no-view' }
+  )
+
 /** What is broken at the moment; null is nothing. Set a field at any time. */
 export interface Faults {
   rest: RestFault | null
   mcp: McpFault | null
   identity: IdentityFault | null
+  monitor: MonitorFault | null
 }
 
 export function noFaults(): Faults {
-  return { rest: null, mcp: null, identity: null }
+  return { rest: null, mcp: null, identity: null, monitor: null }
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * A PanDA installation in one process: REST, PandaMCP, an identity provider, a world of tasks. Knows nothing of the
+ * A PanDA installation in one process: REST, PandaMCP, an identity provider, a monitor, a world of tasks. Knows nothing of the
  * bridge, so that it cannot agree with it by accident.
  */
 import { request as httpRequest } from 'node:http'
@@ -12,6 +12,7 @@ import { type Faults, noFaults } from './faults.ts'
 import { pathOf, sendJson, sendText } from './http.ts'
 import { createIdentity } from './identity.ts'
 import { createMcp } from './mcp.ts'
+import { createMonitor, type MonitorRequest } from './monitor/index.ts'
 import { DEFAULT_ENDPOINT_LIST, type EndpointList } from './mcp-endpoints.ts'
 import type { LoggedRequest } from './request-log.ts'
 import { createRest } from './rest.ts'
@@ -21,7 +22,8 @@ import { idTokenClaims, type MintOptions, signIdToken } from './tokens.ts'
 import { DEMO_VOS } from './virtual-organisations.ts'
 
 export type { Counters } from './counters.ts'
-export type { Faults, IdentityFault, McpFault, RestFault } from './faults.ts'
+export type { Faults, IdentityFault, McpFault, MonitorFault, RestFault } from './faults.ts'
+export { MONITOR_KEY, type MonitorRequest } from './monitor/index.ts'
 export type { EndpointList } from './mcp-endpoints.ts'
 export { FAILURE_KINDS, type FailureKind } from './failure-kinds.ts'
 export { BROKER_LOG, KNOWN_JOBS, KNOWN_ODD_LOGS, KNOWN_TASKS, ONE_SITE } from './known.ts'
@@ -36,6 +38,8 @@ export type { World } from './world.ts'
 export interface DemoOptions {
   /** 0, the default, takes any free port. */
   port?: number
+  /** Of the monitor; 0, the default, takes any free port. */
+  monitorPort?: number
   /** From an earlier demo, for a restart that forgets no login and no command. */
   state?: DemoState
   /** Lifetime of ID tokens; 900 as at ATLAS IAM. */
@@ -63,6 +67,8 @@ export interface Demo extends AsyncDisposable {
   /** The issuer of ID tokens. */
   issuer: string
   port: number
+  /** `http://127.0.0.1:ANOTHER_PORT`: the monitor, which is like BigPanDA. */
+  monitorUrl: string
   /** VO names, some with a role: `atlas`, `atlas.production`, ... */
   vos: readonly string[]
   faults: Faults
@@ -71,6 +77,8 @@ export interface Demo extends AsyncDisposable {
   counters: Counters
   /** Every REST call so far, oldest first. */
   requests: LoggedRequest[]
+  /** Every request to the monitor and to the host of its media files, with all headers. */
+  monitorRequests: MonitorRequest[]
   state: DemoState
   /** The calls of one endpoint, such as `callsOf('task', 'kill')`. */
   callsOf(module: string, name: string): LoggedRequest[]
@@ -93,11 +101,18 @@ export interface Demo extends AsyncDisposable {
 
 const MONTH_SECONDS = 30 * 24 * 3600
 
-/** Starts a PanDA installation on 127.0.0.1: identity provider, REST API and PandaMCP on one port. */
+/** Starts a PanDA installation on 127.0.0.1: identity provider, REST API and PandaMCP on one port, a monitor on its own. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const state = options.state ?? (await createDemoState())
   const server = await listen(options.port ?? 0, options.tls)
-  const url = `${options.tls ? 'https' : 'http'}://127.0.0.1:${server.port}`
+  const scheme = options.tls ? 'https' : 'http'
+  const url = `${scheme}://127.0.0.1:${server.port}`
+  const monitorServer = await listen(options.monitorPort ?? 0, options.tls).catch(async (error: unknown) => {
+    await server.close()
+    throw error
+  })
+  const mediaServer = await listen(0, options.tls)
+  const monitorUrl = `${scheme}://127.0.0.1:${monitorServer.port}`
   const faults = noFaults()
   const counters = newCounters()
   const requests: LoggedRequest[] = []
@@ -113,6 +128,14 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     endpoints: options.mcpEndpoints ?? DEFAULT_ENDPOINT_LIST,
     extras: options.mcpExtras ?? false,
   })
+
+  const monitorRequests: MonitorRequest[] = []
+  const monitor = createMonitor(state, faults, monitorRequests, identity.issuer, {
+    own: monitorUrl,
+    media: `${scheme}://127.0.0.1:${mediaServer.port}`,
+  })
+  monitorServer.serve((request, response) => monitor.handle(request, response))
+  mediaServer.serve((request, response) => monitor.handleElsewhere(request, response))
 
   server.serve(async (request, response) => {
     const path = pathOf(request)
@@ -135,7 +158,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 
   const stop = async (): Promise<void> => {
     await mcp.restart()
-    await server.close()
+    await Promise.all([server.close(), monitorServer.close(), mediaServer.close()])
   }
 
   const demo: Demo = {
@@ -143,11 +166,13 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     mcpUrl: `${url}/mcp`,
     issuer: identity.issuer,
     port: server.port,
+    monitorUrl,
     vos: DEMO_VOS.map((vo) => vo.name),
     faults,
     authConfigChange: {},
     counters,
     requests,
+    monitorRequests,
     state,
     callsOf: (module, name) => requests.filter(({ path }) => path === `/api/v1/${module}/${name}`),
     approve: (userCode) => click(userCode, 'approve'),

@@ -1,4 +1,5 @@
 import type { Endpoint, Parameter } from './endpoints.ts'
+import { PARAMETERS, SUMMARIES } from './mcp-words.ts'
 import type { PythonValue } from './python.ts'
 
 export interface McpTool {
@@ -6,18 +7,6 @@ export interface McpTool {
   description: string
   inputSchema: Record<string, unknown>
   outputSchema?: Record<string, unknown>
-}
-
-/** Plain words for what the endpoints do whose names do not say it all. */
-const SUMMARIES: Record<string, string> = {
-  'system/is_alive': 'Tells whether the server is up.',
-  'task/kill': 'Stops a task and cancels its jobs.',
-  'task/retry': 'Tries the failed parts of a task again.',
-  'task/finish': 'Ends a task early and keeps what is done.',
-  'task/pause': 'Holds a task until it is resumed.',
-  'task/avalanche': 'Ends the scouting of a task and starts all its jobs.',
-  'task/reload_input': 'Looks for new files in the input of a task.',
-  'job/kill': 'Cancels jobs.',
 }
 
 const TYPES: Record<string, Record<string, unknown>> = {
@@ -46,19 +35,38 @@ function words(name: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
-/** A docstring as PandaMCP passes it on, indentation and all; the words are the demo's own. */
+/** The answer in words, which differ for commands and for questions. */
+function returns({ returnCodeInData }: Endpoint): string[] {
+  const object = 'dict: The answer of the system `{"success": success, "message": message, "data": data}`.'
+  return returnCodeInData
+    ? [
+        `${object} success says whether the request was taken, message has the`,
+        '      reason when it was not. data has a return code: 0 for success, any other for failure.',
+      ]
+    : [
+        object,
+        '      With success the field data has what was asked for.',
+        '      Without it the field message has the reason.',
+      ]
+}
+
+/** A docstring as PandaMCP passes it on, indentation, `req` and all; the words are the demo's own. */
 function docstring(endpoint: Endpoint): string {
   const { module, name, documentedMethod, parameters } = endpoint
   const summary = SUMMARIES[`${module}/${name}`] ?? `${words(name)} (${module}).`
   const needs = endpoint.productionRole
-    ? 'Needs a login with the production role.'
-    : endpoint.secure
-      ? 'Needs a login.'
-      : ''
-  const args = parameters.map(
-    ({ name, type, required }) =>
-      `        ${name}(${type ?? 'any'}${required ? '' : ', optional'}): the ${name.replaceAll('_', ' ')}`,
-  )
+    ? 'Requires a secure connection and the production role.'
+    : endpoint.taskOwnerOrProduction
+      ? 'Requires a secure connection, and to be the owner of the task or to have the production role.'
+      : endpoint.secure
+        ? 'Requires a secure connection.'
+        : ''
+  const args = parameters.map((parameter) => {
+    const meaning = PARAMETERS[`${name}.${parameter.name}`] ?? PARAMETERS[parameter.name]
+    const type = `${parameter.type ?? 'int'}${parameter.required ? '' : ', optional'}`
+    return `${parameter.name}(${type}): ${meaning ?? parameter.name.replaceAll('_', ' ')}`
+  })
+  const indented = (lines: readonly string[]): string[] => lines.map((line) => `        ${line}`)
   return [
     '',
     `    ${words(name)}`,
@@ -66,12 +74,16 @@ function docstring(endpoint: Endpoint): string {
     `    ${summary} ${needs}`.trimEnd(),
     '',
     '    API details:',
-    `        HTTP Method: ${documentedMethod}`,
-    `        Path: /v1/${module}/${name}`,
-    ...(args.length > 0 ? ['', '    Args:', ...args] : []),
+    ...indented([`HTTP Method: ${documentedMethod}`, `Path: /v1/${module}/${name}`]),
+    '',
+    '    Args:',
+    ...indented([
+      'req(PandaRequest): made by the server from the request, with the variables of its environment',
+      ...args,
+    ]),
     '',
     '    Returns:',
-    '        dict: `{"success": ..., "message": ..., "data": ...}`',
+    ...indented(returns(endpoint)),
     '    ',
   ].join('\n')
 }

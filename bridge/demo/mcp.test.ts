@@ -3,6 +3,8 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js'
 import { describe, expect, it } from 'vitest'
 import { type Demo, type DemoOptions, startDemo } from './index.ts'
+import { DEFAULT_ENDPOINT_LIST, listedEndpoints } from './mcp-endpoints.ts'
+import { PARAMETERS, SUMMARIES } from './mcp-words.ts'
 import { endsAfterEach } from '../../test/ends.ts'
 
 let demo: Demo
@@ -49,6 +51,31 @@ describe('tools', () => {
     ).toMatchObject({
       request_id: { anyOf: [{ type: 'integer' }, { type: 'null' }], default: null },
     })
+  })
+
+  it('are described by docstrings, each parameter in words of its own, and typed where PanDA declares a type', async () => {
+    const { tools } = await (await connect()).listTools()
+    for (const { description = '', inputSchema } of tools) {
+      expect(description).toMatch(/^\n {4}\S.*API details:\n {8}HTTP Method: (GET|POST)\n {8}Path: \/v1\//s)
+      expect(description.length).toBeGreaterThan(400)
+      for (const parameter of Object.keys(inputSchema.properties ?? {})) {
+        expect(description).toMatch(new RegExp(`\\n {8}${parameter}\\(.+\\): (?!the ${parameter}$).{5}`))
+      }
+    }
+    const schemaOf = (name: string) => tools.find((tool) => tool.name === name)?.inputSchema.properties
+    expect(schemaOf('task_get_status')).toEqual({ task_id: {} })
+    expect(schemaOf('task_get_datasets_and_files')).toMatchObject({ task_id: {} })
+  })
+
+  it('have words for each endpoint of upstream and each of its parameters', () => {
+    const endpoints = listedEndpoints(DEFAULT_ENDPOINT_LIST)
+    expect(
+      endpoints.map(({ module, name }) => `${module}/${name}`).filter((path) => !SUMMARIES[path]),
+    ).toEqual([])
+    const parameters = endpoints.flatMap((endpoint) =>
+      endpoint.parameters.map((parameter) => [`${endpoint.name}.${parameter.name}`, parameter.name] as const),
+    )
+    expect(parameters.filter(([full, name]) => !PARAMETERS[full] && !PARAMETERS[name])).toEqual([])
   })
 
   it('can be others', async () => {

@@ -7,8 +7,27 @@ function isoFormat(date: Date): string {
   return date.toISOString().slice(0, 19)
 }
 
+/** A large value whose JSON was written before, and stays good. */
+export class Written {
+  readonly json: string
+  readonly #value: () => unknown
+
+  constructor(json: string, value: () => unknown) {
+    this.json = json
+    this.#value = value
+  }
+
+  value(): unknown {
+    return this.#value()
+  }
+}
+
 /** Python's `json.dumps` with PanDA's own form of dates. */
 export function toJson(value: unknown): string {
+  if (typeof value === 'object' && value !== null && 'data' in value && value.data instanceof Written) {
+    const { data, ...rest } = value
+    return `${toJson(rest).slice(0, -1)},"data":${data.json}}`
+  }
   return JSON.stringify(jsonReady(value))
 }
 
@@ -38,6 +57,7 @@ function repr(value: unknown): string {
     return `datetime.datetime(${year}, ${month}, ${day}, ${clock})`
   }
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`
+  if (value instanceof Written) return repr(value.value())
   if (typeof value === 'object') {
     const items = Object.entries(value).map(([key, item]) => `${repr(key)}: ${repr(item)}`)
     return `{${items.join(', ')}}`

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Demo, startDemo } from './index.ts'
+import { type Demo, KNOWN_TASKS, startDemo } from './index.ts'
 import { type Endpoint, ENDPOINTS } from './endpoints.ts'
 import { ANSWERS } from './answers/index.ts'
 import { endsAfterAll } from '../../test/ends.ts'
@@ -347,6 +347,18 @@ describe('answers', () => {
       ]
       expect(codes.filter((code) => code !== 0)).not.toEqual([])
     }
+  })
+
+  it('follow what happens to one of five thousand jobs', async () => {
+    const failed = async (): Promise<Record<string, unknown>[]> => {
+      const query = `task_id=${KNOWN_TASKS.failing5000}&unsuccessful_only=true`
+      return (await get(`task/get_job_descriptions?${query}`)).data as Record<string, unknown>[]
+    }
+    const [first] = await failed()
+    expect(first).toMatchObject({ commandToPilot: null, jobStatus: 'failed' })
+    const job = demo.state.world.jobs.get(Number(first?.['PandaID']))
+    if (job) job.commandToPilot = 'tobekilled'
+    expect((await failed())[0]).toEqual({ ...first, commandToPilot: 'tobekilled' })
   })
 
   it('list the tasks of the caller since a time', async () => {

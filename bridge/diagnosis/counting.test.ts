@@ -109,6 +109,12 @@ const cases: [rule: string, what: string, fields: Fields, counts: string | undef
   ],
   [
     'best-known',
+    'the site says it in its own words',
+    { jobStatus: 'failed', supErrorCode: 9000, supErrorDiag: 'node went down', jobDispatcherErrorCode: 100 },
+    'supervisor:9000',
+  ],
+  [
+    'best-known',
     'the site says nothing',
     { jobStatus: 'failed', supErrorCode: 9000, jobDispatcherErrorCode: 100 },
     'jobdispatcher:100',

@@ -26,7 +26,7 @@ const MOST_ENTRIES = 20_000
 /** Of one page; the largest of PanDA's has 50 kB. */
 const MOST_PAGE_BYTES = 2_000_000
 /** Of all pages; PanDA's have 0.7 MB. */
-const MOST_TEXT_BYTES = 20_000_000
+const MOST_TEXT_BYTES = 5_000_000
 
 /**
  * The pages in a tar.gz, read as it comes. Nothing of it is written to disk, and no name in it is more than a text.
@@ -60,7 +60,7 @@ export async function pagesOfArchive(
       continue
     }
     textBytes += bytes.length
-    if (textBytes > MOST_TEXT_BYTES) throw notAnArchive('its pages have more than 20 MB')
+    if (textBytes > MOST_TEXT_BYTES) throw notAnArchive('its pages have more than 5 MB')
     // A date in the future says nothing.
     if (changedAt <= Date.now()) found.changedAt = Math.max(found.changedAt, changedAt)
     found.pages.push({ page, isMarkdown: name.endsWith('.md'), text: bytes.toString('utf8') })

@@ -99,16 +99,16 @@ export class Documentation {
 
   /** Remembers that the user does not want it, and removes what is here. Other sections are still searched. @throws the system's error */
   async refuse(): Promise<void> {
-    await this.#stop()
     await this.#copy.choose(false)
     await this.#stop()
+    await this.#copy.remove()
   }
 
   /** Forgets what the user said and what was fetched, as a reset of the bridge does. */
   async forget(): Promise<void> {
+    await this.#copy.forgetChoice()
     await this.#stop()
-    await this.#copy.forget()
-    await this.#stop()
+    await this.#copy.remove()
   }
 
   /** Ends what is under way. Nothing is answered afterwards. */
@@ -148,14 +148,18 @@ export class Documentation {
   }
 
   async #ready({ signal, onProgress }: AskOptions): Promise<Loaded> {
-    if (this.#closed || signal?.aborted) throw cancelled()
-    try {
-      const loaded = this.#loaded ?? (await this.#load().wait(signal, onProgress))
-      this.#keepAwhile()
-      this.#refreshIfOld(loaded)
-      return loaded
-    } catch (thrown) {
-      throw signal?.aborted ? cancelled(thrown) : toBridgeError(thrown)
+    for (;;) {
+      if (this.#closed || signal?.aborted) throw cancelled()
+      try {
+        const loaded = this.#loaded ?? (await this.#load().wait(signal, onProgress))
+        this.#keepAwhile()
+        this.#refreshIfOld(loaded)
+        return loaded
+      } catch (thrown) {
+        const error = signal?.aborted ? cancelled(thrown) : toBridgeError(thrown)
+        // Otherwise the user said something else meanwhile: what holds now is searched.
+        if (error.code !== 'cancelled' || signal?.aborted) throw error
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import tls from 'node:tls'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { endsAfterEach } from '../../test/ends.ts'
 import { archiveOf, pages, serveDocumentation } from '../../test/small-documentation.ts'
 import { Authorities, hasOpenssl } from '../../test/tls/authority.ts'
@@ -65,4 +65,29 @@ test('more than an archive has is not read to its end', async () => {
   })
   await expect(fetchArchive(server.source, { signal })).rejects.toThrow('more than 50 MB')
   await closed
+})
+
+test('a slow download goes on as long as something comes', async () => {
+  const server = await serveDocumentation()
+  atEnd(() => server[Symbol.asyncDispose]())
+  const archive = archiveOf(pages)
+  let send = () => {}
+  server.answer((_, response) => {
+    let at = 0
+    send = () => {
+      response.write(archive.subarray(at, (at += 100)))
+      if (at >= archive.length) response.end()
+    }
+    send()
+  })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  atEnd(() => vi.useRealTimers())
+  let pieces = 0
+  const onProgress = () => {
+    pieces += 1
+    vi.advanceTimersByTime(600)
+    send()
+  }
+  expect(await fetchArchive(server.source, { signal, stallMs: 1_000, onProgress })).toHaveProperty('pages')
+  expect(pieces).toBeGreaterThan(2)
 })

@@ -56,12 +56,15 @@ export class LocalCopy {
     const { source, now } = this.#options
     const at = new Date(now()).toISOString()
     await writeChoice(this.#choiceFile, { allowed, url: source.url, at })
-    if (!allowed) await removeFile(this.#keptFile)
   }
 
-  async forget(): Promise<void> {
-    await removeFile(this.#keptFile)
+  async forgetChoice(): Promise<void> {
     await removeFile(this.#choiceFile)
+  }
+
+  /** Removes what was fetched. */
+  async remove(): Promise<void> {
+    await removeFile(this.#keptFile)
   }
 
   /** What is on disk, without a request. */

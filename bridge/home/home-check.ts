@@ -53,10 +53,19 @@ export function findOwnHome(): Home {
  */
 export function checkInside(home: Home): void {
   if (!hasOwners) return
-  const { credentialsFolder, cacheFolder, logsFolder, activityFolder, toolsFolder, clientsFolder } = home
+  const {
+    credentialsFolder,
+    cacheFolder,
+    logsFolder,
+    activityFolder,
+    toolsFolder,
+    clientsFolder,
+    documentationFolder,
+  } = home
   for (const folder of [
     credentialsFolder,
     cacheFolder,
+    documentationFolder,
     logsFolder,
     activityFolder,
     toolsFolder,

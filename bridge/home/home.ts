@@ -11,13 +11,18 @@ export interface Home {
   readonly sessionFile: string
   /** Folder (0700) of files (0600) that hold secrets: logins and client keys. */
   readonly credentialsFolder: string
-  /** What upstream last said of itself, so that an assistant is answered at once when PanDA is not. */
+  /**
+   * What upstream last said of itself, so that an assistant is answered at once when PanDA is not, and the documentation
+   * that was fetched.
+   */
   readonly cacheFolder: string
   readonly logsFolder: string
   /** The record of calls. */
   readonly activityFolder: string
   /** What the user has seen of each server's tools. */
   readonly toolsFolder: string
+  /** What the user has let be fetched of PanDA's documentation. */
+  readonly documentationFolder: string
   /** What was put into assistants' files, and copies of those. */
   readonly clientsFolder: string
 }
@@ -49,6 +54,7 @@ export function homeAt(folder: string): Home {
     logsFolder: join(root, 'logs'),
     activityFolder: join(root, 'activity'),
     toolsFolder: join(root, 'tools'),
+    documentationFolder: join(root, 'documentation'),
     clientsFolder: join(root, 'clients'),
   }
 }

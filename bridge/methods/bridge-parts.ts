@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import type { ActivityRecord } from '../activity/index.ts'
 import { Assistants } from '../assistants/index.ts'
 import { CONTROL_KEY, type ClientKeys, type CredentialStore } from '../auth/index.ts'
+import { documentationIn, type Documentation } from '../answers/index.ts'
 import { Connections, type Disconnected } from '../clients/index.ts'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Home } from '../home/index.ts'
@@ -46,6 +47,7 @@ export class BridgeParts {
   readonly shell: Shell
   readonly assistants: Assistants
   readonly server: ServerInUse
+  readonly documentation: Documentation
   /** Aborted when the bridge stops, for what it has asked for itself. */
   readonly ended = new AbortController()
   /** Why the usual port is not the one in use, and what went wrong before this start. */
@@ -76,6 +78,7 @@ export class BridgeParts {
       tell,
       log,
     })
+    this.documentation = documentationIn(home.documentationFolder, log, options.documentationSource)
     const { door } = this.assistants
     this.server = new ServerInUse({
       credentials: options.credentials,
@@ -85,6 +88,7 @@ export class BridgeParts {
       times: options.times ?? {},
       usesProxy: options.usesProxy,
       others: options.others,
+      documentation: this.documentation,
       user: {
         policy: () => this.choices.policy,
         approvals: this.approvals,
@@ -199,6 +203,7 @@ export class BridgeParts {
     this.shell.reset?.()
     await rm(home.cacheFolder, { recursive: true, force: true })
     await rm(home.toolsFolder, { recursive: true, force: true })
+    await this.documentation.forget()
     this.#results.clear()
     this.#state.change({
       ...noServer,

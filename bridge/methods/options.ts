@@ -1,4 +1,5 @@
 import type { CredentialStore } from '../auth/index.ts'
+import type { DocumentationSource } from '../documentation/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Home, Log } from '../home/index.ts'
 import type { PandaServer } from '../panda/index.ts'
@@ -22,6 +23,8 @@ export interface BridgeOptions {
   times?: Partial<PandaMcpTimes>
   /** Who answers besides PanDA, where it is not those of every server. */
   others?: readonly MakeUpstream[]
+  /** Which documentation may be fetched, where it is not PanDA's. */
+  documentationSource?: DocumentationSource
   /** Whether a server is reached by a proxy that only `fetch` knows of. */
   usesProxy?: UsesProxy
   /** How assistants start the shim. */

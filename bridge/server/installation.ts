@@ -1,5 +1,6 @@
 import { Login, type CredentialStore, type LoginState } from '../auth/index.ts'
-import { Answers, AnswersUpstream } from '../answers/index.ts'
+import { Answers, AnswersUpstream, type Documentation } from '../answers/index.ts'
+import { BigPanda } from '../bigpanda/index.ts'
 import { Relay, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
@@ -27,6 +28,7 @@ export interface InstallationOptions {
   usesProxy?: UsesProxy | undefined
   /** Who answers besides PanDA, where it is not those of every server. */
   others?: readonly MakeUpstream[] | undefined
+  documentation: Documentation
   user: UserSide
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
@@ -43,6 +45,7 @@ export class Installation {
   readonly monitor: AliveMonitor
   readonly upstreams: Upstreams
   readonly answers: Answers
+  readonly bigPanda: BigPanda
   #closed = false
 
   /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
@@ -64,7 +67,10 @@ export class Installation {
       server,
       options.credentials,
       log,
-      unlessClosed((state) => options.onLogin(state)),
+      unlessClosed((state) => {
+        this.bigPanda.loginChanged()
+        options.onLogin(state)
+      }),
     )
     const { times, usesProxy } = options
     const site: UpstreamSite = { server, login: this.login, log, times, usesProxy }
@@ -87,12 +93,15 @@ export class Installation {
         return []
       }
     })
+    this.bigPanda = new BigPanda({ server, login: this.login, log })
     const panda = inUse((events) => makePanda(events, site))
     this.answers = Answers.at({
       server,
       panda,
       login: () => this.login.state,
       health: () => this.monitor.state,
+      documentation: options.documentation,
+      bigPanda: this.bigPanda,
     })
     this.upstreams = new Upstreams(
       inUse(() => new AnswersUpstream(this.answers)),
@@ -131,6 +140,7 @@ export class Installation {
   async close(): Promise<void> {
     this.#closed = true
     this.monitor.close()
+    this.bigPanda.close()
     await this.upstreams.close()
     await this.login.close()
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { BridgeState } from '../../bridge/api.ts'
-import { newHosts } from '../../bridge/auth/login-state.ts'
+import { hostsInTheWay } from '../../bridge/auth/login-state.ts'
 
 /** What the tray's icon can say, each with a shape of its own. */
 export type IconState = 'alive' | 'slow' | 'down' | 'signed-out' | 'approval' | 'offline'
@@ -10,7 +10,7 @@ export type IconState = 'alive' | 'slow' | 'down' | 'signed-out' | 'approval' | 
  * @param online whether the computer has a network at all
  */
 export function iconState({ approvals, health, login }: BridgeState, online: boolean): IconState {
-  if (approvals.length > 0 || newHosts(login).length > 0) return 'approval'
+  if (approvals.length > 0 || hostsInTheWay(login).length > 0) return 'approval'
   if (!online) return 'offline'
   switch (health?.is) {
     case 'refusing':

@@ -55,6 +55,15 @@ test('a host that is new for the login is asked about, and a yes once more', () 
   expect(lines(trayMenu(refused, facts))).not.toContain(label)
 })
 
+test('a monitor that is new for the login is asked about in the menu alone, as a monitor', () => {
+  const origin = 'https://bigpanda.cern.ch'
+  const host = { origin, is: 'asked', isMonitor: true } as const
+  const asked = aState({ login: { ...signedIn, hosts: [...signedIn.hosts, host] } })
+  const label = 'Waits for you: may your login go to bigpanda.cern.ch?'
+  expect(commandAt(trayMenu(asked, facts), label, 'Yes…')).toEqual({ do: 'ask-host', origin })
+  expect(trayToolTip(asked, facts)).not.toContain('waits')
+})
+
 test('a problem of the bridge stands on top, and leads to the window that says what to do', () => {
   const message = 'PanDA Bridge has been installed anew; the 0.1.0 from before still runs.'
   const problem = { code: 'already-running', message, nextStep: 'Open it.' } as const

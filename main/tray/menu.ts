@@ -1,5 +1,5 @@
 import type { BridgeState } from '../../bridge/api.ts'
-import { newHosts } from '../../bridge/auth/login-state.ts'
+import { hostsInTheWay, newHosts } from '../../bridge/auth/login-state.ts'
 import { plainLine } from '../../bridge/platform/shown-text.ts'
 import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
 
@@ -79,7 +79,7 @@ export function trayToolTip(state: BridgeState, { online }: Pick<MenuFacts, 'onl
       approvals.length === 1 ? 'A call waits for your yes' : `${approvals.length} calls wait for your yes`,
     )
   }
-  if (newHosts(state.login).length > 0) lines.unshift('A host waits for your yes')
+  if (hostsInTheWay(state.login).length > 0) lines.unshift('A host waits for your yes')
   if (paused) lines.push('Assistants are paused')
   // Windows cuts a tooltip after 127 characters.
   return lines
@@ -115,9 +115,13 @@ function approvalEntry(approval: Approval): MenuEntry {
   ])
 }
 
-function hostEntry(origin: string): MenuEntry {
+function hostEntry({ origin, isMonitor }: ReturnType<typeof newHosts>[number]): MenuEntry {
   return submenu(`Waits for you: may your login go to ${new URL(origin).host}?`, [
-    text('It has not been sent there before'),
+    text(
+      isMonitor
+        ? 'It is the monitor BigPanDA, to read pages of jobs and logs'
+        : 'It has not been sent there before',
+    ),
     { type: 'separator' },
     item('No', { do: 'refuse-host', origin }),
     item('Yes…', { do: 'ask-host', origin }),

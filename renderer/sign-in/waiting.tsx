@@ -6,6 +6,9 @@ import { hostOf } from '../servers/presets.ts'
 import type { LoginHost, SignIn } from '../types.ts'
 import { QrCode } from './qr-code.tsx'
 
+/** The text is English whatever the browser speaks. */
+const listed = new Intl.ListFormat('en-GB')
+
 /** A sign-in that waits for its user: the code, and three ways to the page that asks for it. */
 export function WaitingForApproval({ signIn, hosts }: { signIn: SignIn; hosts: readonly LoginHost[] }) {
   const { userCode, completeLink, link, expiresAt } = signIn
@@ -42,11 +45,8 @@ export function WaitingForApproval({ signIn, hosts }: { signIn: SignIn; hosts: r
         </Group>
         <Text size="sm" c="dimmed">
           The code is good for <TimeLeft until={expiresAt} />. The login then goes to{' '}
-          {hosts
-            .filter(({ is }) => is === 'allowed')
-            .map(({ origin }) => hostOf(origin))
-            .join(' and ')}
-          , and nowhere else.
+          {listed.format(hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => hostOf(origin)))}, and
+          nowhere else.
         </Text>
       </Stack>
       <Center>

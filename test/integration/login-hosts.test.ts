@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { MemoryCredentialStore } from '../../bridge/auth/credentials.ts'
+import { LoginHosts } from '../../bridge/auth/login-hosts.ts'
 import type { PandaServer } from '../../bridge/panda/servers.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
@@ -142,4 +144,53 @@ test('another path or another upstream of the same host is not asked about', asy
   await api.setServer({ server: { ...server, upstream: 'rest' } })
   expect(await look()).toMatchObject({ isError: false })
   expect(hosts()).toEqual([{ origin: fixture.demo.url, is: 'allowed' }])
+})
+
+describe("a server's monitor", () => {
+  const withMonitor = (): PandaServer => ({ ...demoServer(fixture.demo), monitorUrl: stranger.url })
+
+  test('is asked about where the login is older, as a monitor, and no call waits for the answer', async () => {
+    await fixture.bridge.api.setServer({ server: withMonitor() })
+    expect(hosts()).toContainEqual({ origin: stranger.url, is: 'asked', isMonitor: true })
+    const { login } = fixture.bridge.installation
+    await expect(login.idToken(stranger.url)).rejects.toMatchObject({ code: 'not-allowed' })
+    const look = { name: 'task_get_status', arguments: { task_id: 48_200_101 } }
+    expect(await fixture.bridge.api.callTool(look)).toMatchObject({ isError: false })
+    await answer('no')
+    expect(hosts()).toContainEqual({ origin: stranger.url, is: 'refused', isMonitor: true })
+    await answer('yes')
+    expect((await login.idToken(stranger.url)).reveal()).toMatch(bearer)
+  })
+
+  test('is among the hosts of a first sign-in', async () => {
+    await using fresh = await startTestBridge({ signedIn: false })
+    await fresh.bridge.api.setServer({ server: { ...demoServer(fresh.demo), monitorUrl: stranger.url } })
+    await signIn(fresh.bridge, fresh.demo)
+    expect(fresh.bridge.state.login).toMatchObject({
+      hosts: [
+        { origin: fresh.demo.url, is: 'allowed' },
+        { origin: stranger.url, is: 'allowed', isMonitor: true },
+      ],
+    })
+  })
+
+  test('gets nothing of a login from a version that noted no hosts', async () => {
+    const store = new MemoryCredentialStore()
+    const server = { name: 'X', url: 'https://panda.example', vo: 'atlas', monitorUrl: stranger.url }
+    const hosts = new LoginHosts(server, store, 'hosts')
+    await hosts.load()
+    await hosts.fixEarlier()
+    expect(hosts.list).toEqual([
+      { origin: 'https://panda.example', is: 'allowed' },
+      { origin: stranger.url, is: 'asked', isMonitor: true },
+    ])
+  })
+
+  test('that is the server itself is no other host', () => {
+    const server = { name: 'X', url: 'https://panda.example', vo: 'atlas' }
+    const both = { ...server, monitorUrl: 'https://panda.example/monitor' }
+    expect(new LoginHosts(both, new MemoryCredentialStore(), 'hosts').list).toEqual([
+      { origin: 'https://panda.example', is: 'allowed' },
+    ])
+  })
 })

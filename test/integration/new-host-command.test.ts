@@ -41,6 +41,16 @@ test('where there is no terminal, as in the shell of an assistant, login does no
   expect(standing()).toBe('asked')
 })
 
+test('a monitor that waits for an answer is named, and does not make login fail', async () => {
+  await fixture.bridge.api.setServer({ server: { ...demoServer(fixture.demo), monitorUrl: stranger.url } })
+  const { code, stdout } = await runCli(fixture.home, ['login'])
+  expect(code).toBe(0)
+  expect(stdout).toContain(`names ${stranger.url} as its monitor, where pages of jobs and logs are read.`)
+  expect(standing()).toBe('asked')
+  const status = await runCli(fixture.home, ['status'])
+  expect(status.stdout).toContain(`May the login go to the monitor ${stranger.url}?   panda-bridge login`)
+})
+
 const hasTerminals = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
 describe.runIf(hasTerminals)('login in a terminal', () => {
   test.each([

@@ -29,6 +29,7 @@ export const rooms: readonly Room[] = [
   { name: 'diagnosis', uses: ['panda', 'platform', 'errors.ts'] },
   { name: 'policy' },
   { name: 'activity' },
+  { name: 'bigpanda', uses: ['auth', 'panda', 'home', 'platform', 'errors.ts'] },
   { name: 'documentation', uses: ['panda', 'home', 'platform', 'errors.ts'] },
   { name: 'auth' },
   { name: 'panda' },

@@ -1,5 +1,6 @@
 import { BridgeError, toBridgeError } from '../../errors.ts'
 import { Unread } from '../../upstream/panda/ask-panda.ts'
+import { iso } from './period.ts'
 import type { Source } from '../shapes/index.ts'
 import type { Reading } from './kept-readings.ts'
 
@@ -11,8 +12,12 @@ export class Inquiry {
   /** Why the parts that failed did. */
   readonly failures: unknown[] = []
 
-  constructor(signal: AbortSignal) {
+  readonly #onDoing: ((what: string) => void) | undefined
+
+  /** @param onDoing hears of each part that is being read */
+  constructor(signal: AbortSignal, onDoing?: (what: string) => void) {
     this.signal = signal
+    this.#onDoing = onDoing
   }
 
   /**
@@ -22,6 +27,7 @@ export class Inquiry {
    * @throws what says that the user is not signed in, or that nobody waits any more
    */
   async read<T>(source: string, part: string, reading: Promise<Reading<T>>): Promise<T | undefined> {
+    this.#onDoing?.(`${part}: asking ${source}.`)
     try {
       const { value, at } = await reading
       this.cite(source, at)
@@ -33,6 +39,16 @@ export class Inquiry {
       this.missing.push(`${part} could not be read from ${source}: ${reasonOf(thrown)}`)
       return undefined
     }
+  }
+
+  /** The same of a page of the monitor. What that says of itself is in its error. */
+  readMonitor<T>(page: string, part: string, reading: Promise<T>): Promise<T | undefined> {
+    const at = iso(Date.now())
+    return this.read(
+      `the monitor (${page})`,
+      part,
+      reading.then((value) => ({ value, at })),
+    )
   }
 
   cite(what: string, at: string): void {

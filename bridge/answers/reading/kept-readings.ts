@@ -24,9 +24,9 @@ export class KeptReadings {
 
   /**
    * What is known, or what `read` gives; who asks for what is being read waits for the same.
-   * @param lastsFor how many milliseconds it counts; Infinity for what does not change any more
+   * @param lastsFor how many milliseconds what was read counts; Infinity for what does not change any more
    */
-  get<T>(key: string, read: () => Promise<T>, lastsFor: number): Promise<Reading<T>> {
+  get<T>(key: string, read: () => Promise<T>, lastsFor: (value: T) => number): Promise<Reading<T>> {
     const known = this.#kept.get(key)
     if (known && (known.until === undefined || known.until > Date.now())) {
       this.#kept.delete(key)
@@ -39,7 +39,7 @@ export class KeptReadings {
     this.#kept.set(key, kept)
     if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value as string)
     reading.then(
-      () => (kept.until = Date.now() + lastsFor),
+      ({ value }) => (kept.until = Date.now() + lastsFor(value)),
       () => {
         if (this.#kept.get(key) === kept) this.#kept.delete(key)
       },

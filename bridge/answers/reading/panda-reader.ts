@@ -1,16 +1,21 @@
+import { BridgeError } from '../../errors.ts'
+import { unlessAborted } from '../../platform/unless-aborted.ts'
 import { askPanda, askPandaForRows, Unread } from '../../upstream/panda/ask-panda.ts'
 import type { UpstreamInUse } from '../../upstream/upstream-in-use.ts'
 import { KEPT_MS, KeptReadings, type Reading } from './kept-readings.ts'
 
-/** How long one request to PanDA may take, in milliseconds: assistants give up after a minute. */
-const READ_MS = 45_000
+/**
+ * How long one request to PanDA may take, in milliseconds. Assistants give up after a minute; what does not come in time
+ * is asked for in another way, or said to be missing.
+ */
+const READ_MS = 35_000
 
 type Input = Record<string, unknown>
 
 /** How long what was read counts. */
-interface Keep {
-  /** Milliseconds; Infinity for what does not change any more. */
-  lastsFor?: number | undefined
+interface Keep<T> {
+  /** Whether what was read does not change any more. */
+  isFinal?: (value: T) => boolean
   /** What was read counts for this version only of what it is about. */
   version?: string | undefined
 }
@@ -32,7 +37,7 @@ export class PandaReader {
    * @param make reads what is wanted out of `data`; that is what is kept
    * @throws Unread, and what {@link Upstream.request} throws
    */
-  value<T>(tool: string, input: Input, make: (data: unknown) => T, keep: Keep = {}): Promise<Reading<T>> {
+  value<T>(tool: string, input: Input, make: (data: unknown) => T, keep: Keep<T> = {}): Promise<Reading<T>> {
     const { upstream } = this.#panda
     return this.#get(tool, input, keep, async (signal) => make(await askPanda(upstream, tool, input, signal)))
   }
@@ -42,7 +47,7 @@ export class PandaReader {
     tool: string,
     input: Input,
     make: (rows: Iterable<unknown>) => T,
-    keep: Keep = {},
+    keep: Keep<T> = {},
   ): Promise<Reading<T>> {
     const { upstream } = this.#panda
     return this.#get(tool, input, keep, async (signal) =>
@@ -64,12 +69,27 @@ export class PandaReader {
   #get<T>(
     tool: string,
     input: Input,
-    { version, lastsFor }: Keep,
+    { version, isFinal }: Keep<T>,
     read: (signal: AbortSignal) => Promise<T>,
   ): Promise<Reading<T>> {
     if (!this.has(tool)) return Promise.reject(new Unread(`this PandaMCP does not offer ${tool}`))
     const key = JSON.stringify([this.#subject(), tool, input, version])
     // Not the signal of who asks first: others may wait for the same.
-    return this.#kept.get(key, () => read(AbortSignal.timeout(READ_MS)), lastsFor ?? KEPT_MS)
+    const lastsFor = (value: T) => (isFinal?.(value) === true ? Infinity : KEPT_MS)
+    return this.#kept.get(key, () => inTime(read), lastsFor)
+  }
+}
+
+async function inTime<T>(read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const tooLate = AbortSignal.timeout(READ_MS)
+  try {
+    return await unlessAborted(read(tooLate), tooLate)
+  } catch (error) {
+    if (!tooLate.aborted) throw error
+    throw new BridgeError(
+      'timed-out',
+      `PanDA did not answer within ${READ_MS / 1_000} seconds.`,
+      'Ask again: the server may be busy.',
+    )
   }
 }

@@ -69,10 +69,10 @@ async function readJobs(
   const read = chosen.map(async (task) => {
     const { taskId, changedAt } = task
     const version = hasEnded(task) ? changedAt : undefined
-    const lastsFor = version === undefined ? undefined : Infinity
+    const isFinal = () => version !== undefined
     const rows = panda.rows('task_get_job_descriptions', { task_id: taskId }, jobTotals, {
       version,
-      lastsFor,
+      isFinal,
     })
     return inquiry.read('task/get_job_descriptions', `The jobs of task ${taskId}`, rows)
   })

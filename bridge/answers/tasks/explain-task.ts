@@ -115,7 +115,6 @@ function nextSteps(status: string, [first]: readonly Group[], isMine: boolean | 
   const state = stateWords(status).next
   const [example] = first?.exampleJobIds ?? []
   return [
-    ...(first?.error ? [first.error.helps] : []),
     ...(state !== undefined && isMine !== false ? [state] : []),
     ...(example === undefined ? [] : [`panda_explain_job(${example}) shows one of these jobs, and its log.`]),
   ]

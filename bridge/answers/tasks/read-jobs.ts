@@ -27,7 +27,7 @@ export async function readFailedJobs(
   const input = { task_id: taskId, unsuccessful_only: true }
   const all = panda.rows(ALL, input, study, {
     version,
-    lastsFor: version === undefined ? undefined : Infinity,
+    isFinal: () => version !== undefined,
   })
   const read = await inquiry.read('task/get_job_descriptions', 'The failed jobs', all)
   if (read) return read

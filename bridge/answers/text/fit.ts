@@ -28,7 +28,9 @@ export function fit(parts: readonly (Part & { importance?: number })[], most = M
     if (over <= 0 || !part) break
     let lines = part.lines.length
     const whole = textOf(part, lines).length
-    while (lines > 0 && whole - textOf(part, lines).length < over) lines -= 1
+    // What counts most keeps its first line.
+    const least = (part.importance ?? 0) === 0 ? 1 : 0
+    while (lines > least && whole - textOf(part, lines).length < over) lines -= 1
     kept[index] = lines
     over -= whole - textOf(part, lines).length
   }

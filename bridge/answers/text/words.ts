@@ -50,3 +50,16 @@ export function endingParts({
     },
   ]
 }
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+/** `1.2 MB`, by thousands. */
+export function bytesWords(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 1_000 && unit < units.length - 1) {
+    value /= 1_000
+    unit += 1
+  }
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+}

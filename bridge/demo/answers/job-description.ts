@@ -1,6 +1,5 @@
 import { DISK, outputOf } from '../failures.ts'
 import { filesOf, type JobFile } from '../job-files.ts'
-import { pythonStr } from '../python.ts'
 import { findSite } from '../sites.ts'
 import type { Job, JobError, Task } from '../task.ts'
 
@@ -37,7 +36,6 @@ export function describeJob(job: Job, task: Task | undefined): Record<string, un
   const site = findSite(job.computingSite)
   const output = files.find((file) => file.type === 'output')
   const seconds = job.startTime && job.endTime ? (job.endTime.getTime() - job.startTime.getTime()) / 1000 : 0
-  const nickname = job.userName.toLowerCase().replace(' ', '')
   return {
     PandaID: job.PandaID,
     jobDefinitionID: job.jediTaskID % 100_000,
@@ -53,7 +51,7 @@ export function describeJob(job: Job, task: Task | undefined): Record<string, un
     transformation: job.prodSourceLabel === 'user' ? 'runGen-00-00-02' : 'Reco_tf.py',
     homepackage: 'AnalysisBase/25.2.40',
     prodSourceLabel: job.prodSourceLabel,
-    prodUserID: `/DC=org/DC=example/O=Demo/OU=Users/CN=${job.userName}/CN=nickname:${nickname}`,
+    prodUserID: job.userName,
     assignedPriority: job.currentPriority,
     currentPriority: job.currentPriority,
     attemptNr: job.attemptNr,
@@ -135,7 +133,7 @@ function jobParameters(job: Job, task: Task | undefined): string {
   if (!task) return ''
   const inputs = job.inputFiles.map((file) => file.lfn).join(',')
   const code = `sources.${task.jediTaskID}.tar.gz`
-  return `-j "" --sourceURL https://panda.demo.example.org -r . -a ${code} -o "{'ntuple.root': '${outputOf({ job, task })}'}" --usePFCTurl --directIn -i "['${inputs}']" -p "${encodeURIComponent(pythonStr(task.parameters['cliParams'] ?? ''))}"`
+  return `-j "" --sourceURL https://panda.demo.example.org -r . -a ${code} -o "{'ntuple.root': '${outputOf({ job, task })}'}" --usePFCTurl --directIn -i "['${inputs}']"`
 }
 
 function memoryFields({ maxPSS }: Job): Record<string, number> {

@@ -1,6 +1,6 @@
 import { type CommandResult, killJobs, sendTaskCommand, type TaskCommand } from '../commands.ts'
-import { pythonStr, type PythonValue } from '../python.ts'
-import { FINAL_JOB_STATUSES, type JobStatus, type Task } from '../task.ts'
+import { pythonStr, type PythonValue, toJson, Written } from '../python.ts'
+import { FINAL_JOB_STATUSES, type Job, type JobStatus, type Task } from '../task.ts'
 import { type Answer, type Answers, type Call, no, number, numbers, ok, text } from './answer.ts'
 import { describeJobOfTask } from './job-description.ts'
 import { describeTask, digestTask, summarizeTask } from './task-description.ts'
@@ -35,6 +35,25 @@ function matches(described: Record<string, unknown>, field: string, pattern: str
   } catch {
     return false
   }
+}
+
+const UNSUCCESSFUL: ReadonlySet<JobStatus> = new Set(['failed', 'cancelled', 'closed'])
+
+/** From so many jobs on, the text of their descriptions is kept: writing it takes a second. */
+const MANY = 1000
+const kept = new WeakMap<Task, { of: string; text: Written }>()
+
+/** The descriptions as a text, written anew when a job has changed. */
+function written(task: Task, jobs: readonly Job[]): Written {
+  const changes = jobs.reduce((sum, job) => (sum * 31 + Number(job.modificationTime)) % 4_294_967_291, 7)
+  const commands = jobs.filter((job) => job.commandToPilot !== null || job.debugMode).length
+  const of = `${jobs.length} ${changes} ${commands} ${task.gshare}`
+  const before = kept.get(task)
+  if (before?.of === of) return before.text
+  const describe = (): unknown => jobs.map((job) => describeJobOfTask(job, task))
+  const text = new Written(toJson(describe()), describe)
+  kept.set(task, { of, text })
+  return text
 }
 
 export const TASK: Answers = {
@@ -155,11 +174,13 @@ export const TASK: Answers = {
   },
 
   'task/get_job_descriptions'(call) {
-    const unsuccessful = new Set<JobStatus>(['failed', 'cancelled', 'closed'])
+    const task = taskOf(call)
     const jobs = call.world
       .jobsOf(number(call, 'task_id'))
-      .filter((job) => !call.args['unsuccessful_only'] || unsuccessful.has(job.jobStatus))
-    return ok(jobs.map((job) => describeJobOfTask(job, taskOf(call))))
+      .filter((job) => !call.args['unsuccessful_only'] || UNSUCCESSFUL.has(job.jobStatus))
+    return ok(
+      jobs.length < MANY || !task ? jobs.map((job) => describeJobOfTask(job, task)) : written(task, jobs),
+    )
   },
 
   'task/get_jumbo_job_datasets'(call) {

@@ -54,12 +54,12 @@ export function AccountSection() {
             ['Sent to', allowed.join(', ')],
           ]}
         />
-        {refused.map(({ origin }) => (
+        {refused.map(({ origin, isMonitor = false }) => (
           <Group key={origin} gap="xs">
             <Text size="sm" className="breakable">
               Not sent to {hostOf(origin)}, as you said.
             </Text>
-            <AllowHost origin={origin} label="Allow it…" />
+            <AllowHost origin={origin} isMonitor={isMonitor} label="Allow it…" />
           </Group>
         ))}
         {problem && <SignInPanel />}

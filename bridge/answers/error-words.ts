@@ -1,0 +1,44 @@
+import type { BigPanda } from '../bigpanda/index.ts'
+import { overlay, type Overlay } from '../diagnosis/index.ts'
+
+/** How long a question waits for the monitor's table, in milliseconds: without it there are our own words. */
+const WAIT_MS = 1_500
+const DAY_MS = 86_400_000
+/** After it could not be read. */
+const AGAIN_MS = 10 * 60_000
+
+/** The monitor's own table of errors, read once a day where there is one. */
+export class ErrorWords {
+  readonly #bigPanda: Pick<BigPanda, 'errorTable' | 'state'>
+  #table: Overlay | undefined
+  #reading: Promise<void> | undefined
+  #nextAt = 0
+
+  constructor(bigPanda: Pick<BigPanda, 'errorTable' | 'state'>) {
+    this.#bigPanda = bigPanda
+  }
+
+  /** What is known of it, waiting a moment where it is being read. Never throws. */
+  async get(): Promise<Overlay | undefined> {
+    if (this.#bigPanda.state.is === 'none') return undefined
+    if (Date.now() >= this.#nextAt) this.#reading ??= this.#read()
+    if (this.#reading && !this.#table) await Promise.race([this.#reading, wait()])
+    return this.#table
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const rows = await this.#bigPanda.errorTable()
+      this.#table = rows && overlay(rows)
+      this.#nextAt = Date.now() + DAY_MS
+    } catch {
+      this.#nextAt = Date.now() + AGAIN_MS
+    } finally {
+      this.#reading = undefined
+    }
+  }
+}
+
+function wait(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, WAIT_MS).unref())
+}

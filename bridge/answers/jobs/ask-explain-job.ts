@@ -1,0 +1,59 @@
+import { errorsOf } from '../../diagnosis/index.ts'
+import { isMine, type Context, type Reader } from '../context.ts'
+import type { InputOf } from '../inputs.ts'
+import { nothingRead } from '../nothing-read.ts'
+import type { Inquiry } from '../reading/inquiry.ts'
+import { jobHasEnded, readJob, type JobFacts } from '../reading/job.ts'
+import type { ExplainedJob } from '../shapes/index.ts'
+import { explainJob } from './explain-job.ts'
+import { logExcerpt } from './log-excerpt.ts'
+
+/** Why a job failed: one request to PanDA; its log by the monitor, where there is one. */
+export async function askExplainJob(
+  context: Context,
+  { job_id: jobId }: InputOf<'panda_explain_job'>,
+  inquiry: Inquiry,
+  reader: Reader,
+): Promise<ExplainedJob> {
+  const job = await findJob(context, jobId, inquiry)
+  const errors = errorsOf(job.whole, await context.errorWords.get())
+  const found = await logExcerpt(context, job, errors, inquiry)
+  const explained = explainJob(
+    {
+      job,
+      errors,
+      isMine: isMine(context, job.owner),
+      log: found?.excerpt,
+      cause: found?.cause,
+      ...(reader === 'person' && { mostFiles: 2_000 }),
+    },
+    context.links,
+  )
+  return { ...explained, sources: inquiry.sources, missing: inquiry.missing }
+}
+
+/** By PanDA, and where that does not have it, by the monitor, which looks further back. @throws BridgeError */
+export async function findJob(
+  { panda, bigPanda }: Context,
+  jobId: number,
+  inquiry: Inquiry,
+): Promise<JobFacts> {
+  const input = { job_ids: [jobId] }
+  const asked = panda.value('job_get_description_incl_archive', input, firstJob, {
+    isFinal: (job) => job !== undefined && jobHasEnded(job),
+  })
+  const job = await inquiry.read('job/get_description_incl_archive', `Job ${jobId}`, asked)
+  if (job) return job
+  const isKnown = inquiry.failures.length === 0
+  if (bigPanda.state.is !== 'none') {
+    const page = bigPanda.job(jobId, { signal: inquiry.signal })
+    const found = await inquiry.readMonitor('job', `Job ${jobId}`, page)
+    const byMonitor = found && readJob(found.job, found.files)
+    if (byMonitor) return byMonitor
+  }
+  throw nothingRead(inquiry, `Job ${jobId}`, isKnown)
+}
+
+function firstJob(data: unknown): JobFacts | undefined {
+  return Array.isArray(data) ? readJob(data[0]) : undefined
+}
