@@ -73,7 +73,6 @@ export const logAnswer = z.object({
   firstLine: z.number().int().optional(),
   /** Which part of the file that is: `the last 80 lines`. */
   part: z.string().optional(),
-  firstLine: z.number().int().optional().describe('number of the first of these lines, counted from 1'),
   /** The monitor is fetching it: ask again. */
   isBeingFetched: z.boolean(),
   link: link.optional(),

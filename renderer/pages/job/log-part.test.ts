@@ -31,7 +31,24 @@ test('what stands before is asked for up to the line that is shown', () => {
   expect(linesBefore(part(1_000, []))).toEqual({ from_line: 1_000 - LINES, lines: LINES })
   expect(linesBefore(part(5, []))).toEqual({ from_line: 1, lines: 4 })
   expect(linesBefore(part(1, []))).toBeUndefined()
-  expect(linesBefore(part(undefined, []))).toBeUndefined()
+})
+
+test('of the end of a long file, whose place is not told, a longer end is asked for', () => {
+  const end = part(
+    undefined,
+    Array.from({ length: LINES }, () => 'x'),
+  )
+  expect(linesBefore(end)).toEqual({ lines: 2 * LINES })
+  expect(
+    linesBefore(
+      part(
+        undefined,
+        Array.from({ length: 1_000 }, () => 'x'),
+      ),
+    ),
+  ).toBeUndefined()
+  expect(linesBefore(part(undefined, ['the whole of a short file']))).toBeUndefined()
+  expect(withBefore(end, part(undefined, ['longer']))).toEqual(part(undefined, ['longer']))
 })
 
 test('earlier lines come before those that are shown, none twice', () => {

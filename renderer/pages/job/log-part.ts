@@ -23,16 +23,27 @@ export function partOf({ file, text, firstLine, part, bytes }: LogAnswer): LogPa
   return { file, lines, first: firstLine, part, bytes }
 }
 
-/** What to ask for to see the lines before a part; undefined where there are none, or where they cannot be named. */
-export function linesBefore({ first }: LogPart): { from_line: number; lines: number } | undefined {
-  if (first === undefined || first <= 1) return undefined
+/** The most lines that are given at once. */
+const MOST_LINES = 1_000
+
+/**
+ * What to ask for to see the lines before a part: those, or where its place in the file is not told, a longer end of it.
+ * Undefined where there are none, or where there is no way to name them.
+ */
+export function linesBefore({ first, lines }: LogPart): { from_line?: number; lines: number } | undefined {
+  if (first === undefined)
+    return lines.length < LINES || lines.length >= MOST_LINES
+      ? undefined
+      : { lines: Math.min(lines.length + LINES, MOST_LINES) }
+  if (first <= 1) return undefined
   const from = Math.max(1, first - LINES)
   return { from_line: from, lines: first - from }
 }
 
-/** A part with the lines that stand before it. */
+/** A part with the lines that stand before it; a longer end of a file instead of a shorter one. */
 export function withBefore(shown: LogPart, before: LogPart): LogPart {
-  if (before.file !== shown.file || before.first === undefined || shown.first === undefined) return shown
+  if (before.file !== shown.file || shown.first === undefined) return before
+  if (before.first === undefined) return shown
   const wanted = before.lines.slice(0, shown.first - before.first)
   return { ...shown, first: before.first, lines: [...wanted, ...shown.lines], part: undefined }
 }

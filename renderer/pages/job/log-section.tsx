@@ -55,7 +55,7 @@ export function LogSection({ jobId, excerpt, link }: LogSectionProps) {
 }
 
 function FileList({ log, files }: { log: Log; files: LogAnswer['files'] }) {
-  if (files.length === 0) return <Text size="sm">No log file is known.</Text>
+  if (files.length === 0) return null
   return (
     <Group gap={6} role="group" aria-label="Log files">
       {files.map(({ name, bytes }) => (

@@ -8,6 +8,9 @@ import { LogLines } from './log-lines.tsx'
 import { matchesOf, type LogPart } from './log-part.ts'
 import type { Log } from './use-log.ts'
 
+/** What the bridge looks for in a whole file it finds at its last place. */
+const LAST = -1
+
 /** One file of a log: searched here, or in the whole file where the bridge reads it. */
 export function LogViewer({ log, shown }: { log: Log; shown: LogPart }) {
   const [words, setWords] = useState('')
@@ -42,7 +45,7 @@ export function LogViewer({ log, shown }: { log: Log; shown: LogPart }) {
         {words !== '' && (
           <>
             <Text size="sm" role="status">
-              {count === 0 ? 'not in these lines' : `${place + 1} of ${count}`}
+              {count === 0 ? 'not in these lines' : `${((place + count) % count) + 1} of ${count}`}
             </Text>
             <Button.Group>
               <Button
@@ -57,7 +60,14 @@ export function LogViewer({ log, shown }: { log: Log; shown: LogPart }) {
                 <IconArrowDown size={14} aria-hidden />
               </Button>
             </Button.Group>
-            <Button size="compact-sm" variant="default" onClick={() => log.around(words)}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => {
+                log.around(words)
+                setPlace(LAST)
+              }}
+            >
               Find in the whole file
             </Button>
           </>
@@ -92,7 +102,7 @@ export function LogViewer({ log, shown }: { log: Log; shown: LogPart }) {
         first={first}
         label={`Lines of ${file}`}
         marked={words}
-        current={matches[place]}
+        current={matches.at(place)}
         wraps={wraps}
       />
       <Text size="xs" c="dimmed">
