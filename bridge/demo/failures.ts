@@ -21,6 +21,10 @@ interface Failure {
   memory?: number
   /** Runs until the time limit, and so much longer. */
   wallTime?: number
+  /** Seconds that such a job runs at least. */
+  atLeast?: number
+  /** Seconds that it waits in the queue. */
+  waits?: number
   /** CPU time as a part of wall time; as any other job when missing. */
   cpu?: number
 }
@@ -91,10 +95,18 @@ const FAILURES: Record<FailureKind, Failure> = {
   looping: failure('payload', () => [pilot(1150, 'Looping job killed by pilot:no file touched for 2 h')], {
     exitCode: 137,
     cpu: 0.02,
+    atLeast: 9000,
   }),
-  stageInTimeout: failure('stage-in', (about) => [
-    pilot(1151, `File transfer timed out during stage-in:${inputOf(about)}, copy command ended after 3600 s`),
-  ]),
+  stageInTimeout: failure(
+    'stage-in',
+    (about) => [
+      pilot(
+        1151,
+        `File transfer timed out during stage-in:${inputOf(about)}, copy command ended after 3600 s`,
+      ),
+    ],
+    { atLeast: 3900 },
+  ),
   missingOutput: failure('stage-out', (about) => [
     pilot(1165, `Local output file is missing:${outputOf(about)}`),
   ]),
@@ -174,6 +186,7 @@ const FAILURES: Record<FailureKind, Failure> = {
     status: 'cancelled',
   }),
   expired: failure('queue', () => [taskBuffer(102, 'expired after 3 days in activated')], {
+    waits: 3 * 24 * 3600,
     status: 'closed',
     subStatus: 'toreassign',
   }),
@@ -205,32 +218,47 @@ function stamp(date: Date): string {
 
 /** Has this happen to a job: its state, errors, exit code, times and use of resources. */
 export function fail(job: Job, task: Task, kind: FailureKind): void {
-  const { reached, exitCode, status, subStatus, memory, wallTime, cpu, errors } = failureOf(kind)
-  const began = reached !== 'queue'
-  const ran = ['payload', 'stage-out', 'end'].includes(reached)
+  const shape = failureOf(kind)
   job.failure = kind
-  job.jobStatus = status ?? 'failed'
-  job.jobSubStatus = subStatus ?? null
+  job.jobStatus = shape.status ?? 'failed'
+  job.jobSubStatus = shape.subStatus ?? null
   job.endTime = job.modificationTime
-  if (!began) job.startTime = null
-  else if (wallTime !== undefined)
-    job.startTime = new Date(job.modificationTime.getTime() - Math.round(task.walltime * wallTime) * 1000)
-  if (!ran) {
-    const shortest = new Date(job.modificationTime.getTime() - (300 + (job.PandaID % 240)) * 1000)
-    if (job.startTime && job.startTime < shortest) job.startTime = shortest
+  setTimes(job, task, shape)
+  setUse(job, task, shape)
+  const atEnd = shape.reached === 'stage-out' || shape.reached === 'end'
+  job.transExitCode = shape.exitCode !== undefined ? String(shape.exitCode) : atEnd ? '0' : null
+  job.errors = shape.errors({ job, task })
+}
+
+/** Whether the payload of such a job ran. */
+function ran({ reached }: Failure): boolean {
+  return reached === 'payload' || reached === 'stage-out' || reached === 'end'
+}
+
+function setTimes(job: Job, task: Task, shape: Failure): void {
+  const before = (date: Date, seconds: number): Date => new Date(date.getTime() - Math.round(seconds) * 1000)
+  const longest = job.startTime ? (Number(job.modificationTime) - Number(job.startTime)) / 1000 : 0
+  const least = shape.atLeast ?? 0
+  if (shape.reached === 'queue') job.startTime = null
+  else if (shape.wallTime !== undefined)
+    job.startTime = before(job.modificationTime, task.walltime * shape.wallTime)
+  else if (ran(shape)) job.startTime = before(job.modificationTime, Math.max(longest, least))
+  else job.startTime = before(job.modificationTime, Math.max(least, 300 + (job.PandaID % 240)))
+  const began = job.startTime ?? job.modificationTime
+  if (shape.waits !== undefined) job.creationTime = before(began, shape.waits)
+  else if (job.creationTime > began) job.creationTime = before(began, 3600)
+}
+
+function setUse(job: Job, task: Task, shape: Failure): void {
+  if (!ran(shape)) {
+    const began = job.startTime !== null
     job.cpuConsumptionTime = began ? 7 + (job.PandaID % 20) : 0
     job.maxPSS = began ? 91_000 + (job.PandaID % 9000) : 0
     job.nEvents = 0
-  } else if (job.startTime) {
-    const seconds = (job.modificationTime.getTime() - job.startTime.getTime()) / 1000
-    const busy = cpu ?? 0.6 + (job.PandaID % 35) / 100
-    if (cpu !== undefined || wallTime !== undefined)
-      job.cpuConsumptionTime = Math.round(seconds * job.coreCount * busy)
+  } else if (shape.cpu !== undefined || shape.wallTime !== undefined) {
+    const seconds = (Number(job.modificationTime) - Number(job.startTime)) / 1000
+    const busy = shape.cpu ?? 0.6 + (job.PandaID % 35) / 100
+    job.cpuConsumptionTime = Math.round(seconds * job.coreCount * busy)
   }
-  if (job.startTime && job.creationTime > job.startTime)
-    job.creationTime = new Date(job.startTime.getTime() - 3_600_000)
-  if (memory !== undefined) job.maxPSS = Math.round(task.ramCount * job.coreCount * 1000 * memory)
-  job.transExitCode =
-    exitCode !== undefined ? String(exitCode) : reached === 'stage-out' || reached === 'end' ? '0' : null
-  job.errors = errors({ job, task })
+  if (shape.memory !== undefined) job.maxPSS = Math.round(memoryOf({ job, task }) * 1000 * shape.memory)
 }

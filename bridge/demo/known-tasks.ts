@@ -37,6 +37,16 @@ export function addKnownTasks(world: World): void {
   noSite(world, random)
   othersFailing(world, random)
   oddLogs(world, random)
+  for (const id of Object.values(KNOWN_TASKS)) endAfterJobs(world, id)
+}
+
+/** A task changes last a few minutes after its last job, as JEDI looks at them now and then. */
+function endAfterJobs(world: World, id: number): void {
+  const task = world.tasks.get(id)
+  const last = Math.max(...world.jobsOf(id).map((job) => Number(job.modificationTime)))
+  if (!task || !Number.isFinite(last)) return
+  task.modificationTime = new Date(Math.min(Number(world.now), last + 240_000))
+  if (task.endTime) task.endTime = task.modificationTime
 }
 
 interface Told {

@@ -127,6 +127,16 @@ describe('the known tasks', () => {
     expect(world.tasks.get(KNOWN_TASKS.othersFailing)?.userName).not.toBe('Dana Muon')
   })
 
+  it('end after their jobs, which began after them', () => {
+    for (const id of Object.values(KNOWN_TASKS)) {
+      const task = world.tasks.get(id)
+      for (const job of world.jobsOf(id)) {
+        expect(Number(job.creationTime) >= Number(task?.creationDate)).toBe(true)
+        expect(Number(job.modificationTime) <= Number(task?.modificationTime)).toBe(true)
+      }
+    }
+  })
+
   it('tried again what failed', () => {
     const jobs = world.jobsOf(KNOWN_TASKS.retried)
     const failed = jobs.filter(({ jobStatus }) => jobStatus !== 'finished')

@@ -35,6 +35,7 @@ export const demoPreset = {
   url: 'http://127.0.0.1:0',
   vo: 'atlas',
   pandaMcpUrl: 'http://127.0.0.1:0/mcp',
+  monitorUrl: 'http://127.0.0.1:0',
 } satisfies PandaServer
 
 /** Public installations, from their own set-up pages, and the demo. PandaMCP of ATLAS answers only inside CERN's network. */

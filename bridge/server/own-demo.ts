@@ -2,8 +2,8 @@ import type { Demo } from '../demo/index.ts'
 import { demoPreset, isDemoPreset, type PandaServer } from '../panda/servers.ts'
 
 /** A running demo as a server to use. */
-export function demoServer(demo: Pick<Demo, 'url' | 'mcpUrl'>, vo = demoPreset.vo): PandaServer {
-  return { ...demoPreset, url: demo.url, vo, pandaMcpUrl: demo.mcpUrl }
+export function demoServer(demo: Pick<Demo, 'url' | 'mcpUrl' | 'monitorUrl'>, vo = demoPreset.vo): PandaServer {
+  return { ...demoPreset, url: demo.url, vo, pandaMcpUrl: demo.mcpUrl, monitorUrl: demo.monitorUrl }
 }
 
 /** The demo that the bridge itself runs for as long as it is the server in use. */
@@ -18,7 +18,9 @@ export class OwnDemo {
 
   /** The entry as it may be kept: the demo's address changes with each start. */
   entryOf(server: PandaServer): PandaServer {
-    return this.is(server) ? { ...server, url: demoPreset.url, pandaMcpUrl: demoPreset.pandaMcpUrl } : server
+    if (!this.is(server)) return server
+    const { url, pandaMcpUrl, monitorUrl } = demoPreset
+    return { ...server, url, pandaMcpUrl, monitorUrl }
   }
 
   /** The server as it can be reached; the demo is started where it is chosen and does not run. */

@@ -25,6 +25,7 @@ export async function askExplainJob(
       isMine: isMine(context, job.owner),
       log: found?.excerpt,
       cause: found?.cause,
+      hasMonitor: context.bigPanda.state.is !== 'none',
       ...(reader === 'person' && { mostFiles: 2_000 }),
     },
     context.links,

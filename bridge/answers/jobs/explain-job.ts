@@ -17,6 +17,8 @@ export interface ReadJob {
   log: ExplainedJob['log']
   /** What the log itself says of the cause, in words of ours. */
   cause: string | undefined
+  /** Whether the server has a monitor, by which logs are read. */
+  hasMonitor: boolean
   mostFiles?: number
 }
 
@@ -24,7 +26,7 @@ type Explained = Omit<ExplainedJob, 'sources' | 'missing' | 'more'>
 
 /** Why a job failed, by what was read of it. */
 export function explainJob(
-  { job, errors, isMine, log, cause, mostFiles = MOST_FILES }: ReadJob,
+  { job, errors, isMine, log, cause, hasMonitor, mostFiles = MOST_FILES }: ReadJob,
   links: Links,
 ): Explained {
   const { jobId, taskId, site, name, status, subStatus, owner, files } = job
@@ -62,7 +64,7 @@ export function explainJob(
     files: telling.slice(0, mostFiles),
     ...(more > 0 && { moreFiles: more }),
     ...known({ log }),
-    next: nextSteps(job, errors, log, links.log(jobId) !== undefined),
+    next: nextSteps(job, errors, log, hasMonitor),
   }
 }
 
@@ -82,8 +84,13 @@ function summaryOf(
   }
   if (!counting)
     return `The job ${status === 'failed' ? 'failed' : `is ${status}`}${where}, and PanDA names no error.`
-  const logSays = cause === undefined || cause === counting.meaning ? '' : ` Its log shows: ${cause}`
+  const logSays = cause === undefined || saysSame(cause, counting.meaning) ? '' : ` Its log shows: ${cause}`
   return `The job failed${where}. ${counting.meaning}${logSays}`
+}
+
+/** The log's sentence has no exit code in it. */
+function saysSame(cause: string, meaning: string): boolean {
+  return meaning.startsWith(cause.replace(/[).]+$/, ''))
 }
 
 /** Used against asked, as far as either is known. */

@@ -4,14 +4,20 @@ import type { Inquiry } from '../reading/inquiry.ts'
 import type { JobFacts } from '../reading/job.ts'
 import { saidLines } from '../said.ts'
 import type { ExplainedJob } from '../shapes/index.ts'
+import { withoutAlike } from './alike-lines.ts'
 
 /** What an answer waits for a log that the monitor has not fetched yet: milliseconds. */
 const WAIT_MS = 10_000
 /** Of a file's end: bytes. */
 const LOOKED_AT = 300_000
-const EXCERPT = { lines: 30, characters: 2_200 }
+/** Before rows of alike lines are told as one. */
+const EXCERPT = { lines: 80, characters: 6_000 }
+const MOST_CHARACTERS = 2_200
+/** Files of a log that are looked at for the error. */
+const MOST_FILES = 4
 
 interface Found {
+  by: keyof typeof why
   excerpt: NonNullable<ExplainedJob['log']>
   cause: string | undefined
 }
@@ -29,7 +35,7 @@ export async function logExcerpt(
   job: JobFacts,
   { counting, isFailure }: JobErrors,
   inquiry: Inquiry,
-): Promise<Found | undefined> {
+): Promise<Pick<Found, 'excerpt' | 'cause'> | undefined> {
   const plan = logPlan(job.whole)
   if (!isFailure || plan.files.length === 0) return undefined
   if (bigPanda.state.is === 'none') {
@@ -45,18 +51,32 @@ export async function logExcerpt(
     return undefined
   }
   const files = listed.files.map(({ path, size }) => ({ name: path, size: size ?? 1 }))
-  for (const { name } of filesToRead(files, plan.files).slice(0, 2)) {
+  let end: Found | undefined
+  for (const { name } of filesToRead(files, plan.files).slice(0, MOST_FILES)) {
     const part = await inquiry.readMonitor(
       `${name} of the log`,
       `The file ${name} of the log`,
       bigPanda.logPart(job.jobId, name, { ...wait, from: 'end', bytes: LOOKED_AT }),
     )
     if (part?.is !== 'part' || part.isBinary || part.text.trim() === '') continue
-    const excerpt = excerptOf(part.text, counting, EXCERPT)
-    return {
-      excerpt: { file: name, text: saidLines(excerpt.text), shows: why[excerpt.by] },
-      cause: causeInLog(name, part.text, counting)?.meaning,
-    }
+    const found = excerptIn(name, part.text, counting)
+    if (found.by !== 'end') return found
+    // What a program said last may tell all the same, how it was set up does not.
+    if (!end || name.startsWith('payload.')) end = found
   }
-  return undefined
+  return end
+}
+
+function excerptIn(name: string, log: string, error: JobErrors['counting']): Found {
+  const { text, by } = excerptOf(log, error, EXCERPT)
+  const lines = withoutAlike(saidLines(text))
+  return {
+    by,
+    excerpt: {
+      file: name,
+      text: lines.length > MOST_CHARACTERS ? `…${lines.slice(-MOST_CHARACTERS)}` : lines,
+      shows: why[by],
+    },
+    cause: causeInLog(name, log, error)?.meaning,
+  }
 }

@@ -34,6 +34,8 @@ export function errorFields(errors: readonly JobError[]): Record<string, unknown
 export function describeJob(job: Job, task: Task | undefined): Record<string, unknown> {
   const files = filesOf(job, task)
   const site = findSite(job.computingSite)
+  // The one whose set-up fails asks for a release that is nowhere.
+  const release = job.failure === 'setup' ? '25.2.99' : '25.2.40'
   const output = files.find((file) => file.type === 'output')
   const seconds = job.startTime && job.endTime ? (job.endTime.getTime() - job.startTime.getTime()) / 1000 : 0
   return {
@@ -47,9 +49,9 @@ export function describeJob(job: Job, task: Task | undefined): Record<string, un
     modificationHost: job.startTime
       ? `slot${1 + (job.PandaID % 8)}@wn-${job.PandaID % 450}.${job.computingSite.toLowerCase()}.example.org`
       : 'panda.demo.example.org',
-    AtlasRelease: 'Atlas-25.2.40',
+    AtlasRelease: `Atlas-${release}`,
     transformation: job.prodSourceLabel === 'user' ? 'runGen-00-00-02' : 'Reco_tf.py',
-    homepackage: 'AnalysisBase/25.2.40',
+    homepackage: `AnalysisBase/${release}`,
     prodSourceLabel: job.prodSourceLabel,
     prodUserID: job.userName,
     assignedPriority: job.currentPriority,

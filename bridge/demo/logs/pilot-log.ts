@@ -36,6 +36,8 @@ export function pilotLog(about: Circumstances): string {
     }
   }
   if (came(about, 'stage-out')) for (const line of stageOut(about)) add(line)
+  // What went wrong stands at the end, however long the pilot waited for it.
+  time = Math.max(time, end - 20_000)
   if (job.failure !== null) for (const line of EVIDENCE[job.failure](about).pilot) add(line)
   for (const line of cleanUp(about)) add(line, 0.2)
   return `${lines.join('\n')}\n`
