@@ -1,12 +1,10 @@
 import { List, Text } from '@mantine/core'
 import { Section } from '../section.tsx'
-
-/** What an assistant would call next is of no use to who reads a page. */
-const FOR_ASSISTANTS = /\bpanda_[a-z_]+/
+import { stepsForPeople } from './steps.ts'
 
 /** What an answer advises to do. */
 export function NextSteps({ next }: { next: readonly string[] }) {
-  const steps = next.filter((step) => !FOR_ASSISTANTS.test(step))
+  const steps = stepsForPeople(next)
   if (steps.length === 0) return null
   return (
     <Section title="What to do">

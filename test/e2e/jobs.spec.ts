@@ -1,9 +1,40 @@
 import { expect, test } from '@playwright/test'
+import { KNOWN_JOBS, KNOWN_ODD_LOGS, KNOWN_TASKS } from '../../bridge/demo/known.ts'
 import { startTestBridge } from '../bridge.ts'
 import { answerTool, jobWithFiles, logFiles, logLines } from './task-answers.ts'
-import { openUi, violations } from './ui.ts'
+import { goTo, openUi, violations } from './ui.ts'
 
 const JOB = 6_742_500_001
+
+test('why a job failed: the error in words, what was used of what was asked for, and its files', async ({
+  page,
+}) => {
+  await using fixture = await startTestBridge()
+  const id = KNOWN_JOBS.outOfMemory
+  await openUi(page, fixture, `tasks`)
+  await page.getByRole('textbox', { name: 'Go to task or job number' }).fill(`${id}`)
+  await page.getByRole('button', { name: `Job ${id}` }).click()
+  await expect(page.getByRole('heading', { name: `Job ${id}` })).toBeVisible()
+  const why = page.getByRole('region', { name: 'Why it failed' })
+  await expect(why).toContainText('memory')
+  await expect(why).toContainText('Can act:')
+  await expect(page.getByRole('region', { name: 'Used, of what was asked for' })).toContainText(
+    /Memory.*MB|GB/,
+  )
+  await expect(page.getByRole('table', { name: 'Files' })).toContainText('.root')
+  await expect(page.getByRole('region', { name: 'Ask an assistant' })).toContainText(
+    `Why did job ${id} fail, and what should I do?`,
+  )
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('link', { name: `Task ${KNOWN_TASKS.everyReason}` }).click()
+  await expect(page.getByRole('heading', { name: `Task ${KNOWN_TASKS.everyReason}` })).toBeVisible()
+})
+
+test('a job that does not exist: a sentence, and another try', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'jobs/12')
+  await expect(page.getByRole('alert').getByRole('button', { name: 'Try again' })).toBeVisible()
+})
 
 test('of 5,500 files only those in sight are in the page, and one is found by words', async ({ page }) => {
   await using fixture = await startTestBridge()
@@ -16,6 +47,28 @@ test('of 5,500 files only those in sight are in the page, and one is found by wo
   await expect(page.getByText('1 of 5,500 files')).toBeVisible()
   await expect(files).toContainText('EVNT.005432.pool.root.1')
   expect(await violations(page)).toEqual([])
+})
+
+test('the log is read by the monitor: what it shows, whatever it holds', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  const openLog = async (job: number, file: RegExp) => {
+    await goTo(page, `jobs/${job}`)
+    await expect(page.getByRole('heading', { name: `Job ${job}` })).toBeVisible()
+    await page.getByRole('button', { name: 'Show the log files' }).click()
+    await page.getByRole('button', { name: file }).click()
+  }
+  const lines = page.getByRole('region', { name: /^Lines of / })
+  await openUi(page, fixture, 'tasks')
+  await openLog(KNOWN_JOBS.outOfMemory, /pilotlog\.txt/)
+  await expect(lines).toContainText('Payload ran out of memory')
+  await openLog(KNOWN_ODD_LOGS.escapes, /payload\.stdout/)
+  await expect(lines).toContainText('calibration')
+  expect(await lines.innerText()).not.toContain('\u001B')
+  await openLog(KNOWN_ODD_LOGS.huge, /payload\.stdout.*2\.\d GB/)
+  await expect(lines.locator('div').first()).toBeAttached()
+  expect(await lines.locator('div').count()).toBeLessThanOrEqual(1_000)
+  await openLog(KNOWN_ODD_LOGS.binary, /payload\.stdout/)
+  await expect(page.getByRole('alert')).toContainText('is no text')
 })
 
 test('a log that the monitor still fetches is asked for again by itself', async ({ page }) => {

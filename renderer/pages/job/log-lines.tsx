@@ -11,13 +11,23 @@ interface LogLinesProps {
   /** The place of the line to bring into sight, counted from 0. */
   current?: number | undefined
   wraps?: boolean
+  /** A few lines beside other things, and not what the reader is here for. */
+  isExcerpt?: boolean
 }
 
 /** From so many lines on those out of sight are not laid out. */
 const MANY = 200
 
 /** Lines of a log, as they are: texts, and nothing else. */
-export function LogLines({ lines, label, first, marked = '', current, wraps = true }: LogLinesProps) {
+export function LogLines({
+  lines,
+  label,
+  first,
+  marked = '',
+  current,
+  wraps = true,
+  isExcerpt = false,
+}: LogLinesProps) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const line = current === undefined ? undefined : box.current?.children[current]
@@ -31,6 +41,7 @@ export function LogLines({ lines, label, first, marked = '', current, wraps = tr
       ref={box}
       className={styles['log'] ?? ''}
       data-wraps={wraps || undefined}
+      data-excerpt={isExcerpt || undefined}
       data-long={lines.length > MANY || undefined}
       role="region"
       aria-label={label}

@@ -29,7 +29,7 @@ export function LogSection({ jobId, excerpt, link }: LogSectionProps) {
             <Text size="sm" mb={4} className="breakable">
               <b>{excerpt.file}</b>: {excerpt.shows}
             </Text>
-            <LogLines lines={excerpt.text.split('\n')} label={`Part of ${excerpt.file}`} />
+            <LogLines lines={excerpt.text.split('\n')} label={`Part of ${excerpt.file}`} isExcerpt />
           </div>
         )}
         {answer && !answer.isBeingFetched && <FileList log={log} files={answer.files} />}

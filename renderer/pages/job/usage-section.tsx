@@ -14,18 +14,22 @@ export function UsageSection({ usage }: Pick<ExplainedJob, 'usage'>) {
       <Stack gap="sm">
         {bars.map(({ what, text, percent, isOver }) => (
           <div key={what}>
-            <Group justify="space-between" gap="xs">
+            <Group justify="space-between" gap={6}>
               <Text size="sm">{what}</Text>
-              <Text size="sm" fw={isOver ? 700 : 400}>
-                {isOver && <IconAlertTriangle size={14} aria-hidden style={{ verticalAlign: '-2px' }} />}{' '}
+              <Text size="xs" fw={isOver ? 700 : 400}>
                 {text}
-                {isOver && ': more than asked for'}
               </Text>
             </Group>
             {percent !== undefined && (
               <div className={styles['usage'] ?? ''} aria-hidden>
                 <div data-over={isOver || undefined} style={{ width: `${Math.min(percent, 100)}%` }} />
               </div>
+            )}
+            {isOver && (
+              <Text size="xs" fw={700}>
+                <IconAlertTriangle size={13} aria-hidden style={{ verticalAlign: '-2px' }} /> More than it had
+                asked for.
+              </Text>
             )}
           </div>
         ))}

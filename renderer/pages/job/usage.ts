@@ -24,15 +24,21 @@ export function usageBars(usage: readonly Usage[]): UsageBar[] {
     const { what, used, asked, unit } = each
     const show = (value: number) => amountText(value, unit)
     if (used === undefined && asked === undefined) return []
-    const percent = used !== undefined && asked !== undefined && asked > 0 ? (100 * used) / asked : undefined
+    // That all cores are used, or not all, says nothing of a limit.
+    const isLimit = what !== 'cores' && asked !== undefined && asked > 0
+    const percent = used !== undefined && isLimit ? (100 * used) / asked : undefined
     const text =
       used === undefined
         ? `${show(asked ?? 0)} asked for`
         : asked === undefined
           ? `${show(used)} used`
-          : `${show(used)} of ${show(asked)}${percent === undefined ? '' : `, ${Math.round(percent)}%`}`
+          : `${show(used)} of ${show(asked)}${percent === undefined ? '' : `, ${percentText(percent)}`}`
     return [{ what: names[what], text, percent, isOver: percent !== undefined && percent > 100 }]
   })
+}
+
+function percentText(percent: number): string {
+  return percent > 0 && percent < 0.5 ? '<1%' : `${Math.round(percent)}%`
 }
 
 function amountText(value: number, unit: Usage['unit']): string {
