@@ -28,7 +28,7 @@ export interface Endpoint {
 }
 
 /**
- * PanDA server 1.0.3, API v1: 108 endpoints, one per entry, as
+ * PanDA server 1.0.4, API v1: 114 endpoints, one per entry, as
  * `METHOD [flags] name(parameter: Python type = default, ...)`.
  * `GET/POST` means that the server insists on GET while its documentation says POST; `-` is none.
  * Flags: `open` needs no login, `production` needs the production role, `owner` needs the task's owner
@@ -37,7 +37,7 @@ export interface Endpoint {
 const SIGNATURES: Record<string, string> = {
   async_process: `
     POST submit_grep_request(pattern: str, log_filename: str, service_name: str = None,
-        machine_name: str = None)
+        machine_name: str = None, max_matches: int = None, tail_bytes: int = None)
     POST production submit_sleep_echo_request(service_name: str, message: str, seconds: int = 10)
     GET get_result(request_id: str)
   `,
@@ -55,6 +55,12 @@ const SIGNATURES: Record<string, string> = {
         cancel_fts: bool = False, change_src_expr: bool = False, source_rse: str | None = None)
     POST production force_to_staging(request_id: int | None = None, dataset: str | None = None)
     POST production retire_unused(request_id: int | None = None, dataset: str | None = None)
+    POST production submit_change_staging_destination(request_id: int | None = None,
+        dataset: str | None = None)
+    POST production submit_change_staging_source(request_id: int | None = None, dataset: str | None = None,
+        cancel_fts: bool = False, change_src_expr: bool = False, source_rse: str | None = None)
+    POST production submit_force_to_staging(request_id: int | None = None, dataset: str | None = None)
+    POST production submit_retire_unused(request_id: int | None = None, dataset: str | None = None)
   `,
   event: `
     GET production get_available_event_range_count(job_id: int, jobset_id: int, task_id: int, timeout = 60)
@@ -129,7 +135,8 @@ const SIGNATURES: Record<string, string> = {
         prod_source_label: str = None, node: str = None, computing_element: str = None,
         prod_user_id: str = None, get_proxy_key: str = None, task_id: int = None, n_jobs: int = 1,
         background: bool = None, resource_type: str = None, harvester_id: str = None, worker_id: int = None,
-        scheduler_id: str = None, job_type: str = None, via_topic: bool = None, remaining_time = None)
+        scheduler_id: str = None, job_type: str = None, via_topic: bool = None, remaining_time = None,
+        target_architecture: dict | str = None)
     GET get_job_status(job_ids: List[int], timeout: int = 60)
     POST production update_job(job_id: int, job_status: str, job_output_report: str = '', node: str = None,
         cpu_consumption_time: int = None, cpu_consumption_unit: str = None, scheduler_id: str = None,
@@ -165,6 +172,8 @@ const SIGNATURES: Record<string, string> = {
     GET open active_job_detailed_stats_by_site()
     GET open job_stats_by_site_and_resource_type(time_window: int = None)
     GET open job_stats_by_site_share_and_resource_type(time_window: int = None)
+    GET open get_wn_metrics_by_site(site: str, host: str = None, key: str = None, days: int = 1)
+    GET open get_wn_metrics_by_queue(panda_queue: str, host: str = None, key: str = None, days: int = 1)
   `,
   system: `
     GET get_attributes(**)

@@ -257,9 +257,19 @@ describe('roles', () => {
 
   it('keep strangers from a task', async () => {
     const foreign = [...demo.state.world.tasks.values()].find((task) => task.userName !== 'Dana Muon')
-    expect(await post('task/kill', { task_id: foreign?.jediTaskID })).toMatchObject({
-      message: 'not the task owner or no production role',
-    })
+    for (const [path, args] of [
+      ['task/kill', {}],
+      ['task/finish', {}],
+      ['task/retry', {}],
+      ['file_server/upload_file_recovery_request', { dry_run: true }],
+    ] as const) {
+      for (const taskId of [foreign?.jediTaskID, 1])
+        expect(await post(path, { task_id: taskId, ...args })).toMatchObject({
+          success: false,
+          message: 'not the task owner or no production role',
+          data: null,
+        })
+    }
   })
 })
 

@@ -4,6 +4,15 @@ import type { Dataset, Job, StagingRequest, Task, TaskStatus } from './task.ts'
 /** How long a command of a user takes in the demo until its last effect; minutes in the field. */
 const SETTLE_MILLISECONDS = 20_000
 
+/** A request that PanDA works on by itself, and what came of it. */
+export interface AsyncRequest {
+  requester: string
+  startedAt: Date | null
+  finishedAt: Date | null
+  /** Null until it is done. */
+  answer: { success: boolean; message: string; data: unknown } | null
+}
+
 interface Transition {
   due: number
   apply: () => void
@@ -16,6 +25,8 @@ export interface World {
   readonly tasks: Map<number, Task>
   readonly jobs: Map<number, Job>
   readonly stagingRequests: Map<number, StagingRequest>
+  /** By the id that the submission answered. */
+  readonly asyncRequests: Map<string, AsyncRequest>
   /** Names of people whom PanDA turns away. */
   readonly bannedUsers: Set<string>
   /** Each person's secrets, by name and key. */
@@ -49,6 +60,7 @@ export function emptyWorld(now: Date): World {
     tasks: new Map(),
     jobs: new Map(),
     stagingRequests: new Map(),
+    asyncRequests: new Map(),
     bannedUsers: new Set(['Mallory Badjob']),
     secrets: new Map(),
     jobsOf: (taskId) => jobsByTask.get(taskId) ?? [],

@@ -69,6 +69,7 @@ export class Installation {
       log,
       unlessClosed((state) => {
         this.bigPanda.loginChanged()
+        if (state.is === 'signed-out') this.answers.forget()
         options.onLogin(state)
       }),
     )
@@ -108,7 +109,18 @@ export class Installation {
       panda,
       others,
     )
-    this.relay = new Relay(this.upstreams, { login: this.login, server, log }, options.user)
+    this.relay = new Relay(
+      this.upstreams,
+      { login: this.login, server, log },
+      {
+        ...options.user,
+        record: (call) => {
+          // What a command has changed is read anew.
+          if (call.effect !== 'read') this.answers.forget()
+          options.user.record(call)
+        },
+      },
+    )
     this.monitor = new AliveMonitor(server.url, {
       log,
       onChange: unlessClosed((state) => options.onHealth(state)),

@@ -2,7 +2,10 @@ import type { Demo } from '../demo/index.ts'
 import { demoPreset, isDemoPreset, type PandaServer } from '../panda/servers.ts'
 
 /** A running demo as a server to use. */
-export function demoServer(demo: Pick<Demo, 'url' | 'mcpUrl' | 'monitorUrl'>, vo = demoPreset.vo): PandaServer {
+export function demoServer(
+  demo: Pick<Demo, 'url' | 'mcpUrl' | 'monitorUrl'>,
+  vo = demoPreset.vo,
+): PandaServer {
   return { ...demoPreset, url: demo.url, vo, pandaMcpUrl: demo.mcpUrl, monitorUrl: demo.monitorUrl }
 }
 

@@ -1,3 +1,4 @@
+import { inputSchema as whole, propertyOf } from '../panda/catalogue/index.ts'
 import type { Endpoint, JsonSchema, Parameter } from '../panda/catalogue/types.ts'
 import { asObject } from '../platform/json.ts'
 
@@ -50,12 +51,17 @@ export function linesOf({ parameters, takesOthers }: ToolShape): string[] {
   return takesOthers ? [...lines, 'and parameters of any other name'] : lines
 }
 
-/** Whether a tool takes what the catalogue says its endpoint does: PandaMCP makes its schemas of the same annotations. */
+/**
+ * Whether a tool takes what the catalogue says its endpoint does: PandaMCP makes its schemas of the same annotations. An
+ * older server need not take what a later release has added.
+ */
 export function isAsCatalogued(endpoint: Endpoint, inputSchema: unknown): boolean {
-  const { parameters, takesOthers } = shapeOf(inputSchema)
+  const shape = shapeOf(inputSchema)
+  const { parameters, takesOthers } = shape
   if (takesOthers && !endpoint.acceptsAnyParameter) return false
-  if (parameters.length !== endpoint.parameters.length) return false
-  return endpoint.parameters.every((expected) => {
+  const taken = takenOf(endpoint, shape)
+  if (parameters.length !== taken.length) return false
+  return taken.every((expected) => {
     const shape = parameters.find(({ name }) => name === expected.name)
     return (
       shape !== undefined &&
@@ -66,15 +72,31 @@ export function isAsCatalogued(endpoint: Endpoint, inputSchema: unknown): boolea
   })
 }
 
-/** An input schema that says the shape and nothing else, with the catalogue's words where it knows the parameter. */
+/** The catalogue's input schema of a tool that is as catalogued, without what the server is too old for. */
+export function cataloguedSchemaOf(endpoint: Endpoint, inputSchema: unknown): JsonSchema {
+  return whole({ ...endpoint, parameters: takenOf(endpoint, shapeOf(inputSchema)) })
+}
+
+function takenOf(endpoint: Endpoint, { parameters }: ToolShape): Parameter[] {
+  return endpoint.parameters.filter(
+    ({ name, since }) => since === undefined || parameters.some((shape) => shape.name === name),
+  )
+}
+
+/**
+ * An input schema that says the shape and nothing else. A parameter that the catalogue knows is told as there: in its
+ * words, and of its types where the shape says the same or nothing of them.
+ */
 export function schemaOf({ parameters, takesOthers }: ToolShape, endpoint: Endpoint): JsonSchema {
   const properties = parameters.map(({ name, types, usual }) => {
     const known = endpoint.parameters.find((parameter) => parameter.name === name)
-    const words = known && { description: known.description, examples: [known.example] }
-    return [
-      name,
-      { ...schemaOfTypes(types), ...(usual !== undefined && { default: usual }), ...words },
-    ] as const
+    const { default: _, ...told } = known ? propertyOf(known) : {}
+    const { description, examples } = told
+    const schema =
+      known && isOfType(known, types)
+        ? told
+        : { ...schemaOfTypes(types), ...(known && ({ description, examples } as JsonSchema)) }
+    return [name, { ...schema, ...(usual !== undefined && { default: usual }) }] as const
   })
   return {
     type: 'object',

@@ -10,7 +10,7 @@ import type { FixedLists } from './fixed-lists.ts'
 import type { Lists } from './lists.ts'
 import { toolOf } from './panda/tool.ts'
 import type { SeenTool, SeenTools } from './seen-tools.ts'
-import { isAsCatalogued, linesOf, ordered, schemaOf, shapeOf } from './tool-shape.ts'
+import { cataloguedSchemaOf, isAsCatalogued, linesOf, ordered, schemaOf, shapeOf } from './tool-shape.ts'
 
 /** Why a tool is held back, and what the user has to look at. */
 export interface HeldBack {
@@ -114,7 +114,7 @@ export class UpstreamTools {
 
   #judge(entry: ListEntry): UpstreamTool {
     const held = this.#heldBack(entry)
-    return { name: nameOf(entry), shown: shownOf(entry, held !== undefined || isExpected(entry)), held }
+    return { name: nameOf(entry), shown: shownOf(entry, held !== undefined), held }
   }
 
   #heldBack(entry: ListEntry): HeldBack | undefined {
@@ -178,17 +178,22 @@ function hash(value: unknown): string {
 /**
  * A tool as assistants see it. Of one that the catalogue knows nothing comes from the server but the parameters that
  * it takes; of others everything, with the most cautious annotations.
- * @param asCatalogued not even the parameters
+ * @param isHeld not even the parameters
  */
-function shownOf(entry: ListEntry, asCatalogued: boolean): ListEntry {
+function shownOf(entry: ListEntry, isHeld: boolean): ListEntry {
   const name = nameOf(entry)
   if (isAnswerTool(name)) return { ...entry, annotations: answerAnnotations(name) }
   const endpoint = endpointOfTool(name)
   if (!endpoint) return { ...entry, title: name, annotations: unknownAnnotations(name) }
   const { outputSchema, ...tool } = toolOf(endpoint)
+  const given = entry['inputSchema']
   return {
     ...tool,
-    ...(!asCatalogued && { inputSchema: schemaOf(shapeOf(entry['inputSchema']), endpoint) }),
+    ...(!isHeld && {
+      inputSchema: isExpected(entry)
+        ? cataloguedSchemaOf(endpoint, given)
+        : schemaOf(shapeOf(given), endpoint),
+    }),
     // Clients refuse an answer without structured content where a tool has one.
     ...(entry['outputSchema'] !== undefined && { outputSchema }),
     annotations: annotationsOf(endpoint),

@@ -6,7 +6,7 @@ import {
   type McpResult,
 } from '../mcp/index.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
-import { endpointOfTool } from '../panda/catalogue/index.ts'
+import { byUse, endpointOfTool } from '../panda/catalogue/index.ts'
 import { JoinedLists } from './joined-lists.ts'
 import type { UpstreamInUse } from './upstream-in-use.ts'
 import type { UpstreamTool } from './upstream-tools.ts'
@@ -60,10 +60,14 @@ export class Upstreams {
     )
   }
 
-  /** Those of the set that assistants see, the lists being asked for anew where they are old. */
+  /**
+   * Those of the set that assistants see, the lists being asked for anew where they are old: this program's own first,
+   * then by use, whatever the order in which the server has them.
+   */
   async offered(set: ReadonlySet<string>): Promise<ListEntry[]> {
     const offered = (await this.tools()).filter((tool) => set.has(tool.name) && !isHidden(tool))
-    return offered.map(({ shown }) => shown)
+    const [own, others] = [offered.filter(isOwn), offered.filter((tool) => !isOwn(tool))]
+    return [...own, ...others.toSorted((one, other) => byUse(one.name, other.name))].map(({ shown }) => shown)
   }
 
   /**
@@ -109,6 +113,10 @@ export class Upstreams {
   get #all(): readonly UpstreamInUse[] {
     return [this.#own, this.#panda, ...this.#others]
   }
+}
+
+function isOwn({ name }: UpstreamTool): boolean {
+  return isAnswerTool(name)
 }
 
 /** Of a tool that is held back only what the catalogue knows is shown, as it says. */

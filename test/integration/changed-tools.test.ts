@@ -7,6 +7,7 @@ import { findEndpoint as findDemoEndpoint } from '../../bridge/demo/endpoints.ts
 import { toolOf } from '../../bridge/demo/mcp-tools.ts'
 import { openLog } from '../../bridge/home/log.ts'
 import { Bridge } from '../../bridge/index.ts'
+import { isAnswerTool } from '../../bridge/panda/answer-tools.ts'
 import { catalogue, inputSchema, toolName } from '../../bridge/panda/catalogue/index.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
@@ -57,7 +58,7 @@ async function change({ odd, bridge }: Fixture, tools: Tool[], held: string[]): 
 const namesOf = async (client: Client) =>
   (await client.listTools()).tools
     .map(({ name }) => name)
-    .filter((name) => name !== 'panda_bridge_read_result')
+    .filter((name) => name !== 'panda_bridge_read_result' && !isAnswerTool(name))
 /** Calls of tools, without what the bridge reads to ask about one. */
 const sent = ({ odd }: Fixture) =>
   odd.came.filter(({ method, params }) => method === 'tools/call' && !isRead(params?.['name'])).length
@@ -223,7 +224,7 @@ test('shorter lists, another order, other words and new tools of the catalogue a
   const { fixture, client } = await start([kill(), pause, wait()])
   await change(fixture, [{ ...kill(), description: 'Reworded.' }], [])
   await change(fixture, [retry, wait(), kill()], [])
-  expect(await namesOf(client)).toEqual(['task_retry', 'demo_wait', 'task_kill'])
+  expect(await namesOf(client)).toEqual(['task_retry', 'task_kill', 'demo_wait'])
   await change(fixture, [], [])
   await change(fixture, [kill(), pause, wait()], [])
   expect(textOf(await client.callTool({ name: 'demo_wait', arguments: {} }))).toBe('called demo_wait')
@@ -240,7 +241,11 @@ test('two tools of one name, and one with a name of the bridge’s own, do not g
   ]
   await fixture.bridge.installation.lists.refresh('tools/list')
   const { tools } = await client.listTools()
-  expect(tools.map(({ name }) => name)).toEqual(['task_kill', 'demo_wait', 'panda_bridge_read_result'])
+  expect(tools.map(({ name }) => name).filter((name) => !isAnswerTool(name))).toEqual([
+    'task_kill',
+    'demo_wait',
+    'panda_bridge_read_result',
+  ])
   expect(JSON.stringify(tools)).not.toContain('evil')
 })
 

@@ -161,7 +161,7 @@ test('an older Node gets one sentence', () => {
 describe('policy from the command line', () => {
   test('endpoints prints the whole catalogue', async () => {
     const endpoints = JSON.parse((await runCli(home, ['endpoints', '--json'])).stdout) as object[]
-    expect(endpoints).toHaveLength(108)
+    expect(endpoints).toHaveLength(114)
     for (const endpoint of endpoints) {
       expect(Object.keys(endpoint)).toEqual(
         expect.arrayContaining([

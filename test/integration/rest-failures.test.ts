@@ -218,7 +218,7 @@ describe('when PanDA', () => {
       ({ userName, status }) => userName !== 'Dana Muon' && status === 'running',
     ) ?? { jediTaskID: 0 }
     expect(await said(rest.call('task_kill', { task_id: jediTaskID }))).toMatch(
-      /"not the task owner or no production role"\. Only the task's owner/,
+      /"not the task owner or no production role"\. It is the task of somebody else, or no task of this server/,
     )
   })
 

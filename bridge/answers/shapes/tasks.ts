@@ -74,6 +74,8 @@ export const explainedTask = z.object({
   jobs: z.object({
     total: z.number().int().optional(),
     byStatus: z.array(countOf),
+    /** Whether all jobs are counted; else only those that did not succeed. */
+    isWhole: z.boolean(),
     /** Where not all failed jobs were read: of how many the groups tell. */
     sampled: z.number().int().optional(),
   }),

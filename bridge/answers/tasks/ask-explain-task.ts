@@ -3,10 +3,12 @@ import type { InputOf } from '../inputs.ts'
 import { nothingRead } from '../nothing-read.ts'
 import { readDetails } from '../reading/details.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
+import { iso } from '../reading/period.ts'
 import { readTask } from '../reading/task.ts'
 import type { ExplainedTask } from '../shapes/index.ts'
 import { explainTask } from './explain-task.ts'
 import { readFailedJobs } from './read-jobs.ts'
+import { countByMonitor } from './monitor-jobs.ts'
 import { hasEnded } from './standing.ts'
 
 /** What is happening with a task, and why its jobs fail: three requests to PanDA, the first of which says whether it is there. */
@@ -23,9 +25,12 @@ export async function askExplainTask(
   const isThere = info !== undefined || (await details) !== undefined
   if (!isThere) throw nothingRead(inquiry, `Task ${taskId}`)
   const version = info && hasEnded(info) ? info.changedAt : undefined
-  const jobs = await readFailedJobs(context, inquiry, { taskId, version, details })
+  const monitor = countByMonitor(context, taskId, inquiry.signal)
+  const jobs = await readFailedJobs(context, inquiry, { taskId, version, details, monitor })
+  const counted = (await monitor)?.byStatus ?? []
+  if (counted.length > 0) inquiry.cite('the monitor (jobs by state)', iso(Date.now()))
   const explained = explainTask(
-    { taskId, info, details: await details, jobs, isMine: isMine(context, info?.owner) },
+    { taskId, info, details: await details, jobs, counted, isMine: isMine(context, info?.owner) },
     links,
   )
   return { ...explained, sources: inquiry.sources, missing: inquiry.missing }

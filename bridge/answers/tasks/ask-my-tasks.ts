@@ -33,7 +33,11 @@ export async function askMyTasks(
     sources: inquiry.sources,
     missing: [
       ...inquiry.missing,
-      ...(own.isCut ? ['PanDA gives 5,000 tasks at most: ask for a shorter time to see the others.'] : []),
+      ...(own.isCut
+        ? [
+            `These are ${own.tasks.length.toLocaleString('en')} of your tasks, and there are more: ask for a shorter time to see all of it.`,
+          ]
+        : []),
     ],
     next: first ? [`panda_explain_task(${first.taskId}) says why its jobs fail and how far it is.`] : [],
     ...(rest > 0 && {

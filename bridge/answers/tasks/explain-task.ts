@@ -29,13 +29,18 @@ export interface ReadTask {
   info: TaskFacts | undefined
   details: TaskDetails | undefined
   jobs: FailedJobs | undefined
+  /** All jobs by state, where the monitor has counted them. */
+  counted: CountOf[]
   isMine: boolean | undefined
 }
 
 type Explained = Omit<ExplainedTask, 'sources' | 'missing' | 'more'>
 
 /** What there is to say of a task, by what was read of it. */
-export function explainTask({ taskId, info, details, jobs, isMine }: ReadTask, links: Links): Explained {
+export function explainTask(
+  { taskId, info, details, jobs, counted, isMine }: ReadTask,
+  links: Links,
+): Explained {
   const status = info?.status ?? details?.status ?? 'unknown'
   const progress = progressOf(info, details)
   const standing = standingOf({ status, progress })
@@ -58,7 +63,8 @@ export function explainTask({ taskId, info, details, jobs, isMine }: ReadTask, l
     ...known({ serverSays, serverLink }),
     jobs: {
       ...known({ total: details?.jobs, sampled: jobs?.sampled }),
-      byStatus: jobs?.byStatus ?? [],
+      isWhole: counted.length > 0,
+      byStatus: counted.length > 0 ? counted : (jobs?.byStatus ?? []),
     },
     failures: groups.slice(0, MOST_GROUPS).map((group) => failureGroup(group, links)),
     special: jobs?.failures.specials.map(({ words }) => said(words) ?? '') ?? [],

@@ -1,50 +1,80 @@
+import { setTimeout } from 'node:timers/promises'
 import { FailureStudy } from '../../diagnosis/index.ts'
 import { asObject } from '../../platform/json.ts'
 import type { Context } from '../context.ts'
 import type { TaskDetails } from '../reading/details.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
+import { iso } from '../reading/period.ts'
 import { said } from '../said.ts'
 import { countBy } from './my-tasks.ts'
 import type { FailedJobs } from './explain-task.ts'
+import type { MonitorJobs } from './monitor-jobs.ts'
 
 const ALL = 'task_get_job_descriptions'
 const SOME = 'job_get_description_incl_archive'
+/** How long PanDA is waited for where the monitor has counted the same, in milliseconds. */
+const PATIENCE_MS = 12_000
+
+export interface JobsOf {
+  taskId: number
+  /** Of a task that has ended: what was read of it counts as long as that is the same. */
+  version: string | undefined
+  details: Promise<TaskDetails | undefined>
+  /** What the monitor counts, where that was asked. */
+  monitor?: Promise<MonitorJobs | undefined>
+}
 
 /**
  * The jobs of a task that did not succeed. PanDA takes longer for many jobs than anybody waits (some 40 ms for each):
- * then the newest ones stand for all, and the answer says so.
- * @param version of a task that has ended: what was read of it counts as long as that is the same
+ * then the counts of the monitor stand for them, or its newest jobs, and the answer says so.
  */
 export async function readFailedJobs(
-  { panda }: Pick<Context, 'panda'>,
+  { panda, errorWords }: Pick<Context, 'panda' | 'errorWords'>,
   inquiry: Inquiry,
-  {
-    taskId,
-    version,
-    details,
-  }: { taskId: number; version: string | undefined; details: Promise<TaskDetails | undefined> },
+  { taskId, version, details, monitor }: JobsOf,
 ): Promise<FailedJobs | undefined> {
+  const overlay = await errorWords.get()
+  const study = (rows: Iterable<unknown>) => studied(rows, new FailureStudy(overlay))
   const input = { task_id: taskId, unsuccessful_only: true }
-  const all = panda.rows(ALL, input, study, {
-    version,
-    isFinal: () => version !== undefined,
-  })
-  const read = await inquiry.read('task/get_job_descriptions', 'The failed jobs', all)
-  if (read) return read
+  const all = panda.rows(ALL, input, study, { version, isFinal: () => version !== undefined })
+  const read = inquiry.read('task/get_job_descriptions', 'The failed jobs', all)
+  const first = await Promise.race([read, counted(inquiry, monitor)])
+  if (first) return first
+  const counts = (await monitor)?.failed
+  if (counts) return citing(inquiry, counts)
   const ids = (await details)?.jobIds ?? []
   if (ids.length === 0) return undefined
-  const some = panda.rows(SOME, { job_ids: ids }, study, {})
+  const some = panda.rows(SOME, { job_ids: ids }, study)
   const sample = await inquiry.read('job/get_description_incl_archive', 'A sample of the jobs', some)
   return sample && { ...sample, sampled: sample.failures.jobs }
 }
 
-function study(rows: Iterable<unknown>): FailedJobs {
-  const found = new FailureStudy()
+/** The counts of the monitor, once PanDA has been waited for; never where it has none. */
+async function counted(inquiry: Inquiry, monitor: JobsOf['monitor']): Promise<FailedJobs> {
+  const [counts] = await Promise.all([monitor, setTimeout(PATIENCE_MS, undefined, { ref: false })])
+  if (counts?.failed) return citing(inquiry, counts.failed)
+  return new Promise(() => undefined)
+}
+
+function citing(inquiry: Inquiry, counts: FailedJobs): FailedJobs {
+  inquiry.cite('the monitor (jobs by error)', iso(Date.now()))
+  inquiry.missing.push(
+    'Sites, and what the failures have in common: PanDA takes long for so many jobs. Ask again in a minute.',
+  )
+  return counts
+}
+
+function studied(rows: Iterable<unknown>, found: FailureStudy): FailedJobs {
   const statuses: string[] = []
   for (const row of rows) {
     if (row === null) continue
     found.add(row)
-    statuses.push(said(asObject(row)['jobStatus'], 40) ?? 'unknown')
+    const status = asObject(row)['jobStatus']
+    statuses.push(typeof status === 'string' ? status : 'unknown')
   }
-  return { failures: found.result(), byStatus: countBy(statuses, (status) => status) }
+  const byStatus = countBy(statuses, (status) => status).map(({ name, count }) => ({
+    name: said(name, 40) ?? 'unknown',
+    count,
+  }))
+  return { failures: found.result(), byStatus }
 }

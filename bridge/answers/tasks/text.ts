@@ -57,10 +57,12 @@ function headLine({
   return `Task ${taskId}: ${name}${whose}${since}${attempts}.`
 }
 
-function jobLines({ total, byStatus, sampled }: ExplainedTask['jobs']): string[] {
+function jobLines({ total, byStatus, sampled, isWhole }: ExplainedTask['jobs']): string[] {
   if (total === undefined && byStatus.length === 0) return []
   const unsuccessful =
-    byStatus.length === 0 ? '' : `; of those that did not succeed: ${countsWords(byStatus)}`
+    byStatus.length === 0
+      ? ''
+      : `${isWhole ? ': ' : '; of those that did not succeed: '}${countsWords(byStatus)}`
   const part = sampled === undefined ? '' : ` (a sample of ${sampled.toLocaleString('en')} of them)`
   return [
     `Jobs: ${total === undefined ? 'how many is not known' : `${total.toLocaleString('en')} in all`}${unsuccessful}${part}.`,

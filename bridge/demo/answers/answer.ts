@@ -2,8 +2,8 @@ import type { Arguments } from '../parameters.ts'
 import type { Caller } from '../tokens.ts'
 import type { World } from '../world.ts'
 
-/** PanDA's answer object; two endpoints answer with a bare text instead. */
-export type Answer = { success: boolean; message: string; data: unknown } | string
+/** PanDA's answer object, of a request that it works on by itself with how far that is; two endpoints answer with a bare text instead. */
+export type Answer = { success: boolean; message: string; data: unknown; async_meta?: unknown } | string
 
 /** A call that has passed all checks. */
 export interface Call {

@@ -1,4 +1,5 @@
 import type { Answers } from './answer.ts'
+import { ASYNC_PROCESS } from './async-process.ts'
 import { CREDS } from './creds.ts'
 import { DATA_CAROUSEL } from './data-carousel.ts'
 import { FILE_SERVER } from './file-server.ts'
@@ -21,5 +22,6 @@ export const ANSWERS: Answers = {
   ...DATA_CAROUSEL,
   ...FILE_SERVER,
   ...CREDS,
+  ...ASYNC_PROCESS,
   ...INTERNALS,
 }

@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { type Answers, no, number, numbers, ok } from './answer.ts'
 
 /** What pilots, iDDS and operators use. Nothing happens; only the checks before these endpoints are real. */
 export const INTERNALS: Answers = {
-  'async_process/submit_grep_request': () => ok({ request_id: randomUUID() }),
-  'async_process/submit_sleep_echo_request': () => ok({ request_id: randomUUID() }),
-  'async_process/get_result': () => no('no such request'),
   'event/get_available_event_range_count': () => ok(0),
   'event/get_event_range_statuses': () => ok({}),
   'event/acquire_event_ranges': () => ok([]),

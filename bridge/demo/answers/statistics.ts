@@ -1,6 +1,7 @@
+import { findSite } from '../sites.ts'
 import { FINAL_JOB_STATUSES, type Job } from '../task.ts'
 import type { World } from '../world.ts'
-import { type Answer, type Answers, type Call, no, number, ok } from './answer.ts'
+import { type Answer, type Answers, type Call, no, number, ok, text } from './answer.ts'
 
 /** Counts in nested objects: `{ site: { resource type: { state: 12 } } }`. */
 interface Counts {
@@ -42,6 +43,42 @@ function inWindow(call: Call, keys: (job: Job) => string[]): Answer {
   return ok(count(recentJobs(call.world, minutes), keys, LISTED))
 }
 
+const DAY = 24 * 60 * 60_000
+/** Made up, since the demo's jobs know no machines. */
+const NODES_PER_QUEUE = 4
+
+/** The jobs of some queues on made-up worker nodes, by host, by key, an entry a day. */
+function workerNodes(call: Call, isAt: (queue: string) => boolean): Answer {
+  const days = number(call, 'days')
+  if (days < 0 || days > 7) return no('days takes a number up to 7', {})
+  const key = text(call, 'key')
+  if (!['', 'jobs', 'workers'].includes(key)) return no('key takes jobs or workers', {})
+  const host = likePattern(text(call, 'host') || '%')
+  const oldest = Date.now() - days * DAY
+  const nodes: Record<string, Record<string, [Date, Record<string, number>][]>> = {}
+  for (const job of call.world.jobs.values()) {
+    if (!isAt(job.computingSite) || job.modificationTime.getTime() <= oldest) continue
+    const name = `wn${1 + (job.PandaID % NODES_PER_QUEUE)}.${job.computingSite.toLowerCase()}.example.org`
+    if (!host.test(name)) continue
+    const day = new Date(Math.floor(job.modificationTime.getTime() / DAY) * DAY)
+    for (const each of ['jobs', 'workers'].filter((each) => key === '' || key === each)) {
+      const entries = ((nodes[name] ??= {})[each] ??= [])
+      let entry = entries.find(([time]) => time.getTime() === day.getTime())
+      if (!entry) entries.push((entry = [day, {}]))
+      const state = each === 'jobs' || FINAL_JOB_STATUSES.has(job.jobStatus) ? job.jobStatus : 'running'
+      entry[1][state] = (entry[1][state] ?? 0) + 1
+    }
+  }
+  if (Object.keys(nodes).length === 0) return no('Database failure: no numbers of worker nodes', {})
+  return ok(nodes)
+}
+
+/** SQL's LIKE: `%` is any text, `_` any character. */
+function likePattern(like: string): RegExp {
+  const escaped = like.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  return new RegExp(`^${escaped.replaceAll('%', '.*').replaceAll('_', '.')}$`)
+}
+
 export const STATISTICS: Answers = {
   'statistics/job_stats_by_cloud'(call) {
     const type = call.args['type']
@@ -68,4 +105,8 @@ export const STATISTICS: Answers = {
     inWindow(call, (job) => [job.computingSite, job.resourceType]),
   'statistics/job_stats_by_site_share_and_resource_type': (call) =>
     inWindow(call, (job) => [job.computingSite, job.prodSourceLabel, job.resourceType]),
+  'statistics/get_wn_metrics_by_site': (call) =>
+    workerNodes(call, (queue) => findSite(queue)?.nucleus === text(call, 'site')),
+  'statistics/get_wn_metrics_by_queue': (call) =>
+    workerNodes(call, (queue) => queue === text(call, 'panda_queue')),
 }

@@ -68,6 +68,12 @@ export const requestId: JsonSchema = {
   properties: { request_id: { type: 'string', description: 'UUID to ask async_process_get_result with.' } },
 }
 
+export const asyncId: JsonSchema = {
+  type: 'object',
+  additionalProperties: true,
+  properties: { async_id: { type: 'string', description: 'The request_id for async_process_get_result.' } },
+}
+
 /**
  * Whether `data` of a successful answer says that the command was refused after all: task_retry reports
  * success in any case, and hides the outcome there. Null (the commands that answer nothing) is no refusal.

@@ -1,6 +1,6 @@
 import { map, requestId } from './answers.ts'
 import { entriesOf, operators } from './build.ts'
-import { int, text } from './parameters.ts'
+import { addedIn, int, text } from './parameters.ts'
 
 const { get, post } = entriesOf('async_process')
 
@@ -9,7 +9,7 @@ export const asyncProcessEntries = [
     title: 'Search the server logs',
     summary: 'Have the PanDA machines search one of their log files.',
     description:
-      'Asks the machines of a PanDA service to search a log file for a pattern; the result is fetched later with async_process_get_result. Only for the few people on an allow list. Give exactly one of service_name and machine_name. The pattern is a regular expression; a broad one returns cut-off results.',
+      'Asks the machines of a PanDA service to search a log file for a pattern; the result is fetched later with async_process_get_result. Only for the few people on an allow list. Give exactly one of service_name and machine_name. The pattern is a regular expression; a broad one returns cut-off results, marked as truncated.',
     parameters: [
       text('pattern', 'Regular expression to look for.', 'jediTaskID=46374283'),
       text('log_filename', 'Name of the log file, without a folder.', 'panda-DBProxy.log', {
@@ -17,6 +17,23 @@ export const asyncProcessEntries = [
       }),
       text('service_name', 'Search on all machines of this service.', 'server', { default: null }),
       text('machine_name', 'Search on this machine only.', 'aipanda100.cern.ch', { default: null }),
+      addedIn(
+        '1.0.4',
+        int('max_matches', 'Most lines to find. Servers before 1.0.4 do not take it.', 1000, {
+          default: null,
+          minimum: 1,
+          maximum: 200_000,
+        }),
+      ),
+      addedIn(
+        '1.0.4',
+        int(
+          'tail_bytes',
+          'Search only this many bytes at the end of the log, for what happened lately; of no effect on .gz. Servers before 1.0.4 do not take it.',
+          100_000_000,
+          { default: null, minimum: 1, maximum: 1_073_741_824 },
+        ),
+      ),
     ],
     effect: 'write',
     idempotent: false,
@@ -42,16 +59,24 @@ export const asyncProcessEntries = [
   }),
   get('get_result', {
     title: 'Result of an asynchronous request',
-    summary: 'What the machines found for a search of the logs.',
+    summary: 'What came of a request that PanDA works on by itself.',
     description:
-      'Answers whether a request made with async_process_submit_grep_request is complete, and what each machine returned. Ask again while overall_status is pending. Server logs can hold ID tokens of failed logins, so the answer counts as secret. Only the one who asked may read it.',
+      'Answers what came of a request made with async_process_submit_grep_request: whether it is complete, and what each machine returned; ask again while overall_status is pending. Of a staging command, such as data_carousel_submit_retire_unused, it answers the outcome itself, beside async_meta: ask again while async_meta.status is pending or running. Server logs can hold ID tokens of failed logins, so the answer counts as secret. Only the one who asked may read it; of staging requests and echoes also anyone with the production role.',
     parameters: [
-      text('request_id', 'Id that the submission answered, a UUID.', '6f1c1f4e-6d0f-4f3a-9d4e-0b9f5b1c2d3e'),
+      text(
+        'request_id',
+        'Id that the submission answered, a UUID: its request_id or async_id.',
+        '6f1c1f4e-6d0f-4f3a-9d4e-0b9f5b1c2d3e',
+      ),
     ],
     effect: 'read',
     audience: 'operator',
     // panda_request.py and panda.py log the Authorization header of calls that fail.
     sensitive: true,
-    answer: map('{ overall_status: complete or pending, expected_machines, results: one per machine }.'),
+    answer: map(
+      '{ overall_status: complete or pending, expected_machines, results: one per machine }; of a staging request what its command answers.',
+    ),
+    answerNote:
+      'false: the call failed, message says why. With async_meta it is the outcome of the request, and false until status is done.',
   }),
 ]

@@ -1,5 +1,5 @@
 import { returnCode } from './answers.ts'
-import type { Endpoint, Method } from './types.ts'
+import type { Endpoint, Method, Role } from './types.ts'
 
 type Defaulted = 'parameters' | 'acceptsAnyParameter' | 'role' | 'secure' | 'returnCodeInData'
 
@@ -9,6 +9,13 @@ type Written = Omit<
   Defaulted | 'module' | 'name' | 'path' | 'method' | 'idempotent' | 'inDefaultPandaMcp'
 > &
   Partial<Pick<Endpoint, Defaulted | 'idempotent' | 'inDefaultPandaMcp'>>
+
+/** Who may call it, as the last sentence of a description. */
+const whoMay: Record<Role, string> = {
+  none: '',
+  'task-owner': ' Only for the owner of the task, or with the production role.',
+  production: ' Needs the production role.',
+}
 
 /** What operators do: PanDA asks for the production role. */
 export const operators = { role: 'production', audience: 'operator' } as const
@@ -21,7 +28,8 @@ export const queued = { returnCodeInData: true, answer: returnCode } as const
 
 /**
  * `get` and `post` for the entries of one module. Left out means: no parameters, any signed-in user, TLS,
- * data without a return code, not in PandaMCP's default; idempotent exactly when it is a read.
+ * data without a return code, not in PandaMCP's default; idempotent exactly when it is a read. The description ends with
+ * who may call it.
  */
 export function entriesOf(module: string, urlModule = module) {
   const entry =
@@ -35,6 +43,7 @@ export function entriesOf(module: string, urlModule = module) {
       returnCodeInData: false,
       inDefaultPandaMcp: false,
       ...written,
+      description: written.description + whoMay[written.role ?? 'none'],
       module,
       name,
       path: `/api/v1/${urlModule}/${name}`,

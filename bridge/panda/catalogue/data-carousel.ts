@@ -1,8 +1,9 @@
-import { map } from './answers.ts'
+import { asyncId, map } from './answers.ts'
 import { entriesOf, operators } from './build.ts'
 import { option, parameter } from './parameters.ts'
 
-// What each does: DataCarouselInterface in the server's taskbuffer/DataCarousel.py.
+// What each does: DataCarouselInterface in the server's taskbuffer/DataCarousel.py. Those that only submit it (from server
+// 1.0.4 on) have JEDI do the same a little later, see data_carousel_ops.py.
 
 const { post } = entriesOf('data_carousel')
 
@@ -25,6 +26,19 @@ const request = [
   ),
 ]
 
+const newSource = [
+  option('cancel_fts', 'Abort the transfers that are under way for it.'),
+  option('change_src_expr', 'Write the new source into the Rucio rule instead of just removing the old one.'),
+  parameter(
+    'source_rse',
+    'str | None',
+    { type: 'string' },
+    'Tape storage (RSE) to read from; chosen by PanDA when left out. Turns change_src_expr on.',
+    'BNL-OSG2_MCTAPE',
+    { default: null },
+  ),
+]
+
 const changed = map('request_id and dataset of the request, with what was changed.')
 
 /** The request by its id, or else by its dataset; the server looks at the id first. */
@@ -32,6 +46,12 @@ const which = (before: string, after: string) => (args: { readonly [name: string
   typeof args['request_id'] === 'number'
     ? `${before} staging request {request_id}${after}`
     : `${before} the staging of dataset {dataset}${after}`
+
+/** A command that is only registered: JEDI carries it out, once, and keeps the outcome. */
+const submitted = { since: '1.0.4', ...operators, idempotent: false, answer: asyncId } as const
+
+const later =
+  'Answers at once with async_id: async_process_get_result says what came of it, where it is offered. Success says only that the request was registered. Servers before 1.0.4 do not have it.'
 
 export const dataCarouselEntries = [
   post('change_staging_destination', {
@@ -53,22 +73,7 @@ export const dataCarouselEntries = [
     summary: 'Let a dataset be staged from another tape storage.',
     description:
       'Lets a queued or staging request read from another tape storage: a queued one gets a new source, a staging one is freed from its source so that Rucio may use any. With cancel_fts transfers under way are aborted. For a tape system that is down or slow. Requests in other states are refused. For trouble at the other end use data_carousel_change_staging_destination.',
-    parameters: [
-      ...request,
-      option('cancel_fts', 'Abort the transfers that are under way for it.'),
-      option(
-        'change_src_expr',
-        'Write the new source into the Rucio rule instead of just removing the old one.',
-      ),
-      parameter(
-        'source_rse',
-        'str | None',
-        { type: 'string' },
-        'Tape storage (RSE) to read from; chosen by PanDA when left out. Turns change_src_expr on.',
-        'BNL-OSG2_MCTAPE',
-        { default: null },
-      ),
-    ],
+    parameters: [...request, ...newSource],
     ...operators,
     // cancel_fts throws away transfers under way.
     effect: 'destructive',
@@ -102,5 +107,41 @@ export const dataCarouselEntries = [
     answer: changed,
     inDefaultPandaMcp: true,
     ask: which('Retire', ', so that its copy on disk may be deleted?'),
+  }),
+  post('submit_change_staging_destination', {
+    title: 'Stage to another destination, in the background',
+    summary: 'Register a request to start staging a dataset anew to another storage.',
+    description: `Has JEDI do what data_carousel_change_staging_destination does, without waiting for Rucio and iDDS: where that call ran out of time. ${later}`,
+    parameters: request,
+    ...submitted,
+    effect: 'destructive',
+    ask: which('Have PanDA give up', ' and start it anew elsewhere?'),
+  }),
+  post('submit_change_staging_source', {
+    title: 'Stage from another tape, in the background',
+    summary: 'Register a request to let a dataset be staged from another tape storage.',
+    description: `Has JEDI do what data_carousel_change_staging_source does, without waiting for Rucio: where that call ran out of time. Only for requests that are queued or staging, which is looked at when it is carried out. ${later}`,
+    parameters: [...request, ...newSource],
+    ...submitted,
+    effect: 'destructive',
+    ask: which('Have PanDA change the source of', '?'),
+  }),
+  post('submit_force_to_staging', {
+    title: 'Stage at once, in the background',
+    summary: 'Register a request to let a queued staging request skip the queue.',
+    description: `Has JEDI do what data_carousel_force_to_staging does, without waiting for Rucio to make the rule: where that call ran out of time. ${later}`,
+    parameters: request,
+    ...submitted,
+    effect: 'write',
+    ask: which('Have PanDA start', ' at once, ahead of the queue?'),
+  }),
+  post('submit_retire_unused', {
+    title: 'Retire a staging request, in the background',
+    summary: 'Register a request to give up the disk copy of a staged dataset that no task needs.',
+    description: `Has JEDI do what data_carousel_retire_unused does, without waiting for Rucio: where that call ran out of time. That no task needs the dataset is looked at when it is carried out. ${later}`,
+    parameters: request,
+    ...submitted,
+    effect: 'destructive',
+    ask: which('Have PanDA retire', ', so that its copy on disk may be deleted?'),
   }),
 ]

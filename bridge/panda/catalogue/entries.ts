@@ -15,7 +15,7 @@ import { toolName } from './tool-name.ts'
 import type { Endpoint } from './types.ts'
 import { workflowEntries } from './workflow.ts'
 
-/** All endpoints of PanDA's REST API v1 (server 1.0.3): those most used first. */
+/** All endpoints of PanDA's REST API v1 (server 1.0.4). In which order assistants see them: `by-use.ts`. */
 export const catalogue: readonly Endpoint[] = Object.freeze([
   ...taskEntries,
   ...jobEntries,

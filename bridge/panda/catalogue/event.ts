@@ -31,7 +31,7 @@ export const eventEntries = [
     title: 'States of event ranges',
     summary: 'The state of every event range of given jobs.',
     description:
-      'Answers the state, error code and error text of each event range of given pairs of task and job. Made for iDDS. The documentation calls the job of a pair job_id, but server 1.0.3 looks for panda_id and fails without it.',
+      'Answers the state, error code and error text of each event range of given pairs of task and job. Made for iDDS. The documentation calls the job of a pair job_id, but server 1.0.4 looks for panda_id and fails without it.',
     parameters: [
       text(
         'job_task_ids',
@@ -111,7 +111,7 @@ export const eventEntries = [
     ...robots,
     effect: 'destructive',
     idempotent: true,
-    // Server 1.0.3 builds data as a Python set, which JSON can't hold: it answers an error 500 afterwards.
+    // Server 1.0.4 builds data as a Python set, which JSON can't hold: it answers an error 500 afterwards.
     answer: anything('State of each range and a command per job.'),
     ask: 'Set the states of the event ranges {event_ranges}?',
   }),

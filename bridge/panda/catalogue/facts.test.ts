@@ -1,26 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { addedByRelease, serverFacts } from '../../../test/server-facts.ts'
 import { catalogue, toolName } from './index.ts'
 import type { Json } from './types.ts'
-
-// The facts taken from the server's source lie beside the checkout, where there are any.
-const folder = new URL('../../../../shared/panda/', import.meta.url)
-const factsFile = new URL('endpoints.facts.json', folder)
-
-interface Fact {
-  module: string
-  name: string
-  path: string
-  enforcedMethod: string | null
-  documentedMethod: string | null
-  requiresSecure: boolean
-  requiresProductionRole: boolean
-  requiresTaskOwnerOrProduction: boolean
-  returnCodeInData: boolean
-  acceptsAnyParameter: boolean
-  inDefaultPandaMcpEndpoints: boolean
-  parameters: { name: string; type: string | null; required: boolean; default?: string }[]
-}
 
 /** The few kinds of Python literals there are among the defaults. */
 function fromPython(literal: string): Json {
@@ -52,14 +33,22 @@ const otherReturnCode = new Set([
   'task_increase_attempts',
 ])
 
-describe.skipIf(!existsSync(factsFile))('the catalogue against the facts about the server', () => {
-  const { endpoints: facts } = existsSync(factsFile)
-    ? (JSON.parse(readFileSync(factsFile, 'utf8')) as { endpoints: Fact[] })
-    : { endpoints: [] }
+const facts = serverFacts()
 
+describe.skipIf(facts.length === 0)('the catalogue against the facts about the server', () => {
   it('has exactly the endpoints there are', () => {
     expect(catalogue.map(toolName).toSorted()).toEqual(facts.map(toolName).toSorted())
-    expect(catalogue).toHaveLength(108)
+    expect(catalogue).toHaveLength(114)
+  })
+
+  it('says of what 1.0.4 has added, and of nothing else, that older servers lack it', () => {
+    const since = catalogue.flatMap((endpoint) => [
+      ...(endpoint.since === '1.0.4' ? [toolName(endpoint)] : []),
+      ...endpoint.parameters
+        .filter((parameter) => parameter.since === '1.0.4')
+        .map(({ name }) => `${toolName(endpoint)}.${name}`),
+    ])
+    expect(since.toSorted()).toEqual(addedByRelease().toSorted())
   })
 
   it.each(facts.map((fact) => [toolName(fact), fact] as const))('%s', (tool, fact) => {

@@ -82,7 +82,7 @@ export const fileServerEntries = [
     title: 'Delete a cached file',
     summary: 'Ask for a file in the cache of the server to be deleted.',
     description:
-      'Is there to delete a file from the cache, but in server 1.0.3 it does nothing and reports success. Files that nobody touches expire by themselves.',
+      'Is there to delete a file from the cache, but in server 1.0.4 it does nothing and reports success. Files that nobody touches expire by themselves.',
     parameters: [fileName],
     // Does nothing today; the name promises otherwise.
     effect: 'destructive',

@@ -186,7 +186,7 @@ export const harvesterEntries = [
     title: 'Set the target slots of a queue',
     summary: 'Set how many slots JEDI should fill at a PanDA queue.',
     description:
-      'Sets the number of slots (cores) that jobs should be queued for at a PanDA queue, to build up pressure on a resource, for the whole queue or for one share or resource type; -1 removes it. It replaces what was set for the same combination. Careful with expiration_date: server 1.0.3 takes a number of days from now as text, not a date.',
+      'Sets the number of slots (cores) that jobs should be queued for at a PanDA queue, to build up pressure on a resource, for the whole queue or for one share or resource type; -1 removes it. It replaces what was set for the same combination. Careful with expiration_date: server 1.0.4 takes a number of days from now as text, not a date.',
     parameters: [
       pandaQueue,
       int('slots', 'Number of slots; -1 removes the setting.', 10_000, { minimum: -1 }),

@@ -143,14 +143,14 @@ export const jobEntries = [
     title: 'Switch the debug mode of a job',
     summary: 'Have the pilot of a job send its latest output with each heartbeat, or stop that.',
     description:
-      'In debug mode the pilot sends the tail of the output of a job with every heartbeat, so that it can be watched while it runs. Only for jobs that have not ended. In server 1.0.3 success is the wrong way round: when message is Succeeded it worked, although success is false; with any other message it did not.',
+      'In debug mode the pilot sends the tail of the output of a job with every heartbeat, so that it can be watched while it runs. Only for jobs that have not ended. In server 1.0.4 success is the wrong way round: when message is Succeeded it worked, although success is false; with any other message it did not.',
     parameters: [jobId, flag('mode', 'true switches it on, false off.', true)],
     ...operators,
     effect: 'write',
     idempotent: true,
     answer: nothing,
     // job_api.py sets success when the message differs from "Succeeded".
-    answerNote: 'Server 1.0.3 answers success: false with the message "Succeeded" when it worked.',
+    answerNote: 'Server 1.0.4 answers success: false with the message "Succeeded" when it worked.',
     inDefaultPandaMcp: true,
     ask: 'Set the debug mode of job {job_id} to {mode}?',
   }),

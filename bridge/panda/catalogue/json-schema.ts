@@ -1,10 +1,10 @@
 import type { Endpoint, JsonSchema, Parameter } from './types.ts'
 
 /**
- * A default of None is left out: a parameter that isn't required says as much, and null as a default
+ * One parameter in an inputSchema, with its words and example. A default of None is left out: a parameter that isn't required says as much, and null as a default
  * tempts assistants to send it. Null is accepted all the same.
  */
-function property({ schema, description, example, default: value }: Parameter): JsonSchema {
+export function propertyOf({ schema, description, example, default: value }: Parameter): JsonSchema {
   return {
     ...schema,
     description,
@@ -18,7 +18,7 @@ export function inputSchema(endpoint: Endpoint): JsonSchema & { readonly type: '
   return {
     type: 'object',
     properties: Object.fromEntries(
-      endpoint.parameters.map((parameter) => [parameter.name, property(parameter)]),
+      endpoint.parameters.map((parameter) => [parameter.name, propertyOf(parameter)]),
     ),
     required: endpoint.parameters.filter(({ required }) => required).map(({ name }) => name),
     additionalProperties: endpoint.acceptsAnyParameter,

@@ -51,6 +51,9 @@ export const option = (name: string, description: string, example = true) =>
 export const file = (description: string, example: string) =>
   parameter('file', 'FileStorage', { type: 'string' }, description, example)
 
+/** A parameter that servers before a release refuse. */
+export const addedIn = (since: string, added: Parameter): Parameter => ({ ...added, since })
+
 /** How long the server lets its own database work take. */
 export const timeout = (seconds: number) =>
   int('timeout', 'Longest time the server works on the call, in seconds.', seconds, {

@@ -1,6 +1,6 @@
 import { anything, listOf, map, nothing } from './answers.ts'
 import { entriesOf, robots } from './build.ts'
-import { flag, float, int, jobId, optionalTaskId, parameter, text, timeout } from './parameters.ts'
+import { addedIn, flag, float, int, jobId, optionalTaskId, parameter, text, timeout } from './parameters.ts'
 import type { Parameter } from './types.ts'
 
 // How pilots fetch and report jobs. In the hands of anything else these spoil other people's work.
@@ -129,6 +129,17 @@ export const pilotEntries = [
       optionalText('job_type', 'Kind of job that the worker was made for.', 'unified'),
       flag('via_topic', 'The jobs go over the message broker.', false, optional),
       untyped('remaining_time', 'integer', 'Time left in the slot, in seconds.', 86_400, optional),
+      addedIn(
+        '1.0.4',
+        parameter(
+          'target_architecture',
+          'dict | str',
+          { anyOf: [{ type: 'object', additionalProperties: true }, { type: 'string' }] },
+          'Hardware of the worker node (or its JSON as text): only jobs of tasks that it suits are handed out. Its gpus are named as in pilot_update_worker_node_gpu; none means no GPU, and without gpus none are compared. Servers before 1.0.4 do not take it.',
+          { gpus: [{ vendor: 'NVIDIA', model: 'A100 80GB', vram: 81_920, architecture: 'Ampere' }] },
+          optional,
+        ),
+      ),
     ],
     effect: 'destructive',
     idempotent: false,

@@ -46,6 +46,16 @@ describe('question', () => {
       { dataset: 'mc20:x' },
       'Retire the staging of dataset "mc20:x", so that its copy on disk may be deleted?',
     ],
+    [
+      'data_carousel_submit_retire_unused',
+      { request_id: 12 },
+      'Have PanDA retire staging request 12, so that its copy on disk may be deleted?',
+    ],
+    [
+      'async_process_submit_grep_request',
+      { pattern: 'x', log_filename: 'panda-DBProxy.log', service_name: 'server', tail_bytes: 1000 },
+      'Search the PanDA log "panda-DBProxy.log" for "x"? With tail_bytes: 1000, service_name: "server".',
+    ],
     ['task_kill', { task_id: 1, colour: 'red' }, 'Kill task 1? With "colour": "red".'],
     ['task_get_status', { task_id: 1 }, 'Call task_get_status? With task_id: 1.'],
     ['task_kill', 'no object', 'Kill task (not given)?'],

@@ -4,6 +4,7 @@ import type { Arguments, Effect, Endpoint, Json, JsonSchema } from './types.ts'
 
 const jsonSchema: z.ZodType<JsonSchema> = z.record(z.string(), z.json())
 const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/)
+const release = z.string().regex(/^\d+\.\d+\.\d+$/)
 const sentence = z.string().regex(/^[^\s].*[.]$/, 'must be a sentence that ends with a period')
 
 const parameterSchema = z.strictObject({
@@ -15,6 +16,7 @@ const parameterSchema = z.strictObject({
   description: sentence,
   example: z.json(),
   secret: z.literal(true).optional(),
+  since: release.optional(),
 })
 
 const endpointSchema = z.strictObject({
@@ -24,6 +26,7 @@ const endpointSchema = z.strictObject({
   method: z.enum(['GET', 'POST']),
   anyMethod: z.literal(true).optional(),
   multipart: z.literal(true).optional(),
+  since: release.optional(),
   title: z
     .string()
     .regex(/^[A-Z].{2,59}$/)
@@ -67,7 +70,8 @@ function* problemsOf(endpoint: Endpoint): Generator<string> {
   if (endpoint.inDefaultPandaMcp && endpoint.audience === 'robot') yield 'PandaMCP offers nothing for robots'
   const names = endpoint.parameters.map(({ name }) => name)
   yield* duplicates(names, 'parameter')
-  for (const { name, required, schema, example, default: value } of endpoint.parameters) {
+  for (const { name, required, schema, example, since, default: value } of endpoint.parameters) {
+    if (required && since !== undefined) yield `${name}: older servers can't take what is required`
     if (required === (value !== undefined)) yield `${name}: either required or with a default`
     if (!fits(schema, example)) yield `${name}: the example does not fit the schema`
     if (value !== undefined && !fits(schema, value)) yield `${name}: the default does not fit the schema`

@@ -1,6 +1,6 @@
 import { map } from './answers.ts'
 import { entriesOf } from './build.ts'
-import { int, text } from './parameters.ts'
+import { int, pandaQueue, text } from './parameters.ts'
 
 const { get } = entriesOf('statistics')
 
@@ -11,6 +11,26 @@ const timeWindow = int(
   60,
   { default: null, minimum: 0, maximum: 10_080 },
 )
+
+/** Both ways to ask for the numbers of worker nodes; MAX_DAYS in statistics_api.py. */
+const ofWorkerNodes = [
+  text('host', 'Name of the worker node; % stands for any characters. All of them when left out.', 'b9p12%', {
+    default: null,
+  }),
+  text('key', 'Which numbers: those of jobs or of workers (pilots); both when left out.', 'jobs', {
+    default: null,
+    enum: ['jobs', 'workers'],
+  }),
+  int('days', 'How many days back.', 1, { default: 1, minimum: 1, maximum: 7 }),
+]
+
+const perWorkerNode = {
+  since: '1.0.4',
+  secure: false,
+  effect: 'read',
+  audience: 'operator',
+  answer: map('By host, then by key: a list of [time, numbers of that day].'),
+} as const
 
 // All of these read summary tables, which lag behind by a few minutes, and need no login.
 
@@ -82,12 +102,28 @@ export const statisticsEntries = [
     summary:
       'Numbers of active and lately ended jobs per PanDA queue, kind of share, resource type and state.',
     description:
-      'Like statistics_job_stats_by_site_and_resource_type, divided further by the kind of work the global share of a job is for. In server 1.0.3 that level holds the label of the share (user, managed and so on), not its name. The window is in minutes, 12 hours by default and 7 days at most, and concerns ended jobs only.',
+      'Like statistics_job_stats_by_site_and_resource_type, divided further by the kind of work the global share of a job is for. In server 1.0.4 that level holds the label of the share (user, managed and so on), not its name. The window is in minutes, 12 hours by default and 7 days at most, and concerns ended jobs only.',
     parameters: [timeWindow],
     secure: false,
     effect: 'read',
     audience: 'user',
     answer: map('By PanDA queue, label of the share, resource type and job state: number of jobs.'),
     inDefaultPandaMcp: true,
+  }),
+  get('get_wn_metrics_by_site', {
+    title: 'Worker nodes of a site',
+    summary: 'Numbers of jobs and workers on each worker node of a site, by day.',
+    description:
+      'Answers what PanDA has recorded of the worker nodes of a site over the last days, one entry a day and node: numbers of jobs, of workers, or both. Use it to compare single machines. Name the site, not a PanDA queue: for one queue use statistics_get_wn_metrics_by_queue. A large site has thousands of nodes, so give host or key. Where nothing is recorded the server says "Database failure". Servers before 1.0.4 do not have it.',
+    parameters: [text('site', 'Name of the site, not of a PanDA queue.', 'CERN-PROD'), ...ofWorkerNodes],
+    ...perWorkerNode,
+  }),
+  get('get_wn_metrics_by_queue', {
+    title: 'Worker nodes of a queue',
+    summary: 'Numbers of jobs and workers on each worker node of a PanDA queue, by day.',
+    description:
+      'Like statistics_get_wn_metrics_by_site, for the worker nodes that serve one PanDA queue: numbers of jobs, of workers, or both, one entry a day and node. Use it where a site has several queues. Where nothing is recorded the server says "Database failure". Servers before 1.0.4 do not have it.',
+    parameters: [pandaQueue, ...ofWorkerNodes],
+    ...perWorkerNode,
   }),
 ]

@@ -14,7 +14,7 @@ import {
 } from './parameters.ts'
 import type { Parameter } from './types.ts'
 
-// Which states a command is accepted in: _check_command_allowed in the server's task_event_module.py (1.0.3).
+// Which states a command is accepted in: _check_command_allowed in the server's task_event_module.py (1.0.4).
 
 const { get, post } = entriesOf('task')
 
@@ -296,7 +296,7 @@ export const taskEntries = [
     title: 'Set the jumbo jobs of a task',
     summary: 'Let an event service task use jumbo jobs, or stop that.',
     description:
-      'Sets how many jumbo jobs, large jobs that take events from the whole task, an event service task may have; 0 switches them off. Only for production tasks that use the event service. In server 1.0.3 the call may end in an error 500 although the number is stored, because releasing the other jobs afterwards goes wrong: check with task_get_detailed_info (useJumbo), and use task_avalanche if needed.',
+      'Sets how many jumbo jobs, large jobs that take events from the whole task, an event service task may have; 0 switches them off. Only for production tasks that use the event service. In server 1.0.4 the call may end in an error 500 although the number is stored, because releasing the other jobs afterwards goes wrong: check with task_get_detailed_info (useJumbo), and use task_avalanche if needed.',
     parameters: [
       taskId,
       int('jumbo_jobs_total', 'Jumbo jobs for the whole task; 0 switches them off.', 2, { minimum: 0 }),
@@ -546,7 +546,7 @@ export const taskEntries = [
         ['output', 'log'],
         { default: ['input', 'pseudo_input'], minItems: 1 },
       ),
-      option('dataset_only', 'Leave out the files. Server 1.0.3 takes it but lists them all the same.'),
+      option('dataset_only', 'Leave out the files. Server 1.0.4 takes it but lists them all the same.'),
     ],
     effect: 'read',
     audience: 'user',

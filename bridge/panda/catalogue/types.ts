@@ -8,7 +8,10 @@ export type Arguments = { readonly [name: string]: unknown }
 
 export type Method = 'GET' | 'POST'
 
-/** Who PanDA lets through. `task-owner` is the owner of the task or anyone with the production role. */
+/**
+ * Who PanDA lets through. `task-owner` is the owner of the task or anyone with the production role: where a call names a
+ * task, PanDA compares its owner before it does anything, and refuses a task that it does not know in the same words.
+ */
 export type Role = 'none' | 'task-owner' | 'production'
 
 /**
@@ -33,6 +36,8 @@ export interface Parameter {
   readonly example: Json
   /** The value is itself a secret: never shown in a question, never to be recorded. */
   readonly secret?: true
+  /** The release of the server that first takes it; older ones refuse a call that gives it. */
+  readonly since?: string
 }
 
 export interface Endpoint {
@@ -47,6 +52,8 @@ export interface Endpoint {
   readonly anyMethod?: true
   /** Takes a file as multipart form data, so it can't be called with JSON. */
   readonly multipart?: true
+  /** The release of the server that first has it, where older ones are in use. */
+  readonly since?: string
   readonly title: string
   readonly summary: string
   /** For an assistant: what it answers, when to use it, what to use instead, and what goes wrong. */

@@ -65,6 +65,16 @@ describe('an HTTP error', () => {
     expect(said(status, body).slice(0, sentences.length)).toBe(sentences)
   })
 
+  test.each<[number, string]>([
+    [403, 'ERROR : method get_wn_metrics_by_site is forbidden'],
+    [404, 'not found'],
+  ])('%i %s, of what a later release has added: the server may be too old', (status, body) => {
+    expect(said(status, body, 'statistics_get_wn_metrics_by_site')).toBe(
+      'not-found: PanDA (host) does not have statistics_get_wn_metrics_by_site, which came with PanDA server 1.0.4. ' +
+        'This server may be too old for it: use another tool.',
+    )
+  })
+
   test.each([502, 504])('%i: whether a change was carried out is not known', (status) => {
     const change = endpointOfTool('task_kill') as Endpoint
     const { message, nextStep } = httpError(status, html, change, 'PanDA (host)')

@@ -46,11 +46,13 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
             `${who} has no REST API at this address (HTTP 404).`,
             'Check the address of the server.',
           )
-        : new BridgeError(
-            'not-found',
-            `${who} has not found what ${toolName(endpoint)} asked for (HTTP 404).`,
-            'Check the numbers and names: they may belong to another server, or be too old.',
-          )
+        : endpoint.since !== undefined
+          ? doesNotHave(endpoint, who)
+          : new BridgeError(
+              'not-found',
+              `${who} has not found what ${toolName(endpoint)} asked for (HTTP 404).`,
+              'Check the numbers and names: they may belong to another server, or be too old.',
+            )
     case 429:
     case 503:
       return overloaded(status, who)
@@ -70,11 +72,7 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
 
 function forbidden(status: number, body: string, said: string, endpoint: Endpoint, who: string): BridgeError {
   if (/method \S+ is forbidden/i.test(body)) {
-    return new BridgeError(
-      'not-found',
-      `${who} does not have ${toolName(endpoint)}.`,
-      'It may run another version of PanDA: use another tool.',
-    )
+    return doesNotHave(endpoint, who)
   }
   if (/is banned/i.test(body)) {
     return new BridgeError(
@@ -98,6 +96,21 @@ function forbidden(status: number, body: string, said: string, endpoint: Endpoin
     `${who} forbids ${toolName(endpoint)} (HTTP ${status}).${said}`,
     'It may need a role that this login does not have.',
   )
+}
+
+function doesNotHave(endpoint: Endpoint, who: string): BridgeError {
+  const { since } = endpoint
+  return since === undefined
+    ? new BridgeError(
+        'not-found',
+        `${who} does not have ${toolName(endpoint)}.`,
+        'It may run another version of PanDA: use another tool.',
+      )
+    : new BridgeError(
+        'not-found',
+        `${who} does not have ${toolName(endpoint)}, which came with PanDA server ${since}.`,
+        'This server may be too old for it: use another tool.',
+      )
 }
 
 /** The server's own words on one line, as a sentence that follows another; a token that it repeats is cut out. */

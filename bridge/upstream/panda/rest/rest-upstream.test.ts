@@ -13,7 +13,7 @@ const ask = (method: string, params?: Record<string, unknown>) =>
 describe('the REST upstream', () => {
   test('has a tool for each endpoint that takes no file, described and with its schemas', async () => {
     const { tools } = (await ask('tools/list')) as { tools: Record<string, unknown>[] }
-    expect(tools).toHaveLength(104)
+    expect(tools).toHaveLength(110)
     expect(tools.find(({ name }) => name === 'task_kill')).toMatchObject({
       title: 'Kill a task',
       description: expect.stringContaining('Aborts a task'),

@@ -71,7 +71,7 @@ function* problemsOfNames(endpoint: Endpoint, given: ReadonlySet<string>): Gener
 
 function problemOf(parameter: Parameter, value: unknown, endpoint: Endpoint): string | undefined {
   const { name, pythonType, schema, secret } = parameter
-  // A slip in panda-server 1.0.3: `id` is a Python function, and any value but the default crashes the call.
+  // A slip in panda-server 1.0.4: `id` is a Python function, and any value but the default crashes the call.
   if (pythonType === 'id' && value !== null)
     return `${name} must be left out: PanDA fails whenever it is given.`
   const isFloat = pythonType?.includes('float') ?? false
