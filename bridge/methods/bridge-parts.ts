@@ -93,11 +93,7 @@ export class BridgeParts {
         policy: () => this.choices.policy,
         approvals: this.approvals,
         results: this.#results,
-        record: (call) => {
-          // What was read before it may not be so any more.
-          if (call.effect !== 'read' && call.outcome !== 'refused') this.server.installation?.answers.forget()
-          tell(withCall(this.state, activity.add(call)))
-        },
+        record: (call) => tell(withCall(this.state, activity.add(call))),
       },
       tell,
       onUsed: () => this.showProblems(),

@@ -24,3 +24,13 @@ export function codeText({
 }: Pick<ErrorInWords, 'component' | 'code' | 'name'>): string {
   return name === undefined ? `${component} ${code}` : `${component} ${code}, ${name}`
 }
+
+/** What a retry would do, where that is known. */
+export const retryWords: Record<ErrorInWords['retry'], string> = {
+  yes: 'A retry may work',
+  later: 'Retry later',
+  'other-site': 'Retry at another site',
+  'after-fix': 'Retry once the cause is mended',
+  automatic: 'PanDA retries by itself',
+  no: 'A retry does not help',
+}

@@ -79,7 +79,7 @@ function Reason({ group: { error, exampleJobs } }: { group: FailureGroup }) {
         {error.meaning}
       </Text>
       <Group gap={6}>
-        <CanAct canAct={error.canAct} />
+        <CanAct error={error} />
         <Text size="xs" c="dimmed" className="breakable">
           {codeText(error)}
         </Text>

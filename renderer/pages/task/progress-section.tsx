@@ -33,7 +33,7 @@ export function ProgressSection({ answer, at }: { answer: ExplainedTask; at: num
         </Group>
         {jobs.byStatus.length > 0 && (
           <Group gap={6}>
-            <Text size="sm">Jobs:</Text>
+            <Text size="sm">{jobs.isWhole ? 'Jobs:' : 'Jobs that did not succeed:'}</Text>
             {jobs.byStatus.map(({ name, count }) => (
               <StateBadge key={name} status={name} count={count} />
             ))}
