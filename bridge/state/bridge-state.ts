@@ -26,6 +26,8 @@ export interface BridgeState extends ServerState, AssistantsState, ChoicesState,
   clients: ClientStatus[]
   /** The clients whose entries are mended without asking when they vanish or go stale, by id. */
   autoRepair: string[]
+  /** Whether the bridge is to look at the user's tasks now and then. */
+  watchTasks: boolean
   /** The look at a server entry that goes on. */
   probe: { url: string; steps: ProbeStep[] } | undefined
   /** What the user should know of the bridge itself, such as a record that cannot be written. */

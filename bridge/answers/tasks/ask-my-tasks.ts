@@ -8,7 +8,8 @@ import { nothingRead } from '../nothing-read.ts'
 import { topReasons } from './top-reasons.ts'
 import { choose, countStates, taskLine } from './my-tasks.ts'
 
-const USUAL_PERIOD = '14d'
+/** What is asked for where nobody says how far back. */
+export const USUAL_PERIOD = '14d'
 
 /** Which of my tasks fail, run, have ended. @param most lines at most */
 export async function askMyTasks(

@@ -7,7 +7,7 @@ import { OutcomeBadge } from '../../outcomes.tsx'
 import { go } from '../../route.ts'
 import { LocalTime, utcText } from '../../time.tsx'
 import { JsonTree } from '../../json-tree.tsx'
-import { JobLink, NumberLinks, TaskLink } from '../../tasks/links.tsx'
+import { OnMonitor } from '../../on-monitor.tsx'
 import type { Call } from './types.ts'
 import { bytesText, msText } from '../../units.ts'
 import { approvalText, errorText, outcomeSays } from './words.ts'
@@ -41,9 +41,11 @@ function Details({ call }: { call: Call }) {
     ['Effect', <EffectBadge key="" effect={effect} />],
     ['Approval', approvalText(call)],
     ...(tasks
-      ? [['Task', <NumberLinks key="" ids={tasks} of={TaskLink} />] satisfies [string, ReactNode]]
+      ? [['Task', <OnMonitor key="" kind="task" ids={tasks} server={server} />] satisfies [string, ReactNode]]
       : []),
-    ...(jobs ? [['Job', <NumberLinks key="" ids={jobs} of={JobLink} />] satisfies [string, ReactNode]] : []),
+    ...(jobs
+      ? [['Job', <OnMonitor key="" kind="job" ids={jobs} server={server} />] satisfies [string, ReactNode]]
+      : []),
     ...(server === undefined ? [] : [['Server', `${server}, VO ${vo}`] satisfies [string, ReactNode]]),
     ['Assistant', `${clientName} ${clientVersion}`],
     ['Its key', <Code key="">{client}</Code>],
