@@ -110,7 +110,7 @@ test('a call says where it was approved, at which server, for which task, and wh
   await rows(page).getByRole('button', { name: 'task_kill' }).click()
   const drawer = page.getByRole('dialog')
   await expect(drawer).toContainText('you said yes, in the window')
-  await expect(drawer.getByRole('link', { name: `${jediTaskID}` })).toHaveAttribute(
+  await expect(drawer.getByRole('link', { name: `${jediTaskID}`, exact: true })).toHaveAttribute(
     'href',
     `#/tasks/${jediTaskID}`,
   )

@@ -82,6 +82,7 @@ function Answer({ answer }: { answer: ExplainedJob }) {
         </Group>
         <Text className="breakable">{summary}</Text>
       </Stack>
+      <NextSteps next={next} />
       <Missing missing={missing} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
@@ -93,7 +94,6 @@ function Answer({ answer }: { answer: ExplainedJob }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md">
-            <NextSteps next={next} />
             <UsageSection usage={usage} />
             <AskAssistant question={jobQuestion(jobId, error !== undefined)} />
             <Section title="About it">

@@ -36,6 +36,10 @@ export function LogLines({
     const frame = requestAnimationFrame(() => line?.scrollIntoView({ block: 'nearest' }))
     return () => cancelAnimationFrame(frame)
   }, [current])
+  useEffect(() => {
+    // What an excerpt is about stands mostly at its end.
+    if (isExcerpt) box.current?.scrollTo({ top: box.current.scrollHeight })
+  }, [isExcerpt])
   return (
     <div
       ref={box}

@@ -79,6 +79,7 @@ function Answer({ answer, at, reload }: { answer: ExplainedTask; at: number; rel
         </Group>
         <Text className="breakable">{summary}</Text>
       </Stack>
+      <NextSteps next={next} />
       <Missing missing={missing} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
@@ -96,7 +97,6 @@ function Answer({ answer, at, reload }: { answer: ExplainedTask; at: number; rel
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md">
-            <NextSteps next={next} />
             <CommandButtons taskId={taskId} status={status} onDone={reload} />
             <AskAssistant question={taskQuestion(taskId, standing)} />
             <Section title="About it">
