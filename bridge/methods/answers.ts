@@ -1,4 +1,6 @@
+import { forAnybody } from '../answers/answers-upstream.ts'
 import type { BridgeMethods } from '../api.ts'
+import { signedOut } from '../auth/login-state.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 /** What the bridge itself answers, to a person, and what it reads for that by itself. */
@@ -7,7 +9,8 @@ export function answerMethods(
 ): Pick<BridgeMethods, 'answer' | 'setWatchTasks' | 'getDocumentation' | 'allowDocumentation'> {
   return {
     answer: async ({ tool, arguments: input }) => {
-      const { answers, tasks } = bridge.installation
+      const { answers, login, tasks } = bridge.installation
+      if (login.state.is !== 'signed-in' && !forAnybody.has(tool)) throw signedOut()
       // Both read the same, and PanDA is asked once.
       if (tool === 'panda_my_tasks' && input['since'] === undefined) void tasks.look()
       return answers.answer(tool, input, 'person', bridge.ended.signal)

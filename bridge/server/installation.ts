@@ -130,7 +130,7 @@ export class Installation {
       onState: unlessClosed((state) => options.onTasks(state)),
     })
     this.upstreams = new Upstreams(
-      inUse(() => new AnswersUpstream(this.answers)),
+      inUse((events) => new AnswersUpstream(this.answers, this.tasks, events)),
       panda,
       others,
     )

@@ -64,3 +64,13 @@ test.for<[string, TaskFacts[], TaskFacts, What | undefined | 'no change']>([
   const changes = changesBetween(seenOf(before, lookedAt), [now])
   expect(changes).toEqual(what === 'no change' ? [] : [{ task: now, before: before[0]?.status, what }])
 })
+
+test('of a list that is cut, one that was not seen tells nothing, and those that are not in it are remembered', () => {
+  const [one, other] = [aTask('running'), aTask('running', { taskId: 2 })]
+  const cut = seenOf([one], lookedAt, seenOf([other], lookedAt))
+  const failed = aTask('failed', { taskId: 2 })
+  const young = aTask('done', { taskId: 3, createdAt: '2026-11-20T10:03:00Z' })
+  expect(changesBetween(cut, [failed, young], true)).toEqual([
+    { task: failed, before: 'running', what: 'failed' },
+  ])
+})

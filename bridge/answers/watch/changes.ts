@@ -28,22 +28,28 @@ export interface TaskChange {
 
 /** How far PanDA's clock may be from this computer's: milliseconds. */
 const CLOCKS_DIFFER_MS = 24 * 3_600_000
+/** Of how many tasks it is remembered: more than PanDA gives at once. */
+const MOST_SEEN = 10_000
 
 /**
  * What has changed since an earlier look. A task that was not seen then counts where it is younger than that look: an
  * older one has come into the list again, since something was written to it.
+ * @param isCut not all tasks are in the list: of one that was not seen nothing can be told
  */
-export function changesBetween(before: SeenTasks, now: readonly TaskFacts[]): TaskChange[] {
+export function changesBetween(before: SeenTasks, now: readonly TaskFacts[], isCut = false): TaskChange[] {
   return now.flatMap((task): TaskChange[] => {
     const seen = before.tasks.get(task.taskId)
-    if (!seen) return isYounger(task, before.at) ? [{ task, before: undefined, what: whatOf(task) }] : []
+    if (!seen)
+      return !isCut && isYounger(task, before.at) ? [{ task, before: undefined, what: whatOf(task) }] : []
     const isAnother = seen.status !== task.status || (task.attempt ?? 0) > (seen.attempt ?? Infinity)
     return isAnother ? [{ task, before: seen.status, what: whatOf(task) }] : []
   })
 }
 
-export function seenOf(tasks: readonly TaskFacts[], at: number): SeenTasks {
-  return { at, tasks: new Map(tasks.map(({ taskId, status, attempt }) => [taskId, { status, attempt }])) }
+/** @param before what was seen of tasks that are not among these, where they are not all */
+export function seenOf(tasks: readonly TaskFacts[], at: number, before?: SeenTasks): SeenTasks {
+  const seen = tasks.map(({ taskId, status, attempt }) => [taskId, { status, attempt }] as const)
+  return { at, tasks: new Map([...(before?.tasks ?? []), ...seen].slice(-MOST_SEEN)) }
 }
 
 /** Nothing of a task that was killed: who did that knows. */

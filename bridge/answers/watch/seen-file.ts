@@ -6,8 +6,8 @@ import type { SeenTasks } from './changes.ts'
 
 /** Logins of which it is kept: those that were used last. */
 const MOST_LOGINS = 5
-/** Of one login; PanDA gives as many. */
-const MOST_TASKS = 5_000
+/** Of one login. */
+const MOST_TASKS = 10_000
 
 const seenTask = z.tuple([z.number().int(), z.string().max(50), z.number().int().optional()])
 const fileSchema = z.object({

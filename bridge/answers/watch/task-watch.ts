@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { nothingRead } from '../nothing-read.ts'
 import { Inquiry, reasonOf } from '../reading/inquiry.ts'
 import { timeOf } from '../reading/period.ts'
-import { readOwnTasks } from '../reading/tasks.ts'
+import { readOwnTasks, type OwnTasks } from '../reading/tasks.ts'
 import type { TaskFacts } from '../reading/task.ts'
 import { USUAL_PERIOD } from '../tasks/ask-my-tasks.ts'
 import { hasEnded } from '../tasks/standing.ts'
@@ -171,10 +171,10 @@ export class TaskWatch {
     this.#lookedAt = Date.now()
     try {
       watched.seen ??= await this.#file.read(watched.login)
-      const tasks = await this.#read(signal)
+      const own = await this.#read(signal)
       if (signal.aborted) return
       this.#failures = 0
-      this.#heard(watched, tasks)
+      this.#heard(watched, own)
     } catch (thrown) {
       if (signal.aborted) return
       this.#failures += 1
@@ -186,19 +186,19 @@ export class TaskWatch {
     this.#plan()
   }
 
-  async #read(signal: AbortSignal): Promise<TaskFacts[]> {
+  async #read(signal: AbortSignal): Promise<OwnTasks> {
     const inquiry = new Inquiry(signal)
     const own = await readOwnTasks(inquiry, this.#context.panda, timeOf(USUAL_PERIOD, Date.now()))
     if (!own) throw nothingRead(inquiry, 'The list of your tasks')
-    return own.tasks
+    return own
   }
 
-  #heard(watched: Watched, tasks: readonly TaskFacts[]): void {
+  #heard(watched: Watched, { tasks, isCut }: OwnTasks): void {
     const { links } = this.#context
     const at = Date.now()
-    const changes = watched.seen ? changesBetween(watched.seen, tasks) : []
+    const changes = watched.seen ? changesBetween(watched.seen, tasks, isCut) : []
     const isFirst = watched.seen === undefined
-    watched.seen = seenOf(tasks, at)
+    watched.seen = seenOf(tasks, at, isCut ? watched.seen : undefined)
     if (isFirst || changes.length > 0) void this.#file.write(watched.login, watched.seen)
     const news = this.#state.is === 'known' ? this.#state.news : undefined
     const digest = digestOf(tasks)
