@@ -11,6 +11,7 @@ export {
   type DocumentationOptions,
   type SearchAnswer,
 } from './documentation.ts'
+export { noDocumentationNews, type DocumentationNews } from './documentation-news.ts'
 export type { DocumentationState } from './documentation-state.ts'
 export type { Hit } from './hits.ts'
 export type { ReadSection } from './read-section.ts'

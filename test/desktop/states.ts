@@ -17,6 +17,7 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
     autoRepair: [],
     keys: [],
     probe: undefined,
+    documentation: { isWanted: false, fetching: undefined, changes: 0 },
     server: { name: 'ATLAS', url: 'https://pandaserver.cern.ch:25443', vo: 'atlas' },
     health: health('alive'),
     login: { is: 'signed-out' },
