@@ -27,6 +27,7 @@ import type { BridgeState } from './state/bridge-state.ts'
 import { noticeKinds } from './state/shell.ts'
 import type { HeldBack } from './upstream/upstream-tools.ts'
 
+export { askBridge } from './answers/ask-bridge.ts'
 export type { AnswerOf, AnswerToolName, BridgeState }
 
 /** A tool as its upstream describes it; what is not understood is left out, not refused. */
@@ -104,6 +105,8 @@ export const bridgeMethods = {
   getDocumentation: nothing,
   /** The user lets it be fetched, which it then is; or does not want it, and what is here is removed. */
   allowDocumentation: z.object({ allow: z.boolean() }),
+  /** Whether the user's tasks are looked at now and then. */
+  setWatchTasks: z.object({ on: z.boolean() }),
   listTools: nothing,
   /** The user has looked at this version of a tool that was held back: it may be used from now on. */
   releaseTool: z.object({ name: z.string().min(1).max(200), version: z.string().max(100) }),
@@ -210,6 +213,7 @@ interface Results {
   answer: AnyAnswer
   getDocumentation: DocumentationState
   allowDocumentation: DocumentationState
+  setWatchTasks: null
   listTools: ToolSummary[]
   releaseTool: null
   callTool: ToolResult
@@ -274,15 +278,6 @@ export type BridgeMethods = {
 export type BridgeApi = BridgeMethods & {
   /** Calls the listener with each new state. @returns what ends that */
   subscribe(listener: (state: BridgeState) => void): () => void
-}
-
-/** `answer`, typed by the tool. @throws BridgeError */
-export async function askBridge<Tool extends AnswerToolName>(
-  bridge: Pick<BridgeApi, 'answer'>,
-  tool: Tool,
-  input: Record<string, unknown> = {},
-): Promise<AnswerOf<Tool>> {
-  return (await bridge.answer({ tool, arguments: input })) as AnswerOf<Tool>
 }
 
 /** How a method's outcome crosses a process: as a value either way. */

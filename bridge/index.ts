@@ -132,14 +132,12 @@ export class Bridge {
 
   /** The computer woke up, or its network changed. */
   wake(): void {
-    const { installation } = this.#parts.server
-    installation?.login.wake()
-    installation?.monitor.wake()
+    this.#parts.server.installation?.wake()
   }
 
   /** The computer goes to sleep: nothing is asked until it wakes. */
   sleep(): void {
-    this.#parts.server.installation?.monitor.pause()
+    this.#parts.server.installation?.sleep()
   }
 
   /** Answers what is under way, then ends. What waits for approval is not sent. */

@@ -26,15 +26,25 @@ test.for<[string, Pick<BridgeState, 'login'>, boolean]>([
   ['javascript:alert(1)', iam, false],
   ['not an address', iam, false],
 ])('%s', ([url, state, may]) => {
-  expect(mayOpen(url, { approvals: [], ...state })).toBe(may)
+  expect(mayOpen(url, { approvals: [], server: undefined, ...state })).toBe(may)
 })
 
-test('the monitor’s page of what waits for a yes, and no other page of it', () => {
+test('pages of tasks and jobs at the monitor of the server in use, and no other page of it', () => {
+  const server = { name: 'X', url: 'https://panda.example', vo: 'x', monitorUrl: 'https://bigpanda.cern.ch' }
+  const shown = { login: { is: 'signed-out' }, approvals: [], server } as const
+  expect(mayOpen('https://bigpanda.cern.ch/task/46374283/', { ...shown, approvals: [] })).toBe(true)
+  expect(mayOpen('https://bigpanda.cern.ch/job?pandaid=6000000001', { ...shown, approvals: [] })).toBe(true)
+  expect(mayOpen('https://bigpanda.cern.ch/logout/', { ...shown, approvals: [] })).toBe(false)
+  expect(mayOpen('https://evil.example/task/1/', { ...shown, approvals: [] })).toBe(false)
+  expect(mayOpen('https://bigpanda.cern.ch/task/1/', { ...shown, approvals: [], server: undefined })).toBe(
+    false,
+  )
+})
+
+test('the page of what waits for a yes', () => {
   const link = 'https://bigpanda.cern.ch/task/46374283/'
-  const state = { login: { is: 'signed-out' }, approvals: [anApproval({ link })] } as const
-  const shown = { ...state, approvals: [...state.approvals] }
-  expect(mayOpen(link, shown)).toBe(true)
-  expect(mayOpen('https://bigpanda.cern.ch/task/1/', shown)).toBe(false)
+  const shown = { login: { is: 'signed-out' }, server: undefined } as const
+  expect(mayOpen(link, { ...shown, approvals: [anApproval({ link })] })).toBe(true)
   expect(mayOpen(link, { ...shown, approvals: [anApproval()] })).toBe(false)
 })
 

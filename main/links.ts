@@ -1,6 +1,7 @@
 import type { BridgeState } from '../bridge/api.ts'
+import { isMonitorLink } from '../bridge/panda/monitor-link.ts'
 
-type Shown = Pick<BridgeState, 'login' | 'approvals'>
+type Shown = Pick<BridgeState, 'login' | 'approvals' | 'server'>
 
 /**
  * The addresses outside that the pages may have opened in the user's browser at this moment: those of the
@@ -14,7 +15,8 @@ function linksOf({ login, approvals }: Shown): readonly string[] {
 
 /**
  * Whether the pages may have this address opened. What a page says is not to be believed: some programs that a
- * system starts for an address do harm, so it is one of a list, and https (http on this computer, for the demo).
+ * system starts for an address do harm, so it is one of a list or a page of the monitor that the server's entry names,
+ * and https (http on this computer, for the demo).
  */
 export function mayOpen(url: string, state: Shown): boolean {
   const wanted = URL.parse(url)
@@ -22,7 +24,9 @@ export function mayOpen(url: string, state: Shown): boolean {
   const isSafe =
     wanted.protocol === 'https:' ||
     (wanted.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(wanted.hostname))
-  return isSafe && linksOf(state).some((link) => URL.parse(link)?.href === wanted.href)
+  if (!isSafe) return false
+  const isListed = linksOf(state).some((link) => URL.parse(link)?.href === wanted.href)
+  return isListed || isMonitorLink(state.server?.monitorUrl, url)
 }
 
 /** The same page without what it should not be told by its address, or undefined where there is nothing of that kind. */

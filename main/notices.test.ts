@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { BridgeState } from '../bridge/api.ts'
-import { anApproval, aState, health, signedIn } from '../test/desktop/states.ts'
+import { anApproval, aState, health, newsOf, signedIn, tasksOf } from '../test/desktop/states.ts'
 import { noticesFor, nothingTold } from './notices.ts'
 
-const allOn = { approval: true, 'signed-out': true, server: true }
+const allOn = {
+  approval: true,
+  'signed-out': true,
+  server: true,
+  'task-failed': true,
+  'task-exhausted': true,
+  'task-ended': true,
+}
 const ended: BridgeState['login'] = {
   is: 'signed-out',
   problem: { code: 'signed-out', message: 'The login has ended.', nextStep: 'Sign in again.' },
@@ -27,6 +34,8 @@ const newHost: BridgeState['login'] = {
   hosts: [...signedIn.hosts, { origin: 'https://elsewhere.example:8443', is: 'asked' }],
 }
 const up = aState({ login: signedIn })
+const withNews = (at: number, ...events: ['failed' | 'exhausted' | 'ended', number][]) =>
+  aState({ login: signedIn, tasks: tasksOf({ news: newsOf(at, ...events) }) })
 const down = aState({ login: signedIn, health: health('unreachable') })
 const asleep = aState({ login: signedIn, health: { ...health('unknown'), paused: true } })
 const other = { name: 'DOMA', url: 'https://doma.cern.ch', vo: 'wlcg' }
@@ -58,6 +67,23 @@ test.for<[string, BridgeState[], string[]]>([
     [up, aState({ login: ended }), aState({ login: ended })],
     ['You are signed out of PanDA'],
   ],
+  [
+    'what happened to tasks, once for each look that brought something',
+    [
+      up,
+      withNews(1, ['failed', 1]),
+      withNews(1, ['failed', 1]),
+      aState({ login: { is: 'signed-out' } }),
+      withNews(1, ['failed', 1]),
+      withNews(2, ['ended', 1]),
+    ],
+    ['A task of yours has failed', 'A task of yours has ended'],
+  ],
+  [
+    'what happened to several tasks is one news',
+    [withNews(1, ['failed', 1], ['exhausted', 2], ['ended', 30])],
+    ['30 tasks of yours ended, 1 failed, 2 are exhausted'],
+  ],
   ['the user signs out', [up, aState({ login: { is: 'signed-out' } })], []],
   ['an old login was of no use at the start', [aState({ login: ended })], []],
   [
@@ -82,6 +108,15 @@ describe('a kind that is switched off', () => {
     ['server', ['An assistant asks for your yes', 'You are signed out of PanDA']],
   ])('%s is not told, the others are', ([kind, expected]) => {
     expect(titles(states, { switches: { ...allOn, [kind]: false } })).toEqual(expected)
+  })
+
+  test.for<[keyof typeof allOn, string[]]>([
+    ['task-ended', ['1 task of yours failed, 2 are exhausted']],
+    ['task-failed', ['3 tasks of yours ended, 2 are exhausted']],
+    ['task-exhausted', ['3 tasks of yours ended, 1 failed']],
+  ])('%s is not counted among the others', ([kind, expected]) => {
+    const news = withNews(1, ['failed', 1], ['exhausted', 2], ['ended', 3])
+    expect(titles([news], { switches: { ...allOn, [kind]: false } })).toEqual(expected)
   })
 
   test('is not told of later, when it is switched on', () => {
@@ -133,4 +168,28 @@ test('an approval’s notification waits for what is read of the task, and says 
     'Retry task 46374283?\nOwner: Jane Doe: somebody else, you are Ada Lovelace; State: running\nClaude wants to call task_retry.',
   ])
   expect(noticesFor(second.told, then, options).notices).toEqual([])
+})
+
+const quiet = { switches: allOn, isWatching: false }
+
+test('a task’s notification says which it is, how far it came and why, and leads to its page', () => {
+  const { notices } = noticesFor(nothingTold, withNews(1, ['failed', 1]), quiet)
+  expect(notices).toEqual([
+    {
+      kind: 'task-failed',
+      title: 'A task of yours has failed',
+      body: 'user.ada.failed.0 (100)\nfailed, 12 of 20 files done\nToo many failed jobs',
+      page: 'tasks/100',
+    },
+  ])
+})
+
+test('that of several names some, and leads to the list', () => {
+  const { notices } = noticesFor(nothingTold, withNews(1, ['failed', 2], ['ended', 9]), quiet)
+  expect(notices).toMatchObject([
+    {
+      body: 'failed: user.ada.failed.0\nfailed: user.ada.failed.1\ndone: user.ada.ended.0\nand 8 more',
+      page: 'tasks',
+    },
+  ])
 })

@@ -1,6 +1,7 @@
 import type { BridgeState } from '../bridge/api.ts'
 import { newHosts } from '../bridge/auth/login-state.ts'
 import type { NoticeKind, NoticeSwitches } from '../bridge/state/shell.ts'
+import { newsIn, taskNotice } from './task-notices.ts'
 
 type Approval = BridgeState['approvals'][number]
 
@@ -23,6 +24,8 @@ export interface Told {
   serverIsUp: boolean | undefined
   /** Another server's state is no news of this one. */
   server: string | undefined
+  /** The last news of tasks, by their time. */
+  taskNews: number | undefined
 }
 
 export const nothingTold: Told = {
@@ -31,6 +34,7 @@ export const nothingTold: Told = {
   signedIn: false,
   serverIsUp: undefined,
   server: undefined,
+  taskNews: undefined,
 }
 
 /**
@@ -47,6 +51,7 @@ export function noticesFor(
     ...(isWatching ? [] : [...approvalNotices(told, state), ...hostNotices(told, state)]),
     ...signedOutNotices(told, state),
     ...serverNotices(told, state),
+    ...taskNotices(told, state, switches),
   ]
   return { notices: all.filter(({ kind }) => switches[kind]), told: nowTold(told, state) }
 }
@@ -115,6 +120,13 @@ function serverNotices(told: Told, state: BridgeState): Notice[] {
   return [{ kind: 'server', ...notice, page: 'overview' }]
 }
 
+/** Looks at tasks are a minute apart or more, and so are these. */
+function taskNotices(told: Told, state: BridgeState, switches: NoticeSwitches): Notice[] {
+  const news = newsIn(state)
+  if (!news || news.at === told.taskNews) return []
+  return [taskNotice(news, switches) ?? []].flat()
+}
+
 function nowTold(told: Told, state: BridgeState): Told {
   const isSame = told.server === state.server?.name
   return {
@@ -125,6 +137,7 @@ function nowTold(told: Told, state: BridgeState): Told {
     // A computer that slept, or a check that has not been made, says nothing: what was known before still counts.
     serverIsUp: serverIsUp(state) ?? (isSame ? told.serverIsUp : undefined),
     server: state.server?.name,
+    taskNews: newsIn(state)?.at ?? told.taskNews,
   }
 }
 

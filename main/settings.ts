@@ -5,15 +5,20 @@ import { SettingsFile } from '../bridge/state/settings.ts'
 import { placeSchema } from './window/place.ts'
 
 const on = z.boolean().default(true)
+const noticesSchema = z.object({
+  approval: on,
+  'signed-out': on,
+  server: on,
+  'task-failed': on,
+  'task-exhausted': on,
+  'task-ended': on,
+})
 
 /** What the app remembers of itself, besides what both shells share. No secret is in it. */
 const desktopSettingsSchema = z.object({
   place: placeSchema.optional().catch(undefined),
   /** Which notifications are on. */
-  notices: z
-    .object({ approval: on, 'signed-out': on, server: on })
-    .prefault({})
-    .catch({ approval: true, 'signed-out': true, server: true }),
+  notices: noticesSchema.prefault({}).catch(() => noticesSchema.parse({})),
   /** That the app lives on in the tray was said. */
   toldOfTray: z.boolean().default(false).catch(false),
   /** What the user chose where the system has no keychain; asked where missing. */

@@ -32,6 +32,8 @@ interface TestOptions {
   signedIn?: boolean
   /** What assistants may do: everything at once, or what a new user's settings say. Everything where missing. */
   policy?: 'everything' | 'usual'
+  /** Whether the bridge looks at the user's tasks by itself. Not where missing: a test counts what was asked. */
+  watchesTasks?: boolean
 }
 
 /** What the demo's PandaMCP has besides PanDA's tools. */
@@ -46,6 +48,7 @@ export async function startTestBridge(options: TestOptions = {}): Promise<TestBr
     ...(options.upstream && { upstream: options.upstream }),
   }
   if (options.policy !== 'usual') allowEverything(home)
+  if (options.watchesTasks !== true) new SettingsFile(home).change({ watchTasks: false })
   const bridge = await Bridge.start({
     home,
     log: openLog(home),

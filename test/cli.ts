@@ -23,18 +23,34 @@ export function startCli(home: Home, args: readonly string[], env: Record<string
   return start(home, [process.execPath, cli, ...args], env)
 }
 
-/**
- * The same at a terminal, as a person runs it: what is written to its stdin is typed, and its output is the screen.
- * Python's standard library has what it takes to make one (pty); Node has not.
- */
+/** Runs what follows it at a terminal: Python's standard library has what it takes to make one (pty), Node has not. */
+const atTerminal = [
+  'python3',
+  '-c',
+  'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',
+]
+
+/** The same at a terminal, as a person runs it: what is written to its stdin is typed, and its output is the screen. */
 function startAtTerminal(
   home: Home,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Child & { type(line: string): void } {
-  const pty = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))'
-  const child = start(home, ['python3', '-c', pty, process.execPath, cli, ...args], env)
+  const child = start(home, [...atTerminal, process.execPath, cli, ...args], env)
   return { ...child, type: (line) => child.process.stdin.write(`${line}\n`) }
+}
+
+/** Runs `panda-bridge ARGS` to its end at a terminal of so many columns. @returns what stands on the screen */
+export async function runAtTerminal(
+  home: Home,
+  args: readonly string[],
+  columns: number,
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; screen: string }> {
+  const sized = ['sh', '-c', `stty cols ${columns}; exec "$@"`, 'sh', process.execPath, cli, ...args]
+  const child = start(home, [...atTerminal, ...sized], env)
+  const code = await child.exited
+  return { code, screen: child.stdout().replaceAll('\r\n', '\n') }
 }
 
 /** Types the answer when `panda-bridge ARGS` asks for it, and waits for its end. */

@@ -7,7 +7,8 @@ import {
 } from '../mcp/index.ts'
 import { isAnswerTool, type AnswerToolName } from '../panda/answer-tools.ts'
 import { isOurUri } from '../results/kept-result.ts'
-import type { RequestOptions, Upstream } from '../upstream/upstream.ts'
+import type { TaskWatch } from './watch/task-watch.ts'
+import type { RequestOptions, Upstream, UpstreamEvents } from '../upstream/upstream.ts'
 import { AnswerProgress } from './answer-progress.ts'
 import type { Answers } from './answers.ts'
 import { complete } from './complete.ts'
@@ -18,7 +19,7 @@ import { texts } from './texts.ts'
 import { tools } from './tools.ts'
 
 /** What is answered without a login: it concerns nobody. */
-const forAnybody: ReadonlySet<string> = new Set<AnswerToolName>([
+export const forAnybody: ReadonlySet<string> = new Set<AnswerToolName>([
   'panda_explain_error',
   'panda_search_docs',
   'panda_read_doc',
@@ -36,9 +37,18 @@ export class AnswersUpstream implements Upstream {
     'prompts/list': promptList,
   }
   readonly #answers: Answers
+  readonly #endWatch: () => void
 
-  constructor(answers: Answers) {
+  /** @param tasks the watch over the user's tasks: who has subscribed to one hears when its state changes */
+  constructor(answers: Answers, tasks: Pick<TaskWatch, 'onChange'>, events: UpstreamEvents) {
     this.#answers = answers
+    this.#endWatch = tasks.onChange((changes) => {
+      for (const { task } of changes)
+        events.onNotification({
+          method: 'notifications/resources/updated',
+          params: { uri: `panda://task/${task.taskId}` },
+        })
+    })
   }
 
   permission({ method, params = {} }: McpRequest): string | undefined {
@@ -68,6 +78,10 @@ export class AnswersUpstream implements Upstream {
         return getPrompt(params['name'], params['arguments'])
       case 'completion/complete':
         return await complete(params, () => this.#answers.ownTasks(options.signal))
+      case 'resources/subscribe':
+        return subscribed(params['uri'])
+      case 'resources/unsubscribe':
+        return {}
       case 'resources/read':
         return await this.#read(String(params['uri']), options.signal)
       default:
@@ -76,6 +90,7 @@ export class AnswersUpstream implements Upstream {
   }
 
   close(): Promise<void> {
+    this.#endWatch()
     return Promise.resolve()
   }
 
@@ -128,4 +143,13 @@ function toolToComplete(ref: unknown): AnswerToolName | undefined {
   if (name !== undefined) return findPrompt(name)?.tool
   const resource = resourceOf(uri)
   return resource && toolOfResource[resource.is]
+}
+
+/** The endpoint of assistants knows who has subscribed to what. @throws JsonRpcError for what never changes */
+function subscribed(uri: unknown): McpResult {
+  if (resourceOf(uri)?.is === 'task') return {}
+  throw new JsonRpcError(
+    INVALID_PARAMS,
+    'Only tasks can be subscribed to: panda://task/NUMBER, one of your own.',
+  )
 }

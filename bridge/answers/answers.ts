@@ -14,6 +14,7 @@ import { readOwnTasks } from './reading/tasks.ts'
 import { PandaReader } from './reading/panda-reader.ts'
 import { linksTo } from './links.ts'
 import type { AnswerOf } from './shapes/index.ts'
+import { TaskWatch, type WatchOptions } from './watch/task-watch.ts'
 
 const MONTH_MS = 30 * 86_400_000
 
@@ -69,6 +70,11 @@ export class Answers {
     if (subjectOf(this.#context) === '') return []
     const own = await readOwnTasks(new Inquiry(signal), this.#context.panda, Date.now() - MONTH_MS)
     return own?.tasks ?? []
+  }
+
+  /** What watches the user's tasks, and shares what was read of late with these answers. */
+  watchTasks(options: WatchOptions): TaskWatch {
+    return new TaskWatch(this.#context, options)
   }
 
   /** Forgets what was read: somebody else is signed in, or something was changed. */

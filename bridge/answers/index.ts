@@ -7,3 +7,5 @@
 export { Answers } from './answers.ts'
 export { AnswersUpstream } from './answers-upstream.ts'
 export { documentationIn, type Documentation } from './docs/documentation.ts'
+export type { TaskWatch } from './watch/task-watch.ts'
+export type { TasksState } from './watch/tasks-state.ts'

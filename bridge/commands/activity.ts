@@ -2,6 +2,8 @@ import { Option, type Command } from 'commander'
 import type { Call } from '../activity/index.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge, followStates } from '../http/client/http-client.ts'
+import type { PandaServer } from '../panda/index.ts'
+import { monitorLink } from '../panda/monitor-link.ts'
 import { localTime, print, printFile, printJson, printTable } from './print.ts'
 
 interface ActivityOptions {
@@ -30,10 +32,12 @@ async function showActivity(options: ActivityOptions): Promise<void> {
     return
   }
   const { calls } = await bridge.getActivity({ limit: options.last })
-  const show = (call: Call) => (options.json ? printJson(call, 0) : printTable([describeCall(call)]))
+  const { server } = await bridge.getState({})
+  const describe = (call: Call) => describeCall(call, server)
+  const show = (call: Call) => (options.json ? printJson(call, 0) : printTable([describe(call)]))
   if (options.json) for (const call of calls) show(call)
   else if (calls.length === 0) print`No assistant has called a tool yet.`
-  else printTable(calls.map(describeCall))
+  else printTable(calls.map(describe))
   if (!options.follow) {
     if (options.json || calls.length === 0) return
     print`\nFor each tool: calls, of them failed, milliseconds of half of them and of 95 in 100`
@@ -56,9 +60,11 @@ async function showActivity(options: ActivityOptions): Promise<void> {
   })
 }
 
-function describeCall(call: Call): string[] {
+/** @param inUse the server whose monitor has a page for what the call names, where it is the call's */
+function describeCall(call: Call, inUse: Pick<PandaServer, 'name' | 'monitorUrl'> | undefined): string[] {
   const { time, clientName, tool, arguments: input, outcome, error, message, ms } = call
   const how = [outcome, ...(error === undefined ? [] : [`(${error})`]), ...describeDecision(call)]
+  const link = inUse && inUse.name === call.server ? linkOf(call, inUse) : undefined
   const said = message === undefined ? '' : ` ${JSON.stringify(message)}`
   return [
     localTime(time),
@@ -66,8 +72,16 @@ function describeCall(call: Call): string[] {
     tool,
     how.join(' '),
     `${ms.toFixed(0)} ms`,
-    `${JSON.stringify(input)}${said}`,
+    `${JSON.stringify(input)}${said}${link === undefined ? '' : `  ${link}`}`,
   ]
+}
+
+/** Of the first task or job: the others are in the arguments beside it. */
+function linkOf({ tasks, jobs }: Call, { monitorUrl }: Pick<PandaServer, 'monitorUrl'>): string | undefined {
+  const [task] = tasks ?? []
+  const [job] = jobs ?? []
+  if (task !== undefined) return monitorLink(monitorUrl, { kind: 'task', id: task })
+  return job === undefined ? undefined : monitorLink(monitorUrl, { kind: 'job', id: job })
 }
 
 /** Whether somebody was asked, what they said, and where. */

@@ -21,6 +21,14 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   login: 'any',
   logout: 'any',
   status: 'any',
+  // They answer in the user's name, as "call" does, and only look.
+  overview: 'any',
+  tasks: 'any',
+  why: 'any',
+  log: 'any',
+  summary: 'any',
+  // Before the documentation is fetched: that is no assistant's to decide.
+  docs: 'widening',
   'servers list': 'any',
   'servers add': 'person',
   'servers edit': 'person',

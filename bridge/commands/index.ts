@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander'
 import { toBridgeError } from '../errors.ts'
 import { version } from '../platform/version.ts'
 import { addActivityCommand } from './activity.ts'
+import { addAnswerCommands } from './answers/commands.ts'
 import { addApprovalCommands } from './approvals.ts'
 import { addCallCommands } from './calls.ts'
 import { addClientCommands } from './clients.ts'
@@ -37,6 +38,7 @@ export function makeCommandLine(command: readonly string[]): Command {
   addDemoCommand(program, command)
   addLoginCommands(program, command)
   addStatusCommands(program)
+  addAnswerCommands(program)
   addServerCommands(program)
   addCallCommands(program)
   addClientCommands(program, command)

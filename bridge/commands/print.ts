@@ -1,12 +1,26 @@
 import { createInterface } from 'node:readline/promises'
 import { isatty } from 'node:tty'
+import { styleText } from 'node:util'
 import { plainJson, plainLine, plainText } from '../platform/shown-text.ts'
+import { spansOf, type Line, type Span, type Style } from './terminal/line.ts'
+import { screenOf, type Screen } from './terminal/screen.ts'
 
 // The only way to a terminal: what stands in a text may come from a server, an assistant or a file, and a terminal
 // carries out what it takes for commands.
 
 /** As a shell reports a program that SIGPIPE ended: 128 and the signal's number. */
 const NOBODY_READS = 141
+
+/** Of a terminal's own palette, which its user may have changed: bright ones are hard to read on white. */
+const looks: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
+  heading: 'bold',
+  faint: 'dim',
+  good: 'green',
+  busy: 'cyan',
+  waits: 'yellow',
+  bad: ['red', 'bold'],
+  stopped: 'magenta',
+}
 
 let whenNobodyReads = (): void => process.exit(NOBODY_READS)
 for (const stream of [process.stdout, process.stderr]) stream.on('error', outputFailed)
@@ -34,6 +48,38 @@ export function printJson(value: unknown, indent = 2): void {
 /** Columns that line up; the last one is left as it is. */
 export function printTable(rows: readonly (readonly string[])[]): void {
   process.stdout.write(`${table(rows.map((row) => row.map((cell) => plainLine(cell))))}\n`)
+}
+
+/** Lines made for the screen: all that stands in them is shown as a text, and only their looks are carried out. */
+export function printLines(lines: readonly Line[], { colours }: Pick<Screen, 'colours'>): void {
+  process.stdout.write(screenText(lines, colours))
+}
+
+/** What the output is shown on. */
+export function screen(): Screen {
+  return screenOf(process.stdout, process.env)
+}
+
+/** Whether the output is read at a terminal. */
+export function isTerminal(): boolean {
+  return isatty(1)
+}
+
+/** As `printLines`, on the standard error. @param lines for so many columns */
+export function printErrorLines(lines: (width: number | undefined) => readonly Line[]): void {
+  const { width, colours } = screenOf(process.stderr, process.env)
+  process.stderr.write(screenText(lines(width), colours))
+}
+
+/** A line on the standard error that each next one takes the place of; nothing where no person sees it. */
+export function showProgress(): { say: (text: string) => void; end: () => void } {
+  if (!isatty(2)) return { say: () => undefined, end: () => undefined }
+  let longest = 0
+  const write = (text: string) => {
+    longest = Math.max(longest, text.length)
+    process.stderr.write(`\r${plainLine(text).padEnd(longest)}\r`)
+  }
+  return { say: write, end: () => (longest > 0 ? write('') : undefined) }
 }
 
 /** What goes into a file when the output leads there, and must be whole then. In a terminal it is shown as a text. */
@@ -65,6 +111,15 @@ function lineOf(line: TemplateStringsArray, values: readonly (string | number)[]
   return String.raw({ raw: line }, ...values.map((value) => plainLine(String(value))))
 }
 
+/** Lines with the looks of their words; whatever else stands in them is shown. */
+export function screenText(lines: readonly Line[], colours: boolean): string {
+  const look = ({ text, style }: Span) =>
+    colours && style !== undefined
+      ? styleText(looks[style], plainLine(text), { validateStream: false })
+      : plainLine(text)
+  return lines.map((line) => `${spansOf(line).map(look).join('')}\n`).join('')
+}
+
 function outputFailed(error: NodeJS.ErrnoException): void {
   // EIO: the terminal is gone.
   if (['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '')) return whenNobodyReads()
@@ -88,7 +143,9 @@ export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 90) return `${seconds} s`
   const minutes = Math.round(seconds / 60)
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
+  if (minutes < 90) return `${minutes} min`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`
 }
 
 export function ago(ms: number): string {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { tasksInShort } from '../answers/watch/words.ts'
 import type { BridgeState } from '../api.ts'
 import { newHosts } from '../auth/login-state.ts'
 import { findHome } from '../home/home.ts'
@@ -36,6 +37,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     assistants,
     calls,
     problems,
+    tasks,
   } = state
   return [
     // As wide as the longest name that may stand here.
@@ -48,6 +50,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ],
     ['Login', describeLogin(login, now)],
     ['PanDA', describeHealth(health, now)],
+    ...describeTasks(tasks, now),
     ['Tools', describeUpstream(upstream, now)],
     ...others.map((other) => [other.name, describeUpstream(other, now)]),
     ['Set', `${set.name}${paused ? '; all assistants are paused' : ''}`],
@@ -76,6 +79,13 @@ function describeLogin(login: BridgeState['login'], now: number): string {
       return `${login.account.name} (${renewed})${login.problem ? `. ${login.problem.message}` : ''}`
     }
   }
+}
+
+function describeTasks(tasks: BridgeState['tasks'], now: number): string[][] {
+  const short = tasksInShort(tasks)
+  return short === undefined || tasks.is !== 'known'
+    ? []
+    : [['My tasks', `${short}, looked at ${ago(now - tasks.at)}`]]
 }
 
 const healthWords: Record<HealthState['is'], string> = {

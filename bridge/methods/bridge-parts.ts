@@ -99,6 +99,7 @@ export class BridgeParts {
         results: this.#results,
         record: (call) => tell(withCall(this.state, activity.add(call))),
       },
+      watchesTasks: () => (!this.state.watchTasks ? 'off' : this.choices.policy.paused ? 'paused' : 'on'),
       tell,
       onUsed: () => this.showProblems(),
       onLeft: () => this.#forgetAsked('signed-out'),
@@ -180,7 +181,7 @@ export class BridgeParts {
   }
 
   /** Choices that take effect without more ado. */
-  changeSettings(settings: Partial<Pick<Settings, 'port' | 'servers' | 'autoRepair'>>): void {
+  changeSettings(settings: Partial<Pick<Settings, 'port' | 'servers' | 'autoRepair' | 'watchTasks'>>): void {
     this.settings.change(settings)
     this.#state.change(this.settingsState())
   }
@@ -248,9 +249,9 @@ export class BridgeParts {
   }
 
   /** @param now the port that is listened at */
-  settingsState(now = this.state.ports.now): Pick<BridgeState, 'ports' | 'autoRepair'> {
-    const { port = USUAL_PORT, autoRepair } = this.settings.read()
-    return { ports: { now, next: port }, autoRepair }
+  settingsState(now = this.state.ports.now): Pick<BridgeState, 'ports' | 'autoRepair' | 'watchTasks'> {
+    const { port = USUAL_PORT, autoRepair, watchTasks } = this.settings.read()
+    return { ports: { now, next: port }, autoRepair, watchTasks }
   }
 
   get #problems(): BridgeErrorValue[] {
@@ -267,6 +268,7 @@ export class BridgeParts {
   #choicesChanged(): void {
     if (this.choices.policy.paused) this.approvals.withdraw('paused')
     this.#state.change(this.choices.state)
+    this.server.installation?.tasks.changed()
     this.assistants.door.listChanged('tools/list')
   }
 }

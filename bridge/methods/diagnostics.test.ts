@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { anApproval, aClient, aState, signedIn } from '../../test/desktop/states.ts'
+import { anApproval, aClient, aState, newsOf, signedIn, tasksOf } from '../../test/desktop/states.ts'
 import { newHome } from '../../test/homes.ts'
 import { homeAt } from '../home/home.ts'
 import { logFile } from '../home/log.ts'
@@ -19,15 +19,17 @@ test('says version, system, state and the end of the log, and no secret of it', 
     `{"level":"warn","msg":"Bearer ${token}","key":"pb_${'x'.repeat(43)}","file":"${homedir()}/file"}`,
   ]
   writeFileSync(logFile(home), `${'an old line\n'.repeat(5_000)}${lines.join('\n')}\n`)
-  const state = aState({ login: signedIn, approvals: [anApproval()], clients: [aClient()] })
+  const tasks = tasksOf({ news: newsOf(1, ['failed', 1]) })
+  const state = aState({ login: signedIn, tasks, approvals: [anApproval()], clients: [aClient()] })
   const text = await describeForSupport(state, home)
 
   expect(text).toMatch(/^PanDA Bridge 0\.1\.0 \(desktop\)\n/)
   expect(text).toContain(`Node ${process.versions.node}`)
   expect(text).toContain('"is": "signed-in"')
   expect(text).toContain('"msg":"Signed in"')
+  expect(text).toContain('"attention": 1')
   expect(text.length).toBeLessThan(30_000)
-  for (const secret of [token, 'eyJ', 'pb_x', homedir() + '/', 'Ada Lovelace', 'Retry task']) {
+  for (const secret of [token, 'eyJ', 'pb_x', homedir() + '/', 'Ada Lovelace', 'Retry task', 'user.ada']) {
     expect(text).not.toContain(secret)
   }
 })

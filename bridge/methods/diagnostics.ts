@@ -24,11 +24,17 @@ export async function describeForSupport(state: BridgeState, home: Home): Promis
   return plainText(withoutHome(maskText(lines.join('\n'))))
 }
 
-/** Who the user is and what was asked are left out: that is not the support's concern. */
+/** Who the user is, what was asked, and the names of tasks are left out: that is not the support's concern. */
 function shownState(state: BridgeState): object {
-  const { login, approvals } = state
+  const { login, approvals, tasks } = state
   const problem = 'problem' in login ? login.problem : undefined
-  return { ...state, login: { is: login.is, problem }, approvals: approvals.length, recentCalls: undefined }
+  return {
+    ...state,
+    login: { is: login.is, problem },
+    approvals: approvals.length,
+    tasks: { ...tasks, lines: undefined, news: undefined },
+    recentCalls: undefined,
+  }
 }
 
 async function endOfLog(home: Home): Promise<string> {

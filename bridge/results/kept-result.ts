@@ -1,9 +1,9 @@
 import type { TextDocument } from './documents.ts'
 import type { JsonDocument } from './json-document.ts'
 
-/** The scheme of the resources that the bridge gives itself. */
-const SCHEME = 'panda://'
-const PREFIX = `${SCHEME}results/`
+const PREFIX = 'panda://results/'
+/** What the bridge itself gives as resources; a server may have others of this scheme. */
+const ours = /^panda:\/\/(?:results|task|job|errors|docs)\//
 
 /** A large answer that is kept for the client that asked. */
 export interface KeptResult {
@@ -26,7 +26,7 @@ export function uriOf(id: string): string {
 
 /** Whether an address is one of the bridge's own, whatever lies there. */
 export function isOurUri(uri: string): boolean {
-  return uri.startsWith(SCHEME)
+  return ours.test(uri)
 }
 
 /** Whether a resource is one that the bridge keeps itself. */

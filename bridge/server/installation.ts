@@ -1,6 +1,12 @@
+import { BigPanda, type MonitorState } from '../bigpanda/index.ts'
 import { Login, type CredentialStore, type LoginState } from '../auth/index.ts'
-import { Answers, AnswersUpstream, type Documentation } from '../answers/index.ts'
-import { BigPanda } from '../bigpanda/index.ts'
+import {
+  Answers,
+  AnswersUpstream,
+  type Documentation,
+  type TasksState,
+  type TaskWatch,
+} from '../answers/index.ts'
 import { Relay, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
@@ -30,8 +36,12 @@ export interface InstallationOptions {
   others?: readonly MakeUpstream[] | undefined
   documentation: Documentation
   user: UserSide
+  /** Whether the user's tasks are looked at. */
+  watchesTasks: () => 'on' | 'paused' | 'off'
   onLogin: (state: LoginState) => void
   onHealth: (state: HealthState) => void
+  onBigPanda: (state: MonitorState) => void
+  onTasks: (state: TasksState) => void
   onUpstreams: (state: Pick<ServerState, 'upstream' | 'others'>) => void
   onListChanged: (method: ListMethod) => void
   onNotification: (notification: McpNotification) => void
@@ -43,9 +53,11 @@ export class Installation {
   readonly login: Login
   readonly relay: Relay
   readonly monitor: AliveMonitor
+  /** The monitor that people look at, as a second source. */
+  readonly bigPanda: BigPanda
   readonly upstreams: Upstreams
   readonly answers: Answers
-  readonly bigPanda: BigPanda
+  readonly tasks: TaskWatch
   #closed = false
 
   /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
@@ -68,10 +80,18 @@ export class Installation {
       options.credentials,
       log,
       unlessClosed((state) => {
-        this.bigPanda.loginChanged()
         options.onLogin(state)
+        this.bigPanda.loginChanged()
+        if (state.is === 'signed-out') this.answers.forget()
+        this.tasks.changed()
       }),
     )
+    this.bigPanda = new BigPanda({
+      server,
+      login: this.login,
+      log,
+      onState: unlessClosed((state) => options.onBigPanda(state)),
+    })
     const { times, usesProxy } = options
     const site: UpstreamSite = { server, login: this.login, log, times, usesProxy }
     const inUse = (make: (events: UpstreamEvents) => Upstream) =>
@@ -93,7 +113,6 @@ export class Installation {
         return []
       }
     })
-    this.bigPanda = new BigPanda({ server, login: this.login, log })
     const panda = inUse((events) => makePanda(events, site))
     this.answers = Answers.at({
       server,
@@ -103,12 +122,30 @@ export class Installation {
       documentation: options.documentation,
       bigPanda: this.bigPanda,
     })
+    this.tasks = this.answers.watchTasks({
+      at: `${server.url} ${server.vo}`,
+      cacheFolder,
+      log,
+      wanted: options.watchesTasks,
+      onState: unlessClosed((state) => options.onTasks(state)),
+    })
     this.upstreams = new Upstreams(
-      inUse(() => new AnswersUpstream(this.answers)),
+      inUse((events) => new AnswersUpstream(this.answers, this.tasks, events)),
       panda,
       others,
     )
-    this.relay = new Relay(this.upstreams, { login: this.login, server, log }, options.user)
+    this.relay = new Relay(
+      this.upstreams,
+      { login: this.login, server, log },
+      {
+        ...options.user,
+        record: (call) => {
+          // What a command has changed is read anew.
+          if (call.effect !== 'read') this.answers.forget()
+          options.user.record(call)
+        },
+      },
+    )
     this.monitor = new AliveMonitor(server.url, {
       log,
       onChange: unlessClosed((state) => options.onHealth(state)),
@@ -126,9 +163,13 @@ export class Installation {
     return { upstream, others: others.length === 0 ? undefined : others }
   }
 
-  /** Begins to ask PanDA whether it is alive, and all who answer what they have, where no earlier run has seen it. */
+  /**
+   * Begins to ask PanDA whether it is alive, how the user's tasks stand, and all who answer what they have, where no
+   * earlier run has seen it.
+   */
   start(): void {
     this.monitor.start()
+    this.tasks.start()
     this.lists.start()
   }
 
@@ -137,10 +178,24 @@ export class Installation {
     void this.lists.get('tools/list')
   }
 
+  /** The computer goes to sleep: nothing is asked until it wakes. */
+  sleep(): void {
+    this.monitor.pause()
+    this.tasks.pause()
+  }
+
+  /** It has woken up, or is in another network. */
+  wake(): void {
+    this.login.wake()
+    this.monitor.wake()
+    this.tasks.wake()
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     this.monitor.close()
     this.bigPanda.close()
+    await this.tasks.close()
     await this.upstreams.close()
     await this.login.close()
   }

@@ -2,8 +2,11 @@ import type { Demo } from '../demo/index.ts'
 import { demoPreset, isDemoPreset, type PandaServer } from '../panda/servers.ts'
 
 /** A running demo as a server to use. */
-export function demoServer(demo: Pick<Demo, 'url' | 'mcpUrl' | 'monitorUrl'>, vo = demoPreset.vo): PandaServer {
-  return { ...demoPreset, url: demo.url, vo, pandaMcpUrl: demo.mcpUrl, monitorUrl: demo.monitorUrl }
+export function demoServer(
+  { url, mcpUrl, monitorUrl }: Pick<Demo, 'url' | 'mcpUrl' | 'monitorUrl'>,
+  vo = demoPreset.vo,
+): PandaServer {
+  return { ...demoPreset, url, vo, pandaMcpUrl: mcpUrl, monitorUrl }
 }
 
 /** The demo that the bridge itself runs for as long as it is the server in use. */
@@ -18,9 +21,8 @@ export class OwnDemo {
 
   /** The entry as it may be kept: the demo's address changes with each start. */
   entryOf(server: PandaServer): PandaServer {
-    if (!this.is(server)) return server
     const { url, pandaMcpUrl, monitorUrl } = demoPreset
-    return { ...server, url, pandaMcpUrl, monitorUrl }
+    return this.is(server) ? { ...server, url, pandaMcpUrl, monitorUrl } : server
   }
 
   /** The server as it can be reached; the demo is started where it is chosen and does not run. */

@@ -8,7 +8,7 @@ import { ServerTrust } from './server-trust.ts'
 
 export interface ServerInUseOptions extends Omit<
   InstallationOptions,
-  'server' | 'onLogin' | 'onHealth' | 'onUpstreams'
+  'server' | 'onLogin' | 'onHealth' | 'onBigPanda' | 'onTasks' | 'onUpstreams'
 > {
   /** Called with what has changed of the state. */
   tell: (change: Partial<ServerState>) => void
@@ -55,12 +55,21 @@ export class ServerInUse {
         credentials,
         onLogin: (login) => this.#loginChanged(login),
         onHealth: (health) => tell({ health }),
+        onBigPanda: (bigPanda) => tell({ bigPanda }),
+        onTasks: (tasks) => tell({ tasks }),
         onUpstreams: tell,
       })
       this.#installation = installation
       onUsed()
-      const { login, monitor, upstreamsState } = installation
-      tell({ server, login: login.state, health: monitor.state, ...upstreamsState })
+      const { login, monitor, bigPanda, tasks, upstreamsState } = installation
+      tell({
+        server,
+        login: login.state,
+        health: monitor.state,
+        bigPanda: bigPanda.state,
+        tasks: tasks.state,
+        ...upstreamsState,
+      })
       installation.start()
     })
   }

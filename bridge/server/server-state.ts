@@ -1,3 +1,5 @@
+import type { MonitorState } from '../bigpanda/index.ts'
+import type { TasksState } from '../answers/watch/tasks-state.ts'
 import type { LoginState } from '../auth/login.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
@@ -8,10 +10,14 @@ export interface ServerState {
   server: PandaServer | undefined
   health: HealthState | undefined
   login: LoginState
+  /** The monitor BigPanDA of the server, as far as it was asked. */
+  bigPanda?: MonitorState | undefined
   /** PanDA itself, by PandaMCP or REST. */
   upstream: UpstreamState
   /** Who answers besides PanDA, in the order in which their tools count. */
   others?: readonly OtherUpstreamState[] | undefined
+  /** How the user's tasks stand. */
+  tasks: TasksState
 }
 
 /** While none is chosen. */
@@ -19,6 +25,7 @@ export const noServer: ServerState = {
   server: undefined,
   health: undefined,
   login: { is: 'signed-out' },
+  bigPanda: undefined,
   upstream: {
     kind: 'none',
     url: undefined,
@@ -29,4 +36,5 @@ export const noServer: ServerState = {
     problem: undefined,
   },
   others: undefined,
+  tasks: { is: 'unknown' },
 }

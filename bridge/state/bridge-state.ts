@@ -27,6 +27,8 @@ export interface BridgeState extends ServerState, AssistantsState, ChoicesState,
   clients: ClientStatus[]
   /** The clients whose entries are mended without asking when they vanish or go stale, by id. */
   autoRepair: string[]
+  /** Whether the bridge is to look at the user's tasks now and then. */
+  watchTasks: boolean
   /** The look at a server entry that goes on. */
   probe: { url: string; steps: ProbeStep[] } | undefined
   /** What happens to PanDA's documentation on this computer, and whether a search waits for the user to allow it. */

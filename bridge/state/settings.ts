@@ -29,6 +29,8 @@ export const settingsSchema = z.object({
   budgetBytes: budgetSchema.default(budgets.usual),
   /** Assistants whose entries are mended without asking. */
   autoRepair: z.array(z.string()).default([]),
+  /** Whether the user's tasks are looked at now and then. */
+  watchTasks: z.boolean().default(true),
   /** By the name of a client's key. */
   clients: z.record(z.string(), clientRulesSchema).default({}),
 })

@@ -1,7 +1,14 @@
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 
 /** What the user may be told of by the system's notifications. */
-export const noticeKinds = ['approval', 'signed-out', 'server'] as const
+export const noticeKinds = [
+  'approval',
+  'signed-out',
+  'server',
+  'task-failed',
+  'task-exhausted',
+  'task-ended',
+] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 export type NoticeSwitches = Record<NoticeKind, boolean>
 

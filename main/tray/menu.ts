@@ -1,6 +1,7 @@
 import type { BridgeState } from '../../bridge/api.ts'
 import { hostsInTheWay, newHosts } from '../../bridge/auth/login-state.ts'
 import { plainLine } from '../../bridge/platform/shown-text.ts'
+import { taskLabel, tasksSentence } from './tasks.ts'
 import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
 
 /** What choosing an item of the menu does, as a value: whoever has the bridge performs it. */
@@ -52,6 +53,7 @@ export function trayMenu(state: BridgeState, facts: MenuFacts): MenuEntry[] {
     state.grants.map((grant) => grantEntry(grant, facts.now)),
     newHosts(state.login).map(hostEntry),
     state.problems.map(({ message }) => item(message, { do: 'open', page: 'overview' })),
+    taskEntries(state, facts),
     serverEntries(state, facts),
     [clientsEntry(state.clients), text(`Calls today: ${facts.callsToday}`), pauseEntry(state)],
     [setEntry(state, facts), serverEntry(state, facts)],
@@ -68,9 +70,11 @@ export const startingMenu: MenuEntry[] = [
 ]
 
 /** What the mouse over the icon says. */
-export function trayToolTip(state: BridgeState, { online }: Pick<MenuFacts, 'online'>): string {
+export function trayToolTip(state: BridgeState, { online, now }: Pick<MenuFacts, 'online' | 'now'>): string {
   const { approvals, server, paused } = state
+  const tasks = tasksSentence(state.tasks, now)
   const lines = [
+    ...(tasks === undefined ? [] : [tasks]),
     server ? `${server.name}: ${healthSentence(state.health, online)}` : healthSentence(undefined, online),
     loginSentence(state),
   ]
@@ -140,6 +144,18 @@ function grantEntry({ id, question, clientName, tool, until }: Grant, now: numbe
     { type: 'separator' },
     item('Take back', { do: 'take-back', grant: id }),
   ])
+}
+
+/** Some of those that run, wait or need the user, the most urgent first; the window has all. */
+function taskEntries({ tasks }: BridgeState, { now }: MenuFacts): MenuEntry[] {
+  const sentence = tasksSentence(tasks, now)
+  if (sentence === undefined || tasks.is !== 'known') return []
+  const { running, waiting, attention, lines } = tasks
+  const isMore = running + waiting + attention > lines.length
+  return [
+    isMore || lines.length === 0 ? item(sentence, { do: 'open', page: 'tasks' }) : text(sentence),
+    ...lines.map((line) => item(taskLabel(line), { do: 'open', page: `tasks/${line.taskId}` })),
+  ]
 }
 
 function serverEntries(state: BridgeState, { now, online }: MenuFacts): MenuEntry[] {

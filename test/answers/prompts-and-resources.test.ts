@@ -75,3 +75,27 @@ test('they stand beside those of PandaMCP, and without the tool that they lead t
   expect((await client.listPrompts()).prompts.map(({ name }) => name)).not.toContain('how-do-i')
   expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain('panda_search_docs')
 })
+
+test('who has subscribed to a task hears when its state changes', async () => {
+  const { client, fixture } = await startWithAssistant(ends, { watchesTasks: true })
+  const { tasks } = fixture.bridge.installation
+  await tasks.look()
+  const task = fixture.demo.state.world.ownTask('running')
+  const uri = `panda://task/${task.jediTaskID}`
+  const updated: string[] = []
+  client.setNotificationHandler(
+    'notifications/resources/updated',
+    ({ params }) => void updated.push(params.uri),
+  )
+  await client.subscribeResource({ uri })
+
+  task.status = 'exhausted'
+  task.modificationTime = new Date()
+  fixture.bridge.installation.answers.forget()
+  await tasks.look()
+  await until(() => updated.length > 0)
+  expect(updated).toEqual([uri])
+  await expect(client.subscribeResource({ uri: 'panda://errors/pilot' })).rejects.toThrow(
+    'Only tasks can be subscribed to',
+  )
+})

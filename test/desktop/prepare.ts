@@ -21,7 +21,9 @@ export async function prepareDesktop(options: DesktopOptions): Promise<PreparedD
   const demo = options.demo ?? (await startDemo({ pollSeconds: 0.05 }))
   if (offersAll) allowEverything(home)
   const rules = { read: 'allow', write: 'ask', destructive: 'ask' } as const
-  if (!isNew) new SettingsFile(home).change({ server: demoServer(demo, vo), rules, ...settings })
+  // A test counts what PanDA was asked.
+  const watchTasks = false
+  if (!isNew) new SettingsFile(home).change({ server: demoServer(demo, vo), rules, watchTasks, ...settings })
   // That of an earlier start may by now belong to a test that runs beside this one.
   if (settings.port === undefined) new SettingsFile(home).change({ port: undefined })
   return {

@@ -1,6 +1,8 @@
 import type { BridgeState } from '../../bridge/api.ts'
 
 type Health = NonNullable<BridgeState['health']>
+type KnownTasks = Extract<BridgeState['tasks'], { is: 'known' }>
+type News = NonNullable<KnownTasks['news']>
 
 /** 21 November 2026, 14:05 in this computer's time zone. */
 export const now = new Date(2026, 10, 21, 14, 5).getTime()
@@ -15,6 +17,8 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
     budgetBytes: 50_000,
     clientRules: {},
     autoRepair: [],
+    watchTasks: true,
+    tasks: { is: 'unknown' },
     keys: [],
     probe: undefined,
     documentation: { isWanted: false, fetching: undefined, changes: 0 },
@@ -100,4 +104,48 @@ export function aClient(
     restart: { kind: 'none', how: '', needed: false, offered: false },
     ...change,
   }
+}
+
+/** What is known of the user's tasks: three that run and one that needs her. */
+export function tasksOf(change: Partial<KnownTasks> = {}): KnownTasks {
+  return {
+    is: 'known',
+    at: now - 60_000,
+    isOld: false,
+    running: 3,
+    waiting: 0,
+    attention: 1,
+    lines: [
+      aTask({ taskId: 11, name: 'user.ada.skim', status: 'exhausted', standing: 'attention' }),
+      aTask({ taskId: 12, name: 'user.ada.toys', progress: { files: 0, done: 0, failed: 0 } }),
+    ],
+    version: 1,
+    news: undefined,
+    ...change,
+  }
+}
+
+export function aTask(change: Partial<KnownTasks['lines'][number]> = {}): KnownTasks['lines'][number] {
+  const progress = { files: 20, done: 12, failed: 0 }
+  return { taskId: 10, name: 'user.ada.task', status: 'running', standing: 'running', progress, ...change }
+}
+
+/** What a look has brought: so many of each, of which three are named as the bridge does. */
+export function newsOf(at: number, ...events: ['failed' | 'exhausted' | 'ended', number][]): News {
+  const counts = {
+    failed: 0,
+    exhausted: 0,
+    'ended-with-failures': 0,
+    ended: 0,
+    ...Object.fromEntries(events),
+  }
+  const named = events.flatMap(([what, count], kind) =>
+    Array.from({ length: Math.min(count, 3) }, (_, index) => ({
+      ...aTask({ taskId: 100 * (kind + 1) + index, name: `user.ada.${what}.${index}` }),
+      status: what === 'ended' ? 'done' : what,
+      ...(what === 'failed' && { topReason: 'Too many failed jobs' }),
+      what,
+    })),
+  )
+  return { at, counts, events: named }
 }

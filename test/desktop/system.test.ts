@@ -72,6 +72,20 @@ describe('the settings', () => {
     expect(app.host.errors).toEqual([])
   })
 
+  test('have the bridge watch the tasks, or not', async () => {
+    await using app = await startDesktop()
+    const page = await app.user.window()
+    await page.getByRole('link', { name: 'Settings', exact: true }).click()
+    const watch = page.getByRole('switch', { name: 'Watch my tasks' })
+    await watch.click({ force: true })
+    await until(async () => (await app.bridge.getState({})).tasks.is === 'known')
+    await expect.poll(() => watch.isChecked()).toBe(true)
+    await watch.click({ force: true })
+    await until(async () => (await app.bridge.getState({})).tasks.is === 'off')
+    await expect.poll(() => watch.isChecked()).toBe(false)
+    expect(app.host.errors).toEqual([])
+  })
+
   test('open the folder of the logs, and hand the bundle to Claude', async () => {
     await using app = await startDesktop()
     const page = await app.user.window()

@@ -38,9 +38,12 @@ test('a new host is asked about on every page; a no is remembered, and a yes ask
 test('who signs in sees at which host, and where the login goes then', async ({ page }) => {
   await using fixture = await startTestBridge({ signedIn: false })
   const { host } = new URL(fixture.demo.url)
+  const monitor = new URL(fixture.demo.monitorUrl).host
   await openUi(page, fixture)
   await page.getByRole('region', { name: 'Account' }).getByRole('button', { name: 'Sign in' }).click()
   const waiting = page.getByTestId('sign-in-waiting')
   await expect(waiting.getByText(`The page is at ${host}: approve nowhere else.`)).toBeVisible()
-  await expect(waiting.getByText(`The login then goes to ${host}, and nowhere else.`)).toBeVisible()
+  await expect(
+    waiting.getByText(`The login then goes to ${host} and ${monitor}, and nowhere else.`),
+  ).toBeVisible()
 })

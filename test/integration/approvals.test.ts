@@ -286,7 +286,7 @@ describe('what the user is shown', () => {
       expect(approval.facts.lines.filter(({ warns }) => warns)).toEqual([])
       // They are the bridge's own requests, and no calls of the assistant.
       expect(fixture.bridge.activity.calls).toEqual([])
-      expect(approval.link).toBeUndefined()
+      expect(approval.link).toBe(`${fixture.demo.monitorUrl}/task/${task.jediTaskID}/`)
     },
   )
 
@@ -373,7 +373,7 @@ describe('what the user is shown', () => {
     expect(JSON.stringify(fixture.bridge.state)).not.toContain('hunter2')
   })
 
-  test('where the monitor has its page, over https only', async () => {
+  test('where the monitor has its page, over https or on this computer', async () => {
     await start()
     const task = own('running')
     const link = async (monitorUrl: string) => {
@@ -384,6 +384,6 @@ describe('what the user is shown', () => {
       return approval.link
     }
     expect(await link('https://bigpanda.example')).toBe(`https://bigpanda.example/task/${task}/`)
-    expect(await link('http://127.0.0.1:1')).toBeUndefined()
+    expect(await link('http://127.0.0.1:1')).toBe(`http://127.0.0.1:1/task/${task}/`)
   })
 })

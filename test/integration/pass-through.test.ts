@@ -21,13 +21,15 @@ describe.each(eras)('what PandaMCP offers beyond plain tools reaches an assistan
 
   test('resources, templates and their text', async () => {
     expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual([readme])
-    expect((await client.listResourceTemplates()).resourceTemplates).toHaveLength(1)
+    const { resourceTemplates } = await client.listResourceTemplates()
+    expect(resourceTemplates.filter(({ uriTemplate }) => uriTemplate.includes('demo'))).toHaveLength(1)
     const { contents } = await client.readResource({ uri: readme })
     expect(contents[0]).toMatchObject({ uri: readme, mimeType: 'text/plain' })
   })
 
   test('prompts and completion', async () => {
-    expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual(['diagnose_task'])
+    // After those of the bridge itself.
+    expect((await client.listPrompts()).prompts.at(-1)?.name).toBe('diagnose_task')
     const prompt = await client.getPrompt({ name: 'diagnose_task', arguments: { task_id: '7' } })
     expect(JSON.stringify(prompt.messages)).toContain('task 7')
     const { completion } = await client.complete({

@@ -12,7 +12,7 @@ const actors: Record<WhoCanAct, string> = {
   unknown: 'not known',
 }
 
-const retries: Record<ErrorInWords['retry'], string> = {
+export const retries: Record<ErrorInWords['retry'], string> = {
   yes: 'a retry may help',
   later: 'a retry may help later',
   'other-site': 'a retry at another site may help',

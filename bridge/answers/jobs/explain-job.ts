@@ -51,6 +51,7 @@ export function explainJob(
         taskLink: taskId === undefined ? undefined : links.task(taskId),
         siteLink: site === undefined ? undefined : links.site(site),
         logLink: links.log(jobId),
+        ownerLink: owner === undefined ? undefined : links.user(owner),
       }),
     },
     summary: summaryOf(job, errors, cause),

@@ -59,5 +59,7 @@ export class Inquiry {
 /** One sentence. */
 export function reasonOf(thrown: unknown): string {
   const words = thrown instanceof Unread ? thrown.message : toBridgeError(thrown).message
+  // PanDA says this also where there is nothing to count.
+  if (/database failure/i.test(words)) return `${words} That is also what it says where there are none.`
   return /[.!?"]$/.test(words) ? words : `${words}.`
 }

@@ -14,6 +14,8 @@ type Input = Record<string, unknown>
 
 /** How long what was read counts. */
 interface Keep<T> {
+  /** Milliseconds that the request may take, where less than usual. */
+  withinMs?: number
   /** Whether what was read does not change any more. */
   isFinal?: (value: T) => boolean
   /** What was read counts for this version only of what it is about. */
@@ -69,26 +71,26 @@ export class PandaReader {
   #get<T>(
     tool: string,
     input: Input,
-    { version, isFinal }: Keep<T>,
+    { version, isFinal, withinMs = READ_MS }: Keep<T>,
     read: (signal: AbortSignal) => Promise<T>,
   ): Promise<Reading<T>> {
     if (!this.has(tool)) return Promise.reject(new Unread(`this PandaMCP does not offer ${tool}`))
     const key = JSON.stringify([this.#subject(), tool, input, version])
     // Not the signal of who asks first: others may wait for the same.
     const lastsFor = (value: T) => (isFinal?.(value) === true ? Infinity : KEPT_MS)
-    return this.#kept.get(key, () => inTime(read), lastsFor)
+    return this.#kept.get(key, () => inTime(read, withinMs), lastsFor)
   }
 }
 
-async function inTime<T>(read: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const tooLate = AbortSignal.timeout(READ_MS)
+async function inTime<T>(read: (signal: AbortSignal) => Promise<T>, ms: number): Promise<T> {
+  const tooLate = AbortSignal.timeout(ms)
   try {
     return await unlessAborted(read(tooLate), tooLate)
   } catch (error) {
     if (!tooLate.aborted) throw error
     throw new BridgeError(
       'timed-out',
-      `PanDA did not answer within ${READ_MS / 1_000} seconds.`,
+      `PanDA did not answer within ${ms / 1_000} seconds.`,
       'Ask again: the server may be busy.',
     )
   }

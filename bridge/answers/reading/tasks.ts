@@ -3,8 +3,14 @@ import type { PandaReader } from './panda-reader.ts'
 import { iso, pandaTime } from './period.ts'
 import { readTask, type TaskFacts } from './task.ts'
 
-/** Tasks that are asked for at most. */
+/**
+ * Tasks that are asked for at first, and where there are more. PanDA makes four queries for each, and takes any of them
+ * where it is not asked for all (getTaskIDsWithCriteria_JEDI).
+ */
+const FEW_TASKS = 500
 const MOST_TASKS = 5_000
+/** How long the long list may take, in milliseconds: the short one is still to be asked for then. */
+const LONG_MS = 20_000
 /** PanDA compares with what it has stored some seconds earlier: the same question within a minute is one. */
 const MINUTE_MS = 60_000
 
@@ -31,9 +37,12 @@ export async function readOwnTasks(
 ): Promise<OwnTasks | undefined> {
   const from = Math.floor(since / MINUTE_MS) * MINUTE_MS
   if (panda.has(LONG)) {
-    const long = panda.rows(LONG, { since: pandaTime(from), n_tasks: MOST_TASKS }, readAll)
-    const tasks = await inquiry.read('task/get_tasks_detailed_info_since', 'The list of tasks', long)
-    if (tasks) return { tasks, since: iso(from), isCut: tasks.length >= MOST_TASKS }
+    const few = await readLong(inquiry, panda, from, FEW_TASKS)
+    if (few && few.length < FEW_TASKS) return { tasks: few, since: iso(from), isCut: false }
+    const all = few && (await readLong(inquiry, panda, from, MOST_TASKS))
+    const tasks = all ?? few
+    // Of those of which there are more than come, or that do not come in time, some are better than none.
+    if (tasks) return { tasks, since: iso(from), isCut: !all || all.length >= MOST_TASKS }
     inquiry.missing.pop()
   }
   const short = panda.rows(SHORT, { since: pandaTime(from), full: true }, readAll)
@@ -43,6 +52,17 @@ export async function readOwnTasks(
     'This PanDA gives only its short list: production tasks, and what PanDA says of each task, are not in it.',
   )
   return { tasks, since: iso(from), isCut: false }
+}
+
+function readLong(
+  inquiry: Inquiry,
+  panda: PandaReader,
+  from: number,
+  most: number,
+): Promise<TaskFacts[] | undefined> {
+  const input = { since: pandaTime(from), n_tasks: most }
+  const read = panda.rows(LONG, input, readAll, { withinMs: LONG_MS })
+  return inquiry.read('task/get_tasks_detailed_info_since', 'The list of tasks', read)
 }
 
 function readAll(rows: Iterable<unknown>): TaskFacts[] {

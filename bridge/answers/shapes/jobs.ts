@@ -34,6 +34,7 @@ export const explainedJob = z.object({
     status: z.string(),
     subStatus: z.string().optional(),
     owner: z.string().optional(),
+    ownerLink: link.optional(),
     isMine: z.boolean().optional(),
     site: z.string().optional(),
     attempt: z.number().int().optional(),

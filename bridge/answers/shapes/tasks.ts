@@ -54,6 +54,7 @@ export const explainedTask = z.object({
     status: z.string(),
     standing,
     owner: z.string().optional(),
+    ownerLink: link.optional(),
     isMine: z.boolean().optional(),
     createdAt: time.optional(),
     startedAt: time.optional(),

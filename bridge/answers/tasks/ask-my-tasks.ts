@@ -8,7 +8,8 @@ import { nothingRead } from '../nothing-read.ts'
 import { topReasons } from './top-reasons.ts'
 import { choose, countStates, taskLine } from './my-tasks.ts'
 
-const USUAL_PERIOD = '14d'
+/** What is asked for where nobody says how far back. */
+export const USUAL_PERIOD = '14d'
 
 /** Which of my tasks fail, run, have ended. @param most lines at most */
 export async function askMyTasks(
@@ -33,7 +34,11 @@ export async function askMyTasks(
     sources: inquiry.sources,
     missing: [
       ...inquiry.missing,
-      ...(own.isCut ? ['PanDA gives 5,000 tasks at most: ask for a shorter time to see the others.'] : []),
+      ...(own.isCut
+        ? [
+            `These are ${own.tasks.length.toLocaleString('en')} of your tasks, and there are more: ask for a shorter time to see all of it.`,
+          ]
+        : []),
     ],
     next: first ? [`panda_explain_task(${first.taskId}) says why its jobs fail and how far it is.`] : [],
     ...(rest > 0 && {

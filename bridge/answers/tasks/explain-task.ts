@@ -54,7 +54,12 @@ export function explainTask(
       name: info?.name ?? `task ${taskId}`,
       status,
       standing,
-      ...known({ owner: info?.owner, isMine, site: info?.site }),
+      ...known({
+        owner: info?.owner,
+        ownerLink: info?.owner && links.user(info.owner),
+        isMine,
+        site: info?.site,
+      }),
       ...known({ createdAt: info?.createdAt, startedAt: info?.startedAt, endedAt: info?.endedAt }),
       ...known({ changedAt: info?.changedAt, parent: info?.parent, attempt: info?.attempt, link }),
     },

@@ -7,6 +7,7 @@ import { OutcomeBadge } from '../../outcomes.tsx'
 import { go } from '../../route.ts'
 import { LocalTime, utcText } from '../../time.tsx'
 import { JsonTree } from '../../json-tree.tsx'
+import { OnMonitor } from '../../on-monitor.tsx'
 import type { Call } from './types.ts'
 import { bytesText, msText } from './units.ts'
 import { approvalText, errorText, outcomeSays } from './words.ts'
@@ -39,8 +40,12 @@ function Details({ call }: { call: Call }) {
     ['Outcome', <OutcomeBadge key="" outcome={outcome} />],
     ['Effect', <EffectBadge key="" effect={effect} />],
     ['Approval', approvalText(call)],
-    ...(tasks ? [['Task', tasks.join(', ')] satisfies [string, ReactNode]] : []),
-    ...(jobs ? [['Job', jobs.join(', ')] satisfies [string, ReactNode]] : []),
+    ...(tasks
+      ? [['Task', <OnMonitor key="" kind="task" ids={tasks} server={server} />] satisfies [string, ReactNode]]
+      : []),
+    ...(jobs
+      ? [['Job', <OnMonitor key="" kind="job" ids={jobs} server={server} />] satisfies [string, ReactNode]]
+      : []),
     ...(server === undefined ? [] : [['Server', `${server}, VO ${vo}`] satisfies [string, ReactNode]]),
     ['Assistant', `${clientName} ${clientVersion}`],
     ['Its key', <Code key="">{client}</Code>],

@@ -50,6 +50,9 @@ const noticeWords: Record<keyof Notices, string> = {
   approval: 'A call waits for my yes',
   'signed-out': 'I am signed out of PanDA',
   server: 'PanDA is down, or back',
+  'task-failed': 'A task of mine has failed',
+  'task-exhausted': 'A task of mine is exhausted: it does not go on before I act',
+  'task-ended': 'A task of mine has ended',
 }
 
 function NoticeControls({ notices }: { notices: Notices }) {

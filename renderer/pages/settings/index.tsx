@@ -15,6 +15,7 @@ import { RulesSection } from './rules-section.tsx'
 import { ServersSection } from './servers-section.tsx'
 import { SetSection } from './set-section.tsx'
 import { StopSection } from './stop-section.tsx'
+import { WatchSection } from './watch-section.tsx'
 
 export function SettingsPage() {
   return (
@@ -27,6 +28,7 @@ export function SettingsPage() {
       <BudgetSection />
       <AssistantRulesSection />
       <PauseSection />
+      <WatchSection />
       <PortSection />
       <DatesSection />
       <DocumentationSection />

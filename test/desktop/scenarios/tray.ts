@@ -87,6 +87,38 @@ export function trayScenarios({ start }: Driver): void {
     })
   })
 
+  describe('the tasks of the user', () => {
+    test('are in tooltip and menu, lead to their pages, and are gone once they are not watched', async () => {
+      await using app = await start({ settings: { watchTasks: true } })
+      await expect.poll(app.trayMenu).toContainEqual(expect.stringMatching(/^Tasks: \d+ run/))
+      expect(await app.trayToolTip()).toMatch(/^Tasks: \d+ run.* need you\n/)
+      expect(await app.notifications()).toEqual([])
+      const line = (await app.trayMenu()).find((label) => label.startsWith('! '))
+      await app.clickTrayItem(line ?? 'a line of a task that needs its user')
+      const page = await app.page()
+      await expect.poll(() => page.url()).toMatch(/#\/tasks\/\d+$/)
+
+      await app.bridge.setWatchTasks({ on: false })
+      await expect.poll(app.trayMenu).not.toContainEqual(expect.stringMatching(/^Tasks: /))
+      expect(await app.problems()).toEqual([])
+    })
+
+    test('that failed while the app was not running is told at its next start', async () => {
+      await using first = await start({ settings: { watchTasks: true } })
+      const { home, demo } = first
+      await expect.poll(first.trayMenu).toContainEqual(expect.stringMatching(/^Tasks: /))
+      await first.quit()
+      const task = demo.state.world.ownTask('running')
+      task.status = 'failed'
+      task.modificationTime = new Date()
+      await using second = await start({ home, demo, signedIn: false, settings: { watchTasks: true } })
+      await second.clickNotification('A task of yours has failed')
+      const page = await second.page()
+      await expect.poll(() => page.url()).toContain(`#/tasks/${task.jediTaskID}`)
+      expect(await second.problems()).toEqual([])
+    })
+  })
+
   describe('an item of the menu', () => {
     test('pauses assistants, chooses the endpoint set, and the menu says so', async () => {
       await using app = await start()
