@@ -5,7 +5,8 @@
  */
 export { catalogueSections } from './catalogue-sections.ts'
 export { consentForAssistant } from './consent.ts'
-export { Documentation } from './documentation.ts'
+export { Documentation, type DocumentationOptions } from './documentation.ts'
+export { noDocumentationNews, type DocumentationNews } from './documentation-news.ts'
 export type { DocumentationState } from './documentation-state.ts'
 export type { Section } from './section.ts'
 export { pandaDocs, type DocumentationSource } from './sources.ts'
