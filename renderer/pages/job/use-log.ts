@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { askBridge } from '../../../bridge/api.ts'
+import { askBridge } from '../../../bridge/answers/ask-bridge.ts'
 import { useApi } from '../../bridge.tsx'
 import { toErrorValue } from '../../errors.tsx'
 import type { ErrorValue, LogAnswer } from '../../types.ts'

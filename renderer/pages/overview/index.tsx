@@ -1,5 +1,5 @@
 import { SimpleGrid, Stack } from '@mantine/core'
-import { askBridge } from '../../../bridge/api.ts'
+import { askBridge } from '../../../bridge/answers/ask-bridge.ts'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Missing } from '../../follow-state.tsx'
 import { useFollowed } from '../../followed.ts'

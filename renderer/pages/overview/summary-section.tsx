@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { askBridge } from '../../../bridge/api.ts'
+import { askBridge } from '../../../bridge/answers/ask-bridge.ts'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { counted } from '../../counted.ts'

@@ -1,5 +1,5 @@
 import { Anchor, Grid, Group, Stack, Text } from '@mantine/core'
-import { askBridge } from '../../../bridge/api.ts'
+import { askBridge } from '../../../bridge/answers/ask-bridge.ts'
 import { useApi } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
 import { Facts } from '../../facts.tsx'

@@ -1,6 +1,6 @@
 import { Button, EmptyState, Group, SegmentedControl, Stack } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
-import { askBridge } from '../../../bridge/api.ts'
+import { askBridge } from '../../../bridge/answers/ask-bridge.ts'
 import { useApi } from '../../bridge.tsx'
 import { AskedAt, FollowState, Missing, Sources } from '../../follow-state.tsx'
 import { useFollowed } from '../../followed.ts'
