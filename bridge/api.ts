@@ -103,7 +103,7 @@ export const bridgeMethods = {
   answer: z.object({ tool: z.enum(answerToolNames), arguments: anyObject }),
   /** How it stands with PanDA's documentation on this computer. */
   getDocumentation: nothing,
-  /** The user lets it be fetched, at the next search; or does not want it, and what is here is removed. */
+  /** The user lets it be fetched, which it then is; or does not want it, and what is here is removed. */
   allowDocumentation: z.object({ allow: z.boolean() }),
   /** Whether the user's tasks are looked at now and then. */
   setWatchTasks: z.object({ on: z.boolean() }),

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
 import { Approvals } from './approvals/index.tsx'
 import { useBridgeState } from './bridge.tsx'
+import { DocumentationBanner } from './documentation/banner.tsx'
 import { GrantedBanner } from './granted.tsx'
 import { HealthIcon, healthWords } from './health.tsx'
 import { Navigation } from './navigation.tsx'
@@ -73,6 +74,7 @@ export function App() {
           <PausedBanner />
           <NewHostBanner />
           <GrantedBanner />
+          <DocumentationBanner />
           <Page key={page.id} page={page} />
         </AppShell.Main>
       </AppShell>

@@ -15,6 +15,7 @@ export type Rules = BridgeState['rules']
 export type Rule = Rules[Effect]
 export type ErrorValue = BridgeState['problems'][number]
 export type HealthHistory = ResultOf<'getHealthHistory'>
+export type DocumentationState = ResultOf<'getDocumentation'>
 export type EndpointSet = ResultOf<'listSets'>[number]
 export type Client = ResultOf<'listClients'>[number]
 export type ChangePreview = ResultOf<'previewConnect'>

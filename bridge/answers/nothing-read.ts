@@ -18,8 +18,8 @@ export function nothingRead({ failures }: Inquiry, what: string, isUnknown = fal
       ? unknownThing(what)
       : new BridgeError(
           'refused-by-panda',
-          `${what} could not be read. ${words}`,
-          'Try one of the tools of the endpoints.',
+          `${what} could not be read: ${/[.!?"]$/.test(words) ? words : `${words}.`}`,
+          'One of the tools of the endpoints may say more.',
         )
   }
   return toBridgeError(first ?? new Error('nothing was read'))

@@ -1,11 +1,12 @@
 import { BridgeError, toBridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Log } from '../home/log.ts'
 import { consentQuestion, type ConsentQuestion } from './consent.ts'
+import { NewsOfDocumentation, type DocumentationNews } from './documentation-news.ts'
 import { noteOf, stateOf, type DocumentationState } from './documentation-state.ts'
 import type { FetchOptions, OnProgress } from './fetch-archive.ts'
 import { hitsOf, type Hit } from './hits.ts'
 import { load, type Loaded } from './loaded.ts'
-import { LocalCopy } from './local-copy.ts'
+import { LocalCopy, type Obtained } from './local-copy.ts'
 import { readSection, type ReadSection } from './read-section.ts'
 import type { Section } from './section.ts'
 import { SharedTask } from './shared-task.ts'
@@ -23,6 +24,8 @@ export interface DocumentationOptions {
   /** Bounds in time of a download. */
   bounds?: Pick<FetchOptions, 'stallMs' | 'timeoutMs'>
   now?: () => number
+  /** Hears what windows show of it. */
+  tell?: (news: DocumentationNews) => void
 }
 
 export interface AskOptions {
@@ -57,9 +60,12 @@ export class Documentation {
   readonly #copy: LocalCopy
   /** What the user is asked before anything is fetched. */
   readonly question: ConsentQuestion
+  readonly #news: NewsOfDocumentation
   #loaded: Loaded | undefined
   #loading: SharedTask<Loaded> | undefined
   #refreshing: SharedTask<void> | undefined
+  /** Why the last attempt to have it here failed. */
+  #missing: Pick<Obtained, 'problem'> = {}
   /** Why the last refresh failed, and when the next may be. */
   #problem: BridgeErrorValue | undefined
   #retryAt = 0
@@ -71,6 +77,7 @@ export class Documentation {
     this.#options = { ...options, now }
     this.#copy = new LocalCopy({ folder, log, source, now, bounds })
     this.question = consentQuestion(source, REFRESH_DAYS)
+    this.#news = new NewsOfDocumentation(options.tell ?? (() => {}))
   }
 
   /** Whether the index is in memory. */
@@ -80,7 +87,8 @@ export class Documentation {
 
   /** How it stands: nothing is fetched for it. */
   async state(): Promise<DocumentationState> {
-    return stateOf(this.#loaded?.obtained ?? (await this.#copy.look()), this.question, this.#problem)
+    const obtained = this.#loaded?.obtained ?? { ...(await this.#copy.look()), ...this.#missing }
+    return stateOf(obtained, this.question, this.#problem)
   }
 
   /**
@@ -91,10 +99,11 @@ export class Documentation {
     return stateOf((await this.#ready(options)).obtained, this.question, this.#problem)
   }
 
-  /** Remembers that the user allows to fetch it: the next search does. @throws the system's error */
+  /** Remembers that the user allows to fetch it: whoever asks next has it fetched. @throws the system's error */
   async allow(): Promise<void> {
     await this.#copy.choose(true)
     await this.#stop()
+    this.#news.answered()
   }
 
   /** Remembers that the user does not want it, and removes what is here. Other sections are still searched. @throws the system's error */
@@ -102,6 +111,7 @@ export class Documentation {
     await this.#copy.choose(false)
     await this.#stop()
     await this.#copy.remove()
+    this.#news.answered()
   }
 
   /** Forgets what the user said and what was fetched, as a reset of the bridge does. */
@@ -109,6 +119,7 @@ export class Documentation {
     await this.#copy.forgetChoice()
     await this.#stop()
     await this.#copy.remove()
+    this.#news.answered()
   }
 
   /** Ends what is under way. Nothing is answered afterwards. */
@@ -134,6 +145,7 @@ export class Documentation {
     const limit = Math.min(Math.max(Math.trunc(options.limit ?? HITS.usual), 1), HITS.most)
     const loaded = await this.#ready(options)
     const documentation = stateOf(loaded.obtained, this.question, this.#problem)
+    if (documentation.state === 'needs-consent') this.#news.wanted()
     return { ...hitsOf(loaded, question, limit), documentation, note: noteOf(documentation) }
   }
 
@@ -167,16 +179,21 @@ export class Documentation {
   #load(): SharedTask<Loaded> {
     if (this.#loading && !this.#loading.isCancelled) return this.#loading
     const task = new SharedTask<Loaded>(async (signal, onProgress) => {
-      const obtained = await this.#copy.obtain(signal, onProgress)
+      const obtained = await this.#copy.obtain(signal, (bytes, of) => {
+        onProgress(bytes, of)
+        this.#news.fetching(bytes, of)
+      })
       const loaded = await load(obtained, this.#options.extra?.() ?? [])
       if (signal.aborted) throw cancelled()
       // What failed is tried again by the next search.
+      this.#missing = obtained.problem ? { problem: obtained.problem } : {}
       if (!obtained.problem) this.#loaded = loaded
       return loaded
     })
     this.#loading = task
     task.onEnd(() => {
       if (this.#loading === task) this.#loading = undefined
+      this.#news.ended()
     })
     return task
   }
@@ -198,6 +215,7 @@ export class Documentation {
     this.#refreshing = task
     task.onEnd(() => {
       if (this.#refreshing === task) this.#refreshing = undefined
+      this.#news.ended()
     })
   }
 
@@ -214,6 +232,7 @@ export class Documentation {
     await Promise.allSettled(running.map((task) => task.promise as Promise<unknown>))
     clearTimeout(this.#idle)
     this.#loaded = undefined
+    this.#missing = {}
     this.#problem = undefined
     this.#retryAt = 0
   }

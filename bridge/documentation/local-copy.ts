@@ -84,6 +84,8 @@ export class LocalCopy {
     const kept = await readKept(this.#keptFile, this.#options.source.url)
     if (typeof kept === 'object') return { allowed, kept }
     try {
+      // Who watches sees that it is under way, also while the server has said nothing yet.
+      onProgress(0, undefined)
       const fetched = await this.#fetch({ signal, onProgress })
       if (fetched === 'unchanged') return { allowed }
       return { allowed, kept: fetched, ...(kept === 'unreadable' && { mended: true }) }

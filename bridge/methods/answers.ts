@@ -22,8 +22,13 @@ export function answerMethods(
     },
     getDocumentation: () => bridge.documentation.state(),
     allowDocumentation: async ({ allow }) => {
-      await (allow ? bridge.documentation.allow() : bridge.documentation.refuse())
-      return bridge.documentation.state()
+      const { documentation, ended } = bridge
+      if (!allow) {
+        await documentation.refuse()
+        return documentation.state()
+      }
+      await documentation.allow()
+      return documentation.prepare({ signal: ended.signal })
     },
   }
 }

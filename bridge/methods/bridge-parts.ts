@@ -4,6 +4,7 @@ import { Assistants } from '../assistants/index.ts'
 import { CONTROL_KEY, type ClientKeys, type CredentialStore } from '../auth/index.ts'
 import { documentationIn, type Documentation } from '../answers/index.ts'
 import { Connections, type Disconnected } from '../clients/index.ts'
+import { noDocumentationNews } from '../documentation/index.ts'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Home } from '../home/index.ts'
 import { USUAL_PORT } from '../http/index.ts'
@@ -78,7 +79,10 @@ export class BridgeParts {
       tell,
       log,
     })
-    this.documentation = documentationIn(home.documentationFolder, log, options.documentationSource)
+    this.documentation = documentationIn(home.documentationFolder, log, {
+      ...(options.documentationSource && { source: options.documentationSource }),
+      tell: (documentation) => tell({ documentation }),
+    })
     const { door } = this.assistants
     this.server = new ServerInUse({
       credentials: options.credentials,
@@ -130,6 +134,7 @@ export class BridgeParts {
       clients: [],
       problems: this.#problems,
       probe: undefined,
+      documentation: noDocumentationNews,
       shell: this.shell.state,
     })
     this.shell.subscribe?.(() => {

@@ -1,5 +1,6 @@
 import type { AssistantsState } from '../assistants/index.ts'
 import type { ClientStatus } from '../clients/index.ts'
+import type { DocumentationNews } from '../documentation/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Grant, WaitingApproval } from '../policy/index.ts'
 import type { ProbeStep, ServerState } from '../server/index.ts'
@@ -30,6 +31,8 @@ export interface BridgeState extends ServerState, AssistantsState, ChoicesState,
   watchTasks: boolean
   /** The look at a server entry that goes on. */
   probe: { url: string; steps: ProbeStep[] } | undefined
+  /** What happens to PanDA's documentation on this computer, and whether a search waits for the user to allow it. */
+  documentation: DocumentationNews
   /** What the user should know of the bridge itself, such as a record that cannot be written. */
   problems: BridgeErrorValue[]
   /** The program around the bridge, and what it can do. */

@@ -1,4 +1,4 @@
-import { catalogueSections, Documentation, type DocumentationSource } from '../../documentation/index.ts'
+import { catalogueSections, Documentation, type DocumentationOptions } from '../../documentation/index.ts'
 import type { Log } from '../../home/log.ts'
 import { catalogue } from '../../panda/catalogue/index.ts'
 import { errorSections } from './error-sections.ts'
@@ -7,9 +7,13 @@ export type { Documentation }
 
 /**
  * The documentation kept in this folder, searched together with the endpoints and the tables of errors.
- * @param source where it is fetched; PanDA's own where missing
+ * @param options where it is fetched, PanDA's own where missing; and who hears how it goes
  */
-export function documentationIn(folder: string, log: Log, source?: DocumentationSource): Documentation {
+export function documentationIn(
+  folder: string,
+  log: Log,
+  options: Pick<DocumentationOptions, 'source' | 'tell'> = {},
+): Documentation {
   const extra = () => [...catalogueSections(catalogue), ...errorSections()]
-  return new Documentation({ folder, log, extra, ...(source && { source }) })
+  return new Documentation({ folder, log, extra, ...options })
 }

@@ -4,6 +4,12 @@ import { details } from './index.ts'
 
 /** Messages as they come, in short, and what they tell. */
 const messages: [reason: string, field: string, code: number, message: string][] = [
+  [
+    'pilot:1099/checksum-timeout',
+    'pilot',
+    1099,
+    'Failed to stage-in file:f.root from DEMO: checksum calculation timed out',
+  ],
   ['pilot:1099/checksum', 'pilot', 1099, 'Failed to stage-in: adler32 mismatch a1b2c3d4 != 00000000'],
   ['pilot:1099/disk', 'pilot', 1099, 'copy failed: No space left on device'],
   ['pilot:1099/login', 'pilot', 1099, 'server responded: [3010] permission denied'],

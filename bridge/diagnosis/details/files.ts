@@ -7,6 +7,18 @@ const stageOut = { components: ['pilot'], codes: [1137, 1152] } as const
 export const fileDetails: readonly Detail[] = [
   {
     ...stageIn,
+    says: /checksum(?: \w{1,20}){0,2} (?:time ?out|timed out)/i,
+    detail: 'checksum-timeout',
+    meaning:
+      'The storage did not give the checksum of an input file in time, so that its copy could not be checked.',
+    category: 'network',
+    whoCanAct: ['site'],
+    retry: 'yes',
+    helps:
+      'Retry: the file itself may be in order; if one site keeps failing so, exclude it (--excludedSite) and report it.',
+  },
+  {
+    ...stageIn,
     says: /checksum|adler|md5/i,
     detail: 'checksum',
     meaning: 'An input file arrived damaged: its checksum is wrong.',

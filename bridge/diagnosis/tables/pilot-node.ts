@@ -49,7 +49,11 @@ export const pilotNodeErrors: readonly KnownError[] = [
         1186,
         'NOSOFTWAREDIR',
         'The folder with the software is not there on the worker node.',
-        { whoCanAct: ['site'] },
+        {
+          whoCanAct: ['site'],
+          helps:
+            'Retry at another site: this node has not what the job needs (such as /cvmfs); if one site keeps failing so, exclude it (--excludedSite) and report it.',
+        },
       ],
       [1211, 'MISSINGINSTALLATION', 'The software that the job asks for is not installed there.'],
       [1244, 'NORELEASEFOUND', 'No such release of the software was found.', { whoCanAct: ['user', 'site'] }],

@@ -7,6 +7,7 @@ import { useApi } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { LoadState } from '../../load-state.tsx'
+import { Questions } from '../../questions/index.tsx'
 import { ClientCard } from './client-card.tsx'
 import { Keys } from './keys.tsx'
 import { NotFoundCard, OtherCard } from './other-cards.tsx'
@@ -44,6 +45,7 @@ export function AssistantsPage() {
           {elsewhere.length > 0 && <NotFound clients={elsewhere} />}
         </>
       )}
+      <Questions />
       <Keys />
     </Stack>
   )

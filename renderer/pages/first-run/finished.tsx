@@ -1,4 +1,4 @@
-import { Alert, Blockquote, Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconConfetti } from '@tabler/icons-react'
 import { useBridgeState } from '../../bridge.tsx'
 import { go } from '../../route.ts'
@@ -14,10 +14,7 @@ export function Finished() {
             {name}: {restart.how}
           </Text>
         ))}
-        <Text size="sm">Then ask your assistant, for example:</Text>
-        <Blockquote p="xs" color="teal">
-          Which of my PanDA tasks failed today, and why?
-        </Blockquote>
+        <Text size="sm">Then ask your assistant: below are ten questions to begin with.</Text>
         <Group>
           <Button color="teal" onClick={() => go('overview')}>
             Go to the overview

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useBridgeState } from '../../bridge.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { useFirstRunMemory } from '../../preferences.ts'
+import { Questions } from '../../questions/index.tsx'
 import { go } from '../../route.ts'
 import { AssistantStep } from './assistant-step.tsx'
 import { Finished } from './finished.tsx'
@@ -84,7 +85,12 @@ export function FirstRunPage() {
           </Step>
         ))}
       </Stack>
-      {next === undefined && reopened === undefined && <Finished />}
+      {next === undefined && reopened === undefined && (
+        <>
+          <Finished />
+          <Questions />
+        </>
+      )}
     </Stack>
   )
 }

@@ -6,6 +6,7 @@ import { AssistantRulesSection } from './assistant-rules-section.tsx'
 import { BudgetSection } from './budget-section.tsx'
 import { CertificateSection } from './certificate-section.tsx'
 import { DatesSection } from './dates-section.tsx'
+import { DocumentationSection } from './documentation-section.tsx'
 import { FilesSection } from './files-section.tsx'
 import { PauseSection } from './pause-section.tsx'
 import { PortSection } from './port-section.tsx'
@@ -30,6 +31,7 @@ export function SettingsPage() {
       <WatchSection />
       <PortSection />
       <DatesSection />
+      <DocumentationSection />
       <FilesSection />
       <AppSection />
       <AboutSection />
