@@ -12,18 +12,19 @@ import { Page } from './page.tsx'
 import { PausedBanner } from './paused.tsx'
 import { useFirstRunMemory } from './preferences.ts'
 import { isFirstRun } from './pages/first-run/progress.ts'
-import { findPage } from './page-list.ts'
+import { findPage, titleOf } from './page-list.ts'
 import { go, useRoute } from './route.ts'
 
 /** The frame around the pages: where one is, how PanDA is, and what waits for the user. */
 export function App() {
   const state = useBridgeState()
   const [memory] = useFirstRunMemory()
-  const [first] = useRoute()
+  const [first, second] = useRoute()
   const main = useRef<HTMLElement>(null)
   const [menuOpen, menu] = useDisclosure(false)
   const firstRun = isFirstRun(state, memory)
   const page = findPage(first ?? (firstRun ? 'start' : 'overview'))
+  const title = titleOf(page, second)
 
   // A newcomer stays at the steps until the last is done, also when the state says that all is.
   useEffect(() => {
@@ -31,13 +32,13 @@ export function App() {
   }, [first, firstRun])
   useEffect(() => {
     const waiting = state.approvals.length > 0 ? `(${state.approvals.length}) ` : ''
-    document.title = `${waiting}${page.title} - PanDA Bridge`
-  }, [page.title, state.approvals.length])
+    document.title = `${waiting}${title} - PanDA Bridge`
+  }, [title, state.approvals.length])
 
   // Another page begins at its top, however far down the last one was read.
   useEffect(() => {
     window.scrollTo({ top: 0, behavior: 'instant' })
-  }, [page.id])
+  }, [title])
 
   const toMain = () => main.current?.focus()
   return (

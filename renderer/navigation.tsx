@@ -1,5 +1,5 @@
 import { NavLink } from '@mantine/core'
-import { pageList, type PageId } from './page-list.ts'
+import { findPage, pageList, type PageId } from './page-list.ts'
 
 /** @param firstRun whether the steps for a newcomer are shown */
 export function Navigation({
@@ -11,15 +11,16 @@ export function Navigation({
   firstRun: boolean
   onGo: () => void
 }) {
-  const shown = pageList.filter(({ id }) => id !== 'start' || firstRun)
+  const shown = pageList.filter(({ id, below }) => below === undefined && (id !== 'start' || firstRun))
+  const active = findPage(current).below ?? current
   return shown.map(({ id, title, Icon }) => (
     <NavLink
       key={id}
       href={`#/${id}`}
       label={title}
       leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-      active={id === current}
-      aria-current={id === current ? 'page' : undefined}
+      active={id === active}
+      aria-current={id === active ? 'page' : undefined}
       onClick={onGo}
       variant="light"
     />

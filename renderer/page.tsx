@@ -19,6 +19,8 @@ const pages: Record<PageId, PageComponent> = {
   overview: OverviewPage,
   start: lazy(async () => ({ default: (await import('./pages/first-run/index.tsx')).FirstRunPage })),
   settings: lazy(async () => ({ default: (await import('./pages/settings/index.tsx')).SettingsPage })),
+  tasks: lazy(async () => ({ default: (await import('./pages/tasks/index.tsx')).TasksPage })),
+  jobs: lazy(async () => ({ default: (await import('./pages/job/index.tsx')).JobPage })),
   tools: lazy(async () => ({ default: (await import('./pages/tools/index.tsx')).ToolsPage })),
   assistants: lazy(async () => ({ default: (await import('./pages/assistants/index.tsx')).AssistantsPage })),
   activity: lazy(async () => ({ default: (await import('./pages/activity/index.tsx')).ActivityPage })),

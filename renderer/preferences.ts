@@ -2,6 +2,7 @@ import { useLocalStorage } from '@mantine/hooks'
 
 /** What this browser remembers for its user; all else is the bridge's. */
 const LOCALE_KEY = 'panda-bridge.locale'
+const PERIOD_KEY = 'panda-bridge.tasks-days'
 const FIRST_RUN_KEY = 'panda-bridge.first-run'
 
 /** How dates are written; an empty text is the browser's way. */
@@ -22,4 +23,19 @@ export function useFirstRunMemory() {
     defaultValue: { dismissed: false, setChosen: false },
     getInitialValueInEffect: false,
   })
+}
+
+/** Days that the list of tasks may look back. */
+export const taskPeriods = [1, 3, 7, 14, 30] as const
+const USUAL_DAYS = 14
+
+/** How many days the list of tasks looks back. */
+export function useTaskPeriod(): [days: number, choose: (days: number) => void] {
+  const [days, choose] = useLocalStorage({
+    key: PERIOD_KEY,
+    defaultValue: USUAL_DAYS,
+    getInitialValueInEffect: false,
+  })
+  const isKnown = taskPeriods.some((period) => period === days)
+  return [isKnown ? days : USUAL_DAYS, choose]
 }

@@ -1,4 +1,4 @@
-import type { BridgeMethods, BridgeState } from '../bridge/api.ts'
+import type { AnswerOf, BridgeMethods, BridgeState } from '../bridge/api.ts'
 
 /** Names for the parts of what crosses from the bridge, as pages speak of them. */
 type ResultOf<Method extends keyof BridgeMethods> = Awaited<ReturnType<BridgeMethods[Method]>>
@@ -20,3 +20,17 @@ export type EndpointSet = ResultOf<'listSets'>[number]
 export type Client = ResultOf<'listClients'>[number]
 export type ChangePreview = ResultOf<'previewConnect'>
 export type ProbeReport = ResultOf<'probeServer'>
+
+export type MyTasks = AnswerOf<'panda_my_tasks'>
+export type TaskLine = MyTasks['tasks'][number]
+export type TaskProgress = TaskLine['progress']
+export type Standing = TaskLine['standing']
+export type Overview = AnswerOf<'panda_overview'>
+export type ExplainedTask = AnswerOf<'panda_explain_task'>
+export type FailureGroup = ExplainedTask['failures'][number]
+export type ExplainedJob = AnswerOf<'panda_explain_job'>
+export type ErrorInWords = ExplainedJob['hidden'][number]
+export type JobFile = ExplainedJob['files'][number]
+export type Usage = ExplainedJob['usage'][number]
+export type Summary = AnswerOf<'panda_summary'>
+export type LogAnswer = AnswerOf<'panda_read_log'>

@@ -7,10 +7,13 @@ import { chromium, type Page } from '@playwright/test'
 import type { Call } from '../bridge/activity/index.ts'
 import { startTestBridge, type TestBridge } from './bridge.ts'
 import { findChromium } from './chromium.ts'
+import { answerTool, jobWithFiles, manyTasks } from './e2e/task-answers.ts'
 import { answerWith, goTo, openUi } from './e2e/ui.ts'
 
 const ROUNDS = 9
 const CALLS = 10_000
+const TASKS = 5_000
+const FILES = 5_500
 
 const say = (what: string, figure: string) => process.stdout.write(`${what.padEnd(64)}${figure}\n`)
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
@@ -53,8 +56,8 @@ async function measureFirstPaint(page: Page, fixture: TestBridge): Promise<void>
   say('  with the state of PanDA in it', `${median(contents).toFixed(0)} ms`)
 }
 
-/** The longest task while a table of that many calls is scrolled from end to end. */
-async function measureScrolling(page: Page, fixture: TestBridge): Promise<void> {
+/** The longest task while 10,000 calls are scrolled from end to end. */
+async function measureCalls(page: Page, fixture: TestBridge): Promise<void> {
   await fixture.bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
   const call = fixture.bridge.activity.calls[0] as Call
   const calls = Array.from({ length: CALLS }, (_, index) => ({
@@ -64,9 +67,36 @@ async function measureScrolling(page: Page, fixture: TestBridge): Promise<void> 
   }))
   answerWith(fixture, 'getActivity', () => ({ calls, older: false }))
   await goTo(page, 'activity')
-  await page.locator(`[role=table][aria-rowcount="${CALLS + 1}"]`).waitFor()
-  const longest = await page.evaluate(async () => {
-    const element = document.querySelector('[role=table]')?.parentElement as HTMLElement
+  await measureScrolling(page, 'calls', CALLS)
+}
+
+/** The same for a list of tasks, with the time until they are there, and until a word has found one. */
+async function measureTasks(page: Page, fixture: TestBridge): Promise<void> {
+  answerTool(fixture, 'panda_my_tasks', () => manyTasks(TASKS))
+  const start = performance.now()
+  await goTo(page, 'tasks')
+  await page.locator(`[role=table][aria-rowcount="${TASKS + 1}"]`).waitFor()
+  say(`The list of ${TASKS} tasks is there after`, `${(performance.now() - start).toFixed(0)} ms`)
+  await measureScrolling(page, 'tasks', TASKS)
+  const typed = performance.now()
+  await page.getByRole('textbox', { name: 'Search in your tasks' }).fill('sample_4321')
+  await page.locator('[role=table][aria-rowcount="2"]').waitFor()
+  say(`One of ${TASKS} tasks is found after`, `${(performance.now() - typed).toFixed(0)} ms`)
+}
+
+/** The same for the files of a job. */
+async function measureFiles(page: Page, fixture: TestBridge): Promise<void> {
+  answerTool(fixture, 'panda_explain_job', () => jobWithFiles(1, FILES))
+  await goTo(page, 'jobs/1')
+  await measureScrolling(page, 'files', FILES)
+}
+
+/** The longest task while a table of so many rows is scrolled from end to end. */
+async function measureScrolling(page: Page, what: string, count: number): Promise<void> {
+  const selector = `[role=table][aria-rowcount="${count + 1}"]`
+  await page.locator(selector).waitFor()
+  const longest = await page.evaluate(async (selector) => {
+    const element = document.querySelector(selector)?.parentElement as HTMLElement
     let longest = 0
     new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) longest = Math.max(longest, duration)
@@ -78,9 +108,9 @@ async function measureScrolling(page: Page, fixture: TestBridge): Promise<void> 
     // Tasks are told a moment after they have ended.
     await new Promise((resolve) => setTimeout(resolve, 300))
     return longest
-  })
+  }, selector)
   say(
-    `Longest task while ${CALLS} calls scroll (to hold: at most 100 ms)`,
+    `Longest task while ${count} ${what} scroll (to hold: at most 100 ms)`,
     longest === 0 ? 'below 50 ms' : `${longest.toFixed(0)} ms`,
   )
 }
@@ -92,7 +122,9 @@ try {
   await using fixture = await startTestBridge()
   const page = await browser.newPage()
   await measureFirstPaint(page, fixture)
-  await measureScrolling(page, fixture)
+  await measureCalls(page, fixture)
+  await measureTasks(page, fixture)
+  await measureFiles(page, fixture)
 } finally {
   await browser.close()
 }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { chromium, type Page } from '@playwright/test'
 import type { Statistics } from '../bridge/activity/index.ts'
+import { KNOWN_JOBS, KNOWN_TASKS } from '../bridge/demo/known.ts'
 import type { HealthHistory } from '../bridge/panda/alive-history.ts'
 import { startTestBridge, until, type TestBridge } from './bridge.ts'
 import { findChromium } from './chromium.ts'
@@ -140,7 +141,22 @@ async function takeApproval({ page, take }: Camera, client: Client, fixture: Tes
   await killed
 }
 
+/** My tasks, one that failed of many reasons, and one of its jobs. */
+async function takeTasks({ page, take }: Camera): Promise<void> {
+  await goTo(page, 'tasks')
+  await page.getByRole('table', { name: 'Your tasks' }).waitFor()
+  await take('tasks')
+  await goTo(page, `tasks/${KNOWN_TASKS.failing5000}`)
+  await page.getByRole('img', { name: /^Failed jobs by reason/ }).waitFor()
+  await take('task')
+  await goTo(page, `jobs/${KNOWN_JOBS.outOfMemory}`)
+  await page.getByRole('region', { name: 'Why it failed' }).waitFor()
+  await take('job')
+}
+
 async function takePages({ page, take }: Camera): Promise<void> {
+  await goTo(page, 'overview')
+  await page.getByRole('region', { name: 'Your tasks' }).getByRole('link').nth(1).waitFor()
   await take('overview')
   await goTo(page, 'assistants')
   await take('assistants')
@@ -222,6 +238,7 @@ try {
     const window = camera(page, suffix, tidying(fixture, userHome))
     await openUi(page, fixture)
     await takeApproval(window, client, fixture)
+    await takeTasks(window)
     await takePages(window)
     await takeProbe(window, fixture)
     await takeOutage(window, fixture)

@@ -2,9 +2,8 @@
  * BigPanDA, the monitor: pages of tasks and jobs as data, and the files of a job's log, for those whose server has one.
  * Knows the login as far as it asks for the ID token; nothing of PanDA's own endpoints, of assistants or of windows.
  */
-export { BigPanda, type BigPandaOptions, type JobsAsked } from './bigpanda.ts'
-export type { LogAsked, PartOfLogAsked } from './log.ts'
-export type { LogFile, LogFiles, LogWait } from './log-files.ts'
+export { BigPanda } from './bigpanda.ts'
+export type { LogFile } from './log-files.ts'
 export type { LogPart } from './log-part.ts'
 export type { MonitorState } from './monitor-state.ts'
-export type { ErrorDescription, JobPage, JobsPage, MonitorJob, MonitorTask, TaskPage } from './records.ts'
+export type { JobsPage } from './records.ts'

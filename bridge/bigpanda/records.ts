@@ -99,8 +99,6 @@ const jobFields = {
 } as const
 
 const jobSchema = z.object(fieldsOf(jobFields))
-/** A job as the monitor has it. */
-export type MonitorJob = z.output<typeof jobSchema>
 
 const jobFileSchema = z.object(
   fieldsOf({

@@ -104,7 +104,7 @@ export function extraMethods(world: World): Methods {
     }),
     'resources/templates/list': () => ({
       resourceTemplates: [
-        { uriTemplate: 'panda://task/{task_id}', name: 'task', mimeType: 'application/json' },
+        { uriTemplate: 'panda://demo/task/{task_id}', name: 'task', mimeType: 'application/json' },
       ],
     }),
     'resources/read'(params) {

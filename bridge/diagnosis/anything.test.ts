@@ -6,12 +6,11 @@ import {
   excerptOf,
   explainText,
   filesToRead,
-  groupFailures,
   logPlan,
   overlay,
   resourcesOf,
-  specials,
 } from './index.ts'
+import { groupFailures, specials } from './failures.ts'
 
 const fieldNames = [
   'jobStatus',

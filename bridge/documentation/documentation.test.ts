@@ -14,13 +14,8 @@ import {
 } from '../../test/small-documentation.ts'
 import { silentLog } from '../home/log.ts'
 import { catalogue } from '../panda/catalogue/index.ts'
-import {
-  catalogueSections,
-  consentForAssistant,
-  Documentation,
-  type DocumentationOptions,
-  type Section,
-} from './index.ts'
+import type { DocumentationOptions } from './documentation.ts'
+import { catalogueSections, consentForAssistant, Documentation, type Section } from './index.ts'
 
 const atEnd = endsAfterEach()
 const DAY = 24 * 3_600_000

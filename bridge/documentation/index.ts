@@ -4,16 +4,9 @@
  * in what the user said.
  */
 export { catalogueSections } from './catalogue-sections.ts'
-export { consentForAssistant, type ConsentQuestion } from './consent.ts'
-export {
-  Documentation,
-  type AskOptions,
-  type DocumentationOptions,
-  type SearchAnswer,
-} from './documentation.ts'
+export { consentForAssistant } from './consent.ts'
+export { Documentation, type DocumentationOptions } from './documentation.ts'
 export { noDocumentationNews, type DocumentationNews } from './documentation-news.ts'
 export type { DocumentationState } from './documentation-state.ts'
-export type { Hit } from './hits.ts'
-export type { ReadSection } from './read-section.ts'
 export type { Section } from './section.ts'
 export { pandaDocs, type DocumentationSource } from './sources.ts'

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { KNOWN_TASKS } from '../../bridge/demo/index.ts'
 import { until } from '../bridge.ts'
 import { endsAfterEach } from '../ends.ts'
@@ -79,7 +79,10 @@ test('they stand beside those of PandaMCP, and without the tool that they lead t
 test('who has subscribed to a task hears when its state changes', async () => {
   const { client, fixture } = await startWithAssistant(ends, { watchesTasks: true })
   const { tasks } = fixture.bridge.installation
-  await tasks.look()
+  await until(() => tasks.state.is === 'known')
+  // The next look is due a minute later: only the clock that is read is moved.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+  ends(() => vi.useRealTimers())
   const task = fixture.demo.state.world.ownTask('running')
   const uri = `panda://task/${task.jediTaskID}`
   const updated: string[] = []
@@ -91,7 +94,6 @@ test('who has subscribed to a task hears when its state changes', async () => {
 
   task.status = 'exhausted'
   task.modificationTime = new Date()
-  fixture.bridge.installation.answers.forget()
   await tasks.look()
   await until(() => updated.length > 0)
   expect(updated).toEqual([uri])

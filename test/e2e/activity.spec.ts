@@ -110,7 +110,10 @@ test('a call says where it was approved, at which server, for which task, and wh
   await rows(page).getByRole('button', { name: 'task_kill' }).click()
   const drawer = page.getByRole('dialog')
   await expect(drawer).toContainText('you said yes, in the window')
-  await expect(drawer).toContainText(`${jediTaskID}`)
+  await expect(drawer.getByRole('link', { name: `${jediTaskID}`, exact: true })).toHaveAttribute(
+    'href',
+    `#/tasks/${jediTaskID}`,
+  )
   await expect(drawer).toContainText(`${fixture.bridge.state.server?.name}, VO atlas`)
   await expect(drawer).toContainText('PanDA did not do this. It says: "')
   expect(await violations(page)).toEqual([])

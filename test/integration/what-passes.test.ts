@@ -59,8 +59,8 @@ async function ask(
 const lastCall = () => fixture.bridge.state.recentCalls[0]
 
 const reads: [string, Record<string, unknown>][] = [
-  ['resources/read', { uri: 'panda://task/1' }],
-  ['resources/subscribe', { uri: 'panda://task/1' }],
+  ['resources/read', { uri: 'panda://demo/task/1' }],
+  ['resources/subscribe', { uri: 'panda://demo/task/1' }],
   ['prompts/get', { name: 'diagnose', arguments: { task: '1' } }],
   [
     'completion/complete',
@@ -68,7 +68,7 @@ const reads: [string, Record<string, unknown>][] = [
   ],
   [
     'completion/complete',
-    { ref: { type: 'ref/resource', uri: 'panda://task/{id}' }, argument: { name: 'id', value: '4' } },
+    { ref: { type: 'ref/resource', uri: 'panda://demo/task/{id}' }, argument: { name: 'id', value: '4' } },
   ],
 ]
 
@@ -136,7 +136,9 @@ describe.each(eras)('of an assistant of %s', (era) => {
       await fixture.bridge.api.setRules({ rules: { ...rules, read: 'ask' } })
       const asked = read(client)
       const { id, question } = await until(() => fixture.bridge.state.approvals[0])
-      expect(question).toMatch(/^Read the (?:prompt "diagnose"|resource "panda:..task.*") of PandaMCP\?$/)
+      expect(question).toMatch(
+        /^Read the (?:prompt "diagnose"|resource "panda:..demo.task.*") of PandaMCP\?$/,
+      )
       await fixture.bridge.api.answerApproval({ id, answer: 'no' })
       await expect(asked).rejects.toThrow(/user refused/)
       expect(cameOf(method)).toEqual([])

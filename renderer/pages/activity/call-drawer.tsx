@@ -9,7 +9,7 @@ import { LocalTime, utcText } from '../../time.tsx'
 import { JsonTree } from '../../json-tree.tsx'
 import { OnMonitor } from '../../on-monitor.tsx'
 import type { Call } from './types.ts'
-import { bytesText, msText } from './units.ts'
+import { bytesText, msText } from '../../units.ts'
 import { approvalText, errorText, outcomeSays } from './words.ts'
 
 /** All that is known of one call. */

@@ -4,7 +4,7 @@ import { localText, utcText } from '../../format-time.ts'
 import { OutcomeBadge } from '../../outcomes.tsx'
 import styles from './activity.module.css'
 import type { Call } from './types.ts'
-import { bytesText, msText } from './units.ts'
+import { bytesText, msText } from '../../units.ts'
 import { clientText } from './words.ts'
 
 interface CallRowProps {

@@ -6,7 +6,7 @@ import { localText } from '../../format-time.ts'
 import { useLocale } from '../../time.tsx'
 import { latencyRows, MOST_TOOLS } from './latency.ts'
 import type { Statistics } from './types.ts'
-import { msText } from './units.ts'
+import { msText } from '../../units.ts'
 
 /** Numbers of the calls as pictures. */
 export function Charts({ statistics }: { statistics: Statistics }) {

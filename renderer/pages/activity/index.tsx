@@ -9,7 +9,7 @@ import { CallList } from './call-list.tsx'
 import { Charts } from './charts.tsx'
 import { Export } from './export.tsx'
 import type { Statistics } from './types.ts'
-import { msText } from './units.ts'
+import { msText } from '../../units.ts'
 import { useCalls } from './use-calls.ts'
 
 /** What assistants did, as it happens. */

@@ -1,22 +1,32 @@
 import { SimpleGrid, Stack } from '@mantine/core'
-import { useBridgeState } from '../../bridge.tsx'
+import { askBridge } from '../../../bridge/api.ts'
+import { useApi, useBridgeState } from '../../bridge.tsx'
+import { Missing } from '../../follow-state.tsx'
+import { useFollowed } from '../../followed.ts'
 import { PageHeading } from '../../heading.tsx'
+import { NoServer } from '../../no-server.tsx'
 import { OfServer } from '../../of-server.tsx'
 import { AccountSection } from './account-section.tsx'
 import { AssistantsSection } from './assistants-section.tsx'
 import { CallsSection } from './calls-section.tsx'
 import { HealthSection } from './health-section.tsx'
-import { NoServer } from './no-server.tsx'
+import { JobsSection } from './jobs-section.tsx'
 import { Problems } from './problems.tsx'
+import { SummarySection } from './summary-section.tsx'
+import { TasksSection } from './tasks-section.tsx'
 
-/** At a glance: is PanDA up, who is signed in, what do assistants do. */
+/** At a glance: how the user's tasks are, is PanDA up, what do assistants do. */
 export function OverviewPage() {
-  const { server } = useBridgeState()
+  const api = useApi()
+  const { server, login } = useBridgeState()
+  const followed = useFollowed('overview', () => askBridge(api, 'panda_overview', {}))
+  const isSignedIn = server !== undefined && login.is === 'signed-in'
   return (
     <Stack gap="md" maw={1200} mx="auto">
       <PageHeading title="Overview" />
       <Problems />
       {!server && <NoServer />}
+      {isSignedIn && <TasksSection followed={followed} />}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Stack gap="md">
           {server && (
@@ -30,9 +40,16 @@ export function OverviewPage() {
           <OfServer>
             <AccountSection />
           </OfServer>
+          {isSignedIn && (
+            <OfServer>
+              <SummarySection />
+            </OfServer>
+          )}
           <AssistantsSection />
+          {isSignedIn && followed.value && <JobsSection overview={followed.value} />}
         </Stack>
       </SimpleGrid>
+      {isSignedIn && followed.value && <Missing missing={followed.value.missing} />}
     </Stack>
   )
 }

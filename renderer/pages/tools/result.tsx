@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconBinaryTree, IconBraces, IconChartBar, IconTable 
 import { useMemo, useState } from 'react'
 import { Copy } from '../../copy.tsx'
 import { JsonTree } from '../../json-tree.tsx'
-import { readAnswer } from './answer.ts'
+import { readAnswer } from '../../tool-answer.ts'
 import { NumberChart } from './number-chart.tsx'
 import { RowsTable } from './rows-table.tsx'
 import { barsOf, rowsOf } from './shapes.ts'

@@ -16,4 +16,5 @@ it.each([
   [2_768, '2.8 kB'],
   [999_960, '1.0 MB'],
   [1_234_567, '1.2 MB'],
+  [2_021_000_000, '2.0 GB'],
 ])('%i bytes are %s', (bytes, text) => expect(bytesText(bytes)).toBe(text))

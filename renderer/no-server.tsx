@@ -1,5 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core'
-import { Section } from '../../section.tsx'
+import { Section } from './section.tsx'
 
 export function NoServer() {
   return (

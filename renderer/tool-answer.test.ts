@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readAnswer } from './answer.ts'
+import { readAnswer } from './tool-answer.ts'
 
 const text = (value: string) => ({ type: 'text', text: value })
 

@@ -1,4 +1,4 @@
-import type { ToolResult } from './types.ts'
+import type { ToolResult } from '../bridge/api.ts'
 
 /** A tool's answer, taken apart for showing. */
 export interface Answer {

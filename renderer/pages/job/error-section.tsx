@@ -1,0 +1,31 @@
+import { Stack, Text } from '@mantine/core'
+import { counted } from '../../counted.ts'
+import { Section } from '../../section.tsx'
+import { ErrorWords } from '../../tasks/error-in-words.tsx'
+import { codeText } from '../../tasks/error-words.ts'
+import type { ExplainedJob } from '../../types.ts'
+
+/** The error that counts, and those that it hides. */
+export function ErrorSection({ error, hidden }: Pick<ExplainedJob, 'error' | 'hidden'>) {
+  if (!error && hidden.length === 0) return null
+  return (
+    <Section title="Why it failed">
+      <Stack gap="sm">
+        {error && <ErrorWords error={error} />}
+        {hidden.length > 0 && (
+          <details>
+            <Text component="summary" size="sm" style={{ cursor: 'pointer' }}>
+              {counted(hidden.length, 'other error')} of this job, which {hidden.length === 1 ? 'does' : 'do'}{' '}
+              not count beside it
+            </Text>
+            <Stack gap="md" mt="sm">
+              {hidden.map((each) => (
+                <ErrorWords key={codeText(each)} error={each} />
+              ))}
+            </Stack>
+          </details>
+        )}
+      </Stack>
+    </Section>
+  )
+}

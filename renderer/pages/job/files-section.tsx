@@ -1,0 +1,109 @@
+import { Text, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useMemo, useRef, useState } from 'react'
+import { counted } from '../../counted.ts'
+import { Section } from '../../section.tsx'
+import { StateBadge } from '../../tasks/state-badge.tsx'
+import type { ExplainedJob, JobFile } from '../../types.ts'
+import { bytesText } from '../../units.ts'
+import { wordMatcher } from '../../words.ts'
+import styles from './job.module.css'
+
+/** Pixels. */
+const ROW = 44
+/** More files than this are searched rather than read. */
+const FEW = 12
+
+/** What the job reads and writes; there may be thousands. */
+export function FilesSection({ files, moreFiles }: Pick<ExplainedJob, 'files' | 'moreFiles'>) {
+  const [words, setWords] = useState('')
+  const shown = useMemo(() => {
+    const fits = wordMatcher(words)
+    return files.filter(({ name, type, status, dataset }) =>
+      fits(`${name} ${type} ${status ?? ''} ${dataset ?? ''}`),
+    )
+  }, [files, words])
+  if (files.length === 0) return null
+  const search = files.length > FEW && (
+    <TextInput
+      size="xs"
+      aria-label="Search in the files"
+      placeholder="Words; * for any text"
+      leftSection={<IconSearch size={14} aria-hidden />}
+      value={words}
+      onChange={(event) => setWords(event.currentTarget.value)}
+    />
+  )
+  return (
+    <Section title="Files" actions={search}>
+      <Text size="sm" c="dimmed" mb="xs" role="status">
+        {shown.length === files.length
+          ? counted(files.length, 'file')
+          : `${shown.length.toLocaleString('en')} of ${counted(files.length, 'file')}`}
+        {moreFiles !== undefined &&
+          moreFiles > 0 &&
+          `; ${moreFiles.toLocaleString('en')} more are not listed`}
+      </Text>
+      <FileTable files={shown} />
+    </Section>
+  )
+}
+
+function FileTable({ files }: { files: readonly JobFile[] }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: files.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+  })
+  return (
+    <div
+      ref={scroller}
+      className={styles['files'] ?? ''}
+      tabIndex={0}
+      role="region"
+      aria-label="List of files"
+    >
+      <div role="table" aria-label="Files" aria-rowcount={files.length + 1}>
+        <div role="rowgroup" className={styles['head'] ?? ''}>
+          <div role="row" aria-rowindex={1} className={styles['file'] ?? ''}>
+            {['Name', 'State', 'Size'].map((name) => (
+              <span key={name} role="columnheader">
+                {name}
+              </span>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {virtual.getVirtualItems().map(({ index, key, start, size }) => {
+            const file = files[index]
+            return (
+              file && (
+                <div
+                  key={key}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  className={styles['file'] ?? ''}
+                  data-placed
+                  style={{ transform: `translateY(${start}px)`, height: size }}
+                >
+                  <span
+                    role="cell"
+                    title={file.dataset === undefined ? file.name : `${file.name}\n${file.dataset}`}
+                  >
+                    <span className={styles['cut'] ?? ''}>{file.name}</span>
+                    <small>{file.type}</small>
+                  </span>
+                  <span role="cell">{file.status !== undefined && <StateBadge status={file.status} />}</span>
+                  <span role="cell">{file.bytes === undefined ? '–' : bytesText(file.bytes)}</span>
+                </div>
+              )
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}

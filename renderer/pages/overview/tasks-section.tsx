@@ -1,0 +1,97 @@
+import { Anchor, Group, List, Stack, Text } from '@mantine/core'
+import { useBridgeState } from '../../bridge.tsx'
+import { counted } from '../../counted.ts'
+import { FollowState } from '../../follow-state.tsx'
+import type { Followed } from '../../followed.ts'
+import { Section } from '../../section.tsx'
+import { StateBadge } from '../../tasks/state-badge.tsx'
+import { TaskLines } from '../../tasks/task-lines.tsx'
+import { LocalTime } from '../../time.tsx'
+import type { Overview } from '../../types.ts'
+
+const MOST = 5
+
+/** How the user's tasks are: what needs them, what has changed, how many there are of each state. */
+export function TasksSection({ followed }: { followed: Followed<Overview> }) {
+  const all = (
+    <Anchor href="#/tasks" size="sm">
+      All tasks
+    </Anchor>
+  )
+  const { health } = useBridgeState()
+  const { value, at, error } = followed
+  // Where PanDA itself is not well its card says why: the same need not be said twice.
+  const isSaid = error !== undefined && health?.reason !== undefined
+  return (
+    <Section title="Your tasks" actions={all}>
+      <Stack gap="sm">
+        {isSaid ? (
+          <Text size="sm" fw={650}>
+            Your tasks cannot be read now: see below what PanDA lacks.
+            {value && at !== undefined && (
+              <>
+                {' '}
+                This is as of <LocalTime at={at} />.
+              </>
+            )}
+          </Text>
+        ) : (
+          <FollowState followed={followed} label="Loading your tasks" height={120} />
+        )}
+        {value && <Tasks overview={value} />}
+      </Stack>
+    </Section>
+  )
+}
+
+function Tasks({ overview: { tasks, attention, running, changed } }: { overview: Overview }) {
+  if (!tasks) return <Text size="sm">Your tasks could not be read.</Text>
+  if (tasks.total === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        No task of yours has changed in the last {tasks.days} days.
+      </Text>
+    )
+  const shown = attention.slice(0, MOST)
+  return (
+    <>
+      <Group gap={6}>
+        <Text size="sm">
+          {counted(tasks.total, 'task')} in {tasks.days} days:
+        </Text>
+        {tasks.byStatus.map(({ name, count }) => (
+          <StateBadge key={name} status={name} count={count} />
+        ))}
+      </Group>
+      {shown.length === 0 ? (
+        <Text size="sm">None needs you now.</Text>
+      ) : (
+        <>
+          <Text size="sm" fw={650}>
+            {attention.length > MOST
+              ? `Of those that need you, the first ${MOST}:`
+              : attention.length === 1
+                ? 'One needs you:'
+                : `${attention.length} need you:`}
+          </Text>
+          <TaskLines tasks={shown} />
+        </>
+      )}
+      {shown.length === 0 && running.length > 0 && <TaskLines tasks={running.slice(0, MOST)} />}
+      {changed.length > 0 && (
+        <div>
+          <Text size="sm" fw={650}>
+            Since the last look
+          </Text>
+          <List size="sm">
+            {changed.map((sentence) => (
+              <List.Item key={sentence} className="breakable">
+                {sentence}
+              </List.Item>
+            ))}
+          </List>
+        </div>
+      )}
+    </>
+  )
+}

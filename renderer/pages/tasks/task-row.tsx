@@ -1,0 +1,82 @@
+import { memo } from 'react'
+import { agoText, localText, utcText } from '../../format-time.ts'
+import { go } from '../../route.ts'
+import { taskPath } from '../../tasks/links.tsx'
+import { ProgressBar } from '../../tasks/progress-bar.tsx'
+import { progressText } from '../../tasks/progress.ts'
+import { StateBadge } from '../../tasks/state-badge.tsx'
+import type { TaskLine } from '../../types.ts'
+import styles from './tasks.module.css'
+
+interface TaskRowProps {
+  task: TaskLine
+  index: number
+  /** Pixels from the first row. */
+  start: number
+  height: number
+  isWide: boolean
+  /** Of dates; undefined is the browser's. */
+  locale: string | undefined
+  /** Milliseconds since 1970. */
+  now: number
+}
+
+/** One task in two lines, or in four where there is little room; its name leads to all that is known of it. */
+export const TaskRow = memo(function TaskRow({
+  task,
+  index,
+  start,
+  height,
+  isWide,
+  locale,
+  now,
+}: TaskRowProps) {
+  const { taskId, name, status, standing, progress, topReason, changedAt } = task
+  return (
+    // The row is easier to hit than the link in it, which is there for the keyboard and for screen readers.
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={`${styles['row']} ${styles['task']}`}
+      data-wide={isWide || undefined}
+      data-standing={standing}
+      style={{ transform: `translateY(${start}px)`, height }}
+      onClick={() => go(taskPath(taskId))}
+    >
+      <span role="cell" className={styles['name'] ?? ''}>
+        <a
+          className={`mantine-focus-auto ${styles['open']}`}
+          href={`#/${taskPath(taskId)}`}
+          title={name}
+          onClick={(event) => event.stopPropagation()}
+        >
+          {name}
+        </a>
+        <small>{taskId}</small>
+      </span>
+      <span role="cell" className={styles['status'] ?? ''}>
+        <StateBadge status={status} />
+      </span>
+      <span role="cell" className={styles['files'] ?? ''}>
+        <ProgressBar progress={progress} />
+        <small>{progressText(progress)}</small>
+      </span>
+      <span role="cell" className={styles['why'] ?? ''} title={topReason}>
+        {progress.failed > 0 && <b>{progress.failed.toLocaleString('en')} failed</b>}
+        <span className={styles['reason'] ?? ''}>{topReason}</span>
+      </span>
+      <span role="cell" className={styles['changed'] ?? ''}>
+        {changedAt !== undefined && <Changed at={Date.parse(changedAt)} now={now} locale={locale} />}
+      </span>
+    </div>
+  )
+})
+
+// Not Ago: a clock in each of many rows is too much.
+function Changed({ at, now, locale }: { at: number; now: number; locale: string | undefined }) {
+  return (
+    <time dateTime={new Date(at).toISOString()} title={`${localText(at, 'full', locale)}, ${utcText(at)}`}>
+      {agoText(now - at)}
+    </time>
+  )
+}

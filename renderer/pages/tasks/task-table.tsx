@@ -1,0 +1,77 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import { useLocale, useNow } from '../../time.tsx'
+import type { TaskLine } from '../../types.ts'
+import { listView } from './list-view.ts'
+import { TaskRow } from './task-row.tsx'
+import styles from './tasks.module.css'
+
+/** Pixels. */
+const ROW = { wide: 60, narrow: 132 }
+/** Times of the form "3 min ago" are written anew so often. */
+const NOW_MS = 30_000
+
+/** Thousands of tasks, of which only those in sight are in the document. */
+export function TaskTable({ tasks }: { tasks: readonly TaskLine[] }) {
+  const locale = useLocale()
+  const now = useNow(NOW_MS)
+  const scroller = useRef<HTMLDivElement>(null)
+  const isWide = useMediaQuery('(min-width: 62em)', false, { getInitialValueInEffect: false })
+  const rowHeight = isWide ? ROW.wide : ROW.narrow
+  const virtual = useVirtualizer({
+    count: tasks.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => tasks[index]?.taskId ?? index,
+    overscan: 8,
+    initialOffset: listView.scrollTop,
+  })
+  const { measure } = virtual
+  useEffect(() => measure(), [rowHeight, measure])
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: listView.scrollTop })
+  }, [])
+  return (
+    <div className={styles['frame'] ?? ''}>
+      <div
+        ref={scroller}
+        className={styles['scroller'] ?? ''}
+        onScroll={({ currentTarget }) => {
+          listView.scrollTop = currentTarget.scrollTop
+        }}
+      >
+        <div role="table" aria-label="Your tasks" aria-rowcount={tasks.length + 1}>
+          <div role="rowgroup" className={styles['head'] ?? ''}>
+            <div role="row" aria-rowindex={1} className={styles['row'] ?? ''} data-wide={isWide || undefined}>
+              {['Task', 'State', 'Files', 'Failed, and why', 'Changed'].map((name) => (
+                <span key={name} role="columnheader">
+                  {name}
+                </span>
+              ))}
+            </div>
+          </div>
+          <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+            {virtual.getVirtualItems().map(({ index, key, start, size }) => {
+              const task = tasks[index]
+              return (
+                task && (
+                  <TaskRow
+                    key={key}
+                    task={task}
+                    index={index}
+                    start={start}
+                    height={size}
+                    isWide={isWide}
+                    locale={locale}
+                    now={now}
+                  />
+                )
+              )
+            })}
+          </div>
+        </div>
+      </div>
+    </div>
+  )
+}

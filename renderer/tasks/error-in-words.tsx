@@ -1,0 +1,56 @@
+import { Badge, Group, Stack, Text } from '@mantine/core'
+import { IconRefresh, IconUser } from '@tabler/icons-react'
+import type { ErrorInWords } from '../types.ts'
+import { actorsText, codeText, retryWords } from './error-words.ts'
+import { Quoted } from './quoted.tsx'
+
+/** What went wrong, who can act on it, what helps, and what PanDA itself said. */
+export function ErrorWords({ error }: { error: ErrorInWords }) {
+  const { meaning, helps, said, logFiles, known } = error
+  return (
+    <Stack gap={6}>
+      <Text fw={650} className="breakable">
+        {meaning}
+      </Text>
+      <Group gap="xs">
+        <CanAct error={error} />
+        <Text size="xs" c="dimmed" className="breakable">
+          {codeText(error)}
+          {!known && ', which this program does not know'}
+        </Text>
+      </Group>
+      {helps !== '' && (
+        <Text size="sm" className="breakable">
+          {helps}
+        </Text>
+      )}
+      {said !== undefined && <Quoted of="PanDA" text={said} />}
+      {logFiles.length > 0 && (
+        <Text size="xs" c="dimmed" className="breakable">
+          Look in {logFiles.join(', ')}.
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+/** Who can do something about an error, and whether a retry would. */
+export function CanAct({ error: { canAct, retry } }: { error: Pick<ErrorInWords, 'canAct' | 'retry'> }) {
+  return (
+    <>
+      {canAct.length > 0 && (
+        <Badge
+          variant="light"
+          color={canAct.includes('you') ? 'blue' : 'gray'}
+          tt="none"
+          leftSection={<IconUser size={12} aria-hidden />}
+        >
+          Can act: {actorsText(canAct)}
+        </Badge>
+      )}
+      <Badge variant="light" color="gray" tt="none" leftSection={<IconRefresh size={12} aria-hidden />}>
+        {retryWords[retry]}
+      </Badge>
+    </>
+  )
+}
