@@ -1,5 +1,6 @@
 import { textTable } from '../text-table.ts'
 import type { Measured } from './compare.ts'
+import type { Explained } from './explain-task.ts'
 import type { Memory } from './processes.ts'
 import type { Verdict } from './targets.ts'
 
@@ -26,6 +27,17 @@ export function comparison(upstream: string, measured: readonly Measured[]): str
   const rows = measured.map((one) => [one.peer, ...columns.map(([, cell]) => cell(one))])
   const heads = [upstream, ...columns.map(([head]) => head)]
   return `${textTable([heads, ...rows])}(in parentheses, where nothing else is said: of mcp-remote's)\n`
+}
+
+export function explained(measured: readonly Explained[]): string {
+  const heads = ['why a task failed', '', 'calls', 'requests', 'jobs read', 'characters', 'bytes']
+  const rows = measured.map((one) => [
+    one.way,
+    one.by,
+    ...[one.calls, one.requests, one.jobsRead, one.characters, one.bytes].map(String),
+    ...[one.milliseconds, one.processorMs, one.addedMemory].map((value) => number(value, 0)),
+  ])
+  return textTable([[...heads, 'ms', 'CPU, ms', 'more memory, MB'], ...rows], 2)
 }
 
 export function verdicts(given: readonly Verdict[]): string {
