@@ -4,7 +4,7 @@ import { request, type IncomingMessage } from 'node:http'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { askForAnswer } from '../../bridge/http/client/http-client.ts'
+import { askBridge } from '../../bridge/http/client/http-client.ts'
 import { makeLink } from '../../bridge/http/client/make-link.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { endsAfterAll } from '../ends.ts'
@@ -123,7 +123,7 @@ test('a window that was idle for twelve hours needs a new link; one in use does 
 test('a window cannot let in another, and the command line hears when a link is used', async () => {
   expect((await call('makeLink', await letIn())).body).toMatch(/no method/)
   const link = await newLink()
-  const used = askForAnswer(fixture.home, 'awaitLink', { link: `/ui/#link=${link}` })
+  const used = askBridge(fixture.home, 'awaitLink', { link: `/ui/#link=${link}` })
   // By the same way as the one before: it has arrived.
   await newLink()
   await enter(link)
