@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useId } from 'react'
-import { askBridge } from '../../bridge/api.ts'
+import { askBridge } from '../../bridge/answers/ask-bridge.ts'
 import { useApi, useBridgeState } from '../bridge.tsx'
 import { Copy } from '../copy.tsx'
 import { useLoaded } from '../loaded.ts'
