@@ -100,7 +100,7 @@ export default defineConfig({
                   '**/bridge/**',
                   '!**/bridge/api.ts',
                   '!**/bridge/platform/shown-text.ts',
-                  '!**/bridge/answers/ask-bridge.ts',
+                  '!**/bridge/answers/ask-for-answer.ts',
                   '!**/bridge/panda/monitor-link.ts',
                 ],
                 message:
