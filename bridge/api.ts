@@ -27,7 +27,7 @@ import type { BridgeState } from './state/bridge-state.ts'
 import { noticeKinds } from './state/shell.ts'
 import type { HeldBack } from './upstream/upstream-tools.ts'
 
-export { askBridge } from './answers/ask-bridge.ts'
+export { askForAnswer } from './answers/ask-for-answer.ts'
 export type { AnswerOf, AnswerToolName, BridgeState }
 
 /** A tool as its upstream describes it; what is not understood is left out, not refused. */

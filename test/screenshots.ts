@@ -207,6 +207,7 @@ async function takeOutage({ page, take }: Camera, fixture: TestBridge): Promise<
   await goTo(page, 'overview')
   await page.getByRole('button', { name: 'Check now' }).click()
   await page.getByText('PanDA cannot be reached').waitFor()
+  await page.getByRole('region', { name: 'PanDA', exact: true }).scrollIntoViewIfNeeded()
   await take('unreachable')
 }
 

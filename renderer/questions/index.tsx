@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useId } from 'react'
-import { askBridge } from '../../bridge/api.ts'
+import { askForAnswer } from '../../bridge/api.ts'
 import { useApi, useBridgeState } from '../bridge.tsx'
 import { Copy } from '../copy.tsx'
 import { useLoaded } from '../loaded.ts'
@@ -51,7 +51,7 @@ function useOwnTasks() {
   const { server, login } = useBridgeState()
   const who = login.is === 'signed-in' && server ? `${server.name} ${login.account.subject}` : undefined
   const { value } = useLoaded(
-    async () => (who === undefined ? [] : (await askBridge(api, 'panda_my_tasks')).tasks),
+    async () => (who === undefined ? [] : (await askForAnswer(api, 'panda_my_tasks')).tasks),
     who,
   )
   return who === undefined ? [] : (value ?? [])

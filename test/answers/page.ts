@@ -1,6 +1,6 @@
 import { format, resolveConfig } from 'prettier'
 import { whoWords } from '../../bridge/answers/errors/text.ts'
-import { askBridge, type AnswerOf, type BridgeApi } from '../../bridge/api.ts'
+import { askForAnswer, type AnswerOf, type BridgeApi } from '../../bridge/api.ts'
 import { KNOWN_JOBS } from '../../bridge/demo/index.ts'
 import { startTestBridge } from '../bridge.ts'
 import { oddCases, textOfCase, told } from './odd-cases.ts'
@@ -44,7 +44,7 @@ async function rowsOfKinds(): Promise<string[][]> {
 /** A busy computer may not have the log at once: what could not be read is asked for again. */
 async function explain(api: BridgeApi, job_id: number): Promise<Explained> {
   for (;;) {
-    const answer = await askBridge(api, 'panda_explain_job', { job_id })
+    const answer = await askForAnswer(api, 'panda_explain_job', { job_id })
     if (!answer.missing.some((each) => /being fetched|timed out|no answer/i.test(each))) return answer
   }
 }

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { askBridge } from '../../bridge/api.ts'
+import { askForAnswer } from '../../bridge/answers/ask-for-answer.ts'
 import { remoteProblem, thisComputer } from '../../bridge/clients/index.ts'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
@@ -217,7 +217,7 @@ test('ten questions are there to copy, with a task of the user’s own that fail
   await expect(section.getByRole('button', { name: 'Copied' })).toBeVisible()
   const copied = await page.evaluate(() => navigator.clipboard.readText())
   expect(`Copy: ${copied}`).toBe(name)
-  const { tasks } = await askBridge(fixture.bridge.api, 'panda_my_tasks', { status: 'attention' })
+  const { tasks } = await askForAnswer(fixture.bridge.api, 'panda_my_tasks', { status: 'attention' })
   expect(copied).toContain(String(tasks[0]?.taskId))
   expect(await violations(page)).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { askBridge, type AnswerOf, type AnswerToolName, type BridgeApi } from '../../api.ts'
+import { askForAnswer, type AnswerOf, type AnswerToolName, type BridgeApi } from '../../api.ts'
 import { findHome } from '../../home/home.ts'
 import { connectToBridge } from '../../http/client/http-client.ts'
 import { printJson, printLines, screen } from '../print.ts'
@@ -28,7 +28,7 @@ export async function askThatAndShow<Tool extends AnswerToolName>(
   json: true | undefined,
   lines: Lines<Tool>,
 ): Promise<void> {
-  const answer = await askBridge(bridge, tool, given(input))
+  const answer = await askForAnswer(bridge, tool, given(input))
   if (json) printJson(answer)
   else show((view) => lines(answer, view))
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { askBridge, type AnswerOf, type BridgeMethods } from '../../api.ts'
+import { askForAnswer, type AnswerOf, type BridgeMethods } from '../../api.ts'
 import { BridgeError } from '../../errors.ts'
 import { assistantBehind } from '../assistant-shell.ts'
 import { askPerson } from '../person.ts'
@@ -53,7 +53,7 @@ async function docs(words: string[], { read, page, allow, never, json }: DocsOpt
 
 async function search(words: string, json: true | undefined): Promise<void> {
   const bridge = await runningBridge()
-  const ask = () => askBridge(bridge, 'panda_search_docs', { words })
+  const ask = () => askForAnswer(bridge, 'panda_search_docs', { words })
   const first = await ask()
   const answer = !json && (await isAllowedNow(bridge, first)) ? await ask() : first
   if (json) return printJson(answer)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { askBridge } from '../../api.ts'
+import { askForAnswer } from '../../api.ts'
 import type { LogAnswer } from '../../answers/shapes/index.ts'
 import { BridgeError } from '../../errors.ts'
 import { printError, printErrorLines, printJson, printText, showProgress } from '../print.ts'
@@ -40,7 +40,7 @@ async function showLog(job: string, file: string | undefined, options: LogOption
   }
   const bridge = await runningBridge()
   const input = given({ job_id, file, around, from_line: from, lines })
-  const answer = await fetched(() => askBridge(bridge, 'panda_read_log', input), job_id)
+  const answer = await fetched(() => askForAnswer(bridge, 'panda_read_log', input), job_id)
   if (json) printJson(answer)
   else if (answer.text === undefined) show((view) => logFilesLines(answer, view))
   else {

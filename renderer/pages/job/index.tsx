@@ -1,5 +1,5 @@
 import { Anchor, Grid, Group, Stack, Text } from '@mantine/core'
-import { askBridge } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
 import { Facts } from '../../facts.tsx'
@@ -46,7 +46,7 @@ export function JobPage() {
 
 function OneJob({ id }: { id: number }) {
   const api = useApi()
-  const followed = useFollowed(`job ${id}`, () => askBridge(api, 'panda_explain_job', { job_id: id }))
+  const followed = useFollowed(`job ${id}`, () => askForAnswer(api, 'panda_explain_job', { job_id: id }))
   return (
     <>
       <PageHeading title={`Job ${id}`}>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { askBridge } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi } from '../../bridge.tsx'
 import { toErrorValue } from '../../errors.tsx'
 import type { ErrorValue, LogAnswer } from '../../types.ts'
@@ -63,7 +63,7 @@ export function useLog(jobId: number): Log {
     setAsking(true)
     setError(undefined)
     try {
-      const found = await askBridge(api, 'panda_read_log', { job_id: jobId, ...question })
+      const found = await askForAnswer(api, 'panda_read_log', { job_id: jobId, ...question })
       if (mine !== turn.current) return
       setAnswer(found)
       setBeingFetched(found.isBeingFetched)

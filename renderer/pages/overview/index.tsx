@@ -1,5 +1,5 @@
 import { SimpleGrid, Stack } from '@mantine/core'
-import { askBridge } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Missing } from '../../follow-state.tsx'
 import { useFollowed } from '../../followed.ts'
@@ -19,7 +19,7 @@ import { TasksSection } from './tasks-section.tsx'
 export function OverviewPage() {
   const api = useApi()
   const { server, login } = useBridgeState()
-  const followed = useFollowed('overview', () => askBridge(api, 'panda_overview', {}))
+  const followed = useFollowed('overview', () => askForAnswer(api, 'panda_overview', {}))
   const isSignedIn = server !== undefined && login.is === 'signed-in'
   return (
     <Stack gap="md" maw={1200} mx="auto">

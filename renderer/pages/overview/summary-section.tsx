@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { askBridge } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { counted } from '../../counted.ts'
@@ -15,7 +15,7 @@ import type { Summary } from '../../types.ts'
 export function SummarySection() {
   const api = useApi()
   const [summary, setSummary] = useState<Summary>()
-  const sum = useAction(async () => setSummary(await askBridge(api, 'panda_summary', { since: '7d' })))
+  const sum = useAction(async () => setSummary(await askForAnswer(api, 'panda_summary', { since: '7d' })))
   return (
     <Section title="The last 7 days">
       <Stack gap="sm">

@@ -1,5 +1,5 @@
 import { Anchor, Grid, Group, Stack, Text } from '@mantine/core'
-import { askBridge } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
 import { Facts } from '../../facts.tsx'
@@ -45,7 +45,7 @@ export function TaskPage({ number }: { number: string }) {
 
 function OneTask({ id }: { id: number }) {
   const api = useApi()
-  const followed = useFollowed(`task ${id}`, () => askBridge(api, 'panda_explain_task', { task_id: id }))
+  const followed = useFollowed(`task ${id}`, () => askForAnswer(api, 'panda_explain_task', { task_id: id }))
   const { value, at, reload } = followed
   return (
     <>

@@ -1,6 +1,6 @@
 import { Button, EmptyState, Group, SegmentedControl, Stack } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
-import { askBridge } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi } from '../../bridge.tsx'
 import { AskedAt, FollowState, Missing, Sources } from '../../follow-state.tsx'
 import { useFollowed } from '../../followed.ts'
@@ -35,7 +35,7 @@ function MyTasks() {
   const [days, setDays] = useTaskPeriod()
   const followed = useFollowed(
     'my tasks',
-    () => askBridge(api, 'panda_my_tasks', { since: `${days}d` }),
+    () => askForAnswer(api, 'panda_my_tasks', { since: `${days}d` }),
     `${days}`,
   )
   const { value } = followed
