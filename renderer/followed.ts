@@ -69,7 +69,10 @@ export function useFollowed<Value>(subject: string, ask: () => Promise<Value>, h
   const slot = kept.of === of ? kept : remembered<Value>(who, of)
 
   useEffect(() => {
-    if (who === undefined || of === undefined) return
+    if (who === undefined || of === undefined) {
+      setAsking(false)
+      return
+    }
     let hasEnded = false
     let isDue = false
     let failures = 0

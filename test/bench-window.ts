@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium, type Page } from '@playwright/test'
 import type { Call } from '../bridge/activity/index.ts'
-import { startTestBridge, type TestBridge } from './bridge.ts'
+import { startTestBridge, until, type TestBridge } from './bridge.ts'
 import { findChromium } from './chromium.ts'
 import { answerTool, jobWithFiles, manyTasks } from './e2e/task-answers.ts'
 import { answerWith, goTo, openUi } from './e2e/ui.ts'
@@ -59,7 +59,7 @@ async function measureFirstPaint(page: Page, fixture: TestBridge): Promise<void>
 /** The longest task while 10,000 calls are scrolled from end to end. */
 async function measureCalls(page: Page, fixture: TestBridge): Promise<void> {
   await fixture.bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
-  const call = fixture.bridge.activity.calls[0] as Call
+  const call: Call = await until(() => fixture.bridge.state.recentCalls[0])
   const calls = Array.from({ length: CALLS }, (_, index) => ({
     ...call,
     id: `${index}`,

@@ -160,6 +160,10 @@ async function takePages({ page, take }: Camera): Promise<void> {
   await take('overview')
   await goTo(page, 'assistants')
   await take('assistants')
+  await page.getByRole('button', { name: /^Copy: Why did jobs of task \d+ fail/ }).scrollIntoViewIfNeeded()
+  await page.getByRole('region', { name: 'Questions to ask' }).evaluate((section) => section.scrollIntoView())
+  await take('questions')
+  await page.evaluate(() => window.scrollTo({ top: 0 }))
   await page.getByRole('button', { name: 'Disconnect Cursor' }).click()
   await page.getByRole('region', { name: 'What changes in the file' }).waitFor()
   await take('disconnect')
@@ -200,6 +204,7 @@ async function takeOutage({ page, take }: Camera, fixture: TestBridge): Promise<
   await goTo(page, 'overview')
   await page.getByRole('button', { name: 'Check now' }).click()
   await page.getByText('PanDA cannot be reached').waitFor()
+  await page.getByRole('region', { name: 'PanDA', exact: true }).scrollIntoViewIfNeeded()
   await take('unreachable')
 }
 

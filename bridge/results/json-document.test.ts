@@ -31,6 +31,20 @@ describe('JsonDocument', () => {
     )
   })
 
+  it('gives a part as a document of its own, which has the same in it', () => {
+    fc.assert(
+      fc.property(container, fc.nat(50_000), (given, length) => {
+        const part = [given, 'x'.repeat(length), given]
+        const document = read(JSON.stringify({ before: [given], part, after: 1 }))
+        const found = document && [...document.entries(document.root)].find(([name]) => name === 'part')?.[1]
+        if (!found) throw new Error('There is no part')
+        const own = document.partOf(found, Buffer.from(document.textOf(found)))
+        expect(own.root).toMatchObject({ kind: 'array', start: 0, end: own.bytes.length, count: 3 })
+        expect(rebuilt(own, own.root)).toEqual(JSON.parse(JSON.stringify(part)))
+      }),
+    )
+  })
+
   it('takes nothing for JSON that is none in its structure', () => {
     fc.assert(
       fc.property(

@@ -47,10 +47,33 @@ export class JsonDocument {
     }
   }
 
-  private constructor(bytes: Buffer) {
+  /** @param known what is known of these bytes already: their one value, and the large ones in it */
+  private constructor(bytes: Buffer, known?: { root: Value; measured: readonly Value[] }) {
     this.bytes = bytes
+    if (known) {
+      this.root = known.root
+      for (const value of known.measured) this.#measured.set(value.start, value)
+      return
+    }
     this.root = this.#measure(this.#space(0))
     if (this.#space(this.root.end) !== bytes.length) throw new NotJson()
+  }
+
+  /**
+   * A value of this document as a document of its own, which is not walked over again.
+   * @param bytes those of the value and no others, wherever they are now
+   */
+  partOf(value: Value, bytes: Buffer): JsonDocument {
+    const moved = ({ kind, start, end, count }: Value) => ({
+      kind,
+      start: start - value.start,
+      end: end - value.start,
+      count,
+    })
+    const within = [...this.#measured.values()].filter(
+      ({ start, end }) => start >= value.start && end <= value.end,
+    )
+    return new JsonDocument(bytes, { root: moved(value), measured: within.map(moved) })
   }
 
   /** The items of an array, one after the other. */

@@ -4,6 +4,7 @@ export function instructionsFor(server: { name: string; vo: string } | undefined
   return (
     `Tools of the PanDA workload management system at ${server.name}, for the VO ${server.vo}, as the signed-in user.` +
     ` The user has chosen the endpoint set "${setName}"; calls that change something may wait for their approval.` +
+    ' Where there are tools named panda_..., use those first: each answers a question about tasks, jobs, errors, logs or documentation in one call.' +
     ' A task (jediTaskID) consists of jobs (PandaID). Times are UTC.'
   )
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
+import type { PandaServer } from '../../bridge/panda/servers.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
 import { allowEverything, until } from '../bridge.ts'
@@ -18,10 +19,17 @@ export interface BenchBridge extends AsyncDisposable {
   headers: Record<string, string>
 }
 
-export async function startBridge(demo: Demo, upstream: Pick<Upstream, 'url'>): Promise<BenchBridge> {
+/** @param server what its entry says besides */
+export async function startBridge(
+  demo: Demo,
+  upstream: Pick<Upstream, 'url'>,
+  server: Partial<PandaServer> = {},
+): Promise<BenchBridge> {
   const home = newHome()
   allowEverything(home)
-  new SettingsFile(home).change({ server: { ...demoServer(demo), pandaMcpUrl: upstream.url } })
+  new SettingsFile(home).change({
+    server: { ...demoServer(demo), pandaMcpUrl: upstream.url, ...server },
+  })
   const child = startCli(home, ['serve', '--port', '0', '--no-browser'])
   const stop = async () => {
     child.process.kill()

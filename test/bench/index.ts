@@ -1,6 +1,6 @@
 // `npm run bench`: the bridge beside what people use today, in one run on one machine. Prints what it
 // measured, with the ratios that count, as tables or (`-- --json`) as JSON; fails nothing.
-// `-- demo fastmcp throughput idle` measures those parts only.
+// `-- demo fastmcp throughput idle answers` measures those parts only.
 //
 // The demo and the clients live in this process, for the bridge and for its peers alike, so that
 // the machine's second core is left to what is measured.
@@ -11,10 +11,11 @@ import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import { preparePython, type PythonEnvironment, type Unavailable } from '../python-environment.ts'
 import { startBridge } from './bridge.ts'
 import { compare, type Measured } from './compare.ts'
+import { explainBy, kindsOfAsking, waysToPanda, type Explained } from './explain-task.ts'
 import { measureIdle } from './idle.ts'
 import { direct, mcpRemote, mintToken, pandaMcpClient, throughHttp, throughShim } from './peers.ts'
-import { comparison, verdicts } from './report.ts'
-import { judgeCalls, judgeIdle, judgeThroughput, type Verdict } from './targets.ts'
+import { comparison, explained, verdicts } from './report.ts'
+import { judgeCalls, judgeExplained, judgeIdle, judgeThroughput, type Verdict } from './targets.ts'
 import { measureThroughput } from './throughput.ts'
 import { demoUpstream, startFastMcp, type Upstream } from './upstreams.ts'
 
@@ -31,6 +32,7 @@ const results: {
   machine: Record<string, unknown>
   unavailable?: string
   calls: Record<string, Measured[]>
+  explained: Explained[]
   verdicts: Verdict[]
 } = {
   machine: {
@@ -39,6 +41,7 @@ const results: {
     load: loadavg()[0],
   },
   calls: {},
+  explained: [],
   verdicts: [],
 }
 
@@ -91,9 +94,18 @@ async function benchBridge(demo: Demo): Promise<void> {
   if (isWanted('idle')) judge(judgeIdle('after use', await measureIdle(bridge.pid)))
 }
 
-const python = await preparePeers()
+/** "Why did my task fail": each way of asking has a bridge of its own, which has read nothing before. */
+async function benchAnswers(demo: Demo): Promise<void> {
+  for (const way of waysToPanda)
+    for (const by of kindsOfAsking) results.explained.push(await explainBy(demo, way, by))
+  say(`${explained(results.explained)}\n`)
+  judge(results.explained.flatMap(judgeExplained))
+}
+
+const isAboutPeers = isWanted('demo') || isWanted('fastmcp')
+const python = isAboutPeers ? await preparePeers() : { unavailable: 'Not asked for.' }
 await using demo = await startDemo({ pollSeconds: 0.05, autoApprove: true })
-if ('unavailable' in python) {
+if (isAboutPeers && 'unavailable' in python) {
   results.unavailable = python.unavailable
   say(`${python.unavailable}\n\n`)
 }
@@ -103,4 +115,5 @@ if (isWanted('fastmcp') && !('unavailable' in python)) {
   await benchCalls(demo, upstream, python)
 }
 if (isWanted('throughput') || isWanted('idle')) await benchBridge(demo)
+if (isWanted('answers')) await benchAnswers(demo)
 if (options.json) process.stdout.write(`${JSON.stringify(results, undefined, 2)}\n`)

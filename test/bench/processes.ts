@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 // What Linux says of processes in /proc (proc_pid_stat(5), proc_pid_smaps_rollup(5)); NaN elsewhere.
 
@@ -62,4 +62,17 @@ export function memoryOf(roots: readonly number[]): Memory {
   } catch {
     return none
   }
+}
+
+/** Resident memory of one process, now and at most since {@link beginPeak}. MB */
+export function residentOf(pid: number): { now: number; peak: number } {
+  if (process.platform !== 'linux') return { now: Number.NaN, peak: Number.NaN }
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const of = (field: RegExp) => (Number(field.exec(status)?.[1]) * 1024) / 1_000_000
+  return { now: of(/^VmRSS:\s+(\d+)/m), peak: of(/^VmHWM:\s+(\d+)/m) }
+}
+
+/** Forgets how much memory a process had at most: 5 says so in clear_refs (proc_pid_clear_refs(5)). */
+export function beginPeak(pid: number): void {
+  if (process.platform === 'linux') writeFileSync(`/proc/${pid}/clear_refs`, '5')
 }

@@ -1,19 +1,11 @@
+import { textTable } from '../text-table.ts'
 import type { Measured } from './compare.ts'
+import type { Explained } from './explain-task.ts'
 import type { Memory } from './processes.ts'
 import type { Verdict } from './targets.ts'
 
 const number = (value: number, digits: number) => (Number.isNaN(value) ? '?' : value.toFixed(digits))
 const memory = (of: Memory | undefined) => (of ? `${number(of.rss, 0)} (${number(of.pss, 0)})` : '')
-
-/** A table as text: the first column to the left, figures to the right. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (row: readonly string[]) =>
-    row.map((cell, column) =>
-      column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-    )
-  return rows.map((row) => `${line(row).join('  ').trimEnd()}\n`).join('')
-}
 
 /** Each figure with, in parentheses, its ratio to mcp-remote's. */
 export function comparison(upstream: string, measured: readonly Measured[]): string {
@@ -34,11 +26,22 @@ export function comparison(upstream: string, measured: readonly Measured[]): str
   ]
   const rows = measured.map((one) => [one.peer, ...columns.map(([, cell]) => cell(one))])
   const heads = [upstream, ...columns.map(([head]) => head)]
-  return `${table([heads, ...rows])}(in parentheses, where nothing else is said: of mcp-remote's)\n`
+  return `${textTable([heads, ...rows])}(in parentheses, where nothing else is said: of mcp-remote's)\n`
+}
+
+export function explained(measured: readonly Explained[]): string {
+  const heads = ['why a task failed', '', 'calls', 'requests', 'jobs read', 'characters', 'bytes']
+  const rows = measured.map((one) => [
+    one.way,
+    one.by,
+    ...[one.calls, one.requests, one.jobsRead, one.characters, one.bytes].map(String),
+    ...[one.milliseconds, one.processorMs, one.addedMemory].map((value) => number(value, 0)),
+  ])
+  return textTable([[...heads, 'ms', 'CPU, ms', 'more memory, MB'], ...rows], 2)
 }
 
 export function verdicts(given: readonly Verdict[]): string {
-  return table(
+  return textTable(
     given.map(({ what, measured, unit, atMost, atLeast, held }) => [
       what,
       `${number(measured, unit.startsWith('of ') ? 2 : 0)} ${unit}`,

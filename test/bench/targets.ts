@@ -1,4 +1,5 @@
 import type { Measured } from './compare.ts'
+import type { Explained } from './explain-task.ts'
 import { IDLE_SECONDS, type Idle } from './idle.ts'
 import { AT_ONCE, type Throughput } from './throughput.ts'
 
@@ -64,5 +65,18 @@ export function judgeIdle(when: string, { memory, processorMs }: Idle): Verdict[
   return [
     verdict(`memory of the idle bridge ${when} (RSS)`, memory.rss, 'MB', 100),
     verdict(`processor time of the idle bridge ${when}, in ${IDLE_SECONDS} s`, processorMs, 'ms', 20),
+  ]
+}
+
+/** "Why did my task fail" by one call of the bridge's own tool. */
+export function judgeExplained({ way, by, ...measured }: Explained): Verdict[] {
+  if (by !== 'the answer') return []
+  const what = `why a task of 5,000 jobs failed, by ${way}`
+  return [
+    verdict(`${what}: calls`, measured.calls, '', 1),
+    verdict(`${what}: requests to PanDA`, measured.requests, '', 3),
+    verdict(`${what}: characters of the answer`, measured.characters, '', 6_000),
+    verdict(`${what}: processor time of the bridge`, measured.processorMs, 'ms', 1_000),
+    verdict(`${what}: more memory at its peak (RSS)`, measured.addedMemory, 'MB', 150),
   ]
 }

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { askForAnswer } from '../../bridge/answers/ask-for-answer.ts'
 import { remoteProblem, thisComputer } from '../../bridge/clients/index.ts'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
@@ -198,5 +199,25 @@ test('axe finds nothing wrong, and at 420 pixels nothing is cut off', async ({ p
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(420)
   await page.getByRole('button', { name: 'Connect Cursor' }).click()
   await expect(page.getByRole('region', { name: 'What changes in the file' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+})
+
+test('ten questions are there to copy, with a task of the user’s own that failed', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  const section = page.getByRole('region', { name: 'Questions to ask' })
+  await expect(section.getByRole('listitem')).toHaveCount(10)
+  const why = section.getByRole('button', { name: /^Copy: Why did jobs of task \d+ fail/ })
+  const name = await why.getAttribute('aria-label')
+  await why.click()
+  await expect(section.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(`Copy: ${copied}`).toBe(name)
+  const { tasks } = await askForAnswer(fixture.bridge.api, 'panda_my_tasks', { status: 'attention' })
+  expect(copied).toContain(String(tasks[0]?.taskId))
   expect(await violations(page)).toEqual([])
 })

@@ -50,6 +50,7 @@ test('four clicks lead from nothing to a connected assistant, and to its first a
   await page.getByRole('button', { name: 'Connect Cursor' }).click()
 
   await expect(page.getByText('All is set')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Copy: Why did jobs of task \d+ fail/ })).toBeVisible()
   await callAsCursor(computer.cursorFile, fixture.home.folder)
   await page.getByRole('button', { name: 'Go to the overview' }).click()
   await expect(page.getByRole('cell', { name: /system_is_alive/ })).toBeVisible()

@@ -32,7 +32,7 @@ const error = (code: number | string, ask: string, ...facts: RegExp[]): Question
 
 /** About the demo, whose tasks and jobs of these numbers never change. */
 export const questions: readonly Question[] = [
-  { ask: 'Is PanDA alive?', tool: 'panda_overview', input: {}, facts: [/alive/] },
+  { ask: 'Is PanDA all right at the moment?', tool: 'panda_overview', input: {}, facts: [/alive/] },
   {
     ask: 'Which of my tasks are exhausted?',
     tool: 'panda_my_tasks',
@@ -56,7 +56,7 @@ export const questions: readonly Question[] = [
   task(KNOWN_TASKS.oneSite, 'At which site do the jobs of % fail?', new RegExp(ONE_SITE)),
   task(KNOWN_TASKS.memory, 'What can I do about the failing jobs of %?', /--memory|more memory/),
   task(KNOWN_TASKS.noSite, 'Why has % no jobs?', /no site/),
-  task(KNOWN_TASKS.othersFailing, 'Whose task is %?', /Grace Gluon/),
+  task(KNOWN_TASKS.othersFailing, 'Whose is %?', /Grace Gluon/),
   task(KNOWN_TASKS.retried, 'Has % ended well?', /done/),
   job(KNOWN_JOBS.segmentationFault, 'Why did % fail?', /segmentation fault|crash/i),
   job(KNOWN_JOBS.stageIn, 'Why did % fail?', /damaged|checksum/i),
@@ -65,14 +65,18 @@ export const questions: readonly Question[] = [
   job(KNOWN_JOBS.stageOut, 'Was it my program that made % fail?', /copied to storage|stage-?out/i),
   job(KNOWN_JOBS.looping, 'Why was % stopped?', /hang|loop|no file/i),
   job(KNOWN_JOBS.missingOutput, 'What is wrong with %?', /output file/i),
-  job(KNOWN_JOBS.noVomsProxy, 'Who can do something about %?', /site|PanDA|infrastructure|pilot/i),
+  job(KNOWN_JOBS.noVomsProxy, 'Who can do something about %?', /\bsite\b|experts/i),
   job(KNOWN_JOBS.outOfMemory, 'Why did % fail, and what helps?', /memory/i),
-  job(KNOWN_JOBS.timeLimit, 'Why did % fail?', /time/i),
+  job(
+    KNOWN_JOBS.timeLimit,
+    'Why did % fail?',
+    /time limit|the time that|(maximum|wall) ?time|too long|longer than/i,
+  ),
   job(KNOWN_JOBS.userCode, 'Why did % fail?', /tarball|code/i, /fetched|download/i),
   job(KNOWN_JOBS.lostHeartbeat, 'What happened to %?', /heard nothing|heartbeat/i),
   job(KNOWN_JOBS.payloadAndRegistration, 'Which error of % counts?', /exit code 65/),
   job(KNOWN_JOBS.unknownCode, 'What does the error of % mean?', /not know|unknown/i, /9876/),
-  job(KNOWN_JOBS.killed, 'What happened to %?', /ended|kill/i),
+  job(KNOWN_JOBS.killed, 'What happened to %?', /a person|somebody|someone|killed by|Dana/i),
   job(
     KNOWN_JOBS.rebrokered,
     'Is it a failure of mine that % is closed?',
@@ -80,5 +84,9 @@ export const questions: readonly Question[] = [
   ),
   error(1305, 'What does the pilot error 1305 mean?', /program/i, /failed|error/i),
   error('exit code 139', 'What does exit code 139 mean?', /segmentation fault/i),
-  error('lost heartbeat', 'What does "lost heartbeat" mean?', /heard nothing|heartbeat/i),
+  error(
+    'lost heartbeat',
+    'What does "lost heartbeat" mean?',
+    /heard nothing|no sign of life|(stopped|no longer|not) (report|answer|send)/i,
+  ),
 ]

@@ -1,8 +1,10 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { KNOWN_JOBS, KNOWN_TASKS } from '../../bridge/demo/index.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { isAsCatalogued } from '../../bridge/upstream/tool-shape.ts'
+import { ask } from '../answers/ask.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { endsAfterAll } from '../ends.ts'
@@ -55,8 +57,9 @@ describe.skipIf('unavailable' in prepared)('the bridge and the real PandaMCP', (
     const expected = (await direct.listTools()).tools
     await direct.close()
     expect(expected).toHaveLength(59)
-    const tools = (await client.listTools()).tools.filter(({ name }) => name !== 'panda_bridge_read_result')
-    expect(tools.map(({ name }) => name)).toEqual(expected.map(({ name }) => name))
+    const tools = (await client.listTools()).tools.filter(({ name }) => !name.startsWith('panda_'))
+    // In the order of their use.
+    expect(tools.map(({ name }) => name).toSorted()).toEqual(expected.map(({ name }) => name).toSorted())
     // Each takes what the catalogue says, so that nothing is held back, and is told in the catalogue's words.
     expect(fixture.bridge.state.upstream.heldTools).toEqual([])
     for (const { name, inputSchema: given } of expected) {
@@ -76,6 +79,17 @@ describe.skipIf('unavailable' in prepared)('the bridge and the real PandaMCP', (
       hadToken: true,
       status: 200,
     })
+  })
+
+  test('answer what people ask, by what PandaMCP offers', async () => {
+    const { tasks } = (await ask(client, 'panda_my_tasks', { status: 'attention' })).answer
+    expect(tasks.map(({ taskId }) => taskId)).toContain(KNOWN_TASKS.memory)
+    const { answer: task } = await ask(client, 'panda_explain_task', { task_id: KNOWN_TASKS.failing5000 })
+    expect(task.failures.reduce((sum, { count }) => sum + count, 0)).toBe(2_500)
+    const { answer: job } = await ask(client, 'panda_explain_job', { job_id: KNOWN_JOBS.payloadPython })
+    expect(job.error?.said).toContain("KeyError: 'el_pt_NOSYS'")
+    expect((await ask(client, 'panda_overview')).answer.tasks?.total).toBeGreaterThan(10)
+    expect((await ask(client, 'panda_summary', { since: '14d' })).answer.jobs?.failed).toBeGreaterThan(0)
   })
 
   test('refuse a login of another VO in a sentence', async () => {

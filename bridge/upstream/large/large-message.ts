@@ -30,15 +30,19 @@ export function readLargeMessage(bytes: GrowingBytes, start: number): unknown {
   }
   const { structured, document, rest } = found
   // The rest has been parsed: these bytes, and no others, are kept.
-  const kept = document ?? JsonDocument.read(bytes.take(start + structured.start, start + structured.end))
+  const kept = structured
+    ? document.partOf(structured, bytes.take(start + structured.start, start + structured.end))
+    : document
   return { ...rest, result: { ...rest.result, structuredContent: kept } }
 }
 
-/** PanDA's answer in a response: where it stands, or else taken out of its text. */
+/** PanDA's answer in a response: where it stands in the message, or else taken out of its text. */
 type Found = {
   /** The message without the answer. */
   rest: Record<string, unknown> & { result: Record<string, unknown> }
-} & ({ structured: Value; document?: undefined } | { structured?: undefined; document: JsonDocument })
+  document: JsonDocument
+  structured?: Value
+}
 
 function findAnswer(bytes: Buffer): Found | undefined {
   const message = JsonDocument.read(bytes)
@@ -60,7 +64,7 @@ function findAnswer(bytes: Buffer): Found | undefined {
   if (structured) {
     const isLarge = structured.kind === 'object' && structured.end - structured.start >= LARGE_PART_BYTES
     const isRepeated = texts.every((text) => text?.kind === 'string' && repeats(bytes, text, structured))
-    return isLarge && isRepeated ? { rest, structured } : undefined
+    return isLarge && isRepeated ? { rest, document: message, structured } : undefined
   }
   const document = parts.length === 1 && texts[0] ? envelopeIn(bytes, texts[0]) : undefined
   return document && { rest, document }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { askForAnswer } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi } from '../../bridge.tsx'
 import { toErrorValue } from '../../errors.tsx'
 import type { ErrorValue, LogAnswer } from '../../types.ts'

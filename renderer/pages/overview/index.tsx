@@ -1,5 +1,5 @@
 import { SimpleGrid, Stack } from '@mantine/core'
-import { askForAnswer } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Missing } from '../../follow-state.tsx'
 import { useFollowed } from '../../followed.ts'

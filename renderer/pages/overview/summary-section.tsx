@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { askForAnswer } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { counted } from '../../counted.ts'

@@ -8,6 +8,7 @@ import { StateBadge } from '../../tasks/state-badge.tsx'
 import { TaskLines } from '../../tasks/task-lines.tsx'
 import { LocalTime } from '../../time.tsx'
 import type { Overview } from '../../types.ts'
+import { useChanges } from './use-changes.ts'
 
 const MOST = 5
 
@@ -38,13 +39,14 @@ export function TasksSection({ followed }: { followed: Followed<Overview> }) {
         ) : (
           <FollowState followed={followed} label="Loading your tasks" height={120} />
         )}
-        {value && <Tasks overview={value} />}
+        {value && at !== undefined && <Tasks overview={value} at={at} />}
       </Stack>
     </Section>
   )
 }
 
-function Tasks({ overview: { tasks, attention, running, changed } }: { overview: Overview }) {
+function Tasks({ overview: { tasks, attention, running, changed }, at }: { overview: Overview; at: number }) {
+  const changes = useChanges(changed, at)
   if (!tasks) return <Text size="sm">Your tasks could not be read.</Text>
   if (tasks.total === 0)
     return (
@@ -78,15 +80,18 @@ function Tasks({ overview: { tasks, attention, running, changed } }: { overview:
         </>
       )}
       {shown.length === 0 && running.length > 0 && <TaskLines tasks={running.slice(0, MOST)} />}
-      {changed.length > 0 && (
+      {changes.length > 0 && (
         <div>
           <Text size="sm" fw={650}>
-            Since the last look
+            What has changed
           </Text>
           <List size="sm">
-            {changed.map((sentence) => (
-              <List.Item key={sentence} className="breakable">
-                {sentence}
+            {changes.map(({ at, sentence }) => (
+              <List.Item key={`${at} ${sentence}`} className="breakable">
+                {sentence}{' '}
+                <Text component="span" size="xs" c="dimmed">
+                  seen at <LocalTime at={at} format="minute" />
+                </Text>
               </List.Item>
             ))}
           </List>

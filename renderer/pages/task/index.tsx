@@ -1,5 +1,5 @@
 import { Anchor, Grid, Group, Stack, Text } from '@mantine/core'
-import { askForAnswer } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
 import { Facts } from '../../facts.tsx'

@@ -1,6 +1,6 @@
 import { Button, EmptyState, Group, SegmentedControl, Stack } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
-import { askForAnswer } from '../../../bridge/api.ts'
+import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi } from '../../bridge.tsx'
 import { AskedAt, FollowState, Missing, Sources } from '../../follow-state.tsx'
 import { useFollowed } from '../../followed.ts'
