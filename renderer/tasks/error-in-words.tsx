@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import { IconRefresh, IconUser } from '@tabler/icons-react'
+import { codeWords, retryWords, whoWords } from '../../bridge/answers/words/errors.ts'
 import type { ErrorInWords } from '../types.ts'
-import { actorsText, codeText, retryWords } from './error-words.ts'
 import { Quoted } from './quoted.tsx'
 
 /** What went wrong, who can act on it, what helps, and what PanDA itself said. */
@@ -15,7 +15,7 @@ export function ErrorWords({ error }: { error: ErrorInWords }) {
       <Group gap="xs">
         <CanAct error={error} />
         <Text size="xs" c="dimmed" className="breakable">
-          {codeText(error)}
+          {codeWords(error)}
           {!known && ', which this program does not know'}
         </Text>
       </Group>
@@ -45,12 +45,16 @@ export function CanAct({ error: { canAct, retry } }: { error: Pick<ErrorInWords,
           tt="none"
           leftSection={<IconUser size={12} aria-hidden />}
         >
-          Can act: {actorsText(canAct)}
+          Can act: {whoWords(canAct)}
         </Badge>
       )}
       <Badge variant="light" color="gray" tt="none" leftSection={<IconRefresh size={12} aria-hidden />}>
-        {retryWords[retry]}
+        {asSentence(retryWords[retry])}
       </Badge>
     </>
   )
+}
+
+function asSentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

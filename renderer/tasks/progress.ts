@@ -9,14 +9,6 @@ export interface Part {
   percent: number
 }
 
-const partWords: Record<ProgressPart, string> = {
-  done: 'done',
-  running: 'running',
-  failed: 'failed',
-  missing: 'missing',
-  waiting: 'waiting',
-}
-
 /** What of a task's files is how far, in the order in which a bar shows it; parts that are nothing are left out. */
 export function progressParts({ files, done, failed, running = 0, missing = 0 }: TaskProgress): Part[] {
   const counts: [ProgressPart, number][] = [
@@ -43,6 +35,6 @@ export function progressText({ files, done }: TaskProgress): string {
 /** All parts, for those who do not see the bar: `31 done, 2 failed, 7 waiting`. */
 export function partsText(progress: TaskProgress): string {
   return progressParts(progress)
-    .map(({ name, files }) => `${files.toLocaleString('en')} ${partWords[name]}`)
+    .map(({ name, files }) => `${files.toLocaleString('en')} ${name}`)
     .join(', ')
 }

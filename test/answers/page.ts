@@ -1,5 +1,5 @@
 import { format, resolveConfig } from 'prettier'
-import { whoWords } from '../../bridge/answers/errors/text.ts'
+import { whoWords } from '../../bridge/answers/words/errors.ts'
 import { askForAnswer, type AnswerOf, type BridgeApi } from '../../bridge/api.ts'
 import { KNOWN_JOBS } from '../../bridge/demo/index.ts'
 import { startTestBridge } from '../bridge.ts'

@@ -7,6 +7,9 @@ import { INSTRUCTIONS, type ToolEntry, type Turn } from './assistant.ts'
 /** Characters of a description: all of them for all tools would fill the context of a small model. */
 const DESCRIPTION = 220
 
+/** Follows what is said to the model: without it, one so small describes the call that it would make. */
+export const REMINDER = 'Reply with one JSON object and nothing else.'
+
 /** What the model is told first. */
 export function systemPrompt(tools: readonly ToolEntry[]): string {
   const lines = tools.map((tool) => `${tool.name}(${inputsOf(tool)}): ${shortened(tool.description)}`)

@@ -1,6 +1,7 @@
 import type { FoundDocs, ReadDoc } from '../shapes/index.ts'
 import { fit } from '../text/fit.ts'
-import { endingParts, plural } from '../text/words.ts'
+import { endingParts } from '../text/ending.ts'
+import { plural } from '../words/numbers.ts'
 
 export function foundDocsText(answer: FoundDocs): string {
   const { words, needsConsent, sections } = answer

@@ -1,6 +1,6 @@
 import { knownErrors, type Explanation } from '../../diagnosis/index.ts'
 import { inWords } from './in-words.ts'
-import { codeWords, whoWords } from './text.ts'
+import { codeWords, whoWords } from '../words/errors.ts'
 
 /** The components that the tables know. */
 export const errorComponents: readonly string[] = [...new Set(knownErrors.map(({ component }) => component))]

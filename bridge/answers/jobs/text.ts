@@ -1,8 +1,10 @@
-import { codeWords, meaningLines, quoted } from '../errors/text.ts'
+import { meaningLines, quoted } from '../errors/text.ts'
 import { known } from '../known.ts'
 import type { ExplainedJob, LogAnswer, Usage } from '../shapes/index.ts'
 import { fit } from '../text/fit.ts'
-import { bytesWords, endingParts } from '../text/words.ts'
+import { endingParts } from '../text/ending.ts'
+import { codeWords } from '../words/errors.ts'
+import { bytesWords } from '../words/numbers.ts'
 
 export function explainedJobText(answer: ExplainedJob): string {
   const { job, summary, error, hidden, usage, files, moreFiles, log } = answer

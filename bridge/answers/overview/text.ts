@@ -1,6 +1,8 @@
 import type { Overview } from '../shapes/index.ts'
 import { fit } from '../text/fit.ts'
-import { countsWords, endingParts, plural, taskWords } from '../text/words.ts'
+import { endingParts } from '../text/ending.ts'
+import { taskWords } from '../text/task-line.ts'
+import { countsWords, plural } from '../words/numbers.ts'
 
 export function overviewText(answer: Overview): string {
   const { server, tasks, attention, running, jobs, worstSites, changed } = answer

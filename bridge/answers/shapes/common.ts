@@ -25,6 +25,8 @@ export const ending = {
   more: z.string().optional(),
 }
 
+export type Ending = z.output<z.ZodObject<typeof ending>>
+
 /** Of the input files of a task. `waiting` is what has not begun. */
 export const progress = z.object({
   files: z.number().int(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { countOf, ending, errorInWords, jobId, link, progress, taskId, time } from './common.ts'
 
 /** How urgent a task is for its owner: the order in which lists show them. */
+/** How urgent a task is for its owner, the most urgent first. */
 export const standing = z.enum(['attention', 'running', 'waiting', 'ended-with-failures', 'ended'])
 export type Standing = z.output<typeof standing>
 

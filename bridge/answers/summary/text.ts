@@ -1,7 +1,9 @@
-import { codeWords } from '../errors/text.ts'
 import type { Summary } from '../shapes/index.ts'
 import { fit } from '../text/fit.ts'
-import { countsWords, endingParts, plural, taskWords } from '../text/words.ts'
+import { endingParts } from '../text/ending.ts'
+import { taskWords } from '../text/task-line.ts'
+import { codeWords } from '../words/errors.ts'
+import { countsWords, plural } from '../words/numbers.ts'
 
 export function summaryText(answer: Summary): string {
   const { since, until, tasks, files, jobs, reasons, sites, notable } = answer

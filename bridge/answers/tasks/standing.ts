@@ -1,5 +1,6 @@
 import type { TaskFacts } from '../reading/task.ts'
 import type { Standing } from '../shapes/index.ts'
+import { standing } from '../shapes/tasks.ts'
 
 /** States of JEDI in which nothing goes on before somebody acts. */
 const stopped: ReadonlySet<string> = new Set(['exhausted', 'broken', 'tobroken', 'failed'])
@@ -34,10 +35,5 @@ export function hasEnded({ status }: Pick<TaskFacts, 'status'>): boolean {
   )
 }
 
-export const standings: readonly Standing[] = [
-  'attention',
-  'running',
-  'waiting',
-  'ended-with-failures',
-  'ended',
-]
+/** The most urgent first. */
+export const standings: readonly Standing[] = standing.options

@@ -1,7 +1,10 @@
-import { codeWords, quoted, whoWords } from '../errors/text.ts'
+import { quoted } from '../errors/text.ts'
 import type { ExplainedTask, FailureGroup, MyTasks } from '../shapes/index.ts'
 import { fit } from '../text/fit.ts'
-import { countsWords, endingParts, plural, taskWords } from '../text/words.ts'
+import { endingParts } from '../text/ending.ts'
+import { taskWords } from '../text/task-line.ts'
+import { codeWords, whoWords } from '../words/errors.ts'
+import { countsWords, plural } from '../words/numbers.ts'
 
 export function myTasksText(answer: MyTasks): string {
   const { since, total, byStatus, tasks } = answer

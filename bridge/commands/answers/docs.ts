@@ -1,9 +1,9 @@
 import type { FoundDocs, ReadDoc } from '../../answers/shapes/index.ts'
+import { plural } from '../../answers/words/numbers.ts'
 import { styled, type Line } from '../terminal/line.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { shellWord } from './as-commands.ts'
 import { blocks, endingLines, under, type View } from './parts.ts'
-import { plural } from './words.ts'
 
 /** Sections that hold the words. */
 export function foundLines(answer: FoundDocs, view: View): Line[] {

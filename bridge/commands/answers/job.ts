@@ -1,9 +1,10 @@
 import type { ExplainedJob, Usage } from '../../answers/shapes/index.ts'
+import { bytesWords, number, percent, plural } from '../../answers/words/numbers.ts'
 import { styled, type Line } from '../terminal/line.ts'
 import { table } from '../terminal/table.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { blocks, endingLines, errorLines, field, under, type View } from './parts.ts'
-import { bytesWords, number, percent, plural, stateWord, timeWords } from './words.ts'
+import { stateWord, timeWords } from './words.ts'
 
 /** Why a job failed. */
 export function jobLines(answer: ExplainedJob, view: View): Line[] {

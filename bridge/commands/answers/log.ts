@@ -1,15 +1,20 @@
 import type { LogAnswer } from '../../answers/shapes/index.ts'
+import { bytesWords, plural } from '../../answers/words/numbers.ts'
 import type { Line } from '../terminal/line.ts'
 import { table } from '../terminal/table.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { blocks, endingLines, field, type View } from './parts.ts'
-import { bytesWords, changedWords, plural } from './words.ts'
+import { changedWords } from './words.ts'
 
 /** The files of a log; what stands in one is printed apart from this. */
 export function logFilesLines(answer: LogAnswer, view: View): Line[] {
   const { jobId, files, link } = answer
   const rows = files.map(({ name, bytes, changedAt }) => ({
-    cells: [bytesWords(bytes), changedWords(changedAt, view.width, view.now), name],
+    cells: [
+      bytes === undefined ? '' : bytesWords(bytes),
+      changedWords(changedAt, view.width, view.now),
+      name,
+    ],
   }))
   return blocks(
     [

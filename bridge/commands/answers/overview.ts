@@ -1,10 +1,11 @@
 import type { Overview } from '../../answers/shapes/index.ts'
+import { countsWords, number, percent, plural } from '../../answers/words/numbers.ts'
 import { styled, type Line } from '../terminal/line.ts'
 import { table } from '../terminal/table.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { blocks, endingLines, list, under, type View } from './parts.ts'
 import { taskTable } from './tasks.ts'
-import { countWords, number, percent, plural, timeWords } from './words.ts'
+import { timeWords } from './words.ts'
 
 /** What is going on. */
 export function overviewLines(answer: Overview, view: View): Line[] {
@@ -14,7 +15,7 @@ export function overviewLines(answer: Overview, view: View): Line[] {
     [
       ...serverLines(answer.server, view),
       ...(tasks
-        ? wrap(`${mine}${tasks.total === 0 ? '' : `: ${countWords(tasks.byStatus)}`}.`, view.width)
+        ? wrap(`${mine}${tasks.total === 0 ? '' : `: ${countsWords(tasks.byStatus)}`}.`, view.width)
         : []),
     ],
     under('Changed since your last look', list(changed, view)),
@@ -36,7 +37,7 @@ function serverLines({ name, vo, isAlive, since, problem }: Overview['server'], 
 function jobLines({ byStatus, byCloud }: NonNullable<Overview['jobs']>, view: View): Line[] {
   const right = true
   return [
-    ...wrap(byStatus.length === 0 ? 'None.' : `${countWords(byStatus)}.`, view.width),
+    ...wrap(byStatus.length === 0 ? 'None.' : `${countsWords(byStatus)}.`, view.width),
     ...table(
       [{ head: 'CLOUD' }, { head: 'RUNNING', right }, { head: 'WAITING', right }, { head: 'FAILED', right }],
       [

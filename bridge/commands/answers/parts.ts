@@ -1,5 +1,5 @@
-import type { ErrorInWords, Source } from '../../answers/shapes/index.ts'
-import { codeWords, retries, whoWords } from '../../answers/errors/text.ts'
+import type { Ending, ErrorInWords, Source } from '../../answers/shapes/index.ts'
+import { codeWords, retryWords, whoWords } from '../../answers/words/errors.ts'
 import { spansOf, styled, type Line } from '../terminal/line.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { asCommands, nextAsCommands } from './as-commands.ts'
@@ -48,17 +48,10 @@ export function errorLines(error: ErrorInWords, view: View, before: Line = ''): 
     ...wrap([...spansOf(before), styled(codeWords(error), 'heading'), ': ', meaning], view.width, 4),
     ...inner('PanDA said', said === undefined ? undefined : `“${said}”`),
     ...inner('Monitor says', monitorSays === undefined ? undefined : `“${monitorSays}”`),
-    ...inner('Can act', `${whoWords(canAct)}; ${retries[retry]}`),
+    ...inner('Can act', `${whoWords(canAct)}; ${retryWords[retry]}`),
     ...inner('Helps', asCommands(helps)),
     ...inner('Look in', logFiles.join(', ')),
   ]
-}
-
-interface Ending {
-  sources: readonly Source[]
-  missing: readonly string[]
-  next: readonly string[]
-  more?: string | undefined
 }
 
 /** What every answer ends with. @param said what stands above already, and is not said again */

@@ -1,18 +1,19 @@
 import type { FailureGroup, Summary } from '../../answers/shapes/index.ts'
-import { codeWords } from '../../answers/errors/text.ts'
+import { codeWords } from '../../answers/words/errors.ts'
+import { countsWords, number, percent, plural } from '../../answers/words/numbers.ts'
 import type { Line } from '../terminal/line.ts'
 import { table } from '../terminal/table.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { siteLines } from './overview.ts'
 import { blocks, endingLines, field, under, type View } from './parts.ts'
 import { taskTable } from './tasks.ts'
-import { countWords, number, percent, plural, timeWords } from './words.ts'
+import { timeWords } from './words.ts'
 
 /** How a period went. */
 export function summaryLines(answer: Summary, view: View): Line[] {
   const { since, until, tasks, notable, reasons, sites } = answer
   const when = `From ${timeWords(since, view.width, view.now)} to ${timeWords(until, view.width, view.now)}`
-  const counts = tasks.total === 0 ? '' : `: ${countWords(tasks.byStatus)}`
+  const counts = tasks.total === 0 ? '' : `: ${countsWords(tasks.byStatus)}`
   return blocks(
     wrap(`${when}, ${plural(tasks.total, 'task')} of yours changed${counts}.`, view.width),
     totalLines(answer, view),

@@ -1,9 +1,11 @@
 import type { ExplainedTask, FailureGroup } from '../../answers/shapes/index.ts'
+import { countsWords, number, plural } from '../../answers/words/numbers.ts'
+import { progressWords } from '../../answers/words/tasks.ts'
 import { styled, type Line } from '../terminal/line.ts'
 import { table } from '../terminal/table.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { blocks, endingLines, errorLines, field, list, under, type View } from './parts.ts'
-import { countWords, number, plural, progressBar, progressWords, stateWord, timeWords } from './words.ts'
+import { progressBar, stateWord, timeWords } from './words.ts'
 
 /** Sites and examples that are named for one reason. */
 const MOST_NAMED = 5
@@ -52,7 +54,7 @@ function factLines({ task, progress, jobs }: ExplainedTask, view: View): Line[] 
 }
 
 function jobWords({ total, byStatus, sampled, isWhole }: ExplainedTask['jobs']): string | undefined {
-  const counts = countWords(byStatus)
+  const counts = countsWords(byStatus)
   const parts = [
     ...(total === undefined ? [] : [`${number(total)} in all`]),
     ...(counts === '' ? [] : [isWhole ? counts : `without success: ${counts}`]),

@@ -1,19 +1,12 @@
 import type { MyTasks, TaskLine } from '../../answers/shapes/index.ts'
+import { countsWords, number, percent, plural } from '../../answers/words/numbers.ts'
+import { standingWords } from '../../answers/words/tasks.ts'
 import { asCommands } from './as-commands.ts'
 import { styled, type Line } from '../terminal/line.ts'
 import { table, type Cell, type Column, type Row } from '../terminal/table.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { blocks, endingLines, type View } from './parts.ts'
-import {
-  changedWords,
-  countWords,
-  number,
-  percent,
-  plural,
-  standingWords,
-  stateWord,
-  timeWords,
-} from './words.ts'
+import { changedWords, stateWord, timeWords } from './words.ts'
 
 /** Tasks that are listed where nobody asks for all. */
 export const USUAL_TASKS = 30
@@ -32,7 +25,7 @@ export function tasksLines(answer: MyTasks, view: View, most: number): Line[] {
   const head =
     total === 0
       ? `No task of yours that fits has changed since ${when}.`
-      : `${plural(total, 'task')} of yours, changed since ${when}: ${countWords(byStatus)}.`
+      : `${plural(total, 'task')} of yours, changed since ${when}: ${countsWords(byStatus)}.`
   const [first] = shown
   return blocks(
     wrap(head, view.width),

@@ -1,4 +1,4 @@
-import type { Progress, Standing } from '../../answers/shapes/index.ts'
+import type { Progress } from '../../answers/shapes/index.ts'
 import { ago, duration } from '../print.ts'
 import { styled, type Span, type Style } from '../terminal/line.ts'
 
@@ -48,43 +48,6 @@ export function stateWord(status: string): Span {
   return styled(status, looks[status])
 }
 
-export const standingWords: Readonly<Record<Standing, string>> = {
-  attention: 'Needs you',
-  running: 'Running',
-  waiting: 'Waiting',
-  'ended-with-failures': 'Ended, with failures',
-  ended: 'Ended',
-}
-
-export function number(value: number): string {
-  return value.toLocaleString('en')
-}
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${number(count)} ${count === 1 ? one : many}`
-}
-
-export function countWords(counts: readonly { name: string; count: number }[]): string {
-  return counts.map(({ name, count }) => `${number(count)} ${name}`).join(', ')
-}
-
-/** Never 100% where something is left. */
-export function percent(part: number, whole: number): string {
-  return whole === 0 ? '' : `${Math.floor((100 * part) / whole)}%`
-}
-
-/** `31 of 38 files done (81%), 3 failed, 4 running`. */
-export function progressWords({ files, done, failed, running = 0, missing = 0 }: Progress): string {
-  if (files === 0) return 'no input files known yet'
-  const parts = [
-    `${number(done)} of ${plural(files, 'file')} done (${percent(done, files)})`,
-    ...(failed > 0 ? [`${number(failed)} failed`] : []),
-    ...(running > 0 ? [`${number(running)} running`] : []),
-    ...(missing > 0 ? [`${number(missing)} missing`] : []),
-  ]
-  return parts.join(', ')
-}
-
 const BAR = 30
 
 /** `[########!!>>......]`: done, failed, running, and what is left. What there is of at all has a place. */
@@ -124,15 +87,4 @@ export function timeWords(time: string, width: number | undefined, now: number):
   if (width === undefined || Number.isNaN(ms)) return time
   const words = new Date(ms).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
   return `${words} (${ago(now - ms)})`
-}
-
-const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
-
-/** `3.4 MB`: of a thousand each, as file browsers of the grid count. */
-export function bytesWords(bytes: number | undefined): string {
-  if (bytes === undefined) return ''
-  let value = bytes
-  let unit = 0
-  for (; value >= 1_000 && unit < units.length - 1; unit += 1) value /= 1_000
-  return `${value >= 100 || unit === 0 ? value.toFixed(0) : value.toFixed(1)} ${units[unit]}`
 }

@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core'
+import { codeWords } from '../../../bridge/answers/words/errors.ts'
 import { counted } from '../../counted.ts'
 import { Section } from '../../section.tsx'
 import { ErrorWords } from '../../tasks/error-in-words.tsx'
-import { codeText } from '../../tasks/error-words.ts'
 import type { ExplainedJob } from '../../types.ts'
 
 /** The error that counts, and those that it hides. */
@@ -20,7 +20,7 @@ export function ErrorSection({ error, hidden }: Pick<ExplainedJob, 'error' | 'hi
             </Text>
             <Stack gap="md" mt="sm">
               {hidden.map((each) => (
-                <ErrorWords key={codeText(each)} error={each} />
+                <ErrorWords key={codeWords(each)} error={each} />
               ))}
             </Stack>
           </details>

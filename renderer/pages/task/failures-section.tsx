@@ -1,8 +1,8 @@
 import { Box, Group, Stack, Table, Text, VisuallyHidden } from '@mantine/core'
+import { codeWords } from '../../../bridge/answers/words/errors.ts'
 import { counted } from '../../counted.ts'
 import { Section } from '../../section.tsx'
 import { CanAct } from '../../tasks/error-in-words.tsx'
-import { codeText } from '../../tasks/error-words.ts'
 import { JobLink, NumberLinks, OutsideLink } from '../../tasks/links.tsx'
 import { Quoted } from '../../tasks/quoted.tsx'
 import { ReasonsChart } from '../../tasks/reasons-chart.tsx'
@@ -81,7 +81,7 @@ function Reason({ group: { error, exampleJobs } }: { group: FailureGroup }) {
       <Group gap={6}>
         <CanAct error={error} />
         <Text size="xs" c="dimmed" className="breakable">
-          {codeText(error)}
+          {codeWords(error)}
         </Text>
       </Group>
       <Text size="sm" className="breakable">

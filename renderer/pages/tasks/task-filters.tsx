@@ -1,8 +1,8 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { standingWords } from '../../../bridge/answers/words/tasks.ts'
 import { StateBadge } from '../../tasks/state-badge.tsx'
-import { standingWords } from '../../tasks/standings.ts'
 import type { ListFilter, ShownList } from './list.ts'
 import styles from './tasks.module.css'
 
