@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Assistant, Conversation, ToolEntry, Turn } from './assistant.ts'
-import { REMINDER, systemPrompt, turnOf } from './written-calls.ts'
+import { ANSWER_OR_GO_ON, REMINDER, systemPrompt, turnOf } from './written-calls.ts'
 
 /** A model in a file, which node-llama-cpp runs on this computer's processor. */
 export interface LocalModel {
@@ -71,7 +71,7 @@ export async function localModel({ file, modules, contextTokens, threads }: Loca
         },
         give(results, isLast, signal) {
           const texts = results.map(({ call, text }) => `Result of ${call.tool}:\n${text}`)
-          const then = isLast ? 'Now answer with {"answer": TEXT}.' : REMINDER
+          const then = isLast ? 'Now answer with {"answer": TEXT}.' : ANSWER_OR_GO_ON
           return say(`${texts.join('\n\n')}\n\nThe question was: ${asked}\n${then}`, signal)
         },
         [Symbol.dispose]: () => session.dispose({ disposeSequence: false }),

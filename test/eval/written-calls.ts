@@ -10,6 +10,10 @@ const DESCRIPTION = 220
 /** Follows what is said to the model: without it, one so small describes the call that it would make. */
 export const REMINDER = 'Reply with one JSON object and nothing else.'
 
+/** Follows a result: with nothing but the reminder, one so small makes the same call again. */
+export const ANSWER_OR_GO_ON =
+  'If the result tells it, reply with {"answer": TEXT}; if not, with another call. One JSON object and nothing else.'
+
 /** What the model is told first. */
 export function systemPrompt(tools: readonly ToolEntry[]): string {
   const lines = tools.map((tool) => `${tool.name}(${inputsOf(tool)}): ${shortened(tool.description)}`)
