@@ -1,3 +1,5 @@
+import { iso } from './period.ts'
+
 /** What was read, and when: ISO 8601, UTC. */
 export interface Reading<T> {
   value: T
@@ -33,7 +35,7 @@ export class KeptReadings {
       this.#kept.set(key, known)
       return known.reading as Promise<Reading<T>>
     }
-    const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+    const at = iso(Date.now())
     const reading = read().then((value) => ({ value, at }))
     const kept: Kept = { reading, until: undefined }
     this.#kept.set(key, kept)
