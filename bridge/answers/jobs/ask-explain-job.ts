@@ -43,7 +43,7 @@ export async function findJob(
   const asked = panda.value('job_get_description_incl_archive', input, firstJob, {
     isFinal: (job) => job !== undefined && jobHasEnded(job),
   })
-  const job = await inquiry.read('job/get_description_incl_archive', `Job ${jobId}`, asked)
+  const job = await inquiry.read(`Job ${jobId}`, asked)
   if (job) return job
   const isKnown = inquiry.failures.length === 0
   if (bigPanda.state.is !== 'none') {

@@ -6,6 +6,12 @@ export interface Reading<T> {
   at: string
 }
 
+/** A reading under way, and where from: an endpoint, or a page of the monitor. */
+export interface Asked<T> {
+  source: string
+  reading: Promise<Reading<T>>
+}
+
 interface Kept {
   reading: Promise<Reading<unknown>>
   /** Milliseconds since 1970; undefined while it is being read. */

@@ -37,7 +37,7 @@ export async function readFailedJobs(
   const study = (rows: Iterable<unknown>) => studied(rows, new FailureStudy(overlay))
   const input = { task_id: taskId, unsuccessful_only: true }
   const all = panda.rows(ALL, input, study, { version, isFinal: () => version !== undefined })
-  const read = inquiry.read('task/get_job_descriptions', 'The failed jobs', all)
+  const read = inquiry.read('The failed jobs', all)
   const first = await Promise.race([read, counted(inquiry, monitor)])
   if (first) return first
   const counts = (await monitor)?.failed
@@ -45,7 +45,7 @@ export async function readFailedJobs(
   const ids = (await details)?.jobIds ?? []
   if (ids.length === 0) return undefined
   const some = panda.rows(SOME, { job_ids: ids }, study)
-  const sample = await inquiry.read('job/get_description_incl_archive', 'A sample of the jobs', some)
+  const sample = await inquiry.read('A sample of the jobs', some)
   return sample && { ...sample, sampled: sample.failures.jobs }
 }
 
