@@ -14,7 +14,7 @@ import type { Answers } from './answers.ts'
 import { complete } from './complete.ts'
 import { errorComponents, errorTable } from './errors/table.ts'
 import { findPrompt, getPrompt, promptList } from './prompts.ts'
-import { resourceOf, templates, toolOfResource, type Resource } from './resources.ts'
+import { inputOf, resourceOf, templates, toolOfResource, type Resource } from './resources.ts'
 import { texts } from './texts.ts'
 import { tools } from './tools.ts'
 
@@ -124,13 +124,7 @@ export class AnswersUpstream implements Upstream {
         errorTable(resource.component) ?? `There is no component of that name: ${errorComponents.join(', ')}.`
       )
     const tool = toolOfResource[resource.is]
-    const input =
-      resource.is === 'task'
-        ? { task_id: resource.id }
-        : resource.is === 'job'
-          ? { job_id: resource.id }
-          : { id: resource.id }
-    return textOf(tool, await this.#answers.answer(tool, input, 'assistant', signal))
+    return textOf(tool, await this.#answers.answer(tool, inputOf(resource), 'assistant', signal))
   }
 }
 

@@ -4,7 +4,6 @@ import { cancelled } from '../panda/unanswered.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
 import { askers } from './askers.ts'
 import { subjectOf, type Context, type Reader } from './context.ts'
-import { ErrorWords } from './error-words.ts'
 import { inputs } from './inputs.ts'
 import { wrongInput } from './wrong-input.ts'
 import { safeAnswer, safeError } from './safe.ts'
@@ -14,6 +13,7 @@ import type { TaskFacts } from './reading/task.ts'
 import { readOwnTasks } from './reading/tasks.ts'
 import { PandaReader } from './reading/panda-reader.ts'
 import { linksTo } from './links.ts'
+import { MonitorErrors } from './monitor-errors.ts'
 import type { AnswerOf } from './shapes/index.ts'
 import { TaskWatch, type WatchOptions } from './watch/task-watch.ts'
 
@@ -33,7 +33,7 @@ export class Answers {
       ...site,
       panda: new PandaReader(panda, () => subjectOf(site)),
       links: linksTo(site.server.monitorUrl),
-      errorWords: new ErrorWords(site.bigPanda),
+      monitorErrors: new MonitorErrors(site.bigPanda),
       lastLooks: new LastLooks(),
     })
   }

@@ -3,8 +3,8 @@ import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import type { BigPanda } from '../bigpanda/index.ts'
 import type { Documentation } from '../documentation/index.ts'
-import type { ErrorWords } from './error-words.ts'
 import type { Links } from './links.ts'
+import type { MonitorErrors } from './monitor-errors.ts'
 import type { LastLooks } from './overview/changes.ts'
 import type { PandaReader } from './reading/panda-reader.ts'
 
@@ -19,7 +19,7 @@ export interface Context {
   panda: PandaReader
   documentation: Documentation
   bigPanda: BigPanda
-  errorWords: ErrorWords
+  monitorErrors: MonitorErrors
   links: Links
   lastLooks: LastLooks
 }
@@ -36,8 +36,8 @@ export function myName({ login }: Pick<Context, 'login'>): string | undefined {
   return state.is === 'signed-in' ? state.account.name : undefined
 }
 
-/** Whether a task or job is the user's: undefined where that cannot be told. */
-export function isMine(context: Pick<Context, 'login'>, owner: string | undefined): boolean | undefined {
+/** Whether a task or job is surely the user's: PanDA may write the name of one and the same in another way than the login. */
+export function isMine(context: Pick<Context, 'login'>, owner: string | undefined): true | undefined {
   const me = myName(context)
   if (me === undefined || owner === undefined) return undefined
   return normal(me) === normal(owner) ? true : undefined

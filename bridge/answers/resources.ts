@@ -48,6 +48,18 @@ export const templates: readonly ListEntry[] = [
   },
 ]
 
+/** What that tool is asked, for the resources that are answers. */
+export function inputOf(resource: Exclude<Resource, { is: 'errors' }>): Record<string, unknown> {
+  switch (resource.is) {
+    case 'task':
+      return { task_id: resource.id }
+    case 'job':
+      return { job_id: resource.id }
+    case 'doc':
+      return { id: resource.id }
+  }
+}
+
 /** @returns undefined for an address that names nothing of these */
 export function resourceOf(uri: unknown): Resource | undefined {
   if (typeof uri !== 'string' || uri.length > 1_000) return undefined

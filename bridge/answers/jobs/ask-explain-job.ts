@@ -16,7 +16,7 @@ export async function askExplainJob(
   reader: Reader,
 ): Promise<ExplainedJob> {
   const job = await findJob(context, jobId, inquiry)
-  const errors = errorsOf(job.whole, await context.errorWords.get())
+  const errors = errorsOf(job.whole, await context.monitorErrors.get())
   const { length: missing } = inquiry.missing
   const found = await logExcerpt(context, job, errors, inquiry)
   const explained = explainJob(
@@ -45,7 +45,7 @@ export async function findJob(
   const asked = panda.value('job_get_description_incl_archive', input, firstJob, {
     isFinal: (job) => job !== undefined && jobHasEnded(job),
   })
-  const job = await inquiry.read('job/get_description_incl_archive', `Job ${jobId}`, asked)
+  const job = await inquiry.read(`Job ${jobId}`, asked)
   if (job) return job
   const isKnown = inquiry.failures.length === 0
   if (bigPanda.state.is !== 'none') {

@@ -13,7 +13,7 @@ const MOST_HIDDEN = 5
 export interface ReadJob {
   job: JobFacts
   errors: JobErrors
-  isMine: boolean | undefined
+  isMine: true | undefined
   log: ExplainedJob['log']
   /** What the log itself says of the cause, in words of ours. */
   cause: string | undefined

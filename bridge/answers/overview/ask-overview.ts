@@ -22,12 +22,10 @@ export async function askOverview(context: Context, inquiry: Inquiry): Promise<O
   if (subject === '') inquiry.missing.push('Your tasks: you are not signed in to PanDA.')
   const [clouds, sites] = await Promise.all([
     inquiry.read(
-      'statistics/job_stats_by_cloud',
       'The jobs by cloud',
       panda.value('statistics_job_stats_by_cloud', { type: 'analysis' }, readCounts),
     ),
     inquiry.read(
-      'statistics/job_stats_by_site_and_resource_type',
       'The failures by site',
       panda.value('statistics_job_stats_by_site_and_resource_type', { time_window: 720 }, readCounts),
     ),

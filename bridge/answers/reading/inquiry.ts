@@ -3,7 +3,7 @@ import { Unread } from '../../upstream/panda/ask-panda.ts'
 import { said } from '../said.ts'
 import { iso } from './period.ts'
 import type { Source } from '../shapes/index.ts'
-import type { Reading } from './kept-readings.ts'
+import type { Asked } from './kept-readings.ts'
 
 /** What one question reads: where its facts come from, and what could not be read. */
 export class Inquiry {
@@ -23,11 +23,10 @@ export class Inquiry {
 
   /**
    * Reads one part. A part that cannot be read is said to be missing, and does not spoil the rest.
-   * @param source an endpoint or a page
    * @param part as the sentence begins: "The failed jobs"
    * @throws what says that the user is not signed in, or that nobody waits any more
    */
-  async read<T>(source: string, part: string, reading: Promise<Reading<T>>): Promise<T | undefined> {
+  async read<T>(part: string, { source, reading }: Asked<T>): Promise<T | undefined> {
     this.#onDoing?.(`${part}: asking ${source}.`)
     try {
       const { value, at } = await reading
@@ -45,11 +44,10 @@ export class Inquiry {
   /** The same of a page of the monitor. What that says of itself is in its error. */
   readMonitor<T>(page: string, part: string, reading: Promise<T>): Promise<T | undefined> {
     const at = iso(Date.now())
-    return this.read(
-      `the monitor (${page})`,
-      part,
-      reading.then((value) => ({ value, at })),
-    )
+    return this.read(part, {
+      source: `the monitor (${page})`,
+      reading: reading.then((value) => ({ value, at })),
+    })
   }
 
   cite(what: string, at: string): void {

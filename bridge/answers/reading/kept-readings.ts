@@ -1,7 +1,15 @@
+import { iso } from './period.ts'
+
 /** What was read, and when: ISO 8601, UTC. */
 export interface Reading<T> {
   value: T
   at: string
+}
+
+/** A reading under way, and where from: an endpoint, or a page of the monitor. */
+export interface Asked<T> {
+  source: string
+  reading: Promise<Reading<T>>
 }
 
 interface Kept {
@@ -33,7 +41,7 @@ export class KeptReadings {
       this.#kept.set(key, known)
       return known.reading as Promise<Reading<T>>
     }
-    const at = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+    const at = iso(Date.now())
     const reading = read().then((value) => ({ value, at }))
     const kept: Kept = { reading, until: undefined }
     this.#kept.set(key, kept)

@@ -1,8 +1,9 @@
 import { BridgeError } from '../../errors.ts'
+import { endpointOfTool } from '../../panda/catalogue/index.ts'
 import { unlessAborted } from '../../platform/unless-aborted.ts'
 import { askPanda, askPandaForRows, Unread } from '../../upstream/panda/ask-panda.ts'
 import type { UpstreamInUse } from '../../upstream/upstream-in-use.ts'
-import { KEPT_MS, KeptReadings, type Reading } from './kept-readings.ts'
+import { KEPT_MS, KeptReadings, type Asked, type Reading } from './kept-readings.ts'
 
 /**
  * How long one request to PanDA may take, in milliseconds. Assistants give up after a minute; what does not come in time
@@ -37,22 +38,17 @@ export class PandaReader {
   /**
    * @param tool of an endpoint that only looks
    * @param make reads what is wanted out of `data`; that is what is kept
-   * @throws Unread, and what {@link Upstream.request} throws
+   * @returns a reading that fails with Unread, or with what {@link Upstream.request} throws
    */
-  value<T>(tool: string, input: Input, make: (data: unknown) => T, keep: Keep<T> = {}): Promise<Reading<T>> {
+  value<T>(tool: string, input: Input, make: (data: unknown) => T, keep: Keep<T> = {}): Asked<T> {
     const { upstream } = this.#panda
-    return this.#get(tool, input, keep, async (signal) => make(await askPanda(upstream, tool, input, signal)))
+    return this.#ask(tool, input, keep, async (signal) => make(await askPanda(upstream, tool, input, signal)))
   }
 
   /** The same for a list, row by row: it may be many MB. */
-  rows<T>(
-    tool: string,
-    input: Input,
-    make: (rows: Iterable<unknown>) => T,
-    keep: Keep<T> = {},
-  ): Promise<Reading<T>> {
+  rows<T>(tool: string, input: Input, make: (rows: Iterable<unknown>) => T, keep: Keep<T> = {}): Asked<T> {
     const { upstream } = this.#panda
-    return this.#get(tool, input, keep, async (signal) =>
+    return this.#ask(tool, input, keep, async (signal) =>
       make(await askPandaForRows(upstream, tool, input, signal)),
     )
   }
@@ -66,6 +62,12 @@ export class PandaReader {
   /** Forgets what was read: something was changed, or somebody else is signed in. */
   forget(): void {
     this.#kept.clear()
+  }
+
+  #ask<T>(tool: string, input: Input, keep: Keep<T>, read: (signal: AbortSignal) => Promise<T>): Asked<T> {
+    const endpoint = endpointOfTool(tool)
+    const source = endpoint ? `${endpoint.module}/${endpoint.name}` : tool
+    return { source, reading: this.#get(tool, input, keep, read) }
   }
 
   #get<T>(

@@ -46,7 +46,7 @@ export async function readOwnTasks(
     inquiry.missing.pop()
   }
   const short = panda.rows(SHORT, { since: pandaTime(from), full: true }, readAll)
-  const tasks = await inquiry.read('task/get_tasks_modified_since', 'The list of tasks', short)
+  const tasks = await inquiry.read('The list of tasks', short)
   if (!tasks) return undefined
   inquiry.missing.push(
     'This PanDA gives only its short list: production tasks, and what PanDA says of each task, are not in it.',
@@ -62,7 +62,7 @@ function readLong(
 ): Promise<TaskFacts[] | undefined> {
   const input = { since: pandaTime(from), n_tasks: most }
   const read = panda.rows(LONG, input, readAll, { withinMs: LONG_MS })
-  return inquiry.read('task/get_tasks_detailed_info_since', 'The list of tasks', read)
+  return inquiry.read('The list of tasks', read)
 }
 
 function readAll(rows: Iterable<unknown>): TaskFacts[] {

@@ -74,7 +74,7 @@ async function readJobs(
       version,
       isFinal,
     })
-    return inquiry.read('task/get_job_descriptions', `The jobs of task ${taskId}`, rows)
+    return inquiry.read(`The jobs of task ${taskId}`, rows)
   })
   return (await Promise.all(read)).filter((totals) => totals !== undefined)
 }

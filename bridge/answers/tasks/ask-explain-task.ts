@@ -19,9 +19,9 @@ export async function askExplainTask(
 ): Promise<ExplainedTask> {
   const { panda, links } = context
   const long = panda.value('task_get_detailed_info', { task_id: taskId }, readTask)
-  const info = await inquiry.read('task/get_detailed_info', `Task ${taskId}`, long)
+  const info = await inquiry.read(`Task ${taskId}`, long)
   const short = panda.value('task_get_details', { task_id: taskId, include_status: true }, readDetails)
-  const details = inquiry.read('task/get_details', 'Its datasets and files', short)
+  const details = inquiry.read('Its datasets and files', short)
   const isThere = info !== undefined || (await details) !== undefined
   if (!isThere) throw nothingRead(inquiry, `Task ${taskId}`)
   const version = info && hasEnded(info) ? info.changedAt : undefined

@@ -32,7 +32,7 @@ export interface ReadTask {
   jobs: FailedJobs | undefined
   /** All jobs by state, where the monitor has counted them. */
   counted: CountOf[]
-  isMine: boolean | undefined
+  isMine: true | undefined
 }
 
 type Explained = Omit<ExplainedTask, 'sources' | 'missing' | 'more'>
@@ -75,7 +75,7 @@ export function explainTask(
     failures: groups.slice(0, MOST_GROUPS).map((group) => failureGroup(group, links)),
     special: jobs?.failures.specials.map(({ words }) => said(words) ?? '') ?? [],
     datasets: (details?.datasets ?? []).slice(0, MOST_DATASETS),
-    next: nextSteps(status, groups, isMine),
+    next: nextSteps(status, groups),
   }
 }
 
@@ -123,11 +123,11 @@ function summaryOf(
 }
 
 /** What the owner may do: by the state of the task, and by what most of its jobs failed of. */
-function nextSteps(status: string, [first]: readonly Group[], isMine: boolean | undefined): string[] {
+function nextSteps(status: string, [first]: readonly Group[]): string[] {
   const state = stateWords(status).next
   const [example] = first?.exampleJobIds ?? []
   return [
-    ...(state !== undefined && isMine !== false ? [state] : []),
+    ...(state === undefined ? [] : [state]),
     ...(example === undefined ? [] : [`panda_explain_job(${example}) shows one of these jobs, and its log.`]),
   ]
 }

@@ -29,38 +29,38 @@ export interface JobsOf {
  * then the counts of the monitor stand for them, or its newest jobs, and the answer says so.
  */
 export async function readFailedJobs(
-  { panda, errorWords }: Pick<Context, 'panda' | 'errorWords'>,
+  { panda, monitorErrors }: Pick<Context, 'panda' | 'monitorErrors'>,
   inquiry: Inquiry,
   { taskId, version, details, monitor }: JobsOf,
 ): Promise<FailedJobs | undefined> {
-  const overlay = await errorWords.get()
+  const overlay = await monitorErrors.get()
   const study = (rows: Iterable<unknown>) => studied(rows, new FailureStudy(overlay))
   const input = { task_id: taskId, unsuccessful_only: true }
   const all = panda.rows(ALL, input, study, { version, isFinal: () => version !== undefined })
-  const read = inquiry.read('task/get_job_descriptions', 'The failed jobs', all)
+  const read = inquiry.read('The failed jobs', all)
   const first = await Promise.race([read, counted(inquiry, monitor)])
   if (first) return first
   const counts = (await monitor)?.failed
-  if (counts) return citing(inquiry, counts)
+  if (counts) return citing(inquiry, counts, 'the monitor only counts.')
   const ids = (await details)?.jobIds ?? []
   if (ids.length === 0) return undefined
   const some = panda.rows(SOME, { job_ids: ids }, study)
-  const sample = await inquiry.read('job/get_description_incl_archive', 'A sample of the jobs', some)
+  const sample = await inquiry.read('A sample of the jobs', some)
   return sample && { ...sample, sampled: sample.failures.jobs }
 }
 
 /** The counts of the monitor, once PanDA has been waited for; never where it has none. */
 async function counted(inquiry: Inquiry, monitor: JobsOf['monitor']): Promise<FailedJobs> {
   const [counts] = await Promise.all([monitor, setTimeout(PATIENCE_MS, undefined, { ref: false })])
-  if (counts?.failed) return citing(inquiry, counts.failed)
+  if (counts?.failed)
+    return citing(inquiry, counts.failed, 'PanDA takes long for so many jobs. Ask again in a minute.')
   return new Promise(() => undefined)
 }
 
-function citing(inquiry: Inquiry, counts: FailedJobs): FailedJobs {
+/** @param why there is no more than counts, as a sentence ends */
+function citing(inquiry: Inquiry, counts: FailedJobs, why: string): FailedJobs {
   inquiry.cite('the monitor (jobs by error)', iso(Date.now()))
-  inquiry.missing.push(
-    'Sites, and what the failures have in common: PanDA takes long for so many jobs. Ask again in a minute.',
-  )
+  inquiry.missing.push(`Sites, and what the failures have in common: ${why}`)
   return counts
 }
 

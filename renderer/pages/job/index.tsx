@@ -1,4 +1,4 @@
-import { Anchor, Grid, Group, Stack, Text } from '@mantine/core'
+import { Grid, Group, Stack, Text } from '@mantine/core'
 import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
@@ -11,10 +11,8 @@ import { Section } from '../../section.tsx'
 import { AskAssistant } from '../../tasks/ask-assistant.tsx'
 import { OutsideLink, TaskLink } from '../../tasks/links.tsx'
 import { NextSteps } from '../../tasks/next-steps.tsx'
-import { NotANumber } from '../../tasks/not-a-number.tsx'
-import { idOf } from '../../tasks/number.ts'
+import { PageOfNumber } from '../../tasks/page-of-number.tsx'
 import { jobQuestion } from '../../tasks/questions.ts'
-import { SignedIn } from '../../tasks/signed-in.tsx'
 import { StateBadge } from '../../tasks/state-badge.tsx'
 import { Ago } from '../../time.tsx'
 import type { ExplainedJob } from '../../types.ts'
@@ -27,20 +25,10 @@ import { UsageSection } from './usage-section.tsx'
 /** All that is known of one job. */
 export function JobPage() {
   const [, number = ''] = useRoute()
-  const id = idOf(number)
   return (
-    <Stack gap="md" maw={1280}>
-      <Anchor href="#/tasks" size="sm" w="fit-content">
-        All tasks
-      </Anchor>
-      {id === undefined ? (
-        <NotANumber of="job" text={number} />
-      ) : (
-        <SignedIn what="this job">
-          <OneJob key={id} id={id} />
-        </SignedIn>
-      )}
-    </Stack>
+    <PageOfNumber of="job" number={number}>
+      {(id) => <OneJob key={id} id={id} />}
+    </PageOfNumber>
   )
 }
 

@@ -7,7 +7,7 @@ import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
 import { useKnownTools } from '../../upstreams.ts'
-import { commandsFor, type TaskCommand } from './commands.ts'
+import { commandsFor, type TaskCommand } from '../../tasks/commands.ts'
 import { useCommand } from './use-command.ts'
 
 interface CommandButtonsProps {

@@ -1,4 +1,4 @@
-import { Anchor, Grid, Group, Stack, Text } from '@mantine/core'
+import { Grid, Group, Stack, Text } from '@mantine/core'
 import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
@@ -10,11 +10,9 @@ import { Section } from '../../section.tsx'
 import { AskAssistant } from '../../tasks/ask-assistant.tsx'
 import { OutsideLink } from '../../tasks/links.tsx'
 import { NextSteps } from '../../tasks/next-steps.tsx'
-import { NotANumber } from '../../tasks/not-a-number.tsx'
-import { idOf } from '../../tasks/number.ts'
+import { PageOfNumber } from '../../tasks/page-of-number.tsx'
 import { taskQuestion } from '../../tasks/questions.ts'
 import { Quoted } from '../../tasks/quoted.tsx'
-import { SignedIn } from '../../tasks/signed-in.tsx'
 import { StateBadge } from '../../tasks/state-badge.tsx'
 import { Ago } from '../../time.tsx'
 import type { ExplainedTask } from '../../types.ts'
@@ -26,20 +24,10 @@ import { taskFacts } from './task-facts.tsx'
 
 /** All that is known of one task. @param number as it stands in the address */
 export function TaskPage({ number }: { number: string }) {
-  const id = idOf(number)
   return (
-    <Stack gap="md" maw={1280}>
-      <Anchor href="#/tasks" size="sm" w="fit-content">
-        All tasks
-      </Anchor>
-      {id === undefined ? (
-        <NotANumber of="task" text={number} />
-      ) : (
-        <SignedIn what="this task">
-          <OneTask key={id} id={id} />
-        </SignedIn>
-      )}
-    </Stack>
+    <PageOfNumber of="task" number={number}>
+      {(id) => <OneTask key={id} id={id} />}
+    </PageOfNumber>
   )
 }
 

@@ -2,7 +2,7 @@ import { useApi } from '../../bridge.tsx'
 import { useAction, type Action } from '../../action.tsx'
 import { readAnswer } from '../../tool-answer.ts'
 import type { ErrorValue } from '../../types.ts'
-import type { TaskCommand } from './commands.ts'
+import type { TaskCommand } from '../../tasks/commands.ts'
 
 /** Has PanDA do something with a task, by the way of every call: set, rules, approval, record. */
 export function useCommand(taskId: number, onDone: () => void): Action<[TaskCommand]> {

@@ -25,7 +25,8 @@ const oneOf =
     states.includes(status)
 const notOver = (status: string) => !over.has(status)
 
-const commands: readonly TaskCommand[] = [
+/** In the order of their buttons. */
+export const commands: readonly TaskCommand[] = [
   {
     tool: 'task_retry',
     verb: 'Retry',

@@ -7,14 +7,16 @@ const DAY_MS = 86_400_000
 /** After it could not be read. */
 const AGAIN_MS = 10 * 60_000
 
+type Monitor = Pick<BigPanda, 'errorTable' | 'state'>
+
 /** The monitor's own table of errors, read once a day where there is one. */
-export class ErrorWords {
-  readonly #bigPanda: Pick<BigPanda, 'errorTable' | 'state'>
+export class MonitorErrors {
+  readonly #bigPanda: Monitor
   #table: Overlay | undefined
   #reading: Promise<void> | undefined
   #nextAt = 0
 
-  constructor(bigPanda: Pick<BigPanda, 'errorTable' | 'state'>) {
+  constructor(bigPanda: Monitor) {
     this.#bigPanda = bigPanda
   }
 
