@@ -43,11 +43,11 @@ export function field(name: string, value: Line | undefined, { width }: View, ro
 /** What an error means, what to do about it, and where to look. @param before stands before it: a number of a list */
 export function errorLines(error: ErrorInWords, view: View, before: Line = ''): Line[] {
   const { meaning, said, canAct, helps, retry, logFiles, monitorSays } = error
-  const inner = (name: string, value: Line | undefined) => field(`    ${name}`, value, view, 18)
+  const inner = (name: string, value: Line | undefined) => field(`    ${name}`, value, view, 15)
   return [
     ...wrap([...spansOf(before), styled(codeWords(error), 'heading'), ': ', meaning], view.width, 4),
     ...inner('PanDA said', said === undefined ? undefined : `“${said}”`),
-    ...inner('Monitor says', monitorSays === undefined ? undefined : `“${monitorSays}”`),
+    ...inner('Monitor', monitorSays === undefined ? undefined : `“${monitorSays}”`),
     ...inner('Can act', `${whoWords(canAct)}; ${retryWords[retry]}`),
     ...inner('Helps', asCommands(helps)),
     ...inner('Look in', logFiles.join(', ')),
