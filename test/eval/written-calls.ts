@@ -41,8 +41,11 @@ const inputSchema = z.object({
 
 function inputsOf(tool: ToolEntry): string {
   const { properties, required } = inputSchema.parse(tool.inputSchema)
-  return Object.keys(properties)
-    .map((name) => (required.includes(name) ? name : `${name}?`))
+  return Object.entries(properties)
+    .map(([name, { type }]) => {
+      const whether = required.includes(name) ? '' : '?'
+      return typeof type === 'string' ? `${name}${whether}: ${type}` : `${name}${whether}`
+    })
     .join(', ')
 }
 
