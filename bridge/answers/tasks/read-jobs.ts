@@ -6,7 +6,7 @@ import type { TaskDetails } from '../reading/details.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
 import { iso } from '../reading/period.ts'
 import { said } from '../said.ts'
-import { countBy } from './my-tasks.ts'
+import { countBy } from '../count.ts'
 import type { FailedJobs } from './explain-task.ts'
 import type { MonitorJobs } from './monitor-jobs.ts'
 
@@ -41,7 +41,7 @@ export async function readFailedJobs(
   const first = await Promise.race([read, counted(inquiry, monitor)])
   if (first) return first
   const counts = (await monitor)?.failed
-  if (counts) return citing(inquiry, counts)
+  if (counts) return citing(inquiry, counts, 'The monitor counts jobs by error alone.')
   const ids = (await details)?.jobIds ?? []
   if (ids.length === 0) return undefined
   const some = panda.rows(SOME, { job_ids: ids }, study)
@@ -52,15 +52,15 @@ export async function readFailedJobs(
 /** The counts of the monitor, once PanDA has been waited for; never where it has none. */
 async function counted(inquiry: Inquiry, monitor: JobsOf['monitor']): Promise<FailedJobs> {
   const [counts] = await Promise.all([monitor, setTimeout(PATIENCE_MS, undefined, { ref: false })])
-  if (counts?.failed) return citing(inquiry, counts.failed)
+  if (counts?.failed)
+    return citing(inquiry, counts.failed, 'PanDA takes long for so many jobs. Ask again in a minute.')
   return new Promise(() => undefined)
 }
 
-function citing(inquiry: Inquiry, counts: FailedJobs): FailedJobs {
+/** @param why the rest is not known */
+function citing(inquiry: Inquiry, counts: FailedJobs, why: string): FailedJobs {
   inquiry.cite('the monitor (jobs by error)', iso(Date.now()))
-  inquiry.missing.push(
-    'Sites, and what the failures have in common: PanDA takes long for so many jobs. Ask again in a minute.',
-  )
+  inquiry.missing.push(`Sites, and what the failures have in common: ${why}`)
   return counts
 }
 
@@ -70,11 +70,8 @@ function studied(rows: Iterable<unknown>, found: FailureStudy): FailedJobs {
     if (row === null) continue
     found.add(row)
     const status = asObject(row)['jobStatus']
-    statuses.push(typeof status === 'string' ? status : 'unknown')
+    statuses.push(said(status, 40) ?? 'unknown')
   }
-  const byStatus = countBy(statuses, (status) => status).map(({ name, count }) => ({
-    name: said(name, 40) ?? 'unknown',
-    count,
-  }))
+  const byStatus = countBy(statuses, (status) => status)
   return { failures: found.result(), byStatus }
 }
