@@ -82,5 +82,6 @@ function failures(page: JobsPage): FailedJobs | undefined {
   return {
     failures: { groups, specials: [], jobs: failed, failed, replaced: 0 },
     byStatus: byStatus(page),
+    countsErrors: true,
   }
 }
