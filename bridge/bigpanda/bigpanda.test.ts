@@ -361,3 +361,13 @@ describe('pages', () => {
     expect(monitor.heard).toEqual([])
   })
 })
+
+test('who waits for a log when the login ends is told that the call was cancelled', async () => {
+  const made = bigPanda()
+  for (const path of ['/api/auth_test/', '/resourcetypes/?json']) monitor.answers.set(path, () => undefined)
+  const waiting = made.logFiles(6_000_000_001)
+  await until(() => monitor.heard.length > 0)
+  login = { is: 'signed-out' }
+  made.loginChanged()
+  await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })
+})

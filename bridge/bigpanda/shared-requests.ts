@@ -1,3 +1,4 @@
+import { cancelled } from '../panda/unanswered.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
 
 interface Running {
@@ -28,6 +29,8 @@ export class SharedRequests {
     try {
       const answer = running.answer as Promise<T>
       return await (signal ? unlessAborted(answer, signal) : answer)
+    } catch (error) {
+      throw this.#closed.signal.aborted && signal?.aborted !== true ? cancelled('read') : error
     } finally {
       running.askers -= 1
       if (running.askers === 0 && !goesOn) {

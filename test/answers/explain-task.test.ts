@@ -79,6 +79,7 @@ test('a PandaMCP that offers fewer endpoints gives what it has, and the answer s
   expect(answer.failures.map(({ reason }) => reason)).toContain('jobdispatcher:100')
   expect(answer.missing).toContain('Sites, and what the failures have in common: the monitor only counts.')
   expect(answer.missing.join(' ')).toContain('this PandaMCP does not offer task_get_job_descriptions')
+  expect(answer.missing.join(' ')).not.toContain('takes long')
   expect(fixture.demo.callsOf('task', 'get_job_descriptions')).toEqual([])
 })
 

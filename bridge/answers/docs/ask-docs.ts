@@ -18,7 +18,7 @@ export async function askSearchDocs(
     total,
     documentation: state,
     note,
-  } = await documentation.search(words, { signal: inquiry.signal })
+  } = await inquiry.inTime(documentation.search(words, { signal: inquiry.signal }))
   inquiry.cite('the documentation on this computer', iso(Date.now()))
   const { question } = documentation
   const asks = state.state === 'needs-consent'
@@ -50,7 +50,7 @@ export async function askReadDoc(
   { id, page = 1 }: InputOf<'panda_read_doc'>,
   inquiry: Inquiry,
 ): Promise<ReadDoc> {
-  const section = await documentation.read(id, { part: page, signal: inquiry.signal })
+  const section = await inquiry.inTime(documentation.read(id, { part: page, signal: inquiry.signal }))
   inquiry.cite(section.source, iso(Date.now()))
   const { title, text, address, date, part, parts, previous, next, below } = section
   return {

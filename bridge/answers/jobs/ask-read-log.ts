@@ -1,3 +1,4 @@
+import { maskText } from '../../activity/mask-text.ts'
 import type { LogFile, LogPart } from '../../bigpanda/index.ts'
 import { BridgeError } from '../../errors.ts'
 import type { Context, Reader } from '../context.ts'
@@ -28,7 +29,7 @@ export async function askReadLog(
 ): Promise<LogAnswer> {
   const { signal } = inquiry
   const wait = { signal, waitMs: WAIT_MS[reader] }
-  const listed = await bigPanda.logFiles(jobId, wait)
+  const listed = await inquiry.inTime(bigPanda.logFiles(jobId, wait))
   inquiry.cite(`the monitor (log of job ${jobId})`, iso(Date.now()))
   const common = {
     jobId,
@@ -54,14 +55,14 @@ export async function askReadLog(
     }
   const asked = { around, from, lines: lines ?? LINES[reader], most: MOST_CHARACTERS[reader] }
   const { part, found } = await readLines(file, asked, (where) =>
-    bigPanda.logPart(jobId, file, { ...wait, from: where, bytes: LOOKED_AT }),
+    inquiry.inTime(bigPanda.logPart(jobId, file, { ...wait, from: where, bytes: LOOKED_AT })),
   )
   return {
     ...common,
     files: reader === 'person' ? files : [],
     isBeingFetched: false,
     file: said(part.path, 300) ?? file,
-    text: found.text,
+    text: saidLines(found.text),
     part: found.part,
     // Of the end of a long file nobody knows how many lines are before it.
     ...(part.from === 0 && { firstLine: found.first }),
@@ -90,7 +91,7 @@ async function readLines(file: string, asked: Parameters<typeof linesOf>[1], rea
     // A part from the middle of a file begins in the middle of a line.
     const whole = part.from > 0 ? part.text.slice(part.text.indexOf('\n') + 1) : part.text
     // All of it before lines are chosen: one from the middle of a key looks like no secret.
-    const text = saidLines(whole)
+    const text = maskText(whole)
     const found = linesOf(text, asked)
     if (found) return { part, found }
     if (part.from === 0) break

@@ -32,8 +32,11 @@ export async function askOverview(context: Context, inquiry: Inquiry): Promise<O
   ])
   const reasons = await topReasons(context, inquiry, (own?.tasks ?? []).toSorted(byUrgency))
   const at = inquiry.sources.find(({ what }) => what.startsWith('task/'))?.at
-  const before = own && at !== undefined ? lastLooks.look(subject, at, standOf(own.tasks)) : undefined
-  const changed = own ? changesSince(before?.stand, own.tasks) : []
+  const before =
+    own && at !== undefined
+      ? lastLooks.look(subject, { at, stand: standOf(own.tasks), isCut: own.isCut })
+      : undefined
+  const changed = own ? changesSince(before, own) : []
   const read = overviewOf({ server, health, own, days: DAYS, clouds, sites, changed, reasons }, links)
   return { ...read, sources: inquiry.sources, missing: inquiry.missing }
 }

@@ -1,3 +1,4 @@
+import type { OwnTasks } from '../reading/tasks.ts'
 import type { TaskFacts } from '../reading/task.ts'
 
 /** How the user's tasks stood at a look: their states by number. */
@@ -7,20 +8,28 @@ export function standOf(tasks: readonly TaskFacts[]): Stand {
   return new Map(tasks.map(({ taskId, status }) => [taskId, status]))
 }
 
+/** One look of a user's, at a time in ISO 8601, UTC. */
+export interface Look {
+  at: string
+  stand: Stand
+  /** Not all tasks were in the list. */
+  isCut: boolean
+}
+
 /** Changes that are told at most; the rest is counted. */
 const MOST_TOLD = 8
 
 /** What has changed since the last look, a sentence each; nothing at the first. */
-export function changesSince(before: Stand | undefined, tasks: readonly TaskFacts[]): string[] {
+export function changesSince(before: Look | undefined, { tasks, isCut }: OwnTasks): string[] {
   if (!before) return []
-  const told = tasks.flatMap(({ taskId, name, status }) => {
-    const was = before.get(taskId)
-    if (was === status) return []
-    return [
-      was === undefined
-        ? `Task ${taskId} (${name}) is new: ${status}.`
-        : `Task ${taskId} (${name}) was ${was} and is ${status}.`,
-    ]
+  const told = tasks.flatMap(({ taskId, name, status, createdAt }) => {
+    const was = before.stand.get(taskId)
+    // Of two lists that are not whole nothing can be told where one does not have it.
+    if (was === status || (was === undefined && (isCut || before.isCut))) return []
+    if (was !== undefined) return [`Task ${taskId} (${name}) was ${was} and is ${status}.`]
+    // An older one comes into the list again when something is written to it.
+    const isNew = createdAt !== undefined && createdAt >= before.at
+    return [`Task ${taskId} (${name}) ${isNew ? 'is new' : 'has changed'}: ${status}.`]
   })
   const more = told.length - MOST_TOLD
   return more > 0 ? [...told.slice(0, MOST_TOLD), `${more} more tasks have changed.`] : told
@@ -28,14 +37,14 @@ export function changesSince(before: Stand | undefined, tasks: readonly TaskFact
 
 /** Of each user who has looked, how it was then. In memory only: a new start knows of no look. */
 export class LastLooks {
-  readonly #looks = new Map<string, { at: string; stand: Stand }>()
+  readonly #looks = new Map<string, Look>()
 
   /** Takes up a look. @returns the one before it */
-  look(subject: string, at: string, stand: Stand): { at: string; stand: Stand } | undefined {
+  look(subject: string, look: Look): Look | undefined {
     const before = this.#looks.get(subject)
-    if (before?.at === at) return undefined
+    if (before?.at === look.at) return undefined
     this.#looks.clear()
-    this.#looks.set(subject, { at, stand })
+    this.#looks.set(subject, look)
     return before
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { said } from '../said.ts'
 import type { Progress } from '../shapes/index.ts'
 import { progressOf } from './task.ts'
-import { line, raw } from './value.ts'
+import { raw, word } from './value.ts'
 
 /** What `task/get_details` says: its datasets, what has become of the input files, how many jobs there are. */
 export interface TaskDetails {
@@ -19,7 +19,7 @@ const MOST_IDS = 40
 const MOST_DATASETS = 200
 
 const detailsSchema = z.object({
-  status: line,
+  status: word,
   statistics: raw,
   inDS: raw,
   outDS: raw,

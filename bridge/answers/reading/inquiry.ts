@@ -1,9 +1,16 @@
 import { BridgeError, toBridgeError } from '../../errors.ts'
 import { Unread } from '../../upstream/panda/ask-panda.ts'
+import { unlessAborted } from '../../platform/unless-aborted.ts'
 import { said } from '../said.ts'
 import { iso } from './period.ts'
 import type { Source } from '../shapes/index.ts'
 import type { Asked } from './kept-readings.ts'
+
+/**
+ * How long an answer may take, in milliseconds: assistants give up after a minute. What has not come by then is said to be
+ * missing.
+ */
+const LONGEST_MS = 45_000
 
 /** What one question reads: where its facts come from, and what could not be read. */
 export class Inquiry {
@@ -14,11 +21,36 @@ export class Inquiry {
   readonly failures: unknown[] = []
 
   readonly #onDoing: ((what: string) => void) | undefined
+  readonly #endsAt: number
 
-  /** @param onDoing hears of each part that is being read */
-  constructor(signal: AbortSignal, onDoing?: (what: string) => void) {
+  /**
+   * @param onDoing hears of each part that is being read
+   * @param endsAt milliseconds since 1970 after which nothing is waited for
+   */
+  constructor(signal: AbortSignal, onDoing?: (what: string) => void, endsAt = Date.now() + LONGEST_MS) {
     this.signal = signal
     this.#onDoing = onDoing
+    this.#endsAt = endsAt
+  }
+
+  /** One that is a part of this: with its own sources, and no more time. */
+  aside(): Inquiry {
+    return new Inquiry(this.signal, undefined, this.#endsAt)
+  }
+
+  /** Waits as long as there is time. @throws BridgeError `timed-out`, and what was waited for throws */
+  async inTime<T>(reading: Promise<T>): Promise<T> {
+    const tooLate = AbortSignal.timeout(Math.max(0, this.#endsAt - Date.now()))
+    try {
+      return await unlessAborted(reading, tooLate)
+    } catch (error) {
+      if (error !== tooLate.reason) throw error
+      throw new BridgeError(
+        'timed-out',
+        'It did not come in the time that an answer has.',
+        'Ask again in a minute: what is still on its way may be there then.',
+      )
+    }
   }
 
   /**
@@ -29,7 +61,7 @@ export class Inquiry {
   async read<T>(part: string, { source, reading }: Asked<T>): Promise<T | undefined> {
     this.#onDoing?.(`${part}: asking ${source}.`)
     try {
-      const { value, at } = await reading
+      const { value, at } = await this.inTime(reading)
       this.cite(source, at)
       return value
     } catch (thrown) {

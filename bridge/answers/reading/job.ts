@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { asObject, isObject } from '../../platform/json.ts'
-import { line, moment, whole } from './value.ts'
+import { isObject } from '../../platform/json.ts'
+import { moment, name, whole, word } from './value.ts'
 
 /** What PanDA, or its monitor, says of a job. */
 export interface JobFacts {
@@ -20,7 +20,7 @@ export interface JobFacts {
   changedAt: string | undefined
   files: { name: string; type: string; status?: string; bytes?: number; dataset?: string }[]
   moreFiles: number
-  /** All of it, as it came: what explains errors looks at it. */
+  /** All of it but its lists, as it came: what explains errors looks at it. */
   whole: Record<string, unknown>
 }
 
@@ -30,11 +30,11 @@ const MOST_FILES = 2_000
 const jobSchema = z.object({
   pandaid: whole,
   jeditaskid: whole,
-  jobname: line,
-  jobstatus: line,
-  jobsubstatus: line,
-  produsername: line,
-  computingsite: line,
+  jobname: name,
+  jobstatus: word,
+  jobsubstatus: word,
+  produsername: word,
+  computingsite: word,
   attemptnr: whole,
   maxattempt: whole,
   parentid: whole,
@@ -45,12 +45,12 @@ const jobSchema = z.object({
 })
 
 const fileSchema = z.object({
-  lfn: line,
-  type: line,
-  status: line,
+  lfn: name,
+  type: word,
+  status: word,
   fsize: whole,
-  dataset: line,
-  datasetname: line,
+  dataset: name,
+  datasetname: name,
 })
 
 /**
@@ -85,8 +85,13 @@ export function readJob(value: unknown, filesBeside?: unknown): JobFacts | undef
     changedAt: job.modificationtime,
     files: files.slice(0, MOST_FILES).flatMap(readFile),
     moreFiles: Math.max(0, files.length - MOST_FILES),
-    whole: asObject(value),
+    whole: withoutLists(value),
   }
+}
+
+/** The files stand beside it, and may be thousands: what was read of a job is kept. */
+function withoutLists(job: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(job).filter(([, each]) => !Array.isArray(each)))
 }
 
 function readFile(value: unknown): JobFacts['files'] {

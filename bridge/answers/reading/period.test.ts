@@ -8,6 +8,7 @@ test.each([
   ['12h', '2026-11-26T00:00:00Z'],
   ['2w', '2026-11-12T12:00:00Z'],
   ['3 days', '2026-11-23T12:00:00Z'],
+  ['1 week ago', '2026-11-19T12:00:00Z'],
   ['2026-11-20', '2026-11-20T00:00:00Z'],
   ['2026-11-20 08:30', '2026-11-20T08:30:00Z'],
   ['2026-11-20T08:30:00Z', '2026-11-20T08:30:00Z'],
@@ -15,7 +16,7 @@ test.each([
   expect(iso(timeOf(text, now))).toBe(time)
 })
 
-test.each(['yesterday', '', '2026-13-40', '99999d', '2027-01-01', '400d'])(
+test.each(['yesterday', '12 December', '3 hundred days', '', '2026-13-40', '99999d', '2027-01-01', '400d'])(
   '"%s" is refused in a sentence',
   (text) => {
     expect(() => timeOf(text, now)).toThrow(/is no time|within the last year/)

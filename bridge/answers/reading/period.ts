@@ -12,9 +12,9 @@ const LONGEST_MS = 366 * units.d
  */
 export function timeOf(text: string, now: number): number {
   const words = text.trim()
-  const length = /^(\d{1,4})\s*([hdw])/i.exec(words)
+  const length = /^(\d{1,4})\s*(h(?:ours?)?|d(?:ays?)?|w(?:eeks?)?)(?:\s+ago)?$/i.exec(words)
   const time = length
-    ? now - Number(length[1]) * units[(length[2] ?? 'd').toLowerCase() as keyof typeof units]
+    ? now - Number(length[1]) * units[(length[2] ?? 'd').charAt(0).toLowerCase() as keyof typeof units]
     : /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?Z?)?$/.test(words)
       ? Date.parse(`${words.replace(' ', 'T').replace(/Z$/, '')}${words.length > 10 ? 'Z' : ''}`)
       : Number.NaN

@@ -1,4 +1,5 @@
 import { isObject } from '../../platform/json.ts'
+import { mostFrequent } from '../count.ts'
 import { said } from '../said.ts'
 import type { CountOf } from '../shapes/index.ts'
 
@@ -38,10 +39,9 @@ export function together(counts: readonly StateCounts[]): CountOf[] {
   const all = new Map<string, number>()
   for (const { byStatus } of counts)
     for (const [status, count] of byStatus) all.set(status, (all.get(status) ?? 0) + count)
-  return [...all]
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => ({ name: said(name, 40) ?? '', count }))
-    .toSorted((one, other) => other.count - one.count)
+  return mostFrequent(
+    [...all].filter(([, count]) => count > 0).map(([name, count]) => ({ name: said(name, 40) ?? '', count })),
+  )
 }
 
 export function sum({ byStatus }: StateCounts, ...names: string[]): number {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Progress } from '../shapes/index.ts'
-import { line, moment, raw, whole } from './value.ts'
+import { moment, name, raw, whole, word } from './value.ts'
 
 /** What PanDA says of a task, in its long form (`task/get_detailed_info`) and in its short one, as far as it goes. */
 export interface TaskFacts {
@@ -22,16 +22,16 @@ export interface TaskFacts {
 
 const taskSchema = z.object({
   jediTaskID: whole,
-  taskName: line,
-  status: line,
-  userName: line,
+  taskName: name,
+  status: word,
+  userName: word,
   creationDate: moment,
   startTime: moment,
   endTime: moment,
   modificationTime: moment,
   parent_tid: whole,
   attemptNr: whole,
-  site: line,
+  site: word,
   errorDialog: raw,
   nFiles: whole,
   nFilesFinished: whole,

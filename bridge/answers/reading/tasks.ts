@@ -42,7 +42,11 @@ export async function readOwnTasks(
     const all = few && (await readLong(inquiry, panda, from, MOST_TASKS))
     const tasks = all ?? few
     // Of those of which there are more than come, or that do not come in time, some are better than none.
-    if (tasks) return { tasks, since: iso(from), isCut: !all || all.length >= MOST_TASKS }
+    if (tasks) {
+      const isCut = !all || all.length >= MOST_TASKS
+      if (isCut) inquiry.missing.push(cutWords(tasks.length))
+      return { tasks, since: iso(from), isCut }
+    }
     inquiry.missing.pop()
   }
   const short = panda.rows(SHORT, { since: pandaTime(from), full: true }, readAll)
@@ -52,6 +56,10 @@ export async function readOwnTasks(
     'This PanDA gives only its short list: production tasks, and what PanDA says of each task, are not in it.',
   )
   return { tasks, since: iso(from), isCut: false }
+}
+
+function cutWords(count: number): string {
+  return `These are ${count.toLocaleString('en')} of your tasks, and there are more: ask for a shorter time to see all of it.`
 }
 
 function readLong(

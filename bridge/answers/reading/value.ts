@@ -16,11 +16,17 @@ export const whole = z
   .catch(undefined)
 
 /** One line of text, as it may be shown; PanDA writes NULL where there is none. */
-export const line = z
-  .string()
-  .transform((text) => (PYTHON_NONE.has(text.trim()) ? undefined : said(text)))
-  .optional()
-  .catch(undefined)
+const lineOf = (longest: number) =>
+  z
+    .string()
+    .transform((text) => (PYTHON_NONE.has(text.trim()) ? undefined : said(text, longest)))
+    .optional()
+    .catch(undefined)
+
+/** What names a state, a site or a person: answers hold many of them. */
+export const word = lineOf(100)
+/** What names a task, a dataset or a file. */
+export const name = lineOf(300)
 
 /** A text as it came: what it holds is looked at before it is shown. */
 export const raw = z

@@ -22,6 +22,8 @@ export async function askExplainTask(
   const info = await inquiry.read(`Task ${taskId}`, long)
   const short = panda.value('task_get_details', { task_id: taskId, include_status: true }, readDetails)
   const details = inquiry.read('Its datasets and files', short)
+  // What it throws is thrown where it is waited for, which an error before that may leave undone.
+  details.catch(() => undefined)
   const isThere = info !== undefined || (await details) !== undefined
   if (!isThere) throw nothingRead(inquiry, `Task ${taskId}`)
   const version = info && hasEnded(info) ? info.changedAt : undefined

@@ -32,14 +32,7 @@ export async function askMyTasks(
     byStatus: countStates(chosen),
     tasks: shown.map((task) => taskLine(task, context.links, reasons.get(task.taskId))),
     sources: inquiry.sources,
-    missing: [
-      ...inquiry.missing,
-      ...(own.isCut
-        ? [
-            `These are ${own.tasks.length.toLocaleString('en')} of your tasks, and there are more: ask for a shorter time to see all of it.`,
-          ]
-        : []),
-    ],
+    missing: inquiry.missing,
     next: first ? [`panda_explain_task(${first.taskId}) says why its jobs fail and how far it is.`] : [],
     ...(rest > 0 && {
       more: `${rest} more tasks: ask with from=${from + shown.length}, or for a state or a name.`,

@@ -8,7 +8,7 @@ import { linkIn, said } from '../said.ts'
 import type { CountOf, ExplainedTask, FailureGroup, Progress } from '../shapes/index.ts'
 import { plural } from '../words/numbers.ts'
 import { progressWords } from '../words/tasks.ts'
-import { standingOf } from './standing.ts'
+import { hasEnded, standingOf } from './standing.ts'
 import { stateWords } from './states.ts'
 
 /** What a chat has room for. */
@@ -22,6 +22,8 @@ export interface FailedJobs {
   byStatus: CountOf[]
   /** Where it is only a part of them: of how many jobs. */
   sampled?: number | undefined
+  /** Where the monitor has counted errors: a job may have several, and be counted for each. */
+  countsErrors?: boolean | undefined
 }
 
 /** What was read of a task. */
@@ -61,7 +63,11 @@ export function explainTask(
         isMine,
         site: info?.site,
       }),
-      ...known({ createdAt: info?.createdAt, startedAt: info?.startedAt, endedAt: info?.endedAt }),
+      ...known({
+        createdAt: info?.createdAt,
+        startedAt: info?.startedAt,
+        endedAt: info && hasEnded(info) ? info.endedAt : undefined,
+      }),
       ...known({ changedAt: info?.changedAt, parent: info?.parent, attempt: info?.attempt, link }),
     },
     summary: summaryOf(status, progress, groups, jobs),
@@ -73,7 +79,9 @@ export function explainTask(
       byStatus: counted.length > 0 ? counted : (jobs?.byStatus ?? []),
     },
     failures: groups.slice(0, MOST_GROUPS).map((group) => failureGroup(group, links)),
-    special: jobs?.failures.specials.map(({ words }) => said(words) ?? '') ?? [],
+    special: (jobs?.failures.specials ?? []).map(
+      ({ words }) => said(jobs?.sampled === undefined ? words : `Of a sample: ${words}`) ?? '',
+    ),
     datasets: (details?.datasets ?? []).slice(0, MOST_DATASETS),
     next: nextSteps(status, groups),
   }
@@ -110,7 +118,9 @@ function summaryOf(
   jobs: FailedJobs | undefined,
 ): string {
   const words = [`The task is ${status}: ${progressWords(progress)}.`, stateWords(status).means]
-  if (first && jobs) {
+  if (first && jobs?.countsErrors === true) {
+    words.push(`The most frequent error, which the monitor counts ${times(first.count)}: ${first.words}`)
+  } else if (first && jobs) {
     const { failed } = jobs.failures
     const of = jobs.sampled === undefined ? plural(failed, 'failed job') : `${failed} failed jobs of a sample`
     words.push(
@@ -118,8 +128,17 @@ function summaryOf(
         ? `All ${of} failed for one reason: ${first.words}`
         : `Of ${of}, ${first.count.toLocaleString('en')} failed for this reason: ${first.words}`,
     )
-  } else if (jobs?.failures.failed === 0) words.push('No job of it has failed.')
+  } else if (jobs?.failures.failed === 0 && progress.failed === 0)
+    words.push(
+      jobs.sampled === undefined
+        ? 'No job of it has failed.'
+        : `Of its newest ${plural(jobs.sampled, 'job')} none has failed.`,
+    )
   return words.join(' ')
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count.toLocaleString('en')} times`
 }
 
 /** What the owner may do: by the state of the task, and by what most of its jobs failed of. */

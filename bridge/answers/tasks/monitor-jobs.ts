@@ -1,5 +1,6 @@
 import type { JobsPage } from '../../bigpanda/index.ts'
 import { explainError, type FailureGroup } from '../../diagnosis/index.ts'
+import { mostFrequent } from '../count.ts'
 import type { Context } from '../context.ts'
 import { said } from '../said.ts'
 import type { CountOf } from '../shapes/index.ts'
@@ -45,11 +46,11 @@ export async function countByMonitor(
 
 function byStatus({ selectionsummary }: JobsPage): CountOf[] {
   const counts = selectionsummary.find(({ field }) => field === 'jobstatus')?.list ?? []
-  return counts
-    .flatMap(({ kname, kvalue }) =>
+  return mostFrequent(
+    counts.flatMap(({ kname, kvalue }) =>
       kname === undefined || kvalue === undefined ? [] : [{ name: said(kname, 40) ?? '', count: kvalue }],
-    )
-    .toSorted((one, other) => other.count - one.count)
+    ),
+  )
 }
 
 /** One error of each job counts, and the monitor counts all that a job has: a job may be in two of its rows. */
@@ -81,5 +82,6 @@ function failures(page: JobsPage): FailedJobs | undefined {
   return {
     failures: { groups, specials: [], jobs: failed, failed, replaced: 0 },
     byStatus: byStatus(page),
+    countsErrors: true,
   }
 }

@@ -1,3 +1,4 @@
+import { countBy } from '../count.ts'
 import type { TaskFacts } from '../reading/task.ts'
 import { said } from '../said.ts'
 import type { CountOf, Standing, TaskLine } from '../shapes/index.ts'
@@ -63,14 +64,6 @@ export function byUrgency(one: TaskFacts, other: TaskFacts): number {
 /** How many there are in each state, the most frequent first. */
 export function countStates(tasks: readonly Pick<TaskFacts, 'status'>[]): CountOf[] {
   return countBy(tasks, ({ status }) => status)
-}
-
-export function countBy<T>(items: Iterable<T>, key: (item: T) => string): CountOf[] {
-  const counts = new Map<string, number>()
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1)
-  return [...counts]
-    .map(([name, count]) => ({ name, count }))
-    .toSorted((one, other) => other.count - one.count || one.name.localeCompare(other.name))
 }
 
 /** Matches a part of a name, whatever its case; `*` stands for any text. */

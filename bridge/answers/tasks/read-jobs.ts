@@ -6,7 +6,7 @@ import type { TaskDetails } from '../reading/details.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
 import { iso } from '../reading/period.ts'
 import { said } from '../said.ts'
-import { countBy } from './my-tasks.ts'
+import { countBy } from '../count.ts'
 import type { FailedJobs } from './explain-task.ts'
 import type { MonitorJobs } from './monitor-jobs.ts'
 
@@ -70,11 +70,8 @@ function studied(rows: Iterable<unknown>, found: FailureStudy): FailedJobs {
     if (row === null) continue
     found.add(row)
     const status = asObject(row)['jobStatus']
-    statuses.push(typeof status === 'string' ? status : 'unknown')
+    statuses.push(said(status, 40) ?? 'unknown')
   }
-  const byStatus = countBy(statuses, (status) => status).map(({ name, count }) => ({
-    name: said(name, 40) ?? 'unknown',
-    count,
-  }))
+  const byStatus = countBy(statuses, (status) => status)
   return { failures: found.result(), byStatus }
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { readDetails } from '../reading/details.ts'
-import { Inquiry } from '../reading/inquiry.ts'
+import type { Inquiry } from '../reading/inquiry.ts'
 import type { TaskFacts } from '../reading/task.ts'
 import { hasEnded, standingOf } from './standing.ts'
 import { readFailedJobs } from './read-jobs.ts'
@@ -26,7 +26,7 @@ export async function topReasons(
   const found = await Promise.all(
     asked.map(async (task) => {
       const { taskId } = task
-      const own = new Inquiry(inquiry.signal)
+      const own = inquiry.aside()
       const version = hasEnded(task) ? task.changedAt : undefined
       const jobs = await readFailedJobs(context, own, {
         taskId,
