@@ -16,6 +16,8 @@ export interface Child {
   stdout(): string
   stderr(): string
   exited: Promise<number | null>
+  /** The same, once all that it wrote has been read too. */
+  closed: Promise<number | null>
 }
 
 /** Starts `panda-bridge ARGS` for that home. */
@@ -49,7 +51,7 @@ export async function runAtTerminal(
 ): Promise<{ code: number | null; screen: string }> {
   const sized = ['sh', '-c', `stty cols ${columns}; exec "$@"`, 'sh', process.execPath, cli, ...args]
   const child = start(home, [...atTerminal, ...sized], env)
-  const code = await child.exited
+  const code = await child.closed
   return { code, screen: child.stdout().replaceAll('\r\n', '\n') }
 }
 
@@ -68,7 +70,7 @@ export async function typeAtTerminal(
       child.type(answer)
     }
   })
-  const code = await child.exited
+  const code = await child.closed
   return { code, screen: child.stdout().replaceAll('\r\n', '\n') }
 }
 
@@ -95,6 +97,7 @@ function start(home: Home, [program = '', ...args]: readonly string[], env: Reco
     stdout: () => out,
     stderr: () => err,
     exited: new Promise((done) => child.once('exit', done)),
+    closed: new Promise((done) => child.once('close', done)),
   }
 }
 
@@ -106,7 +109,7 @@ export async function runCli(
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = startCli(home, args, env)
   child.process.stdin.end()
-  const code = await child.exited
+  const code = await child.closed
   return { code, stdout: child.stdout(), stderr: child.stderr() }
 }
 

@@ -161,7 +161,10 @@ async function takePages({ page, take }: Camera): Promise<void> {
   await goTo(page, 'assistants')
   await take('assistants')
   await page.getByRole('button', { name: /^Copy: Why did jobs of task \d+ fail/ }).scrollIntoViewIfNeeded()
-  await page.getByRole('region', { name: 'Questions to ask' }).evaluate((section) => section.scrollIntoView())
+  const questions = page.getByRole('region', { name: 'Questions to ask' })
+  await questions.evaluate((section) => {
+    window.scrollTo({ top: section.getBoundingClientRect().top + window.scrollY - 70 })
+  })
   await take('questions')
   await page.evaluate(() => window.scrollTo({ top: 0 }))
   await page.getByRole('button', { name: 'Disconnect Cursor' }).click()

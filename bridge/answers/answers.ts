@@ -6,6 +6,7 @@ import { askers } from './askers.ts'
 import { subjectOf, type Context, type Reader } from './context.ts'
 import { inputs } from './inputs.ts'
 import { wrongInput } from './wrong-input.ts'
+import { safeAnswer, safeError } from './safe.ts'
 import { Inquiry } from './reading/inquiry.ts'
 import { LastLooks } from './overview/changes.ts'
 import type { TaskFacts } from './reading/task.ts'
@@ -59,9 +60,9 @@ export class Answers {
     const inquiry = new Inquiry(signal, onDoing)
     try {
       const answer = ask(this.#context, understood.data, inquiry, reader)
-      return (await unlessAborted(answer, signal)) as AnswerOf<Tool>
+      return safeAnswer((await unlessAborted(answer, signal)) as AnswerOf<Tool>)
     } catch (error) {
-      throw signal.aborted ? cancelled('read') : error
+      throw signal.aborted ? cancelled('read') : safeError(error)
     }
   }
 

@@ -1,3 +1,4 @@
+import { maskText } from '../activity/mask-text.ts'
 import { monitorLink } from '../panda/monitor-link.ts'
 
 /** Addresses of the monitor's pages; each undefined where the server's entry names no monitor that can be opened. */
@@ -10,11 +11,14 @@ export interface Links {
 }
 
 export function linksTo(monitorUrl: string | undefined): Links {
+  // What is no name, as a text with a secret in it, has no page.
+  const named = (kind: 'site' | 'user', name: string) =>
+    name.isWellFormed() && maskText(name) === name ? monitorLink(monitorUrl, { kind, name }) : undefined
   return {
     task: (id) => monitorLink(monitorUrl, { kind: 'task', id }),
     job: (id) => monitorLink(monitorUrl, { kind: 'job', id }),
     log: (id) => monitorLink(monitorUrl, { kind: 'log', id }),
-    site: (name) => monitorLink(monitorUrl, { kind: 'site', name }),
-    user: (name) => monitorLink(monitorUrl, { kind: 'user', name }),
+    site: (name) => named('site', name),
+    user: (name) => named('user', name),
   }
 }

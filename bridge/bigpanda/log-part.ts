@@ -1,5 +1,6 @@
 import { BridgeError } from '../errors.ts'
 import { failed } from '../panda/http-failure.ts'
+import { plainLine } from '../platform/shown-text.ts'
 import { explained, get, nameOf, type GetOptions } from './get.ts'
 import { textOf } from './log-text.ts'
 
@@ -127,14 +128,17 @@ async function readUpTo(response: Response, most: number): Promise<{ bytes: Buff
   return { bytes: Buffer.concat(pieces), ended: true }
 }
 
+/** Of files that are there, in an error that says what is not. */
+const MOST_NAMES = 20
+const LONGEST_NAME = 60
+
 export function noFile(path: string, monitor: URL, names: readonly string[] = []): BridgeError {
+  const shown = names.slice(0, MOST_NAMES).map((name) => plainLine(name, LONGEST_NAME))
   const known =
-    names.length === 0
-      ? ''
-      : ` It has ${names.slice(0, 20).join(', ')}${names.length > 20 ? ' and others' : ''}.`
+    names.length === 0 ? '' : ` It has ${shown.join(', ')}${names.length > MOST_NAMES ? ' and others' : ''}.`
   return new BridgeError(
     'not-found',
-    `${nameOf(monitor)} has no file ${path.slice(0, 200)} of this job’s log.${known}`,
+    `${nameOf(monitor)} has no file ${plainLine(path, 200)} of this job’s log.${known}`,
     'Ask for the list of files of the log.',
   )
 }

@@ -32,6 +32,11 @@ export class NewsOfDocumentation {
     this.#set({ isWanted: false, changes: this.#now.changes + 1 })
   }
 
+  /** All is forgotten, as on the first day. */
+  reset(): void {
+    this.#set(noDocumentationNews)
+  }
+
   fetching(bytes: number, of: number | undefined): void {
     const before = this.#now.fetching
     if (before && before.of === of && bytes - before.bytes < STEP_BYTES) return

@@ -119,7 +119,7 @@ export class Documentation {
     await this.#copy.forgetChoice()
     await this.#stop()
     await this.#copy.remove()
-    this.#news.answered()
+    this.#news.reset()
   }
 
   /** Ends what is under way. Nothing is answered afterwards. */

@@ -1,4 +1,5 @@
 import { BridgeError } from '../errors.ts'
+import { isAnswerTool } from '../panda/answer-tools.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
 import {
   allSets,
@@ -107,7 +108,8 @@ export class Choices {
   /** The set as PandaMCP's `endpoint_list_file`. @throws BridgeError */
   exportSet(id: string): string {
     const { tools } = findSet(id, this.#settings.ownSets)
-    return formatEndpointList(tools.filter((tool) => !isPermission(tool)))
+    // What is no endpoint PandaMCP cannot offer.
+    return formatEndpointList(tools.filter((tool) => !isPermission(tool) && !isAnswerTool(tool)))
   }
 
   /** @throws BridgeError for a built-in set, and for one that is in force */

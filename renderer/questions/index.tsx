@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useId } from 'react'
-import { askForAnswer } from '../../bridge/api.ts'
+import { askForAnswer } from '../../bridge/answers/ask-for-answer.ts'
 import { useApi, useBridgeState } from '../bridge.tsx'
 import { Copy } from '../copy.tsx'
 import { useLoaded } from '../loaded.ts'

@@ -2,7 +2,7 @@ import type { AnswerOf } from '../../bridge/api.ts'
 
 type Task = AnswerOf<'panda_my_tasks'>['tasks'][number]
 
-export const topics = ['My tasks', 'Why it failed', 'The log', 'How do I …?', 'How did it go'] as const
+export const topics = ['My tasks', 'Why it failed', 'The log', 'How do I …?', 'How things go'] as const
 type Topic = (typeof topics)[number]
 
 interface Template {
@@ -48,10 +48,10 @@ const templates: readonly Template[] = [
   { topic: 'How do I …?', ask: 'How do I run only the failed jobs of a task again?' },
   { topic: 'How do I …?', ask: 'How do I ask for more memory for my jobs?' },
   {
-    topic: 'How did it go',
+    topic: 'How things go',
     ask: 'How did my tasks of last week go: how many jobs failed, and how much time did that cost?',
   },
-  { topic: 'How did it go', ask: 'Is PanDA all right today, and which sites have the most failures?' },
+  { topic: 'How things go', ask: 'Is PanDA all right today, and which sites have the most failures?' },
 ]
 
 export interface Question {

@@ -109,6 +109,7 @@ export const oddCases: readonly OddCase[] = [
     tool: 'panda_explain_job',
     input: { job_id: KNOWN_JOBS.looping },
     says: /^- The log could not be read/,
+    never: /panda_read_log/,
     prepare: monitorThat('down'),
   },
   {

@@ -5,6 +5,7 @@
 // fails nothing: it prints a line of JSON for each, and both ways side by side. The model is
 //   EVAL_URL, EVAL_MODEL, EVAL_KEY   an address that speaks as OpenAI's chat completions do, or
 //   EVAL_GGUF, EVAL_LLAMA_MODULES    a file, and the node_modules that holds node-llama-cpp 3.
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Secret } from '../../bridge/platform/secret.ts'
 import type { Assistant } from './assistant.ts'
@@ -25,10 +26,13 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '150' },
     /** Tokens of a conversation with a model in a file. */
     context: { type: 'string', default: '12288' },
+    /** Threads for it: with fewer processors to itself than threads, it waits for itself most of the time. */
+    threads: { type: 'string', default: `${availableParallelism()}` },
   },
 })
 const only = options.only?.split(',').map(Number)
 const asked = [...questions.entries()].filter(([number]) => only?.includes(number) ?? true)
+if (only) asked.sort(([one], [other]) => only.indexOf(one) - only.indexOf(other))
 const say = (text: string) => process.stdout.write(text)
 
 async function modelOf(env: NodeJS.ProcessEnv): Promise<Assistant | undefined> {
@@ -37,7 +41,8 @@ async function modelOf(env: NodeJS.ProcessEnv): Promise<Assistant | undefined> {
   const { EVAL_GGUF: file, EVAL_LLAMA_MODULES: modules } = env
   if (file === undefined) return undefined
   if (modules === undefined) throw new Error('EVAL_LLAMA_MODULES names the node_modules with node-llama-cpp')
-  return await localModel({ file, modules, contextTokens: Number(options.context) })
+  const numbers = { contextTokens: Number(options.context), threads: Number(options.threads) }
+  return await localModel({ file, modules, ...numbers })
 }
 
 async function withoutModel(): Promise<void> {

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Assistant, Conversation, ToolEntry, Turn } from './assistant.ts'
-import { systemPrompt, turnOf } from './written-calls.ts'
+import { ANSWER_OR_GO_ON, REMINDER, systemPrompt, turnOf } from './written-calls.ts'
 
 /** A model in a file, which node-llama-cpp runs on this computer's processor. */
 export interface LocalModel {
@@ -11,6 +11,7 @@ export interface LocalModel {
   modules: string
   /** Tokens of a conversation. */
   contextTokens: number
+  threads: number
 }
 
 /** What is used of node-llama-cpp 3. */
@@ -32,13 +33,13 @@ interface Llama {
 const MOST_TOKENS = 220
 
 /** Temperature 0, one seed: a run can be repeated. @throws where the file or the folder is not what it should be */
-export async function localModel({ file, modules, contextTokens }: LocalModel): Promise<Assistant> {
+export async function localModel({ file, modules, contextTokens, threads }: LocalModel): Promise<Assistant> {
   const entry = pathToFileURL(join(modules, 'node-llama-cpp/dist/index.js')).href
   const { getLlama, LlamaChatSession, LlamaLogLevel } = (await import(entry)) as Llama
   const llama = await getLlama({ gpu: false, logLevel: LlamaLogLevel.error })
   const model = await llama.loadModel({ modelPath: file })
   // A sequence for each list of tools: what it begins with is then read once, and not for each question.
-  const context = await model.createContext({ contextSize: contextTokens, sequences: 2 })
+  const context = await model.createContext({ contextSize: contextTokens, sequences: 2, threads })
   const sequences = new Map<readonly ToolEntry[], object>()
 
   const sessionWith = (tools: readonly ToolEntry[]) => {
@@ -66,14 +67,12 @@ export async function localModel({ file, modules, contextTokens }: LocalModel): 
       return {
         begin(question, signal) {
           asked = question
-          return say(question, signal)
+          return say(`${question}\n${REMINDER}`, signal)
         },
         give(results, isLast, signal) {
           const texts = results.map(({ call, text }) => `Result of ${call.tool}:\n${text}`)
-          const then = isLast
-            ? `Now answer with {"answer": TEXT}. The question was: ${asked}`
-            : `The question was: ${asked}`
-          return say(`${texts.join('\n\n')}\n\n${then}`, signal)
+          const then = isLast ? 'Now answer with {"answer": TEXT}.' : ANSWER_OR_GO_ON
+          return say(`${texts.join('\n\n')}\n\nThe question was: ${asked}\n${then}`, signal)
         },
         [Symbol.dispose]: () => session.dispose({ disposeSequence: false }),
       }

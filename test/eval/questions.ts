@@ -51,7 +51,7 @@ export const questions: readonly Question[] = [
     input: { name: 'fullrun2' },
     facts: [new RegExp(String(KNOWN_TASKS.failing5000))],
   },
-  task(KNOWN_TASKS.failing5000, 'Why did my % fail?', /exit code 65/, /memory/),
+  task(KNOWN_TASKS.failing5000, 'Why did my % fail?', /code (of |is |was )?65\b/i, /memory/i),
   task(KNOWN_TASKS.failing5000, 'How many jobs of % failed?', /2[,.]?500/),
   task(KNOWN_TASKS.oneSite, 'At which site do the jobs of % fail?', new RegExp(ONE_SITE)),
   task(KNOWN_TASKS.memory, 'What can I do about the failing jobs of %?', /--memory|more memory/),
@@ -74,7 +74,7 @@ export const questions: readonly Question[] = [
   ),
   job(KNOWN_JOBS.userCode, 'Why did % fail?', /tarball|code/i, /fetched|download/i),
   job(KNOWN_JOBS.lostHeartbeat, 'What happened to %?', /heard nothing|heartbeat/i),
-  job(KNOWN_JOBS.payloadAndRegistration, 'Which error of % counts?', /exit code 65/),
+  job(KNOWN_JOBS.payloadAndRegistration, 'Which error of % counts?', /code (of |is |was )?65\b/i),
   job(KNOWN_JOBS.unknownCode, 'What does the error of % mean?', /not know|unknown/i, /9876/),
   job(KNOWN_JOBS.killed, 'What happened to %?', /a person|somebody|someone|killed by|Dana/i),
   job(

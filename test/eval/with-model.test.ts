@@ -69,11 +69,14 @@ test('a model that runs here is told each tool in a line', () => {
     {
       name: 'task_get_details',
       description: 'Details of a task. API details: HTTP Method: GET ...',
-      inputSchema: { properties: { task_id: {}, include_status: {} }, required: ['task_id'] },
+      inputSchema: {
+        properties: { task_id: { type: 'integer' }, include_status: {} },
+        required: ['task_id'],
+      },
     },
   ]
   expect(systemPrompt(tools).split('\n').at(-1)).toBe(
-    'task_get_details(task_id, include_status?): Details of a task.',
+    'task_get_details(task_id: integer, include_status?): Details of a task.',
   )
 })
 

@@ -7,6 +7,13 @@ import { INSTRUCTIONS, type ToolEntry, type Turn } from './assistant.ts'
 /** Characters of a description: all of them for all tools would fill the context of a small model. */
 const DESCRIPTION = 220
 
+/** Follows what is said to the model: without it, one so small describes the call that it would make. */
+export const REMINDER = 'Reply with one JSON object and nothing else.'
+
+/** Follows a result: with nothing but the reminder, one so small makes the same call again. */
+export const ANSWER_OR_GO_ON =
+  'If the result tells it, reply with {"answer": TEXT}; if not, with another call. One JSON object and nothing else.'
+
 /** What the model is told first. */
 export function systemPrompt(tools: readonly ToolEntry[]): string {
   const lines = tools.map((tool) => `${tool.name}(${inputsOf(tool)}): ${shortened(tool.description)}`)
@@ -34,8 +41,11 @@ const inputSchema = z.object({
 
 function inputsOf(tool: ToolEntry): string {
   const { properties, required } = inputSchema.parse(tool.inputSchema)
-  return Object.keys(properties)
-    .map((name) => (required.includes(name) ? name : `${name}?`))
+  return Object.entries(properties)
+    .map(([name, { type }]) => {
+      const whether = required.includes(name) ? '' : '?'
+      return typeof type === 'string' ? `${name}${whether}: ${type}` : `${name}${whether}`
+    })
     .join(', ')
 }
 

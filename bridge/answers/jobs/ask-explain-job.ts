@@ -17,6 +17,7 @@ export async function askExplainJob(
 ): Promise<ExplainedJob> {
   const job = await findJob(context, jobId, inquiry)
   const errors = errorsOf(job.whole, await context.monitorErrors.get())
+  const { length: missing } = inquiry.missing
   const found = await logExcerpt(context, job, errors, inquiry)
   const explained = explainJob(
     {
@@ -25,7 +26,8 @@ export async function askExplainJob(
       isMine: isMine(context, job.owner),
       log: found?.excerpt,
       cause: found?.cause,
-      hasMonitor: context.bigPanda.state.is !== 'none',
+      // What could not be had just now need not be advised.
+      mayHaveLog: context.bigPanda.state.is !== 'none' && inquiry.missing.length === missing,
       ...(reader === 'person' && { mostFiles: 2_000 }),
     },
     context.links,

@@ -12,6 +12,8 @@ import { linesOf } from './log-lines.ts'
 /** What an assistant waits for a log that the monitor has not fetched yet: milliseconds. A person's program asks again. */
 const WAIT_MS = { assistant: 25_000, person: 8_000 } as const
 const LINES = { assistant: 80, person: 500 } as const
+/** The monitor lists about a hundred. */
+const MOST_FILES = { assistant: 150, person: 2_000 } as const
 /** Bytes of a file that are looked through at once. */
 const LOOKED_AT = 1_000_000
 /** Of one answer to an assistant: characters of the log. */
@@ -39,20 +41,27 @@ export async function askReadLog(
     inquiry.missing.push(listed.message)
     return { ...common, files: [], isBeingFetched, next: [listed.nextStep] }
   }
-  const files = listed.files.map(fileLine)
+  const files = listed.files.slice(0, MOST_FILES[reader]).map(fileLine)
+  const left = listed.files.length - files.length
   const next = ['panda_read_log with "file" shows the end of one, with "around" the lines around a text.']
-  if (file === undefined) return { ...common, files, isBeingFetched: false, next }
-  const asked = { around, from, lines: lines ?? LINES[reader] }
+  if (file === undefined)
+    return {
+      ...common,
+      files,
+      isBeingFetched: false,
+      next,
+      ...(left > 0 && { more: `${left} more files: "file" takes the name of any, also of one in a folder.` }),
+    }
+  const asked = { around, from, lines: lines ?? LINES[reader], most: MOST_CHARACTERS[reader] }
   const { part, found } = await readLines(file, asked, (where) =>
     bigPanda.logPart(jobId, file, { ...wait, from: where, bytes: LOOKED_AT }),
   )
-  const text = cut(saidLines(found.text), MOST_CHARACTERS[reader], from !== undefined)
   return {
     ...common,
     files: reader === 'person' ? files : [],
     isBeingFetched: false,
     file: said(part.path, 300) ?? file,
-    text,
+    text: found.text,
     part: found.part,
     // Of the end of a long file nobody knows how many lines are before it.
     ...(part.from === 0 && { firstLine: found.first }),
@@ -79,7 +88,9 @@ async function readLines(file: string, asked: Parameters<typeof linesOf>[1], rea
       )
     last = part
     // A part from the middle of a file begins in the middle of a line.
-    const text = part.from > 0 ? part.text.slice(part.text.indexOf('\n') + 1) : part.text
+    const whole = part.from > 0 ? part.text.slice(part.text.indexOf('\n') + 1) : part.text
+    // All of it before lines are chosen: one from the middle of a key looks like no secret.
+    const text = saidLines(whole)
     const found = linesOf(text, asked)
     if (found) return { part, found }
     if (part.from === 0) break
@@ -106,12 +117,6 @@ function notThere(
       : `${name} does not hold "${said(around, 200) ?? ''}".${where}`,
     'Ask for another text, or for its end.',
   )
-}
-
-/** From the end of a log the last lines tell most; of a range its first. */
-function cut(text: string, most: number, fromStart: boolean): string {
-  if (text.length <= most) return text
-  return fromStart ? `${text.slice(0, most)}…` : `…${text.slice(-most)}`
 }
 
 function fileLine({ path, size, modified }: LogFile): LogAnswer['files'][number] {

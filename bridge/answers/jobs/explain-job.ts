@@ -17,8 +17,8 @@ export interface ReadJob {
   log: ExplainedJob['log']
   /** What the log itself says of the cause, in words of ours. */
   cause: string | undefined
-  /** Whether the server has a monitor, by which logs are read. */
-  hasMonitor: boolean
+  /** Whether there may be a log to read, although no part of it stands here. */
+  mayHaveLog: boolean
   mostFiles?: number
 }
 
@@ -26,7 +26,7 @@ type Explained = Omit<ExplainedJob, 'sources' | 'missing' | 'more'>
 
 /** Why a job failed, by what was read of it. */
 export function explainJob(
-  { job, errors, isMine, log, cause, hasMonitor, mostFiles = MOST_FILES }: ReadJob,
+  { job, errors, isMine, log, cause, mayHaveLog, mostFiles = MOST_FILES }: ReadJob,
   links: Links,
 ): Explained {
   const { jobId, taskId, site, name, status, subStatus, owner, files } = job
@@ -65,7 +65,7 @@ export function explainJob(
     files: telling.slice(0, mostFiles),
     ...(more > 0 && { moreFiles: more }),
     ...known({ log }),
-    next: nextSteps(job, errors, log, hasMonitor),
+    next: nextSteps(job, errors, log, mayHaveLog),
   }
 }
 
@@ -123,11 +123,11 @@ function nextSteps(
   { jobId, taskId }: JobFacts,
   { counting, isFailure }: JobErrors,
   log: ExplainedJob['log'],
-  hasMonitor: boolean,
+  mayHaveLog: boolean,
 ): string[] {
   const [file] = counting?.logFiles ?? []
   return [
-    ...(isFailure && !log && hasMonitor && file !== undefined
+    ...(isFailure && !log && mayHaveLog && file !== undefined
       ? [`panda_read_log(${jobId}, file="${file}") shows its log.`]
       : []),
     ...(log ? [`panda_read_log(${jobId}, file="${log.file}") shows more of this file.`] : []),

@@ -1,5 +1,6 @@
 import { BridgeError, toBridgeError } from '../../errors.ts'
 import { Unread } from '../../upstream/panda/ask-panda.ts'
+import { said } from '../said.ts'
 import { iso } from './period.ts'
 import type { Source } from '../shapes/index.ts'
 import type { Asked } from './kept-readings.ts'
@@ -54,9 +55,12 @@ export class Inquiry {
   }
 }
 
+/** Characters of it: a server's own words may be in it. */
+const LONGEST = 400
+
 /** One sentence. */
 export function reasonOf(thrown: unknown): string {
-  const words = thrown instanceof Unread ? thrown.message : toBridgeError(thrown).message
+  const words = said(thrown instanceof Unread ? thrown.message : toBridgeError(thrown).message, LONGEST) ?? ''
   // PanDA says this also where there is nothing to count.
   if (/database failure/i.test(words)) return `${words} That is also what it says where there are none.`
   return /[.!?"]$/.test(words) ? words : `${words}.`

@@ -47,7 +47,7 @@ export function errorLines(error: ErrorInWords, view: View, before: Line = ''): 
   return [
     ...wrap([...spansOf(before), styled(codeWords(error), 'heading'), ': ', meaning], view.width, 4),
     ...inner('PanDA said', said === undefined ? undefined : `“${said}”`),
-    ...inner('Monitor says', monitorSays === undefined ? undefined : `“${monitorSays}”`),
+    ...inner('Monitor', monitorSays === undefined ? undefined : `“${monitorSays}”`),
     ...inner('Can act', `${whoWords(canAct)}; ${retryWords[retry]}`),
     ...inner('Helps', asCommands(helps)),
     ...inner('Look in', logFiles.join(', ')),
