@@ -11,7 +11,7 @@ const descriptions: Record<AnswerToolName, string> = {
   panda_my_tasks:
     'Lists the tasks of the user, those that need attention first: number, name, state, files done and failed, top reason. Use it for "which of my tasks fail, run, or have ended this week?".',
   panda_explain_task:
-    'Everything about one task in one call: state and progress, what PanDA itself says, its failed jobs grouped by reason with meaning, count, sites and example jobs, what the failures have in common, and what to do next. Use it first for "why does my task fail?", "what is happening with task N?", "how far is it?".',
+    'Everything about one task in one call: whose it is, its state and progress, what PanDA itself says, its failed jobs grouped by reason with meaning, count, sites and example jobs, what the failures have in common, and what to do next. Use it first for "why does my task fail?", "what is happening with task N?", "how far is it?".',
   panda_explain_job:
     'Why one job failed: the error that counts in words, who can act and what helps, memory, time and disk used against what was asked for, its files, and the lines of the log that show the error. Use it first for "why did job N fail?".',
   panda_explain_error:

@@ -80,8 +80,8 @@ function summaryOf(
 ): string {
   const where = site === undefined ? '' : ` at ${site}`
   if (!isFailure) {
-    const why = status === 'closed' || status === 'cancelled' ? ` ${because}` : ''
-    return `The job is ${status}${where}. ${jobStateWords(status)}${why}`.trim()
+    const isReplaced = status === 'closed' || status === 'cancelled'
+    return `The job is ${status}${where}. ${isReplaced ? because : jobStateWords(status)}`.trim()
   }
   if (!counting)
     return `The job ${status === 'failed' ? 'failed' : `is ${status}`}${where}, and PanDA names no error.`
