@@ -97,7 +97,7 @@ describe('who the monitor takes the user for', () => {
         nextStep: expect.stringContaining('once in a browser'),
       })
       const before = monitor.heard.length
-      await expect(asked.task(1)).rejects.toMatchObject({ code: 'token-refused' })
+      await expect(asked.job(1)).rejects.toMatchObject({ code: 'token-refused' })
       expect(monitor.heard).toHaveLength(before)
       monitor.knows.set(TOKEN, 'dana')
       expect(await asked.look({ anew: true })).toMatchObject({ is: 'known' })
@@ -117,8 +117,8 @@ describe('who the monitor takes the user for', () => {
 
   test('a page that fails by itself says nothing of the login', async () => {
     const asked = bigPanda()
-    monitor.answers.set('/task/5/?json', (_, response) => json(response, {}, 500))
-    await expect(asked.task(5)).rejects.toMatchObject({
+    monitor.answers.set('/job?pandaid=5&json', (_, response) => json(response, {}, 500))
+    await expect(asked.job(5)).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringContaining('500'),
     })
@@ -215,9 +215,9 @@ describe('the token', () => {
     const asked = bigPanda()
     await asked.look()
     let ended = false
-    monitor.answers.set('/task/7/?json', (request) => request.on('close', () => (ended = true)))
-    const waiting = asked.task(7).catch((error: unknown) => error)
-    await until(() => monitor.heard.some(({ path }) => path === '/task/7/?json'))
+    monitor.answers.set('/job?pandaid=7&json', (request) => request.on('close', () => (ended = true)))
+    const waiting = asked.job(7).catch((error: unknown) => error)
+    await until(() => monitor.heard.some(({ path }) => path === '/job?pandaid=7&json'))
     login = signedIn('allowed', 'eve')
     asked.loginChanged()
     expect(await waiting).toMatchObject({ code: 'cancelled' })
@@ -256,15 +256,12 @@ describe('pages', () => {
     expect(job).not.toHaveProperty('somethingNew')
   })
 
-  test.each(['job', 'task'] as const)(
-    'a %s that there is not is one: the monitor says so with a page and 200',
-    async (kind) => {
-      await expect(bigPanda()[kind](404)).rejects.toMatchObject({
-        code: 'not-found',
-        message: expect.stringContaining(`no ${kind} 404`),
-      })
-    },
-  )
+  test('a job that there is not is said to be none: the monitor answers with a page and 200', async () => {
+    await expect(bigPanda().job(404)).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('no job 404'),
+    })
+  })
 
   test('one that has ended is asked for once', async () => {
     const asked = bigPanda()
@@ -308,8 +305,7 @@ describe('pages', () => {
   })
 
   test('jobs of a task are asked for with fields, a limit and what is wanted', async () => {
-    const path =
-      '/jobs/?jeditaskid=40000001&fields=pandaid%2Cjobstatus&outputs=jobs%2CerrsByCount&limit=5&jobstatus=failed'
+    const path = '/jobs/?jeditaskid=40000001&fields=pandaid%2Cjobstatus&outputs=jobs%2CerrsByCount&limit=5'
     monitor.pages.set(path, {
       jobs: [{ pandaid: 1, jobstatus: 'failed' }, 'nonsense'],
       errsByCount: [
@@ -321,31 +317,9 @@ describe('pages', () => {
       fields: ['jobstatus'],
       outputs: ['jobs', 'errsByCount'],
       limit: 5,
-      status: 'failed',
     })
     expect(found.jobs).toMatchObject([{ pandaid: 1, jobstatus: 'failed' }])
     expect(found.errsByCount).toMatchObject([{ codeval: 1305, count: 64 }])
-  })
-
-  test('a task, and tasks of a user whose name has odd characters', async () => {
-    const task = {
-      jeditaskid: 7,
-      status: 'failed',
-      errordialog: 'see <a href="https://evil.example">log</a>',
-      dsinfo: { nfiles: '10', nfilesfailed: 3 },
-    }
-    monitor.pages.set('/task/7/', {
-      task,
-      taskparams: {},
-      datasets: [{ datasetname: 'user.dana.in', nfiles: 10 }],
-    })
-    monitor.pages.set('/tasks/?username=Dana+O%27Neil%26days%3D1&days=7', [task, null])
-    const asked = bigPanda()
-    expect(await asked.task(7)).toMatchObject({
-      task: { errordialog: 'see log', dsinfo: { nfiles: 10, nfilesfailed: 3 } },
-      datasets: [{ datasetname: 'user.dana.in', nfiles: 10 }],
-    })
-    expect(await asked.tasksOf("Dana O'Neil&days=1", 7)).toMatchObject([{ jeditaskid: 7 }])
   })
 
   test("the monitor's own table of errors, and none where it has none", async () => {

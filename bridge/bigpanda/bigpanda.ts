@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Login } from '../auth/index.ts'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../home/index.ts'
+import { jobHasEnded } from '../panda/ended.ts'
 import type { PandaServer } from '../panda/index.ts'
 import { cancelled } from '../panda/unanswered.ts'
 import type { Bounds } from './get.ts'
@@ -11,18 +12,12 @@ import type { LogPart } from './log-part.ts'
 import { loginThere, noMonitor, whyNot, type MonitorState } from './monitor-state.ts'
 import { MonitorOfUser } from './of-user.ts'
 import {
-  diagnosisFields,
   errorTableSchema,
-  hasEnded,
   jobPageSchema,
   jobsSchema,
-  taskPageSchema,
-  tasksSchema,
   type ErrorDescription,
   type JobPage,
   type JobsPage,
-  type MonitorTask,
-  type TaskPage,
 } from './records.ts'
 
 export interface BigPandaOptions {
@@ -40,14 +35,12 @@ interface Asked {
 
 /** Which of a task's jobs, and what of them. */
 export interface JobsAsked extends Asked {
-  /** Names of fields, as the monitor calls them; those of a diagnosis where missing. */
-  fields?: readonly string[]
-  /** What comes besides an empty list: `jobs`, counts of errors, counts by the fields' values. All where missing. */
-  outputs?: readonly ('jobs' | 'errsByCount' | 'selectionsummary')[]
-  /** Jobs at most; 20 where missing. */
-  limit?: number
-  /** One status, as `failed`. */
-  status?: string
+  /** Names of fields, as the monitor calls them. */
+  fields: readonly string[]
+  /** What comes besides an empty list: `jobs`, counts of errors, counts by the fields' values. */
+  outputs: readonly ('jobs' | 'errsByCount' | 'selectionsummary')[]
+  /** Jobs at most. */
+  limit: number
 }
 
 const METADATA_MS = 15_000
@@ -95,33 +88,15 @@ export class BigPanda {
     return this.#page(path, `job ${id}`, page, jobPageSchema, lifeOf, asked)
   }
 
-  /** @throws BridgeError as `job` */
-  async task(id: number, asked: Asked = {}): Promise<TaskPage> {
-    const path = `/task/${idOf(id)}/?json`
-    return this.#page(path, `task ${id}`, page, taskPageSchema, lifeOf, asked)
-  }
-
   /** Jobs of a task, the last attempt of each. @throws BridgeError as `job` */
-  async jobsOfTask(id: number, asked: JobsAsked = {}): Promise<JobsPage> {
-    const {
-      fields = diagnosisFields,
-      outputs = ['selectionsummary', 'jobs', 'errsByCount'],
-      limit = 20,
-    } = asked
+  async jobsOfTask(id: number, { fields, outputs, limit, ...asked }: JobsAsked): Promise<JobsPage> {
     const query = new URLSearchParams({
       jeditaskid: `${idOf(id)}`,
       fields: [...new Set(['pandaid', ...fields])].join(','),
       outputs: outputs.join(','),
       limit: `${limit}`,
-      ...(asked.status !== undefined && { jobstatus: asked.status }),
     })
     return this.#page(`/jobs/?${query}&json`, `jobs of task ${id}`, manyJobs, jobsSchema, soon, asked)
-  }
-
-  /** Tasks of a user, changed within so many days. @throws BridgeError as `job` */
-  async tasksOf(username: string, days: number, asked: Asked = {}): Promise<MonitorTask[]> {
-    const query = new URLSearchParams({ username, days: `${days}` })
-    return this.#page(`/tasks/?${query}&json`, `tasks of ${username}`, manyJobs, tasksSchema, soon, asked)
   }
 
   /** The monitor's own table of errors, or undefined where it has none. @throws BridgeError where it cannot be asked */
@@ -217,8 +192,8 @@ export class BigPanda {
 }
 
 /** For good where nothing changes any more. */
-function lifeOf(page: JobPage | TaskPage): number {
-  return hasEnded(page) ? Infinity : soon()
+function lifeOf({ job: { jobstatus } }: JobPage): number {
+  return jobstatus !== undefined && jobHasEnded(jobstatus) ? Infinity : soon()
 }
 
 const soon = () => Date.now() + RUNNING_LIFETIME_MS

@@ -1,5 +1,5 @@
 /**
- * BigPanDA, the monitor: pages of tasks and jobs as data, and the files of a job's log, for those whose server has one.
+ * BigPanDA, the monitor: jobs and the jobs of tasks as data, and the files of a job's log, for those whose server has one.
  * Knows the login as far as it asks for the ID token; nothing of PanDA's own endpoints, of assistants or of windows.
  */
 export { BigPanda } from './bigpanda.ts'

@@ -95,19 +95,6 @@ describe('the files of a log', () => {
     expect('since' in early && early.since).toBeGreaterThanOrEqual(before)
   })
 
-  test('who waits hears that it goes on', async () => {
-    let go = (): unknown => undefined
-    monitor.answers.set(
-      `${LIST}&json`,
-      (_, response) => (go = () => json(response, listing([{ name: 'a' }]))),
-    )
-    const told = Promise.withResolvers<number>()
-    const waiting = asked.logFiles(JOB, { onProgress: told.resolve })
-    expect(await told.promise).toBeGreaterThan(0)
-    go()
-    expect(await waiting).toMatchObject({ is: 'listed' })
-  })
-
   test.each([
     ['slow_downloading:The log is 120 MB;', 'slow', 'Ask again in a few minutes.'],
     ['too_big_tarball:The log is 700 MB. rucio get user.dana:log.tgz;', 'too-large', 'rucio get'],

@@ -13,8 +13,6 @@ import type { MonitorOfUser } from './of-user.ts'
 
 export interface LogAsked {
   signal?: AbortSignal | undefined
-  /** Called every other second while the monitor fetches the log. @param seconds that it has taken so far */
-  onProgress?: ((seconds: number) => void) | undefined
   /** Milliseconds after which the answer is that it is being fetched; 20,000 where missing. */
   waitMs?: number
 }
@@ -30,7 +28,6 @@ export interface PartOfLogAsked extends LogAsked {
 const listing: Bounds = { maxBytes: 2_000_000, timeoutMs: 300_000 }
 const USUAL_WAIT_MS = 20_000
 const USUAL_PART = 100_000
-const PROGRESS_MS = 2_000
 
 /** The log of one job, as the monitor's file browser gives it. */
 export function readLog(user: MonitorOfUser, jobId: number) {
@@ -49,21 +46,17 @@ export function readLog(user: MonitorOfUser, jobId: number) {
     return found
   }
 
-  const files = async ({ signal, onProgress, waitMs = USUAL_WAIT_MS }: LogAsked): Promise<LogFiles> => {
+  const files = async ({ signal, waitMs = USUAL_WAIT_MS }: LogAsked): Promise<LogFiles> => {
     const kept = logs.get(key) as LogFiles | undefined
     if (kept) return kept
     const late = AbortSignal.timeout(waitMs)
     const since = requests.since(key) ?? Date.now()
-    const timer =
-      onProgress && setInterval(() => onProgress(Math.round((Date.now() - since) / 1000)), PROGRESS_MS)
     try {
       const wait = signal ? AbortSignal.any([signal, late]) : late
       return await requests.join(key, fetchList, { signal: wait, goesOn: true })
     } catch (error) {
       if (error === late.reason && late.aborted && !signal?.aborted) return beingFetched(since)
       throw error
-    } finally {
-      clearInterval(timer)
     }
   }
 

@@ -1,9 +1,10 @@
 import { errorsOf } from '../../diagnosis/index.ts'
+import { jobHasEnded } from '../../panda/ended.ts'
 import { isMine, type Context, type Reader } from '../context.ts'
 import type { InputOf } from '../inputs.ts'
 import { nothingRead } from '../nothing-read.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
-import { jobHasEnded, readJob, type JobFacts } from '../reading/job.ts'
+import { readJob, type JobFacts } from '../reading/job.ts'
 import type { ExplainedJob } from '../shapes/index.ts'
 import { explainJob } from './explain-job.ts'
 import { logExcerpt } from './log-excerpt.ts'
@@ -43,7 +44,7 @@ export async function findJob(
 ): Promise<JobFacts> {
   const input = { job_ids: [jobId] }
   const asked = panda.value('job_get_description_incl_archive', input, firstJob, {
-    isFinal: (job) => job !== undefined && jobHasEnded(job),
+    isFinal: (job) => job !== undefined && jobHasEnded(job.status),
   })
   const job = await inquiry.read(`Job ${jobId}`, asked)
   if (job) return job

@@ -108,8 +108,3 @@ function readFile(value: unknown): JobFacts['files'] {
     },
   ]
 }
-
-/** Whether nothing of it changes any more. */
-export function jobHasEnded({ status }: Pick<JobFacts, 'status'>): boolean {
-  return ['finished', 'failed', 'cancelled', 'closed'].includes(status)
-}

@@ -1,4 +1,5 @@
 import { BridgeError } from '../../errors.ts'
+import { taskHasEnded } from '../../panda/ended.ts'
 import type { Context } from '../context.ts'
 import type { InputOf } from '../inputs.ts'
 import { nothingRead } from '../nothing-read.ts'
@@ -7,7 +8,6 @@ import { iso, timeOf } from '../reading/period.ts'
 import type { TaskFacts } from '../reading/task.ts'
 import { readOwnTasks } from '../reading/tasks.ts'
 import type { Summary } from '../shapes/index.ts'
-import { hasEnded } from '../tasks/standing.ts'
 import { choose } from '../tasks/my-tasks.ts'
 import { addUp, jobTotals, type JobTotals } from './job-totals.ts'
 import { summaryOf } from './summary.ts'
@@ -68,7 +68,7 @@ async function readJobs(
     .slice(0, MOST_TASKS)
   const read = chosen.map(async (task) => {
     const { taskId, changedAt } = task
-    const version = hasEnded(task) ? changedAt : undefined
+    const version = taskHasEnded(task.status) ? changedAt : undefined
     const isFinal = () => version !== undefined
     const rows = panda.rows('task_get_job_descriptions', { task_id: taskId }, jobTotals, {
       version,

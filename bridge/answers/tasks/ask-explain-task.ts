@@ -1,3 +1,4 @@
+import { taskHasEnded } from '../../panda/ended.ts'
 import { isMine, type Context } from '../context.ts'
 import type { InputOf } from '../inputs.ts'
 import { nothingRead } from '../nothing-read.ts'
@@ -9,7 +10,6 @@ import type { ExplainedTask } from '../shapes/index.ts'
 import { explainTask } from './explain-task.ts'
 import { readFailedJobs } from './read-jobs.ts'
 import { countByMonitor } from './monitor-jobs.ts'
-import { hasEnded } from './standing.ts'
 
 /** What is happening with a task, and why its jobs fail: three requests to PanDA, the first of which says whether it is there. */
 export async function askExplainTask(
@@ -26,7 +26,7 @@ export async function askExplainTask(
   details.catch(() => undefined)
   const isThere = info !== undefined || (await details) !== undefined
   if (!isThere) throw nothingRead(inquiry, `Task ${taskId}`)
-  const version = info && hasEnded(info) ? info.changedAt : undefined
+  const version = info && taskHasEnded(info.status) ? info.changedAt : undefined
   const monitor = countByMonitor(context, taskId, inquiry.signal)
   const jobs = await readFailedJobs(context, inquiry, { taskId, version, details, monitor })
   const counted = (await monitor)?.byStatus ?? []

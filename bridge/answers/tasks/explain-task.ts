@@ -1,3 +1,4 @@
+import { taskHasEnded } from '../../panda/ended.ts'
 import type { FailureGroup as Group, Failures } from '../../diagnosis/index.ts'
 import { inWords, noError } from '../errors/in-words.ts'
 import { known } from '../known.ts'
@@ -8,7 +9,7 @@ import { linkIn, said } from '../said.ts'
 import type { CountOf, ExplainedTask, FailureGroup, Progress } from '../shapes/index.ts'
 import { plural } from '../words/numbers.ts'
 import { progressWords } from '../words/tasks.ts'
-import { hasEnded, standingOf } from './standing.ts'
+import { standingOf } from './standing.ts'
 import { stateWords } from './states.ts'
 
 /** What a chat has room for. */
@@ -66,7 +67,7 @@ export function explainTask(
       ...known({
         createdAt: info?.createdAt,
         startedAt: info?.startedAt,
-        endedAt: info && hasEnded(info) ? info.endedAt : undefined,
+        endedAt: info && taskHasEnded(info.status) ? info.endedAt : undefined,
       }),
       ...known({ changedAt: info?.changedAt, parent: info?.parent, attempt: info?.attempt, link }),
     },

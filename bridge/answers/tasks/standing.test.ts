@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasEnded, standingOf } from './standing.ts'
+import { standingOf } from './standing.ts'
 
 const files = (done: number, failed: number) => ({ files: 100, done, failed })
 
@@ -20,17 +20,4 @@ test.each([
   ['a state of later', files(0, 0), 'waiting'],
 ] as const)('a task that is %s with %o stands under "%s"', (status, progress, standing) => {
   expect(standingOf({ status, progress })).toBe(standing)
-})
-
-test.each([
-  ['done', true],
-  ['finished', true],
-  ['failed', true],
-  ['broken', true],
-  ['aborted', true],
-  ['aborting', false],
-  ['exhausted', false],
-  ['running', false],
-])('%s: nothing changes any more by itself is %s', (status, ended) => {
-  expect(hasEnded({ status })).toBe(ended)
 })

@@ -28,12 +28,5 @@ export function standingOf({ status, progress }: Pick<TaskFacts, 'status' | 'pro
   return running.has(status) ? 'running' : 'waiting'
 }
 
-/** Whether nothing changes any more, unless somebody orders it. */
-export function hasEnded({ status }: Pick<TaskFacts, 'status'>): boolean {
-  return (
-    (ended.has(status) && !['aborting', 'toabort'].includes(status)) || ['broken', 'failed'].includes(status)
-  )
-}
-
 /** The most urgent first. */
 export const standings: readonly Standing[] = standing.options

@@ -1,8 +1,9 @@
+import { taskHasEnded } from '../../panda/ended.ts'
 import type { Context } from '../context.ts'
 import { readDetails } from '../reading/details.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
 import type { TaskFacts } from '../reading/task.ts'
-import { hasEnded, standingOf } from './standing.ts'
+import { standingOf } from './standing.ts'
 import { readFailedJobs } from './read-jobs.ts'
 
 /** Tasks of a list whose failed jobs are looked at: each is a request. */
@@ -27,7 +28,7 @@ export async function topReasons(
     asked.map(async (task) => {
       const { taskId } = task
       const own = inquiry.aside()
-      const version = hasEnded(task) ? task.changedAt : undefined
+      const version = taskHasEnded(task.status) ? task.changedAt : undefined
       const jobs = await readFailedJobs(context, own, {
         taskId,
         version,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Log } from '../../home/log.ts'
+import { taskHasEnded } from '../../panda/ended.ts'
 import type { Context } from '../context.ts'
 import { nothingRead } from '../nothing-read.ts'
 import { Inquiry, reasonOf } from '../reading/inquiry.ts'
@@ -8,7 +9,6 @@ import { timeOf } from '../reading/period.ts'
 import { readOwnTasks, type OwnTasks } from '../reading/tasks.ts'
 import type { TaskFacts } from '../reading/task.ts'
 import { USUAL_PERIOD } from '../tasks/ask-my-tasks.ts'
-import { hasEnded } from '../tasks/standing.ts'
 import { changesBetween, seenOf, type SeenTasks, type TaskChange } from './changes.ts'
 import { LEAST_APART_MS, nextLookIn } from './pace.ts'
 import { SeenFile } from './seen-file.ts'
@@ -204,7 +204,7 @@ export class TaskWatch {
     const digest = digestOf(tasks)
     if (digest !== watched.digest) this.#version += 1
     watched.digest = digest
-    this.#goesOn = tasks.some((task) => task.status !== 'exhausted' && !hasEnded(task))
+    this.#goesOn = tasks.some((task) => task.status !== 'exhausted' && !taskHasEnded(task.status))
     this.#change({
       is: 'known',
       at,

@@ -1,18 +1,15 @@
 import { memo } from 'react'
 import { EffectBadge, effectWords } from '../../effects.tsx'
 import { localText, utcText } from '../../format-time.ts'
+import type { PlacedRow } from '../../long-table.tsx'
 import { OutcomeBadge } from '../../outcomes.tsx'
 import styles from './activity.module.css'
 import type { Call } from './types.ts'
 import { bytesText, msText } from '../../units.ts'
 import { clientText } from './words.ts'
 
-interface CallRowProps {
+interface CallRowProps extends PlacedRow {
   call: Call
-  index: number
-  /** Pixels from the first row. */
-  start: number
-  height: number
   isWide: boolean
   /** Of dates; undefined is the browser's. */
   locale: string | undefined

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { counted } from '../../counted.ts'
+import { LongTable } from '../../long-table.tsx'
 import { useRef } from 'react'
 import { useLocale } from '../../time.tsx'
 import styles from './activity.module.css'
@@ -58,36 +59,17 @@ export function CallTable({ calls, fresh, onAway, onOpen }: CallTableProps) {
         className={styles['scroller'] ?? ''}
         onScroll={({ currentTarget }) => onAway(currentTarget.scrollTop > AT_TOP)}
       >
-        <div role="table" aria-label="Calls" aria-rowcount={calls.length + 1}>
-          <div role="rowgroup" className={styles['head'] ?? ''}>
-            <div role="row" aria-rowindex={1} className={styles['row'] ?? ''} data-wide={isWide || undefined}>
-              {['When', 'Assistant', 'Tool', 'Effect', 'Outcome', 'Took', 'Size'].map((name) => (
-                <span key={name} role="columnheader">
-                  {name}
-                </span>
-              ))}
-            </div>
-          </div>
-          <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-            {virtual.getVirtualItems().map(({ index, key, start, size }) => {
-              const call = calls[index]
-              return (
-                call && (
-                  <CallRow
-                    key={key}
-                    call={call}
-                    index={index}
-                    start={start}
-                    height={size}
-                    isWide={isWide}
-                    locale={locale}
-                    onOpen={onOpen}
-                  />
-                )
-              )
-            })}
-          </div>
-        </div>
+        <LongTable
+          label="Calls"
+          heads={['When', 'Assistant', 'Tool', 'Effect', 'Outcome', 'Took', 'Size']}
+          items={calls}
+          virtual={virtual}
+          classes={{ head: styles['head'], row: styles['row'] }}
+          isWide={isWide}
+          row={(call, key, placed) => (
+            <CallRow key={key} call={call} {...placed} isWide={isWide} locale={locale} onOpen={onOpen} />
+          )}
+        />
       </div>
     </div>
   )

@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import { counted } from '../../counted.ts'
+import { LongTable, type PlacedRow } from '../../long-table.tsx'
 import { Section } from '../../section.tsx'
 import { StateBadge } from '../../tasks/state-badge.tsx'
 import type { ExplainedJob, JobFile } from '../../types.ts'
@@ -66,44 +67,38 @@ function FileTable({ files }: { files: readonly JobFile[] }) {
       role="region"
       aria-label="List of files"
     >
-      <div role="table" aria-label="Files" aria-rowcount={files.length + 1}>
-        <div role="rowgroup" className={styles['head'] ?? ''}>
-          <div role="row" aria-rowindex={1} className={styles['file'] ?? ''}>
-            {['Name', 'State', 'Size'].map((name) => (
-              <span key={name} role="columnheader">
-                {name}
-              </span>
-            ))}
-          </div>
-        </div>
-        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {virtual.getVirtualItems().map(({ index, key, start, size }) => {
-            const file = files[index]
-            return (
-              file && (
-                <div
-                  key={key}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  className={styles['file'] ?? ''}
-                  data-placed
-                  style={{ transform: `translateY(${start}px)`, height: size }}
-                >
-                  <span
-                    role="cell"
-                    title={file.dataset === undefined ? file.name : `${file.name}\n${file.dataset}`}
-                  >
-                    <span className={styles['cut'] ?? ''}>{file.name}</span>
-                    <small>{file.type}</small>
-                  </span>
-                  <span role="cell">{file.status !== undefined && <StateBadge status={file.status} />}</span>
-                  <span role="cell">{file.bytes === undefined ? '–' : bytesText(file.bytes)}</span>
-                </div>
-              )
-            )
-          })}
-        </div>
-      </div>
+      <LongTable
+        label="Files"
+        heads={['Name', 'State', 'Size']}
+        items={files}
+        virtual={virtual}
+        classes={{ head: styles['head'], row: styles['file'] }}
+        row={(file, key, placed) => <FileRow key={key} file={file} {...placed} />}
+      />
+    </div>
+  )
+}
+
+function FileRow({
+  file: { name, type, status, bytes, dataset },
+  index,
+  start,
+  height,
+}: PlacedRow & { file: JobFile }) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={styles['file'] ?? ''}
+      data-placed
+      style={{ transform: `translateY(${start}px)`, height }}
+    >
+      <span role="cell" title={dataset === undefined ? name : `${name}\n${dataset}`}>
+        <span className={styles['cut'] ?? ''}>{name}</span>
+        <small>{type}</small>
+      </span>
+      <span role="cell">{status !== undefined && <StateBadge status={status} />}</span>
+      <span role="cell">{bytes === undefined ? '–' : bytesText(bytes)}</span>
     </div>
   )
 }

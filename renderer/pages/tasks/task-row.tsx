@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { agoText, localText, utcText } from '../../format-time.ts'
+import type { PlacedRow } from '../../long-table.tsx'
 import { go } from '../../route.ts'
 import { taskPath } from '../../tasks/links.tsx'
 import { ProgressBar } from '../../tasks/progress-bar.tsx'
@@ -8,12 +9,8 @@ import { StateBadge } from '../../tasks/state-badge.tsx'
 import type { TaskLine } from '../../types.ts'
 import styles from './tasks.module.css'
 
-interface TaskRowProps {
+interface TaskRowProps extends PlacedRow {
   task: TaskLine
-  index: number
-  /** Pixels from the first row. */
-  start: number
-  height: number
   isWide: boolean
   /** Of dates; undefined is the browser's. */
   locale: string | undefined

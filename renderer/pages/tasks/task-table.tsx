@@ -1,6 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
+import { LongTable } from '../../long-table.tsx'
 import { useLocale, useNow } from '../../time.tsx'
 import type { TaskLine } from '../../types.ts'
 import { listView } from './list-view.ts'
@@ -41,36 +42,17 @@ export function TaskTable({ tasks }: { tasks: readonly TaskLine[] }) {
           listView.scrollTop = currentTarget.scrollTop
         }}
       >
-        <div role="table" aria-label="Your tasks" aria-rowcount={tasks.length + 1}>
-          <div role="rowgroup" className={styles['head'] ?? ''}>
-            <div role="row" aria-rowindex={1} className={styles['row'] ?? ''} data-wide={isWide || undefined}>
-              {['Task', 'State', 'Files', 'Failed, and why', 'Changed'].map((name) => (
-                <span key={name} role="columnheader">
-                  {name}
-                </span>
-              ))}
-            </div>
-          </div>
-          <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-            {virtual.getVirtualItems().map(({ index, key, start, size }) => {
-              const task = tasks[index]
-              return (
-                task && (
-                  <TaskRow
-                    key={key}
-                    task={task}
-                    index={index}
-                    start={start}
-                    height={size}
-                    isWide={isWide}
-                    locale={locale}
-                    now={now}
-                  />
-                )
-              )
-            })}
-          </div>
-        </div>
+        <LongTable
+          label="Your tasks"
+          heads={['Task', 'State', 'Files', 'Failed, and why', 'Changed']}
+          items={tasks}
+          virtual={virtual}
+          classes={{ head: styles['head'], row: styles['row'] }}
+          isWide={isWide}
+          row={(task, key, placed) => (
+            <TaskRow key={key} task={task} {...placed} isWide={isWide} locale={locale} now={now} />
+          )}
+        />
       </div>
     </div>
   )
