@@ -9,9 +9,9 @@ const answer = (page: Page) => page.getByRole('region', { name: 'Answer' })
 test('tools are found by their words, by what they do and by the keyboard', async ({ page }) => {
   await using fixture = await startTestBridge({ policy: 'usual' })
   await openUi(page, fixture, 'tools')
-  await expect(list(page).getByRole('status')).toHaveText('59 tools')
+  await expect(list(page).getByRole('status')).toHaveText('68 tools')
   await page.getByRole('searchbox', { name: 'Search tools' }).fill('unfinished jobs of a task')
-  await expect(list(page).getByRole('status')).toHaveText('1 of 59 tools')
+  await expect(list(page).getByRole('status')).toHaveText('1 of 68 tools')
   await tabTo(page, /^Kill the unfinished jobs/)
   await page.keyboard.press('Enter')
   await expect(
@@ -35,7 +35,7 @@ test('a set that comes with the bridge is copied before a tool of it is switched
   const dialog = page.getByRole('dialog', { name: 'This set cannot be changed' })
   await expect(dialog).toContainText('task_kill switched on')
   await dialog.getByRole('button', { name: 'Copy and switch' }).click()
-  await expect.poll(() => bridge.state.set).toMatchObject({ name: 'My look', tools: 26 })
+  await expect.poll(() => bridge.state.set).toMatchObject({ name: 'My look', tools: 35 })
   expect(bridge.choices.chosenSet.tools).toContain('task_kill')
   // The page has heard of it, and takes the keyboard again.
   await expect(dialog).toHaveCount(0)
@@ -45,7 +45,7 @@ test('a set that comes with the bridge is copied before a tool of it is switched
   const pause = page.getByRole('switch', { name: 'Assistants may use task_pause', exact: true })
   await pause.press('Space')
   await expect(pause).toBeChecked()
-  await expect.poll(() => bridge.state.set.tools).toBe(27)
+  await expect.poll(() => bridge.state.set.tools).toBe(36)
   await expect(page.getByText(/2 of them can change something/)).toBeVisible()
 })
 
