@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isoTime } from '../panda/iso-time.ts'
 
 // The monitor's fields differ between deployments and versions: what is missing or of another type is left out, and
 // nothing fails for it.
@@ -60,14 +61,6 @@ export function fieldsOf<
 
 function each<K extends string, S>(keys: readonly K[], schema: S): Record<K, S> {
   return Object.fromEntries(keys.map((key) => [key, schema])) as Record<K, S>
-}
-
-function isoTime(value: string): string | undefined {
-  const [, day, time, zone = 'Z'] =
-    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(value.trim()) ?? []
-  if (day === undefined || time === undefined) return undefined
-  const at = new Date(`${day}T${time}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`)
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString().replace('.000Z', 'Z')
 }
 
 /** A `<` that begins no tag stays. */

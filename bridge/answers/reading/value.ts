@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isoTime } from '../../panda/iso-time.ts'
 import { said } from '../said.ts'
 
 // What PanDA says is read leniently: another version of the server has other fields, and a field of another type is
@@ -36,17 +37,10 @@ export const raw = z
   .optional()
   .catch(undefined)
 
-/** ISO 8601 in UTC. PanDA writes no zone, and a space for the T in places. */
+/** ISO 8601 in UTC. */
 export const moment = z
   .string()
   .max(40)
   .transform((text) => isoTime(text))
   .optional()
   .catch(undefined)
-
-export function isoTime(text: string): string | undefined {
-  const found = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?Z?$/.exec(text.trim())
-  if (!found) return undefined
-  const time = `${found[1]}T${found[2]}Z`
-  return Number.isNaN(Date.parse(time)) ? undefined : time
-}
