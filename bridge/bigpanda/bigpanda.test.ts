@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { endsAfterEach } from '../../test/ends.ts'
 import { json, startLookAlikeMonitor, type LookAlikeMonitor } from '../../test/look-alike-monitor.ts'
 import { startStranger } from '../../test/stranger.ts'
@@ -370,4 +370,16 @@ test('who waits for a log when the login ends is told that the call was cancelle
   login = { is: 'signed-out' }
   made.loginChanged()
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })
+})
+
+test('a task that has ended is asked for again after a minute: it may have been retried', async () => {
+  const page = (status: string) => ({ task: { jeditaskid: 40_000_001, status }, datasets: [] })
+  monitor.pages.set('/task/40000001/', page('failed'))
+  const asked = bigPanda()
+  expect((await asked.task(40_000_001)).task.status).toBe('failed')
+  monitor.pages.set('/task/40000001/', page('running'))
+  const now = Date.now() + 61_000
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
+  onTestFinished(() => clock.mockRestore())
+  expect((await asked.task(40_000_001)).task.status).toBe('running')
 })

@@ -98,7 +98,7 @@ export class BigPanda {
   /** @throws BridgeError as `job` */
   async task(id: number, asked: Asked = {}): Promise<TaskPage> {
     const path = `/task/${idOf(id)}/?json`
-    return this.#page(path, `task ${id}`, page, taskPageSchema, lifeOf, asked)
+    return this.#page(path, `task ${id}`, page, taskPageSchema, soon, asked)
   }
 
   /** Jobs of a task, the last attempt of each. @throws BridgeError as `job` */
@@ -216,8 +216,8 @@ export class BigPanda {
   }
 }
 
-/** For good where nothing changes any more. */
-function lifeOf(page: JobPage | TaskPage): number {
+/** For good where nothing changes any more: a task may be retried, a job never. */
+function lifeOf(page: JobPage): number {
   return hasEnded(page) ? Infinity : soon()
 }
 

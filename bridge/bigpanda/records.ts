@@ -235,12 +235,11 @@ export type ErrorDescription = z.output<typeof errorDescriptionSchema>
 /** `/api/joberrordescriptions/`, of monitors since July 2025. */
 export const errorTableSchema = z.object({ error_descriptions: list(errorDescriptionSchema, 5_000) })
 
-/** What a job, or a task, is in when nothing of it changes any more. */
+/** What a job is in when nothing of it changes any more. */
 const jobsFinal = new Set<string | undefined>(['finished', 'failed', 'cancelled', 'closed'])
-const tasksFinal = new Set<string | undefined>(['broken', 'aborted', 'done', 'finished', 'failed'])
 
-export function hasEnded(page: JobPage | TaskPage): boolean {
-  return 'job' in page ? jobsFinal.has(page.job.jobstatus) : tasksFinal.has(page.task.status)
+export function hasEnded({ job }: JobPage): boolean {
+  return jobsFinal.has(job.jobstatus)
 }
 
 /** What a diagnosis needs of each of many jobs. */
