@@ -191,7 +191,7 @@ export class BigPanda {
   }
 }
 
-/** For good where nothing changes any more. */
+/** For good where nothing changes any more: a job is never tried again under its number. */
 function lifeOf({ job: { jobstatus } }: JobPage): number {
   return jobstatus !== undefined && jobHasEnded(jobstatus) ? Infinity : soon()
 }

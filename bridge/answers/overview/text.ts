@@ -47,6 +47,8 @@ export function overviewText(answer: Overview): string {
 function serverLine({ name, vo, isAlive, since, problem }: Overview['server']): string {
   const where = `PanDA (${name}, VO ${vo})`
   if (isAlive === undefined) return `${where} has not been asked yet whether it is alive.`
-  const when = since === undefined ? '' : ` since ${since}`
-  return isAlive ? `${where} is alive${when}.` : `${where} is not alive${when}. ${problem ?? ''}`.trim()
+  // It is looked at while the bridge runs: how it was before nobody knows.
+  const seen = since === undefined ? '' : `, and was each time it was looked at since ${since}`
+  const first = since === undefined ? '' : `, which was first seen ${since}`
+  return isAlive ? `${where} is alive${seen}.` : `${where} is not alive${first}. ${problem ?? ''}`.trim()
 }
