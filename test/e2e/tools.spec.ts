@@ -10,7 +10,7 @@ test('tools are found by their words, by what they do and by the keyboard', asyn
   await using fixture = await startTestBridge({ policy: 'usual' })
   await openUi(page, fixture, 'tools')
   await expect(list(page).getByRole('status')).toHaveText('68 tools')
-  await page.getByRole('searchbox', { name: 'Search tools' }).fill('kill the unfinished jobs of a task')
+  await page.getByRole('searchbox', { name: 'Search tools' }).fill('task_kill_unfinished_jobs')
   await expect(list(page).getByRole('status')).toHaveText('1 of 68 tools')
   await tabTo(page, /^Kill the unfinished jobs/)
   await page.keyboard.press('Enter')
