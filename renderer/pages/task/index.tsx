@@ -46,6 +46,18 @@ function OneTask({ id }: { id: number }) {
   )
 }
 
+/** An address that a message of PanDA's holds: from elsewhere, so that it is shown, and not opened by a click. */
+function NamedPage({ address }: { address: string }) {
+  return (
+    <Group gap="xs" mt="xs">
+      <Text size="sm" className="breakable">
+        It names the page {address}
+      </Text>
+      <Copy text={address} label="Copy the address" />
+    </Group>
+  )
+}
+
 function Answer({ answer, at, reload }: { answer: ExplainedTask; at: number; reload: () => void }) {
   const { task, summary, serverSays, serverLink, failures, jobs, special, datasets, missing, next } = answer
   const { taskId, name, status, standing, changedAt, link } = task
@@ -76,7 +88,7 @@ function Answer({ answer, at, reload }: { answer: ExplainedTask; at: number; rel
             {serverSays !== undefined && (
               <Section title="What PanDA says">
                 <Quoted of="PanDA" text={serverSays} />
-                <OutsideLink href={serverLink}>The page that it names</OutsideLink>
+                {serverLink !== undefined && <NamedPage address={serverLink} />}
               </Section>
             )}
             <FailuresSection failures={failures} jobs={jobs} special={special} />
