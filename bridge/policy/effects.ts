@@ -36,10 +36,10 @@ export function annotationsOf(endpoint: Endpoint): Annotations {
   }
 }
 
-/** Answers reach PanDA, and its monitor beside it. */
+/** Answers reach PanDA, its monitor and its documentation, and nothing beyond. */
 export function answerAnnotations(tool: AnswerToolName): Annotations {
   const title = answerTools[tool]
-  return { title, readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true }
+  return { title, readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false }
 }
 
 /** For a tool that the catalogue does not know: it may do anything. */

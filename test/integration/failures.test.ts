@@ -124,7 +124,7 @@ describe('an assistant that starts while PandaMCP is down', () => {
     demo.faults.mcp = { kind: 'slow', ms: 60_000 }
     const later = await startTestBridge({ bridge: { home, times, server: credentials }, signedIn: false })
     const starter = await connectClient(later, '2025')
-    expect((await starter.listTools(undefined, { timeout: 1_000 })).tools).toHaveLength(59 + 1)
+    expect((await starter.listTools(undefined, { timeout: 1_000 })).tools).toHaveLength(9 + 59 + 1)
     demo.faults.mcp = null
     const result = await starter.callTool(
       { name: 'system_is_alive', arguments: {} },
@@ -164,7 +164,7 @@ describe('while nobody is signed in', () => {
 
   test('tools can be listed all the same', async () => {
     await fixture.bridge.api.signOut({})
-    expect((await client.listTools()).tools).toHaveLength(59 + 1)
+    expect((await client.listTools()).tools).toHaveLength(9 + 59 + 1)
   })
 })
 
