@@ -173,7 +173,12 @@ test('a login that an earlier version stored is renewed, and bound from then on'
   await store.remove(name.replace('login-', 'hosts-'))
   const login = await newLogin()
   await renew(login)
-  expect(login.state).toMatchObject({ is: 'signed-in', hosts: [{ origin: demo.url, is: 'allowed' }] })
+  // The monitor was no part of a login then: the user is asked about it.
+  const hosts = [
+    { origin: demo.url, is: 'allowed' },
+    { origin: demo.monitorUrl, is: 'asked', isMonitor: true },
+  ]
+  expect(login.state).toMatchObject({ is: 'signed-in', hosts })
   expect(await stored()).toMatchObject({ tokenOrigin: demo.url })
   await login.close()
   demo.authConfigChange = { oidc_config_url: metadataOf(other) }
