@@ -25,6 +25,8 @@ export interface ExcerptBounds {
 /** What is looked at of a log's end: characters. */
 const LOOKED_AT = 2_000_000
 const LONGEST_LINE = 400
+/** Room for a mark at both ends of a line that is cut, and something between them. */
+const FEWEST_CHARACTERS = 10
 /** How much of PanDA's message is looked for, in characters: it is cut and added to on its way. */
 const OF_MESSAGE = [40, 25]
 
@@ -50,7 +52,13 @@ export function excerptOf(log: string, of?: JobError, bounds: ExcerptBounds = {}
   const lines = (cut > 0 ? log.slice(cut) : log).trimEnd().split(/\r?\n/)
   const found = find(lines, of)
   const after = found.by === 'end' ? 0 : Math.min(found.after, most - 1)
-  const window = around(lines, found, most - 1 - after, after, Math.max(1, bounds.characters ?? 4_000))
+  const window = around(
+    lines,
+    found,
+    most - 1 - after,
+    after,
+    Math.max(FEWEST_CHARACTERS, bounds.characters ?? 4_000),
+  )
   return {
     text: plainText(window.lines.join('\n')),
     by: found.by,

@@ -7,8 +7,8 @@ import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient, eras, textOf } from '../clients.ts'
 import { endsAfterAll } from '../ends.ts'
 
-/** PandaMCP's, and the one of the bridge with which large answers are read. */
-const toolCount = 59 + 1
+/** The bridge's answers, PandaMCP's, and the one with which large answers are read. */
+const toolCount = 9 + 59 + 1
 
 let fixture: TestBridge
 const ends = endsAfterAll()
