@@ -34,6 +34,8 @@ export function answerWith<M extends BridgeMethod>(
 /** What axe-core finds wrong, in light and in dark; an empty list is what a test wants. */
 export async function violations(page: Page): Promise<string[]> {
   const found: string[] = []
+  // Each page has one, and its code comes when it is gone to.
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.waitForFunction((wanted) => {
