@@ -5,7 +5,7 @@ import { startStranger } from '../../stranger.ts'
 import { signIn } from '../app.ts'
 import type { Driver } from '../running-desktop.ts'
 
-export function trayScenarios({ start }: Driver): void {
+export function trayScenarios({ name, start }: Driver): void {
   describe('the icon and the menu', () => {
     test('of a new user say that no server is chosen, and that nobody is signed in', async () => {
       await using app = await start({ isNew: true })
@@ -103,20 +103,24 @@ export function trayScenarios({ start }: Driver): void {
       expect(await app.problems()).toEqual([])
     })
 
-    test('that failed while the app was not running is told at its next start', async () => {
-      await using first = await start({ settings: { watchTasks: true } })
-      const { home, demo } = first
-      await expect.poll(first.trayMenu).toContainEqual(expect.stringMatching(/^Tasks: /))
-      await first.quit()
-      const task = demo.state.world.ownTask('running')
-      task.status = 'failed'
-      task.modificationTime = new Date()
-      await using second = await start({ home, demo, signedIn: false, settings: { watchTasks: true } })
-      await second.clickNotification('A task of yours has failed')
-      const page = await second.page()
-      await expect.poll(() => page.url()).toContain(`#/tasks/${task.jediTaskID}`)
-      expect(await second.problems()).toEqual([])
-    })
+    // Under a bare X server there is no keychain, and the next start has no login.
+    test.skipIf(name === 'quick')(
+      'that failed while the app was not running is told at its next start',
+      async () => {
+        await using first = await start({ settings: { watchTasks: true } })
+        const { home, demo } = first
+        await expect.poll(first.trayMenu).toContainEqual(expect.stringMatching(/^Tasks: /))
+        await first.quit()
+        const task = demo.state.world.ownTask('running')
+        task.status = 'failed'
+        task.modificationTime = new Date()
+        await using second = await start({ home, demo, signedIn: false, settings: { watchTasks: true } })
+        await second.clickNotification('A task of yours has failed')
+        const page = await second.page()
+        await expect.poll(() => page.url()).toContain(`#/tasks/${task.jediTaskID}`)
+        expect(await second.problems()).toEqual([])
+      },
+    )
   })
 
   describe('an item of the menu', () => {
