@@ -53,6 +53,8 @@ export const callSchema = z.object({
   /** Name of the PanDA server that was in use, and the VO. */
   server: z.string().optional(),
   vo: z.string().optional(),
+  /** Of an answer of the bridge itself: the endpoints and pages that it was made from. */
+  madeFrom: z.array(z.string()).optional(),
   /** The tasks (jediTaskID) and jobs (PandaID) that the arguments name, as far as there is room. */
   tasks: z.array(z.number()).optional(),
   jobs: z.array(z.number()).optional(),

@@ -21,6 +21,8 @@ export interface RecordOptions {
 const MOST_CALLS = 1_000
 /** Bytes of JSON that the arguments of one call may take. */
 const ARGUMENTS_BYTES = 4_000
+/** Endpoints and pages that one answer was made from, at most. */
+const MOST_SOURCES = 30
 /** Characters of names, and of what was said of a call. */
 const NAME_LENGTH = 200
 const MESSAGE_LENGTH = 500
@@ -180,12 +182,13 @@ function recordedArguments(tool: string, given: unknown): Call['arguments'] {
 }
 
 /** The texts that a call need not have. */
-function boundedTexts({ message, server, vo, terminal }: EndedCall): Partial<Call> {
+function boundedTexts({ message, server, vo, terminal, madeFrom }: EndedCall): Partial<Call> {
   return {
     ...(message !== undefined && { message: bounded(message, MESSAGE_LENGTH) }),
     ...(server !== undefined && { server: bounded(server) }),
     ...(vo !== undefined && { vo: bounded(vo) }),
     ...(terminal !== undefined && { terminal: bounded(terminal) }),
+    ...(madeFrom && { madeFrom: madeFrom.slice(0, MOST_SOURCES).map((each) => bounded(each)) }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   INVALID_PARAMS,
   JsonRpcError,
@@ -13,10 +14,13 @@ import { AnswerProgress } from './answer-progress.ts'
 import type { Answers } from './answers.ts'
 import { complete } from './complete.ts'
 import { errorComponents, errorTable } from './errors/table.ts'
+import { ending } from './shapes/common.ts'
 import { findPrompt, getPrompt, promptList } from './prompts.ts'
 import { inputOf, resourceOf, templates, toolOfResource, type Resource } from './resources.ts'
 import { texts } from './texts.ts'
 import { tools } from './tools.ts'
+
+const endingSchema = z.object({ sources: ending.sources })
 
 /** What is answered without a login: it concerns nobody. */
 export const forAnybody: ReadonlySet<string> = new Set<AnswerToolName>([
@@ -87,6 +91,10 @@ export class AnswersUpstream implements Upstream {
       default:
         throw new JsonRpcError(METHOD_NOT_FOUND, `PanDA Bridge does not answer ${method} itself.`)
     }
+  }
+
+  madeFrom({ structuredContent }: McpResult): string[] {
+    return endingSchema.safeParse(structuredContent).data?.sources.map(({ what }) => what) ?? []
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { AnswerToolName } from '../panda/answer-tools.ts'
-import type { Context, Reader } from './context.ts'
+import type { Context } from './context.ts'
+import type { Reader } from './reader.ts'
 import type { InputOf } from './inputs.ts'
 import type { Inquiry } from './reading/inquiry.ts'
 import type { AnswerOf } from './shapes/index.ts'
@@ -24,7 +25,7 @@ const MOST_LINES = { assistant: 25, person: 5_000 } as const
 
 /** What asks for each answer. */
 export const askers: { [Tool in AnswerToolName]: Ask<Tool> } = {
-  panda_overview: (context, _input, inquiry) => askOverview(context, inquiry),
+  panda_overview: (context, _input, inquiry, reader) => askOverview(context, inquiry, reader),
   panda_my_tasks: (context, input, inquiry, reader) =>
     askMyTasks(context, input, inquiry, MOST_LINES[reader]),
   panda_explain_task: askExplainTask,

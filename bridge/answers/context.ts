@@ -8,9 +8,6 @@ import type { MonitorErrors } from './monitor-errors.ts'
 import type { LastLooks } from './overview/changes.ts'
 import type { PandaReader } from './reading/panda-reader.ts'
 
-/** Who reads an answer: what fits into a chat is less than what a window shows. */
-export type Reader = 'assistant' | 'person'
-
 /** What answers are made from. */
 export interface Context {
   server: Pick<PandaServer, 'name' | 'vo' | 'monitorUrl'>

@@ -78,6 +78,8 @@ class Call {
   /** The same, or what came where that could not be understood. */
   #recorded: unknown
   #question: string | undefined
+  /** What the answer was made from, where who answers has asked others. */
+  #madeFrom: string[] | undefined
   #sentAt: number | undefined
   #decision: Pick<EndedCall, 'approval' | 'where' | 'terminal'> = { approval: 'not-needed' }
 
@@ -129,6 +131,7 @@ class Call {
 
   end(result: McpResult): McpResult {
     const { results } = this.#way
+    this.#madeFrom = this.#who?.upstream.madeFrom?.(result)
     const fitted = results.fit(
       this.#asker.assistant.key,
       this.#tool,
@@ -204,6 +207,7 @@ class Call {
       arguments: this.#recorded,
       effect: this.#effect,
       ...this.#decision,
+      ...(this.#madeFrom && { madeFrom: this.#madeFrom }),
       ms: this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt,
       bytes,
       outcome,

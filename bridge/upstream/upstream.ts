@@ -38,6 +38,8 @@ export interface Upstream {
   check?(tool: string, input: Record<string, unknown>): void
   /** A tool's answer as assistants get it, where they would not understand it as it came: failures marked, and in words. */
   explain?(tool: string, result: McpResult): McpResult
+  /** What a result was made from, where the upstream itself has asked others for it: endpoints and pages. */
+  madeFrom?(result: McpResult): string[]
   close(): Promise<void>
 }
 

@@ -27,6 +27,11 @@ test.each(ways)(
       tool: 'panda_explain_task',
       tasks: [KNOWN_TASKS.failing5000],
       outcome: 'ok',
+      madeFrom: expect.arrayContaining([
+        'task/get_detailed_info',
+        'task/get_details',
+        'task/get_job_descriptions',
+      ]),
     })
   },
 )

@@ -36,7 +36,7 @@ const commands: [keyof typeof shapes, () => string[], RegExp][] = [
   ['panda_my_tasks', () => ['tasks'], /^\d+ tasks of yours[^]*^ +TASK +STATE/m],
   ['panda_explain_task', () => ['why', `${exhausted}`], /^Task \d+ {2}exhausted$[^]*^Why jobs failed$/m],
   ['panda_explain_job', () => ['why', `${failedJob}`], /^Job \d+ {2}failed$[^]*^Why it failed$/m],
-  ['panda_explain_error', () => ['why', 'pilot:1305'], /^pilot:1305 .*\n {4}Can act /],
+  ['panda_explain_error', () => ['why', 'pilot:1305'], /^pilot:1305 .*\n {4}Monitor .*\n {4}Can act /],
   ['panda_summary', () => ['summary', '--since', '14d'], /^From .* tasks of yours changed[^]*^Files /m],
 ]
 

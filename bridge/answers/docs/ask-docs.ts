@@ -1,5 +1,6 @@
 import { consentForAssistant } from '../../documentation/index.ts'
-import type { Context, Reader } from '../context.ts'
+import type { Context } from '../context.ts'
+import type { Reader } from '../reader.ts'
 import type { InputOf } from '../inputs.ts'
 import { known } from '../known.ts'
 import type { Inquiry } from '../reading/inquiry.ts'

@@ -1,4 +1,4 @@
-import { explainError, explainText, type Explanation } from '../../diagnosis/index.ts'
+import { explainError, explainText, type Explanation, type Overlay } from '../../diagnosis/index.ts'
 import type { Context } from '../context.ts'
 import type { InputOf } from '../inputs.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
@@ -11,29 +11,35 @@ import { inWords } from './in-words.ts'
 const MOST_MEANINGS = 5
 
 /** What an error code, or a text that holds one, means. */
-export function askExplainError(
-  _context: Context,
+export async function askExplainError(
+  { monitorErrors }: Context,
   { code, component }: InputOf<'panda_explain_error'>,
   inquiry: Inquiry,
 ): Promise<ExplainedError> {
-  const found = meanings(code, component).slice(0, MOST_MEANINGS)
+  const found = meanings(code, component, await monitorErrors.get()).slice(0, MOST_MEANINGS)
   inquiry.cite('the tables of PanDA Bridge', iso(Date.now()))
+  if (found.some(({ monitorSays }) => monitorSays !== undefined))
+    inquiry.cite('the monitor (table of errors)', iso(Date.now()))
   const asked = said(String(code), 200) ?? ''
-  return Promise.resolve({
+  return {
     asked: component === undefined ? asked : `${said(component, 50) ?? ''}:${asked}`,
     meanings: found.map((error) => inWords(error)),
     sources: inquiry.sources,
-    missing: found.some(({ known }) => known)
+    missing: found.some(({ known, monitorSays }) => known || monitorSays !== undefined)
       ? []
       : ['The tables of this program do not know this error: what PanDA itself says of it is what there is.'],
     next:
       found.length > 1
         ? ['panda_explain_job tells which of these it is, for one job.']
         : ['panda_search_docs looks for it in the documentation.'],
-  })
+  }
 }
 
-function meanings(code: string | number, component: string | undefined): Explanation[] {
+function meanings(
+  code: string | number,
+  component: string | undefined,
+  overlay: Overlay | undefined,
+): Explanation[] {
   const number = typeof code === 'number' ? code : /^\d{1,6}$/.test(code) ? Number(code) : undefined
-  return number === undefined ? explainText(String(code)) : explainError(number, component)
+  return number === undefined ? explainText(String(code), overlay) : explainError(number, component, overlay)
 }

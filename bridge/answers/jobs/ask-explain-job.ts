@@ -1,6 +1,7 @@
 import { errorsOf } from '../../diagnosis/index.ts'
 import { jobHasEnded } from '../../panda/ended.ts'
-import { isMine, type Context, type Reader } from '../context.ts'
+import { isMine, type Context } from '../context.ts'
+import type { Reader } from '../reader.ts'
 import type { InputOf } from '../inputs.ts'
 import { nothingRead } from '../nothing-read.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
@@ -48,14 +49,14 @@ export async function findJob(
   })
   const job = await inquiry.read(`Job ${jobId}`, asked)
   if (job) return job
-  const isKnown = inquiry.failures.length === 0
+  const hasAnswered = inquiry.failures.length === 0
   if (bigPanda.state.is !== 'none') {
     const page = bigPanda.job(jobId, { signal: inquiry.signal })
     const found = await inquiry.readMonitor('job', `Job ${jobId}`, page)
     const byMonitor = found && readJob(found.job, found.files)
     if (byMonitor) return byMonitor
   }
-  throw nothingRead(inquiry, `Job ${jobId}`, isKnown)
+  throw nothingRead(inquiry, `Job ${jobId}`, hasAnswered)
 }
 
 function firstJob(data: unknown): JobFacts | undefined {

@@ -83,10 +83,10 @@ function summaryOf(
     const isReplaced = status === 'closed' || status === 'cancelled'
     return `The job is ${status}${where}. ${isReplaced ? because : jobStateWords(status)}`.trim()
   }
-  if (!counting)
-    return `The job ${status === 'failed' ? 'failed' : `is ${status}`}${where}, and PanDA names no error.`
+  const head = status === 'failed' ? `The job failed${where}` : `The job is ${status}${where}`
+  if (!counting) return `${head}, and PanDA names no error.`
   const logSays = cause === undefined || saysSame(cause, counting.meaning) ? '' : ` Its log shows: ${cause}`
-  return `The job failed${where}. ${counting.meaning}${logSays}`
+  return `${head}. ${counting.meaning}${logSays}`
 }
 
 /** The log's sentence has no exit code in it. */

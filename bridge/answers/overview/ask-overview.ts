@@ -1,4 +1,5 @@
 import { subjectOf, type Context } from '../context.ts'
+import type { Reader } from '../reader.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
 import { iso } from '../reading/period.ts'
 import { readCounts } from '../reading/statistics.ts'
@@ -13,7 +14,7 @@ const DAYS = 14
 const DAY_MS = 86_400_000
 
 /** What is going on. Without a login it is still known whether PanDA is alive, and what the VO's jobs do. */
-export async function askOverview(context: Context, inquiry: Inquiry): Promise<Overview> {
+export async function askOverview(context: Context, inquiry: Inquiry, reader: Reader): Promise<Overview> {
   const { panda, links, server, lastLooks } = context
   const health = context.health()
   inquiry.cite('system/is_alive', iso(health.lastCheckedAt ?? Date.now()))
@@ -34,7 +35,7 @@ export async function askOverview(context: Context, inquiry: Inquiry): Promise<O
   const at = inquiry.sources.find(({ what }) => what.startsWith('task/'))?.at
   const before =
     own && at !== undefined
-      ? lastLooks.look(subject, { at, stand: standOf(own.tasks), isCut: own.isCut })
+      ? lastLooks.look(reader, subject, { at, stand: standOf(own.tasks), isCut: own.isCut })
       : undefined
   const changed = own ? changesSince(before, own) : []
   const read = overviewOf({ server, health, own, days: DAYS, clouds, sites, changed, reasons }, links)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readTask, type TaskFacts } from '../reading/task.ts'
-import { changesSince, standOf } from './changes.ts'
+import { changesSince, LastLooks, standOf } from './changes.ts'
 
 const task = (jediTaskID: number, status: string, creationDate: string): TaskFacts => {
   const read = readTask({ jediTaskID, taskName: `name ${jediTaskID}`, status, creationDate })
@@ -28,4 +28,15 @@ test('where a list is not whole nothing is told of a task that the other one lac
   expect(changesSince({ ...before, isCut: true }, { tasks, since, isCut: false })).toHaveLength(1)
   expect(changesSince(before, { tasks, since, isCut: true })).toHaveLength(1)
   expect(changesSince(undefined, { tasks, since, isCut: false })).toEqual([])
+})
+
+test('what a window has looked at is still new to an assistant, and nothing of one user is told to another', () => {
+  const looks = new LastLooks()
+  const at = (time: string) => ({ ...before, at: time })
+  expect(looks.look('assistant', 'me', at('08:00'))).toBeUndefined()
+  for (const time of ['08:01', '08:02']) looks.look('person', 'me', at(time))
+  expect(looks.look('assistant', 'me', at('08:03'))?.at).toBe('08:00')
+  // The same reading once more: that was told.
+  expect(looks.look('assistant', 'me', at('08:03'))).toBeUndefined()
+  expect(looks.look('assistant', 'another', at('08:04'))).toBeUndefined()
 })

@@ -1,3 +1,4 @@
+import type { Reader } from '../reader.ts'
 import type { OwnTasks } from '../reading/tasks.ts'
 import type { TaskFacts } from '../reading/task.ts'
 
@@ -35,16 +36,18 @@ export function changesSince(before: Look | undefined, { tasks, isCut }: OwnTask
   return more > 0 ? [...told.slice(0, MOST_TOLD), `${more} more tasks have changed.`] : told
 }
 
-/** Of each user who has looked, how it was then. In memory only: a new start knows of no look. */
+/**
+ * How it was when one last looked: an assistant by itself, since a window looks each minute. In memory only: a new start
+ * knows of no look.
+ */
 export class LastLooks {
-  readonly #looks = new Map<string, Look>()
+  readonly #looks = new Map<Reader, { subject: string; look: Look }>()
 
-  /** Takes up a look. @returns the one before it */
-  look(subject: string, look: Look): Look | undefined {
-    const before = this.#looks.get(subject)
-    if (before?.at === look.at) return undefined
-    this.#looks.clear()
-    this.#looks.set(subject, look)
-    return before
+  /** Takes up a look. @returns the one before it of the same user; undefined for what was told already */
+  look(reader: Reader, subject: string, look: Look): Look | undefined {
+    const before = this.#looks.get(reader)
+    if (before?.subject === subject && before.look.at === look.at) return undefined
+    this.#looks.set(reader, { subject, look })
+    return before?.subject === subject ? before.look : undefined
   }
 }

@@ -9,6 +9,8 @@ import { readTask, type TaskFacts } from './task.ts'
  */
 const FEW_TASKS = 500
 const MOST_TASKS = 5_000
+/** What the short list holds at most, with the files of each task. */
+const MOST_SHORT = 500
 /** How long the long list may take, in milliseconds: the short one is still to be asked for then. */
 const LONG_MS = 20_000
 /** PanDA compares with what it has stored some seconds earlier: the same question within a minute is one. */
@@ -47,15 +49,16 @@ export async function readOwnTasks(
       if (isCut) inquiry.missing.push(cutWords(tasks.length))
       return { tasks, since: iso(from), isCut }
     }
-    inquiry.missing.pop()
   }
   const short = panda.rows(SHORT, { since: pandaTime(from), full: true }, readAll)
   const tasks = await inquiry.read('The list of tasks', short)
   if (!tasks) return undefined
   inquiry.missing.push(
-    'This PanDA gives only its short list: production tasks, and what PanDA says of each task, are not in it.',
+    'The list is PanDA’s short one: production tasks, and what PanDA says of each task, are not in it.',
   )
-  return { tasks, since: iso(from), isCut: false }
+  const isCut = tasks.length >= MOST_SHORT
+  if (isCut) inquiry.missing.push(cutWords(tasks.length))
+  return { tasks, since: iso(from), isCut }
 }
 
 function cutWords(count: number): string {

@@ -57,7 +57,7 @@ export async function askSummary(
 
 /** The jobs of those tasks that tell most: with failures first, and not too large to be read. */
 async function readJobs(
-  { panda }: Context,
+  { panda, monitorErrors }: Context,
   inquiry: Inquiry,
   tasks: readonly TaskFacts[],
 ): Promise<JobTotals[]> {
@@ -66,14 +66,13 @@ async function readJobs(
     .filter(({ progress }) => progress.files <= MOST_FILES)
     .toSorted((one, other) => other.progress.failed - one.progress.failed)
     .slice(0, MOST_TASKS)
+  const overlay = await monitorErrors.get()
+  const totals = (rows: Iterable<unknown>) => jobTotals(rows, overlay)
   const read = chosen.map(async (task) => {
     const { taskId, changedAt } = task
     const version = taskHasEnded(task.status) ? changedAt : undefined
     const isFinal = () => version !== undefined
-    const rows = panda.rows('task_get_job_descriptions', { task_id: taskId }, jobTotals, {
-      version,
-      isFinal,
-    })
+    const rows = panda.rows('task_get_job_descriptions', { task_id: taskId }, totals, { version, isFinal })
     return inquiry.read(`The jobs of task ${taskId}`, rows)
   })
   return (await Promise.all(read)).filter((totals) => totals !== undefined)

@@ -1,4 +1,4 @@
-import { FailureStudy, resourcesOf, type FailureGroup } from '../../diagnosis/index.ts'
+import { FailureStudy, resourcesOf, type FailureGroup, type Overlay } from '../../diagnosis/index.ts'
 import { asObject } from '../../platform/json.ts'
 import { said } from '../said.ts'
 
@@ -17,8 +17,9 @@ export interface JobTotals {
 
 const MOST_SITES = 500
 
-export function jobTotals(rows: Iterable<unknown>): JobTotals {
-  const study = new FailureStudy()
+/** @param overlay the monitor's own table of errors, where it is known */
+export function jobTotals(rows: Iterable<unknown>, overlay: Overlay | undefined): JobTotals {
+  const study = new FailureStudy(overlay)
   const totals = { finished: 0, failed: 0, cpu: 0, wall: 0, wallLost: 0 }
   const sites: JobTotals['sites'] = new Map()
   for (const row of rows) {

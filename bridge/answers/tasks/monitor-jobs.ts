@@ -1,5 +1,5 @@
 import type { JobsPage } from '../../bigpanda/index.ts'
-import { explainError, type FailureGroup } from '../../diagnosis/index.ts'
+import { explainError, type FailureGroup, type Overlay } from '../../diagnosis/index.ts'
 import { mostFrequent } from '../count.ts'
 import type { Context } from '../context.ts'
 import { said } from '../said.ts'
@@ -24,12 +24,12 @@ export interface MonitorJobs {
  * @returns undefined where there is no monitor, or it does not answer in time
  */
 export async function countByMonitor(
-  { bigPanda }: Pick<Context, 'bigPanda'>,
+  { bigPanda, monitorErrors }: Pick<Context, 'bigPanda' | 'monitorErrors'>,
   taskId: number,
   signal: AbortSignal,
 ): Promise<MonitorJobs | undefined> {
-  const { is } = bigPanda.state
-  if (is === 'none' || is === 'unreachable' || is === 'sign-in') return undefined
+  // One that was away, or did not know the user, is asked again when that is due.
+  if (bigPanda.state.is === 'none') return undefined
   try {
     const page = await bigPanda.jobsOfTask(taskId, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)]),
@@ -38,7 +38,7 @@ export async function countByMonitor(
       // What is counted is what is within the limit; the jobs themselves do not come.
       limit: MOST_JOBS,
     })
-    return { byStatus: byStatus(page), failed: failures(page) }
+    return { byStatus: byStatus(page), failed: failures(page, await monitorErrors.get()) }
   } catch {
     return undefined
   }
@@ -54,7 +54,7 @@ function byStatus({ selectionsummary }: JobsPage): CountOf[] {
 }
 
 /** One error of each job counts, and the monitor counts all that a job has: a job may be in two of its rows. */
-function failures(page: JobsPage): FailedJobs | undefined {
+function failures(page: JobsPage, overlay: Overlay | undefined): FailedJobs | undefined {
   const failed = byStatus(page).find(({ name }) => name === 'failed')?.count ?? 0
   if (page.errsByCount.length === 0) return undefined
   const groups = page.errsByCount
@@ -62,7 +62,7 @@ function failures(page: JobsPage): FailedJobs | undefined {
       const { codeval, error, diag, count, example_pandaid } = row
       if (codeval === undefined || count === undefined) return []
       const component = error?.split(':')[0]
-      const [explained] = explainError(codeval, component)
+      const [explained] = explainError(codeval, component, overlay)
       if (!explained) return []
       const reason = `${explained.component}:${codeval}`
       return [

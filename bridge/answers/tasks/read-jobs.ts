@@ -37,9 +37,11 @@ export async function readFailedJobs(
   const study = (rows: Iterable<unknown>) => studied(rows, new FailureStudy(overlay))
   const input = { task_id: taskId, unsuccessful_only: true }
   const all = panda.rows(ALL, input, study, { version, isFinal: () => version !== undefined })
-  const read = inquiry.read('The failed jobs', all)
-  const first = await Promise.race([read, counted(inquiry, monitor)])
-  if (first) return first
+  const read = inquiry.read('The failed jobs', all).then((jobs) => ({ jobs }))
+  const first = await Promise.race([read, countedInstead(monitor)])
+  if ('counts' in first)
+    return citing(inquiry, first.counts, 'PanDA takes long for so many jobs. Ask again in a minute.')
+  if (first.jobs) return first.jobs
   const counts = (await monitor)?.failed
   if (counts) return citing(inquiry, counts, 'the monitor only counts.')
   const ids = (await details)?.jobIds ?? []
@@ -50,11 +52,9 @@ export async function readFailedJobs(
 }
 
 /** The counts of the monitor, once PanDA has been waited for; never where it has none. */
-async function counted(inquiry: Inquiry, monitor: JobsOf['monitor']): Promise<FailedJobs> {
+async function countedInstead(monitor: JobsOf['monitor']): Promise<{ counts: FailedJobs }> {
   const [counts] = await Promise.all([monitor, setTimeout(PATIENCE_MS, undefined, { ref: false })])
-  if (counts?.failed)
-    return citing(inquiry, counts.failed, 'PanDA takes long for so many jobs. Ask again in a minute.')
-  return new Promise(() => undefined)
+  return counts?.failed ? { counts: counts.failed } : new Promise(() => undefined)
 }
 
 /** @param why there is no more than counts, as a sentence ends */

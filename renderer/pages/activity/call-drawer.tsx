@@ -35,7 +35,7 @@ export function CallDrawer({ call, onClose }: { call: Call | undefined; onClose:
 
 function Details({ call }: { call: Call }) {
   const { client, clientName, clientVersion, tool, effect, outcome, error, message, time, ms, bytes } = call
-  const { server, vo, tasks, jobs } = call
+  const { server, vo, tasks, jobs, madeFrom } = call
   const facts: [string, ReactNode][] = [
     ['Outcome', <OutcomeBadge key="" outcome={outcome} />],
     ['Effect', <EffectBadge key="" effect={effect} />],
@@ -57,6 +57,7 @@ function Details({ call }: { call: Call }) {
           ['Took', msText(ms)],
           ['Answer', bytesText(bytes)],
         ] as [string, ReactNode][])),
+    ...(madeFrom ? [['Made from', madeFrom.join(', ')] satisfies [string, ReactNode]] : []),
   ]
   return (
     <Stack gap="md">
