@@ -41,12 +41,11 @@ async function rowsOfKinds(): Promise<string[][]> {
   return rows
 }
 
-/** A busy computer may not have the log at once: what could not be read is asked for again. */
-async function explain(api: BridgeApi, job_id: number): Promise<Explained> {
-  for (;;) {
-    const answer = await askForAnswer(api, 'panda_explain_job', { job_id })
-    if (!answer.missing.some((each) => /being fetched|timed out|no answer/i.test(each))) return answer
-  }
+/** A busy computer may not have the log at once: what could not be read is asked for again, some times. */
+async function explain(api: BridgeApi, job_id: number, times = 20): Promise<Explained> {
+  const answer = await askForAnswer(api, 'panda_explain_job', { job_id })
+  const isLate = answer.missing.some((each) => /being fetched|timed out|no answer/i.test(each))
+  return isLate && times > 1 ? explain(api, job_id, times - 1) : answer
 }
 
 function row(kind: string, { summary, error, hidden, job }: Explained): string[] {

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { EffectBadge, effectWords } from '../../effects.tsx'
 import { localText, utcText } from '../../format-time.ts'
-import type { PlacedRow } from '../../long-table.tsx'
+import { LongRow, type PlacedRow } from '../../long-table.tsx'
 import { OutcomeBadge } from '../../outcomes.tsx'
 import styles from './activity.module.css'
 import type { Call } from './types.ts'
@@ -17,25 +17,14 @@ interface CallRowProps extends PlacedRow {
 }
 
 /** One call in a line, or in two where there is little room; its button opens all that is known of it. */
-export const CallRow = memo(function CallRow({
-  call,
-  index,
-  start,
-  height,
-  isWide,
-  locale,
-  onOpen,
-}: CallRowProps) {
+export const CallRow = memo(function CallRow({ call, isWide, locale, onOpen, ...placed }: CallRowProps) {
   const { time, tool, client, clientName, effect, outcome, ms, bytes } = call
   const today = isToday(time)
   return (
-    // The row is easier to hit than the button in it, which is there for the keyboard and for screen readers.
-    <div
-      role="row"
-      aria-rowindex={index + 2}
+    <LongRow
+      {...placed}
       className={`${styles['row']} ${styles['call']}`}
-      data-wide={isWide || undefined}
-      style={{ transform: `translateY(${start}px)`, height }}
+      isWide={isWide}
       onClick={() => onOpen(call)}
     >
       <span role="cell" className={styles['when'] ?? ''}>
@@ -68,7 +57,7 @@ export const CallRow = memo(function CallRow({
       <span role="cell" className={styles['size'] ?? ''}>
         {outcome === 'refused' ? '–' : bytesText(bytes)}
       </span>
-    </div>
+    </LongRow>
   )
 })
 

@@ -42,7 +42,20 @@ export function CallTable({ calls, fresh, onAway, onOpen }: CallTableProps) {
     scroller.current?.scrollTo({ top: 0 })
   }
   return (
-    <div className={styles['frame'] ?? ''}>
+    <LongTable
+      label="Calls"
+      heads={['When', 'Assistant', 'Tool', 'Effect', 'Outcome', 'Took', 'Size']}
+      items={calls}
+      virtual={virtual}
+      scroller={scroller}
+      onScroll={(top) => onAway(top > AT_TOP)}
+      maxHeight="max(320px, 100dvh - 340px)"
+      columns={styles['row']}
+      isWide={isWide}
+      row={(call, key, placed) => (
+        <CallRow key={key} call={call} {...placed} isWide={isWide} locale={locale} onOpen={onOpen} />
+      )}
+    >
       {fresh > 0 && (
         <Button
           className={styles['fresh'] ?? ''}
@@ -54,23 +67,6 @@ export function CallTable({ calls, fresh, onAway, onOpen }: CallTableProps) {
           {counted(fresh, 'new call')}
         </Button>
       )}
-      <div
-        ref={scroller}
-        className={styles['scroller'] ?? ''}
-        onScroll={({ currentTarget }) => onAway(currentTarget.scrollTop > AT_TOP)}
-      >
-        <LongTable
-          label="Calls"
-          heads={['When', 'Assistant', 'Tool', 'Effect', 'Outcome', 'Took', 'Size']}
-          items={calls}
-          virtual={virtual}
-          classes={{ head: styles['head'], row: styles['row'] }}
-          isWide={isWide}
-          row={(call, key, placed) => (
-            <CallRow key={key} call={call} {...placed} isWide={isWide} locale={locale} onOpen={onOpen} />
-          )}
-        />
-      </div>
-    </div>
+    </LongTable>
   )
 }

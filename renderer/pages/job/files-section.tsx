@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import { counted } from '../../counted.ts'
-import { LongTable, type PlacedRow } from '../../long-table.tsx'
+import { LongRow, LongTable, type PlacedRow } from '../../long-table.tsx'
 import { Section } from '../../section.tsx'
 import { StateBadge } from '../../tasks/state-badge.tsx'
 import type { ExplainedJob, JobFile } from '../../types.ts'
@@ -60,45 +60,30 @@ function FileTable({ files }: { files: readonly JobFile[] }) {
     overscan: 10,
   })
   return (
-    <div
-      ref={scroller}
-      className={styles['files'] ?? ''}
-      tabIndex={0}
-      role="region"
-      aria-label="List of files"
-    >
-      <LongTable
-        label="Files"
-        heads={['Name', 'State', 'Size']}
-        items={files}
-        virtual={virtual}
-        classes={{ head: styles['head'], row: styles['file'] }}
-        row={(file, key, placed) => <FileRow key={key} file={file} {...placed} />}
-      />
-    </div>
+    <LongTable
+      label="Files"
+      region="List of files"
+      heads={['Name', 'State', 'Size']}
+      items={files}
+      virtual={virtual}
+      scroller={scroller}
+      maxHeight="360px"
+      columns={styles['file']}
+      isWide
+      row={(file, key, placed) => <FileRow key={key} file={file} {...placed} />}
+    />
   )
 }
 
-function FileRow({
-  file: { name, type, status, bytes, dataset },
-  index,
-  start,
-  height,
-}: PlacedRow & { file: JobFile }) {
+function FileRow({ file: { name, type, status, bytes, dataset }, ...placed }: PlacedRow & { file: JobFile }) {
   return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      className={styles['file'] ?? ''}
-      data-placed
-      style={{ transform: `translateY(${start}px)`, height }}
-    >
+    <LongRow {...placed} className={styles['file'] ?? ''} isWide>
       <span role="cell" title={dataset === undefined ? name : `${name}\n${dataset}`}>
         <span className={styles['cut'] ?? ''}>{name}</span>
         <small>{type}</small>
       </span>
       <span role="cell">{status !== undefined && <StateBadge status={status} />}</span>
       <span role="cell">{bytes === undefined ? '–' : bytesText(bytes)}</span>
-    </div>
+    </LongRow>
   )
 }

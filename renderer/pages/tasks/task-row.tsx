@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { agoText, localText, utcText } from '../../format-time.ts'
-import type { PlacedRow } from '../../long-table.tsx'
+import { LongRow, type PlacedRow } from '../../long-table.tsx'
 import { go } from '../../route.ts'
 import { taskPath } from '../../tasks/links.tsx'
 import { ProgressBar } from '../../tasks/progress-bar.tsx'
@@ -19,25 +19,13 @@ interface TaskRowProps extends PlacedRow {
 }
 
 /** One task in two lines, or in four where there is little room; its name leads to all that is known of it. */
-export const TaskRow = memo(function TaskRow({
-  task,
-  index,
-  start,
-  height,
-  isWide,
-  locale,
-  now,
-}: TaskRowProps) {
+export const TaskRow = memo(function TaskRow({ task, isWide, locale, now, ...placed }: TaskRowProps) {
   const { taskId, name, status, standing, progress, topReason, changedAt } = task
   return (
-    // The row is easier to hit than the link in it, which is there for the keyboard and for screen readers.
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      className={`${styles['row']} ${styles['task']}`}
-      data-wide={isWide || undefined}
-      data-standing={standing}
-      style={{ transform: `translateY(${start}px)`, height }}
+    <LongRow
+      {...placed}
+      className={`${styles['row']} ${styles['task']} ${standing === 'attention' ? styles['attention'] : ''}`}
+      isWide={isWide}
       onClick={() => go(taskPath(taskId))}
     >
       <span role="cell" className={styles['name'] ?? ''}>
@@ -65,7 +53,7 @@ export const TaskRow = memo(function TaskRow({
       <span role="cell" className={styles['changed'] ?? ''}>
         {changedAt !== undefined && <Changed at={Date.parse(changedAt)} now={now} locale={locale} />}
       </span>
-    </div>
+    </LongRow>
   )
 })
 

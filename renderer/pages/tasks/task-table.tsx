@@ -34,26 +34,21 @@ export function TaskTable({ tasks }: { tasks: readonly TaskLine[] }) {
     scroller.current?.scrollTo({ top: listView.scrollTop })
   }, [])
   return (
-    <div className={styles['frame'] ?? ''}>
-      <div
-        ref={scroller}
-        className={styles['scroller'] ?? ''}
-        onScroll={({ currentTarget }) => {
-          listView.scrollTop = currentTarget.scrollTop
-        }}
-      >
-        <LongTable
-          label="Your tasks"
-          heads={['Task', 'State', 'Files', 'Failed, and why', 'Changed']}
-          items={tasks}
-          virtual={virtual}
-          classes={{ head: styles['head'], row: styles['row'] }}
-          isWide={isWide}
-          row={(task, key, placed) => (
-            <TaskRow key={key} task={task} {...placed} isWide={isWide} locale={locale} now={now} />
-          )}
-        />
-      </div>
-    </div>
+    <LongTable
+      label="Your tasks"
+      heads={['Task', 'State', 'Files', 'Failed, and why', 'Changed']}
+      items={tasks}
+      virtual={virtual}
+      scroller={scroller}
+      onScroll={(top) => {
+        listView.scrollTop = top
+      }}
+      maxHeight="max(320px, 100dvh - 330px)"
+      columns={styles['row']}
+      isWide={isWide}
+      row={(task, key, placed) => (
+        <TaskRow key={key} task={task} {...placed} isWide={isWide} locale={locale} now={now} />
+      )}
+    />
   )
 }
