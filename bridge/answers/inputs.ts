@@ -19,7 +19,7 @@ const period = (what: string) =>
     .string()
     .trim()
     .max(40)
-    .describe(`${what}: a date such as 2026-11-20, or a length such as "7d" or "12h".`)
+    .describe(`${what}: a date such as 2026-11-20, or a length such as "7d", "12h" or "last week".`)
     .meta({ examples: ['7d'] })
 /** Of names: `*` stands for any text. */
 const namePattern = z
@@ -27,7 +27,7 @@ const namePattern = z
   .trim()
   .min(1)
   .max(300)
-  .describe('Only tasks whose name holds this; * stands for any text.')
+  .describe('Only tasks whose name holds this, * standing for any text; or the number of one.')
 
 /** What each tool takes. */
 export const inputs = {

@@ -7,21 +7,21 @@ import { shapes } from './shapes/index.ts'
 /** When an assistant should use each, and what it gets. */
 const descriptions: Record<AnswerToolName, string> = {
   panda_overview:
-    'What is going on: whether PanDA is alive, the tasks of the user by state with those that need attention first, jobs of the VO by state and cloud, the sites with most failures, and what has changed since the last look. Use it for "how are things?" and "is PanDA all right?".',
+    'How are things? Is PanDA all right? Whether it is alive, the tasks of the user by state with those that need attention first, jobs of the VO by state and cloud, the sites with most failures, and what has changed since the last look.',
   panda_my_tasks:
-    'Lists the tasks of the user, those that need attention first: number, name, state, files done and failed, top reason. Use it for "which of my tasks fail, run, or have ended this week?".',
+    'Which of my tasks fail, are exhausted, run, have ended? Lists the tasks of the user, those that need attention first (with status="attention" only those): number, name, state, files done and failed, top reason.',
   panda_explain_task:
-    'Everything about one task in one call: whose it is, its state and progress, what PanDA itself says, its failed jobs grouped by reason with meaning, count, sites and example jobs, what the failures have in common, and what to do next. Use it first for "why does my task fail?", "what is happening with task N?", "how far is it?".',
+    'Why does task N fail? How far is it, has it ended well, why has it no jobs, whose is it, what can I do? Everything about one task in one call: its state and progress, what PanDA itself says, its failed jobs grouped by reason with meaning, count, sites and example jobs, what the failures have in common, and what to do next.',
   panda_explain_job:
-    'Why one job failed: the error that counts in words, who can act and what helps, memory, time and disk used against what was asked for, its files, and the lines of the log that show the error. Use it first for "why did job N fail?".',
+    'Why did job N fail, or was it stopped or closed? Which of its errors counts, what does it mean, whose fault is it, who can act, what helps? Everything about one job in one call: also memory, time and disk used against what was asked for, its files, and the lines of the log that show the error.',
   panda_explain_error:
-    'What an error code or message of PanDA, the pilot or a payload means, who can act on it, what helps, and which log shows it. Asks nothing of PanDA.',
+    'What does an error code or message stand for in general? Of PanDA, the pilot or a payload; with who can act, what helps, and which log shows it. Knows nothing of single jobs and tasks: for job N use panda_explain_job. Asks nothing of PanDA.',
   panda_read_log:
     'The log files of a job with their sizes, or with "file" a part of one: its end, the lines around a text, or a range of lines. Needs the monitor of this server.',
   panda_summary:
-    'How a period went: tasks ended and failed, jobs, processor and wall time, top reasons of failures, sites; of all tasks of the user, or of those whose name fits.',
+    'How did the week go? Tasks ended and failed in a period, jobs, processor and wall time, top reasons of failures, sites; of all tasks of the user, or of those whose name fits.',
   panda_search_docs:
-    'Finds sections of the documentation of PanDA, of the endpoints and of the error tables, by words. Use it for "how do I ...?". Then read one with panda_read_doc.',
+    'How do I ...? Finds sections of the documentation of PanDA, of the endpoints and of the error tables, by words. Then read one with panda_read_doc.',
   panda_read_doc: 'Reads one section that panda_search_docs has found.',
 }
 

@@ -4,6 +4,7 @@ import { endpointOfTool } from '../panda/catalogue/index.ts'
 import { unsendable } from '../panda/catalogue/sendable.ts'
 import type { Json, JsonSchema } from '../panda/catalogue/types.ts'
 import { expected, got } from '../panda/catalogue/wording.ts'
+import { PANDA_TIME, pandaTimeOf } from '../panda/iso-time.ts'
 import { asObject, isObject } from '../platform/json.ts'
 import { parseJson } from '../platform/json.ts'
 import { rendered } from '../platform/plain.ts'
@@ -14,7 +15,8 @@ type Schema = Record<string, unknown>
 
 /**
  * The arguments of a call as they are judged, shown to the user, recorded and sent: one value that nobody can change.
- * Texts in the place of numbers, lists and the like are what they say, where the tool's schema leaves one reading.
+ * Texts in the place of numbers, lists and the like are what they say, where the tool's schema leaves one reading; so are
+ * times of ISO 8601 where PanDA takes its own form.
  * What is of another type than the schema says is refused here: FastMCP reads "4_0" as 40 and true as 1, so that what
  * it carries out would not be what the user has seen.
  * @throws BridgeError `invalid-input` for that, for what is no object, and for what would not arrive as it stands here
@@ -94,6 +96,8 @@ function refusal(tool: string, what: string): BridgeError {
 function readAs(schema: unknown, value: unknown): unknown {
   const options = optionsOf(schema)
   if (!options) return value
+  if (typeof value === 'string' && options.some(({ pattern }) => pattern === PANDA_TIME))
+    return pandaTimeOf(value) ?? value
   if (Array.isArray(value)) {
     const items = options.filter(({ type }) => type === 'array').map((option) => option['items'])
     return items.length === 1 ? value.map((item: unknown) => readAs(items[0], item)) : value

@@ -32,7 +32,7 @@ const error = (code: number | string, ask: string, ...facts: RegExp[]): Question
 
 /** About the demo, whose tasks and jobs of these numbers never change. */
 export const questions: readonly Question[] = [
-  { ask: 'Is PanDA all right at the moment?', tool: 'panda_overview', input: {}, facts: [/alive/] },
+  { ask: 'Is PanDA all right at the moment?', tool: 'panda_overview', input: {}, facts: [/alive|^yes\b/i] },
   {
     ask: 'Which of my tasks are exhausted?',
     tool: 'panda_my_tasks',
@@ -75,7 +75,7 @@ export const questions: readonly Question[] = [
   job(KNOWN_JOBS.userCode, 'Why did % fail?', /tarball|code/i, /fetched|download/i),
   job(KNOWN_JOBS.lostHeartbeat, 'What happened to %?', /heard nothing|heartbeat/i),
   job(KNOWN_JOBS.payloadAndRegistration, 'Which error of % counts?', /code (of |is |was )?65\b/i),
-  job(KNOWN_JOBS.unknownCode, 'What does the error of % mean?', /not know|unknown/i, /9876/),
+  job(KNOWN_JOBS.unknownCode, 'What does the error of % mean?', /not know|unknown|fell off the bus/i),
   job(KNOWN_JOBS.killed, 'What happened to %?', /a person|somebody|someone|killed by|Dana/i),
   job(
     KNOWN_JOBS.rebrokered,

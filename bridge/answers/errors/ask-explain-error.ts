@@ -1,4 +1,5 @@
 import { explainError, explainText, type Explanation, type Overlay } from '../../diagnosis/index.ts'
+import { BridgeError } from '../../errors.ts'
 import type { Context } from '../context.ts'
 import type { InputOf } from '../inputs.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
@@ -16,6 +17,7 @@ export async function askExplainError(
   { code, component }: InputOf<'panda_explain_error'>,
   inquiry: Inquiry,
 ): Promise<ExplainedError> {
+  if (/^\s*\d{7,}\s*$/.test(String(code))) throw noCode(String(code).trim().slice(0, 20))
   const found = meanings(code, component, await monitorErrors.get()).slice(0, MOST_MEANINGS)
   inquiry.cite('the tables of PanDA Bridge', iso(Date.now()))
   if (found.some(({ monitorSays }) => monitorSays !== undefined))
@@ -33,6 +35,15 @@ export async function askExplainError(
         ? ['panda_explain_job tells which of these it is, for one job.']
         : ['panda_search_docs looks for it in the documentation.'],
   }
+}
+
+/** Codes have at most six digits: a longer number is that of a task or a job. */
+function noCode(number: string): BridgeError {
+  return new BridgeError(
+    'invalid-input',
+    `${number} is too long for the code of an error.`,
+    `If it is the number of a job, ask panda_explain_job(${number}); if it is that of a task, panda_explain_task(${number}).`,
+  )
 }
 
 function meanings(

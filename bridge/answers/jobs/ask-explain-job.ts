@@ -4,8 +4,9 @@ import { isMine, type Context } from '../context.ts'
 import type { Reader } from '../reader.ts'
 import type { InputOf } from '../inputs.ts'
 import { nothingRead } from '../nothing-read.ts'
+import { asTask } from '../other-number.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
-import { readJob, type JobFacts } from '../reading/job.ts'
+import { readFirstJob, readJob, type JobFacts } from '../reading/job.ts'
 import type { ExplainedJob } from '../shapes/index.ts'
 import { explainJob } from './explain-job.ts'
 import { logExcerpt } from './log-excerpt.ts'
@@ -38,13 +39,10 @@ export async function askExplainJob(
 }
 
 /** By PanDA, and where that does not have it, by the monitor, which looks further back. @throws BridgeError */
-export async function findJob(
-  { panda, bigPanda }: Context,
-  jobId: number,
-  inquiry: Inquiry,
-): Promise<JobFacts> {
+export async function findJob(context: Context, jobId: number, inquiry: Inquiry): Promise<JobFacts> {
+  const { panda, bigPanda } = context
   const input = { job_ids: [jobId] }
-  const asked = panda.value('job_get_description_incl_archive', input, firstJob, {
+  const asked = panda.value('job_get_description_incl_archive', input, readFirstJob, {
     isFinal: (job) => job !== undefined && jobHasEnded(job.status),
   })
   const job = await inquiry.read(`Job ${jobId}`, asked)
@@ -56,9 +54,6 @@ export async function findJob(
     const byMonitor = found && readJob(found.job, found.files)
     if (byMonitor) return byMonitor
   }
-  throw nothingRead(inquiry, `Job ${jobId}`, hasAnswered)
-}
-
-function firstJob(data: unknown): JobFacts | undefined {
-  return Array.isArray(data) ? readJob(data[0]) : undefined
+  const task = hasAnswered ? await asTask(context, jobId, inquiry) : undefined
+  throw task ?? nothingRead(inquiry, `Job ${jobId}`, hasAnswered)
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import type { Reader } from '../reader.ts'
 import type { InputOf } from '../inputs.ts'
 import { known } from '../known.ts'
+import { asTask } from '../other-number.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
 import { iso } from '../reading/period.ts'
 import { said, saidLines } from '../said.ts'
@@ -23,14 +24,18 @@ const MOST_CHARACTERS = { assistant: 4_800, person: 400_000 } as const
 
 /** The log of a job: its files, or a part of one. */
 export async function askReadLog(
-  { bigPanda, links }: Context,
+  context: Context,
   { job_id: jobId, file, around, from_line: from, lines }: InputOf<'panda_read_log'>,
   inquiry: Inquiry,
   reader: Reader,
 ): Promise<LogAnswer> {
+  const { bigPanda, links } = context
   const { signal } = inquiry
   const wait = { signal, waitMs: WAIT_MS[reader] }
-  const listed = await inquiry.inTime(bigPanda.logFiles(jobId, wait))
+  const listed = await inquiry.inTime(bigPanda.logFiles(jobId, wait)).catch(async (error: unknown) => {
+    const isUnknown = error instanceof BridgeError && error.code === 'not-found'
+    throw (isUnknown ? await asTask(context, jobId, inquiry) : undefined) ?? error
+  })
   inquiry.cite(`the monitor (log of job ${jobId})`, iso(Date.now()))
   const common = {
     jobId,

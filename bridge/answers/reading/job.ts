@@ -89,6 +89,11 @@ export function readJob(value: unknown, filesBeside?: unknown): JobFacts | undef
   }
 }
 
+/** @param data a list of jobs, as PanDA gives it where it is asked for one */
+export function readFirstJob(data: unknown): JobFacts | undefined {
+  return Array.isArray(data) ? readJob(data[0]) : undefined
+}
+
 /** The files stand beside it, and may be thousands: what was read of a job is kept. */
 function withoutLists(job: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(job).filter(([, each]) => !Array.isArray(each)))

@@ -16,12 +16,18 @@ const LONG_MS = 20_000
 /** PanDA compares with what it has stored some seconds earlier: the same question within a minute is one. */
 const MINUTE_MS = 60_000
 
+const DAY_MS = 86_400_000
+/** How far PanDA looks back, whatever it is asked for (getTaskIDsWithCriteria_JEDI, getTasksModifiedSince_JEDI). */
+const LONG_REACH_DAYS = 90
+const SHORT_REACH_DAYS = 30
+
 const LONG = 'task_get_tasks_detailed_info_since'
 const SHORT = 'task_get_tasks_modified_since'
 
 /** The user's own tasks that have changed since then. */
 export interface OwnTasks {
   tasks: TaskFacts[]
+  /** Later than what was asked for, where PanDA does not look back so far. */
   since: string
   /** Not all there are: PanDA gives so many at most. */
   isCut: boolean
@@ -37,8 +43,15 @@ export async function readOwnTasks(
   panda: PandaReader,
   since: number,
 ): Promise<OwnTasks | undefined> {
-  const from = Math.floor(since / MINUTE_MS) * MINUTE_MS
+  const own = await readTasks(inquiry, panda, since)
+  if (own && Date.parse(own.since) > since)
+    inquiry.missing.push(`What changed before ${own.since}: PanDA looks back no further.`)
+  return own
+}
+
+async function readTasks(inquiry: Inquiry, panda: PandaReader, since: number): Promise<OwnTasks | undefined> {
   if (panda.has(LONG)) {
+    const from = within(LONG_REACH_DAYS, since)
     const few = await readLong(inquiry, panda, from, FEW_TASKS)
     if (few && few.length < FEW_TASKS) return { tasks: few, since: iso(from), isCut: false }
     const all = few && (await readLong(inquiry, panda, from, MOST_TASKS))
@@ -50,6 +63,7 @@ export async function readOwnTasks(
       return { tasks, since: iso(from), isCut }
     }
   }
+  const from = within(SHORT_REACH_DAYS, since)
   const short = panda.rows(SHORT, { since: pandaTime(from), full: true }, readAll)
   const tasks = await inquiry.read('The list of tasks', short)
   if (!tasks) return undefined
@@ -59,6 +73,11 @@ export async function readOwnTasks(
   const isCut = tasks.length >= MOST_SHORT
   if (isCut) inquiry.missing.push(cutWords(tasks.length))
   return { tasks, since: iso(from), isCut }
+}
+
+/** To the minute. */
+function within(days: number, since: number): number {
+  return Math.floor(Math.max(since, Date.now() - days * DAY_MS) / MINUTE_MS) * MINUTE_MS
 }
 
 function cutWords(count: number): string {

@@ -40,7 +40,14 @@ export async function askSummary(
   const left = within.filter(hasJobs).length - read.length
   return {
     ...summaryOf(
-      { since: iso(from), until: iso(to), tasks: within, jobs: addUp(read), tasksRead: read.length },
+      {
+        since: own.since,
+        until: iso(to),
+        tasks: within,
+        others: own.tasks,
+        jobs: addUp(read),
+        tasksRead: read.length,
+      },
       context.links,
     ),
     sources: inquiry.sources,

@@ -2,7 +2,7 @@ import type { Links } from '../links.ts'
 import type { TaskFacts } from '../reading/task.ts'
 import type { Summary } from '../shapes/index.ts'
 import { failureGroup } from '../tasks/explain-task.ts'
-import { byUrgency, countStates, taskLine } from '../tasks/my-tasks.ts'
+import { byUrgency, countStates, otherTasks, taskLine } from '../tasks/my-tasks.ts'
 import { standingOf } from '../tasks/standing.ts'
 import type { JobTotals } from './job-totals.ts'
 
@@ -10,6 +10,8 @@ export interface ReadSummary {
   since: string
   until: string
   tasks: readonly TaskFacts[]
+  /** All that changed since its beginning, whatever their names. */
+  others: readonly TaskFacts[]
   jobs: JobTotals
   tasksRead: number
 }
@@ -21,7 +23,7 @@ const HOUR = 3_600
 
 /** How a period went, by what was read of its tasks and jobs. */
 export function summaryOf(
-  { since, until, tasks, jobs, tasksRead }: ReadSummary,
+  { since, until, tasks, others, jobs, tasksRead }: ReadSummary,
   links: Links,
 ): Omit<Summary, 'sources' | 'missing'> {
   const sum = (of: (task: TaskFacts) => number) => tasks.reduce((total, task) => total + of(task), 0)
@@ -54,7 +56,11 @@ export function summaryOf(
       .toSorted((one, other) => other.failed - one.failed || other.finished - one.finished)
       .slice(0, MOST_SITES),
     notable: notable.slice(0, MOST_NOTABLE).map((task) => taskLine(task, links)),
-    next: first ? [`panda_explain_task(${first.taskId}) says more of the first of these tasks.`] : [],
+    next: first
+      ? [`panda_explain_task(${first.taskId}) says more of the first of these tasks.`]
+      : tasks.length === 0
+        ? otherTasks(others)
+        : [],
   }
 }
 

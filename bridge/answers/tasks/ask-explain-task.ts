@@ -1,7 +1,9 @@
 import { taskHasEnded } from '../../panda/ended.ts'
+import { Unread } from '../../upstream/panda/ask-panda.ts'
 import { isMine, type Context } from '../context.ts'
 import type { InputOf } from '../inputs.ts'
 import { nothingRead } from '../nothing-read.ts'
+import { asJob } from '../other-number.ts'
 import { readDetails } from '../reading/details.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
 import { iso } from '../reading/period.ts'
@@ -25,7 +27,11 @@ export async function askExplainTask(
   // What it throws is thrown where it is waited for, which an error before that may leave undone.
   details.catch(() => undefined)
   const isThere = info !== undefined || (await details) !== undefined
-  if (!isThere) throw nothingRead(inquiry, `Task ${taskId}`)
+  if (!isThere) {
+    const hasAnswered = inquiry.failures.every((failure) => failure instanceof Unread)
+    const job = hasAnswered ? await asJob(context, taskId, inquiry) : undefined
+    throw job ?? nothingRead(inquiry, `Task ${taskId}`)
+  }
   const version = info && taskHasEnded(info.status) ? info.changedAt : undefined
   const monitor = countByMonitor(context, taskId, inquiry.signal)
   const jobs = await readFailedJobs(context, inquiry, { taskId, version, details, monitor })

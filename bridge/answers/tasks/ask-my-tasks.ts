@@ -1,12 +1,12 @@
 import type { Context } from '../context.ts'
 import type { InputOf } from '../inputs.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
-import { iso, timeOf } from '../reading/period.ts'
+import { timeOf } from '../reading/period.ts'
 import { readOwnTasks } from '../reading/tasks.ts'
 import type { MyTasks } from '../shapes/index.ts'
 import { nothingRead } from '../nothing-read.ts'
 import { topReasons } from './top-reasons.ts'
-import { choose, countStates, taskLine } from './my-tasks.ts'
+import { choose, countStates, otherTasks, taskLine } from './my-tasks.ts'
 
 /** What is asked for where nobody says how far back. */
 export const USUAL_PERIOD = '14d'
@@ -27,13 +27,17 @@ export async function askMyTasks(
   const rest = chosen.length - from - shown.length
   const [first] = shown
   return {
-    since: iso(time),
+    since: own.since,
     total: chosen.length,
     byStatus: countStates(chosen),
     tasks: shown.map((task) => taskLine(task, context.links, reasons.get(task.taskId))),
     sources: inquiry.sources,
     missing: inquiry.missing,
-    next: first ? [`panda_explain_task(${first.taskId}) says why its jobs fail and how far it is.`] : [],
+    next: first
+      ? [`panda_explain_task(${first.taskId}) says why its jobs fail and how far it is.`]
+      : chosen.length === 0
+        ? otherTasks(own.tasks)
+        : [],
     ...(rest > 0 && {
       more: `${rest} more tasks: ask with from=${from + shown.length}, or for a state or a name.`,
     }),

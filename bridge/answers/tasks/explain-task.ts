@@ -7,7 +7,7 @@ import type { TaskDetails } from '../reading/details.ts'
 import type { TaskFacts } from '../reading/task.ts'
 import { linkIn, said } from '../said.ts'
 import type { CountOf, ExplainedTask, FailureGroup, Progress } from '../shapes/index.ts'
-import { plural } from '../words/numbers.ts'
+import { number, plural } from '../words/numbers.ts'
 import { progressWords } from '../words/tasks.ts'
 import { standingOf } from './standing.ts'
 import { stateWords } from './states.ts'
@@ -71,7 +71,13 @@ export function explainTask(
       }),
       ...known({ changedAt: info?.changedAt, parent: info?.parent, attempt: info?.attempt, link }),
     },
-    summary: summaryOf(status, progress, groups, jobs),
+    summary: summaryOf(
+      status,
+      progress,
+      groups,
+      jobs,
+      details?.jobs === 0 ? { isSaid: serverSays !== undefined } : undefined,
+    ),
     progress,
     ...known({ serverSays, serverLink }),
     jobs: {
@@ -115,11 +121,15 @@ export function failureGroup(
 function summaryOf(
   status: string,
   progress: Progress,
-  [first]: readonly Group[],
+  [first, second]: readonly Group[],
   jobs: FailedJobs | undefined,
+  withoutJobs: { isSaid: boolean } | undefined,
 ): string {
   const words = [`The task is ${status}: ${progressWords(progress)}.`, stateWords(status).means]
-  if (first && jobs?.countsErrors === true) {
+  if (withoutJobs) {
+    const yet = taskHasEnded(status) ? '' : ' yet'
+    words.push(`It has no jobs${yet}${withoutJobs.isSaid ? '; PanDA says why.' : '.'}`)
+  } else if (first && jobs?.countsErrors === true) {
     words.push(`The most frequent error, which the monitor counts ${times(first.count)}: ${first.words}`)
   } else if (first && jobs) {
     const { failed } = jobs.failures
@@ -127,8 +137,9 @@ function summaryOf(
     words.push(
       first.count === failed
         ? `All ${of} failed for one reason: ${first.words}`
-        : `Of ${of}, ${first.count.toLocaleString('en')} failed for this reason: ${first.words}`,
+        : `Of ${of}, ${number(first.count)} failed for this reason: ${first.words}`,
     )
+    if (second) words.push(`Next, ${number(second.count)}: ${second.words}`)
   } else if (jobs?.failures.failed === 0 && progress.failed === 0)
     words.push(
       jobs.sampled === undefined
@@ -139,7 +150,7 @@ function summaryOf(
 }
 
 function times(count: number): string {
-  return count === 1 ? 'once' : `${count.toLocaleString('en')} times`
+  return count === 1 ? 'once' : `${number(count)} times`
 }
 
 /** What the owner may do: by the state of the task, and by what most of its jobs failed of. */

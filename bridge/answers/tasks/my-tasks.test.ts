@@ -23,6 +23,7 @@ test.each([
   [{ status: 'ended' }, [1]],
   [{ name: 'SKIM' }, [4]],
   [{ name: 'user*v2' }, [4]],
+  [{ name: ' 3 ' }, [3]],
   [{ status: 'nonsense' }, []],
 ])('%o chooses %o', (wanted, chosen) => {
   expect(ids(choose(tasks, wanted))).toEqual(chosen)

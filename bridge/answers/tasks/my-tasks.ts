@@ -3,13 +3,14 @@ import type { TaskFacts } from '../reading/task.ts'
 import { said } from '../said.ts'
 import type { CountOf, Standing, TaskLine } from '../shapes/index.ts'
 import type { Links } from '../links.ts'
+import { countsWords, plural } from '../words/numbers.ts'
 import { standingOf, standings } from './standing.ts'
 
 /** What of the user's tasks is asked for. */
 export interface Wanted {
   /** States of JEDI, or `attention`, `active`, `ended`; with commas. */
   status?: string | undefined
-  /** Of the name, `*` standing for any text. */
+  /** Of the name, `*` standing for any text; or the number of one. */
   name?: string | undefined
 }
 
@@ -50,7 +51,15 @@ export function choose(tasks: readonly TaskFacts[], { status, name }: Wanted): T
     wanted.length === 0 ||
     wanted.some((word) => word === task.status || groups[word]?.includes(standingOf(task)) === true)
   const matches = nameMatcher(name)
-  return tasks.filter((task) => fits(task) && matches(task.name)).toSorted(byUrgency)
+  const isNamed = ({ name: its, taskId }: TaskFacts) => matches(its) || `${taskId}` === name?.trim()
+  return tasks.filter((task) => fits(task) && isNamed(task)).toSorted(byUrgency)
+}
+
+/** What to ask where no task fits. @param tasks all that there are */
+export function otherTasks(tasks: readonly TaskFacts[]): string[] {
+  if (tasks.length === 0) return ['Ask for a longer period: since="30d".']
+  const states = countsWords(countStates(tasks))
+  return [`${plural(tasks.length, 'task')} changed since then (${states}): leave out what narrows it down.`]
 }
 
 export function byUrgency(one: TaskFacts, other: TaskFacts): number {

@@ -6,6 +6,8 @@ import { describeJobOfTask } from './job-description.ts'
 import { describeTask, digestTask, summarizeTask } from './task-description.ts'
 import { TASK_CHANGES } from './task-changes.ts'
 
+const DAY_MS = 86_400_000
+
 function taskOf(call: Call): Task | undefined {
   return call.world.tasks.get(number(call, 'task_id'))
 }
@@ -119,11 +121,12 @@ export const TASK: Answers = {
   'task/get_tasks_modified_since'(call) {
     const since = parseTime(text(call, 'since'))
     if (!since) return no(`time data '${text(call, 'since')}' does not match format '%Y-%m-%d %H:%M:%S'`)
+    const from = Math.max(since.getTime(), Date.now() - 30 * DAY_MS)
     const owner = text(call, 'dn').replace(/\/CN=nickname:.*/, '') || call.caller.userName
     const found = [...call.world.tasks.values()].filter(
       (task) =>
         task.userName === owner &&
-        task.modificationTime >= since &&
+        task.modificationTime.getTime() >= from &&
         task.prodSourceLabel === call.args['prod_source_label'] &&
         task.jediTaskID > Number(call.args['min_task_id'] ?? 0),
     )
@@ -135,6 +138,7 @@ export const TASK: Answers = {
   'task/get_tasks_detailed_info_since'(call) {
     const since = call.args['since'] === null ? new Date(0) : parseTime(text(call, 'since'))
     if (!since) return no('since is not a time')
+    const from = Math.max(since.getTime(), Date.now() - 90 * DAY_MS)
     let filters: Record<string, PythonValue> = {}
     if (call.args['filters']) {
       try {
@@ -145,7 +149,7 @@ export const TASK: Answers = {
     }
     const criteria: Record<string, PythonValue> = { userName: call.caller.userName, ...filters }
     const found = [...call.world.tasks.values()]
-      .filter((task) => task.modificationTime >= since)
+      .filter((task) => task.modificationTime.getTime() >= from)
       .map(describeTask)
       .filter((task) =>
         Object.entries(criteria).every(([field, pattern]) => matches(task, field, pythonStr(pattern))),

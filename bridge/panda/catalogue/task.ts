@@ -1,3 +1,4 @@
+import { PANDA_TIME } from '../iso-time.ts'
 import { listOf, map, nothing, task, job } from './answers.ts'
 import { entriesOf, operators, queued } from './build.ts'
 import {
@@ -486,7 +487,7 @@ export const taskEntries = [
       'Lists the tasks of a user, yourself by default, that changed since a time (UTC) at most 30 days ago; an earlier time is moved there, and a wrong format gives an empty answer, not an error. Use it for "what are my tasks doing". Shows analysis tasks unless prod_source_label says otherwise. The answer is keyed by reqID, and tasks that share one hide each other: for a complete list with progress use task_get_tasks_detailed_info_since.',
     parameters: [
       text('since', 'Time in UTC, as YYYY-MM-DD hh:mm:ss.', '2026-08-01 00:00:00', {
-        pattern: String.raw`^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$`,
+        pattern: PANDA_TIME,
       }),
       text('dn', 'Name (distinguished name) of another user; yours when left out.', 'Jane Doe', {
         default: null,
@@ -514,9 +515,7 @@ export const taskEntries = [
         'since',
         'Time in UTC, as YYYY-MM-DD hh:mm:ss; 90 days ago when left out.',
         '2026-08-01 00:00:00',
-        {
-          default: null,
-        },
+        { default: null, pattern: PANDA_TIME },
       ),
       text(
         'filters',
