@@ -132,7 +132,7 @@ test.for([
   [['log', 'payload.stdout'], '"payload.stdout" is no number of a job.'],
   [['log', '6742000011', '--lines', '5'], 'Nothing says which file of the log to read.'],
   [['docs'], 'Nothing says what to look for.'],
-  [['tasks', '--since', 'sometime'], '"yesterday" is no time.'],
+  [['tasks', '--since', 'sometime'], '"sometime" is no time.'],
 ] as const)('%j is an error, with what to do', async ([args, said]) => {
   const { code, stdout, stderr } = await runCli(home, args)
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

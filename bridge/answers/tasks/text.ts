@@ -20,11 +20,13 @@ export function explainedTaskText(answer: ExplainedTask): string {
   const { task, summary, serverSays, serverLink, jobs, failures, special, datasets } = answer
   const [first, ...others] = failures
   return fit([
-    { lines: [headLine(task), summary, ...(task.link === undefined ? [] : [`Monitor: ${task.link}`])] },
     {
       lines: [
+        headLine(task),
+        summary,
         ...quoted('PanDA says', serverSays),
         ...(serverLink === undefined ? [] : [`It points to ${serverLink}`]),
+        ...(task.link === undefined ? [] : [`Monitor: ${task.link}`]),
       ],
     },
     { lines: jobLines(jobs) },
