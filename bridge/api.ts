@@ -110,11 +110,15 @@ export const bridgeMethods = {
   listTools: nothing,
   /** The user has looked at this version of a tool that was held back: it may be used from now on. */
   releaseTool: z.object({ name: z.string().min(1).max(200), version: z.string().max(100) }),
-  /** `id` is the caller's own: `cancelCall` knows the call by it while it runs. */
+  /**
+   * `id` is the caller's own: `cancelCall` knows the call by it while it runs. With `ask` the user is asked about what
+   * changes something, also where the rules allow it: who shows a button does not know the rules of this moment.
+   */
   callTool: z.object({
     name: z.string().min(1).max(200),
     arguments: anyObject,
     id: callId.optional(),
+    ask: z.boolean().optional(),
   }),
   /** Ends a call of `callTool` that still runs, here and at PanDA. */
   cancelCall: z.object({ id: callId }),

@@ -17,6 +17,8 @@ export interface Asker {
   notify: (notification: McpNotification) => void
   /** Whether the assistant asked to be told of this. */
   hears: (notification: McpNotification) => boolean
+  /** What changes something is asked about, also where the rules allow it. */
+  readonly isAlwaysAsked?: boolean
   /** Puts the question of a call into the assistant's chat, where its program can. */
   elicit?: ChatQuestion | undefined
 }

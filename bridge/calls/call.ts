@@ -178,7 +178,10 @@ class Call {
 
   /** @throws BridgeError unless the call may be sent, InputRequired where the question goes into the chat */
   async #askUser(who: UpstreamInUse): Promise<void> {
-    if (this.#way.policy().rules[this.#effect] !== 'ask') {
+    const isAsked =
+      this.#way.policy().rules[this.#effect] === 'ask' ||
+      (this.#asker.isAlwaysAsked === true && this.#effect !== 'read')
+    if (!isAsked) {
       this.#decision = { approval: 'not-needed', where: 'rule' }
       return
     }

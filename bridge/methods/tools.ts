@@ -42,7 +42,7 @@ export function toolMethods(
       await who.tools.lookedAt(name, version)
       return null
     },
-    callTool: async ({ name, arguments: input, id }) => {
+    callTool: async ({ name, arguments: input, id, ask = false }) => {
       if (id !== undefined && running.has(id)) {
         throw new BridgeError('invalid-input', `A call "${id}" runs already.`, 'Give each call its own id.')
       }
@@ -56,6 +56,7 @@ export function toolMethods(
           meta: {},
           notify: () => undefined,
           hears: () => false,
+          isAlwaysAsked: ask,
         })
         return toolResult(result, cancel.signal.aborted)
       } finally {

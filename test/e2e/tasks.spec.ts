@@ -127,7 +127,9 @@ test('a command goes the way of approvals, and the page shows what came of it', 
   expect(fixture.demo.state.world.tasks.get(jediTaskID)?.status).toMatch(/abort/)
 })
 
-test('a no to a command is said, and where no rule asks, the page does', async ({ page }) => {
+test('a no to a command is said, and where no rule asks, the user is asked all the same', async ({
+  page,
+}) => {
   await using fixture = await startTestBridge({ policy: 'usual' })
   await fixture.bridge.api.chooseSet({ id: 'my-work' })
   const { jediTaskID } = fixture.demo.state.world.ownTask('running')
@@ -138,7 +140,8 @@ test('a no to a command is said, and where no rule asks, the page does', async (
   await expect(commands.getByRole('alert')).toBeVisible()
   await fixture.bridge.api.setRules({ rules: { read: 'allow', write: 'allow', destructive: 'allow' } })
   await commands.getByRole('button', { name: 'Kill' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'No', exact: true }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(fixture.demo.state.world.tasks.get(jediTaskID)?.status).toBe('running')
 })
 

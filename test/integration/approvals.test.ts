@@ -387,3 +387,21 @@ describe('what the user is shown', () => {
     expect(await link('http://127.0.0.1:1')).toBe(`http://127.0.0.1:1/task/${task}/`)
   })
 })
+
+test('who presses a button is asked about what changes something, also where the rules allow it, and not where they refuse', async () => {
+  await start()
+  const task = own('running')
+  await api().setRules({ rules: { read: 'allow', write: 'allow', destructive: 'allow' } })
+  const press = (name: string) => api().callTool({ name, arguments: { task_id: task }, ask: true })
+
+  const killed = press('task_kill')
+  const { id } = await until(() => approvals()[0])
+  await api().answerApproval({ id, answer: 'no' })
+  expect(await killed).toMatchObject({ errorCode: 'refused-by-user' })
+  expect(sent('kill')).toBe(0)
+
+  expect(await press('task_get_status')).toMatchObject({ isError: false })
+  await api().setRules({ rules: { read: 'allow', write: 'allow', destructive: 'refuse' } })
+  expect(await press('task_kill')).toMatchObject({ errorCode: 'not-allowed' })
+  expect(sent('kill')).toBe(0)
+})

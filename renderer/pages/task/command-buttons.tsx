@@ -1,8 +1,6 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
-import { Confirm } from '../../dialogs.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
@@ -19,15 +17,11 @@ interface CommandButtonsProps {
 /** What the user's set lets them do with a task in this state. */
 export function CommandButtons({ taskId, status, onDone }: CommandButtonsProps) {
   const api = useApi()
-  const { set, rules, paused } = useBridgeState()
+  const { set } = useBridgeState()
   const { version } = useKnownTools()
   const { value: tools } = useLoaded(() => api.listTools({}), `${set.id} ${set.tools} ${version}`)
-  const [sure, setSure] = useState<TaskCommand>()
   const [running, setRunning] = useState<string>()
   const command = useCommand(taskId, onDone)
-  const agreed = useAction(async () => {
-    if (sure) void start(sure)
-  })
   const start = async (chosen: TaskCommand) => {
     setRunning(chosen.tool)
     await command.run(chosen)
@@ -38,12 +32,6 @@ export function CommandButtons({ taskId, status, onDone }: CommandButtonsProps) 
     tools.flatMap(({ name, effect, inSet, held }) => (inSet && !held ? [[name, effect] as const] : [])),
   )
   const commands = commandsFor(status, (tool) => offered.has(tool))
-  /** Where an approval asks, or all is refused, a question before it would be one too many. */
-  const ask = (chosen: TaskCommand) => {
-    const effect = offered.get(chosen.tool) ?? 'destructive'
-    if (rules[effect] === 'allow' && !paused) setSure(chosen)
-    else void start(chosen)
-  }
   return (
     <Section title="Commands">
       <Stack gap="xs">
@@ -63,7 +51,7 @@ export function CommandButtons({ taskId, status, onDone }: CommandButtonsProps) 
                 title={each.about}
                 loading={running === each.tool}
                 disabled={running !== undefined}
-                onClick={() => ask(each)}
+                onClick={() => void start(each)}
               >
                 {each.verb}
               </Button>
@@ -72,15 +60,6 @@ export function CommandButtons({ taskId, status, onDone }: CommandButtonsProps) 
         )}
         {command.error && <ErrorAlert error={command.error} />}
       </Stack>
-      <Confirm
-        opened={sure !== undefined}
-        onClose={() => setSure(undefined)}
-        title={`${sure?.verb} task ${taskId}?`}
-        verb={sure?.verb ?? ''}
-        action={agreed}
-      >
-        {sure?.about} PanDA does it in your name.
-      </Confirm>
     </Section>
   )
 }

@@ -4,12 +4,12 @@ import { readAnswer } from '../../tool-answer.ts'
 import type { ErrorValue } from '../../types.ts'
 import type { TaskCommand } from '../../tasks/commands.ts'
 
-/** Has PanDA do something with a task, by the way of every call: set, rules, approval, record. */
+/** Has PanDA do something with a task, by the way of every call: set, rules, approval, record. The user is always asked. */
 export function useCommand(taskId: number, onDone: () => void): Action<[TaskCommand]> {
   const api = useApi()
   return useAction(
     async ({ tool }: TaskCommand) => {
-      const result = await api.callTool({ name: tool, arguments: { task_id: taskId } })
+      const result = await api.callTool({ name: tool, arguments: { task_id: taskId }, ask: true })
       const { failed, message } = readAnswer(result)
       onDone()
       if (failed) {
