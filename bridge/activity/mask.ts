@@ -1,6 +1,6 @@
 import { endpointOfTool } from '../panda/catalogue/index.ts'
 import type { Json } from '../panda/catalogue/index.ts'
-import { MASK, maskRandomWords, maskText } from './mask-text.ts'
+import { MASK, maskRandomWords, maskText } from '../platform/mask-text.ts'
 
 /** Values under such names are secrets, however short: all of them are masked. */
 const secretName =

@@ -1,4 +1,4 @@
-import { maskText } from '../activity/mask-text.ts'
+import { maskText } from '../platform/mask-text.ts'
 import { monitorLink } from '../panda/monitor-link.ts'
 
 /** Addresses of the monitor's pages; each undefined where the server's entry names no monitor that can be opened. */

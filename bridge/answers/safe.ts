@@ -1,4 +1,4 @@
-import { maskText } from '../activity/mask-text.ts'
+import { maskText } from '../platform/mask-text.ts'
 import { BridgeError } from '../errors.ts'
 import { plainLine, plainText, plainValue } from '../platform/shown-text.ts'
 

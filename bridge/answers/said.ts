@@ -1,4 +1,4 @@
-import { maskText } from '../activity/mask-text.ts'
+import { maskText } from '../platform/mask-text.ts'
 import { plainLine, plainText } from '../platform/shown-text.ts'
 
 /** Characters of a message of PanDA's in an answer. */

@@ -4,6 +4,7 @@ import { parseNamedUrl } from '../panda/address.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Issuer } from './issuer.ts'
+import { helpFor, inItsWords, isAboutClient, refusalOf } from './refusal.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
 /** Providers give a code for 10 to 30 minutes. */
@@ -38,7 +39,7 @@ export async function startDeviceFlow(
       audience: issuer.audience,
     })
   } catch (error) {
-    throw signInError(error, who)
+    throw await signInError(error, who)
   }
   return {
     signIn: {
@@ -85,7 +86,7 @@ async function awaitDecision(
       return grantedTokens(granted, issuer, who)
     } catch (error) {
       if (expired.aborted) throw codeExpired()
-      const meaning = signInError(error, who)
+      const meaning = await signInError(error, who)
       // RFC 8628 section 3.5: a poll that got no answer is repeated; only an answer ends the wait.
       if (!['unreachable', 'timed-out'].includes(meaning.code) || signal.aborted) throw meaning
     }
@@ -111,25 +112,38 @@ function codeExpired(): BridgeError {
 }
 
 /** The errors of RFC 8628 (section 3.5) and RFC 6749 as sentences. */
-function signInError(thrown: unknown, who: string): BridgeError {
+async function signInError(thrown: unknown, who: string): Promise<BridgeError> {
   if (thrown instanceof BridgeError) return thrown
-  if (thrown instanceof oidc.ResponseBodyError) {
-    if (thrown.error === 'access_denied') {
+  const refusal = await refusalOf(thrown)
+  if (refusal) {
+    if (refusal.error === 'access_denied') {
       return new BridgeError(
         'sign-in-failed',
         'The sign-in was refused in the browser.',
         'Start again and approve it.',
       )
     }
-    if (thrown.error === 'expired_token') {
+    if (refusal.error === 'expired_token') {
       return codeExpired()
     }
-    return new BridgeError(
-      'sign-in-failed',
-      `${who} refused the sign-in (${thrown.error}).`,
-      'Try again; if it stays so, ask the administrators of the VO.',
-      { cause: thrown },
-    )
+    // It does not come from the provider itself, which gives a reason: a proxy or a page before it has answered.
+    if (refusal.error === undefined)
+      return new BridgeError(
+        'unreachable',
+        `${who} did not take the question (HTTP ${refusal.status}).`,
+        'Try again; if it stays so, ask the administrators of the VO.',
+      )
+    return isAboutClient(refusal)
+      ? new BridgeError(
+          'sign-in-failed',
+          `${who} does not take PanDA's client as PanDA names it${inItsWords(refusal)}`,
+          'Ask the administrators of the VO: its id or its secret is another one there.',
+        )
+      : new BridgeError(
+          'sign-in-failed',
+          `${who} refused the sign-in${inItsWords(refusal)}`,
+          helpFor(refusal) ?? 'Try again; if it stays so, ask the administrators of the VO.',
+        )
   }
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return new BridgeError('cancelled', 'The sign-in was cancelled.', 'Start again when you want to sign in.')

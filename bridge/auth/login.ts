@@ -8,7 +8,7 @@ import { startDeviceFlow, type SignIn } from './device-flow.ts'
 import { findIssuer, type Issuer } from './issuer.ts'
 import { LoginHosts } from './login-hosts.ts'
 import { notRenewable, signedInState, signedOut, type LoginState } from './login-state.ts'
-import { renewTokens } from './renewal.ts'
+import { renewTokens, type Renewal } from './renewal.ts'
 import { checkBelongs } from './same-login.ts'
 import { marginMs, readStoredTokens, writeStoredTokens, type Tokens } from './tokens.ts'
 
@@ -163,6 +163,8 @@ export class Login {
 
   #startSignIn(): { started: Promise<SignIn>; cancel: AbortController } {
     const cancel = new AbortController()
+    // What PanDA and the provider said some hours ago of its client may not hold any more.
+    this.#issuer = undefined
     const started = this.#findIssuer().then(async (issuer) => {
       const { signIn, tokens } = await startDeviceFlow(
         issuer,
@@ -220,8 +222,7 @@ export class Login {
       await this.signOut(error)
       throw error
     }
-    const issuer = await this.#findIssuer().catch((error: BridgeError) => this.#renewalFailed(before, error))
-    const renewal = await renewTokens(issuer, { ...before, refreshToken: before.refreshToken })
+    const renewal = await this.#askForRenewal({ ...before, refreshToken: before.refreshToken })
     switch (renewal.ended) {
       case 'renewed':
         if (this.#tokens !== before) throw signedOut()
@@ -240,6 +241,15 @@ export class Login {
         return this.#renewalFailed(kept, renewal.error)
       }
     }
+  }
+
+  /** Asks PanDA anew for its client, once, where the provider does not take the one that is known: it may be another now. */
+  async #askForRenewal(before: Tokens & { refreshToken: Secret }): Promise<Renewal> {
+    const find = () => this.#findIssuer().catch((error: BridgeError) => this.#renewalFailed(before, error))
+    const renewal = await renewTokens(await find(), before)
+    if (renewal.ended !== 'failed' || renewal.isAboutClient !== true) return renewal
+    this.#issuer = undefined
+    return renewTokens(await find(), before)
   }
 
   #renewalFailed(tokens: Tokens, error: BridgeError): never {

@@ -3,6 +3,7 @@ import { BridgeError } from '../errors.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Issuer } from './issuer.ts'
+import { endsLogin, helpFor, inItsWords, isAboutClient, refusalOf, type Refusal } from './refusal.ts'
 import { movedAway, replaced, replacedByStranger } from './same-login.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
@@ -15,7 +16,13 @@ export type Renewal =
   /** The identity provider has taken the login back: only a new sign-in helps. */
   | { ended: 'signed-out'; error: BridgeError }
   /** Nothing is lost, a later try may succeed; `refreshToken` is the one to keep from now on. */
-  | { ended: 'failed'; error: BridgeError; refreshToken: Secret }
+  | {
+      ended: 'failed'
+      error: BridgeError
+      refreshToken: Secret
+      /** The provider does not know PanDA's client as PanDA named it when it was last asked. */
+      isAboutClient?: boolean
+    }
 
 /**
  * Trades a refresh token for new tokens (RFC 6749 section 6), with the identity provider that it came from and no
@@ -33,20 +40,13 @@ export async function renewTokens(
   try {
     granted = await oidc.refreshTokenGrant(issuer.configuration, refreshToken.reveal())
   } catch (thrown) {
-    if (thrown instanceof oidc.ResponseBodyError && thrown.error === 'invalid_grant') {
-      return {
-        ended: 'signed-out',
-        error: new BridgeError(
-          'signed-out',
-          'The login has ended: the identity provider no longer renews it.',
-          'Sign in again.',
-          { cause: thrown },
-        ),
-      }
-    }
+    const refusal = await refusalOf(thrown, refreshToken)
+    if (refusal && endsLogin(refusal)) return { ended: 'signed-out', error: takenBack(refusal) }
     if (thrown instanceof oidc.ClientError && thrown.code === CLAIM_COMPARISON)
       return { ended: 'signed-out', error: replacedByStranger() }
-    return { ended: 'failed', error: failure(thrown, who), refreshToken }
+    if (!refusal) return { ended: 'failed', error: failure(thrown, who), refreshToken }
+    const error = notRenewed(refusal, who)
+    return { ended: 'failed', error, refreshToken, isAboutClient: isAboutClient(refusal) }
   }
   // A rotated token has killed the old one at this moment, also when the rest of the answer is of no use.
   const nextRefreshToken =
@@ -71,15 +71,29 @@ export async function renewTokens(
   }
 }
 
+function takenBack(refusal: Refusal): BridgeError {
+  return new BridgeError(
+    'signed-out',
+    `The login has ended: the identity provider no longer renews it${inItsWords(refusal)}`,
+    helpFor(refusal) ?? 'Sign in again.',
+  )
+}
+
+function notRenewed(refusal: Refusal, who: string): BridgeError {
+  return isAboutClient(refusal)
+    ? new BridgeError(
+        'sign-in-failed',
+        `${who} does not take PanDA's client as PanDA names it${inItsWords(refusal)}`,
+        'Ask the administrators of the VO; it is tried again.',
+      )
+    : new BridgeError(
+        'sign-in-failed',
+        `${who} did not renew the login${inItsWords(refusal)}`,
+        'It is tried again; if it stays so, sign in again.',
+      )
+}
+
 function failure(thrown: unknown, who: string): BridgeError {
-  if (thrown instanceof oidc.ResponseBodyError) {
-    return new BridgeError(
-      'sign-in-failed',
-      `${who} did not renew the login (${thrown.error}).`,
-      'It is tried again; if it stays so, sign in again.',
-      { cause: thrown },
-    )
-  }
   if (thrown instanceof oidc.ClientError) {
     return new BridgeError(
       'unreachable',

@@ -65,6 +65,15 @@ export type IdentityFault = Limited &
     | { kind: 'metadata'; fields: Record<string, unknown> }
     /** The answer to the start of a sign-in says this. */
     | { kind: 'device-answer'; fields: Record<string, unknown> }
+    /** The token endpoint answers a refresh, or each poll of a sign-in, with this, as a provider of another make does. */
+    | {
+        kind: 'token-answer'
+        to: 'refresh' | 'poll'
+        status: number
+        body: Record<string, unknown>
+        /** Of the header `WWW-Authenticate`. */
+        challenge?: string
+      }
     /** Polling for a device code is answered `slow_down`. */
     | { kind: 'slow-down' }
   )

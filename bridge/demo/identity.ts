@@ -81,6 +81,7 @@ export function createIdentity(
     const form = await peekForm(request)
     if (form.get('grant_type') !== 'refresh_token') {
       counters.devicePolls += 1
+      if (answerInstead('poll', response)) return
       if (takeFault(faults, 'identity', '/idp/token', ['slow-down'])) {
         sendJson(response, 400, { error: 'slow_down' })
         return
@@ -94,12 +95,23 @@ export function createIdentity(
     if (state.storage.wasRotated(form.get('refresh_token') ?? '')) counters.reusedRefreshTokens += 1
     try {
       const fault = takeFault(faults, 'identity', '/idp/token', ['slow-refresh', 'refuse-refresh'])
+      if (answerInstead('refresh', response)) return
       if (fault?.kind === 'refuse-refresh') state.storage.revokeAll()
       if (fault?.kind === 'slow-refresh') await wait(fault.ms, undefined, { ref: false })
       await serveMounted(request, response)
     } finally {
       counters.refreshesInFlight -= 1
     }
+  }
+
+  /** @returns whether the answer is given */
+  function answerInstead(to: 'refresh' | 'poll', response: ServerResponse): boolean {
+    if (faults.identity?.kind !== 'token-answer' || faults.identity.to !== to) return false
+    const fault = takeFault(faults, 'identity', '/idp/token', ['token-answer'])
+    if (fault?.kind !== 'token-answer') return false
+    if (fault.challenge !== undefined) response.setHeader('www-authenticate', fault.challenge)
+    sendJson(response, fault.status, fault.body)
+    return true
   }
 
   /** The provider expects what a framework does that mounts it: the path without the mount point. */

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { arch, homedir, platform, release } from 'node:os'
-import { maskText } from '../activity/mask-text.ts'
+import { maskText } from '../platform/mask-text.ts'
 import type { BridgeState } from '../api.ts'
 import type { Home } from '../home/home.ts'
 import { logFile } from '../home/log.ts'

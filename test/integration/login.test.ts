@@ -68,6 +68,22 @@ describe('signing in', () => {
     expect(await login.decided()).toMatchObject({ problem: { message: expect.stringContaining('expired') } })
   })
 
+  test('ends where the provider does not take PanDA’s client, with a sentence', async () => {
+    const login = await newLogin()
+    demo.faults.identity = {
+      kind: 'token-answer',
+      to: 'poll',
+      status: 401,
+      body: { error: 'invalid_client', error_description: 'Bad client credentials' },
+      challenge: 'Basic realm="openid"',
+    }
+    await login.signIn()
+    expect(await login.decided()).toMatchObject({
+      is: 'signed-out',
+      problem: { code: 'sign-in-failed', message: expect.stringContaining('(invalid_client)') },
+    })
+  })
+
   test('goes on polling while the identity provider is overloaded', async () => {
     const login = await newLogin()
     const { userCode } = await login.signIn()
@@ -178,6 +194,61 @@ describe('renewal', () => {
     })
     expect(login.state).toMatchObject({ is: 'signed-out', problem: { nextStep: 'Sign in again.' } })
     expect((await store.names()).filter((name) => name.startsWith('login-'))).toEqual([])
+  })
+
+  test.each([
+    [
+      'as INDIGO IAM does',
+      401,
+      { error: 'invalid_token', error_description: 'Invalid refresh token' },
+      'Bearer error="invalid_token", error_description="Invalid refresh token"',
+    ],
+    [
+      'as Dex does',
+      400,
+      { error: 'invalid_request', error_description: 'Refresh token expired.' },
+      undefined,
+    ],
+  ] as const)(
+    'that is refused %s is a sign-out, and the reason is told',
+    async (_, status, body, challenge) => {
+      const login = await signedIn()
+      demo.faults.identity = {
+        kind: 'token-answer',
+        to: 'refresh',
+        status,
+        body,
+        ...(challenge !== undefined && { challenge }),
+      }
+      await expect(login.replaceRefused(await login.idToken(demo.url), demo.url)).rejects.toMatchObject({
+        code: 'signed-out',
+        message: expect.stringContaining(body.error_description),
+      })
+      expect(login.state).toMatchObject({ is: 'signed-out', problem: { nextStep: 'Sign in again.' } })
+      expect((await store.names()).filter((name) => name.startsWith('login-'))).toEqual([])
+    },
+  )
+
+  test('that is refused for PanDA’s client is tried again with the client that PanDA names now', async () => {
+    const login = await signedIn()
+    const refused = { error: 'invalid_client', error_description: 'Bad client credentials' }
+    demo.faults.identity = { kind: 'token-answer', to: 'refresh', status: 401, body: refused, times: 1 }
+    const fetched = vi.spyOn(globalThis, 'fetch')
+    try {
+      await login.replaceRefused(await login.idToken(demo.url), demo.url)
+      expect(login.state.is).toBe('signed-in')
+      const asked = fetched.mock.calls.map(([url]) => (url instanceof Request ? url.url : url.toString()))
+      expect(asked.filter((path) => path.endsWith('_auth_config.json'))).toHaveLength(1)
+    } finally {
+      fetched.mockRestore()
+    }
+
+    demo.faults.identity = { kind: 'token-answer', to: 'refresh', status: 401, body: refused }
+    await expect(login.replaceRefused(await login.idToken(demo.url), demo.url)).rejects.toMatchObject({
+      code: 'sign-in-failed',
+      message: expect.stringMatching(/client as PanDA names it \(invalid_client\)\. It says: "Bad client/),
+    })
+    expect(login.state.is).toBe('signed-in')
   })
 
   test('under way when the bridge stops is kept for its next start', async () => {

@@ -1,4 +1,4 @@
-import { maskText } from '../../activity/mask-text.ts'
+import { maskText } from '../../platform/mask-text.ts'
 import type { LogFile, LogPart } from '../../bigpanda/index.ts'
 import { BridgeError } from '../../errors.ts'
 import type { Context } from '../context.ts'

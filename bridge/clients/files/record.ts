@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { maskClientKeys } from '../../activity/mask-text.ts'
+import { maskClientKeys } from '../../platform/mask-text.ts'
 import { makePrivateFolder, readIfThere, replacePrivateFile } from '../../platform/files.ts'
 import { hash, type Snapshot } from './text.ts'
 
