@@ -140,7 +140,8 @@ function call(
   }
   const give = ANSWERS[`${endpoint.module}/${endpoint.name}`]
   if (!give) throw new PythonCrash(`the demo has no answer for ${endpoint.module}/${endpoint.name}`)
-  return give({ world, caller: caller ?? NOBODY, args })
+  const { authorization } = request
+  return give({ world, caller: caller ?? NOBODY, authorization, args })
 }
 
 function refusal(message: string): Answer {

@@ -8,6 +8,8 @@ import {
   type McpResult,
 } from '../mcp/index.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
+import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
+import { isObject } from '../platform/json.ts'
 import { isPermission } from '../policy/permissions.ts'
 import { isOurUri } from '../results/kept-result.ts'
 
@@ -28,8 +30,14 @@ const passed: Record<string, readonly string[]> = {
   'notifications/resources/updated': ['uri'],
 }
 
+/**
+ * A result without what is not the upstream's to say. Null in the place of content is none: official clients throw it away,
+ * though the call was carried out.
+ */
 export function cleanResult(result: McpResult): McpResult {
-  const kept = Object.entries(withoutReserved(result)).filter(([name]) => !ofProtocol.has(name))
+  const kept = Object.entries(withoutReserved(result)).filter(
+    ([name, value]) => !ofProtocol.has(name) && !(name === 'structuredContent' && value === null),
+  )
   return Object.fromEntries(
     kept.map(([name, value]) => [
       name,
@@ -69,8 +77,23 @@ export function cleanEntries(method: ListMethod, entries: readonly ListEntry[]):
     const name = entry[key]
     if (typeof name !== 'string' || taken.has(name) || isOurs(name)) return []
     taken.add(name)
-    return [withoutReserved(entry)]
+    const cleaned = withoutNulls(withoutReserved(entry))
+    return [method === 'tools/list' ? withInputSchema(name, cleaned) : cleaned]
   })
+}
+
+/** Null stands for a field that is left out: official clients refuse the whole list for one. */
+function withoutNulls(entry: ListEntry): ListEntry {
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null))
+}
+
+/** A tool has to say that it takes an object; of one that does not, the catalogue knows what it takes. */
+function withInputSchema(name: string, tool: ListEntry): ListEntry {
+  const { inputSchema: given } = tool
+  if (isObject(given))
+    return given['type'] === 'object' ? tool : { ...tool, inputSchema: { ...given, type: 'object' } }
+  const endpoint = endpointOfTool(name)
+  return { ...tool, inputSchema: endpoint ? inputSchema(endpoint) : { type: 'object' } }
 }
 
 /** Also what a set says of other reads: a tool of that name would be taken for allowed by it. */
@@ -79,7 +102,7 @@ function isOurs(name: string): boolean {
 }
 
 function cleanParts(parts: unknown): unknown {
-  if (!Array.isArray(parts)) return parts
+  if (!Array.isArray(parts)) return parts == null ? [] : parts
   return parts.map((part: unknown) =>
     typeof part === 'object' && part !== null && '_meta' in part ? withoutReserved({ ...part }) : part,
   )

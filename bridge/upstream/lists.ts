@@ -123,7 +123,8 @@ export class Lists {
       if (!isTooLong) entries.push(...found)
       seen.add(cursor)
       cursor = result['nextCursor']
-      if (cursor === undefined || cursor === null) break
+      // Some write no cursor as an empty text, and would begin anew.
+      if (cursor === undefined || cursor === null || cursor === '') break
       if (isTooLong || page + 1 === MOST_PAGES || seen.has(cursor)) {
         this.#log.warn({ method, pages: page + 1, entries: entries.length }, 'A list without end was cut')
         break

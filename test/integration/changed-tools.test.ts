@@ -55,6 +55,31 @@ async function change({ odd, bridge }: Fixture, tools: Tool[], held: string[]): 
     return JSON.stringify(bridge.state.upstream.heldTools) === JSON.stringify(held)
   })
 }
+test.each(['', null])(
+  'a list whose last page says that %j comes next is asked for once',
+  async (nextCursor) => {
+    const fixture = await startBridgeToOdd({ tools: [] })
+    ends(() => fixture[Symbol.asyncDispose]())
+    fixture.odd.answers['tools/list'] = () => ({ tools: [kill(), wait()], nextCursor })
+    const before = fixture.odd.came.length
+    await fixture.bridge.installation.lists.refresh('tools/list')
+    const lists = fixture.odd.came.slice(before).filter(({ method }) => method === 'tools/list')
+    expect(lists).toHaveLength(1)
+    expect(fixture.bridge.state.upstream.tools).toBe(2)
+  },
+)
+
+test('an odd tool spoils nothing: without an input schema the catalogue’s holds, and null is left out', async () => {
+  const { inputSchema: _, ...without } = kill()
+  const odd = wait({ description: null, inputSchema: null, outputSchema: null, annotations: null })
+  const { fixture, client } = await start([without, odd])
+  const { tools } = await client.listTools()
+  const schemas = new Map(tools.map(({ name, inputSchema }) => [name, inputSchema]))
+  expect(schemas.get('task_kill')).toEqual(inputSchema(endpointOfTool('task_kill') as never))
+  expect(schemas.get('demo_wait')).toEqual({ type: 'object' })
+  expect(fixture.bridge.state.upstream.heldTools).toEqual([])
+})
+
 const namesOf = async (client: Client) =>
   (await client.listTools()).tools
     .map(({ name }) => name)

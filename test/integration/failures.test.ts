@@ -82,7 +82,7 @@ describe('when PanDA itself fails behind PandaMCP', () => {
       { kind: 'refuse', message: 'Task not found' },
       /^PanDA did not do this\. It says: "Task not found"\. Check the number/,
     ],
-    ['refuses the token', { kind: 'token-refused' }, /^PanDA refuses this login.*sign in again/],
+    ['refuses the token', { kind: 'token-refused' }, /^PanDA refuses this call.*sign in again/],
     ['is overloaded (503, HTML)', { kind: 'overloaded' }, /503/],
     ['crashes', { kind: 'crash' }, /500/],
   ])('%s', async (_, fault, sentence) => {
@@ -174,7 +174,7 @@ test('a member of another VO is refused in a sentence', async () => {
   const result = await other.callTool({ name: 'task_get_status', arguments: { task_id: 1 } })
   expect(result.isError).toBe(true)
   expect(textOf(result)).toMatch(
-    /^PanDA refuses this login, and the call was not carried out\. Check that you are a member of the VO/,
+    /^PanDA refuses this call, and it was not carried out\..* Check that you are a member of the VO/,
   )
   await other.close()
 })

@@ -9,6 +9,8 @@ export type Answer = { success: boolean; message: string; data: unknown; async_m
 export interface Call {
   world: World
   caller: Caller
+  /** The header that came with it. */
+  authorization: string | undefined
   args: Arguments
 }
 

@@ -4,11 +4,16 @@ import { type Answers, ok } from './answer.ts'
 export const SYSTEM: Answers = {
   'system/is_alive': () => ok(),
 
-  'system/get_attributes'({ args, caller }) {
+  'system/get_attributes'({ args, caller, authorization }) {
     const parameters = Object.fromEntries(
       Object.entries(args).map(([name, value]) => [name, pythonStr(value)]),
     )
-    const environment = { REQUEST_METHOD: 'GET', HTTP_ORIGIN: caller.vo, SSL_CLIENT_S_DN: caller.dn }
+    const environment = {
+      REQUEST_METHOD: 'GET',
+      HTTP_ORIGIN: caller.vo,
+      SSL_CLIENT_S_DN: caller.dn,
+      ...(authorization !== undefined && { HTTP_AUTHORIZATION: authorization }),
+    }
     return ok(
       { parameters, environment },
       `===== param =====\n${lines(parameters, ' = ')}\n====== env ======\n${lines(environment)}\n`,

@@ -6,7 +6,10 @@ import { explainFailure } from '../../panda/envelope.ts'
 import { parseJson } from '../../platform/json.ts'
 import { JsonDocument } from '../../results/json-document.ts'
 import { headOf } from '../large/large-answers.ts'
+import { passedOnFailure } from './passed-on.ts'
 import { likeRest } from './tool.ts'
+
+type Explained = { message: string; nextStep: string }
 
 /** PanDA's answer to a call of a tool as assistants get it, by whichever way it came. */
 export function explainPanda(tool: string, result: McpResult): McpResult {
@@ -22,7 +25,8 @@ export function explain(result: McpResult, endpoint: Endpoint | undefined): McpR
   const content = Array.isArray(result['content']) ? (result['content'] as unknown[]) : []
   const structured = result['structuredContent']
   const answer = structured instanceof JsonDocument ? headOf(structured) : (structured ?? onlyJson(content))
-  const failure = explainFailure(answer, endpoint) ?? explainRefusal(result, content)
+  const failure: Explained | undefined =
+    explainFailure(answer, endpoint) ?? explainPassedOn(result, content, endpoint)
   if (!failure) return result
   const text = `${failure.message} ${failure.nextStep}`
   return { ...result, content: [{ type: 'text', text }, ...content], isError: true }
@@ -36,18 +40,17 @@ function onlyJson(content: unknown[]): unknown {
   return text === undefined ? undefined : parseJson(text)
 }
 
-function explainRefusal(
+/** Of a result that is an error, as FastMCP marks what its tool has thrown. */
+function explainPassedOn(
   result: McpResult,
   content: unknown[],
-): { message: string; nextStep: string } | undefined {
-  if (
-    result['isError'] !== true ||
-    !/\b40[13] (Client Error|Forbidden|Unauthorized)/.test(JSON.stringify(content))
-  )
-    return
-  return {
-    message: 'PanDA refuses this login, and the call was not carried out.',
-    nextStep:
-      'Check that you are a member of the VO that the bridge is set to; then sign out and sign in again. What PanDA said:',
-  }
+  endpoint: Endpoint | undefined,
+): Explained | undefined {
+  if (result['isError'] !== true) return undefined
+  return passedOnFailure(content.flatMap(textOf).join('\n'), endpoint)
+}
+
+function textOf(part: unknown): string[] {
+  const { data } = textPartSchema.safeParse(part)
+  return data ? [data.text] : []
 }

@@ -1,31 +1,37 @@
+import { maskBytes } from '../../../platform/mask-bytes.ts'
 import { GrowingBytes, MOST_BYTES, TooLarge } from '../../large/growing-bytes.ts'
 import { LARGE_BYTES, readLargeMessage } from '../../large/large-message.ts'
 
 const LINE_END = 0x0a
 const CARRIAGE_RETURN = 0x0d
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 /** What a line costs that is kept, besides its bytes. */
 const LINE_COST = 100
 
 /**
  * Takes a stream of server-sent events (HTML standard, section 9.2) apart into the messages in it,
- * however it is cut. A line ends with LF or CRLF, as every server of MCP writes them.
+ * however it is cut. A line ends with LF or CRLF, as every server of MCP writes them; a byte order mark may come first.
  */
 export class EventMessages {
   readonly #take: (message: unknown) => void
   /** Of the line that has not ended yet. */
   readonly #line: GrowingBytes
   readonly #mostBytes: number
+  readonly #secret: string | undefined
   #data: string[] = []
   #kept = 0
   #large: { message: unknown } | undefined
   #isMessage = true
+  #isFirst = true
 
   /**
    * @param take called with the JSON of each message
    * @param mostBytes of one event, which may never end
+   * @param secret that no message may tell
    */
-  constructor(take: (message: unknown) => void, mostBytes = MOST_BYTES) {
+  constructor(take: (message: unknown) => void, mostBytes = MOST_BYTES, secret?: string) {
     this.#take = take
+    this.#secret = secret
     this.#mostBytes = mostBytes
     this.#line = new GrowingBytes(mostBytes)
   }
@@ -47,16 +53,20 @@ export class EventMessages {
     if (start < chunk.length) this.#line.add(chunk.subarray(start))
   }
 
-  #endLine(line: Buffer): void {
+  #endLine(given: Buffer): void {
+    const mark = this.#isFirst && BYTE_ORDER_MARK.equals(given.subarray(0, 3)) ? 3 : 0
+    const line = given.subarray(mark)
+    this.#isFirst = false
+    if (this.#secret !== undefined) maskBytes(line, this.#secret)
     const length = line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length
     if (length === 0) return this.#endEvent()
     const colon = /^(data|event): ?/.exec(line.toString('latin1', 0, Math.min(length, 7)))
     if (!colon) return
     const [before, field] = colon
     if (field === 'data' && length > LARGE_BYTES)
-      this.#large = { message: readLargeMessage(this.#line, before.length) }
+      this.#large = { message: readLargeMessage(this.#line, mark + before.length) }
     else if (field === 'data') this.#keep(line.toString('utf8', before.length, length))
-    else this.#isMessage = line.toString('utf8', before.length, length) === 'message'
+    else this.#isMessage = ['', 'message'].includes(line.toString('utf8', before.length, length))
   }
 
   #keep(line: string): void {

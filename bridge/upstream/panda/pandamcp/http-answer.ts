@@ -1,3 +1,5 @@
+import type { Secret } from '../../../platform/secret.ts'
+
 /** Bytes of an answer without interest that are read, so that its connection can be used again. */
 const UNREAD_BYTES = 100_000
 
@@ -14,6 +16,8 @@ export class BrokenOff extends Error {}
 export class HttpAnswer {
   readonly status: number
   readonly headers: AnswerHeaders
+  /** The token that the request came with: no answer may tell it. */
+  sent: Secret | undefined
   readonly #abort: () => void
   readonly #read = Promise.withResolvers<void>()
   #early: Buffer[] = []

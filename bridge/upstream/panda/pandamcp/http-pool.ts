@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici'
 // The whole of undici takes 15 MB more, for caches, mocks and sockets of the web that nobody here uses.
 import Pool from 'undici/lib/dispatcher/pool.js'
 import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
+import { unpacked } from './unpack.ts'
 
 /** An idle connection is closed after so many milliseconds: uvicorn, which serves PandaMCP, does it after 5 s. */
 const KEEP_IDLE_MS = 4_000
@@ -52,7 +53,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #answered = Promise.withResolvers<HttpAnswer>()
   readonly #signal: AbortSignal | undefined
   #controller: Dispatcher.DispatchController | undefined
-  #answer: HttpAnswer | undefined
+  #body: ReturnType<typeof unpacked> | undefined
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal
@@ -72,23 +73,24 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
     // What comes before the answer itself (RFC 9110, section 15.2).
     if (status < 200) return
-    this.#answer = new HttpAnswer(status, firstOfEach(headers), this.#abort)
-    this.#answered.resolve(this.#answer)
+    const answer = new HttpAnswer(status, firstOfEach(headers), this.#abort)
+    this.#body = unpacked(answer.headers['content-encoding'], answer)
+    this.#answered.resolve(answer)
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
-    this.#answer?.add(chunk)
+    this.#body?.add(chunk)
   }
 
   onResponseEnd(): void {
     this.#forget()
-    this.#answer?.end()
+    this.#body?.end()
   }
 
   onResponseError(_: unknown, error: Error): void {
     this.#forget()
     this.#answered.reject(error)
-    this.#answer?.fail()
+    this.#body?.fail()
   }
 
   /** Where it has not begun, it waits for a connection, and nobody for its end. */

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { hostilePandaMcp, type Message } from '../../../../test/hostile-pandamcp.ts'
 import type { Login } from '../../../auth/login.ts'
+import { Secret } from '../../../platform/secret.ts'
 import type { McpNotification as UpstreamNotification } from '../../../mcp/messages.ts'
 
 const options = (more = {}) => ({ signal: AbortSignal.timeout(60_000), readOnly: false, ...more })
@@ -27,6 +29,108 @@ test.for([
 ] as const)('an answer with %s is told at once to be no MCP', async ([, answer]) => {
   const upstream = await hostilePandaMcp(({ id = 0 }, response) => answerJson(response, answer(id)))
   await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'not-panda' })
+})
+
+test.for<[string, (response: ServerResponse, id: number) => unknown]>([
+  [
+    '404',
+    (response) => response.writeHead(404).end('{"error":{"code":-32001,"message":"Session not found"}}'),
+  ],
+  [
+    '400 “Server not initialized”',
+    (response) => response.writeHead(400).end('Bad Request: Server not initialized'),
+  ],
+  [
+    '400 “No valid session ID provided”',
+    (response) => response.writeHead(400).end('No valid session ID provided'),
+  ],
+  ['401 “Session expired”', (response) => response.writeHead(401).end('Session expired')],
+  [
+    'an error in the answer',
+    (response, id) =>
+      answerJson(response, { jsonrpc: '2.0', id, error: { code: -32_600, message: 'Session terminated' } }),
+  ],
+])('a session that is lost by %s is opened anew once, and the call sent again', async ([, lose]) => {
+  let sent = 0
+  const upstream = await hostilePandaMcp(({ id = 0 }, response) => {
+    sent += 1
+    if (sent === 2) lose(response, id)
+    else answerJson(response, { jsonrpc: '2.0', id, result: { content: [], call: sent } })
+  })
+  expect(await upstream.request(call, options())).toMatchObject({ call: 1 })
+  expect(await upstream.request(call, options())).toMatchObject({ call: 3 })
+})
+
+test('a session that is lost again and again is no reason to go on', async () => {
+  let sent = 0
+  const upstream = await hostilePandaMcp((_, response) => {
+    sent += 1
+    response.writeHead(400).end('Bad Request: Server not initialized')
+  })
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'unreachable' })
+  expect(sent).toBe(2)
+})
+
+test.for<[string, Record<string, string>, (text: string) => string | Buffer]>([
+  ['packed by gzip', { 'content-type': 'application/json', 'content-encoding': 'gzip' }, gzipSync],
+  ['packed by Brotli', { 'content-type': 'application/json', 'content-encoding': 'BR' }, brotliCompressSync],
+  ['of a media type in capitals', { 'content-type': 'Application/JSON; charset=UTF-8' }, (text) => text],
+  [
+    'in a stream that begins with a byte order mark and names no kind of event',
+    { 'content-type': 'Text/Event-Stream' },
+    (text) => `\uFEFFevent:\ndata: ${text}\n\n`,
+  ],
+  [
+    'in a stream that is packed',
+    { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' },
+    (text) => gzipSync(`data: ${text}\n\n`),
+  ],
+])('an answer %s is understood', async ([, headers, write]) => {
+  const upstream = await hostilePandaMcp(({ id }, response) => {
+    const text = JSON.stringify({ jsonrpc: '2.0', id, result: { content: [] } })
+    response.writeHead(200, headers).end(write(text))
+  })
+  expect(await upstream.request(call, options())).toEqual({ content: [] })
+})
+
+test('what says that it is packed and is not, is no answer', async () => {
+  const upstream = await hostilePandaMcp((_, response) => {
+    response
+      .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+      .end('{"jsonrpc"')
+  })
+  await expect(upstream.request(call, options())).rejects.toThrow('not known')
+})
+
+test.each(['application/json', 'text/event-stream'])(
+  'the token that came with a call is in no answer of %s',
+  async (type) => {
+    const token = `eyJhbGciOiJub25lIn0.${'x'.repeat(600)}.signature`
+    const idToken = () => Promise.resolve(new Secret(token))
+    const login = { state: { is: 'signed-in' }, idToken, replaceRefused: idToken } as unknown as Login
+    const upstream = await hostilePandaMcp(
+      ({ id }, response) => {
+        const { authorization: text } = response.req.headers
+        const result = { content: [{ type: 'text', text }], structuredContent: { text } }
+        const json = JSON.stringify({ jsonrpc: '2.0', id, result })
+        response.writeHead(200, { 'content-type': type })
+        response.end(type === 'application/json' ? json : `data: ${json}\n\n`)
+      },
+      { login },
+    )
+    const masked = `Bearer ${'*'.repeat(token.length)}`
+    expect(await upstream.request(call, options())).toEqual({
+      content: [{ type: 'text', text: masked }],
+      structuredContent: { text: masked },
+    })
+  },
+)
+
+test('null in the place of content, or of structured content, is none', async () => {
+  const upstream = await hostilePandaMcp(({ id = 0 }, response) =>
+    answerJson(response, { jsonrpc: '2.0', id, result: { content: null, structuredContent: null } }),
+  )
+  expect(await upstream.request(call, options())).toEqual({ content: [] })
 })
 
 test('an error that names no request is that of the only one', async () => {

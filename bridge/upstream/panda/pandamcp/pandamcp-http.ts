@@ -43,17 +43,29 @@ export class PandaMcpHttp {
    */
   async request(method: string, headers: Headers, body?: string, signal?: AbortSignal): Promise<HttpAnswer> {
     const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken(this.#url.href) : undefined
-    const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body, signal)
+    const response = await this.#send(method, headers, token, body, signal)
     if (!token || (response.status !== 401 && response.status !== 403)) return response
     response.drain()
     const renewed = await this.#login.replaceRefused(token, this.#url.href)
-    return this.#follow(method, { ...headers, ...this.#whoAsks(renewed) }, body, signal)
+    return this.#send(method, headers, renewed, body, signal)
   }
 
   /** Ends all requests and connections. */
   close(): void {
     this.#pool.close()
     this.#closed.abort()
+  }
+
+  async #send(
+    method: string,
+    headers: Headers,
+    token: Secret | undefined,
+    body: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpAnswer> {
+    const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body, signal)
+    response.sent = token
+    return response
   }
 
   /** The last step before the network: the token and the VO are attached here and nowhere else. */

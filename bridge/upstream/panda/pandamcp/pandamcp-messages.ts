@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { McpResult } from '../../../mcp/index.ts'
 import { PieceCollector } from '../../../platform/garbage.ts'
+import { maskBytes } from '../../../platform/mask-bytes.ts'
 import { cleanError, cleanResult } from '../../from-upstream.ts'
 import { GrowingBytes, TooLarge } from '../../large/growing-bytes.ts'
 import { LARGE_BYTES, readLargeMessage } from '../../large/large-message.ts'
@@ -46,14 +47,16 @@ async function readAll(
       take(message as Received)
     }
   }
-  const type = response.headers['content-type'] ?? ''
+  const type = (response.headers['content-type'] ?? '').trim().toLowerCase()
+  const secret = response.sent?.reveal()
   if (type.startsWith('text/event-stream')) {
-    const events = new EventMessages(takeAny, mostEventBytes)
+    const events = new EventMessages(takeAny, mostEventBytes, secret)
     return readBody(response, mostBytes, (chunk) => events.add(chunk))
   }
   if (!type.startsWith('application/json')) throw new NotMcp()
   const body = new GrowingBytes()
   await readBody(response, mostBytes, (chunk) => body.add(chunk))
+  if (secret !== undefined) maskBytes(body.view(), secret)
   takeAny(body.length > LARGE_BYTES ? readLargeMessage(body, 0) : JSON.parse(body.view().toString()))
 }
 

@@ -152,17 +152,20 @@ function classify(
   { readOnly, signal, isSent }: RequestOptions & { isSent: boolean },
 ): Failure {
   if (thrown instanceof BridgeError) return { error: thrown, mayRepeat: false }
-  if (thrown instanceof JsonRpcError) return { error: thrown, mayRepeat: false }
+  if (thrown instanceof JsonRpcError) {
+    const sessionLost = isOfLostSession(thrown.message)
+    return { error: thrown, mayRepeat: sessionLost, sessionLost }
+  }
   const reached = readOnly ? 'read' : isSent ? 'unknown' : 'unsent'
   if (signal.aborted) return { error: cancelled(reached), mayRepeat: false }
   if (thrown instanceof BrokenOff) return { error: brokenOff(who, reached), mayRepeat: readOnly }
   if (thrown instanceof TooSlow) return { error: tooSlow(who, reached), mayRepeat: false }
   if (thrown instanceof TooLarge) return { error: tooLarge(who), mayRepeat: false }
   if (thrown instanceof HttpRefusal) {
-    // 404 is what the protocol says of a session that the server no longer has, 400 what older servers say:
-    // either way nothing was carried out.
+    // 404 is what the protocol says of a session that the server no longer has, 400 and 401 what others say: nothing was
+    // carried out by any of them. A 401 that says no more is about the login, which was renewed before it came here.
     const { status, text } = thrown
-    const sessionLost = status === 404 || (status === 400 && /session/i.test(text))
+    const sessionLost = status === 404 || ((status === 400 || status === 401) && isOfLostSession(text))
     return { error: httpError(status, who, reached), mayRepeat: sessionLost, sessionLost }
   }
   if (thrown instanceof NotMcp || thrown instanceof SyntaxError) {
@@ -172,6 +175,13 @@ function classify(
   if (described.code !== 'unreachable' || neverConnected(thrown))
     return { error: described, mayRepeat: false }
   return { error: brokenOff(who, reached), mayRepeat: readOnly }
+}
+
+/** What servers say of a session that they do not have any more: they have no word in common. */
+function isOfLostSession(text: string): boolean {
+  return /\bsession\b.{0,40}\b(?:not found|unknown|invalid|expired|terminated|ended|missing)|\b(?:no|unknown|invalid|missing|bad|expired)\b.{0,20}\bsession\b|not (?:been )?initiali[sz]ed/i.test(
+    text,
+  )
 }
 
 function tooLarge(who: string): BridgeError {

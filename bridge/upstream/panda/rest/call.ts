@@ -4,6 +4,7 @@ import type { Endpoint } from '../../../panda/catalogue/types.ts'
 import { describeNetworkError, LARGE_BYTES, neverConnected, readBytes } from '../../../panda/fetch.ts'
 import { splitVo, type PandaServer } from '../../../panda/servers.ts'
 import { brokenOff, cancelled, tooSlow, type Reached } from '../../../panda/unanswered.ts'
+import { maskBytes } from '../../../platform/mask-bytes.ts'
 import type { Secret } from '../../../platform/secret.ts'
 import { unlessAborted } from '../../../platform/unless-aborted.ts'
 import type { RestRequest } from './encode.ts'
@@ -56,7 +57,7 @@ export async function callPanda(
   const send = async (token: Secret | undefined): Promise<Received> => {
     either.throwIfAborted()
     state.sent = true
-    return exchange(request, headersOf(server, request, token), either)
+    return exchange(request, headersOf(server, request, token), token, either)
   }
   const sendOrRepeat = async (token: Secret | undefined): Promise<Received> => {
     try {
@@ -91,7 +92,12 @@ interface Received {
   large: Buffer | undefined
 }
 
-async function exchange(request: RestRequest, headers: Headers, signal: AbortSignal): Promise<Received> {
+async function exchange(
+  request: RestRequest,
+  headers: Headers,
+  token: Secret | undefined,
+  signal: AbortSignal,
+): Promise<Received> {
   const { method, url, body } = request
   // `manual`: the token goes to this host and no other. A text as the body has its true Content-Length.
   const response = await fetch(url, {
@@ -102,6 +108,8 @@ async function exchange(request: RestRequest, headers: Headers, signal: AbortSig
     ...(body !== undefined && { body }),
   })
   const bytes = await readBytes(response, LARGEST_ANSWER)
+  // PanDA gives back what it was sent (system/get_attributes), and an assistant reads the answer.
+  if (token) maskBytes(bytes, token.reveal())
   const isLarge = bytes.length > LARGE_BYTES
   return {
     status: response.status,

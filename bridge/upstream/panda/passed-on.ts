@@ -1,0 +1,66 @@
+import type { Endpoint } from '../../panda/catalogue/types.ts'
+import { BridgeError } from '../../errors.ts'
+import { failed, overloaded } from '../../panda/http-failure.ts'
+import { brokenOff, tooSlow, type Reached } from '../../panda/unanswered.ts'
+
+/** Characters of a failure that are looked at: what the library says stands at its beginning. */
+const LOOKED_AT = 2_000
+
+/** The server behind PandaMCP, which the text of a failure does not name in the words of the user. */
+const WHO = 'PanDA'
+
+/**
+ * What the text means in which PandaMCP passes on a failure of its own request to PanDA. The words are those of Python's
+ * `requests` behind FastMCP's "Error calling tool"; what they say of a change is often no more than that nobody knows.
+ * @returns undefined for what is none
+ */
+export function passedOnFailure(text: string, endpoint: Endpoint | undefined): BridgeError | undefined {
+  const words = text.slice(0, LOOKED_AT)
+  const reached: Reached = endpoint?.effect === 'read' ? 'read' : 'unknown'
+  const status = Number(/\b([45]\d\d) (?:Client|Server) Error\b/.exec(words)?.[1])
+  if (status >= 400) return ofStatus(status, reached)
+  if (!isOfConnection(words)) return undefined
+  if (/read timed out/i.test(words)) return tooSlow(WHO, reached)
+  if (/max retries exceeded|newconnectionerror|connecttimeout|nameresolution/i.test(words))
+    return new BridgeError(
+      'unreachable',
+      'PandaMCP could not reach PanDA: the call was not carried out.',
+      'It may be restarting: try again in a few minutes.',
+    )
+  return reached === 'read'
+    ? new BridgeError(
+        'unreachable',
+        'The connection between PandaMCP and PanDA broke before the answer came.',
+        'It may be restarting: try again in a few minutes.',
+      )
+    : brokenOff(WHO, reached)
+}
+
+function isOfConnection(words: string): boolean {
+  return /HTTPS?ConnectionPool\(|connection (?:aborted|reset|broken)|remote end closed|read timed out/i.test(
+    words,
+  )
+}
+
+function ofStatus(status: number, reached: Reached): BridgeError | undefined {
+  switch (status) {
+    case 401:
+      return new BridgeError(
+        'token-refused',
+        'PanDA refuses this login, and the call was not carried out.',
+        'Sign out and sign in again. What PanDA said:',
+      )
+    case 403:
+      return new BridgeError(
+        'token-refused',
+        'PanDA refuses this call, and it was not carried out. PandaMCP does not pass on why: the login may not be one of a member of the VO, the user may be banned, or this PanDA may not have the method.',
+        'Check that you are a member of the VO that the bridge is set to; then sign out and sign in again. What PanDA said:',
+      )
+    case 429:
+    case 503:
+      return overloaded(status, WHO)
+    default:
+      // Of a question that PanDA does not take, its own words say what is wrong.
+      return status >= 500 ? failed(status, WHO, reached) : undefined
+  }
+}
