@@ -26,6 +26,8 @@ export type RestFault = Limited &
     | { kind: 'banned' }
     /** Half of the right answer, then the connection breaks. */
     | { kind: 'truncated' }
+    /** The call is carried out, and a proxy that did not wait for its answer says 502. */
+    | { kind: 'bad-gateway' }
     /** `bytes` bytes of `data`. */
     | { kind: 'huge'; bytes: number }
   )

@@ -8,6 +8,7 @@ export function brokenAnswer(fault: RestFault): RestOutcome | undefined {
   switch (fault.kind) {
     case 'slow':
     case 'truncated':
+    case 'bad-gateway':
       return undefined
     case 'down':
       return { status: 0, type: '', body: '', delivery: 'dropped' }

@@ -78,6 +78,8 @@ function argumentsForLog(request: RestRequest): Arguments {
 }
 
 function withDelivery(outcome: RestOutcome, fault: RestFault | null): RestOutcome {
+  if (fault?.kind === 'bad-gateway')
+    return { status: 502, type: 'text/html', body: '<html><body><h1>Bad Gateway</h1></body></html>' }
   return fault?.kind === 'truncated' ? { ...outcome, delivery: 'truncated' } : outcome
 }
 

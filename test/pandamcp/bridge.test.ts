@@ -96,8 +96,28 @@ describe.skipIf('unavailable' in prepared)('the bridge and the real PandaMCP', (
     await choose('Rubin')
     const result = await status()
     expect(result.isError).toBe(true)
-    expect(textOf(result)).toMatch(/^PanDA refuses this login.*Check that you are a member of the VO/)
+    expect(textOf(result)).toMatch(/^PanDA refuses this call.*Check that you are a member of the VO/)
     await choose('atlas')
+  })
+
+  test.each([
+    ['a proxy that gave up on a call which PanDA carried out', 'bad-gateway', 1],
+    ['a connection that broke half-way', 'truncated', 1],
+    ['a connection that broke before', 'down', 0],
+  ] as const)('say of %s that its outcome is not known', async (_, kind, carriedOut) => {
+    const { demo } = fixture
+    const { jediTaskID } = demo.state.world.ownTask('running')
+    const killed = () => Number(demo.state.world.tasks.get(jediTaskID)?.status !== 'running')
+    demo.faults.rest = { kind, only: (path) => path.endsWith('/task/kill') }
+    try {
+      const result = await client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
+      expect(result.isError).toBe(true)
+      expect(textOf(result)).toMatch(/whether the call was carried out is not known\. Look at the state/)
+      expect(textOf(result).split('\n')[0]).not.toMatch(/try again/i)
+      expect(killed()).toBe(carriedOut)
+    } finally {
+      demo.faults.rest = null
+    }
   })
 
   test('lose no call when PandaMCP is killed and started again between two', async () => {
