@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { parseNamedUrl } from '../panda/address.ts'
 import { fetchJson } from '../panda/fetch-json.ts'
-import { splitVo, type PandaServer } from '../panda/servers.ts'
+import type { PandaServer } from '../panda/servers.ts'
+import { originOf } from '../panda/vo.ts'
 
 /** What a VO's sign-in needs, as PanDA publishes it at `/auth/VO_auth_config.json`. */
 const authConfigSchema = z.object({
@@ -20,10 +21,8 @@ export type AuthConfig = z.output<typeof authConfigSchema>
  * @throws BridgeError `unknown-vo`, `not-panda`, `sign-in-failed` for an address that is not taken, or a network error
  */
 export async function findAuthConfig(server: PandaServer): Promise<AuthConfig> {
-  const { vo, role } = splitVo(server.vo)
   const who = `PanDA (${new URL(server.url).host})`
-  const file = `${role === undefined ? vo : `${vo}.${role}`}_auth_config.json`
-  const { status, body } = await fetchJson(`${server.url}/auth/${file}`, who)
+  const { status, body } = await fetchJson(`${server.url}/auth/${originOf(server.vo)}_auth_config.json`, who)
   if (status === 404) {
     throw new BridgeError(
       'unknown-vo',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
 import type { PandaServer } from '../panda/servers.ts'
+import { originOf } from '../panda/vo.ts'
 import type { Secret } from '../platform/secret.ts'
 import type { CredentialStore } from './credentials.ts'
 import { startDeviceFlow, type SignIn } from './device-flow.ts'
@@ -47,7 +48,10 @@ export class Login {
     this.#store = store
     this.#log = log
     this.#onChange = onChange
-    const key = createHash('sha256').update(`${server.url} ${server.vo}`).digest('hex').slice(0, 16)
+    const key = createHash('sha256')
+      .update(`${server.url} ${originOf(server.vo)}`)
+      .digest('hex')
+      .slice(0, 16)
     this.#name = `login-${key}`
     this.#hosts = new LoginHosts(server, store, `hosts-${key}`)
   }

@@ -24,6 +24,13 @@ export const DEMO_VOS: readonly DemoVo[] = [
     jwtProfile: 'iam',
   },
   { name: 'wlcg', clientId: 'panda-demo-wlcg', clientSecret: null, jwtProfile: 'wlcg' },
+  { name: 'vo.belle', clientId: 'panda-demo-belle', clientSecret: null, jwtProfile: 'iam' },
+  {
+    name: 'vo.belle:production',
+    clientId: 'panda-demo-belle-production',
+    clientSecret: null,
+    jwtProfile: 'iam',
+  },
   { name: 'Rubin', clientId: 'panda-demo-rubin', clientSecret: null, jwtProfile: 'iam' },
 ]
 
@@ -42,7 +49,7 @@ export const DEMO_USER: DemoUser = {
   name: 'Dana Muon',
   preferredUsername: 'dmuon',
   email: 'dana.muon@example.org',
-  groups: ['atlas', 'atlas/production', 'EIC', 'wlcg'],
+  groups: ['atlas', 'atlas/production', 'EIC', 'wlcg', 'vo.belle', 'vo.belle/production'],
 }
 
 /** The groups as the claim of a VO's profile has them: WLCG's start with a slash. */
@@ -60,9 +67,13 @@ export function findVoByClient(clientId: string): DemoVo | undefined {
   return DEMO_VOS.find((vo) => vo.clientId === clientId)
 }
 
-/** `atlas:production` and `atlas.production` both mean the role `production` of `atlas`. */
+/**
+ * `atlas:production` and `atlas.production` both mean the role `production` of `atlas`; names that begin with `vo.` take one
+ * after a colon only.
+ */
 export function splitRole(origin: string): { vo: string; role: string | undefined } {
-  const separator = origin.includes(':') ? origin.indexOf(':') : origin.lastIndexOf('.')
+  const colon = origin.indexOf(':')
+  const separator = colon >= 0 || origin.startsWith('vo.') ? colon : origin.lastIndexOf('.')
   if (separator < 0) return { vo: origin, role: undefined }
   return { vo: origin.slice(0, separator), role: origin.slice(separator + 1) }
 }

@@ -11,12 +11,12 @@ export const pandaServerSchema = z.object({
     .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'A name is one line of text without control characters.'),
   /** REST and sign-in base, without a trailing slash: `https://HOST:25443`. */
   url: z.string().transform(parseServerUrl),
-  /** The VO, with a role where one is wanted: `atlas` or `atlas.production`. */
+  /** The VO, with a role where one is wanted: `atlas`, `atlas.production` or `vo.belle:production`. */
   vo: z
     .string()
     .regex(
-      /^[A-Za-z0-9_-]+([.:][A-Za-z0-9_-]+)?$/,
-      'A VO is a name such as atlas, with a role as atlas.production.',
+      /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*(?::[A-Za-z0-9_-]+)?$/,
+      'A VO is a name such as atlas or vo.belle, with a role as atlas.production or vo.belle:production.',
     ),
   /** Where its PandaMCP listens, if it has one. */
   pandaMcpUrl: z.string().transform(parseServerUrl).optional(),
@@ -100,10 +100,4 @@ export function chooseServer(nameOrUrl: string, vo: string | undefined): PandaSe
   }
   const url = parseServerUrl(nameOrUrl)
   return { name: new URL(url).host, url, vo }
-}
-
-/** `atlas.production` and `atlas:production` name the same VO and role. */
-export function splitVo(vo: string): { vo: string; role?: string } {
-  const [name = vo, role] = vo.split(/[.:]/, 2)
-  return role === undefined ? { vo: name } : { vo: name, role }
 }

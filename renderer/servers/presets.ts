@@ -24,12 +24,6 @@ export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url
 }
 
-/** `atlas.production` is the VO atlas with the role production. */
-export function splitVo(vo: string): { vo: string; role: string | undefined } {
-  const [name = vo, role] = vo.split(/[.:]/, 2)
-  return { vo: name, role }
-}
-
 function isLoopback(url: string): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(URL.parse(url)?.hostname ?? '')
 }

@@ -39,7 +39,15 @@ async function signedIn(vo = 'atlas', states: LoginState[] = []): Promise<Login>
 }
 
 describe('signing in', () => {
-  test.each(['atlas', 'EIC', 'wlcg', 'atlas.production'])('works for the VO %s', async (vo) => {
+  test.each([
+    'atlas',
+    'EIC',
+    'wlcg',
+    'atlas.production',
+    'atlas:production',
+    'vo.belle',
+    'vo.belle:production',
+  ])('works for the VO %s', async (vo) => {
     const states: LoginState[] = []
     const login = await signedIn(vo, states)
     expect(states.map(({ is }) => is)).toEqual(['signing-in', 'signed-in'])

@@ -1,5 +1,5 @@
 import type { Login } from '../../../auth/login.ts'
-import { splitVo } from '../../../panda/servers.ts'
+import { originOf } from '../../../panda/vo.ts'
 import type { Secret } from '../../../platform/secret.ts'
 import { version } from '../../../platform/version.ts'
 import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
@@ -70,8 +70,7 @@ export class PandaMcpHttp {
 
   /** The last step before the network: the token and the VO are attached here and nowhere else. */
   #whoAsks(token: Secret | undefined): Headers {
-    const { vo, role } = splitVo(this.#vo)
-    const origin = role === undefined ? vo : `${vo}.${role}`
+    const origin = originOf(this.#vo)
     if (!token) return { origin }
     const bearer = `Bearer ${token.reveal()}`
     // FastMCP hides Authorization from the code of its tools, and proxies may take it away.

@@ -2,8 +2,9 @@ import type { Login } from '../../../auth/login.ts'
 import type { BridgeError } from '../../../errors.ts'
 import type { Endpoint } from '../../../panda/catalogue/types.ts'
 import { describeNetworkError, LARGE_BYTES, neverConnected, readBytes } from '../../../panda/fetch.ts'
-import { splitVo, type PandaServer } from '../../../panda/servers.ts'
+import type { PandaServer } from '../../../panda/servers.ts'
 import { brokenOff, cancelled, tooSlow, type Reached } from '../../../panda/unanswered.ts'
+import { originOf } from '../../../panda/vo.ts'
 import { maskBytes } from '../../../platform/mask-bytes.ts'
 import type { Secret } from '../../../platform/secret.ts'
 import { unlessAborted } from '../../../platform/unless-aborted.ts'
@@ -120,11 +121,10 @@ async function exchange(
 
 /** The last step before the network: the token of this moment, and the VO, are attached here and nowhere else. */
 function headersOf(server: PandaServer, request: RestRequest, token: Secret | undefined): Headers {
-  const { vo, role } = splitVo(server.vo)
   const headers = new Headers({
     // Without it PanDA answers with Python's str() of the object.
     accept: 'application/json',
-    origin: role === undefined ? vo : `${vo}.${role}`,
+    origin: originOf(server.vo),
   })
   // Exactly so: PanDA compares the header as a whole.
   if (request.body !== undefined) headers.set('content-type', 'application/json')
