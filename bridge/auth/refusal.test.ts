@@ -21,6 +21,7 @@ describe('an answer to a refresh', () => {
 
   test.each([
     ['about the client', of(401, 'invalid_client', 'Bad client credentials')],
+    ['about the client, in the words of Spring', of(401, 'unauthorized', 'Bad credentials')],
     ['about what the client may', of(400, 'unauthorized_client')],
     ['about the form', of(400, 'invalid_request', 'Missing parameter: grant_type')],
     ['about a token that was not sent', of(400, 'invalid_request', 'No refresh token is found in request.')],

@@ -19,8 +19,12 @@ export interface Refusal {
 const LONGEST_WORDS = 300
 const LONGEST_CODE = 60
 
-/** About the client, which is PanDA's: no login of any user is renewed by it. */
-const clientErrors: ReadonlySet<string | undefined> = new Set(['invalid_client', 'unauthorized_client'])
+/** About the client, which is PanDA's: no login of any user is renewed by it. The last is Spring's word, as at MITREid. */
+const clientErrors: ReadonlySet<string | undefined> = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'unauthorized',
+])
 
 /** About the form of the request, or the provider's own state: nothing is said of the login. */
 const otherErrors: ReadonlySet<string | undefined> = new Set([

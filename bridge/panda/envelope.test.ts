@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { explainFailure } from './envelope.ts'
+import { endpointOfTool } from './catalogue/index.ts'
+import { explainFailure, explainPart } from './envelope.ts'
 
 const no = (message: string, more: object = {}) => ({ success: false, message, data: null, ...more })
 
@@ -20,6 +21,50 @@ describe('a refusal of PanDA says what to do', () => {
     expect(failure?.message).toContain(message)
     expect(failure?.nextStep).toMatch(step)
   })
+})
+
+describe('a command that says for each job whether it was done', () => {
+  const kill = endpointOfTool('job_kill')
+  const yes = (data: unknown) => ({ success: true, message: '', data })
+
+  test('is a failure where it was done for none', () => {
+    const failure = explainFailure(yes([false, false]), kill)
+    expect(failure?.message).toBe('PanDA did not do this for any of the 2 jobs.')
+    expect(failure?.nextStep).toMatch(/jobs of others, those that have ended/)
+    expect(explainFailure(yes([false]), kill)?.message).toBe('PanDA did not do this for the job.')
+  })
+
+  test('is none where it was done for some, and that is said', () => {
+    expect(explainFailure(yes([true, false, true]), kill)).toBeUndefined()
+    expect(explainPart(yes([true, false, true]), kill)).toMatch(/^PanDA did this for 2 of 3 jobs/)
+  })
+
+  test.each([[[true, true]], [[]], [null], [0]])('is fine with %j', (data) => {
+    expect(explainFailure(yes(data), kill)).toBeUndefined()
+    expect(explainPart(yes(data), kill)).toBeUndefined()
+  })
+})
+
+describe('the debug mode, whose flag is the wrong way round', () => {
+  const tool = endpointOfTool('job_set_debug_mode')
+
+  test.each([true, false])('was set where PanDA says so, with success %s', (success) => {
+    expect(explainFailure({ success, message: 'Succeeded', data: null }, tool)).toBeUndefined()
+  })
+
+  test.each([true, false])('was not where it says anything else, with success %s', (success) => {
+    const failure = explainFailure({ success, message: 'job 1 was not found', data: null }, tool)
+    expect(failure?.message).toBe('PanDA did not do this. It says: "job 1 was not found".')
+  })
+})
+
+test('nothing to count is no fault of the database', () => {
+  expect(explainFailure(no('Database failure getting job statistics'))?.nextStep).toMatch(/nothing to count/)
+})
+
+test('a traceback is left out of what PanDA says', () => {
+  const message = 'it failed Traceback (most recent call last):\n  File "x.py"\nKeyError: 1'
+  expect(explainFailure(no(message))?.message).toBe('PanDA did not do this. It says: "it failed".')
 })
 
 describe('a request that PanDA works on by itself', () => {

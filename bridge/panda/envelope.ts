@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { refusedByReturnCode, type Endpoint } from './catalogue/index.ts'
+import { withoutTraceback } from './traceback.ts'
 
 /**
  * How PanDA answers: with HTTP 200 also when it failed, so that `success` is what counts.
@@ -19,14 +20,44 @@ export function explainFailure(
 ): { message: string; nextStep: string } | undefined {
   const envelope = envelopeSchema.safeParse(answer).data
   if (!envelope) return undefined
-  if (envelope.success && !(endpoint && refusedByReturnCode(endpoint, envelope['data']))) return undefined
+  const { success, data } = envelope
+  const message = withoutTraceback(envelope.message).trim()
+  if (endpoint?.successMessage !== undefined) {
+    if (message === endpoint.successMessage) return undefined
+  } else if (success && !(endpoint && refusedByReturnCode(endpoint, data))) {
+    return ofFlags(flagsOf(endpoint, data))
+  }
   if (isStillWorkedOn(envelope['async_meta'])) return undefined
-  // job/set_debug_mode of panda-server 1.0.4 has its flag the wrong way round, and says so in words.
-  if (/^succeeded$/i.test(envelope.message)) return undefined
-  const code = envelope.success ? ` (return code ${String(envelope['data'])})` : ''
-  const said =
-    envelope.message.trim() === '' ? 'It gave no reason.' : `It says: "${envelope.message.trim()}".`
-  return { message: `PanDA did not do this${code}. ${said}`, nextStep: nextStep(envelope.message) }
+  const code = success && typeof data === 'number' ? ` (return code ${data})` : ''
+  const said = message === '' ? 'It gave no reason.' : `It says: "${message}".`
+  return { message: `PanDA did not do this${code}. ${said}`, nextStep: nextStep(message) }
+}
+
+/**
+ * A sentence for a success that is one in part: PanDA says for each job whether it was done, and success in any case.
+ * @returns undefined where all was done, and where that is not told
+ */
+export function explainPart(answer: unknown, endpoint?: Endpoint): string | undefined {
+  const envelope = envelopeSchema.safeParse(answer).data
+  const flags = envelope?.success === true ? flagsOf(endpoint, envelope['data']) : []
+  const done = flags.filter(Boolean).length
+  if (done === flags.length || done === 0) return undefined
+  return `PanDA did this for ${done} of ${flags.length} jobs, as the list says in their order. ${LEFT_OUT}`
+}
+
+const LEFT_OUT =
+  'It leaves out jobs of others, those that have ended, and those that it does not know, and does not say which is which: look at them before repeating it.'
+
+function ofFlags(flags: readonly boolean[]): { message: string; nextStep: string } | undefined {
+  if (flags.length === 0 || flags.includes(true)) return undefined
+  const jobs = flags.length === 1 ? 'the job' : `any of the ${flags.length} jobs`
+  return { message: `PanDA did not do this for ${jobs}.`, nextStep: LEFT_OUT }
+}
+
+/** One for each job that a call which changes something is about. */
+function flagsOf(endpoint: Endpoint | undefined, data: unknown): readonly boolean[] {
+  if (endpoint === undefined || endpoint.effect === 'read') return []
+  return z.array(z.boolean()).safeParse(data).data ?? []
 }
 
 const asyncSchema = z.object({ status: z.enum(['pending', 'running']) })
@@ -51,6 +82,8 @@ function nextStep(message: string): string {
     return 'PanDA allows it to certain users only. Signing in again does not help.'
   if (/unexpected keyword argument/i.test(message))
     return 'This server may be too old for an argument of this call: leave out the one that it names.'
+  if (/database failure/i.test(message))
+    return 'It also says this where there is nothing to count, as for a VO without jobs now. Try again in a few minutes if there should be some.'
   if (/not found/i.test(message)) return 'Check the number: it may belong to another server, or be too old.'
   return 'Check the arguments against the description of the tool.'
 }

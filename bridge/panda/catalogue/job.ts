@@ -150,6 +150,7 @@ export const jobEntries = [
     idempotent: true,
     answer: nothing,
     // job_api.py sets success when the message differs from "Succeeded".
+    successMessage: 'Succeeded',
     answerNote: 'Server 1.0.4 answers success: false with the message "Succeeded" when it worked.',
     inDefaultPandaMcp: true,
     ask: 'Set the debug mode of job {job_id} to {mode}?',

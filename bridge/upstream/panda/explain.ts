@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { textPartSchema, type McpResult } from '../../mcp/index.ts'
 import { endpointOfTool } from '../../panda/catalogue/index.ts'
 import type { Endpoint } from '../../panda/catalogue/types.ts'
-import { explainFailure } from '../../panda/envelope.ts'
+import { explainFailure, explainPart } from '../../panda/envelope.ts'
 import { parseJson } from '../../platform/json.ts'
 import { JsonDocument } from '../../results/json-document.ts'
 import { headOf } from '../large/large-answers.ts'
@@ -27,7 +27,10 @@ export function explain(result: McpResult, endpoint: Endpoint | undefined): McpR
   const answer = structured instanceof JsonDocument ? headOf(structured) : (structured ?? onlyJson(content))
   const failure: Explained | undefined =
     explainFailure(answer, endpoint) ?? explainPassedOn(result, content, endpoint)
-  if (!failure) return result
+  if (!failure) {
+    const part = explainPart(answer, endpoint)
+    return part === undefined ? result : { ...result, content: [{ type: 'text', text: part }, ...content] }
+  }
   const text = `${failure.message} ${failure.nextStep}`
   return { ...result, content: [{ type: 'text', text }, ...content], isError: true }
 }

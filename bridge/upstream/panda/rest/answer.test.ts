@@ -16,6 +16,15 @@ describe('an answer', () => {
     })
   })
 
+  test('holds null where Python wrote a number that JSON does not know, and keeps texts as they are', () => {
+    const body = String.raw`{"success": true, "message": "NaN \" is NaN", "data": [NaN, -Infinity, Infinity, 1]}`
+    expect(read('task_get_status', body).envelope).toEqual({
+      success: true,
+      message: 'NaN " is NaN',
+      data: [null, null, null, 1],
+    })
+  })
+
   test('is put into an envelope where it is bare text', () => {
     expect(read('job_generate_offline_execution_script', '"#!/bin/bash\\n"')).toEqual({
       envelope: { success: true, message: '', data: '#!/bin/bash\n' },

@@ -34,11 +34,19 @@ const DEEPEST = 1_000
 export function readAnswer(endpoint: Endpoint, body: string, who: string): Answer {
   if (isWebPage(body)) throw webPage(who, endpoint)
   if (nesting(body) > DEEPEST) throw notPanda(who, endpoint)
-  const text = isoTimesInText(body.trim())
+  const text = withoutNaN(isoTimesInText(body.trim()))
   const parsed = parseJson(text)
   if (typeof parsed === 'string' && endpoint.bareText) return bareAnswer(parsed)
   if (!isEnvelope(parsed)) throw notPanda(who, endpoint)
   return { envelope: parsed, text }
+}
+
+/** Python writes NaN and Infinity into JSON, which knows no such numbers: null says that there is none. */
+function withoutNaN(json: string): string {
+  if (!/\bNaN\b|\bInfinity\b/.test(json)) return json
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) =>
+    found.startsWith('"') ? found : 'null',
+  )
 }
 
 /** An answer without an envelope, put into one. The two endpoints that give it begin with ERROR when they failed. */

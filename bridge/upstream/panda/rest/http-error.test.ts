@@ -34,6 +34,16 @@ describe('an HTTP error', () => {
     ],
     [
       403,
+      'ERROR : Token authentication failed. JWK not found for kid abc',
+      'token-refused: PanDA (host) does not know yet the key with which the identity provider has signed this login. It says: "Token authentication failed. JWK not found for kid abc". It reads the keys anew every ten minutes: try again then.',
+    ],
+    [
+      403,
+      "ERROR : Token authentication failed. Token decode failure. 'groups' Traceback (most recent call last):\n  File \"/x.py\", line 3\nKeyError: 'groups'",
+      'token-refused: PanDA (host) refuses this login (HTTP 403). It says: "Token authentication failed. Token decode failure. \'groups\'". Check',
+    ],
+    [
+      403,
       'ERROR : Dana Muon is banned',
       'refused-by-panda: PanDA (host) has banned this user. It says: "Dana Muon is banned". Ask',
     ],

@@ -2,11 +2,13 @@ import { BridgeError } from '../../../errors.ts'
 import { toolName } from '../../../panda/catalogue/index.ts'
 import type { Endpoint } from '../../../panda/catalogue/types.ts'
 import { AGAIN_LATER, failed, loginRefused, overloaded } from '../../../panda/http-failure.ts'
+import { withoutTraceback } from '../../../panda/traceback.ts'
 import { LOOK_FIRST } from '../../../panda/unanswered.ts'
 import { plain } from '../../../platform/plain.ts'
 
-/** Characters of a server's own words that are shown. */
+/** Characters of a server's own words that are shown, and of those that are looked at: a traceback may be among them. */
 const SHOWN = 300
+const LOOKED_AT = 10_000
 
 export function isWebPage(body: string): boolean {
   return /^\s*<(?:!doctype|html|\?xml)/i.test(body)
@@ -15,7 +17,14 @@ export function isWebPage(body: string): boolean {
 /** Whether PanDA said no to the token, before it did anything: a new one may help, unless the VO is the reason. */
 export function isTokenRefused(status: number, body: string): boolean {
   if (status === 401) return true
-  return status === 403 && /Token authentication failed/i.test(body) && !isNotMember(body)
+  return (
+    status === 403 && /Token authentication failed/i.test(body) && !isNotMember(body) && !isUnknownKey(body)
+  )
+}
+
+/** Of a key that the provider has begun to use of late; a new token would be signed with the same. */
+function isUnknownKey(body: string): boolean {
+  return /\bJWK\b.{0,40}not found|signing key/i.test(body)
 }
 
 function isNotMember(body: string): boolean {
@@ -88,6 +97,12 @@ function forbidden(status: number, body: string, said: string, endpoint: Endpoin
       'Check that you are a member of the VO, and of the group of its role, that the bridge is set to.',
     )
   }
+  if (isUnknownKey(body))
+    return new BridgeError(
+      'token-refused',
+      `${who} does not know yet the key with which the identity provider has signed this login.${said}`,
+      'It reads the keys anew every ten minutes: try again then. Signing in again does not help.',
+    )
   if (isTokenRefused(status, body)) {
     return loginRefused(status, who, said)
   }
@@ -115,7 +130,7 @@ function doesNotHave(endpoint: Endpoint, who: string): BridgeError {
 
 /** The server's own words on one line, as a sentence that follows another; a token that it repeats is cut out. */
 function quoted(body: string): string {
-  const text = plain(body.slice(0, 2 * SHOWN)).replace(/^ERROR : /, '')
+  const text = plain(withoutTraceback(body.slice(0, LOOKED_AT)).slice(0, 2 * SHOWN)).replace(/^ERROR : /, '')
   const masked = text
     .replaceAll(/\beyJ[\w.-]+/g, '[secret]')
     .trim()
