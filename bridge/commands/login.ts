@@ -8,7 +8,7 @@ import { BridgeError } from '../errors.ts'
 import { handOver } from '../home/browser/hand-over.ts'
 import { findHome, type Home } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
-import { parseServerUrl } from '../panda/address.ts'
+import { parseMcpUrl } from '../panda/address.ts'
 import { demoPreset, type PandaServer } from '../panda/servers.ts'
 import { exitOnSignals, hasBrowser } from './browser.ts'
 import { askAboutHosts } from './new-host.ts'
@@ -91,7 +91,7 @@ async function setServer(bridge: RemoteBridge, options: LoginOptions): Promise<v
     ...chosen,
     ...(pandaMcpUrl !== undefined && { pandaMcpUrl }),
     ...(options.vo !== undefined && { vo: options.vo }),
-    ...(options.mcpUrl !== undefined && { pandaMcpUrl: parseServerUrl(options.mcpUrl) }),
+    ...(options.mcpUrl !== undefined && { pandaMcpUrl: parseMcpUrl(options.mcpUrl) }),
   }
   if (JSON.stringify(server) !== JSON.stringify(current)) await bridge.setServer({ server })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BridgeApi } from '../api.ts'
 import { callMethod } from '../http/call-method.ts'
-import { parseNamedUrl, parseServerUrl } from './address.ts'
+import { parseMcpUrl, parseNamedUrl, parseServerUrl, redirectWithin } from './address.ts'
 
 const deceiving: [string, RegExp][] = [
   ['https://real.example@evil.example/', /leads to evil\.example/],
@@ -35,6 +35,41 @@ test.each([
   ['https://münchen.example', 'https://xn--mnchen-3ya.example'],
 ])('%s is the server %s', (address, url) => {
   expect(parseServerUrl(address)).toBe(url)
+})
+
+test.each(['https://real.example/mcp/', 'https://real.example/mcp'])(
+  '%s of a PandaMCP stays as it is',
+  (url) => {
+    expect(parseMcpUrl(url)).toBe(url)
+  },
+)
+
+test.each(deceiving)('a PandaMCP is not at %j', (address, why) => {
+  expect(() => parseMcpUrl(address)).toThrow(why)
+})
+
+describe('a redirect', () => {
+  const from = new URL('https://real.example:8443/mcp/')
+
+  test.each([
+    ['/mcp', 'https://real.example:8443/mcp'],
+    ['https://real.example:8443/mcp?x=1', 'https://real.example:8443/mcp?x=1'],
+    ['http://real.example/mcp', 'https://real.example:8443/mcp'],
+    ['https://real.example//evil.example/mcp', 'https://real.example:8443//evil.example/mcp'],
+  ])('to %s is followed to %s', (location, to) => {
+    expect(redirectWithin(from, 307, location)?.href).toBe(to)
+  })
+
+  test.each([
+    [307, 'https://evil.example/mcp'],
+    [307, 'https://real.example@evil.example/mcp'],
+    [307, '/mcp/'],
+    [307, undefined],
+    [302, '/mcp'],
+    [200, '/mcp'],
+  ])('by %i to %s is not', (status, location) => {
+    expect(redirectWithin(from, status, location)).toBeUndefined()
+  })
 })
 
 describe('an address that a server names', () => {

@@ -12,6 +12,35 @@ export function isLoopback(url: URL): boolean {
  * @throws BridgeError `invalid-input`
  */
 export function parseServerUrl(text: string): string {
+  return readServerUrl(text).href.replace(/\/$/, '')
+}
+
+/** The same with its path as it was given: `/mcp/` and `/mcp` are two addresses, and a server may know one of them. */
+export function parseMcpUrl(text: string): string {
+  return readServerUrl(text).href
+}
+
+/**
+ * Where a server sends a request on to, within itself. Only the path of it counts: behind a proxy FastMCP does not know of
+ * TLS and its port, and names http and another port of the same host.
+ * @returns undefined where it does not, and where it leads to another host
+ */
+export function redirectWithin(
+  url: URL,
+  status: number,
+  location: string | null | undefined,
+): URL | undefined {
+  if (status !== 307 && status !== 308) return undefined
+  const named = URL.parse(location ?? '', url.href)
+  if (named?.hostname !== url.hostname) return undefined
+  // Set, and not resolved: a path that begins with two slashes would be another host's address.
+  const next = new URL(url)
+  next.pathname = named.pathname
+  next.search = named.search
+  return next.href === url.href ? undefined : next
+}
+
+function readServerUrl(text: string): URL {
   const { url, wrong } = readAddress(text)
   if (wrong !== undefined)
     throw new BridgeError('invalid-input', `An address ${wrong} is not taken.`, 'Give it without that.')
@@ -22,7 +51,7 @@ export function parseServerUrl(text: string): string {
       'Give a URL that starts with https://.',
     )
   }
-  return url.href.replace(/\/$/, '')
+  return url
 }
 
 /**

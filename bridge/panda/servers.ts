@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
-import { parseServerUrl } from './address.ts'
+import { parseMcpUrl, parseServerUrl } from './address.ts'
 
 /** A PanDA installation as the bridge talks to it. */
 export const pandaServerSchema = z.object({
@@ -19,7 +19,7 @@ export const pandaServerSchema = z.object({
       'A VO is a name such as atlas or vo.belle, with a role as atlas.production or vo.belle:production.',
     ),
   /** Where its PandaMCP listens, if it has one. */
-  pandaMcpUrl: z.string().transform(parseServerUrl).optional(),
+  pandaMcpUrl: z.string().transform(parseMcpUrl).optional(),
   /** Where its tools come from: PandaMCP where it has one, else REST, unless the user says which. */
   upstream: z.enum(['auto', 'pandamcp', 'rest']).optional(),
   /** Certificate authorities to trust besides the system's: a file of PEM or DER. */

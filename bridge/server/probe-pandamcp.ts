@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { redirectWithin } from '../panda/address.ts'
+import { originOf } from '../panda/vo.ts'
 import { eventReader } from '../platform/event-stream.ts'
 import { parseJson } from '../platform/json.ts'
 import { version } from '../platform/version.ts'
@@ -35,18 +37,15 @@ export async function askMcp(address: string, vo: string, signal: AbortSignal): 
       headers: {
         accept: 'application/json, text/event-stream',
         'content-type': 'application/json',
-        origin: vo,
+        origin: originOf(vo),
       },
       body: JSON.stringify(initialize),
     })
     const { status } = response
-    const next =
-      (status === 307 || status === 308) && URL.parse(response.headers.get('location') ?? '', url.href)
-    // Another host was not asked for, and is not spoken to. Of this host only the path counts: behind a
-    // proxy FastMCP does not know of TLS, and sends on to http.
-    if (next && next.hostname === url.hostname && redirects < MOST_REDIRECTS) {
+    const next = redirectWithin(url, status, response.headers.get('location'))
+    if (next && redirects < MOST_REDIRECTS) {
       await response.body?.cancel()
-      url = new URL(next.pathname, url)
+      url = next
       continue
     }
     if (status === 401) {

@@ -1,4 +1,5 @@
 import type { Login } from '../../../auth/login.ts'
+import { redirectWithin } from '../../../panda/address.ts'
 import { originOf } from '../../../panda/vo.ts'
 import type { Secret } from '../../../platform/secret.ts'
 import { version } from '../../../platform/version.ts'
@@ -77,7 +78,7 @@ export class PandaMcpHttp {
     return { origin, authorization: bearer, 'x-auth-token': bearer }
   }
 
-  /** Redirects to another origin are not followed: the token goes to this host and no other. */
+  /** Redirects to another host are not followed, and of others only the path: the token goes to this origin and no other. */
   async #follow(
     method: string,
     headers: Headers,
@@ -89,11 +90,9 @@ export class PandaMcpHttp {
       const response = (await this.#usesProxy)
         ? await this.#fetch(url, method, headers, body, signal)
         : await this.#pool.request(url, method, { ...usualHeaders, ...headers }, body, signal)
-      const { status } = response
-      const next =
-        (status === 307 || status === 308) && URL.parse(response.headers['location'] ?? '', url.href)
-      if (!next || next.origin !== url.origin || redirects === MOST_REDIRECTS) {
-        if (status < 300) this.#url = url
+      const next = redirectWithin(url, response.status, response.headers['location'])
+      if (!next || redirects === MOST_REDIRECTS) {
+        if (response.status < 300) this.#url = url
         return response
       }
       response.drain()
