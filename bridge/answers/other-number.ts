@@ -20,14 +20,17 @@ export async function asTask(
 
 /** The error where PanDA has no task with this number, but a job. */
 export async function asJob(
-  { panda }: Context,
+  context: Context,
   id: number,
   inquiry: Inquiry,
 ): Promise<BridgeError | undefined> {
-  const input = { job_ids: [id] }
-  if (!(await isThere(inquiry, panda.value('job_get_description_incl_archive', input, readFirstJob))))
-    return undefined
+  if (!(await isJob(context, id, inquiry))) return undefined
   return mistaken(`${id} is the number of a job, not of a task.`, `panda_explain_job(${id})`)
+}
+
+/** Whether PanDA has a job with this number. */
+export function isJob({ panda }: Context, id: number, inquiry: Inquiry): Promise<boolean> {
+  return isThere(inquiry, panda.value('job_get_description_incl_archive', { job_ids: [id] }, readFirstJob))
 }
 
 async function isThere(inquiry: Inquiry, asked: Asked<unknown>): Promise<boolean> {

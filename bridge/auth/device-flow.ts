@@ -4,7 +4,7 @@ import { parseNamedUrl } from '../panda/address.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Issuer } from './issuer.ts'
-import { helpFor, inItsWords, isAboutClient, refusalOf } from './refusal.ts'
+import { helpFor, inItsWords, isAboutClient, isForLater, refusalOf } from './refusal.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
 /** Providers give a code for 10 to 30 minutes. */
@@ -126,11 +126,10 @@ async function signInError(thrown: unknown, who: string): Promise<BridgeError> {
     if (refusal.error === 'expired_token') {
       return codeExpired()
     }
-    // It does not come from the provider itself, which gives a reason: a proxy or a page before it has answered.
-    if (refusal.error === undefined)
+    if (isForLater(refusal))
       return new BridgeError(
         'unreachable',
-        `${who} did not take the question (HTTP ${refusal.status}).`,
+        `${who} did not take the question (HTTP ${refusal.status})${inItsWords(refusal)}`,
         'Try again; if it stays so, ask the administrators of the VO.',
       )
     return isAboutClient(refusal)

@@ -249,7 +249,12 @@ export class Login {
 
   /** Asks PanDA anew for its client, once, where the provider does not take the one that is known: it may be another now. */
   async #askForRenewal(before: Tokens & { refreshToken: Secret }): Promise<Renewal> {
-    const find = () => this.#findIssuer().catch((error: BridgeError) => this.#renewalFailed(before, error))
+    const find = () =>
+      this.#findIssuer().catch((error: BridgeError) => {
+        // Somebody may have signed out, or signed in anew, while it was looked for.
+        if (this.#tokens !== before) throw signedOut()
+        return this.#renewalFailed(before, error)
+      })
     const renewal = await renewTokens(await find(), before)
     if (renewal.ended !== 'failed' || renewal.isAboutClient !== true) return renewal
     this.#issuer = undefined

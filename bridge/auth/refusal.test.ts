@@ -1,7 +1,15 @@
 import * as oidc from 'openid-client'
 import { describe, expect, test } from 'vitest'
 import { Secret } from '../platform/secret.ts'
-import { endsLogin, helpFor, inItsWords, isAboutClient, refusalOf, type Refusal } from './refusal.ts'
+import {
+  endsLogin,
+  helpFor,
+  inItsWords,
+  isAboutClient,
+  isForLater,
+  refusalOf,
+  type Refusal,
+} from './refusal.ts'
 
 const of = (status: number, error: string | undefined, words?: string): Refusal => ({ status, error, words })
 
@@ -13,6 +21,7 @@ describe('an answer to a refresh', () => {
       'of Dex',
       of(400, 'invalid_request', 'Refresh token is invalid or has already been claimed by another client.'),
     ],
+    ['that writes it with an underscore', of(400, 'invalid_request', 'Invalid refresh_token')],
     ['of Dex, when it is old', of(400, 'invalid_request', 'Refresh token expired.')],
     ['that the user denied', of(400, 'access_denied')],
   ])('%s ends the login', (_, refusal) => {
@@ -27,12 +36,23 @@ describe('an answer to a refresh', () => {
     ['about a token that was not sent', of(400, 'invalid_request', 'No refresh token is found in request.')],
     ['about the scope', of(400, 'invalid_scope')],
     ['of a proxy, without a code', of(401, undefined)],
+    ['of a gateway with words of its own', of(400, 'Bad Request')],
+    ['of another one', of(401, 'Unauthorized')],
+    ['of one that limits', of(400, 'too_many_requests')],
+    ['about work at it', of(400, 'invalid_request', 'The token endpoint is under maintenance')],
     ['of a provider in trouble', of(500, 'server_error')],
     ['of one that is busy', of(503, 'invalid_token')],
   ])('%s does not', (_, refusal) => {
     expect(endsLogin(refusal)).toBe(false)
   })
 })
+
+test.each(['authorization_pending', 'slow_down', 'temporarily_unavailable', 'server_error', undefined])(
+  'a sign-in that is answered %s goes on',
+  (error) => {
+    expect(isForLater(of(400, error))).toBe(true)
+  },
+)
 
 test('the client is what is wrong, or it is not', () => {
   expect(isAboutClient(of(401, 'invalid_client'))).toBe(true)

@@ -26,15 +26,28 @@ const clientErrors: ReadonlySet<string | undefined> = new Set([
   'unauthorized',
 ])
 
-/** About the form of the request, or the provider's own state: nothing is said of the login. */
-const otherErrors: ReadonlySet<string | undefined> = new Set([
-  'unsupported_grant_type',
-  'invalid_scope',
-  'invalid_target',
-  'use_dpop_nonce',
+/**
+ * About the login: of RFC 6749 and RFC 6750 (INDIGO IAM and MITREid Connect say `invalid_token` of a refresh token that is
+ * over), and of OpenID Connect Core 3.1.2.6, where the user has to do something at the provider.
+ */
+const loginErrors: ReadonlySet<string | undefined> = new Set([
+  'invalid_grant',
+  'invalid_token',
+  'expired_token',
+  'access_denied',
+  'interaction_required',
+  'login_required',
+  'consent_required',
+  'account_selection_required',
+])
+
+/** That the question comes too early, or that the provider is in trouble: the same question is asked again. */
+const laterErrors: ReadonlySet<string | undefined> = new Set([
+  'authorization_pending',
   'slow_down',
   'temporarily_unavailable',
   'server_error',
+  // A proxy or a page before the provider has answered: itself it gives a reason.
   undefined,
 ])
 
@@ -63,16 +76,20 @@ export function isAboutClient({ error }: Refusal): boolean {
   return clientErrors.has(error)
 }
 
+/** Whether nothing is said of what was asked, so that it may be asked again. */
+export function isForLater({ error }: Refusal): boolean {
+  return laterErrors.has(error)
+}
+
 /**
- * Whether an answer to a refresh says that the login has ended. `invalid_grant` is the word of RFC 6749; INDIGO IAM says 401
- * `invalid_token`, and Dex 400 `invalid_request` with words about the token.
+ * Whether an answer to a refresh says that the login has ended. What says so in no known way is no such answer: a gateway
+ * before the provider has codes of its own, and a login that is thrown away does not come back.
  */
-export function endsLogin(refusal: Refusal): boolean {
-  const { status, error, words = '' } = refusal
-  if (error === 'invalid_grant') return true
-  if ((status !== 400 && status !== 401) || isAboutClient(refusal) || otherErrors.has(error)) return false
-  if (error !== 'invalid_request') return true
-  return /\btoken\b/i.test(words) && !/\b(?:missing|required|no refresh token)\b/i.test(words)
+export function endsLogin({ status, error, words = '' }: Refusal): boolean {
+  if (status !== 400 && status !== 401) return error === 'invalid_grant'
+  if (error !== 'invalid_request') return loginErrors.has(error)
+  // Dex has no other code for a refresh token that is over.
+  return /refresh[ _-]?token/i.test(words) && /\b(?:invalid|expired|claimed|revoked|unknown)\b/i.test(words)
 }
 
 /** The provider's own words as the end of a sentence, where it gave any. */

@@ -30,7 +30,7 @@ describe('a command that says for each job whether it was done', () => {
   test('is a failure where it was done for none', () => {
     const failure = explainFailure(yes([false, false]), kill)
     expect(failure?.message).toBe('PanDA did not do this for any of the 2 jobs.')
-    expect(failure?.nextStep).toMatch(/jobs of others, those that have ended/)
+    expect(failure?.nextStep).toMatch(/jobs of others, those that have ended or are being killed already/)
     expect(explainFailure(yes([false]), kill)?.message).toBe('PanDA did not do this for the job.')
   })
 
@@ -49,7 +49,8 @@ describe('the debug mode, whose flag is the wrong way round', () => {
   const tool = endpointOfTool('job_set_debug_mode')
 
   test.each([true, false])('was set where PanDA says so, with success %s', (success) => {
-    expect(explainFailure({ success, message: 'Succeeded', data: null }, tool)).toBeUndefined()
+    for (const message of ['Succeeded', 'Already set accordingly'])
+      expect(explainFailure({ success, message, data: null }, tool)).toBeUndefined()
   })
 
   test.each([true, false])('was not where it says anything else, with success %s', (success) => {

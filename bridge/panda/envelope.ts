@@ -22,8 +22,8 @@ export function explainFailure(
   if (!envelope) return undefined
   const { success, data } = envelope
   const message = withoutTraceback(envelope.message).trim()
-  if (endpoint?.successMessage !== undefined) {
-    if (message === endpoint.successMessage) return undefined
+  if (endpoint?.successMessages !== undefined) {
+    if (endpoint.successMessages.includes(message)) return undefined
   } else if (success && !(endpoint && refusedByReturnCode(endpoint, data))) {
     return ofFlags(flagsOf(endpoint, data))
   }
@@ -46,7 +46,7 @@ export function explainPart(answer: unknown, endpoint?: Endpoint): string | unde
 }
 
 const LEFT_OUT =
-  'It leaves out jobs of others, those that have ended, and those that it does not know, and does not say which is which: look at them before repeating it.'
+  'It leaves out jobs of others, those that have ended or are being killed already, and those that it does not know, and does not say which is which: look at them before repeating it.'
 
 function ofFlags(flags: readonly boolean[]): { message: string; nextStep: string } | undefined {
   if (flags.length === 0 || flags.includes(true)) return undefined

@@ -53,6 +53,12 @@ describe.each(ways)('by %s', (upstream) => {
     expect(answer.missing.join(' ')).toContain(`before ${answer.since}: PanDA looks back no further`)
   })
 
+  test('a summary of a time that PanDA does not look back to is refused in a sentence', async () => {
+    const { client } = await start()
+    const said = await refusal(client, 'panda_summary', { since: '200d', until: '120d' })
+    expect(said).toMatch(/The period ends before .*, and PanDA looks back no further\. Give a later end/)
+  })
+
   test('a task without jobs says so first, and that PanDA says why', async () => {
     const { client } = await start()
     const { answer } = await ask(client, 'panda_explain_task', { task_id: KNOWN_TASKS.noSite })

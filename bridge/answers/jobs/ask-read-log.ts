@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { Reader } from '../reader.ts'
 import type { InputOf } from '../inputs.ts'
 import { known } from '../known.ts'
-import { asTask } from '../other-number.ts'
+import { asTask, isJob } from '../other-number.ts'
 import type { Inquiry } from '../reading/inquiry.ts'
 import { iso } from '../reading/period.ts'
 import { said, saidLines } from '../said.ts'
@@ -34,7 +34,9 @@ export async function askReadLog(
   const wait = { signal, waitMs: WAIT_MS[reader] }
   const listed = await inquiry.inTime(bigPanda.logFiles(jobId, wait)).catch(async (error: unknown) => {
     const isUnknown = error instanceof BridgeError && error.code === 'not-found'
-    throw (isUnknown ? await asTask(context, jobId, inquiry) : undefined) ?? error
+    // A job without a log is one all the same, and where numbers are small a task may have the same.
+    if (!isUnknown || (await isJob(context, jobId, inquiry))) throw error
+    throw (await asTask(context, jobId, inquiry)) ?? error
   })
   inquiry.cite(`the monitor (log of job ${jobId})`, iso(Date.now()))
   const common = {

@@ -35,6 +35,12 @@ export async function askSummary(
     )
   const own = await readOwnTasks(inquiry, context.panda, from)
   if (!own) throw nothingRead(inquiry, 'The list of your tasks')
+  if (to <= Date.parse(own.since))
+    throw new BridgeError(
+      'invalid-input',
+      `The period ends before ${own.since}, and PanDA looks back no further.`,
+      'Give a later end.',
+    )
   const within = choose(own.tasks, { name }).filter(({ changedAt }) => (changedAt ?? '') <= iso(to))
   const read = await readJobs(context, inquiry, within)
   const left = within.filter(hasJobs).length - read.length

@@ -57,7 +57,7 @@ export function choose(tasks: readonly TaskFacts[], { status, name }: Wanted): T
 
 /** What to ask where no task fits. @param tasks all that there are */
 export function otherTasks(tasks: readonly TaskFacts[]): string[] {
-  if (tasks.length === 0) return ['Ask for a longer period: since="30d".']
+  if (tasks.length === 0) return ['Ask for a longer period.']
   const states = countsWords(countStates(tasks))
   return [`${plural(tasks.length, 'task')} changed since then (${states}): leave out what narrows it down.`]
 }

@@ -150,7 +150,7 @@ export const jobEntries = [
     idempotent: true,
     answer: nothing,
     // job_api.py sets success when the message differs from "Succeeded".
-    successMessage: 'Succeeded',
+    successMessages: ['Succeeded', 'Already set accordingly'],
     answerNote: 'Server 1.0.4 answers success: false with the message "Succeeded" when it worked.',
     inDefaultPandaMcp: true,
     ask: 'Set the debug mode of job {job_id} to {mode}?',

@@ -45,7 +45,7 @@ const endpointSchema = z.strictObject({
   sensitive: z.literal(true).optional(),
   returnCodeInData: z.boolean(),
   successCodes: z.array(z.int()).optional(),
-  successMessage: z.string().optional(),
+  successMessages: z.array(z.string()).optional(),
   bareText: z.literal(true).optional(),
   answer: jsonSchema,
   answerNote: sentence.optional(),

@@ -83,7 +83,7 @@ export interface Endpoint {
   /** Return codes that mean accepted; only 0 when absent. */
   readonly successCodes?: readonly number[]
   /** What `message` says of a call that was carried out, where `success` says the opposite of what it should. */
-  readonly successMessage?: string
+  readonly successMessages?: readonly string[]
   /** The server answers with bare text instead of its envelope of success, message and data. */
   readonly bareText?: true
   /** What `data` looks like when the call succeeded: documentation, looser than the truth. */

@@ -21,6 +21,15 @@ describe('what PandaMCP passes on of a change', () => {
       /not known/,
     ],
     ["('Connection broken: IncompleteRead(0 bytes read)', IncompleteRead(0 bytes read))", /not known/],
+    ['Expecting value: line 1 column 1 (char 0)', /not known/],
+    [
+      `${pool}Max retries exceeded with url: /api/v1/job/kill (Caused by SSLError(SSLError(1, '[SSL: DECRYPTION_FAILED_OR_BAD_RECORD_MAC]')))`,
+      /not known/,
+    ],
+    [
+      `${pool}Max retries exceeded with url: /api/v1/job/kill (Caused by ResponseError('too many 502 error responses'))`,
+      /not known/,
+    ],
   ])('"%s": it is not known whether it was carried out, and never "try again"', (text, what) => {
     const { first, parts } = said('job_kill', text)
     expect(first).toMatch(what)
@@ -52,10 +61,9 @@ test('a 403 names the three reasons that it can have', () => {
   expect(first).toMatch(/was not carried out.*member of the VO.*banned.*not have the method/)
 })
 
-test.each([
-  'Expecting value: line 1 column 1 (char 0)',
-  "name 'x' is not defined",
-  '404 Client Error: Not Found',
-])('"%s" says for itself what is wrong', (text) => {
-  expect(said('task_kill', text)).toEqual({ first: `Error calling tool 'task_kill': ${text}`, parts: 1 })
-})
+test.each(["name 'x' is not defined", '404 Client Error: Not Found'])(
+  '"%s" says for itself what is wrong',
+  (text) => {
+    expect(said('task_kill', text)).toEqual({ first: `Error calling tool 'task_kill': ${text}`, parts: 1 })
+  },
+)

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../panda/catalogue/types.ts'
 import { BridgeError } from '../../errors.ts'
 import { failed, overloaded } from '../../panda/http-failure.ts'
-import { brokenOff, tooSlow, type Reached } from '../../panda/unanswered.ts'
+import { brokenOff, LOOK_FIRST, tooSlow, type Reached } from '../../panda/unanswered.ts'
 
 /** Characters of a failure that are looked at: what the library says stands at its beginning. */
 const LOOKED_AT = 2_000
@@ -19,9 +19,16 @@ export function passedOnFailure(text: string, endpoint: Endpoint | undefined): B
   const reached: Reached = endpoint?.effect === 'read' ? 'read' : 'unknown'
   const status = Number(/\b([45]\d\d) (?:Client|Server) Error\b/.exec(words)?.[1])
   if (status >= 400) return ofStatus(status, reached)
+  // An answer of HTTP 200 that is none: a page of a proxy, or half of PanDA's own.
+  if (reached === 'unknown' && /Expecting value|JSONDecodeError|Extra data: line/.test(words))
+    return new BridgeError(
+      'not-panda',
+      'PanDA gave PandaMCP an answer that is no JSON: whether the call was carried out is not known.',
+      LOOK_FIRST,
+    )
   if (!isOfConnection(words)) return undefined
   if (/read timed out/i.test(words)) return tooSlow(WHO, reached)
-  if (/max retries exceeded|newconnectionerror|connecttimeout|nameresolution/i.test(words))
+  if (/max retries exceeded/i.test(words) && NEVER_SENT.test(words))
     return new BridgeError(
       'unreachable',
       'PandaMCP could not reach PanDA: the call was not carried out.',
@@ -35,6 +42,10 @@ export function passedOnFailure(text: string, endpoint: Endpoint | undefined): B
       )
     : brokenOff(WHO, reached)
 }
+
+/** Why `requests` had no connection to send anything on. Of its other reasons for having tried in vain nobody knows. */
+const NEVER_SENT =
+  /NewConnectionError|ConnectTimeoutError|NameResolutionError|ProxyError|CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER/
 
 function isOfConnection(words: string): boolean {
   return /HTTPS?ConnectionPool\(|connection (?:aborted|reset|broken)|remote end closed|read timed out/i.test(

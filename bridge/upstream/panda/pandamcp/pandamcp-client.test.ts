@@ -45,11 +45,13 @@ test.for<[string, (response: ServerResponse, id: number) => unknown]>([
     (response) => response.writeHead(400).end('No valid session ID provided'),
   ],
   ['401 “Session expired”', (response) => response.writeHead(401).end('Session expired')],
-  [
-    'an error in the answer',
-    (response, id) =>
-      answerJson(response, { jsonrpc: '2.0', id, error: { code: -32_600, message: 'Session terminated' } }),
-  ],
+  ...([-32_600, 32_600, -32_001] as const).map(
+    (code): [string, (response: ServerResponse, id: number) => unknown] => [
+      `the error ${code} in the answer`,
+      (response, id) =>
+        answerJson(response, { jsonrpc: '2.0', id, error: { code, message: 'Session terminated' } }),
+    ],
+  ),
 ])('a session that is lost by %s is opened anew once, and the call sent again', async ([, lose]) => {
   let sent = 0
   const upstream = await hostilePandaMcp(({ id = 0 }, response) => {
@@ -59,6 +61,43 @@ test.for<[string, (response: ServerResponse, id: number) => unknown]>([
   })
   expect(await upstream.request(call, options())).toMatchObject({ call: 1 })
   expect(await upstream.request(call, options())).toMatchObject({ call: 3 })
+})
+
+test.each(['Internal error: database session expired after 3 of 5', 'client not initialized'])(
+  '“%s” from the midst of a call is no lost session: the call is not sent again',
+  async (message) => {
+    let sent = 0
+    const upstream = await hostilePandaMcp(({ id = 0 }, response) => {
+      sent += 1
+      answerJson(response, { jsonrpc: '2.0', id, error: { code: -32_603, message } })
+    })
+    await expect(upstream.request(call, options())).rejects.toMatchObject({ code: -32_603 })
+    expect(sent).toBe(1)
+  },
+)
+
+test('a session that is lost by a 401 costs no renewal of the login', async () => {
+  let sent = 0
+  let renewals = 0
+  const token = new Secret('a')
+  const login = {
+    state: { is: 'signed-in' },
+    idToken: () => Promise.resolve(token),
+    replaceRefused: () => {
+      renewals += 1
+      return Promise.resolve(token)
+    },
+  } as unknown as Login
+  const upstream = await hostilePandaMcp(
+    ({ id = 0 }, response) => {
+      sent += 1
+      if (sent === 1) response.writeHead(401).end('Session expired')
+      else answerJson(response, { jsonrpc: '2.0', id, result: { content: [] } })
+    },
+    { login },
+  )
+  expect(await upstream.request(call, options())).toEqual({ content: [] })
+  expect({ sent, renewals }).toEqual({ sent: 2, renewals: 0 })
 })
 
 test('a session that is lost again and again is no reason to go on', async () => {

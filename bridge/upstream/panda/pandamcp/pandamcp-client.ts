@@ -12,6 +12,7 @@ import { MOST_BYTES } from '../../large/growing-bytes.ts'
 import type { RequestOptions } from '../../upstream.ts'
 import { Deadline, type AskTimes } from '../../deadline.ts'
 import { BrokenOff, type HttpAnswer } from './http-answer.ts'
+import { HttpRefusal } from './http-refusal.ts'
 import type { PandaMcpHttp } from './pandamcp-http.ts'
 import {
   isAnswerTo,
@@ -42,18 +43,6 @@ const MOST_FAILURES = 2
 
 /** Made once: a response that ends after its answer would make one of each call in vain. */
 const brokenOff = new BrokenOff()
-
-/** The server has answered with an HTTP error. */
-export class HttpRefusal extends Error {
-  readonly status: number
-  readonly text: string
-
-  constructor(status: number, text: string) {
-    super(`The server answered with HTTP ${status}.`)
-    this.status = status
-    this.text = text
-  }
-}
 
 /** What PandaMCP says unasked, and what goes wrong where nobody waits for it. */
 export interface PandaMcpEvents {

@@ -5,6 +5,8 @@ import type { Secret } from '../../../platform/secret.ts'
 import { version } from '../../../platform/version.ts'
 import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
 import { HttpPool } from './http-pool.ts'
+import { HttpRefusal } from './http-refusal.ts'
+import { readRefusal } from './pandamcp-messages.ts'
 
 /** FastMCP sends on from `/mcp/` to `/mcp`, or the other way round. */
 const MOST_REDIRECTS = 3
@@ -40,13 +42,15 @@ export class PandaMcpHttp {
    * Sends a request with the token of this moment. One that is refused before anything was carried
    * out is sent again with a new token: it may have been revoked, or this machine's clock be wrong.
    * @param signal ends the request, and the reading of its answer
-   * @throws an error of the network, BridgeError where the login cannot be renewed
+   * @throws an error of the network, HttpRefusal of a session that is lost, BridgeError where the login cannot be renewed
    */
   async request(method: string, headers: Headers, body?: string, signal?: AbortSignal): Promise<HttpAnswer> {
     const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken(this.#url.href) : undefined
     const response = await this.#send(method, headers, token, body, signal)
     if (!token || (response.status !== 401 && response.status !== 403)) return response
-    response.drain()
+    // A session that is lost is nothing that a new login helps against.
+    const refusal = new HttpRefusal(response.status, await readRefusal(response))
+    if (refusal.isOfLostSession) throw refusal
     const renewed = await this.#login.replaceRefused(token, this.#url.href)
     return this.#send(method, headers, renewed, body, signal)
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { McpResult } from '../../../mcp/index.ts'
+import type { JsonRpcError, McpResult } from '../../../mcp/index.ts'
 import { PieceCollector } from '../../../platform/garbage.ts'
 import { maskBytes } from '../../../platform/mask-bytes.ts'
 import { cleanError, cleanResult } from '../../from-upstream.ts'
@@ -7,12 +7,30 @@ import { GrowingBytes, TooLarge } from '../../large/growing-bytes.ts'
 import { LARGE_BYTES, readLargeMessage } from '../../large/large-message.ts'
 import { EventMessages } from './event-messages.ts'
 import type { HttpAnswer } from './http-answer.ts'
+import { tellsOfLostSession } from './http-refusal.ts'
 
 /** Bytes of a refusal that are looked at. */
 const REFUSAL_BYTES = 10_000
 
 /** What came is no MCP. */
 export class NotMcp extends Error {}
+
+/** The server does not have the session any more, and has carried out nothing. */
+export class LostSession extends Error {
+  /** As assistants are told it, where it happens again. */
+  readonly error: JsonRpcError
+
+  constructor(error: JsonRpcError) {
+    super('The server has lost the session.')
+    this.error = error
+  }
+}
+
+/**
+ * Codes with which servers tell of a lost session in an answer of HTTP 200, among them one of Python's SDK. Others, such as
+ * -32603, may come from the midst of a call.
+ */
+const ofSessions: ReadonlySet<number> = new Set([-32_001, -32_600, 32_600])
 
 /** A JSON-RPC message of PandaMCP's, of which nothing is known but that it is an object. */
 export type Received = Record<string, unknown>
@@ -93,13 +111,15 @@ export function isAnswerTo(id: number, message: Received): boolean {
 
 /**
  * The result that a message brings (JSON-RPC 2.0, section 5), without what is not PandaMCP's to say.
- * @throws JsonRpcError where it brings an error, NotMcp where neither
+ * @throws JsonRpcError where it brings an error, LostSession where that is about the session, NotMcp where neither
  */
 export function resultOf({ jsonrpc, result, error }: Received): McpResult {
   if (jsonrpc !== '2.0') throw new NotMcp()
   if (error != null) {
     const read = errorSchema.safeParse(error).data
-    throw read ? cleanError(read.code, read.message) : new NotMcp()
+    if (!read) throw new NotMcp()
+    const cleaned = cleanError(read.code, read.message)
+    throw ofSessions.has(read.code) && tellsOfLostSession(read.message) ? new LostSession(cleaned) : cleaned
   }
   if (typeof result !== 'object' || result === null || Array.isArray(result)) throw new NotMcp()
   return cleanResult(result as McpResult)

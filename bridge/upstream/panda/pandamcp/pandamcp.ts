@@ -14,9 +14,10 @@ import { explainPanda } from '../explain.ts'
 import { needsPandaLogin } from '../panda-login.ts'
 import { TooSlow, usualAskTimes, type AskTimes } from '../../deadline.ts'
 import { BrokenOff } from './http-answer.ts'
-import { HttpRefusal, PandaMcpClient } from './pandamcp-client.ts'
+import { HttpRefusal } from './http-refusal.ts'
+import { PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
-import { NotMcp } from './pandamcp-messages.ts'
+import { LostSession, NotMcp } from './pandamcp-messages.ts'
 
 export interface PandaMcpTimes extends AskTimes {
   /** Milliseconds for PandaMCP to accept a session. */
@@ -152,20 +153,15 @@ function classify(
   { readOnly, signal, isSent }: RequestOptions & { isSent: boolean },
 ): Failure {
   if (thrown instanceof BridgeError) return { error: thrown, mayRepeat: false }
-  if (thrown instanceof JsonRpcError) {
-    const sessionLost = isOfLostSession(thrown.message)
-    return { error: thrown, mayRepeat: sessionLost, sessionLost }
-  }
+  if (thrown instanceof LostSession) return { error: thrown.error, mayRepeat: true, sessionLost: true }
+  if (thrown instanceof JsonRpcError) return { error: thrown, mayRepeat: false }
   const reached = readOnly ? 'read' : isSent ? 'unknown' : 'unsent'
   if (signal.aborted) return { error: cancelled(reached), mayRepeat: false }
   if (thrown instanceof BrokenOff) return { error: brokenOff(who, reached), mayRepeat: readOnly }
   if (thrown instanceof TooSlow) return { error: tooSlow(who, reached), mayRepeat: false }
   if (thrown instanceof TooLarge) return { error: tooLarge(who), mayRepeat: false }
   if (thrown instanceof HttpRefusal) {
-    // 404 is what the protocol says of a session that the server no longer has, 400 and 401 what others say: nothing was
-    // carried out by any of them. A 401 that says no more is about the login, which was renewed before it came here.
-    const { status, text } = thrown
-    const sessionLost = status === 404 || ((status === 400 || status === 401) && isOfLostSession(text))
+    const { status, isOfLostSession: sessionLost } = thrown
     return { error: httpError(status, who, reached), mayRepeat: sessionLost, sessionLost }
   }
   if (thrown instanceof NotMcp || thrown instanceof SyntaxError) {
@@ -175,13 +171,6 @@ function classify(
   if (described.code !== 'unreachable' || neverConnected(thrown))
     return { error: described, mayRepeat: false }
   return { error: brokenOff(who, reached), mayRepeat: readOnly }
-}
-
-/** What servers say of a session that they do not have any more: they have no word in common. */
-function isOfLostSession(text: string): boolean {
-  return /\bsession\b.{0,40}\b(?:not found|unknown|invalid|expired|terminated|ended|missing)|\b(?:no|unknown|invalid|missing|bad|expired)\b.{0,20}\bsession\b|not (?:been )?initiali[sz]ed/i.test(
-    text,
-  )
 }
 
 function tooLarge(who: string): BridgeError {

@@ -1,0 +1,27 @@
+/** The server has answered with an HTTP error. */
+export class HttpRefusal extends Error {
+  readonly status: number
+  readonly text: string
+
+  constructor(status: number, text: string) {
+    super(`The server answered with HTTP ${status}.`)
+    this.status = status
+    this.text = text
+  }
+
+  /**
+   * Whether it is about the session, so that nothing was carried out: 404 is what the protocol says of one that the server no
+   * longer has, 400 and 401 what others say.
+   */
+  get isOfLostSession(): boolean {
+    const { status, text } = this
+    return status === 404 || ((status === 400 || status === 401) && tellsOfLostSession(text))
+  }
+}
+
+/** What servers say of a session that they do not have any more: they have no word in common. */
+export function tellsOfLostSession(text: string): boolean {
+  return /\bsession\b.{0,40}\b(?:not found|unknown|invalid|expired|terminated|ended|missing)|\b(?:no|unknown|invalid|missing|bad|expired)\b.{0,20}\bsession\b|not (?:been )?initiali[sz]ed/i.test(
+    text,
+  )
+}
