@@ -6,10 +6,10 @@ import { originOf } from '../panda/vo.ts'
 import type { Secret } from '../platform/secret.ts'
 import type { CredentialStore } from './credentials.ts'
 import { startDeviceFlow, type SignIn } from './device-flow.ts'
-import { findIssuer, type Issuer } from './issuer.ts'
+import { KnownIssuer } from './known-issuer.ts'
 import { LoginHosts } from './login-hosts.ts'
 import { notRenewable, signedInState, signedOut, type LoginState } from './login-state.ts'
-import { renewTokens, type Renewal } from './renewal.ts'
+import { renewLogin } from './renewal.ts'
 import { checkBelongs } from './same-login.ts'
 import { marginMs, readStoredTokens, writeStoredTokens, type Tokens } from './tokens.ts'
 
@@ -19,8 +19,6 @@ export type { LoginState } from './login-state.ts'
 const LONGEST_WAIT_MS = 15_000
 const FIRST_RETRY_MS = 2_000
 const LONGEST_RETRY_MS = 60_000
-/** A public identity provider's metadata changes rarely, its signing keys are not used here. */
-const ISSUER_LIFETIME_MS = 6 * 3_600_000
 
 /**
  * The login to one VO of one server: signs in, renews before the ID token dies, and hands out
@@ -33,10 +31,10 @@ export class Login {
   readonly #onChange: (state: LoginState) => void
   readonly #name: string
   readonly #hosts: LoginHosts
+  readonly #issuer: KnownIssuer
   readonly #closed = new AbortController()
   #state: LoginState = { is: 'signed-out' }
   #tokens: Tokens | undefined
-  #issuer: { found: Promise<Issuer>; at: number } | undefined
   #renewing: Promise<Tokens> | undefined
   #signingIn: { started: Promise<SignIn>; cancel: AbortController } | undefined
   #timer: NodeJS.Timeout | undefined
@@ -48,6 +46,7 @@ export class Login {
     this.#store = store
     this.#log = log
     this.#onChange = onChange
+    this.#issuer = new KnownIssuer(server)
     const key = createHash('sha256')
       .update(`${server.url} ${originOf(server.vo)}`)
       .digest('hex')
@@ -139,9 +138,9 @@ export class Login {
    * @throws BridgeError where they are not for this server and VO, or that cannot be found out
    */
   async adoptImported(tokens: Tokens): Promise<void> {
-    this.#issuer = undefined
+    this.#issuer.forget()
     const who = `PanDA (${new URL(this.#server.url).host}) for the VO "${this.#server.vo}"`
-    checkBelongs(tokens, await this.#findIssuer(), who)
+    checkBelongs(tokens, await this.#issuer.find(), who)
     await this.#keep(tokens)
     if (tokens.refreshToken) await this.#renew()
   }
@@ -168,8 +167,8 @@ export class Login {
   #startSignIn(): { started: Promise<SignIn>; cancel: AbortController } {
     const cancel = new AbortController()
     // What PanDA and the provider said some hours ago of its client may not hold any more.
-    this.#issuer = undefined
-    const started = this.#findIssuer().then(async (issuer) => {
+    this.#issuer.forget()
+    const started = this.#issuer.find().then(async (issuer) => {
       const { signIn, tokens } = await startDeviceFlow(
         issuer,
         AbortSignal.any([cancel.signal, this.#closed.signal]),
@@ -226,7 +225,7 @@ export class Login {
       await this.signOut(error)
       throw error
     }
-    const renewal = await this.#askForRenewal({ ...before, refreshToken: before.refreshToken })
+    const renewal = await renewLogin(this.#issuer, { ...before, refreshToken: before.refreshToken })
     switch (renewal.ended) {
       case 'renewed':
         if (this.#tokens !== before) throw signedOut()
@@ -245,20 +244,6 @@ export class Login {
         return this.#renewalFailed(kept, renewal.error)
       }
     }
-  }
-
-  /** Asks PanDA anew for its client, once, where the provider does not take the one that is known: it may be another now. */
-  async #askForRenewal(before: Tokens & { refreshToken: Secret }): Promise<Renewal> {
-    const find = () =>
-      this.#findIssuer().catch((error: BridgeError) => {
-        // Somebody may have signed out, or signed in anew, while it was looked for.
-        if (this.#tokens !== before) throw signedOut()
-        return this.#renewalFailed(before, error)
-      })
-    const renewal = await renewTokens(await find(), before)
-    if (renewal.ended !== 'failed' || renewal.isAboutClient !== true) return renewal
-    this.#issuer = undefined
-    return renewTokens(await find(), before)
   }
 
   #renewalFailed(tokens: Tokens, error: BridgeError): never {
@@ -298,17 +283,6 @@ export class Login {
       this.#renew().catch(() => undefined)
     }, wait)
     this.#timer.unref()
-  }
-
-  #findIssuer(): Promise<Issuer> {
-    if (!this.#issuer || Date.now() - this.#issuer.at > ISSUER_LIFETIME_MS) {
-      const found = findIssuer(this.#server)
-      this.#issuer = { found, at: Date.now() }
-      found.catch(() => {
-        this.#issuer = undefined
-      })
-    }
-    return this.#issuer.found
   }
 
   #setState(state: LoginState): void {

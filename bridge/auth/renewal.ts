@@ -1,8 +1,9 @@
 import * as oidc from 'openid-client'
-import { BridgeError } from '../errors.ts'
+import { BridgeError, toBridgeError } from '../errors.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Issuer } from './issuer.ts'
+import type { KnownIssuer } from './known-issuer.ts'
 import { endsLogin, helpFor, inItsWords, isAboutClient, refusalOf, type Refusal } from './refusal.ts'
 import { movedAway, replaced, replacedByStranger } from './same-login.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
@@ -25,13 +26,32 @@ export type Renewal =
     }
 
 /**
+ * Renews a login at the identity provider that PanDA names. PanDA is asked anew, once, where the provider does not take the
+ * client that is known: it may be another now.
+ */
+export async function renewLogin(
+  issuer: KnownIssuer,
+  before: Tokens & { refreshToken: Secret },
+): Promise<Renewal> {
+  const renewal = await renewAt(issuer, before)
+  if (renewal.ended !== 'failed' || renewal.isAboutClient !== true) return renewal
+  issuer.forget()
+  return renewAt(issuer, before)
+}
+
+async function renewAt(issuer: KnownIssuer, before: Tokens & { refreshToken: Secret }): Promise<Renewal> {
+  try {
+    return await renewTokens(await issuer.find(), before)
+  } catch (thrown) {
+    return { ended: 'failed', error: toBridgeError(thrown), refreshToken: before.refreshToken }
+  }
+}
+
+/**
  * Trades a refresh token for new tokens (RFC 6749 section 6), with the identity provider that it came from and no
  * other. Never call it twice at once: refresh tokens may rotate.
  */
-export async function renewTokens(
-  issuer: Issuer,
-  before: Tokens & { refreshToken: Secret },
-): Promise<Renewal> {
+async function renewTokens(issuer: Issuer, before: Tokens & { refreshToken: Secret }): Promise<Renewal> {
   const moved = movedAway(before, issuer)
   if (moved) return { ended: 'signed-out', error: moved }
   const { refreshToken } = before
