@@ -3,6 +3,7 @@ import { IconPlayerPause } from '@tabler/icons-react'
 import { useAction } from '../action.tsx'
 import { useApi, useBridgeState } from '../bridge.tsx'
 import { counted } from '../counted.ts'
+import { isOfWindow } from './of-window.ts'
 import { Question } from './question.tsx'
 import { useArmed } from './use-armed.ts'
 
@@ -20,7 +21,7 @@ export function Approvals() {
       centered
       size="lg"
       zIndex={900}
-      title="An assistant asks for your yes"
+      title={first && isOfWindow(first) ? 'Is this what you want?' : 'An assistant asks for your yes'}
       transitionProps={{ duration: 0 }}
     >
       {first && <Question key={first.id} approval={first} />}

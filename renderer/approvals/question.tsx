@@ -9,6 +9,7 @@ import type { Approval } from '../types.ts'
 import styles from './approvals.module.css'
 import { Arguments } from './arguments.tsx'
 import { KnownFacts } from './known-facts.tsx'
+import { isOfWindow } from './of-window.ts'
 import { useArmed } from './use-armed.ts'
 
 /** Longer questions are written smaller: characters. */
@@ -50,8 +51,15 @@ export function Question({ approval }: { approval: Approval }) {
         </Stack>
       </section>
       <Text size="sm" className="breakable">
-        Asked by <b>{clientName}</b>
-        {clientName === client ? '' : ` (${client})`}. No answer is a no: <TimeLeft until={expiresAt} /> left.
+        {isOfWindow(approval) ? (
+          'Asked for in a window of PanDA Bridge'
+        ) : (
+          <>
+            Asked by <b>{clientName}</b>
+            {clientName === client ? '' : ` (${client})`}
+          </>
+        )}
+        . No answer is a no: <TimeLeft until={expiresAt} /> left.
       </Text>
       <TimeBar approval={approval} />
       <Answers approval={approval} />
@@ -77,13 +85,15 @@ function Answers({ approval }: { approval: Approval }) {
   const pending = (value: Answer) => answer.pending && given === value
   return (
     <Stack gap="xs">
-      <TextInput
-        label="Reason for a no, which the assistant gets (optional)"
-        value={reason}
-        maxLength={300}
-        size="xs"
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      {!isOfWindow(approval) && (
+        <TextInput
+          label="Reason for a no, which the assistant gets (optional)"
+          value={reason}
+          maxLength={300}
+          size="xs"
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
       <SimpleGrid cols={2} spacing="xs">
         <Button
           variant="default"

@@ -121,6 +121,10 @@ test('a command goes the way of approvals, and the page shows what came of it', 
   await commands.getByRole('button', { name: 'Kill' }).click()
   const question = page.getByRole('dialog')
   await expect(question).toContainText(`Kill task ${jediTaskID}?`)
+  // No assistant asks: nothing says so.
+  await expect(question).toContainText('Asked for in a window of PanDA Bridge')
+  await expect(question).toContainText('Is this what you want?')
+  await expect(question.getByLabel('Reason for a no')).toHaveCount(0)
   await question.getByRole('button', { name: 'Yes', exact: true }).click()
   await expect(page.locator('main').getByText('aborting', { exact: true })).toBeVisible()
   await expect(commands.getByRole('button', { name: 'Kill' })).toHaveCount(0)
