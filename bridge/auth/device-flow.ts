@@ -4,7 +4,7 @@ import { parseNamedUrl } from '../panda/address.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Issuer } from './issuer.ts'
-import { helpFor, inItsWords, isAboutClient, isForLater, refusalOf } from './refusal.ts'
+import { clientNotTaken, helpFor, inItsWords, isAboutClient, isForLater, refusalOf } from './refusal.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
 /** Providers give a code for 10 to 30 minutes. */
@@ -86,7 +86,7 @@ async function awaitDecision(
       return grantedTokens(granted, issuer, who)
     } catch (error) {
       if (expired.aborted) throw codeExpired()
-      const meaning = await signInError(error, who)
+      const meaning = await signInError(error, who, new Secret(answer.device_code))
       // RFC 8628 section 3.5: a poll that got no answer is repeated; only an answer ends the wait.
       if (!['unreachable', 'timed-out'].includes(meaning.code) || signal.aborted) throw meaning
     }
@@ -111,10 +111,10 @@ function codeExpired(): BridgeError {
   return new BridgeError('sign-in-failed', 'The sign-in code expired before it was approved.', 'Start again.')
 }
 
-/** The errors of RFC 8628 (section 3.5) and RFC 6749 as sentences. */
-async function signInError(thrown: unknown, who: string): Promise<BridgeError> {
+/** The errors of RFC 8628 (section 3.5) and RFC 6749 as sentences. @param sent what a provider may repeat in its words */
+async function signInError(thrown: unknown, who: string, sent?: Secret): Promise<BridgeError> {
   if (thrown instanceof BridgeError) return thrown
-  const refusal = await refusalOf(thrown)
+  const refusal = await refusalOf(thrown, sent)
   if (refusal) {
     if (refusal.error === 'access_denied') {
       return new BridgeError(
@@ -133,11 +133,7 @@ async function signInError(thrown: unknown, who: string): Promise<BridgeError> {
         'Try again; if it stays so, ask the administrators of the VO.',
       )
     return isAboutClient(refusal)
-      ? new BridgeError(
-          'sign-in-failed',
-          `${who} does not take PanDA's client as PanDA names it${inItsWords(refusal)}`,
-          'Ask the administrators of the VO: its id or its secret is another one there.',
-        )
+      ? clientNotTaken(refusal, who)
       : new BridgeError(
           'sign-in-failed',
           `${who} refused the sign-in${inItsWords(refusal)}`,

@@ -1,5 +1,6 @@
 import * as oidc from 'openid-client'
 import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
 import { MASK, maskText } from '../platform/mask-text.ts'
 import { parseJson } from '../platform/json.ts'
 import type { Secret } from '../platform/secret.ts'
@@ -74,6 +75,15 @@ export async function refusalOf(thrown: unknown, sent?: Secret): Promise<Refusal
 /** Whether PanDA's client is what the provider does not know any more. */
 export function isAboutClient({ error }: Refusal): boolean {
   return clientErrors.has(error)
+}
+
+/** The sentence for that. @param who the provider as the user knows it */
+export function clientNotTaken(refusal: Refusal, who: string): BridgeError {
+  return new BridgeError(
+    'sign-in-failed',
+    `${who} does not take PanDA's client as PanDA names it${inItsWords(refusal)}`,
+    'Ask the administrators of the VO: its id or its secret is another one there.',
+  )
 }
 
 /** Whether nothing is said of what was asked, so that it may be asked again. */

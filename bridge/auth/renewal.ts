@@ -4,7 +4,15 @@ import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Issuer } from './issuer.ts'
 import type { KnownIssuer } from './known-issuer.ts'
-import { endsLogin, helpFor, inItsWords, isAboutClient, refusalOf, type Refusal } from './refusal.ts'
+import {
+  clientNotTaken,
+  endsLogin,
+  helpFor,
+  inItsWords,
+  isAboutClient,
+  refusalOf,
+  type Refusal,
+} from './refusal.ts'
 import { movedAway, replaced, replacedByStranger } from './same-login.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
@@ -101,11 +109,7 @@ function takenBack(refusal: Refusal): BridgeError {
 
 function notRenewed(refusal: Refusal, who: string): BridgeError {
   return isAboutClient(refusal)
-    ? new BridgeError(
-        'sign-in-failed',
-        `${who} does not take PanDA's client as PanDA names it${inItsWords(refusal)}`,
-        'Ask the administrators of the VO; it is tried again.',
-      )
+    ? clientNotTaken(refusal, who)
     : new BridgeError(
         'sign-in-failed',
         `${who} did not renew the login${inItsWords(refusal)}`,

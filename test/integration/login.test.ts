@@ -92,6 +92,31 @@ describe('signing in', () => {
     })
   })
 
+  test('that is refused in words which repeat the device code does not show it', async () => {
+    const login = await newLogin()
+    const codes: string[] = []
+    const real = globalThis.fetch
+    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+      const body = init?.body
+      const code = body instanceof URLSearchParams ? body.get('device_code') : null
+      if (code === null) return real(url, init)
+      codes.push(code)
+      const refused = { error: 'invalid_request', error_description: `Unknown device code: ${code}` }
+      return Response.json(refused, { status: 400 })
+    })
+    try {
+      await login.signIn()
+      const state = await login.decided()
+      expect(codes).toHaveLength(1)
+      expect(state).toMatchObject({
+        problem: { message: expect.stringContaining('Unknown device code: [secret]') },
+      })
+      expect(JSON.stringify(state)).not.toContain(codes[0])
+    } finally {
+      fetched.mockRestore()
+    }
+  })
+
   test('goes on polling while the identity provider is overloaded', async () => {
     const login = await newLogin()
     const { userCode } = await login.signIn()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { FailureStudy } from '../../diagnosis/index.ts'
 import { linksTo } from '../links.ts'
+import type { TaskDetails } from '../reading/details.ts'
 import { readTask } from '../reading/task.ts'
 import { explainTask, type FailedJobs } from './explain-task.ts'
 
@@ -47,4 +48,15 @@ test('a job may have several errors: that the monitor counts one for each is not
 test('a task that runs again after a retry has not ended', () => {
   const again = readTask({ jediTaskID: 1, status: 'running', endTime: '2026-11-20 00:00:00' })
   expect(explained({ failures: studied([]), byStatus: [] }, again).task.endedAt).toBeUndefined()
+})
+
+test('a task whose jobs have left PanDA’s list is not said to have none', () => {
+  const details = { jobs: 0, status: 'done', datasets: [], progress: undefined } as unknown as TaskDetails
+  const jobs = { failures: studied([]), byStatus: [] }
+  const done = readTask({ jediTaskID: 1, status: 'done', nFiles: 9, nFilesFinished: 9 })
+  const none = readTask({ jediTaskID: 1, status: 'failed', nFiles: 9 })
+  const summary = (info: typeof done) =>
+    explainTask({ taskId: 1, info, details, jobs, counted: [], isMine: undefined }, links).summary
+  expect(summary(done)).not.toContain('It has no jobs')
+  expect(summary(none)).toContain('It has no jobs.')
 })

@@ -76,7 +76,7 @@ export function explainTask(
       progress,
       groups,
       jobs,
-      details?.jobs === 0 ? { isSaid: serverSays !== undefined } : undefined,
+      hasNoJobs(progress, groups, details) ? { isSaid: serverSays !== undefined } : undefined,
     ),
     progress,
     ...known({ serverSays, serverLink }),
@@ -116,6 +116,15 @@ export function failureGroup(
     })),
     exampleJobs: exampleJobIds.map((jobId) => ({ jobId, ...known({ link: links.job(jobId) }) })),
   }
+}
+
+/** The details count those that PanDA still has in its list: what was done or failed had jobs all the same. */
+function hasNoJobs(
+  { done, failed }: Progress,
+  groups: readonly Group[],
+  details: TaskDetails | undefined,
+): boolean {
+  return details?.jobs === 0 && groups.length === 0 && done + failed === 0
 }
 
 function summaryOf(
