@@ -83,8 +83,9 @@ export const bridgeMethods = {
   listServers: nothing,
   /** Chooses the server to use from now on. */
   setServer: z.object({ server: pandaServerSchema }),
-  /** Adds a server of the user's own, or changes the one of that name. */
+  /** Adds a server of the user's own, or changes the one of that name; of a known server what may be otherwise. */
   saveServer: z.object({ server: pandaServerSchema }),
+  /** Forgets a server of the user's own, or what was changed of a known one. */
   removeServer: z.object({ name: z.string().max(100) }),
   /** Looks whether a server entry is right, and says what is wrong with it. */
   probeServer: z.object({ server: pandaServerSchema }),
@@ -202,7 +203,8 @@ export type BridgeMethod = keyof typeof bridgeMethods
 
 interface Results {
   getState: BridgeState
-  listServers: { known: readonly PandaServer[]; own: PandaServer[] }
+  /** `changed`: the names of known servers that are not as this program has them. */
+  listServers: { known: readonly PandaServer[]; own: PandaServer[]; changed: string[] }
   setServer: BridgeState
   saveServer: null
   removeServer: null

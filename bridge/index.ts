@@ -1,3 +1,4 @@
+import { upToDate } from './panda/presets.ts'
 import { ActivityRecord } from './activity/index.ts'
 import type { BridgeApi } from './api.ts'
 import { ClientKeys, FileCredentialStore } from './auth/index.ts'
@@ -149,7 +150,7 @@ export class Bridge {
   async #start(): Promise<void> {
     const { settings, server: inUse, ended } = this.#parts
     const { server, port } = settings.read()
-    const used = this.#options.server ?? server
+    const used = this.#options.server ?? (server && upToDate(server))
     if (used) await inUse.use(used)
     await this.#listen(port)
     if (this.#options.watchClients) this.#parts.watchClients()

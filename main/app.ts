@@ -4,7 +4,7 @@ import type { Home } from '../bridge/home/home.ts'
 import type { Log } from '../bridge/home/log.ts'
 import { forWindows } from '../bridge/http/for-windows.ts'
 import type { Bridge } from '../bridge/index.ts'
-import { knownServers } from '../bridge/panda/servers.ts'
+import { serversOf } from '../bridge/state/settings.ts'
 import { startBridge } from './bridge.ts'
 import { callsToday } from './calls-today.ts'
 import type { InstalledProgram } from './installed.ts'
@@ -112,7 +112,7 @@ function menuFacts({ activity, choices, settings }: Bridge): Omit<MenuFacts, 'on
     now,
     callsToday: callsToday(activity.calls, now),
     sets: choices.sets,
-    servers: [...knownServers, ...settings.read().servers],
+    servers: serversOf(settings.read()),
   }
 }
 

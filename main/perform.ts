@@ -4,7 +4,7 @@ import { newHosts } from '../bridge/auth/login-state.ts'
 import { toBridgeError } from '../bridge/errors.ts'
 import type { Log } from '../bridge/home/log.ts'
 import type { Bridge } from '../bridge/index.ts'
-import { knownServers } from '../bridge/panda/servers.ts'
+import { serversOf } from '../bridge/state/settings.ts'
 import { ask, tell } from './ask.ts'
 import { askedAgain } from './asked-again.ts'
 import type { Command } from './tray/menu.ts'
@@ -56,7 +56,7 @@ async function run(command: Command, bridge: Bridge, window: MainWindow): Promis
 }
 
 async function chooseServer(name: string, { api, settings }: Bridge): Promise<void> {
-  const server = [...knownServers, ...settings.read().servers].find((server) => server.name === name)
+  const server = serversOf(settings.read()).find((server) => server.name === name)
   if (server) await api.setServer({ server })
 }
 

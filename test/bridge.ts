@@ -8,6 +8,7 @@ import { thisRuntime } from '../bridge/home/runtime-record.ts'
 import { updateRuntime } from '../bridge/home/runtime.ts'
 import { Bridge, type BridgeOptions } from '../bridge/index.ts'
 import { catalogue, toolName } from '../bridge/panda/catalogue/index.ts'
+import type { PandaServer } from '../bridge/panda/servers.ts'
 import { permissions } from '../bridge/policy/permissions.ts'
 import { demoServer } from '../bridge/server/own-demo.ts'
 import { SettingsFile } from '../bridge/state/settings.ts'
@@ -27,8 +28,8 @@ interface TestOptions {
   demo?: DemoOptions
   bridge?: Partial<BridgeOptions>
   vo?: string
-  /** By which way PanDA is asked; by PandaMCP where missing. */
-  upstream?: 'pandamcp' | 'rest'
+  /** By which way PanDA is asked; by PandaMCP alone where missing, so that no test asks by another way unseen. */
+  upstream?: PandaServer['upstream']
   signedIn?: boolean
   /** What assistants may do: everything at once, or what a new user's settings say. Everything where missing. */
   policy?: 'everything' | 'usual'
@@ -45,7 +46,7 @@ export async function startTestBridge(options: TestOptions = {}): Promise<TestBr
   const home = options.bridge?.home ?? newHome()
   const server = {
     ...demoServer(demo, options.vo),
-    ...(options.upstream && { upstream: options.upstream }),
+    upstream: options.upstream ?? 'pandamcp',
   }
   if (options.policy !== 'usual') allowEverything(home)
   if (options.watchesTasks !== true) new SettingsFile(home).change({ watchTasks: false })

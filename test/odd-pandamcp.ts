@@ -103,7 +103,7 @@ export async function startBridgeToOdd(
 ): Promise<TestBridge & { odd: OddPandaMcp }> {
   const odd = await startOddPandaMcp(options.tools)
   const fixture = await startTestBridge({ policy: options.policy ?? 'everything', signedIn: false })
-  const server = { ...demoServer(fixture.demo), pandaMcpUrl: odd.url }
+  const server = { ...demoServer(fixture.demo), pandaMcpUrl: odd.url, upstream: 'pandamcp' as const }
   await fixture.bridge.api.setServer({ server })
   await signIn(fixture.bridge, fixture.demo)
   return {

@@ -31,13 +31,14 @@ export class LoginHosts {
   #known: Known | undefined
   #checked = { url: '', origin: '' }
 
-  constructor({ url, pandaMcpUrl, monitorUrl }: PandaServer, store: CredentialStore, name: string) {
-    const [own, ofPandaMcp, ofMonitor] = [url, pandaMcpUrl, monitorUrl].map(
-      (each) => each && new URL(each).origin,
+  constructor(server: PandaServer, store: CredentialStore, name: string) {
+    const { url, pandaMcpUrl, otherPandaMcpUrls = [], monitorUrl } = server
+    const ofPanda = [url, pandaMcpUrl, ...otherPandaMcpUrls].flatMap((each) =>
+      each === undefined ? [] : [new URL(each).origin],
     )
-    const named = new Set([own, ofPandaMcp, ofMonitor].filter((origin) => origin !== undefined))
-    this.#named = [...named]
-    this.#monitor = ofMonitor === own || ofMonitor === ofPandaMcp ? undefined : ofMonitor
+    const ofMonitor = monitorUrl === undefined ? undefined : new URL(monitorUrl).origin
+    this.#monitor = ofMonitor !== undefined && ofPanda.includes(ofMonitor) ? undefined : ofMonitor
+    this.#named = [...new Set(this.#monitor === undefined ? ofPanda : [...ofPanda, this.#monitor])]
     this.#store = store
     this.#name = name
   }

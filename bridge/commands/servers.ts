@@ -5,17 +5,11 @@ import { findOwnHome } from '../home/home-check.ts'
 import { findHome } from '../home/home.ts'
 import { openLog } from '../home/log.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
-import {
-  chooseServer,
-  findKnownServer,
-  isDemoPreset,
-  knownServers,
-  pandaServerSchema,
-  type PandaServer,
-} from '../panda/servers.ts'
+import { chooseServer, isDemoPreset, pandaServerSchema, type PandaServer } from '../panda/servers.ts'
+import { findKnownServerWith } from '../panda/presets.ts'
 import { trustAuthorities } from '../panda/trust.ts'
 import { probeServer, type ProbeReport } from '../server/probe.ts'
-import { SettingsFile } from '../state/settings.ts'
+import { serversOf, SettingsFile, type Settings } from '../state/settings.ts'
 import { askPerson } from './person.ts'
 import { print, printJson, printTable } from './print.ts'
 
@@ -35,12 +29,14 @@ export function addServerCommands(program: Command): void {
     .description('list the known servers and yours')
     .option('--json', 'as JSON')
     .action((options: { json?: true }) => {
-      const all = [...knownServers, ...ownServers()]
+      const settings = readSettings()
+      const all = serversOf(settings)
       if (options.json) return printJson(all)
       const rows = all.map((server) => {
         const { name, vo, url, pandaMcpUrl } = server
         if (isDemoPreset(server)) return [name, vo, 'on this computer', 'started when it is chosen']
-        return [name, vo, url, pandaMcpUrl ? `PandaMCP ${pandaMcpUrl}` : 'REST']
+        const changed = Object.hasOwn(settings.presets, name) ? 'changed by you' : ''
+        return [name, vo, url, pandaMcpUrl ? `PandaMCP ${pandaMcpUrl}` : 'REST', changed]
       })
       printTable(rows)
     })
@@ -58,14 +54,18 @@ export function addServerCommands(program: Command): void {
       }
       await save({ ...fromOptions(options), name, url: options.url, vo: options.vo }, options.probe)
     })
-  withOptions(servers.command('edit <name>').description('change a server of your own'))
+  withOptions(
+    servers
+      .command('edit <name>')
+      .description('change a server of your own, or of a known one its VO, CA file, monitor or upstream'),
+  )
     .option('--no-probe', 'without looking')
     .action((name: string, options: ServerOptions & { probe: boolean }) =>
-      save({ ...ownServer(name), ...fromOptions(options) }, options.probe),
+      save({ ...savedServer(name), ...fromOptions(options) }, options.probe),
     )
   servers
     .command('remove <name>')
-    .description('remove a server of your own')
+    .description('remove a server of your own, or what you have changed of a known one')
     .action(async (name: string) => {
       await (await connectToBridge(findHome())).removeServer({ name })
       print`Removed ${name}.`
@@ -148,23 +148,26 @@ function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): 
   return `${ok ? 'ok  ' : 'no  '}${message}${nextStep === undefined ? '' : ` ${nextStep}`}`
 }
 
-function ownServers(): PandaServer[] {
-  return new SettingsFile(findOwnHome()).read().servers
+function readSettings(): Settings {
+  return new SettingsFile(findOwnHome()).read()
 }
 
-function ownServer(name: string): PandaServer {
-  const own = ownServers().find((server) => server.name === name)
-  if (own) return own
+function savedServer(name: string): PandaServer {
+  const settings = readSettings()
+  const saved =
+    settings.servers.find((server) => server.name === name) ?? findKnownServerWith(name, settings.presets)
+  if (saved) return saved
   throw new BridgeError(
     'not-found',
     `You have no server "${name}".`,
-    'List yours with "panda-bridge servers".',
+    'List them with "panda-bridge servers".',
   )
 }
 
 /** A server by name, yours or a known one, or by URL. @throws BridgeError */
 export function anyServer(nameOrUrl: string, vo: string | undefined): PandaServer {
-  const own = ownServers().find((server) => server.name.toLowerCase() === nameOrUrl.toLowerCase())
-  if (own && !findKnownServer(nameOrUrl)) return vo === undefined ? own : { ...own, vo }
+  const all = serversOf(readSettings())
+  const named = all.find((server) => server.name.toLowerCase() === nameOrUrl.toLowerCase())
+  if (named) return vo === undefined ? named : { ...named, vo }
   return chooseServer(nameOrUrl, vo)
 }

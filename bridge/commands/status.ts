@@ -108,9 +108,13 @@ function describeHealth(health: BridgeState['health'], now: number): string {
 function describeUpstream(upstream: BridgeState['upstream'], now: number): string {
   if (upstream.kind === 'none') return 'no server chosen'
   const tools = `${upstream.tools} tools`
-  if (upstream.problem)
-    return `${upstream.problem.message} ${upstream.problem.nextStep} (${tools} from the last list known)`
+  const from = upstream.toolsAssumed ? 'that a PanDA usually has' : 'from the last list known'
+  if (upstream.problem) return `${upstream.problem.message} ${upstream.problem.nextStep} (${tools} ${from})`
   const answered =
     upstream.reachedAt === undefined ? 'not asked yet' : `answered ${ago(now - upstream.reachedAt)}`
-  return `${upstream.url}, ${answered}, ${tools}`
+  const instead = upstream.insteadOf?.problem
+  return [
+    `${upstream.url}, ${answered}, ${tools}${upstream.toolsAssumed ? ` ${from}` : ''}`,
+    ...(instead ? [`${instead.message} ${instead.nextStep}`] : []),
+  ].join('. ')
 }

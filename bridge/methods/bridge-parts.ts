@@ -181,7 +181,9 @@ export class BridgeParts {
   }
 
   /** Choices that take effect without more ado. */
-  changeSettings(settings: Partial<Pick<Settings, 'port' | 'servers' | 'autoRepair' | 'watchTasks'>>): void {
+  changeSettings(
+    settings: Partial<Pick<Settings, 'port' | 'servers' | 'presets' | 'autoRepair' | 'watchTasks'>>,
+  ): void {
     this.settings.change(settings)
     this.#state.change(this.settingsState())
   }

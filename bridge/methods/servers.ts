@@ -1,6 +1,7 @@
 import type { BridgeMethods } from '../api.ts'
 import { BridgeError } from '../errors.ts'
-import { findKnownServer, knownServers } from '../panda/servers.ts'
+import { changesOf, knownServersWith } from '../panda/presets.ts'
+import { findKnownServer } from '../panda/servers.ts'
 import { probeServer } from '../server/probe.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
@@ -17,32 +18,39 @@ export function serverMethods(
   | 'getHealthHistory'
 > {
   return {
-    listServers: async () => ({ known: knownServers, own: bridge.settings.read().servers }),
+    listServers: async () => {
+      const { presets, servers } = bridge.settings.read()
+      return { known: knownServersWith(presets), own: servers, changed: Object.keys(presets) }
+    },
     setServer: async ({ server }) => {
       await bridge.useServer(server)
       return bridge.state
     },
     saveServer: async ({ server }) => {
+      const { presets, servers } = bridge.settings.read()
       if (findKnownServer(server.name)) {
-        throw new BridgeError(
-          'invalid-input',
-          `"${server.name}" is a known server and stays as it is.`,
-          'Give yours another name.',
-        )
+        bridge.changeSettings({ presets: { ...presets, [server.name]: changesOf(server) } })
+      } else {
+        bridge.changeSettings({ servers: [...servers.filter(({ name }) => name !== server.name), server] })
       }
-      const others = bridge.settings.read().servers.filter(({ name }) => name !== server.name)
-      bridge.changeSettings({ servers: [...others, server] })
       if (bridge.state.server?.name === server.name) await bridge.useServer(server)
       return null
     },
     removeServer: async ({ name }) => {
-      const { servers } = bridge.settings.read()
+      const { presets, servers } = bridge.settings.read()
+      const known = findKnownServer(name)
+      if (known && Object.hasOwn(presets, known.name)) {
+        const { [known.name]: _, ...others } = presets
+        bridge.changeSettings({ presets: others })
+        if (bridge.state.server?.name === known.name) await bridge.useServer(known)
+        return null
+      }
       const rest = servers.filter((server) => server.name !== name)
       if (rest.length === servers.length) {
         throw new BridgeError(
           'not-found',
           `You have no server "${name}".`,
-          'Known servers cannot be removed; list yours with "panda-bridge servers".',
+          'Known servers cannot be removed, only what you have changed of them; list them with "panda-bridge servers".',
         )
       }
       bridge.changeSettings({ servers: rest })

@@ -52,6 +52,14 @@ export function describeNetworkError(thrown: unknown, who: string): BridgeError 
   if (thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')) {
     return new BridgeError('timed-out', `${who} did not answer in time.`, 'Try again in a minute.', options)
   }
+  if (isNotHttp(thrown)) {
+    return new BridgeError(
+      'not-panda',
+      `${who} does not speak HTTP at this port.`,
+      'Check its address: another service listens there, or it has to begin with https://.',
+      options,
+    )
+  }
   const code = networkErrorCode(thrown)
   switch (code) {
     case 'ENOTFOUND':
@@ -72,10 +80,20 @@ export function describeNetworkError(thrown: unknown, who: string): BridgeError 
     case 'ECONNRESET':
     case 'EPIPE':
     case 'UND_ERR_SOCKET':
+      if (neverConnected(thrown)) return hungUp(who, options)
       return new BridgeError(
         'unreachable',
         `${who} broke the connection off without an answer.`,
         'It may be overloaded or restarting: try again in a few minutes.',
+        options,
+      )
+    case 'EPROTO':
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+      return new BridgeError(
+        'not-panda',
+        `${who} does not speak TLS at this port.`,
+        'Check its address: another service listens there, or it is one without https.',
         options,
       )
     case undefined:
@@ -98,12 +116,31 @@ export function describeNetworkError(thrown: unknown, who: string): BridgeError 
   )
 }
 
+/** Whether what came begins in another way than an answer of HTTP: undici has no code for it. */
+function isNotHttp(thrown: unknown): boolean {
+  for (let error = thrown; error instanceof Error; error = error.cause)
+    if (error.name === 'HTTPParserError' && /does not match the HTTP/.test(error.message)) return true
+  return false
+}
+
+function hungUp(who: string, options: ErrorOptions): BridgeError {
+  return new BridgeError(
+    'unreachable',
+    `${who} hung up before anything was sent.`,
+    'It may be restarting, or take connections from its own network only: try again in a few minutes.',
+    options,
+  )
+}
+
 /** Whether it failed before a byte of the call was sent. */
 export function neverConnected(thrown: unknown): boolean {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     const first: unknown = error instanceof AggregateError ? error.errors[0] : error
-    const { syscall, code } = first as NodeJS.ErrnoException
+    const { syscall, code = '', message } = first as NodeJS.ErrnoException
     if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true
+    // A request is sent only once both sides agree on TLS.
+    if (code === 'EPROTO' || String(code).startsWith('ERR_SSL_') || certificateCodes.has(code)) return true
+    if (/before secure TLS connection was established/.test(message)) return true
   }
   return false
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { parseMcpUrl, parseServerUrl } from './address.ts'
+import { voPattern } from './vo.ts'
 
 /** A PanDA installation as the bridge talks to it. */
 export const pandaServerSchema = z.object({
@@ -15,12 +16,14 @@ export const pandaServerSchema = z.object({
   vo: z
     .string()
     .regex(
-      /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*(?::[A-Za-z0-9_-]+)?$/,
+      voPattern,
       'A VO is a name such as atlas or vo.belle, with a role as atlas.production or vo.belle:production.',
     ),
   /** Where its PandaMCP listens, if it has one. */
   pandaMcpUrl: z.string().transform(parseMcpUrl).optional(),
-  /** Where its tools come from: PandaMCP where it has one, else REST, unless the user says which. */
+  /** Where else, in the order in which they are tried while it cannot be reached there. */
+  otherPandaMcpUrls: z.array(z.string().transform(parseMcpUrl)).max(3).optional(),
+  /** Where its tools come from: PandaMCP where it has one that can be reached, else REST, unless the user says which. */
   upstream: z.enum(['auto', 'pandamcp', 'rest']).optional(),
   /** Certificate authorities to trust besides the system's: a file of PEM or DER. */
   caFile: z.string().min(1).max(4096).optional(),
@@ -44,7 +47,8 @@ export const knownServers: readonly PandaServer[] = [
     name: 'ATLAS',
     url: 'https://pandaserver.cern.ch:25443',
     vo: 'atlas',
-    pandaMcpUrl: 'https://aipanda120.cern.ch:8443/mcp/',
+    pandaMcpUrl: 'https://pandamcp.cern.ch/mcp/',
+    otherPandaMcpUrls: ['https://aipanda120.cern.ch:8443/mcp/'],
     monitorUrl: 'https://bigpanda.cern.ch',
   },
   {

@@ -1,5 +1,8 @@
 // Pages load it: it imports no schema.
 
+/** A name such as atlas or vo.belle, with a role as atlas.production or vo.belle:production. */
+export const voPattern = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*(?::[A-Za-z0-9_-]+)?$/
+
 /**
  * A VO, with a role where one is wanted, as panda-server reads the header Origin (srvcore/panda_request.py): the role
  * stands after a colon, or after the last dot; where the name begins with `vo.`, after a colon only.

@@ -59,6 +59,10 @@ export class Installation {
   readonly answers: Answers
   readonly tasks: TaskWatch
   #closed = false
+  /** Whether PanDA was alive when it was last looked at. */
+  #isThere = false
+  /** The hosts that the login may go to, while somebody is signed in. */
+  #mayGoTo = ''
 
   /** An installation with the login and the lists of earlier runs; nothing has been asked of PanDA yet. */
   static async open(options: InstallationOptions): Promise<Installation> {
@@ -83,6 +87,7 @@ export class Installation {
         options.onLogin(state)
         this.bigPanda.loginChanged()
         if (state.is === 'signed-out') this.answers.forget()
+        this.#loginChanged(state)
         this.tasks.changed()
       }),
     )
@@ -148,8 +153,22 @@ export class Installation {
     )
     this.monitor = new AliveMonitor(server.url, {
       log,
-      onChange: unlessClosed((state) => options.onHealth(state)),
+      onChange: unlessClosed((state) => this.#healthChanged(state, options)),
     })
+  }
+
+  /** Somebody may have signed in, or let the login go to another host: that it was renewed opens no other way. */
+  #loginChanged(state: LoginState): void {
+    const mayGoTo = state.is === 'signed-in' ? allowedOf(state) : ''
+    if (mayGoTo !== '' && mayGoTo !== this.#mayGoTo) this.upstreams.wake()
+    this.#mayGoTo = mayGoTo
+  }
+
+  #healthChanged(state: HealthState, { onHealth }: Pick<InstallationOptions, 'onHealth'>): void {
+    const isThere = state.is === 'alive' || state.is === 'slow'
+    if (isThere && !this.#isThere) this.upstreams.wake()
+    this.#isThere = isThere
+    onHealth(state)
   }
 
   /** The lists of all who answer. */
@@ -170,7 +189,7 @@ export class Installation {
   start(): void {
     this.monitor.start()
     this.tasks.start()
-    this.lists.start()
+    this.upstreams.start()
   }
 
   /** Asks for the tools anew, unless that was just done. */
@@ -187,6 +206,7 @@ export class Installation {
   /** It has woken up, or is in another network. */
   wake(): void {
     this.login.wake()
+    this.upstreams.wake()
     this.monitor.wake()
     this.tasks.wake()
   }
@@ -199,4 +219,11 @@ export class Installation {
     await this.upstreams.close()
     await this.login.close()
   }
+}
+
+function allowedOf({ hosts }: Extract<LoginState, { is: 'signed-in' }>): string {
+  return hosts
+    .filter(({ is }) => is === 'allowed')
+    .map(({ origin }) => origin)
+    .join(' ')
 }

@@ -2,6 +2,7 @@ import type { Login } from '../auth/index.ts'
 import type { Log } from '../home/index.ts'
 import type { PandaServer } from '../panda/index.ts'
 import {
+  AutoUpstream,
   PandaMcpUpstream,
   RestUpstream,
   type PandaMcpTimes,
@@ -22,11 +23,18 @@ export interface UpstreamSite {
 /** Makes an upstream that tells of itself by the events. */
 export type MakeUpstream = (events: UpstreamEvents, site: UpstreamSite) => Upstream
 
-/** PanDA by its PandaMCP where the server has one, by REST where not, or as the user says. */
+/**
+ * PanDA by its PandaMCP where the server has one, and by REST where not, or while it cannot be used; by one of the two alone
+ * where the user says so.
+ */
 export const makePanda: MakeUpstream = (events, { server, login, log, times, usesProxy }) => {
-  const { pandaMcpUrl, upstream = 'auto' } = server
-  if (pandaMcpUrl === undefined || upstream === 'rest') return new RestUpstream(server, login, events)
-  return new PandaMcpUpstream({ ...server, pandaMcpUrl }, login, events, log, times, usesProxy)
+  const { pandaMcpUrl, otherPandaMcpUrls = [], upstream = 'auto' } = server
+  const rest = (own: UpstreamEvents) => new RestUpstream(server, login, own)
+  const pandaMcp = (url: string) => (own: UpstreamEvents) =>
+    new PandaMcpUpstream({ ...server, pandaMcpUrl: url }, login, own, log, times, usesProxy)
+  if (pandaMcpUrl === undefined || upstream === 'rest') return rest(events)
+  if (upstream === 'pandamcp') return pandaMcp(pandaMcpUrl)(events)
+  return new AutoUpstream({ pandaMcps: [pandaMcpUrl, ...otherPandaMcpUrls].map(pandaMcp), rest }, events, log)
 }
 
 /** Who answers besides PanDA at every server, in the order in which their tools count. */

@@ -1,7 +1,8 @@
 import Conf, { type Options } from 'conf'
 import { z } from 'zod'
 import type { Home } from '../home/home.ts'
-import { pandaServerSchema } from '../panda/servers.ts'
+import { knownServersWith, presetChangesSchema } from '../panda/presets.ts'
+import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
 import {
   budgets,
@@ -19,6 +20,8 @@ export const settingsSchema = z.object({
   port: z.number().int().min(1).max(65_535).optional(),
   /** Servers of the user's own, besides the known ones. */
   servers: z.array(pandaServerSchema).default([]),
+  /** What the user has otherwise than the entries of known servers, by their names. */
+  presets: z.record(z.string(), presetChangesSchema).default({}),
   /** The endpoint set in force, by its id. */
   endpointSet: z.string().default('look'),
   ownSets: z.array(ownSetSchema).default([]),
@@ -35,6 +38,11 @@ export const settingsSchema = z.object({
   clients: z.record(z.string(), clientRulesSchema).default({}),
 })
 export type Settings = z.output<typeof settingsSchema>
+
+/** The known servers as the user has them, and those of the user's own. */
+export function serversOf({ presets, servers }: Pick<Settings, 'presets' | 'servers'>): PandaServer[] {
+  return [...knownServersWith(presets), ...servers]
+}
 
 type OpenStore = (options: Options<Partial<Settings>>) => Conf<Partial<Settings>>
 

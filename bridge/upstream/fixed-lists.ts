@@ -24,4 +24,18 @@ export class FixedLists {
   refresh(): Promise<void> {
     return Promise.resolve()
   }
+
+  /** Whether nobody has told them. */
+  get isAssumed(): boolean {
+    return false
+  }
+
+  /** Whether they are this program's own words. */
+  get areOwnTools(): boolean {
+    return true
+  }
+
+  retry(): void {}
+
+  close(): void {}
 }

@@ -6,6 +6,7 @@
 export type { UsesProxy } from './panda/pandamcp/pandamcp-http.ts'
 export { PandaMcpUpstream, type PandaMcpTimes } from './panda/pandamcp/pandamcp.ts'
 export { RestUpstream } from './panda/rest/rest-upstream.ts'
+export { AutoUpstream } from './panda/auto-upstream.ts'
 export { guarded } from './guarded.ts'
 export { UpstreamInUse } from './upstream-in-use.ts'
 export type { Upstream, UpstreamEvents } from './upstream.ts'

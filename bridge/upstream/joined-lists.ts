@@ -43,7 +43,8 @@ export class JoinedLists {
 }
 
 function refreshEmpty(lists: AnyLists, method: ListMethod): void {
-  if (lists.known(method).length === 0) void lists.refresh(method)
+  const isUnknown = method === 'tools/list' ? lists.isAssumed : lists.known(method).length === 0
+  if (isUnknown) void lists.refresh(method)
 }
 
 function joined(method: ListMethod, lists: readonly (readonly ListEntry[])[]): ListEntry[] {

@@ -6,6 +6,7 @@ import type { Log } from '../home/log.ts'
 import { listMethods, type ListEntry, type ListMethod } from '../mcp/index.ts'
 import { readIfThere, replacePrivateFile } from '../platform/files.ts'
 import { parseJson } from '../platform/json.ts'
+import { RetryLater } from '../platform/retry-later.ts'
 import { cleanEntries } from './from-upstream.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -23,6 +24,8 @@ const FIRST_LIST_MS = 5_000
 const MOST_PAGES = 100
 const MOST_ENTRIES = 5_000
 const MOST_LENGTH = 10_000_000
+const tryAgain = { firstMs: 5_000, mostMs: 300_000 }
+const none: readonly ListEntry[] = []
 /** Bytes of the file of lists, one of each kind. */
 const MOST_FILE_BYTES = 50_000_000
 
@@ -35,19 +38,29 @@ export class Lists {
   readonly #file: string
   readonly #log: Log
   readonly #onChange: (method: ListMethod) => void
+  readonly #assumed: readonly ListEntry[]
   readonly #known = new Map<ListMethod, ListEntry[]>()
   readonly #fetchedAt = new Map<ListMethod, number>()
   readonly #fetching = new Map<ListMethod, Promise<void>>()
+  #areByRest = false
+  readonly #failed = new Set<ListMethod>()
+  readonly #again = new RetryLater(() => this.retry(), tryAgain)
 
-  /** @param name of the upstream, safe as a file name */
+  /**
+   * @param name of the upstream, safe as a file name
+   * @param assumed the tools that it has as far as can be said before it has told its own: assistants that hear of no change
+   *   of a list have them from the start
+   */
   constructor(
     upstream: Upstream,
     folder: string,
     name: string,
     log: Log,
     onChange: (method: ListMethod) => void,
+    assumed: readonly ListEntry[] = [],
   ) {
     this.#upstream = upstream
+    this.#assumed = assumed
     this.#file = join(folder, `lists-${name}.json`)
     this.#log = log
     this.#onChange = onChange
@@ -81,12 +94,31 @@ export class Lists {
     const fetched = this.refresh(method)
     if (known) return known
     await Promise.race([fetched, new Promise((resolve) => setTimeout(resolve, firstMs).unref())])
-    return this.#known.get(method) ?? []
+    return [...this.known(method)]
   }
 
   /** The last list known, without asking anybody. */
   known(method: ListMethod): readonly ListEntry[] {
-    return this.#known.get(method) ?? []
+    return this.#known.get(method) ?? (method === 'tools/list' ? this.#assumed : none)
+  }
+
+  /** Whether nobody has told the tools yet. */
+  get isAssumed(): boolean {
+    return !this.#known.has('tools/list')
+  }
+
+  /** Whether the tools are as this program itself says: so by REST, and as long as nobody has told them. */
+  get areOwnTools(): boolean {
+    return this.isAssumed || this.#areByRest
+  }
+
+  /** Asks at once for those lists that could not be had. */
+  retry(): void {
+    for (const method of this.#failed) void this.refresh(method)
+  }
+
+  close(): void {
+    this.#again.close()
   }
 
   /** Asks upstream for the list; a failure leaves the one known. Never throws. */
@@ -94,18 +126,29 @@ export class Lists {
     const running = this.#fetching.get(method)
     if (running) return running
     const fetching = this.#fetch(method)
-      .catch((error: unknown) => {
-        this.#log.warn(
-          { method, code: error instanceof BridgeError ? error.code : 'internal' },
-          'A list could not be fetched',
-        )
-      })
+      .then(
+        () => {
+          this.#failed.delete(method)
+          if (this.#failed.size === 0) this.#again.succeeded()
+        },
+        (error: unknown) => this.#couldNot(method, error),
+      )
       .finally(() => this.#fetching.delete(method))
     this.#fetching.set(method, fetching)
     return fetching
   }
 
+  #couldNot(method: ListMethod, error: unknown): void {
+    const code = error instanceof BridgeError ? error.code : 'internal'
+    this.#log.warn({ method, code }, 'A list could not be fetched')
+    // One that the server does not have is no failure of the way to it.
+    if (!(error instanceof BridgeError)) return
+    this.#failed.add(method)
+    this.#again.failed()
+  }
+
   async #fetch(method: ListMethod): Promise<void> {
+    const { kind } = this.#upstream
     const { field } = listMethods[method]
     const entries: ListEntry[] = []
     const seen = new Set<unknown>()
@@ -131,15 +174,19 @@ export class Lists {
       }
     }
     this.#fetchedAt.set(method, Date.now())
+    // The way may have changed since, and who has answered is not known then.
+    const isByRest = kind === 'rest' || this.#upstream.kind === 'rest'
+    if (method === 'tools/list') this.#areByRest = isByRest
     const before = this.#known.get(method)
     const now = cleanEntries(method, entries)
     if (before && JSON.stringify(before) === JSON.stringify(now)) return
     this.#known.set(method, now)
-    // A list that cannot be kept holds all the same until the bridge ends.
-    await replacePrivateFile(this.#file, JSON.stringify(Object.fromEntries(this.#known))).catch(
-      (error: unknown) =>
-        this.#log.warn({ file: this.#file, error: String(error) }, 'The lists could not be kept'),
-    )
+    // What is no server's word is known without a file. One that cannot be kept holds all the same until the bridge ends.
+    if (!isByRest)
+      await replacePrivateFile(this.#file, JSON.stringify(Object.fromEntries(this.#known))).catch(
+        (error: unknown) =>
+          this.#log.warn({ file: this.#file, error: String(error) }, 'The lists could not be kept'),
+      )
     this.#onChange(method)
   }
 }

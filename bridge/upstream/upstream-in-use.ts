@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { BridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
-import type { ListMethod, McpNotification } from '../mcp/index.ts'
+import { listMethods, type ListMethod, type McpNotification } from '../mcp/index.ts'
 import { newTools } from '../policy/effects.ts'
+import { cataloguedTools } from './panda/tool.ts'
 import { cleanNotification } from './from-upstream.ts'
 import { FixedLists } from './fixed-lists.ts'
 import { Lists } from './lists.ts'
@@ -41,19 +43,23 @@ export class UpstreamInUse {
     this.#options = options
     this.upstream = make({
       onNotification: (notification) => this.#heard(notification),
-      onReachable: (problem) =>
-        this.#change(
-          problem ? { problem: problem.toValue() } : { problem: undefined, reachedAt: Date.now() },
-        ),
+      onReachable: (problem) => this.#reachable(problem),
+      onWay: () => this.#wayChanged(),
     })
     const name = fileName(options.at, this.upstream)
     this.lists = this.upstream.lists
       ? new FixedLists(this.upstream.lists)
-      : new Lists(this.upstream, cacheFolder, name, log, (method) => this.#listChanged(method))
+      : new Lists(
+          this.upstream,
+          cacheFolder,
+          name,
+          log,
+          (method) => this.#listChanged(method),
+          this.isPanda ? cataloguedTools : [],
+        )
     this.#seen = new SeenTools(join(toolsFolder, `seen-${name}.json`), log)
     this.tools = new UpstreamTools(this.lists, this.#seen, () => this.#listChanged('tools/list'))
-    const { kind, url } = this.upstream
-    this.#state = { kind, url, ...this.#toolsState, reachedAt: undefined, problem: undefined }
+    this.#state = { ...this.#wayState, ...this.#toolsState, reachedAt: undefined, problem: undefined }
     this.#tells = true
   }
 
@@ -75,15 +81,52 @@ export class UpstreamInUse {
     this.#state = { ...this.#state, ...this.#toolsState }
   }
 
+  /** Begins to ask for what no earlier run has seen. */
+  start(): void {
+    this.upstream.start?.()
+  }
+
+  /** What failed for want of a network, or of a login, is tried again. */
+  wake(): void {
+    this.upstream.wake?.()
+    this.lists.retry()
+  }
+
   async close(): Promise<void> {
     this.#tells = false
+    this.lists.close()
     await this.upstream.close()
     await this.#seen.written
   }
 
-  get #toolsState(): Pick<UpstreamState, 'tools' | 'newTools' | 'heldTools'> {
+  get #wayState(): Pick<UpstreamState, 'kind' | 'url' | 'insteadOf'> {
+    const { kind, url, insteadOf } = this.upstream
+    return { kind, url, insteadOf }
+  }
+
+  get #toolsState(): Pick<UpstreamState, 'tools' | 'toolsAssumed' | 'newTools' | 'heldTools'> {
     const known = this.lists.known('tools/list')
-    return { tools: known.length, newTools: newTools(known), heldTools: this.tools.held }
+    return {
+      tools: known.length,
+      toolsAssumed: this.lists.isAssumed,
+      newTools: newTools(known),
+      heldTools: this.tools.held,
+    }
+  }
+
+  #reachable(problem: BridgeError | undefined): void {
+    const wasOut = this.#state.problem !== undefined
+    this.#change(problem ? { problem: problem.toValue() } : { problem: undefined, reachedAt: Date.now() })
+    if (wasOut && !problem) this.lists.retry()
+  }
+
+  #wayChanged(): void {
+    if (!this.#tells) return
+    const { url } = this.#state
+    this.#change(this.#wayState)
+    if (url === this.#state.url) return
+    this.#change({ problem: undefined, reachedAt: undefined })
+    for (const method of Object.keys(listMethods) as ListMethod[]) void this.lists.refresh(method)
   }
 
   #change(change: Partial<UpstreamState>): void {

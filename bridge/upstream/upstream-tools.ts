@@ -102,8 +102,7 @@ export class UpstreamTools {
   get #tools(): ReadonlyMap<string, UpstreamTool> {
     const entries = this.#lists.known('tools/list')
     if (this.#judged?.entries === entries) return this.#judged.tools
-    const isOurs = entries.every((entry) => isAnswerTool(nameOf(entry)))
-    if (this.#seen.isNew && !isOurs)
+    if (this.#seen.isNew && entries.length > 0 && !this.#lists.areOwnTools)
       this.#seen.add(
         entries.filter((entry) => !isExpected(entry)).map((entry) => [nameOf(entry), seenOf(entry)]),
       )

@@ -10,6 +10,15 @@ export interface RequestOptions {
   readOnly: boolean
 }
 
+/** A better way that cannot be used now. */
+export interface InsteadOf {
+  url: string
+  /** Why, and what is done meanwhile. */
+  problem: BridgeErrorValue
+  /** Milliseconds since 1970. */
+  since: number
+}
+
 /** One of those who answer assistants. Everything that they may ask goes through `request`. */
 export interface Upstream {
   /** Whose answers these are, for users: each at a server has its own. */
@@ -17,6 +26,8 @@ export interface Upstream {
   /** By which way PanDA is asked; `answers` for this program's own, which are about PanDA; `other` for who is not PanDA. */
   readonly kind: 'pandamcp' | 'rest' | 'answers' | 'other'
   readonly url: string
+  /** What would be asked instead, if it could be. */
+  readonly insteadOf?: InsteadOf | undefined
   /** What it has, where it is a part of this program: known at once, always the same, and in this program's words. */
   readonly lists?: Readonly<Record<ListMethod, readonly ListEntry[]>>
   /**
@@ -40,6 +51,10 @@ export interface Upstream {
   explain?(tool: string, result: McpResult): McpResult
   /** What a result was made from, where the upstream itself has asked others for it: endpoints and pages. */
   madeFrom?(result: McpResult): string[]
+  /** Begins to look for the best way, where there are several. */
+  start?(): void
+  /** The computer has woken up, is in another network, or somebody has signed in: what failed may do now. */
+  wake?(): void
   close(): Promise<void>
 }
 
@@ -48,14 +63,19 @@ export interface UpstreamEvents {
   onNotification(notification: McpNotification): void
   /** The last attempt reached it, or failed for this reason. */
   onReachable(problem: BridgeError | undefined): void
+  /** It is asked by another way from now on, or there is another reason for that: `kind`, `url` and `insteadOf` are others. */
+  onWay?(): void
 }
 
 /** What there is to say of an upstream. */
 export interface UpstreamState {
   kind: Upstream['kind'] | 'none'
   url: string | undefined
+  insteadOf?: InsteadOf | undefined
   /** Tools that it has; assistants see those of them that are in the set. */
   tools: number
+  /** Nobody has told them yet: they are what a PanDA usually has. */
+  toolsAssumed?: boolean
   /** Those that this program's catalogue does not know: they count as destructive. */
   newTools: string[]
   /** Those held back, by name, until the user has looked at what has changed. */

@@ -101,6 +101,17 @@ export class Upstreams {
     return this.#panda.upstream.request(request, options)
   }
 
+  /** Begins to look for the way to each, and to ask for what no earlier run has seen. */
+  start(): void {
+    for (const each of this.#all) each.start()
+    this.lists.start()
+  }
+
+  /** What failed for want of a network, or of a login, is tried again. */
+  wake(): void {
+    for (const each of this.#all) each.wake()
+  }
+
   /** Takes up what earlier runs have seen. */
   async load(): Promise<void> {
     await Promise.all(this.#all.map((each) => each.load()))

@@ -21,6 +21,14 @@ test.for(['', 'not an address', 'ftp://panda.example', 'file:///etc/passwd'])(
   },
 )
 
+test.for(['atlas', 'atlas.production', 'vo.belle:production', ' EIC '])('"%s" is a VO', (vo) => {
+  expect(wrongFields({ ...entry('panda.example'), vo })).toEqual({})
+})
+
+test.for(['', 'atlas production', 'atlas:', '.atlas', 'a/b'])('"%s" is no VO', (vo) => {
+  expect(wrongFields({ ...entry('panda.example'), vo })).toHaveProperty('vo')
+})
+
 test('a server without a name has that of its host', () => {
   expect(serverOf(entry('localhost:25443')).name).toBe('localhost:25443')
 })

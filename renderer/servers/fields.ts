@@ -1,3 +1,4 @@
+import { voPattern } from '../../bridge/panda/vo.ts'
 import type { Server } from '../types.ts'
 import { hostOf } from './presets.ts'
 
@@ -48,8 +49,8 @@ export function serverOf(fields: Fields, foundMcpUrl?: string): Server {
 export function wrongFields(fields: Fields): Partial<Record<keyof Fields, string>> {
   const wrong: Partial<Record<keyof Fields, string>> = {}
   if (!isAddress(fields.url)) wrong.url = 'Give the host and port, such as https://HOST:25443.'
-  if (!/^[\w-]+([.:][\w-]+)?$/.test(fields.vo.trim()))
-    wrong.vo = 'Give a name such as atlas, or atlas.production.'
+  if (!voPattern.test(fields.vo.trim()))
+    wrong.vo = 'Give a name such as atlas, atlas.production or vo.belle:production.'
   for (const name of ['pandaMcpUrl', 'monitorUrl'] as const) {
     if (fields[name].trim() !== '' && !isAddress(fields[name]))
       wrong[name] = 'Give an address that starts with https://.'

@@ -11,6 +11,8 @@ import { ProbeSteps } from './probe-steps.tsx'
 interface ServerFormProps {
   /** The server to change; a new one where missing. */
   server?: Server | undefined
+  /** It is one that PanDA Bridge knows, whose addresses stay as they are. */
+  isKnown?: boolean | undefined
   /** What the last button says. */
   verb: string
   /** Throws an error value. */
@@ -18,7 +20,7 @@ interface ServerFormProps {
 }
 
 /** A server by URL and VO: it is looked at first, and each finding is shown. */
-export function ServerForm({ server, verb, onSave }: ServerFormProps) {
+export function ServerForm({ server, isKnown = false, verb, onSave }: ServerFormProps) {
   const api = useApi()
   const { probe: seen } = useBridgeState()
   const [fields, setFields] = useState<Fields>(server ? fieldsOf(server) : emptyFields)
@@ -26,8 +28,12 @@ export function ServerForm({ server, verb, onSave }: ServerFormProps) {
   const [touched, setTouched] = useState(false)
   const [more, setMore] = useState(server !== undefined)
   const probe = useAction(async () => setReport(await api.probeServer({ server: serverOf(fields) })))
-  const save = useAction(async () => onSave(serverOf(fields, report?.pandaMcpUrl)))
+  const save = useAction(async () =>
+    onSave({ ...kept, ...serverOf(fields, isKnown ? undefined : report?.pandaMcpUrl) }),
+  )
   const wrong = wrongFields(fields)
+  // What has no field here stays as it is.
+  const kept = server?.otherPandaMcpUrls && { otherPandaMcpUrls: server.otherPandaMcpUrls }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTouched(true)
@@ -53,10 +59,11 @@ export function ServerForm({ server, verb, onSave }: ServerFormProps) {
           description="Its host and port, such as https://HOST:25443"
           required
           {...input('url')}
+          disabled={isKnown || probe.pending}
         />
         <TextInput
           label="VO"
-          description="With a role where you want one: atlas, or atlas.production"
+          description="With a role where you want one: atlas, atlas.production or vo.belle:production"
           required
           {...input('vo')}
         />
@@ -77,6 +84,7 @@ export function ServerForm({ server, verb, onSave }: ServerFormProps) {
               label="Address of its PandaMCP"
               description="It is looked for where empty"
               {...input('pandaMcpUrl')}
+              disabled={isKnown || probe.pending}
             />
             <TextInput
               label="Certificate authority file"
@@ -87,9 +95,9 @@ export function ServerForm({ server, verb, onSave }: ServerFormProps) {
             <Select
               label="Where its tools come from"
               data={[
-                { value: 'auto', label: 'PandaMCP where it has one, else REST' },
-                { value: 'pandamcp', label: 'PandaMCP' },
-                { value: 'rest', label: 'REST API' },
+                { value: 'auto', label: 'PandaMCP where it can be reached, else REST' },
+                { value: 'pandamcp', label: 'PandaMCP alone' },
+                { value: 'rest', label: 'REST alone' },
               ]}
               value={fields.upstream}
               allowDeselect={false}

@@ -16,8 +16,13 @@ export function aboutServer({ name, url, vo }: Server): string {
 }
 
 /** Where it is; the demo has an address only while it runs. */
-export function whereIs({ url, vo }: Server): string {
-  return `${URL.parse(url)?.port === '0' ? 'on this computer' : hostOf(url)}, VO ${vo}`
+export function whereIs(server: Server): string {
+  return `${isDemo(server) ? 'on this computer' : hostOf(server.url)}, VO ${server.vo}`
+}
+
+/** PanDA Bridge starts it itself, when it is chosen. */
+export function isDemo({ url }: Server): boolean {
+  return URL.parse(url)?.port === '0'
 }
 
 export function hostOf(url: string): string {

@@ -28,7 +28,7 @@ export async function startBridge(
   const home = newHome()
   allowEverything(home)
   new SettingsFile(home).change({
-    server: { ...demoServer(demo), pandaMcpUrl: upstream.url, ...server },
+    server: { ...demoServer(demo), pandaMcpUrl: upstream.url, upstream: 'pandamcp', ...server },
   })
   const child = startCli(home, ['serve', '--port', '0', '--no-browser'])
   const stop = async () => {

@@ -41,6 +41,33 @@ test('a server of one’s own is added after a look, used, changed and removed',
   expect((await fixture.bridge.api.listServers({})).own).toEqual([])
 })
 
+test('of a known server the addresses stay; what is otherwise is shown as changed, and put back', async ({
+  page,
+}) => {
+  await using fixture = await startTestBridge()
+  const { api } = fixture.bridge
+  await openUi(page, fixture, 'settings')
+  const atlas = page.getByRole('listitem').filter({ has: page.getByText('ATLAS', { exact: true }) })
+  const dialog = page.getByRole('dialog')
+  await atlas.getByRole('button', { name: 'Change ATLAS' }).click()
+  await expect(dialog.getByLabel('Address of the server')).toBeDisabled()
+  await expect(dialog.getByLabel('Address of its PandaMCP')).toBeDisabled()
+  await expect(dialog.getByLabel(/^VO/)).toBeEnabled()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  // Saved past the page, which would look at the server first: that is not this computer's.
+  const { known } = await api.listServers({})
+  const server = known.find(({ name }) => name === 'ATLAS') as (typeof known)[number]
+  await api.saveServer({ server: { ...server, vo: 'atlas.production', upstream: 'rest' } })
+  await page.reload()
+  await expect(atlas.getByText('Changed by you')).toBeVisible()
+  await expect(atlas).toContainText('VO atlas.production')
+  await atlas.getByRole('button', { name: 'Put ATLAS back' }).click()
+  await dialog.getByRole('button', { name: 'Put back' }).click()
+  await expect(page.getByText('It is put back.')).toBeVisible()
+  await expect(atlas.getByText('Changed by you')).toBeHidden()
+  expect((await api.listServers({})).changed).toEqual([])
+})
+
 test('a CA file that cannot be used is told', async ({ page }) => {
   await using fixture = await startTestBridge()
   await openUi(page, fixture, 'settings')

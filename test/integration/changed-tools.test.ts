@@ -313,7 +313,7 @@ test('a bridge that is started anew still knows what the user has seen', async (
       home,
       log: openLog(home),
       port: 0,
-      server: { ...demoServer(demo), pandaMcpUrl: odd.url },
+      server: { ...demoServer(demo), pandaMcpUrl: odd.url, upstream: 'pandamcp' as const },
       program: commandLineProgram([process.execPath, cli], home),
     })
     ends(() => bridge.stop())

@@ -245,6 +245,18 @@ describe('policy from the command line', () => {
     expect((await runCli(home, ['rules', '--client', 'cursor', '--budget', '50000'])).code).toBe(0)
   })
 
+  test('a known server is changed in what may be otherwise, and put back', async () => {
+    const edit = ['servers', 'edit', 'ATLAS', '--vo', 'atlas.production', '--no-probe']
+    expect(await typeAtTerminal(home, edit, 'yes')).toMatchObject({ code: 0 })
+    expect((await runCli(home, ['servers'])).stdout).toMatch(/^ATLAS +atlas\.production .*changed by you/m)
+    const elsewhere = ['servers', 'edit', 'ATLAS', '--url', demo.url, '--no-probe']
+    expect((await typeAtTerminal(home, elsewhere, 'yes')).screen).toContain(
+      'whose addresses stay as they are',
+    )
+    expect((await runCli(home, ['servers', 'remove', 'ATLAS'])).code).toBe(0)
+    expect((await runCli(home, ['servers'])).stdout).toMatch(/^ATLAS +atlas +https/m)
+  })
+
   test('a server of one’s own is looked at before it is saved', async () => {
     const add = ['servers', 'add', 'Mine', '--url', demo.url, '--vo', 'atlas']
     const added = await typeAtTerminal(home, add, 'yes')

@@ -22,7 +22,11 @@ beforeEach(async () => {
   ends(() => stranger[Symbol.asyncDispose]())
 })
 
-const changed = (): PandaServer => ({ ...demoServer(fixture.demo), pandaMcpUrl: `${stranger.url}/mcp` })
+const changed = (): PandaServer => ({
+  ...demoServer(fixture.demo),
+  pandaMcpUrl: `${stranger.url}/mcp`,
+  upstream: 'pandamcp',
+})
 const kill = { name: 'task_kill', arguments: { task_id: 48_200_101 } }
 const call = () => fixture.bridge.api.callTool(kill)
 const bearer = /eyJ|bearer/i
@@ -141,7 +145,11 @@ test('so is one that was changed while the bridge did not run', async () => {
 test('another path or another upstream of the same host is not asked about', async () => {
   const { api } = fixture.bridge
   const look = () => api.callTool({ name: 'task_get_status', arguments: { task_id: 48_200_101 } })
-  const server = { ...demoServer(fixture.demo), pandaMcpUrl: `${fixture.demo.url}/mcp/` }
+  const server = {
+    ...demoServer(fixture.demo),
+    pandaMcpUrl: `${fixture.demo.url}/mcp/`,
+    upstream: 'pandamcp' as const,
+  }
   await api.setServer({ server })
   expect(await look()).toMatchObject({ isError: false })
   await api.setServer({ server: { ...server, upstream: 'rest' } })

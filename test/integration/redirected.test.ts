@@ -29,7 +29,7 @@ test('an address that sends on is asked once, not for each call, and again when 
   await once(front, 'listening')
   try {
     const pandaMcpUrl = `http://127.0.0.1:${(front.address() as AddressInfo).port}/mcp/`
-    await bridge.api.setServer({ server: { ...demoServer(demo), pandaMcpUrl } })
+    await bridge.api.setServer({ server: { ...demoServer(demo), pandaMcpUrl, upstream: 'pandamcp' } })
     await signIn(bridge, demo)
     const call = () => bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
     const sentOn = () => asked.filter((path) => path === '/mcp/').length

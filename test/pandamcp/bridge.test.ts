@@ -36,7 +36,9 @@ describe.skipIf('unavailable' in prepared)('the bridge and the real PandaMCP', (
   /** Points the bridge at the real PandaMCP for that VO, and signs in at the demo's identity provider. */
   async function choose(vo: string): Promise<void> {
     const { bridge, demo } = fixture
-    await bridge.api.setServer({ server: { ...demoServer(demo, vo), pandaMcpUrl: pandaMcp.url } })
+    await bridge.api.setServer({
+      server: { ...demoServer(demo, vo), pandaMcpUrl: pandaMcp.url, upstream: 'pandamcp' },
+    })
     // A host that is new for the login: the user says yes to it.
     const allow = () => bridge.api.answerHost({ origin: new URL(pandaMcp.url).origin, answer: 'yes' })
     if (bridge.state.login.is === 'signed-in') return void (await allow())

@@ -1,5 +1,5 @@
 import type { McpResult } from '../../mcp/index.ts'
-import { inputSchema, outputSchema, toolName } from '../../panda/catalogue/index.ts'
+import { catalogue, inputSchema, outputSchema, toolName } from '../../panda/catalogue/index.ts'
 import type { Endpoint } from '../../panda/catalogue/types.ts'
 import { parseJson } from '../../platform/json.ts'
 import { JsonDocument } from '../../results/index.ts'
@@ -18,6 +18,9 @@ export function toolOf(endpoint: Endpoint): Record<string, unknown> & { name: st
     outputSchema: outputSchema(endpoint),
   }
 }
+
+/** All that PanDA has, by this program's catalogue. A file can't be given to an assistant's tool, so what takes one is left out. */
+export const cataloguedTools = catalogue.filter(({ multipart }) => !multipart).map(toolOf)
 
 /** An answer of PanDA's as the result of a tool, a failure as a success: what it says of itself is in the envelope. */
 export function toolResult({ envelope, text }: Answer): McpResult {

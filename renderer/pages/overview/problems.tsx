@@ -1,5 +1,5 @@
 import { Alert, Anchor, Text } from '@mantine/core'
-import { IconHandStop, IconInfoCircle } from '@tabler/icons-react'
+import { IconHandStop, IconInfoCircle, IconRoute } from '@tabler/icons-react'
 import { useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { useKnownTools } from '../../upstreams.ts'
@@ -23,6 +23,13 @@ export function Problems() {
       {shown.map((problem) => (
         <ErrorAlert key={problem.message} error={problem} />
       ))}
+      {upstream.insteadOf && (
+        <Alert color="yellow" icon={<IconRoute aria-hidden />} title={upstream.insteadOf.problem.message}>
+          <Text size="sm" className="breakable">
+            {upstream.insteadOf.problem.nextStep}
+          </Text>
+        </Alert>
+      )}
       {heldTools.length > 0 && (
         <Alert
           color="orange"

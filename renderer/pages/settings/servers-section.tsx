@@ -9,10 +9,10 @@ import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
 import { ServerForm } from '../../servers/form.tsx'
-import { aboutServer, whereIs } from '../../servers/presets.ts'
+import { aboutServer, isDemo, whereIs } from '../../servers/presets.ts'
 import type { Server } from '../../types.ts'
 
-type Editing = { server?: Server }
+type Editing = { server?: Server; isKnown?: boolean }
 
 export function ServersSection() {
   const { server: current } = useBridgeState()
@@ -20,6 +20,7 @@ export function ServersSection() {
   const servers = useLoaded(() => api.listServers({}), current)
   const [editing, setEditing] = useState<Editing>()
   const [leaving, setLeaving] = useState<Server>()
+  const isLeavingKnown = servers.value?.known.some(({ name }) => name === leaving?.name) ?? false
   const use = useAction((server: Server) => api.setServer({ server }), {
     done: ({ server }) => `${server?.name ?? 'The server'} is used now.`,
   })
@@ -28,7 +29,7 @@ export function ServersSection() {
       if (leaving) await api.removeServer({ name: leaving.name })
       servers.reload()
     },
-    { done: 'The server is removed.' },
+    { done: () => (isLeavingKnown ? 'It is put back.' : 'The server is removed.') },
   )
   const save = async (server: Server) => {
     await api.saveServer({ server })
@@ -37,7 +38,7 @@ export function ServersSection() {
   }
   if (servers.error || !servers.value)
     return <LoadState loaded={servers} label="Loading the servers" height={280} />
-  const { known, own } = servers.value
+  const { known, own, changed } = servers.value
   const unlisted = current && ![...known, ...own].some(({ name }) => name === current.name) ? [current] : []
   const add = (
     <Button
@@ -57,10 +58,11 @@ export function ServersSection() {
             key={server.name}
             server={server}
             inUse={server.name === current?.name}
-            isOwn={own.includes(server)}
+            kind={own.includes(server) ? 'own' : known.includes(server) ? 'known' : 'unlisted'}
+            isChanged={changed.includes(server.name)}
             pending={use.pending}
             onUse={() => void use.run(server)}
-            onEdit={() => setEditing({ server })}
+            onEdit={() => setEditing({ server, isKnown: known.includes(server) })}
             onRemove={() => setLeaving(server)}
           />
         ))}
@@ -73,16 +75,20 @@ export function ServersSection() {
         closeButtonProps={{ 'aria-label': 'Close' }}
         size="lg"
       >
-        {editing && <ServerForm server={editing.server} verb="Save" onSave={save} />}
+        {editing && (
+          <ServerForm server={editing.server} isKnown={editing.isKnown} verb="Save" onSave={save} />
+        )}
       </Modal>
       <Confirm
         opened={leaving !== undefined}
         onClose={() => setLeaving(undefined)}
-        title={`Remove ${leaving?.name ?? ''}?`}
-        verb="Remove"
+        title={isLeavingKnown ? `Put ${leaving?.name ?? ''} back?` : `Remove ${leaving?.name ?? ''}?`}
+        verb={isLeavingKnown ? 'Put back' : 'Remove'}
         action={remove}
       >
-        Its address and what you have set for it are forgotten.
+        {isLeavingKnown
+          ? 'What you have changed of it is forgotten: it is as PanDA Bridge knows it.'
+          : 'Its address and what you have set for it are forgotten.'}
       </Confirm>
     </Section>
   )
@@ -91,14 +97,16 @@ export function ServersSection() {
 interface EntryProps {
   server: Server
   inUse: boolean
-  isOwn: boolean
+  kind: 'own' | 'known' | 'unlisted'
+  /** A known one that is not as PanDA Bridge knows it. */
+  isChanged: boolean
   pending: boolean
   onUse: () => void
   onEdit: () => void
   onRemove: () => void
 }
 
-function Entry({ server, inUse, isOwn, pending, onUse, onEdit, onRemove }: EntryProps) {
+function Entry({ server, inUse, kind, isChanged, pending, onUse, onEdit, onRemove }: EntryProps) {
   return (
     <Group component="li" justify="space-between" gap="xs">
       <div style={{ flex: '1 1 220px', minWidth: 0 }}>
@@ -109,27 +117,37 @@ function Entry({ server, inUse, isOwn, pending, onUse, onEdit, onRemove }: Entry
               In use
             </Badge>
           )}
+          {isChanged && (
+            <Badge variant="light" color="gray" tt="none">
+              Changed by you
+            </Badge>
+          )}
         </Group>
         <Text size="sm" c="dimmed" className="breakable">
           {aboutServer(server)}; {whereIs(server)}
         </Text>
       </div>
       <Group gap="xs">
-        {isOwn && (
-          <>
-            <Button size="xs" variant="subtle" onClick={onEdit} aria-label={`Change ${server.name}`}>
-              Change
-            </Button>
-            <Button
-              size="xs"
-              variant="subtle"
-              color="red"
-              onClick={onRemove}
-              aria-label={`Remove ${server.name}`}
-            >
-              Remove
-            </Button>
-          </>
+        {kind !== 'unlisted' && !isDemo(server) && (
+          <Button size="xs" variant="subtle" onClick={onEdit} aria-label={`Change ${server.name}`}>
+            Change
+          </Button>
+        )}
+        {isChanged && (
+          <Button size="xs" variant="subtle" onClick={onRemove} aria-label={`Put ${server.name} back`}>
+            Put back
+          </Button>
+        )}
+        {kind === 'own' && (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="red"
+            onClick={onRemove}
+            aria-label={`Remove ${server.name}`}
+          >
+            Remove
+          </Button>
         )}
         {!inUse && (
           <Button

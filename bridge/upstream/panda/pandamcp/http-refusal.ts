@@ -2,11 +2,14 @@
 export class HttpRefusal extends Error {
   readonly status: number
   readonly text: string
+  /** Host of the address that it sends requests on to. */
+  readonly leadsTo: string | undefined
 
-  constructor(status: number, text: string) {
+  constructor(status: number, text: string, location?: string) {
     super(`The server answered with HTTP ${status}.`)
     this.status = status
     this.text = text
+    this.leadsTo = location === undefined ? undefined : URL.parse(location)?.host
   }
 
   /**

@@ -197,7 +197,8 @@ export class PandaMcpClient {
     }
     const response = await this.#http.request('POST', headers, JSON.stringify(message), signal)
     const { status } = response
-    if (status < 200 || status > 299) throw new HttpRefusal(status, await readRefusal(response))
+    if (status < 200 || status > 299)
+      throw new HttpRefusal(status, await readRefusal(response), response.headers['location'])
     return response
   }
 

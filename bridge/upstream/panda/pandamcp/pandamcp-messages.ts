@@ -82,7 +82,10 @@ async function readAll(
 export async function readRefusal(response: HttpAnswer): Promise<string> {
   const text: Buffer[] = []
   await readBody(response, REFUSAL_BYTES, (chunk) => text.push(chunk)).catch(() => undefined)
-  return Buffer.concat(text).toString()
+  const bytes = Buffer.concat(text)
+  const secret = response.sent?.reveal()
+  if (secret !== undefined) maskBytes(bytes, secret)
+  return bytes.toString()
 }
 
 /** @throws BrokenOff, TooLarge, and what `take` throws: then the rest is not read */
@@ -97,7 +100,7 @@ function readBody(response: HttpAnswer, mostBytes: number, take: (chunk: Buffer)
   })
 }
 
-const errorSchema = z.object({ code: z.int(), message: z.string() })
+export const errorSchema = z.object({ code: z.int(), message: z.string() })
 
 /**
  * Whether it answers the request of that id, also where a server has made a text of it; an error that names none

@@ -5,7 +5,6 @@ import type { Log } from '../../../home/log.ts'
 import { JsonRpcError, type McpRequest, type McpResult } from '../../../mcp/index.ts'
 import { explainNetworkError } from '../../../panda/certificate-error.ts'
 import { describeNetworkError, neverConnected } from '../../../panda/fetch.ts'
-import { failed, loginRefused, overloaded } from '../../../panda/http-failure.ts'
 import type { PandaServer } from '../../../panda/servers.ts'
 import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../../panda/unanswered.ts'
 import { TooLarge } from '../../large/growing-bytes.ts'
@@ -18,6 +17,7 @@ import { HttpRefusal } from './http-refusal.ts'
 import { PandaMcpClient } from './pandamcp-client.ts'
 import { PandaMcpHttp, type UsesProxy } from './pandamcp-http.ts'
 import { LostSession, NotMcp } from './pandamcp-messages.ts'
+import { refused } from './refused.ts'
 
 export interface PandaMcpTimes extends AskTimes {
   /** Milliseconds for PandaMCP to accept a session. */
@@ -48,7 +48,7 @@ export class PandaMcpUpstream implements Upstream {
   readonly #times: PandaMcpTimes
   readonly #usesProxy: UsesProxy | undefined
   #connection: Promise<Connection> | undefined
-  #closed = false
+  readonly #ended = new AbortController()
 
   constructor(
     server: PandaServer & { pandaMcpUrl: string },
@@ -69,12 +69,25 @@ export class PandaMcpUpstream implements Upstream {
   }
 
   async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
+    const outcome = await this.tryRequest(request, options)
+    if ('result' in outcome) return outcome.result
+    throw outcome.error
+  }
+
+  /** The same, with what a failure means for asking elsewhere. Never throws. */
+  async tryRequest(request: McpRequest, options: RequestOptions): Promise<Attempt> {
     const first = await this.#attempt(request, options)
-    if ('result' in first) return first.result
-    if (!first.mayRepeat || options.signal.aborted) throw first.error
-    const second = await this.#attempt(request, options)
-    if ('result' in second) return second.result
-    throw second.error
+    if ('result' in first || !first.mayRepeat || options.signal.aborted) return first
+    return this.#attempt(request, options)
+  }
+
+  /** Opens a session, or looks whether the one that there is still answers. @throws BridgeError where it cannot be asked */
+  async open(): Promise<void> {
+    const signal = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(this.#times.connectMs)])
+    const request = this.#connection && { method: 'ping' }
+    const outcome = await this.#attempt(request, { signal, readOnly: true })
+    // One that does not know the method is there.
+    if ('error' in outcome && outcome.error instanceof BridgeError) throw outcome.error
   }
 
   /** Nobody is asked about a call that could not be sent. */
@@ -83,7 +96,7 @@ export class PandaMcpUpstream implements Upstream {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
+    this.#ended.abort()
     const connection = await this.#connection?.catch(() => undefined)
     if (!connection) return
     // Tells PandaMCP that the session is over; one that cannot hear it forgets the session by itself.
@@ -91,18 +104,21 @@ export class PandaMcpUpstream implements Upstream {
     connection.client.close()
   }
 
-  async #attempt(request: McpRequest, options: RequestOptions): Promise<Attempt> {
+  /** @param request undefined where only the session is wanted */
+  async #attempt(request: McpRequest | undefined, options: RequestOptions): Promise<Attempt> {
     const joined = this.#connection !== undefined
     const used = (this.#connection ??= this.#connect())
     let connection: Connection | undefined
     try {
       connection = await used
       connection.requests += 1
-      const result = await connection.client.ask(request, options, this.#times)
+      const result = request ? await connection.client.ask(request, options, this.#times) : {}
       this.#events.onReachable(undefined)
       return { result }
     } catch (thrown) {
-      const failure = classify(thrown, this.#who, { ...options, isSent: connection !== undefined })
+      const isSent = connection !== undefined
+      const failure: Failure = { ...classify(thrown, this.#who, { ...options, isSent }), isUnsent: !isSent }
+      if (neverConnected(thrown) || failure.sessionLost) failure.isUnsent = true
       if (failure.error instanceof BridgeError && failure.error.code === 'untrusted-certificate') {
         failure.error = await explainNetworkError(thrown, this.#who, this.url)
       }
@@ -124,7 +140,8 @@ export class PandaMcpUpstream implements Upstream {
   }
 
   async #connect(): Promise<Connection> {
-    if (this.#closed) throw new BridgeError('cancelled', 'The bridge is stopping.', 'Start it again.')
+    if (this.#ended.signal.aborted)
+      throw new BridgeError('cancelled', 'The bridge is stopping.', 'Start it again.')
     const client = new PandaMcpClient(
       new PandaMcpHttp(this.url, this.#server.vo, this.#login, this.#usesProxy),
       {
@@ -137,13 +154,16 @@ export class PandaMcpUpstream implements Upstream {
   }
 }
 
-type Attempt = { result: McpResult } | Failure
+/** How one attempt has ended. */
+export type Attempt = { result: McpResult } | Failure
 
 /** What went wrong with one attempt, and whether the request may be sent once more. */
 interface Failure {
   error: Error
   mayRepeat: boolean
   sessionLost?: boolean
+  /** It is known that nothing was carried out: PandaMCP was not reached, or has not taken it. */
+  isUnsent: boolean
 }
 
 /** @param isSent whether the request itself went out, and not only what opens the session */
@@ -151,24 +171,26 @@ function classify(
   thrown: unknown,
   who: string,
   { readOnly, signal, isSent }: RequestOptions & { isSent: boolean },
-): Failure {
+): Omit<Failure, 'isUnsent'> {
   if (thrown instanceof BridgeError) return { error: thrown, mayRepeat: false }
   if (thrown instanceof LostSession) return { error: thrown.error, mayRepeat: true, sessionLost: true }
-  if (thrown instanceof JsonRpcError) return { error: thrown, mayRepeat: false }
+  if (thrown instanceof JsonRpcError)
+    return { error: isSent ? thrown : noSession(who, thrown), mayRepeat: false }
   const reached = readOnly ? 'read' : isSent ? 'unknown' : 'unsent'
   if (signal.aborted) return { error: cancelled(reached), mayRepeat: false }
   if (thrown instanceof BrokenOff) return { error: brokenOff(who, reached), mayRepeat: readOnly }
   if (thrown instanceof TooSlow) return { error: tooSlow(who, reached), mayRepeat: false }
   if (thrown instanceof TooLarge) return { error: tooLarge(who), mayRepeat: false }
   if (thrown instanceof HttpRefusal) {
-    const { status, isOfLostSession: sessionLost } = thrown
-    return { error: httpError(status, who, reached), mayRepeat: sessionLost, sessionLost }
+    const sessionLost = thrown.isOfLostSession
+    return { error: refused(thrown, who, reached), mayRepeat: sessionLost, sessionLost }
   }
   if (thrown instanceof NotMcp || thrown instanceof SyntaxError) {
     return { error: notMcp(who, reached), mayRepeat: false }
   }
   const described = describeNetworkError(thrown, who)
-  if (described.code !== 'unreachable' || neverConnected(thrown))
+  const isKnown = reached !== 'unknown' && described.code !== 'unreachable'
+  if (isKnown || described.code === 'untrusted-certificate' || neverConnected(thrown))
     return { error: described, mayRepeat: false }
   return { error: brokenOff(who, reached), mayRepeat: readOnly }
 }
@@ -181,6 +203,14 @@ function tooLarge(who: string): BridgeError {
   )
 }
 
+function noSession(who: string, { message }: JsonRpcError): BridgeError {
+  return new BridgeError(
+    'not-panda',
+    `${who} opens no session: ${message}`,
+    'Check the PandaMCP address; this program may have to be updated.',
+  )
+}
+
 function notMcp(who: string, reached: Reached): BridgeError {
   const said = `${who} gave an answer that is not the MCP protocol`
   return reached === 'unknown'
@@ -190,18 +220,4 @@ function notMcp(who: string, reached: Reached): BridgeError {
         `${said}.`,
         'It may be restarting or behind a failing proxy: try again in a few minutes, or check its address.',
       )
-}
-
-function httpError(status: number, who: string, reached: Reached): BridgeError {
-  if (status === 401 || status === 403) return loginRefused(status, who)
-  if (status === 404) {
-    return new BridgeError(
-      'not-panda',
-      `${who} has no MCP service at this address.`,
-      'Check the PandaMCP address.',
-    )
-  }
-  if (status === 429 || status === 503) return overloaded(status, who)
-  // Of a request that was not understood it is known that nothing was done.
-  return failed(status, who, status >= 500 ? reached : 'unsent')
 }

@@ -9,21 +9,18 @@ import {
   type McpRequest,
   type McpResult,
 } from '../../../mcp/index.ts'
-import { catalogue, endpointOfTool } from '../../../panda/catalogue/index.ts'
+import { endpointOfTool } from '../../../panda/catalogue/index.ts'
 import { explainNetworkError } from '../../../panda/certificate-error.ts'
 import type { PandaServer } from '../../../panda/servers.ts'
 import { explainPanda } from '../explain.ts'
 import { readLargeAnswer } from '../../large/large-answers.ts'
 import { needsPandaLogin } from '../panda-login.ts'
-import { toolOf, toolResult } from '../tool.ts'
+import { cataloguedTools, toolResult } from '../tool.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../../upstream.ts'
 import { readAnswer } from './answer.ts'
 import { callPanda, nameOf, usualTimes, type RestServer, type RestTimes } from './call.ts'
 import { encodeCall } from './encode.ts'
 import { checkArguments } from './validate.ts'
-
-/** A file can't be given to an assistant's tool, so what takes one is left out. */
-const tools = catalogue.filter(({ multipart }) => !multipart).map(toolOf)
 
 /** Failures that say something of the server as a whole, and not of one call or of the login. */
 const aboutServer: ReadonlySet<BridgeErrorCode> = new Set([
@@ -63,7 +60,7 @@ export class RestUpstream implements Upstream {
   async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
     const { method, params } = request
     if (method === 'tools/call') return this.#call(params?.['name'], params?.['arguments'], options.signal)
-    if (method === 'tools/list') return { tools }
+    if (method === 'tools/list') return { tools: cataloguedTools }
     if (isListMethod(method)) return { [listMethods[method].field]: [] }
     throw new JsonRpcError(METHOD_NOT_FOUND, `PanDA's REST API offers nothing for ${method}`)
   }

@@ -1,0 +1,137 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { hostilePandaMcp } from '../../../../test/hostile-pandamcp.ts'
+import type { Login } from '../../../auth/login.ts'
+import { silentLog } from '../../../home/log.ts'
+import { Secret } from '../../../platform/secret.ts'
+import { PandaMcpUpstream } from './pandamcp.ts'
+
+// What PandaMCP, or what stands before it, says where it does not answer, reaches the user in words that help.
+
+const kill = { method: 'tools/call', params: { name: 'task_kill', arguments: { task_id: 1 } } }
+const options = { signal: new AbortController().signal, readOnly: false }
+
+interface Refusal {
+  status: number
+  body?: string
+  location?: string
+}
+
+const html =
+  '<html><body>Bad Request: You are speaking plain HTTP to an SSL-enabled server port.</body></html>'
+const error = (code: number, message: string) =>
+  JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } })
+
+test.for<[string, Refusal, Record<string, unknown>]>([
+  [
+    'a JSON-RPC error that comes with a status of HTTP is the answer',
+    { status: 400, body: error(-32_602, 'Unknown tool: task_kill') },
+    { code: -32_602, message: 'Unknown tool: task_kill' },
+  ],
+  [
+    'an origin that is not taken is about the VO',
+    { status: 403, body: 'Invalid Origin' },
+    { code: 'unknown-vo', message: expect.stringContaining('no requests for this VO') },
+  ],
+  [
+    'so is one that comes as a JSON-RPC error',
+    { status: 403, body: error(-32_000, 'Forbidden: Origin not allowed') },
+    { code: 'unknown-vo' },
+  ],
+  [
+    'an address of the older transport',
+    { status: 405 },
+    { code: 'not-panda', nextStep: expect.stringContaining('older SSE transport') },
+  ],
+  [
+    'a login page to which it leads',
+    { status: 302, location: 'https://sso.example/login?from=panda' },
+    {
+      code: 'not-panda',
+      message: expect.stringContaining('sends requests on to sso.example (HTTP 302)'),
+      nextStep: expect.stringContaining('login page'),
+    },
+  ],
+  [
+    'a port that speaks TLS only',
+    { status: 400, body: html },
+    { code: 'not-panda', nextStep: expect.stringContaining('https://') },
+  ],
+  [
+    'a failure in the midst of a command',
+    { status: 500, body: '<html>' },
+    { code: 'unreachable', message: expect.stringContaining('not known') },
+  ],
+])('%s', async ([, { status, body = '', location }, expected]) => {
+  const upstream = await hostilePandaMcp((_, response) =>
+    response.writeHead(status, location === undefined ? {} : { location }).end(body),
+  )
+  await expect(upstream.request(kill, options)).rejects.toMatchObject(expected)
+})
+
+test('a token that it gives back with a refusal is not told', async () => {
+  const token = 'eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl'
+  const login = {
+    state: { is: 'signed-in' },
+    checkHost: () => undefined,
+    idToken: async () => new Secret(token),
+  } as unknown as Login
+  const upstream = await hostilePandaMcp(
+    (_, response) => response.writeHead(400).end(error(-32_602, `Bad header: Bearer ${token}`)),
+    { login },
+  )
+  const failure = await upstream.request(kill, options).catch((thrown: Error) => thrown.message)
+  expect(failure).toContain('Bad header')
+  expect(failure).not.toContain(token.slice(0, 12))
+})
+
+/** A way to whatever answers at a port. */
+async function upstreamTo(
+  scheme: 'http' | 'https',
+  answer: (socket: Socket) => unknown,
+): Promise<PandaMcpUpstream> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined))
+    answer(socket)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const url = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`
+  const panda = { name: 'X', url, vo: 'atlas', pandaMcpUrl: url }
+  const signedOut = { state: { is: 'signed-out' } } as Login
+  const events = { onNotification: () => undefined, onReachable: () => undefined }
+  const upstream = new PandaMcpUpstream(panda, signedOut, events, silentLog)
+  onTestFinished(() => upstream.close())
+  return upstream
+}
+
+test.for<['http' | 'https', string, (socket: Socket) => unknown, Record<string, unknown>]>([
+  [
+    'https',
+    'a port without TLS',
+    (socket) => socket.on('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+    { code: 'not-panda', message: expect.stringContaining('does not speak TLS at this port') },
+  ],
+  [
+    'http',
+    'a port of something else',
+    (socket) => socket.write('SSH-2.0-OpenSSH_9.9\r\n'),
+    { code: 'not-panda', message: expect.stringContaining('does not speak HTTP at this port') },
+  ],
+  [
+    'https',
+    'who hangs up before anything was sent',
+    (socket) => socket.destroy(),
+    { code: 'unreachable', message: expect.stringContaining('hung up before anything was sent') },
+  ],
+])('over %s, %s is called by its name, and nothing was carried out', async ([scheme, , answer, expected]) => {
+  const upstream = await upstreamTo(scheme, answer)
+  const outcome = await upstream.tryRequest(kill, options)
+  expect(outcome).toMatchObject({ isUnsent: true })
+  expect('error' in outcome && outcome.error).toMatchObject(expected)
+})

@@ -1,0 +1,71 @@
+import { BridgeError } from '../../../errors.ts'
+import type { JsonRpcError } from '../../../mcp/index.ts'
+import { failed, loginRefused, overloaded } from '../../../panda/http-failure.ts'
+import type { Reached } from '../../../panda/unanswered.ts'
+import { parseJson } from '../../../platform/json.ts'
+import { cleanError } from '../../from-upstream.ts'
+import type { HttpRefusal } from './http-refusal.ts'
+import { errorSchema } from './pandamcp-messages.ts'
+
+/**
+ * What an HTTP status other than 200 means, and what the server says with it.
+ * @param who PandaMCP as the user knows it
+ */
+export function refused(
+  { status, text, leadsTo }: HttpRefusal,
+  who: string,
+  reached: Reached,
+): BridgeError | JsonRpcError {
+  if (status >= 300 && status < 400) {
+    return new BridgeError(
+      'not-panda',
+      `${who} sends requests on to ${leadsTo ?? 'another address'} (HTTP ${status}), where the login must not go.`,
+      'It may be the login page of a network or of a gateway: open its address in a browser, or correct it.',
+    )
+  }
+  const said = errorIn(text)
+  if (status === 403 && /\borigin\b/i.test(said?.message ?? text)) {
+    return new BridgeError(
+      'unknown-vo',
+      `${who} takes no requests for this VO, which is sent to it as the origin (HTTP 403).`,
+      "Check the VO of the server's entry; its administrators may have to allow it there.",
+    )
+  }
+  if (status === 401 || status === 403) return loginRefused(status, who)
+  // The server's own word on this request.
+  if (said) return cleanError(said.code, said.message)
+  if (/plain HTTP (?:request was sent )?to an? (?:SSL-enabled|HTTPS) (?:server )?port/i.test(text)) {
+    return new BridgeError(
+      'not-panda',
+      `${who} speaks TLS only (HTTP ${status}).`,
+      'Let its address begin with https://.',
+    )
+  }
+  switch (status) {
+    case 404:
+      return new BridgeError(
+        'not-panda',
+        `${who} has no MCP service at this address.`,
+        'Check the PandaMCP address.',
+      )
+    case 405:
+      return new BridgeError(
+        'not-panda',
+        `${who} takes no requests at this address (HTTP 405).`,
+        'It may be the one of the older SSE transport: give the one for Streamable HTTP, which usually ends with /mcp.',
+      )
+    case 429:
+    case 503:
+      return overloaded(status, who)
+    default:
+      // Of a request that was not understood it is known that nothing was done.
+      return failed(status, who, status >= 500 ? reached : 'unsent')
+  }
+}
+
+/** The JSON-RPC error that a refusal brings, as the protocol allows (MCP 2025-11-25, Streamable HTTP). */
+function errorIn(text: string): { code: number; message: string } | undefined {
+  const read = parseJson(text)
+  const { error } = (typeof read === 'object' && read !== null ? read : {}) as { error?: unknown }
+  return errorSchema.safeParse(error).data
+}
