@@ -7,7 +7,8 @@ import { listenAtPort, LocalServer } from './http/index.ts'
 import { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
 import type { BridgeOptions } from './methods/options.ts'
-import { watchForWake } from './platform/index.ts'
+import { keepConnectionsShort } from './panda/index.ts'
+import { networkTurns, watchForWake } from './platform/index.ts'
 import type { Origin } from './policy/index.ts'
 import type { Installation } from './server/index.ts'
 import type { BridgeState } from './state/index.ts'
@@ -29,6 +30,7 @@ export class Bridge {
   static async start(options: BridgeOptions): Promise<Bridge> {
     const { home, log } = options
     checkHome(home)
+    keepConnectionsShort()
     checkInside(home)
     const wereOpen = closeCredentials(home)
     const fileStore = new FileCredentialStore(home.credentialsFolder)
@@ -133,6 +135,7 @@ export class Bridge {
 
   /** The computer woke up, or its network changed. */
   wake(): void {
+    networkTurns.next()
     this.#parts.server.installation?.wake()
   }
 

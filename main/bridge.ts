@@ -5,6 +5,7 @@ import type { Log } from '../bridge/home/log.ts'
 import { thisRuntime } from '../bridge/home/runtime-record.ts'
 import { releaseRuntime, updateRuntime } from '../bridge/home/runtime.ts'
 import type { Bridge } from '../bridge/index.ts'
+import { keepConnectionsShort } from '../bridge/panda/connections-of-process.ts'
 import { version } from '../bridge/platform/version.ts'
 import { chooseCredentials } from './credentials/index.ts'
 import { claimHome } from './home-lock.ts'
@@ -74,6 +75,8 @@ async function startWithShell({
     updater,
     log,
   })
+  // First: what goes by no proxy goes by these.
+  keepConnectionsShort()
   // Not of a session: that of the pages has a proxy of its own, which leads nowhere.
   const proxy = new SystemProxy((url) => app.resolveProxy(url), log)
   const endProxy = proxy.install()

@@ -2,6 +2,7 @@ import { BridgeError } from '../errors.ts'
 import { isLoopback } from '../panda/address.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import { readBytes } from '../panda/fetch.ts'
+import { fetchToLook } from '../panda/fetch-to-look.ts'
 import { cancelled } from '../panda/unanswered.ts'
 import { parseJson } from '../platform/json.ts'
 import type { Secret } from '../platform/secret.ts'
@@ -79,7 +80,7 @@ export async function get(
   let address = start
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
     const bearer = redirects === 0 && token && mayCarry(address, monitor) ? token : undefined
-    const response = await fetch(address, {
+    const response = await fetchToLook(address, {
       headers: bearer ? { ...headers, authorization: `Bearer ${bearer.reveal()}` } : headers,
       redirect: 'manual',
       signal,

@@ -1,6 +1,7 @@
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Log } from '../home/log.ts'
 import { addSample, emptyHistory, type Health, type HealthHistory } from './alive-history.ts'
+import { renewConnections } from './connections-of-process.ts'
 import { askIsAlive, type AliveAnswer } from './is-alive.ts'
 
 /** How PanDA is, for a window, the tray and `panda-bridge status`. The history is asked for separately: it is large. */
@@ -149,6 +150,8 @@ export class AliveMonitor {
     const first = await askIsAlive(this.#serverUrl, signal)
     if (first.is !== 'unreachable' || this.#state.is === 'unreachable') return first
     await pauseFor(SECOND_TRY_MS, signal)
+    // The one that was used may be what does not answer.
+    renewConnections()
     return signal.aborted ? first : askIsAlive(this.#serverUrl, signal)
   }
 

@@ -4,3 +4,4 @@
  */
 export { AliveMonitor, type HealthState } from './alive.ts'
 export type { PandaServer } from './servers.ts'
+export { keepConnectionsShort } from './connections-of-process.ts'

@@ -4,3 +4,4 @@
  */
 export { version } from './version.ts'
 export { watchForWake } from './wake.ts'
+export { networkTurns } from './network.ts'

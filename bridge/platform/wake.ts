@@ -1,4 +1,4 @@
-import { networkInterfaces } from 'node:os'
+import { ownAddresses } from './network.ts'
 
 /** How often the clock and the addresses are looked at, in milliseconds. */
 const LOOK_MS = 5_000
@@ -24,11 +24,4 @@ export function watchForWake(onWake: () => void, signal: AbortSignal, addresses 
   }, LOOK_MS)
   timer.unref()
   signal.addEventListener('abort', () => clearInterval(timer), { once: true })
-}
-
-/** The computer's addresses beyond itself, as one text to compare. */
-function ownAddresses(): string {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
-  const outside = all.filter(({ internal }) => !internal).map(({ address }) => address)
-  return outside.toSorted().join(' ')
 }

@@ -2,49 +2,63 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 // The whole of undici takes 15 MB more, for caches, mocks and sockets of the web that nobody here uses.
 import Pool from 'undici/lib/dispatcher/pool.js'
+import { Connections, shortLife, watchSilence } from '../../../panda/connections.ts'
 import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
 import { unpacked } from './unpack.ts'
 
-/** An idle connection is closed after so many milliseconds: uvicorn, which serves PandaMCP, does it after 5 s. */
-const KEEP_IDLE_MS = 4_000
 /** Less than a session or a request may take: who cannot be reached is told from who does not answer. Milliseconds. */
 const CONNECT_MS = 8_000
 
+/** Nothing has come on a connection that was used before. */
+export class Silent extends Error {}
+
+/** What a request may do. */
+export interface Sending {
+  /** Ends the request, and the reading of its answer. */
+  signal?: AbortSignal | undefined
+  /** Whether it may change something: where not, it can be sent again, and is ended where its connection is silent. */
+  changes?: boolean
+}
+
 /** Connections with one server, kept from request to request. What a request may take is its caller's to say. */
 export class HttpPool {
-  readonly #pool: Pool
+  readonly #connections: Connections
+  readonly #origin: string
 
   constructor({ origin }: URL) {
-    this.#pool = new Pool(origin, {
-      keepAliveTimeout: KEEP_IDLE_MS,
-      // Whatever the server announces.
-      keepAliveMaxTimeout: KEEP_IDLE_MS,
-      connectTimeout: CONNECT_MS,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    })
+    this.#origin = origin
+    const options = { ...shortLife, connectTimeout: CONNECT_MS, headersTimeout: 0, bodyTimeout: 0 }
+    this.#connections = new Connections(() => new Pool(origin, options))
   }
 
   /**
    * @param url of this server
-   * @param signal ends the request, and the reading of its answer
-   * @throws an error of the network
+   * @throws Silent, or an error of the network
    */
   request(
     url: URL,
     method: string,
     headers: Record<string, string>,
     body: string | undefined,
-    signal: AbortSignal | undefined,
+    { signal, changes = true }: Sending = {},
   ): Promise<HttpAnswer> {
     const exchange = new Exchange(signal)
-    this.#pool.dispatch({ path: url.pathname + url.search, method, headers, body: body ?? null }, exchange)
+    if (!changes) {
+      const onSilent = () => {
+        this.#connections.renew()
+        exchange.giveUp(new Silent())
+      }
+      exchange.heard = watchSilence(this.#connections.hasIdle(this.#origin), onSilent)
+    }
+    const path = url.pathname + url.search
+    const request = { origin: this.#origin, path, method, headers, body: body ?? null }
+    this.#connections.dispatch(request, exchange, changes)
     return exchange.answered
   }
 
   /** Ends all requests and connections. */
   close(): void {
-    void this.#pool.destroy()
+    void this.#connections.destroy()
   }
 }
 
@@ -54,6 +68,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal | undefined
   #controller: Dispatcher.DispatchController | undefined
   #body: ReturnType<typeof unpacked> | undefined
+  /** To be told when the answer begins, or never will. */
+  heard: (() => void) | undefined
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal
@@ -73,6 +89,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
     // What comes before the answer itself (RFC 9110, section 15.2).
     if (status < 200) return
+    this.heard?.()
     const answer = new HttpAnswer(status, firstOfEach(headers), this.#abort)
     this.#body = unpacked(answer.headers['content-encoding'], answer)
     this.#answered.resolve(answer)
@@ -94,13 +111,17 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** Where it has not begun, it waits for a connection, and nobody for its end. */
-  readonly #abort = (): void => {
-    const reason = (this.#signal?.reason ?? new Error('The answer was broken off')) as Error
+  readonly #abort = (): void =>
+    this.giveUp((this.#signal?.reason ?? new Error('The answer was broken off')) as Error)
+
+  giveUp(reason: Error): void {
+    this.heard?.()
     this.#answered.reject(reason)
     this.#controller?.abort(reason)
   }
 
   #forget(): void {
+    this.heard?.()
     this.#signal?.removeEventListener('abort', this.#abort)
   }
 }

@@ -12,6 +12,7 @@ import { MOST_BYTES } from '../../large/growing-bytes.ts'
 import type { RequestOptions } from '../../upstream.ts'
 import { Deadline, type AskTimes } from '../../deadline.ts'
 import { BrokenOff, type HttpAnswer } from './http-answer.ts'
+import type { Sending } from './http-pool.ts'
 import { HttpRefusal } from './http-refusal.ts'
 import type { PandaMcpHttp } from './pandamcp-http.ts'
 import {
@@ -101,10 +102,10 @@ export class PandaMcpClient {
     void this.#listen()
   }
 
-  /** @throws JsonRpcError, HttpRefusal, TooSlow, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of the network */
+  /** @throws JsonRpcError, HttpRefusal, TooSlow, Silent, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of the network */
   async ask(
     { method, params }: McpRequest,
-    { signal, onProgress }: Pick<RequestOptions, 'signal' | 'onProgress'>,
+    { signal, onProgress, readOnly = false }: Pick<RequestOptions, 'signal'> & Partial<RequestOptions>,
     times: AskTimes,
   ): Promise<McpResult> {
     signal.throwIfAborted()
@@ -115,7 +116,7 @@ export class PandaMcpClient {
     const message = { jsonrpc: '2.0', id, method, params: meta ? { ...params, ...meta } : params }
     try {
       // Also where nothing has been sent yet: the login may have to be renewed before.
-      return await unlessAborted(this.#exchange(id, method, message, deadline), deadline.signal)
+      return await unlessAborted(this.#exchange(id, method, message, deadline, !readOnly), deadline.signal)
     } catch (error) {
       if (!deadline.signal.aborted) throw error
       // The server is told, and what it sends or not is not waited for: else it would keep a connection for each.
@@ -141,7 +142,13 @@ export class PandaMcpClient {
   }
 
   /** Settles with the answer, though the response may go on: for as long as the request might have taken. */
-  async #exchange(id: number, method: string, message: Received, deadline: Deadline): Promise<McpResult> {
+  async #exchange(
+    id: number,
+    method: string,
+    message: Received,
+    deadline: Deadline,
+    changes: boolean,
+  ): Promise<McpResult> {
     const { promise, resolve, reject } = Promise.withResolvers<McpResult>()
     const take = (received: Received) => {
       if (!isAnswerTo(id, received)) return this.#take(received)
@@ -151,7 +158,7 @@ export class PandaMcpClient {
         reject(error)
       }
     }
-    this.#read(method, message, deadline.signal, take)
+    this.#read(method, message, { signal: deadline.signal, changes }, take)
       .then(() => reject(brokenOff), reject)
       .finally(() => deadline.close())
     return promise
@@ -161,10 +168,10 @@ export class PandaMcpClient {
   async #read(
     method: string,
     message: Received,
-    signal: AbortSignal,
+    sending: Sending,
     take: (received: Received) => void,
   ): Promise<void> {
-    const response = await this.#post(message, signal)
+    const response = await this.#post(message, sending)
     const sessionId = response.headers['mcp-session-id']
     if (method === 'initialize' && sessionId !== undefined) this.#sessionHeaders['mcp-session-id'] = sessionId
     const mostBytes = largeMethods.has(method) ? MOST_BYTES : USUAL_BYTES
@@ -184,18 +191,18 @@ export class PandaMcpClient {
   }
 
   async #send(message: Received): Promise<void> {
-    const response = await this.#post(message, AbortSignal.timeout(TELL_MS))
+    const response = await this.#post(message, { signal: AbortSignal.timeout(TELL_MS) })
     response.drain()
   }
 
   /** @throws HttpRefusal, or an error of the network */
-  async #post(message: Received, signal: AbortSignal): Promise<HttpAnswer> {
+  async #post(message: Received, sending: Sending): Promise<HttpAnswer> {
     const headers = {
       ...this.#sessionHeaders,
       accept: 'application/json, text/event-stream',
       'content-type': 'application/json',
     }
-    const response = await this.#http.request('POST', headers, JSON.stringify(message), signal)
+    const response = await this.#http.request('POST', headers, JSON.stringify(message), sending)
     const { status } = response
     if (status < 200 || status > 299)
       throw new HttpRefusal(status, await readRefusal(response), response.headers['location'])

@@ -4,7 +4,7 @@ import { originOf } from '../../../panda/vo.ts'
 import type { Secret } from '../../../platform/secret.ts'
 import { version } from '../../../platform/version.ts'
 import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
-import { HttpPool } from './http-pool.ts'
+import { HttpPool, type Sending } from './http-pool.ts'
 import { HttpRefusal } from './http-refusal.ts'
 import { readRefusal } from './pandamcp-messages.ts'
 
@@ -41,18 +41,17 @@ export class PandaMcpHttp {
   /**
    * Sends a request with the token of this moment. One that is refused before anything was carried
    * out is sent again with a new token: it may have been revoked, or this machine's clock be wrong.
-   * @param signal ends the request, and the reading of its answer
-   * @throws an error of the network, HttpRefusal of a session that is lost, BridgeError where the login cannot be renewed
+   * @throws Silent, an error of the network, HttpRefusal of a session that is lost, BridgeError where the login cannot be renewed
    */
-  async request(method: string, headers: Headers, body?: string, signal?: AbortSignal): Promise<HttpAnswer> {
+  async request(method: string, headers: Headers, body?: string, sending: Sending = {}): Promise<HttpAnswer> {
     const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken(this.#url.href) : undefined
-    const response = await this.#send(method, headers, token, body, signal)
+    const response = await this.#send(method, headers, token, body, sending)
     if (!token || (response.status !== 401 && response.status !== 403)) return response
     // A session that is lost is nothing that a new login helps against.
     const refusal = new HttpRefusal(response.status, await readRefusal(response))
     if (refusal.isOfLostSession) throw refusal
     const renewed = await this.#login.replaceRefused(token, this.#url.href)
-    return this.#send(method, headers, renewed, body, signal)
+    return this.#send(method, headers, renewed, body, sending)
   }
 
   /** Ends all requests and connections. */
@@ -66,9 +65,9 @@ export class PandaMcpHttp {
     headers: Headers,
     token: Secret | undefined,
     body: string | undefined,
-    signal: AbortSignal | undefined,
+    sending: Sending,
   ): Promise<HttpAnswer> {
-    const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body, signal)
+    const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body, sending)
     response.sent = token
     return response
   }
@@ -87,13 +86,13 @@ export class PandaMcpHttp {
     method: string,
     headers: Headers,
     body: string | undefined,
-    signal: AbortSignal | undefined,
+    sending: Sending,
   ): Promise<HttpAnswer> {
     let url = this.#url
     for (let redirects = 0; ; redirects += 1) {
       const response = (await this.#usesProxy)
-        ? await this.#fetch(url, method, headers, body, signal)
-        : await this.#pool.request(url, method, { ...usualHeaders, ...headers }, body, signal)
+        ? await this.#fetch(url, method, headers, body, sending.signal)
+        : await this.#pool.request(url, method, { ...usualHeaders, ...headers }, body, sending)
       const next = redirectWithin(url, response.status, response.headers['location'])
       if (!next || redirects === MOST_REDIRECTS) {
         if (response.status < 300) this.#url = url

@@ -2,6 +2,7 @@ import type { Login } from '../../../auth/login.ts'
 import type { BridgeError } from '../../../errors.ts'
 import type { Endpoint } from '../../../panda/catalogue/types.ts'
 import { describeNetworkError, LARGE_BYTES, neverConnected, readBytes } from '../../../panda/fetch.ts'
+import { fetchToLook } from '../../../panda/fetch-to-look.ts'
 import type { PandaServer } from '../../../panda/servers.ts'
 import { brokenOff, cancelled, tooSlow, type Reached } from '../../../panda/unanswered.ts'
 import { originOf } from '../../../panda/vo.ts'
@@ -41,7 +42,7 @@ export function nameOf(server: PandaServer): string {
 
 /**
  * Sends a call and hands back the body of its HTTP 200, a large one as the bytes that came. A read is sent once more after
- * a network failure, what changes something never is. A token that PanDA refuses is replaced once: nothing was done by then.
+ * a network failure, or on a new connection where its own is silent; what changes something never is. A token that PanDA refuses is replaced once: nothing was done by then.
  * @param signal of the assistant, who may cancel
  * @throws BridgeError
  */
@@ -55,10 +56,11 @@ export async function callPanda(
   const deadline = AbortSignal.timeout(endpoint.effect === 'read' ? times.readMs : times.changeMs)
   const either = AbortSignal.any([signal, deadline])
   const state = { sent: false }
+  const ask = endpoint.effect === 'read' ? fetchToLook : fetch
   const send = async (token: Secret | undefined): Promise<Received> => {
     either.throwIfAborted()
     state.sent = true
-    return exchange(request, headersOf(server, request, token), token, either)
+    return exchange(request, headersOf(server, request, token), token, { signal: either, send: ask })
   }
   const sendOrRepeat = async (token: Secret | undefined): Promise<Received> => {
     try {
@@ -97,11 +99,11 @@ async function exchange(
   request: RestRequest,
   headers: Headers,
   token: Secret | undefined,
-  signal: AbortSignal,
+  { signal, send }: { signal: AbortSignal; send: typeof fetchToLook | typeof fetch },
 ): Promise<Received> {
   const { method, url, body } = request
   // `manual`: the token goes to this host and no other. A text as the body has its true Content-Length.
-  const response = await fetch(url, {
+  const response = await send(url, {
     method,
     headers,
     redirect: 'manual',

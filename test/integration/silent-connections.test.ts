@@ -1,0 +1,132 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Socket } from 'node:net'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { getJson } from '../../bridge/bigpanda/get.ts'
+import { keepConnectionsShort } from '../../bridge/panda/connections-of-process.ts'
+import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
+import type { Arguments, Endpoint } from '../../bridge/panda/catalogue/types.ts'
+import { Secret } from '../../bridge/platform/secret.ts'
+import { callPanda } from '../../bridge/upstream/panda/rest/call.ts'
+import { encodeCall } from '../../bridge/upstream/panda/rest/encode.ts'
+import { hostilePandaMcp } from '../hostile-pandamcp.ts'
+import { startSilentServer } from '../silent-server.ts'
+
+// What the computer's firewall, VPN or sleep does to connections that are kept: no word comes on them any more.
+
+beforeEach(() => {
+  keepConnectionsShort()
+  // The watch for silence alone, so that nobody waits for it.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  return () => vi.useRealTimers()
+})
+
+const ofNobody = new AbortController().signal
+
+function call(url: string, tool: string, args: Arguments, changeMs = 30_000): Promise<string | Buffer> {
+  const endpoint = endpointOfTool(tool) as Endpoint
+  const token = () => Promise.resolve(new Secret('token'))
+  return callPanda(
+    endpoint,
+    encodeCall(url, endpoint, args),
+    {
+      server: { name: 'Test', url, vo: 'atlas' },
+      login: { idToken: token, replaceRefused: token },
+      times: { readMs: 30_000, changeMs },
+    },
+    ofNobody,
+  )
+}
+
+test('a look at PanDA by REST is answered on a new connection', async () => {
+  const server = await startSilentServer()
+  await call(server.url, 'task_get_status', { task_id: 1 })
+  await setImmediate()
+  const second = call(server.url, 'task_get_status', { task_id: 2 })
+  await vi.waitFor(() => expect(server.arrived).toHaveLength(2))
+  vi.advanceTimersByTime(10_000)
+  expect(await second).toContain('"success": true')
+  expect(server.arrived.map(({ url, connection }) => [url.at(-1), connection])).toEqual([
+    ['1', 1],
+    ['2', 1],
+    ['2', 2],
+  ])
+})
+
+test('a change by REST is sent once, whatever happens, and its outcome is called unknown', async () => {
+  const server = await startSilentServer()
+  await call(server.url, 'task_get_status', { task_id: 1 })
+  await setImmediate()
+  const kill = call(server.url, 'task_kill', { task_id: 2 }, 500)
+  await vi.waitFor(() => expect(server.arrived).toHaveLength(2))
+  vi.advanceTimersByTime(60_000)
+  await expect(kill).rejects.toMatchObject({
+    code: 'timed-out',
+    nextStep: expect.stringContaining('may still be carried out') as string,
+  })
+  expect(server.arrived.map(({ method }) => method)).toEqual(['GET', 'POST'])
+})
+
+test('a change by REST goes out on a new connection after a moment of quiet', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const server = await startSilentServer()
+  await call(server.url, 'task_get_status', { task_id: 1 })
+  vi.setSystemTime(Date.now() + 3_000)
+  expect(await call(server.url, 'task_kill', { task_id: 2 })).toContain('"success": true')
+  expect(server.arrived.map(({ connection }) => connection)).toEqual([1, 2])
+})
+
+test('a look at the monitor is answered on a new connection', async () => {
+  const server = await startSilentServer()
+  const look = () =>
+    getJson(
+      '/task/1/?json',
+      { monitor: new URL(server.url), token: undefined, signal: ofNobody },
+      { maxBytes: 1_000, timeoutMs: 30_000 },
+    )
+  expect(await look()).toMatchObject({ is: 'json' })
+  await setImmediate()
+  const second = look()
+  await vi.waitFor(() => expect(server.arrived).toHaveLength(2))
+  vi.advanceTimersByTime(10_000)
+  expect(await second).toMatchObject({ is: 'json', status: 200 })
+})
+
+/** A call by PandaMCP that goes out on a connection gone silent, and where each call so far has arrived. */
+async function callBySilentPandaMcp(readOnly: boolean, requestMs: number) {
+  const known = new Set<Socket | null>()
+  const arrived: (Socket | null)[] = []
+  let isGone = false
+  const upstream = await hostilePandaMcp(
+    ({ id }, response) => {
+      arrived.push(response.socket)
+      if (isGone && known.has(response.socket)) return
+      known.add(response.socket)
+      response.writeHead(200, { 'content-type': 'application/json', 'keep-alive': 'timeout=600' })
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [] } }))
+    },
+    { times: { requestMs } },
+  )
+  const request = { method: 'tools/call', params: { name: 't', arguments: {} } }
+  const options = { signal: ofNobody, readOnly }
+  for (const _ of 'abc') {
+    await upstream.request(request, options)
+    await setImmediate()
+  }
+  isGone = true
+  const answer = upstream.request(request, options)
+  await vi.waitFor(() => expect(arrived).toHaveLength(4))
+  vi.advanceTimersByTime(10_000)
+  return { arrived, answer }
+}
+
+test('a look by PandaMCP is answered on a new connection', async () => {
+  const { arrived, answer } = await callBySilentPandaMcp(true, 30_000)
+  expect(await answer).toEqual({ content: [] })
+  expect(arrived).toHaveLength(5)
+})
+
+test('a change by PandaMCP is sent once', async () => {
+  const { arrived, answer } = await callBySilentPandaMcp(false, 500)
+  await expect(answer).rejects.toMatchObject({ code: 'timed-out' })
+  expect(arrived).toHaveLength(4)
+})
