@@ -80,10 +80,7 @@ const EFFECTS: Record<TaskCommand, Effect> = {
       restart(task)
     })
   },
-  incexec(world, task) {
-    change(task, 'toincexec')
-    later(world, task, () => restart(task))
-  },
+  incexec: takeUp,
   reassign(world, task, site) {
     const before = task.status
     change(task, 'toreassign')
@@ -102,6 +99,12 @@ const EFFECTS: Record<TaskCommand, Effect> = {
   release(_, task) {
     task.splitRule['released'] = '1'
   },
+}
+
+/** Takes up what a task was told to do again with old or new inputs. */
+export function takeUp(world: World, task: Task): void {
+  change(task, 'toincexec')
+  later(world, task, () => restart(task))
 }
 
 /** The second half of a command, left out when another command came in between. */
@@ -127,8 +130,14 @@ function end(task: Task, status: TaskStatus): void {
   task.endTime = new Date()
 }
 
+/** Back to work whatever its state was, with all inputs to be done anew. */
+export function reactivate(world: World, task: Task): void {
+  change(task, 'ready')
+  later(world, task, () => restart(task))
+}
+
 /** Back to work, as after a retry. */
-export function restart(task: Task): void {
+function restart(task: Task): void {
   change(task, 'running')
   task.attemptNr += 1
   task.endTime = null

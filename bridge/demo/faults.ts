@@ -5,8 +5,16 @@ interface Limited {
   times?: number
 }
 
+/** What becomes of a connection: nothing comes, and it stays open. */
+type SilentFault =
+  /** The request is taken, and never answered. */
+  | { kind: 'silent' }
+  /** The same, on each connection that was used before: what a sleep or another network leaves of it. */
+  | { kind: 'gone-silent' }
+
 export type RestFault = Limited &
   (
+    | SilentFault
     | { kind: 'down' }
     /** The right answer, `ms` milliseconds late. */
     | { kind: 'slow'; ms: number }
@@ -34,6 +42,7 @@ export type RestFault = Limited &
 
 export type McpFault = Limited &
   (
+    | SilentFault
     | { kind: 'down' }
     | { kind: 'slow'; ms: number }
     | { kind: 'overloaded' }
@@ -83,6 +92,7 @@ export type IdentityFault = Limited &
 /** Of the monitor; `only` sees the path, as in `/filebrowser/`. */
 export type MonitorFault = Limited &
   (
+    | SilentFault
     | { kind: 'down' }
     | { kind: 'slow'; ms: number }
     | { kind: 'overloaded' }
@@ -126,15 +136,18 @@ export function noFaults(): Faults {
 /**
  * The fault that strikes this path now, if it is one of `kinds` (any kind when missing). It is used up:
  * a fault with `times` clears itself after the last.
+ * @param isKept whether the request came on a connection that was used before
  */
 export function takeFault<Part extends keyof Faults>(
   faults: Faults,
   part: Part,
   path: string,
   kinds?: readonly NonNullable<Faults[Part]>['kind'][],
+  isKept = false,
 ): NonNullable<Faults[Part]> | null {
   const fault = faults[part]
   if (!fault || (kinds && !kinds.includes(fault.kind))) return null
+  if (fault.kind === 'gone-silent' && !isKept) return null
   if (fault.only && !fault.only(path)) return null
   if (fault.times !== undefined) {
     fault.times -= 1

@@ -37,6 +37,16 @@ export function sendOverloaded(response: ServerResponse): void {
   )
 }
 
+/** What httpd says to a header that is longer than it takes: a token with many groups. */
+export function sendHeaderTooLong(response: ServerResponse): void {
+  send(
+    response,
+    400,
+    'text/html; charset=iso-8859-1',
+    '<!DOCTYPE html><html><head><title>400 Bad Request</title></head><body><h1>Bad Request</h1><p>Size of a request header field exceeds server limit.</p></body></html>',
+  )
+}
+
 export function sendLoginWall(response: ServerResponse): void {
   send(
     response,

@@ -6,6 +6,7 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { text as textOf } from 'node:stream/consumers'
 import { authConfig } from './auth-config.ts'
+import { Clock } from './clock.ts'
 import { type Counters, newCounters } from './counters.ts'
 import type { Decision } from './device-approval.ts'
 import { type Faults, noFaults } from './faults.ts'
@@ -88,6 +89,8 @@ export interface Demo extends AsyncDisposable {
   refuse(userCode: string): Promise<void>
   /** An ID token for the demo's user without a sign-in. */
   mintIdToken(options?: MintOptions): string
+  /** Lets so many minutes pass for what PanDA keeps: its verdicts on tokens, the provider's keys, who is banned. */
+  passMinutes(minutes: number): void
   /** Forgets all MCP sessions, as a restarted PandaMCP does. */
   restartMcp(): Promise<void>
   /** Breaks connections to `/mcp` until `startMcp`. */
@@ -123,7 +126,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     pollSeconds: options.pollSeconds ?? 1,
     autoApprove: options.autoApprove ?? false,
   })
-  const rest = createRest(state, faults, requests, identity.issuer)
+  const clock = new Clock()
+  const rest = createRest(state, faults, requests, identity.issuer, clock)
   const mcp = createMcp(rest, state.world, url, faults, counters, {
     endpoints: options.mcpEndpoints ?? DEFAULT_ENDPOINT_LIST,
     extras: options.mcpExtras ?? false,
@@ -178,6 +182,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     approve: (userCode) => click(userCode, 'approve'),
     refuse: (userCode) => click(userCode, 'refuse'),
     mintIdToken: (mint = {}) => signIdToken(state.signingKey, idTokenClaims(identity.issuer, mint)),
+    passMinutes: (minutes) => clock.forward(minutes),
     restartMcp: () => mcp.restart(),
     stopMcp: () => mcp.stop(),
     startMcp: () => mcp.start(),

@@ -13,6 +13,9 @@ export async function breakAnswer(
     case 'slow':
       await wait(fault.ms, undefined, { ref: false })
       return false
+    case 'silent':
+    case 'gone-silent':
+      return true
     case 'down':
       drop(response)
       return true

@@ -10,6 +10,7 @@ import { breakAnswer } from './mcp-faults.ts'
 import type { McpTool } from './mcp-tools.ts'
 import type { PythonValue } from './python.ts'
 import type { Rest } from './rest.ts'
+import { isOnKeptConnection } from './server.ts'
 import type { World } from './world.ts'
 
 export interface McpOptions {
@@ -131,7 +132,13 @@ export function createMcp(
         rpcError(response, 400, -32_700, 'Parse error')
         return
       }
-      const fault = takeFault(faults, 'mcp', faultPath(request.method, body))
+      const fault = takeFault(
+        faults,
+        'mcp',
+        faultPath(request.method, body),
+        undefined,
+        isOnKeptConnection(request),
+      )
       if (fault && (await breakAnswer(fault, response, () => callInVain(request, body)))) return
       if (request.method === 'GET' && !options.extras) {
         rpcError(response, 400, -32_600, 'Bad Request')

@@ -117,11 +117,11 @@ function isInstance(type: string, value: PythonValue): boolean {
   }
 }
 
-function isDict(value: PythonValue): value is { [key: string]: PythonValue } {
+export function isDict(value: PythonValue | undefined): value is { [key: string]: PythonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 }
 
-function pythonType(value: unknown): string {
+export function pythonType(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType'
   if (Array.isArray(value)) return 'list'
   if (typeof value === 'boolean') return 'bool'

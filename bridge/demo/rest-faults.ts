@@ -10,6 +10,9 @@ export function brokenAnswer(fault: RestFault): RestOutcome | undefined {
     case 'truncated':
     case 'bad-gateway':
       return undefined
+    case 'silent':
+    case 'gone-silent':
+      return { status: 0, type: '', body: '', delivery: 'none' }
     case 'down':
       return { status: 0, type: '', body: '', delivery: 'dropped' }
     case 'overloaded':

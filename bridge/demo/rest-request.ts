@@ -12,6 +12,8 @@ export interface RestRequest {
   contentEncoding?: string | undefined
   accept: string | undefined
   body: Buffer
+  /** Whether it came on a connection that was used before. */
+  isKept?: boolean
 }
 
 export interface RestOutcome {
@@ -19,5 +21,5 @@ export interface RestOutcome {
   type: string
   body: string
   /** How much of it arrives: all when missing. */
-  delivery?: 'truncated' | 'dropped'
+  delivery?: 'truncated' | 'dropped' | 'none'
 }

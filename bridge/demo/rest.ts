@@ -2,17 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ANSWERS } from './answers/index.ts'
 import type { Answer } from './answers/answer.ts'
+import type { Clock } from './clock.ts'
+import { Doorkeeper } from './doorkeeper.ts'
 import { type Endpoint, findEndpoint } from './endpoints.ts'
 import { type Faults, type RestFault, takeFault } from './faults.ts'
-import { drop, pathOf, queryOf, readBody, send, sendTruncated } from './http.ts'
+import { drop, pathOf, queryOf, readBody, send, sendHeaderTooLong, sendTruncated } from './http.ts'
 import { type Arguments, bindArguments, PythonCrash, WrongParameter } from './parameters.ts'
 import { pythonStr, toJson } from './python.ts'
 import { parseReceived } from './received.ts'
 import { type LoggedRequest, logRequest } from './request-log.ts'
 import { brokenAnswer } from './rest-faults.ts'
 import type { RestOutcome, RestRequest } from './rest-request.ts'
+import { isOnKeptConnection } from './server.ts'
 import type { DemoState } from './state.ts'
-import { type Caller, checkToken } from './tokens.ts'
+import type { Caller } from './tokens.ts'
 
 export interface Rest {
   /** Carries a call out, faults included. */
@@ -22,7 +25,15 @@ export interface Rest {
 }
 
 /** PanDA's REST API v1, with its ways of saying no. */
-export function createRest(state: DemoState, faults: Faults, log: LoggedRequest[], issuer: string): Rest {
+export function createRest(
+  state: DemoState,
+  faults: Faults,
+  log: LoggedRequest[],
+  issuer: string,
+  clock: Clock,
+): Rest {
+  const doorkeeper = new Doorkeeper(state, issuer, clock)
+
   async function perform(request: RestRequest): Promise<RestOutcome> {
     state.world.advance()
     const entry = logRequest(log, {
@@ -36,10 +47,10 @@ export function createRest(state: DemoState, faults: Faults, log: LoggedRequest[
       hadToken: request.authorization !== undefined,
       status: 0,
     })
-    const fault = takeFault(faults, 'rest', request.path)
+    const fault = takeFault(faults, 'rest', request.path, undefined, request.isKept)
     if (fault?.kind === 'slow') await wait(fault.ms, undefined, { ref: false })
     const broken = fault && brokenAnswer(fault)
-    const outcome = broken ?? withDelivery(answer(request, entry, state, issuer), fault)
+    const outcome = broken ?? withDelivery(answer(request, entry, state, doorkeeper), fault)
     entry.status = outcome.status
     return outcome
   }
@@ -48,6 +59,7 @@ export function createRest(state: DemoState, faults: Faults, log: LoggedRequest[
     perform,
     async handle(request, response) {
       const { headers } = request
+      if (longestHeader(request) > LONGEST_HEADER) return sendHeaderTooLong(response)
       const outcome = await perform({
         via: 'rest',
         method: request.method ?? 'GET',
@@ -59,12 +71,22 @@ export function createRest(state: DemoState, faults: Faults, log: LoggedRequest[
         contentEncoding: headers['content-encoding'],
         accept: headers.accept,
         body: await readBody(request),
+        isKept: isOnKeptConnection(request),
       })
+      if (outcome.delivery === 'none') return
       if (outcome.delivery === 'dropped') drop(response)
       else if (outcome.delivery === 'truncated') sendTruncated(response, outcome.type, outcome.body)
       else send(response, outcome.status, outcome.type, outcome.body)
     },
   }
+}
+
+/** What httpd takes of one header, in bytes with its name. */
+const LONGEST_HEADER = 8190
+
+function longestHeader({ rawHeaders }: IncomingMessage): number {
+  const lengths = rawHeaders.map((part, index) => part.length + (rawHeaders[index + 1]?.length ?? 0) + 2)
+  return Math.max(0, ...lengths.filter((_, index) => index % 2 === 0))
 }
 
 /** The arguments as they came, also of a call that a fault keeps from being answered. */
@@ -88,7 +110,12 @@ function text(status: number, body: string): RestOutcome {
 }
 
 /** In PanDA's order: is there such an endpoint, is the token good, is the body JSON, then the endpoint itself. */
-function answer(request: RestRequest, entry: LoggedRequest, state: DemoState, issuer: string): RestOutcome {
+function answer(
+  request: RestRequest,
+  entry: LoggedRequest,
+  state: DemoState,
+  doorkeeper: Doorkeeper,
+): RestOutcome {
   const [, api, version, module = '', name = '', ...rest] = request.path.split('/')
   if (api !== 'api') return text(404, 'not found')
   const endpoint = version === 'v1' && rest.length === 0 ? findEndpoint(module, name) : undefined
@@ -97,12 +124,12 @@ function answer(request: RestRequest, entry: LoggedRequest, state: DemoState, is
   let caller: Caller | undefined
   const token = request.authorization?.split(/\s+/)[1]
   if (token) {
-    const decision = checkToken(token, request.origin, state.signingKey, issuer)
+    const decision = doorkeeper.check(token, request.origin)
     if ('refused' in decision) return text(403, `ERROR : Token authentication failed. ${decision.refused}`)
     caller = decision.caller
     entry.who = caller.sub
     const { userName } = caller
-    if (state.world.bannedUsers.has(userName)) return text(403, `ERROR : ${userName} is banned`)
+    if (doorkeeper.isBanned(userName)) return text(403, `ERROR : ${userName} is banned`)
   }
 
   const isJson = request.contentType === 'application/json' || request.accept === 'application/json'

@@ -16,6 +16,20 @@ export interface TlsOptions {
 /** Milliseconds that clients have to hang up before they are cut off. */
 const LONGEST_GOODBYE = 200
 
+/** What httpd announces of the connections that it keeps. */
+const KEEP_ALIVE_MS = 600_000
+const KEEP_ALIVE_REQUESTS = 100
+/** Node's own limit would come before that of httpd. */
+const MAX_HEADER_BYTES = 65_536
+
+const used = new WeakSet<Duplex>()
+const kept = new WeakSet<IncomingMessage>()
+
+/** Whether a request came on a connection on which one had come before. */
+export function isOnKeptConnection(request: IncomingMessage): boolean {
+  return kept.has(request)
+}
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 export interface LoopbackServer {
@@ -31,6 +45,8 @@ export async function listen(port: number, tls: TlsOptions | undefined): Promise
   let handler: Handler | undefined
   const sockets = new Set<Duplex>()
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    if (used.has(request.socket)) kept.add(request)
+    used.add(request.socket)
     Promise.resolve(handler?.(request, response)).catch((error: unknown) => {
       // As httpd does for a crashed worker; a caller that hung up needs nothing.
       if (!response.headersSent)
@@ -38,7 +54,10 @@ export async function listen(port: number, tls: TlsOptions | undefined): Promise
       else response.destroy()
     })
   }
-  const server = tls ? createHttpsServer(tls, listener) : createHttpServer(listener)
+  const bounds = { maxHeaderSize: MAX_HEADER_BYTES }
+  const server = tls ? createHttpsServer({ ...tls, ...bounds }, listener) : createHttpServer(bounds, listener)
+  server.keepAliveTimeout = KEEP_ALIVE_MS
+  server.maxRequestsPerSocket = KEEP_ALIVE_REQUESTS
   server.on('connection', (socket: Duplex) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))

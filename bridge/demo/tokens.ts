@@ -73,7 +73,7 @@ export function checkToken(
   key: SigningKey,
   issuer: string,
 ): TokenDecision {
-  if (!origin) return { refused: 'Token decode failure. The request names no VO.' }
+  if (!origin) return decodeFailure('AttributeError', "'NoneType' object has no attribute 'split'")
   const claims = verifiedClaims(token, key, issuer)
   if (typeof claims === 'string') return { refused: `Invalid token. ${claims}` }
   return checkMembership(claims, origin)
@@ -92,7 +92,7 @@ export function signedClaims(token: string, key: SigningKey, issuer: string): Cl
   const head = decodePart(header)
   const claims = decodePart(payload)
   if (!head || !claims) return 'Not a JWT'
-  if (head['kid'] !== key.kid) return 'No key for the kid of the token'
+  if (head['kid'] !== key.kid) return 'JWK for the kid of the token was not found'
   if (head['alg'] !== 'RS256') return 'The specified alg value is not allowed'
   const publicKey = createPublicKey({ key, format: 'jwk' })
   const content = Buffer.from(`${header}.${payload}`)
@@ -123,12 +123,24 @@ function checkMembership(claims: Claims, origin: string): TokenDecision {
   const profile = findVo(origin.replace(':', '.'))?.jwtProfile ?? findVo(vo)?.jwtProfile
   const claim = profile === 'wlcg' ? 'wlcg.groups' : 'groups'
   const groups = claims[claim]
-  if (!Array.isArray(groups)) return { refused: `Token decode failure. '${claim}'` }
+  if (!Array.isArray(groups)) return decodeFailure('KeyError', `'${claim}'`)
   const needed = role === undefined ? vo : `${vo}/${role}`
   if (!groups.includes(needed) && !groups.includes(`/${needed}`)) {
     return { refused: `Not a member of the ${needed} group` }
   }
   return { caller: callerOf(claims, vo, role) }
+}
+
+/** What went wrong in PanDA's own code comes with its traceback, in several lines. */
+function decodeFailure(kind: string, said: string): TokenDecision {
+  const trace = [
+    'Traceback (most recent call last):',
+    '  File "/opt/panda/lib/pandaserver/srvcore/panda_request.py", line 118, in decode_token',
+    '    groups = token[claim]',
+    `${kind}: ${said}`,
+    '',
+  ]
+  return { refused: `Token decode failure. ${said} ${trace.join('\n')}` }
 }
 
 function callerOf(claims: Claims, vo: string, role: string | undefined): Caller {

@@ -31,6 +31,8 @@ export interface World {
   readonly bannedUsers: Set<string>
   /** Each person's secrets, by name and key. */
   readonly secrets: Map<string, Map<string, string>>
+  /** Names of the files in the server's cache. */
+  readonly cacheFiles: Set<string>
   jobsOf(taskId: number): Job[]
   /** A task of the demo's user in this state, to try a command on. */
   ownTask(status: TaskStatus): Task
@@ -63,6 +65,7 @@ export function emptyWorld(now: Date): World {
     asyncRequests: new Map(),
     bannedUsers: new Set(['Mallory Badjob']),
     secrets: new Map(),
+    cacheFiles: new Set(),
     jobsOf: (taskId) => jobsByTask.get(taskId) ?? [],
     ownTask(status) {
       for (const task of world.tasks.values()) {

@@ -37,9 +37,10 @@ function pythonTime(time: Date | null): string | null {
   return time && time.toISOString().replace('T', ' ').slice(0, 19)
 }
 
-/** Requests that PanDA works on by itself. Of those that search logs nothing comes: the demo has no such logs. */
+/** Requests that PanDA works on by itself. */
 export const ASYNC_PROCESS: Answers = {
-  'async_process/submit_grep_request': () => ok({ request_id: randomUUID() }),
+  // For those whom PanDA's administrators have put on a list.
+  'async_process/submit_grep_request': ({ caller }) => no(`'${caller.userName}' is not authorized`),
   'async_process/submit_sleep_echo_request': () => ok({ request_id: randomUUID() }),
   'async_process/get_result'(call) {
     const request = call.world.asyncRequests.get(text(call, 'request_id'))

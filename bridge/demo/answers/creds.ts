@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { pythonStr } from '../python.ts'
-import { type Answers, no, ok, text } from './answer.ts'
+import { pythonStr, toJson } from '../python.ts'
+import { type Answer, type Answers, type Call, no, ok, text } from './answer.ts'
 
 export const CREDS: Answers = {
   'creds/set_user_secrets'(call) {
@@ -17,18 +16,19 @@ export const CREDS: Answers = {
     return ok(null, 'OK')
   },
   'creds/get_user_secrets'({ world, caller, args }) {
-    const own = Object.fromEntries(world.secrets.get(caller.userName) ?? [])
+    const own = [...(world.secrets.get(caller.userName) ?? [])]
     const keys = args['keys']
-    return ok(
-      Array.isArray(keys)
-        ? Object.fromEntries(keys.map(pythonStr).map((key) => [key, own[key] ?? null]))
-        : own,
-    )
+    const wanted = Array.isArray(keys) && keys.length > 0 ? new Set(keys.map(pythonStr)) : undefined
+    // As they are kept: the text of a JSON object.
+    return ok(toJson(Object.fromEntries(own.filter(([key]) => wanted?.has(key) ?? true))))
   },
-  'creds/get_key_pair': (call) =>
-    no(`no key pair ${text(call, 'public_key_name')} for ${call.caller.userName}`),
-  'creds/get_proxy': ({ caller }) =>
-    ok({ userProxy: `a proxy certificate of ${caller.userName} would be here` }),
-  'creds/get_access_token': (call) => no(`client ${text(call, 'client_name')} is unknown`),
-  'creds/get_token_key': (call) => ok({ userProxy: randomUUID(), client_name: text(call, 'client_name') }),
+  'creds/get_key_pair': (call) => notListed(call, 'k'),
+  'creds/get_proxy': (call) => notListed(call, 'p'),
+  'creds/get_access_token': (call) => notListed(call, 'p'),
+  'creds/get_token_key': (call) => notListed(call, 't'),
+}
+
+/** These are for robots that PanDA's administrators have put on a list; nobody of the demo is one. */
+function notListed({ caller }: Call, letter: string): Answer {
+  return no(`failed: '${caller.userName}' not in authorized users with '${letter}' in USERS.GRIDPREF`)
 }

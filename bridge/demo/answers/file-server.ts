@@ -1,4 +1,6 @@
 import { BROKER_LOG } from '../known.ts'
+import { isDict } from '../parameters.ts'
+import { pythonStr } from '../python.ts'
 import { SITES } from '../sites.ts'
 import { type Answers, no, number, ok, text } from './answer.ts'
 
@@ -6,11 +8,18 @@ export const FILE_SERVER: Answers = {
   'file_server/upload_jedi_log': () => ok('https://panda.demo.example.org/jedilog/demo.log'),
   'file_server/update_jedi_log': () => ok(),
   'file_server/download_jedi_log': (call) => {
-    const name = text(call, 'log_name')
-    return (name === BROKER_LOG ? brokerLog() : `demo log ${name}\n`).slice(number(call, 'offset'))
+    // PanDA puts a space before it, and says nothing else of a log that is not there.
+    return text(call, 'log_name') === BROKER_LOG ? ` ${brokerLog().slice(number(call, 'offset'))}` : ' '
   },
-  'file_server/upload_cache_file': () => ok(),
-  'file_server/touch_cache_file': () => ok(),
+  'file_server/upload_cache_file'({ world, args }) {
+    const file = args['file']
+    if (isDict(file)) world.cacheFiles.add(pythonStr(file['filename'] ?? ''))
+    return ok()
+  },
+  'file_server/touch_cache_file': (call) =>
+    call.world.cacheFiles.has(text(call, 'file_name').split('/').at(-1) ?? '')
+      ? ok()
+      : no('Failed to touch file with: FileNotFoundError'),
   'file_server/delete_cache_file': () => ok(),
   'file_server/register_cache_file': () => ok(),
   'file_server/validate_cache_file': () => no('no such file is registered'),
@@ -29,7 +38,14 @@ export const FILE_SERVER: Answers = {
       'accepted; it is carried out within a few minutes',
     )
   },
-  'file_server/upload_workflow_request': () => ok(null, 'accepted; it is carried out within a few minutes'),
+  'file_server/upload_workflow_request'(call) {
+    try {
+      JSON.parse(text(call, 'data'))
+    } catch {
+      return no('the workflow request cannot be taken: it is no JSON')
+    }
+    return ok(null, 'accepted; it is carried out within a few minutes')
+  },
   'file_server/upload_event_picking_request': () => ok(),
 }
 

@@ -1,4 +1,4 @@
-import { findSite } from '../sites.ts'
+import { findSite, SITES } from '../sites.ts'
 import { type Answers, no, number, ok, text } from './answer.ts'
 
 /** Workers of a queue, by harvester, type of job, resource type and state. */
@@ -31,7 +31,10 @@ export const HARVESTER: Answers = {
   'harvester/update_service_metrics': () => ok([true]),
   'harvester/add_dialogs': () => ok(),
   'harvester/heartbeat': () => ok(),
-  'harvester/get_current_worker_id': () => ok(184_467),
+  'harvester/get_current_worker_id': (call) =>
+    SITES.some(({ harvesterId }) => harvesterId === text(call, 'harvester_id'))
+      ? ok(184_467)
+      : no('Database error'),
   'harvester/report_worker_statistics': () => ok(null, 'OK'),
   'harvester/acquire_commands': () => ok([]),
   'harvester/acknowledge_commands': () => ok(),

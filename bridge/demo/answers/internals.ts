@@ -9,12 +9,16 @@ export const INTERNALS: Answers = {
   'event/update_event_ranges': () => ok({ Returns: [], Command: {} }),
   'idds/relay_idds_command': () => no('iDDS is not part of the demo'),
   'idds/execute_idds_workflow_command': () => no('iDDS is not part of the demo'),
-  'pilot/acquire_jobs': () => ok([], 'no jobs in PanDA'),
+  // Others than pilots get their own jobs only.
+  'pilot/acquire_jobs': ({ caller, args }) =>
+    caller.productionRole || args['prod_source_label'] === 'user'
+      ? ok([], 'no jobs in PanDA')
+      : no('no production/pilot role in the login, or not the owner of the pilot'),
   'pilot/get_job_status': (call) =>
     ok(
       numbers(call, 'job_ids').map((id) => {
         const job = call.world.jobs.get(id)
-        return { PandaID: id, status: job?.jobStatus ?? 'notfound', attemptNr: job?.attemptNr ?? 0 }
+        return { job_id: id, status: job?.jobStatus ?? 'not found', attempt_number: job?.attemptNr ?? 0 }
       }),
     ),
   'pilot/update_job': (call) =>

@@ -1,5 +1,6 @@
 import { killJobs } from '../commands.ts'
 import { retryJob } from '../job-generation.ts'
+import { PythonCrash } from '../parameters.ts'
 import { FINAL_JOB_STATUSES, type Job } from '../task.ts'
 import { type Answers, type Call, no, number, numbers, ok, text } from './answer.ts'
 import { describeJob } from './job-description.ts'
@@ -56,7 +57,11 @@ export const JOB: Answers = {
     )
   },
 
-  'job/kill': (call) => ok(killJobs(call.world, numbers(call, 'job_ids'), call.caller)),
+  'job/kill'(call) {
+    if (call.args['use_email_as_id'])
+      throw new PythonCrash("get_email_address() missing 1 required positional argument: 'tmp_logger'")
+    return ok(killJobs(call.world, numbers(call, 'job_ids'), call.caller))
+  },
 
   'job/reassign'(call) {
     for (const id of numbers(call, 'job_ids')) {

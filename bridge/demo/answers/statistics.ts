@@ -34,13 +34,18 @@ function activeJobs(world: World): Job[] {
   return [...world.jobs.values()].filter((job) => !FINAL_JOB_STATUSES.has(job.jobStatus))
 }
 
+/** Where there is nothing to count PanDA says that its database has failed. */
+function counted(counts: Counts): Answer {
+  return Object.keys(counts).length > 0 ? ok(counts) : no('Database failure: no statistics of jobs', {})
+}
+
 const LISTED = ['assigned', 'activated', 'running', 'finished', 'failed']
 const ACTIVE = ['assigned', 'activated', 'running']
 
 function inWindow(call: Call, keys: (job: Job) => string[]): Answer {
   const minutes = call.args['time_window'] === null ? TWELVE_HOURS : number(call, 'time_window')
   if (minutes < 0 || minutes > LONGEST_WINDOW) return no('time_window takes minutes from 0 to 10080', {})
-  return ok(count(recentJobs(call.world, minutes), keys, LISTED))
+  return counted(count(recentJobs(call.world, minutes), keys, LISTED))
 }
 
 const DAY = 24 * 60 * 60_000
@@ -85,16 +90,16 @@ export const STATISTICS: Answers = {
     if (type !== 'production' && type !== 'analysis') return no('type takes "production" or "analysis"', {})
     const label = type === 'production' ? 'managed' : 'user'
     const jobs = recentJobs(call.world, TWELVE_HOURS).filter((job) => job.prodSourceLabel === label)
-    return ok(count(jobs, (job) => [job.cloud], []))
+    return counted(count(jobs, (job) => [job.cloud], []))
   },
   'statistics/production_job_stats_by_cloud_and_processing_type'(call) {
     const jobs = recentJobs(call.world, TWELVE_HOURS).filter((job) => job.prodSourceLabel === 'managed')
-    return ok(count(jobs, (job) => [job.cloud, job.processingType], []))
+    return counted(count(jobs, (job) => [job.cloud, job.processingType], []))
   },
   'statistics/active_job_stats_by_site': (call) =>
-    ok(count(activeJobs(call.world), (job) => [job.computingSite], ACTIVE)),
+    counted(count(activeJobs(call.world), (job) => [job.computingSite], ACTIVE)),
   'statistics/active_job_detailed_stats_by_site': (call) =>
-    ok(
+    counted(
       count(
         activeJobs(call.world),
         (job) => [job.computingSite, job.resourceType, job.prodSourceLabel],

@@ -1,6 +1,25 @@
 import { pythonStr } from '../python.ts'
 import { type Answers, ok } from './answer.ts'
 
+/** What Apache and mod_wsgi tell an application of themselves and of a request. */
+const SERVER_ENVIRONMENT = {
+  GATEWAY_INTERFACE: 'CGI/1.1',
+  HTTPS: 'on',
+  HTTP_ACCEPT: 'application/json',
+  HTTP_CONNECTION: 'keep-alive',
+  REMOTE_ADDR: '192.0.2.17',
+  REQUEST_METHOD: 'GET',
+  REQUEST_SCHEME: 'https',
+  REQUEST_URI: '/api/v1/system/get_attributes',
+  SCRIPT_NAME: '/api',
+  SERVER_NAME: 'panda.demo.example.org',
+  SERVER_PORT: '25443',
+  SERVER_PROTOCOL: 'HTTP/1.1',
+  SSL_PROTOCOL: 'TLSv1.3',
+  'mod_wsgi.process_group': 'pandasrv',
+  'wsgi.url_scheme': 'https',
+}
+
 export const SYSTEM: Answers = {
   'system/is_alive': () => ok(),
 
@@ -9,7 +28,7 @@ export const SYSTEM: Answers = {
       Object.entries(args).map(([name, value]) => [name, pythonStr(value)]),
     )
     const environment = {
-      REQUEST_METHOD: 'GET',
+      ...SERVER_ENVIRONMENT,
       HTTP_ORIGIN: caller.vo,
       SSL_CLIENT_S_DN: caller.dn,
       ...(authorization !== undefined && { HTTP_AUTHORIZATION: authorization }),

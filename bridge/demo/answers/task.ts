@@ -1,10 +1,14 @@
 import { type CommandResult, killJobs, sendTaskCommand, type TaskCommand } from '../commands.ts'
+import { isDict, PythonCrash, pythonType } from '../parameters.ts'
 import { pythonStr, type PythonValue, toJson, Written } from '../python.ts'
 import { FINAL_JOB_STATUSES, type Job, type JobStatus, type Task } from '../task.ts'
 import { type Answer, type Answers, type Call, no, number, numbers, ok, text } from './answer.ts'
 import { describeJobOfTask } from './job-description.ts'
 import { describeTask, digestTask, summarizeTask } from './task-description.ts'
 import { TASK_CHANGES } from './task-changes.ts'
+
+/** The leaves of the demo's tree of shares. */
+const SHARES: ReadonlySet<string> = new Set(['User Analysis', 'MC 23', 'Test', 'Express'])
 
 const DAY_MS = 86_400_000
 
@@ -23,6 +27,7 @@ function command(name: TaskCommand): (call: Call) => Answer {
 
 /** Python's `%Y-%m-%d %H:%M:%S`, in UTC. */
 function parseTime(written: string): Date | undefined {
+  if (!/^\s*\d{4}-\d\d-\d\d[ ]\d\d:\d\d:\d\d\s*$/.test(written)) return undefined
   const time = new Date(`${written.trim().replace(' ', 'T')}Z`)
   return Number.isNaN(time.getTime()) ? undefined : time
 }
@@ -97,7 +102,12 @@ export const TASK: Answers = {
 
   'task/get_details'(call) {
     const task = taskOf(call)
-    if (!task) return no('Task not found or error retrieving the details')
+    if (!task) {
+      // PanDA looks for the task itself only where its state or parameters are asked for.
+      return call.args['include_status'] || call.args['include_parameters']
+        ? no('Task not found or error retrieving the details')
+        : ok({ inDS: '', outDS: '', statistics: '', PandaID: [], mergeStatus: null, mergePandaID: [] })
+    }
     return ok({
       ...digestTask(call.world, task),
       ...(call.args['include_status'] ? { status: task.status } : {}),
@@ -120,7 +130,8 @@ export const TASK: Answers = {
 
   'task/get_tasks_modified_since'(call) {
     const since = parseTime(text(call, 'since'))
-    if (!since) return no(`time data '${text(call, 'since')}' does not match format '%Y-%m-%d %H:%M:%S'`)
+    // The database refuses it, and PanDA takes that for no tasks.
+    if (!since) return ok({})
     const from = Math.max(since.getTime(), Date.now() - 30 * DAY_MS)
     const owner = text(call, 'dn').replace(/\/CN=nickname:.*/, '') || call.caller.userName
     const found = [...call.world.tasks.values()].filter(
@@ -146,6 +157,9 @@ export const TASK: Answers = {
       } catch {
         return no('filters is not valid JSON')
       }
+      if (!isDict(filters)) return no('filters must be a JSON object')
+      const odd = Object.values(filters).find((value) => typeof value !== 'string' && !Array.isArray(value))
+      if (odd !== undefined) throw new PythonCrash(`argument of type '${pythonType(odd)}' is not iterable`)
     }
     const criteria: Record<string, PythonValue> = { userName: call.caller.userName, ...filters }
     const found = [...call.world.tasks.values()]
@@ -197,12 +211,15 @@ export const TASK: Answers = {
   },
 
   'task/reassign_global_share'(call) {
-    const tasks = numbers(call, 'task_id_list').map((id) => call.world.tasks.get(id))
-    for (const task of tasks) {
-      if (!task) return no('a task of the list was not found', 1)
-      task.gshare = text(call, 'share')
+    const share = text(call, 'share')
+    if (!SHARES.has(share)) return no(`${share} is no share to which tasks may go`, 1)
+    // Tasks that it does not know are none that it changes.
+    for (const id of numbers(call, 'task_id_list')) {
+      const task = call.world.tasks.get(id)
+      if (!task) continue
+      task.gshare = share
       for (const job of call.world.jobsOf(task.jediTaskID)) {
-        if (call.args['reassign_running_jobs'] || job.jobStatus === 'activated') job.gshare = task.gshare
+        if (call.args['reassign_running_jobs'] || job.jobStatus === 'activated') job.gshare = share
       }
     }
     return ok(0)

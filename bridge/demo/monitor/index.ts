@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Faults, type MonitorFault, takeFault } from '../faults.ts'
 import { drop, pathOf, queryOf, send, sendJson, sendOverloaded, sendTruncated } from '../http.ts'
+import { isOnKeptConnection } from '../server.ts'
 import type { DemoState } from '../state.ts'
 import { ERROR_DESCRIPTIONS } from './error-descriptions.ts'
 import { filebrowser, mediaFile } from './filebrowser.ts'
@@ -60,7 +61,8 @@ export function createMonitor(
   }
 
   async function media(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    const fault = takeFault(faults, 'monitor', path, ['media-html', 'media-cut', 'down', 'overloaded'])
+    const fault = takeFault(faults, 'monitor', path, MEDIA_FAULTS, isOnKeptConnection(request))
+    if (fault?.kind === 'silent' || fault?.kind === 'gone-silent') return
     if (fault?.kind === 'down') drop(response)
     else if (fault?.kind === 'overloaded') sendOverloaded(response)
     else if (fault?.kind === 'media-html') send(response, 200, HTML, page('Sign in', '<h1>Sign in</h1>'))
@@ -77,7 +79,8 @@ export function createMonitor(
       state.world.advance()
       const { path, query, headers } = record(request, false)
       if (path.startsWith('/media/')) return media(request, response, path)
-      const fault = takeFault(faults, 'monitor', path, VIEW_FAULTS)
+      const fault = takeFault(faults, 'monitor', path, VIEW_FAULTS, isOnKeptConnection(request))
+      if (fault?.kind === 'silent' || fault?.kind === 'gone-silent') return
       if (fault?.kind === 'slow') await wait(fault.ms, undefined, { ref: false })
       if (fault?.kind === 'fetching' && path.startsWith('/filebrowser')) await fault.until
       if (fault?.kind === 'down') return drop(response)
@@ -99,7 +102,18 @@ export function createMonitor(
 }
 
 /** Those that strike at views; the others wait for a file of a log. */
+const MEDIA_FAULTS: readonly MonitorFault['kind'][] = [
+  'silent',
+  'gone-silent',
+  'media-html',
+  'media-cut',
+  'down',
+  'overloaded',
+]
+
 const VIEW_FAULTS: readonly MonitorFault['kind'][] = [
+  'silent',
+  'gone-silent',
   'down',
   'slow',
   'overloaded',

@@ -51,7 +51,8 @@ export const credentialManagementEntries = [
     effect: 'read',
     audience: 'user',
     sensitive: true,
-    answer: map('Key to secret.'),
+    // As PanDA keeps them: a text in the text.
+    answer: { type: 'string', description: 'The text of a JSON object: key to secret.' },
   }),
   get('get_key_pair', {
     title: 'Get a key pair',
