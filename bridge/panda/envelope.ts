@@ -78,7 +78,7 @@ function nextStep(message: string): string {
       'It is the task of somebody else, or no task of this server: PanDA says the same of both. Check the number; only the ' +
       'owner of a task, or somebody with the production role, may do this.'
     )
-  if (/not authorized/i.test(message))
+  if (/not authorized|authorized users/i.test(message))
     return 'PanDA allows it to certain users only. Signing in again does not help.'
   if (/unexpected keyword argument/i.test(message))
     return 'This server may be too old for an argument of this call: leave out the one that it names.'

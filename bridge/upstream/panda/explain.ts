@@ -3,6 +3,7 @@ import { textPartSchema, type McpResult } from '../../mcp/index.ts'
 import { endpointOfTool } from '../../panda/catalogue/index.ts'
 import type { Endpoint } from '../../panda/catalogue/types.ts'
 import { explainFailure, explainPart } from '../../panda/envelope.ts'
+import { explainHollow } from '../../panda/hollow-success.ts'
 import { parseJson } from '../../platform/json.ts'
 import { JsonDocument } from '../../results/json-document.ts'
 import { headOf } from '../large/large-answers.ts'
@@ -28,7 +29,7 @@ export function explain(result: McpResult, endpoint: Endpoint | undefined): McpR
   const failure: Explained | undefined =
     explainFailure(answer, endpoint) ?? explainPassedOn(result, content, endpoint)
   if (!failure) {
-    const part = explainPart(answer, endpoint)
+    const part = explainPart(answer, endpoint) ?? explainHollow(answer, endpoint)
     return part === undefined ? result : { ...result, content: [{ type: 'text', text: part }, ...content] }
   }
   const text = `${failure.message} ${failure.nextStep}`

@@ -21,6 +21,12 @@ describe('an HTTP error', () => {
       '',
       'not-panda: PanDA (host) sends this call elsewhere (HTTP 302), where the login must not go. Check',
     ],
+    [
+      400,
+      '<h1>Bad Request</h1><p>Size of a request header field exceeds server limit.</p>',
+      'token-refused: This login is too long for PanDA (host) (HTTP 400): its ID token names more groups than the web server takes. Nothing was carried out. Ask',
+    ],
+    [400, 'no', 'refused-by-panda: PanDA (host) failed while it worked on task_get_status (HTTP 400).'],
     [401, html, 'token-refused: PanDA (host) refuses this login (HTTP 401). Check'],
     [
       403,

@@ -45,6 +45,10 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
     )
   }
   switch (status) {
+    case 400:
+    case 431:
+      if (isHeaderTooLong(status, body)) return headerTooLong(status, who)
+      break
     case 401:
     case 403:
       return forbidden(status, body, said, endpoint, who)
@@ -68,15 +72,27 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
     case 502:
     case 504:
       return endpoint.effect === 'read' ? overloaded(status, who) : failed(status, who, 'unknown')
-    default:
-      return new BridgeError(
-        'refused-by-panda',
-        `${who} failed while it worked on ${toolName(endpoint)} (HTTP ${status}).${said}`,
-        endpoint.effect === 'read'
-          ? `Check the arguments. ${AGAIN_LATER}`
-          : `It may have been carried out in part. ${LOOK_FIRST}`,
-      )
   }
+  return new BridgeError(
+    'refused-by-panda',
+    `${who} failed while it worked on ${toolName(endpoint)} (HTTP ${status}).${said}`,
+    endpoint.effect === 'read'
+      ? `Check the arguments. ${AGAIN_LATER}`
+      : `It may have been carried out in part. ${LOOK_FIRST}`,
+  )
+}
+
+/** What httpd says before PanDA has seen anything of the call: it takes 8190 bytes. */
+function isHeaderTooLong(status: number, body: string): boolean {
+  return status === 431 || /request header field exceeds/i.test(body)
+}
+
+function headerTooLong(status: number, who: string): BridgeError {
+  return new BridgeError(
+    'token-refused',
+    `This login is too long for ${who} (HTTP ${status}): its ID token names more groups than the web server takes. Nothing was carried out.`,
+    'Ask the administrators of the identity provider for fewer groups in the ID token, or those of the server for longer headers. Signing in again does not help.',
+  )
 }
 
 function forbidden(status: number, body: string, said: string, endpoint: Endpoint, who: string): BridgeError {
