@@ -26,6 +26,8 @@ interface Stats {
  * there, or idle for longer than a few seconds. Its timers alone would not do: they stand still while the computer sleeps.
  */
 export class Connections extends Dispatcher {
+  /** Hears that the network is another one: what lasts on the connections before may never hear of it. */
+  onMoved: (() => void) | undefined
   readonly #make: () => Dispatching
   readonly #turns: { turn: number }
   readonly #retired = new Set<Dispatching>()
@@ -86,9 +88,11 @@ export class Connections extends Dispatcher {
     const now = Date.now()
     // The clock of the day may also be set back.
     const idle = Math.abs(now - (this.#usedAt.get(origin) ?? now))
-    if (turn === this.#turn && idle <= mostMs) return
+    const hasMoved = turn !== this.#turn
+    if (!hasMoved && idle <= mostMs) return
     this.#turn = turn
     this.renew()
+    if (hasMoved) this.onMoved?.()
   }
 }
 

@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Socket } from 'node:net'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { getJson } from '../../bridge/bigpanda/get.ts'
 import { keepConnectionsShort } from '../../bridge/panda/connections-of-process.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import type { Arguments, Endpoint } from '../../bridge/panda/catalogue/types.ts'
+import { networkTurns } from '../../bridge/platform/network.ts'
 import { Secret } from '../../bridge/platform/secret.ts'
 import { callPanda } from '../../bridge/upstream/panda/rest/call.ts'
 import { encodeCall } from '../../bridge/upstream/panda/rest/encode.ts'
+import { startTestBridge } from '../bridge.ts'
+import { connectClient } from '../clients.ts'
 import { hostilePandaMcp } from '../hostile-pandamcp.ts'
 import { startSilentServer } from '../silent-server.ts'
 
@@ -20,6 +23,7 @@ beforeEach(() => {
   return () => vi.useRealTimers()
 })
 
+const { setInterval: realSetInterval, clearInterval: realClearInterval } = globalThis
 const ofNobody = new AbortController().signal
 
 function call(url: string, tool: string, args: Arguments, changeMs = 30_000): Promise<string | Buffer> {
@@ -130,3 +134,37 @@ test('a change by PandaMCP is sent once', async () => {
   await expect(answer).rejects.toMatchObject({ code: 'timed-out' })
   expect(arrived).toHaveLength(4)
 })
+
+test('PandaMCP is heard on a new stream in another network: on the one before nothing would come any more', async () => {
+  let streams = 0
+  const upstream = await hostilePandaMcp(
+    ({ id }, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, result: { content: [] } }))
+    },
+    { push: (response) => (response.flushHeaders(), (streams += 1)) },
+  )
+  const request = { method: 'tools/call', params: { name: 't', arguments: {} } }
+  await upstream.request(request, { signal: ofNobody, readOnly: true })
+  await vi.waitFor(() => expect(streams).toBe(1))
+  networkTurns.next()
+  await upstream.request(request, { signal: ofNobody, readOnly: true })
+  await vi.waitFor(() => expect(streams).toBe(2), 10_000)
+})
+
+test.each(['rest', 'pandamcp'] as const)(
+  'an assistant’s question by %s is answered, though each connection goes silent after its first answer',
+  async (upstream) => {
+    await using fixture = await startTestBridge({ upstream })
+    const client = await connectClient(fixture, '2025')
+    onTestFinished(() => client.close())
+    const ask = () => client.callTool({ name: 'metaconfig_get_resource_types', arguments: {} })
+    expect((await ask()).isError).toBeFalsy()
+    fixture.demo.faults[upstream === 'rest' ? 'rest' : 'mcp'] = { kind: 'gone-silent' }
+    const answer = ask()
+    // Whether its connection was used before or not.
+    const pushing = realSetInterval(() => vi.advanceTimersByTime(10_000), 50)
+    onTestFinished(() => realClearInterval(pushing))
+    expect((await answer).isError).toBeFalsy()
+  },
+)

@@ -24,11 +24,16 @@ export interface Sending {
 export class HttpPool {
   readonly #connections: Connections
   readonly #origin: string
+  /** Streams on which the server may speak at any time, for as long as it likes. */
+  readonly #streams = new Set<Exchange>()
 
   constructor({ origin }: URL) {
     this.#origin = origin
     const options = { ...shortLife, connectTimeout: CONNECT_MS, headersTimeout: 0, bodyTimeout: 0 }
     this.#connections = new Connections(() => new Pool(origin, options))
+    this.#connections.onMoved = () => {
+      for (const stream of this.#streams) stream.giveUp(new Silent())
+    }
   }
 
   /**
@@ -50,6 +55,10 @@ export class HttpPool {
       }
       exchange.heard = watchSilence(this.#connections.hasIdle(this.#origin), onSilent)
     }
+    if (method === 'GET') {
+      this.#streams.add(exchange)
+      exchange.ended = () => this.#streams.delete(exchange)
+    }
     const path = url.pathname + url.search
     const request = { origin: this.#origin, path, method, headers, body: body ?? null }
     this.#connections.dispatch(request, exchange, changes)
@@ -70,6 +79,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #body: ReturnType<typeof unpacked> | undefined
   /** To be told when the answer begins, or never will. */
   heard: (() => void) | undefined
+  /** To be told when it is over. */
+  ended: (() => void) | undefined
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal
@@ -122,6 +133,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #forget(): void {
     this.heard?.()
+    this.ended?.()
     this.#signal?.removeEventListener('abort', this.#abort)
   }
 }

@@ -39,6 +39,8 @@ const LISTEN_AGAIN_MS = 1_000
 const TELL_MS = 30_000
 /** Requests of PandaMCP's that are answered at once: it has no reason for more. */
 const MOST_ANSWERS = 10
+/** A stream that breaks after so many milliseconds has not failed. */
+const LASTED_MS = 10_000
 /** Attempts in a row that may fail. */
 const MOST_FAILURES = 2
 
@@ -213,6 +215,7 @@ export class PandaMcpClient {
   async #listen(): Promise<void> {
     const { signal } = this.#closed
     for (let failures = 0; failures < MOST_FAILURES;) {
+      const begun = performance.now()
       try {
         const headers = { ...this.#sessionHeaders, accept: 'text/event-stream' }
         const response = await this.#http.request('GET', headers)
@@ -225,7 +228,8 @@ export class PandaMcpClient {
       } catch (error) {
         if (signal.aborted) return
         this.#onProblem(error)
-        failures += 1
+        // One that has lasted breaks where the computer sleeps or is carried elsewhere, which says nothing of the next.
+        failures = performance.now() - begun < LASTED_MS ? failures + 1 : 0
       }
       await setTimeout(LISTEN_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined)
       if (signal.aborted) return
