@@ -3,9 +3,10 @@ import { BridgeError } from '../errors.ts'
 import { parseNamedUrl } from '../panda/address.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../platform/secret.ts'
-import type { Issuer } from './issuer.ts'
+import { readGrant } from './grant.ts'
+import { originOfTokens, type Issuer } from './issuer.ts'
 import { clientNotTaken, helpFor, inItsWords, isAboutClient, isForLater, refusalOf } from './refusal.ts'
-import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
+import { readIdToken, tokensFrom, type Tokens } from './tokens.ts'
 
 /** Providers give a code for 10 to 30 minutes. */
 const LONGEST_SIGN_IN_SECONDS = 3_600
@@ -93,18 +94,17 @@ async function awaitDecision(
   }
 }
 
-function grantedTokens(granted: oidc.TokenEndpointResponse, issuer: Issuer, who: string): Tokens {
-  const idToken = granted.id_token === undefined ? undefined : new Secret(granted.id_token)
-  const claims = idToken && readClaims(idToken)
-  if (!claims) {
+function grantedTokens(response: oidc.TokenEndpointResponse, issuer: Issuer, who: string): Tokens {
+  const grant = readGrant(response)
+  const read = readIdToken(grant)
+  if (!read) {
     throw new BridgeError(
       'sign-in-failed',
       `${who} sent no ID token, and PanDA takes no other.`,
       'Report it to the administrators of the VO: the client needs the scope "openid".',
     )
   }
-  const refreshToken = granted.refresh_token === undefined ? undefined : new Secret(granted.refresh_token)
-  return { ...tokensFrom(idToken, claims, refreshToken, Date.now()), tokenOrigin: issuer.tokenOrigin }
+  return { ...tokensFrom(read, grant.refreshToken, grant), ...originOfTokens(issuer) }
 }
 
 function codeExpired(): BridgeError {

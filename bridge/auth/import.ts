@@ -45,7 +45,12 @@ export async function readTokenFile(file: string): Promise<Tokens> {
       'Sign in with "panda-bridge login".',
     )
   }
-  return { ...tokensFrom(idToken, claims, refreshToken, Date.now()), expiresAt }
+  const { clockAheadMs: _, ...tokens } = tokensFrom({ idToken, claims }, refreshToken, {
+    arrivedAt: Date.now(),
+    sentAt: undefined,
+    expiresIn: undefined,
+  })
+  return { ...tokens, expiresAt }
 }
 
 /** The first of the known files that is there. @throws BridgeError `not-found` */

@@ -1,10 +1,11 @@
 import * as oidc from 'openid-client'
 import { BridgeError } from '../errors.ts'
 import { isLoopback, parseNamedUrl } from '../panda/address.ts'
-import { boundedFetch } from '../panda/fetch.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { findAuthConfig } from './auth-config.ts'
+import type { Tokens } from './tokens.ts'
+import { PROVIDER_SECONDS, providerFetch } from './provider-fetch.ts'
 
 /** The identity provider of one VO, ready to be asked. */
 export interface Issuer {
@@ -18,10 +19,14 @@ export interface Issuer {
   scope: string
 }
 
-/** Seconds that one request to an identity provider may take. */
-const TIMEOUT_SECONDS = 15
-/** Seconds by which this machine's clock may be wrong without a sign-in failing. */
-const CLOCK_TOLERANCE_SECONDS = 300
+/** What is noted with its tokens, so that they go back to it and no other. */
+export function originOfTokens({
+  name,
+  clientId,
+  tokenOrigin,
+}: Issuer): Required<Pick<Tokens, 'issuer' | 'clientId' | 'tokenOrigin'>> {
+  return { issuer: name, clientId, tokenOrigin }
+}
 
 /**
  * Finds a VO's identity provider: PanDA's own page names it, and its metadata says where it is asked.
@@ -50,11 +55,11 @@ async function discover(
     return await oidc.discovery(
       address,
       clientId,
-      { [oidc.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
+      undefined,
       clientSecret === undefined ? oidc.None() : oidc.ClientSecretPost(clientSecret),
       {
-        timeout: TIMEOUT_SECONDS,
-        [oidc.customFetch]: boundedFetch,
+        timeout: PROVIDER_SECONDS,
+        [oidc.customFetch]: providerFetch,
         ...(isLoopback(address) && { execute: [oidc.allowInsecureRequests] }),
       },
     )

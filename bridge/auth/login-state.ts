@@ -14,14 +14,29 @@ export type LoginState =
       renewedAt: number
       /** Those that the server's entry names. */
       hosts: readonly LoginHost[]
+      /** A sentence, where this computer's clock is wrong. */
+      clock?: string
       problem?: BridgeErrorValue
     }
 
 export function signedInState(
-  { account, expiresAt, receivedAt }: Tokens,
+  { account, expiresAt, receivedAt, clockAheadMs }: Tokens,
   hosts: readonly LoginHost[],
 ): Extract<LoginState, { is: 'signed-in' }> {
-  return { is: 'signed-in', account, expiresAt, renewedAt: receivedAt, hosts }
+  return {
+    is: 'signed-in',
+    account,
+    expiresAt,
+    renewedAt: receivedAt,
+    hosts,
+    ...(clockAheadMs !== undefined && { clock: clockSentence(clockAheadMs) }),
+  }
+}
+
+function clockSentence(aheadMs: number): string {
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000)
+  const off = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`
+  return `This computer's clock is ${off} ${aheadMs > 0 ? 'ahead' : 'behind'}, by what the identity provider says: set it right.`
 }
 
 export function signedOut(): BridgeError {

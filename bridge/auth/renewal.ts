@@ -1,8 +1,9 @@
 import * as oidc from 'openid-client'
 import { BridgeError, toBridgeError } from '../errors.ts'
 import { describeNetworkError } from '../panda/fetch.ts'
-import { Secret } from '../platform/secret.ts'
-import type { Issuer } from './issuer.ts'
+import type { Secret } from '../platform/secret.ts'
+import { readGrant, type Grant } from './grant.ts'
+import { originOfTokens, type Issuer } from './issuer.ts'
 import type { KnownIssuer } from './known-issuer.ts'
 import {
   clientNotTaken,
@@ -13,11 +14,8 @@ import {
   refusalOf,
   type Refusal,
 } from './refusal.ts'
-import { movedAway, replaced, replacedByStranger } from './same-login.ts'
-import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
-
-/** What openid-client says of an ID token whose issuer or audience is not the one that was asked. */
-const CLAIM_COMPARISON = 'OAUTH_JWT_CLAIM_COMPARISON_FAILED'
+import { movedAway, replaced } from './same-login.ts'
+import { readClaims, readIdToken, tokensFrom, type Tokens } from './tokens.ts'
 
 /** How a renewal ended. */
 export type Renewal =
@@ -64,24 +62,20 @@ async function renewTokens(issuer: Issuer, before: Tokens & { refreshToken: Secr
   if (moved) return { ended: 'signed-out', error: moved }
   const { refreshToken } = before
   const who = `The identity provider (${new URL(issuer.configuration.serverMetadata().issuer).host})`
-  let granted: oidc.TokenEndpointResponse
+  let grant: Grant
   try {
-    granted = await oidc.refreshTokenGrant(issuer.configuration, refreshToken.reveal())
+    grant = readGrant(await oidc.refreshTokenGrant(issuer.configuration, refreshToken.reveal()))
   } catch (thrown) {
     const refusal = await refusalOf(thrown, refreshToken)
     if (refusal && endsLogin(refusal)) return { ended: 'signed-out', error: takenBack(refusal) }
-    if (thrown instanceof oidc.ClientError && thrown.code === CLAIM_COMPARISON)
-      return { ended: 'signed-out', error: replacedByStranger() }
     if (!refusal) return { ended: 'failed', error: failure(thrown, who), refreshToken }
     const error = notRenewed(refusal, who)
     return { ended: 'failed', error, refreshToken, isAboutClient: isAboutClient(refusal) }
   }
   // A rotated token has killed the old one at this moment, also when the rest of the answer is of no use.
-  const nextRefreshToken =
-    granted.refresh_token === undefined ? refreshToken : new Secret(granted.refresh_token)
-  const idToken = granted.id_token === undefined ? undefined : new Secret(granted.id_token)
-  const claims = idToken && readClaims(idToken)
-  if (!claims) {
+  const nextRefreshToken = grant.refreshToken ?? refreshToken
+  const read = readIdToken(grant)
+  if (!read) {
     const error = new BridgeError(
       'sign-in-failed',
       `${who} renewed the login but sent no ID token, and PanDA takes no other.`,
@@ -90,12 +84,11 @@ async function renewTokens(issuer: Issuer, before: Tokens & { refreshToken: Secr
     return { ended: 'failed', error, refreshToken: nextRefreshToken }
   }
   const claimsBefore = readClaims(before.idToken)
-  const other = claimsBefore && replaced(claimsBefore, claims)
+  const other = claimsBefore && replaced(claimsBefore, read.claims, issuer.name)
   if (other) return { ended: 'signed-out', error: other }
-  const { tokenOrigin } = issuer
   return {
     ended: 'renewed',
-    tokens: { ...tokensFrom(idToken, claims, nextRefreshToken, Date.now()), tokenOrigin },
+    tokens: { ...tokensFrom(read, nextRefreshToken, grant), ...originOfTokens(issuer) },
   }
 }
 

@@ -9,14 +9,18 @@ import { readClaims, type IdTokenClaims, type Tokens } from './tokens.ts'
  */
 export function movedAway(tokens: Tokens, issuer: Issuer): BridgeError | undefined {
   const claims = readClaims(tokens.idToken)
-  if (!claims) return ended('what is known of it names no identity provider.')
-  if (!sameIssuer(claims.iss, issuer.name)) {
+  // Earlier versions noted neither: then the ID token says whose it is.
+  const { issuer: from = claims?.iss, clientId } = tokens
+  if (!claims || from === undefined) return ended('what is known of it names no identity provider.')
+  if (!sameIssuer(from, issuer.name)) {
     return ended(
-      `PanDA names another identity provider now (${shown(issuer.name)}), and the login is one of ${shown(claims.iss)}.`,
+      `PanDA names another identity provider now (${shown(issuer.name)}), and the login is one of ${shown(from)}.`,
       'Sign in again if you know of that change; else ask the administrators of the server first.',
     )
   }
-  if (!audiencesOf(claims).includes(issuer.clientId)) {
+  const isOurs =
+    clientId === undefined ? audiencesOf(claims).includes(issuer.clientId) : clientId === issuer.clientId
+  if (!isOurs) {
     return ended('PanDA has become another client of the identity provider, which cannot renew it.')
   }
   if (tokens.tokenOrigin !== undefined && tokens.tokenOrigin !== issuer.tokenOrigin) {
@@ -30,10 +34,16 @@ export function movedAway(tokens: Tokens, issuer: Issuer): BridgeError | undefin
 
 /**
  * Whether a renewed ID token is still of the same login: OpenID Connect Core 12.2.
+ * @param issuer as its metadata name it, which an ID token may do from now on that had an older name before
  * @returns why the login has ended, where it is not
  */
-export function replaced(before: IdTokenClaims, after: IdTokenClaims): BridgeError | undefined {
-  if (!sameIssuer(before.iss, after.iss)) return answeredWith('one of another identity provider')
+export function replaced(
+  before: IdTokenClaims,
+  after: IdTokenClaims,
+  issuer: string,
+): BridgeError | undefined {
+  if (!sameIssuer(before.iss, after.iss) && !sameIssuer(issuer, after.iss))
+    return answeredWith('one of another identity provider')
   if (before.sub !== after.sub) return answeredWith('one of another account')
   const audiences = audiencesOf(after)
   if (!audiencesOf(before).every((audience) => audiences.includes(audience)) || before.azp !== after.azp)
@@ -42,11 +52,6 @@ export function replaced(before: IdTokenClaims, after: IdTokenClaims): BridgeErr
   if (after.auth_time !== undefined && before.auth_time !== undefined && after.auth_time !== before.auth_time)
     return answeredWith('one of another sign-in')
   return undefined
-}
-
-/** The same where openid-client has found an issuer or an audience that is not the one that was asked. */
-export function replacedByStranger(): BridgeError {
-  return answeredWith('one of another identity provider or for another program')
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseJson } from '../platform/json.ts'
 import { Secret } from '../platform/secret.ts'
+import type { Grant } from './grant.ts'
 
 /** Who the identity provider says is signed in, for people to read. */
 export interface Account {
@@ -21,21 +22,43 @@ export interface Tokens {
   expiresAt: number
   /** Where they came from, and the refresh token goes: scheme, host and port. Not known of one from elsewhere. */
   tokenOrigin?: string
+  /** The identity provider that gave them, as its metadata name it: its ID tokens may use an older name. */
+  issuer?: string
+  /** For whom. */
+  clientId?: string
+  /** By how many milliseconds this computer's clock was ahead of the provider's when they arrived. */
+  clockAheadMs?: number
 }
+
+/** An ID token, and what it says. */
+export interface ReadIdToken {
+  idToken: Secret
+  claims: IdTokenClaims
+}
+
+/** What nothing depends on may be of any form. */
+const text = z.string().optional().catch(undefined)
+const time = z.number().optional().catch(undefined)
 
 const claimsSchema = z.object({
   iss: z.string(),
   sub: z.string(),
   aud: z.union([z.string(), z.array(z.string())]),
   exp: z.number(),
-  iat: z.number(),
-  azp: z.string().optional(),
-  auth_time: z.number().optional(),
-  name: z.string().optional(),
-  preferred_username: z.string().optional(),
-  email: z.string().optional(),
+  iat: time,
+  azp: text,
+  auth_time: time,
+  name: text,
+  preferred_username: text,
+  email: text,
 })
 export type IdTokenClaims = z.infer<typeof claimsSchema>
+
+/** Undefined where the grant holds no ID token, or one that is none. */
+export function readIdToken({ idToken }: Grant): ReadIdToken | undefined {
+  const claims = idToken && readClaims(idToken)
+  return claims && { idToken, claims }
+}
 
 /**
  * The claims of an ID token, read without checking its signature: PanDA is who checks it.
@@ -47,23 +70,43 @@ export function readClaims(idToken: Secret): IdTokenClaims | undefined {
   return claimsSchema.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8'))).data
 }
 
+/** An ID token's life where nothing says how long it is, in seconds. */
+const USUAL_SECONDS = 300
+
 /**
  * Tokens from an ID token that has just arrived. The time left is the token's own lifetime
- * counted from now, so that a wrong clock on this machine neither shortens nor stretches it.
+ * counted from then, so that a wrong clock on this machine neither shortens nor stretches it.
  */
 export function tokensFrom(
-  idToken: Secret,
-  claims: IdTokenClaims,
+  { idToken, claims }: ReadIdToken,
   refreshToken: Secret | undefined,
-  now: number,
+  arrived: Pick<Grant, 'arrivedAt' | 'sentAt' | 'expiresIn'>,
 ): Tokens {
-  const tokens: Tokens = {
+  const { iat, exp } = claims
+  const { arrivedAt, expiresIn = USUAL_SECONDS } = arrived
+  const seconds = iat !== undefined && exp > iat ? exp - iat : expiresIn
+  const clockAheadMs = clockAhead(claims, arrived)
+  return {
     idToken,
     account: accountOf(claims),
-    receivedAt: now,
-    expiresAt: now + (claims.exp - claims.iat) * 1000,
+    receivedAt: arrivedAt,
+    expiresAt: arrivedAt + seconds * 1000,
+    ...(refreshToken && { refreshToken }),
+    ...(clockAheadMs !== undefined && { clockAheadMs }),
   }
-  return refreshToken ? { ...tokens, refreshToken } : tokens
+}
+
+/** By how much two clocks may differ before it is worth a word, in milliseconds. */
+const CLOCK_MS = 120_000
+
+/** Said only where all that the provider says of the time agrees: a cache or a proxy has a clock of its own. */
+function clockAhead(
+  { iat }: IdTokenClaims,
+  { arrivedAt, sentAt }: Pick<Grant, 'arrivedAt' | 'sentAt'>,
+): number | undefined {
+  const said = [iat === undefined ? undefined : iat * 1000, sentAt].filter((at) => at !== undefined)
+  const [least] = said.map((at) => arrivedAt - at).toSorted((one, other) => Math.abs(one) - Math.abs(other))
+  return least !== undefined && Math.abs(least) >= CLOCK_MS ? least : undefined
 }
 
 /** How long before its end an ID token is renewed: a fifth of its life, at most two minutes. */
@@ -85,6 +128,9 @@ const storedSchema = z.object({
   receivedAt: z.number(),
   expiresAt: z.number(),
   tokenOrigin: z.string().optional(),
+  issuer: z.string().optional(),
+  clientId: z.string().optional(),
+  clockAheadMs: z.number().optional(),
 })
 
 /** For the credential store alone: here, and in requests, is where secrets are written out. */
@@ -100,12 +146,11 @@ export function writeStoredTokens(tokens: Tokens): string {
 /** Undefined where the text is not what `writeStoredTokens` wrote: then a sign-in replaces it. */
 export function readStoredTokens(text: string): Tokens | undefined {
   try {
-    const { idToken, refreshToken, tokenOrigin, ...rest } = storedSchema.parse(JSON.parse(text))
+    const { idToken, refreshToken, ...rest } = storedSchema.parse(JSON.parse(text))
     return {
-      ...rest,
+      ...(rest as Omit<Tokens, 'idToken' | 'refreshToken'>),
       idToken: new Secret(idToken),
       ...(refreshToken !== undefined && { refreshToken: new Secret(refreshToken) }),
-      ...(tokenOrigin !== undefined && { tokenOrigin }),
     }
   } catch {
     return undefined

@@ -140,6 +140,7 @@ function printLogin(state: LoginState): void {
     case 'signed-in':
       print`Signed in as ${state.account.name}.`
       print`The login goes to ${allowedHosts(state).join(' and ')}.`
+      if (state.clock !== undefined) print`${state.clock}`
       return
     case 'signing-in':
       throw new BridgeError('sign-in-failed', 'The sign-in has not ended.', 'Run "panda-bridge login" again.')

@@ -49,6 +49,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
         : 'none chosen: panda-bridge login --server NAME',
     ],
     ['Login', describeLogin(login, now)],
+    ...(login.is === 'signed-in' && login.clock !== undefined ? [['Clock', login.clock]] : []),
     ['PanDA', describeHealth(health, now)],
     ...describeTasks(tasks, now),
     ['Tools', describeUpstream(upstream, now)],

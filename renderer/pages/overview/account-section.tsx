@@ -31,7 +31,7 @@ export function AccountSection() {
       </Section>
     )
   }
-  const { account, expiresAt, renewedAt, hosts, problem } = login
+  const { account, expiresAt, renewedAt, hosts, clock, problem } = login
   const allowed = hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => hostOf(origin))
   const refused = hosts.filter(({ is }) => is === 'refused')
   return (
@@ -63,6 +63,7 @@ export function AccountSection() {
             <AllowHost origin={origin} isMonitor={isMonitor} label="Allow it…" />
           </Group>
         ))}
+        {clock !== undefined && <Text size="sm">{clock}</Text>}
         {problem && <SignInPanel />}
       </Stack>
     </Section>
