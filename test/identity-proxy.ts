@@ -24,8 +24,8 @@ export interface IdentityProxy extends AsyncDisposable {
 }
 
 /**
- * A provider of another make: it stands before the demo's own, which PanDA then names by this address, and changes what it
- * answers. Its ID tokens name the demo's provider, as those of one do that had another name before.
+ * A provider of another make: it stands before the demo's own, PanDA names it by this address, and it changes what that
+ * one answers.
  */
 export async function startIdentityProxy(demo: Demo): Promise<IdentityProxy> {
   const server = createServer((request, response) => {
@@ -55,6 +55,7 @@ export async function startIdentityProxy(demo: Demo): Promise<IdentityProxy> {
       ),
       body: parsed(answered.replaceAll(demo.url, url)),
     }
+    sayInIdToken(demo, passed, { iss: `${url}/idp` })
     await proxy.change(passed)
     response.writeHead(passed.status, passed.headers)
     response.end(passed.body === undefined ? answered : JSON.stringify(passed.body))

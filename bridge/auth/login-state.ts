@@ -12,6 +12,8 @@ export type LoginState =
       account: Account
       expiresAt: number
       renewedAt: number
+      /** It came without a way to renew it. */
+      isLast?: true
       /** Those that the server's entry names. */
       hosts: readonly LoginHost[]
       /** A sentence, where this computer's clock is wrong. */
@@ -20,7 +22,7 @@ export type LoginState =
     }
 
 export function signedInState(
-  { account, expiresAt, receivedAt, clockAheadMs }: Tokens,
+  { account, expiresAt, receivedAt, refreshToken, clockAheadMs }: Tokens,
   hosts: readonly LoginHost[],
 ): Extract<LoginState, { is: 'signed-in' }> {
   return {
@@ -29,6 +31,7 @@ export function signedInState(
     expiresAt,
     renewedAt: receivedAt,
     hosts,
+    ...(!refreshToken && { isLast: true }),
     ...(clockAheadMs !== undefined && { clock: clockSentence(clockAheadMs) }),
   }
 }

@@ -1,24 +1,26 @@
 import { createHash } from 'node:crypto'
-import { BridgeError } from '../errors.ts'
+import { BridgeError, toBridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { originOf } from '../panda/vo.ts'
 import type { Secret } from '../platform/secret.ts'
+import { unlessAborted } from '../platform/unless-aborted.ts'
 import type { CredentialStore } from './credentials.ts'
-import { startDeviceFlow, type SignIn } from './device-flow.ts'
+import type { SignIn } from './device-flow.ts'
+import { KeptTokens } from './kept-tokens.ts'
 import { KnownIssuer } from './known-issuer.ts'
 import { LoginHosts } from './login-hosts.ts'
-import { notRenewable, signedInState, signedOut, type LoginState } from './login-state.ts'
+import { signedInState, signedOut, type LoginState } from './login-state.ts'
 import { renewLogin } from './renewal.ts'
+import { Renewals } from './renewals.ts'
 import { checkBelongs } from './same-login.ts'
-import { marginMs, readStoredTokens, writeStoredTokens, type Tokens } from './tokens.ts'
+import { SignIns } from './sign-ins.ts'
+import { marginMs, travelMs, type Tokens } from './tokens.ts'
 
 export type { LoginState } from './login-state.ts'
 
-/** Longest sleep of the renewal's timer: the clock stops while a laptop sleeps, so it is asked again and again. */
-const LONGEST_WAIT_MS = 15_000
-const FIRST_RETRY_MS = 2_000
-const LONGEST_RETRY_MS = 60_000
+/** How long a call, or the end of the bridge, waits for a renewal, which then goes on by itself: milliseconds. */
+const LONGEST_PATIENCE_MS = 15_000
 
 /**
  * The login to one VO of one server: signs in, renews before the ID token dies, and hands out
@@ -26,33 +28,54 @@ const LONGEST_RETRY_MS = 60_000
  */
 export class Login {
   readonly #server: PandaServer
-  readonly #store: CredentialStore
   readonly #log: Log
   readonly #onChange: (state: LoginState) => void
-  readonly #name: string
+  readonly #patienceMs: number
   readonly #hosts: LoginHosts
   readonly #issuer: KnownIssuer
-  readonly #closed = new AbortController()
+  readonly #kept: KeptTokens
+  readonly #renewals: Renewals
+  readonly #signIns: SignIns
+  #isClosed = false
   #state: LoginState = { is: 'signed-out' }
-  #tokens: Tokens | undefined
-  #renewing: Promise<Tokens> | undefined
-  #signingIn: { started: Promise<SignIn>; cancel: AbortController } | undefined
-  #timer: NodeJS.Timeout | undefined
-  #failures = 0
-  #nextTryAt = 0
+  #problem: BridgeError | undefined
 
-  constructor(server: PandaServer, store: CredentialStore, log: Log, onChange: (state: LoginState) => void) {
+  constructor(
+    server: PandaServer,
+    store: CredentialStore,
+    log: Log,
+    onChange: (state: LoginState) => void,
+    patienceMs = LONGEST_PATIENCE_MS,
+  ) {
     this.#server = server
-    this.#store = store
     this.#log = log
     this.#onChange = onChange
+    this.#patienceMs = patienceMs
     this.#issuer = new KnownIssuer(server)
     const key = createHash('sha256')
       .update(`${server.url} ${originOf(server.vo)}`)
       .digest('hex')
       .slice(0, 16)
-    this.#name = `login-${key}`
+    this.#kept = new KeptTokens(store, `login-${key}`)
     this.#hosts = new LoginHosts(server, store, `hosts-${key}`)
+    this.#renewals = new Renewals(this.#issuer, this.#kept, log, {
+      onRenewed: () => this.#show(undefined),
+      onFailed: (error) => this.#show(error),
+      onEnded: (error) => this.#forget(error),
+    })
+    this.#signIns = new SignIns(this.#issuer, {
+      onCode: () => this.#show(this.#problem),
+      onGranted: async (tokens) => {
+        await this.#keep(tokens)
+        log.info({ vo: server.vo }, 'Signed in')
+      },
+      onEnded: (problem) => {
+        if (this.#isClosed) return
+        log.warn({ code: problem.code }, 'A sign-in ended without a login')
+        // One who was signed in and did not finish signing in anew still is.
+        this.#show(problem)
+      },
+    })
   }
 
   get state(): LoginState {
@@ -61,13 +84,13 @@ export class Login {
 
   /** Takes up the login that an earlier run stored, if it is still of use. */
   async load(): Promise<void> {
-    const text = await this.#store.read(this.#name)
-    const tokens = text === undefined ? undefined : readStoredTokens(text)
     await this.#hosts.load()
-    if (!tokens || !(tokens.refreshToken || tokens.expiresAt > Date.now())) return
+    await this.#kept.load()
+    if (!this.#kept.current) return
     // Earlier versions have not noted which hosts they sent it to: those of the entry, whichever that was.
     await this.#hosts.fixEarlier()
-    this.#adopt(tokens)
+    this.#renewals.schedule()
+    this.#show(undefined)
   }
 
   /** @throws BridgeError `not-allowed` where somebody is signed in and the login may not go to this address */
@@ -78,42 +101,51 @@ export class Login {
   /** Whether a host that the server's entry names may see the login, as the user says. @throws BridgeError */
   async answerHost(origin: string, isYes: boolean): Promise<void> {
     await this.#hosts.answer(origin, isYes)
-    if (this.#state.is === 'signed-in') this.#setState({ ...this.#state, hosts: this.#hosts.list })
+    this.#show(this.#problem)
   }
 
   /**
-   * The ID token of this moment, renewed first if it is about to die.
+   * The ID token of this moment. Where it is about to end it is renewed beside the calls, which wait for that only when it
+   * has no time left for them.
    * @param to the address that it is sent to
    * @throws BridgeError `signed-out`, `not-allowed` where it may not go there, or why it cannot be renewed now
    */
   async idToken(to: string): Promise<Secret> {
-    const tokens = this.#tokens
+    const tokens = this.#kept.current
     if (!tokens) throw signedOut()
     this.#hosts.check(to)
-    if (Date.now() < tokens.expiresAt - marginMs(tokens)) return tokens.idToken
+    const left = this.#kept.leftMs
+    if (left > marginMs(tokens) || (left > 0 && !tokens.refreshToken)) return tokens.idToken
+    const renewing = this.#renewals.renew()
+    if (left > travelMs(tokens)) {
+      // How it ends is in the state.
+      renewing.catch(() => undefined)
+      return tokens.idToken
+    }
     try {
-      return (await this.#renew()).idToken
+      return (await this.#inTime(renewing)).idToken
     } catch (error) {
       // The old token may have some seconds left, and PanDA is asked with it rather than not at all.
-      if (this.#tokens && Date.now() < this.#tokens.expiresAt) return this.#tokens.idToken
+      if (this.#kept.current && this.#kept.leftMs > 0) return this.#kept.current.idToken
       throw error
     }
   }
 
   /**
    * Called when PanDA has refused a token that looked good. Renews, unless that token has been replaced since.
+   * @returns the same token where a new one has not helped before
    * @throws BridgeError
    */
   async replaceRefused(refused: Secret, to: string): Promise<Secret> {
     this.#hosts.check(to)
-    if (this.#tokens && !this.#tokens.idToken.equals(refused)) return this.idToken(to)
-    return (await this.#renew()).idToken
+    const tokens = this.#kept.current
+    if (tokens && !tokens.idToken.equals(refused)) return this.idToken(to)
+    return (await this.#inTime(this.#renewals.replace())).idToken
   }
 
   /** The machine woke up or changed its network: what failed before may work now. */
   wake(): void {
-    this.#nextTryAt = 0
-    this.#schedule()
+    this.#renewals.mayTryAgain()
   }
 
   /**
@@ -121,17 +153,25 @@ export class Login {
    * @throws BridgeError when the identity provider cannot be asked
    */
   async signIn(): Promise<SignIn> {
-    this.#signingIn ??= this.#startSignIn()
-    return this.#signingIn.started
+    try {
+      return await this.#signIns.start()
+    } catch (error) {
+      this.#log.warn({ code: toBridgeError(error).code }, 'A sign-in could not be started')
+      throw error
+    }
+  }
+
+  /** The user does not want to sign in any more: who was signed in before still is. */
+  cancelSignIn(): void {
+    this.#signIns.cancel()
+    this.#show(this.#problem)
   }
 
   /** Settles when no sign-in is waiting any more. */
   async decided(): Promise<LoginState> {
-    await this.#signingIn?.started.catch(() => undefined)
-    await this.#decision
+    await this.#signIns.ended()
     return this.#state
   }
-  #decision: Promise<void> = Promise.resolve()
 
   /**
    * Takes up tokens from elsewhere, such as panda-client's file, and renews them to see that they work.
@@ -141,152 +181,83 @@ export class Login {
     this.#issuer.forget()
     const who = `PanDA (${new URL(this.#server.url).host}) for the VO "${this.#server.vo}"`
     checkBelongs(tokens, await this.#issuer.find(), who)
-    await this.#keep(tokens)
-    if (tokens.refreshToken) await this.#renew()
+    await this.#inTime(this.#takeOver(tokens))
   }
 
   /** Forgets the login, here and in the store. */
-  async signOut(problem?: BridgeError): Promise<void> {
-    this.#signingIn?.cancel.abort()
-    this.#signingIn = undefined
-    this.#tokens = undefined
-    clearTimeout(this.#timer)
-    await this.#store.remove(this.#name)
-    this.#setState(problem ? { is: 'signed-out', problem: problem.toValue() } : { is: 'signed-out' })
+  async signOut(): Promise<void> {
+    this.#signIns.cancel()
+    await this.#forget(undefined)
   }
 
   /** Ends timers and waiting requests; the login stays in the store. */
   async close(): Promise<void> {
-    this.#closed.abort()
-    this.#signingIn?.cancel.abort()
-    clearTimeout(this.#timer)
+    this.#isClosed = true
+    this.#signIns.cancel()
+    this.#renewals.close()
     // A renewal under way may already have killed the stored refresh token: its answer must be kept.
-    await this.#renewing?.catch(() => undefined)
+    await this.#inTime(this.#renewals.running ?? Promise.resolve()).catch(() => undefined)
   }
 
-  #startSignIn(): { started: Promise<SignIn>; cancel: AbortController } {
-    const cancel = new AbortController()
-    // What PanDA and the provider said some hours ago of its client may not hold any more.
-    this.#issuer.forget()
-    const started = this.#issuer.find().then(async (issuer) => {
-      const { signIn, tokens } = await startDeviceFlow(
-        issuer,
-        AbortSignal.any([cancel.signal, this.#closed.signal]),
-      )
-      this.#setState({ is: 'signing-in', signIn, hosts: this.#hosts.list })
-      this.#decision = this.#awaitTokens(tokens)
-      return signIn
-    })
-    const signingIn = { started, cancel }
-    started.catch((error: unknown) => {
-      if (this.#signingIn === signingIn) this.#signingIn = undefined
-      this.#log.warn(
-        { code: error instanceof BridgeError ? error.code : 'internal' },
-        'A sign-in could not be started',
-      )
-    })
-    return signingIn
-  }
-
-  async #awaitTokens(tokens: Promise<Tokens>): Promise<void> {
-    const mine = this.#signingIn
-    try {
-      const granted = await tokens
-      if (this.#signingIn !== mine) return
-      await this.#keep(granted)
-      this.#log.info({ vo: this.#server.vo }, 'Signed in')
-    } catch (error) {
-      if (this.#signingIn !== mine || this.#closed.signal.aborted) return
-      const problem = error instanceof BridgeError ? error.toValue() : undefined
-      this.#log.warn({ code: problem?.code }, 'A sign-in ended without a login')
-      // One who was signed in and did not finish signing in anew still is.
-      const before = this.#tokens
-        ? signedInState(this.#tokens, this.#hosts.list)
-        : { is: 'signed-out' as const }
-      this.#setState({ ...before, ...(problem && { problem }) })
-    } finally {
-      if (this.#signingIn === mine) this.#signingIn = undefined
+  async #takeOver(tokens: Tokens): Promise<void> {
+    const { refreshToken } = tokens
+    if (!refreshToken) return this.#keep(tokens)
+    if (this.#kept.current?.refreshToken?.equals(refreshToken)) {
+      this.#renewals.mayTryAgain()
+      await this.#renewals.renew()
+      return
     }
-  }
-
-  #renew(): Promise<Tokens> {
-    this.#renewing ??= this.#renewOnce().finally(() => {
-      this.#renewing = undefined
-      this.#schedule()
-    })
-    return this.#renewing
-  }
-
-  async #renewOnce(): Promise<Tokens> {
-    const before = this.#tokens
-    if (!before) throw signedOut()
-    if (!before.refreshToken) {
-      const error = notRenewable()
-      await this.signOut(error)
-      throw error
+    const renewal = await renewLogin(this.#issuer, { ...tokens, refreshToken })
+    if (renewal.ended === 'renewed') return this.#keep(renewal.tokens)
+    const isRotated = renewal.ended === 'failed' && !renewal.refreshToken.equals(refreshToken)
+    const hasOther = this.#kept.leftMs > 0
+    if (renewal.ended === 'failed' && (isRotated || !hasOther)) {
+      await this.#keep({ ...tokens, refreshToken: renewal.refreshToken })
+      this.#show(renewal.error)
     }
-    const renewal = await renewLogin(this.#issuer, { ...before, refreshToken: before.refreshToken })
-    switch (renewal.ended) {
-      case 'renewed':
-        if (this.#tokens !== before) throw signedOut()
-        await this.#keep(renewal.tokens)
-        this.#log.info({ vo: this.#server.vo }, 'Login renewed')
-        return renewal.tokens
-      case 'signed-out':
-        if (this.#tokens === before) await this.signOut(renewal.error)
-        throw renewal.error
-      case 'failed': {
-        if (this.#tokens !== before) throw renewal.error
-        const kept = { ...before, refreshToken: renewal.refreshToken }
-        if (!renewal.refreshToken.equals(before.refreshToken))
-          await this.#store.write(this.#name, writeStoredTokens(kept))
-        this.#tokens = kept
-        return this.#renewalFailed(kept, renewal.error)
-      }
-    }
-  }
-
-  #renewalFailed(tokens: Tokens, error: BridgeError): never {
-    this.#failures += 1
-    const backoff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))
-    // Spread, so that all bridges of a laboratory do not come back in the same second.
-    this.#nextTryAt = Date.now() + backoff * (0.75 + Math.random() / 2)
-    this.#log.warn({ code: error.code, failures: this.#failures }, 'The login could not be renewed')
-    this.#setState({ ...signedInState(tokens, this.#hosts.list), problem: error.toValue() })
-    throw error
+    throw renewal.error
   }
 
   async #keep(tokens: Tokens): Promise<void> {
     await this.#hosts.fix()
-    // Stored before it is used: after a crash the new refresh token must be there, the old one is dead.
-    await this.#store.write(this.#name, writeStoredTokens(tokens))
-    this.#adopt(tokens)
+    await this.#kept.set(tokens)
+    this.#signIns.cancel()
+    this.#renewals.mayTryAgain()
+    this.#show(undefined)
   }
 
-  #adopt(tokens: Tokens): void {
-    this.#tokens = tokens
-    this.#failures = 0
-    this.#nextTryAt = 0
-    this.#setState(signedInState(tokens, this.#hosts.list))
-    this.#schedule()
+  async #forget(problem: BridgeError | undefined): Promise<void> {
+    await this.#kept.clear()
+    this.#show(problem)
   }
 
-  #schedule(): void {
-    clearTimeout(this.#timer)
-    const tokens = this.#tokens
-    if (!tokens?.refreshToken || this.#closed.signal.aborted) return
-    const dueAt = Math.max(tokens.expiresAt - marginMs(tokens), this.#nextTryAt)
-    const wait = Math.max(0, Math.min(dueAt - Date.now(), LONGEST_WAIT_MS))
-    this.#timer = setTimeout(() => {
-      if (Date.now() < dueAt) return this.#schedule()
-      // Its outcome is in the state; the timer is set again when it ends.
-      this.#renew().catch(() => undefined)
-    }, wait)
-    this.#timer.unref()
+  /** What takes longer goes on, and its end is kept. @throws BridgeError `timed-out` */
+  async #inTime<T>(promise: Promise<T>): Promise<T> {
+    const signal = AbortSignal.timeout(this.#patienceMs)
+    try {
+      return await unlessAborted(promise, signal)
+    } catch (error) {
+      if (error !== signal.reason) throw error
+      throw new BridgeError(
+        'timed-out',
+        'The identity provider has not answered yet; it is waited for further.',
+        'Try again in a minute.',
+      )
+    }
   }
 
-  #setState(state: LoginState): void {
-    this.#state = state
-    if (!this.#closed.signal.aborted) this.#onChange(state)
+  #show(problem: BridgeError | undefined): void {
+    this.#problem = problem
+    this.#state = this.#stateNow()
+    if (!this.#isClosed) this.#onChange(this.#state)
+  }
+
+  #stateNow(): LoginState {
+    const signIn = this.#signIns.shown
+    const tokens = this.#kept.current
+    const hosts = this.#hosts.list
+    if (signIn) return { is: 'signing-in', signIn, hosts }
+    const state = tokens ? signedInState(tokens, hosts) : { is: 'signed-out' as const }
+    return this.#problem ? { ...state, problem: this.#problem.toValue() } : state
   }
 }

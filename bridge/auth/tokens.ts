@@ -114,6 +114,11 @@ export function marginMs(tokens: Tokens): number {
   return Math.min(120_000, (tokens.expiresAt - tokens.receivedAt) / 5)
 }
 
+/** What is left at least of an ID token that a call is sent with: it has some way to go, in milliseconds. */
+export function travelMs(tokens: Tokens): number {
+  return Math.min(5_000, (tokens.expiresAt - tokens.receivedAt) / 10)
+}
+
 function accountOf(claims: IdTokenClaims): Account {
   const name = claims.name ?? claims.preferred_username ?? claims.sub
   return claims.email === undefined

@@ -76,7 +76,9 @@ function describeLogin(login: BridgeState['login'], now: number): string {
     case 'signing-in':
       return `waiting for approval of ${login.signIn.userCode} at ${login.signIn.link}`
     case 'signed-in': {
-      const renewed = `renewed ${ago(now - login.renewedAt)}, ID token good for ${duration(login.expiresAt - now)}`
+      const left = login.expiresAt - now
+      const holds = left > 0 ? `good for ${duration(left)}` : 'not good any more'
+      const renewed = `renewed ${ago(now - login.renewedAt)}, ID token ${holds}${login.isLast ? ', cannot be renewed' : ''}`
       return `${login.account.name} (${renewed})${login.problem ? `. ${login.problem.message}` : ''}`
     }
   }

@@ -167,7 +167,11 @@ function serverEntries(state: BridgeState, { now, online }: MenuFacts): MenuEntr
     text(checkedAt === undefined ? 'Not checked yet' : `Checked at ${timeText(checkedAt, now)}`),
     text(loginSentence(state)),
     ...(login.is === 'signed-in'
-      ? [text(`The login holds until ${timeText(login.expiresAt, now)}, and is renewed before`)]
+      ? [
+          text(
+            `The login holds until ${timeText(login.expiresAt, now)}${login.isLast ? '' : ', and is renewed before'}`,
+          ),
+        ]
       : [item('Sign in…', { do: 'open', page: 'overview' })]),
     item('Check now', { do: 'check' }),
   ]

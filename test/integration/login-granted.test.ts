@@ -65,7 +65,7 @@ describe('a login is made, renewed, and made by no refresh token twice, where', 
     ['this computer’s clock is an hour behind', (answer) => setClock(HOUR)(answer)],
     [
       'the ID token names an issuer with a slash more',
-      (answer) => sayInIdToken(demo, answer, { iss: `${demo.issuer}/` }),
+      (answer) => sayInIdToken(demo, answer, { iss: `${provider.url}/idp/` }),
     ],
     [
       'the ID token names the provider as it was called',
@@ -102,8 +102,9 @@ describe('a login is made, renewed, and made by no refresh token twice, where', 
 })
 
 test('a provider that changes its name goes on with the logins that it has given', async () => {
+  provider.change = (answer) => sayInIdToken(demo, answer, { iss: 'https://iam-old.example' })
   const login = await signedIn()
-  provider.change = (answer) => sayInIdToken(demo, answer, { iss: `${provider.url}/idp` })
+  provider.change = () => undefined
   await renew(login)
   expect(login.state.is).toBe('signed-in')
   provider.change = (answer) => sayInIdToken(demo, answer, { iss: 'https://another.example' })

@@ -199,6 +199,7 @@ describe('renewal', () => {
       code: 'sign-in-failed',
     })
     expect(login.state).toMatchObject({ is: 'signed-in', problem: { code: 'sign-in-failed' } })
+    login.wake()
     await login.replaceRefused(await login.idToken(demo.url), demo.url)
     expect(login.state).not.toHaveProperty('problem')
     expect(demo.counters.reusedRefreshTokens).toBe(0)

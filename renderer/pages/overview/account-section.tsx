@@ -31,7 +31,7 @@ export function AccountSection() {
       </Section>
     )
   }
-  const { account, expiresAt, renewedAt, hosts, clock, problem } = login
+  const { account, expiresAt, renewedAt, hosts, isLast, clock, problem } = login
   const allowed = hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => hostOf(origin))
   const refused = hosts.filter(({ is }) => is === 'refused')
   return (
@@ -50,7 +50,7 @@ export function AccountSection() {
         <Facts
           facts={[
             ...place,
-            ['Login good for', <Holds key="holds" until={expiresAt} renews={problem === undefined} />],
+            ['Login good for', <Holds key="holds" until={expiresAt} renews={!isLast && !problem} />],
             ['Last renewed', <Ago key="renewed" at={renewedAt} />],
             ['Sent to', allowed.join(', ')],
           ]}
