@@ -94,8 +94,9 @@ export const bridgeMethods = {
   getHealthHistory: nothing,
   /** Starts a sign-in, or returns the one that waits. */
   signIn: nothing,
-  /** Settles when the user has decided in the browser, or the code has expired. */
+  /** Settles when the user has decided in the browser or by `cancelSignIn`, or the code has expired. */
   awaitSignIn: nothing,
+  cancelSignIn: nothing,
   importLogin: z.object({ file: z.string().max(4096).optional() }),
   signOut: nothing,
   /** Whether a host that the server's entry names, and that is new for the login, may see it. */
@@ -121,7 +122,7 @@ export const bridgeMethods = {
     id: callId.optional(),
     ask: z.boolean().optional(),
   }),
-  /** Ends a call of `callTool` that still runs, here and at PanDA. */
+  /** Ends a call of `callTool` here and at PanDA, and says whether it still ran. */
   cancelCall: z.object({ id: callId }),
   listSets: nothing,
   chooseSet: z.object({ id: setId }),
@@ -213,6 +214,7 @@ interface Results {
   getHealthHistory: HealthHistory
   signIn: SignIn
   awaitSignIn: LoginState
+  cancelSignIn: LoginState
   importLogin: LoginState
   signOut: LoginState
   answerHost: LoginState
@@ -223,7 +225,6 @@ interface Results {
   listTools: ToolSummary[]
   releaseTool: null
   callTool: ToolResult
-  /** Whether it still ran. */
   cancelCall: boolean
   listSets: SetSummary[]
   chooseSet: null

@@ -14,6 +14,8 @@ export interface PassedAnswer {
   headers: Record<string, string>
   /** Of JSON; undefined else. */
   body: Record<string, unknown> | undefined
+  /** Is sent instead of all that. */
+  page?: string
 }
 
 export interface IdentityProxy extends AsyncDisposable {
@@ -58,7 +60,7 @@ export async function startIdentityProxy(demo: Demo): Promise<IdentityProxy> {
     sayInIdToken(demo, passed, { iss: `${url}/idp` })
     await proxy.change(passed)
     response.writeHead(passed.status, passed.headers)
-    response.end(passed.body === undefined ? answered : JSON.stringify(passed.body))
+    response.end(passed.page ?? (passed.body === undefined ? answered : JSON.stringify(passed.body)))
   }
 
   const proxy: IdentityProxy = {

@@ -8,7 +8,8 @@ import { originOf } from '../panda/vo.ts'
 /** What a VO's sign-in needs, as PanDA publishes it at `/auth/VO_auth_config.json`. */
 const authConfigSchema = z.object({
   audience: z.string(),
-  client_id: z.string(),
+  client_id: z.string().min(1),
+  /** Empty and missing are the same: a public client has none. */
   client_secret: z.string().nullish(),
   /** The address of the issuer's metadata. */
   oidc_config_url: z.string(),

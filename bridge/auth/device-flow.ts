@@ -1,11 +1,19 @@
 import * as oidc from 'openid-client'
 import { BridgeError } from '../errors.ts'
 import { parseNamedUrl } from '../panda/address.ts'
-import { describeNetworkError } from '../panda/fetch.ts'
 import { Secret } from '../platform/secret.ts'
 import { readGrant } from './grant.ts'
 import { originOfTokens, type Issuer } from './issuer.ts'
-import { clientNotTaken, helpFor, inItsWords, isAboutClient, isForLater, refusalOf } from './refusal.ts'
+import { checkOffersCodes, describeProviderError, isUnknownPlace } from './provider-trouble.ts'
+import {
+  clientNotTaken,
+  helpFor,
+  inItsWords,
+  isAboutClient,
+  isForLater,
+  refusalOf,
+  type Refusal,
+} from './refusal.ts'
 import { readIdToken, tokensFrom, type Tokens } from './tokens.ts'
 
 /** Providers give a code for 10 to 30 minutes. */
@@ -17,7 +25,7 @@ export interface SignIn {
   userCode: string
   /** Where the code is typed. */
   link: string
-  /** The same page with the code filled in. */
+  /** The same page with the code filled in; the same link where the provider gives none, and the code has to be typed. */
   completeLink: string
   /** Milliseconds since 1970. */
   expiresAt: number
@@ -33,14 +41,21 @@ export async function startDeviceFlow(
   signal: AbortSignal,
 ): Promise<{ signIn: SignIn; tokens: Promise<Tokens> }> {
   const who = `The identity provider (${new URL(issuer.configuration.serverMetadata().issuer).host})`
+  const metadata = issuer.configuration.serverMetadata()
+  checkOffersCodes(metadata, who)
+  const verifier = metadata.supportsPKCE() ? oidc.randomPKCECodeVerifier() : undefined
   let answer: oidc.DeviceAuthorizationResponse
   try {
     answer = await oidc.initiateDeviceAuthorization(issuer.configuration, {
       scope: issuer.scope,
       audience: issuer.audience,
+      ...(verifier !== undefined && {
+        code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+      }),
     })
   } catch (error) {
-    throw await signInError(error, who)
+    throw await startError(error, who)
   }
   return {
     signIn: {
@@ -48,7 +63,7 @@ export async function startDeviceFlow(
       ...linksOf(answer, issuer.name, who),
       expiresAt: Date.now() + validMs(answer),
     },
-    tokens: awaitDecision(issuer, answer, signal, who),
+    tokens: awaitDecision(issuer, answer, verifier, signal, who),
   }
 }
 
@@ -74,23 +89,29 @@ function validMs({ expires_in }: oidc.DeviceAuthorizationResponse): number {
 async function awaitDecision(
   issuer: Issuer,
   answer: oidc.DeviceAuthorizationResponse,
+  verifier: string | undefined,
   cancelled: AbortSignal,
   who: string,
 ): Promise<Tokens> {
   const expired = AbortSignal.timeout(validMs(answer))
   const signal = AbortSignal.any([cancelled, expired])
+  // Some providers want it of every client (Keycloak by a setting); the others do not look at it.
+  const proof = verifier === undefined ? undefined : { code_verifier: verifier }
+  let trouble: BridgeError | undefined
   for (;;) {
+    let granted: oidc.TokenEndpointResponse
     try {
-      const granted = await oidc.pollDeviceAuthorizationGrant(issuer.configuration, answer, undefined, {
-        signal,
-      })
-      return grantedTokens(granted, issuer, who)
+      granted = await oidc.pollDeviceAuthorizationGrant(issuer.configuration, answer, proof, { signal })
     } catch (error) {
-      if (expired.aborted) throw codeExpired()
-      const meaning = await signInError(error, who, new Secret(answer.device_code))
+      const refusal = await refusalOf(error, new Secret(answer.device_code))
+      if (expired.aborted || refusal?.error === 'expired_token') throw codeExpired(trouble)
+      if (refusal && !isForLater(refusal)) throw refused(refusal, who)
       // RFC 8628 section 3.5: a poll that got no answer is repeated; only an answer ends the wait.
-      if (!['unreachable', 'timed-out'].includes(meaning.code) || signal.aborted) throw meaning
+      trouble = refusal ? notTaken(refusal, who) : describeProviderError(error, who)
+      if (signal.aborted) throw trouble
+      continue
     }
+    return grantedTokens(granted, issuer, who)
   }
 }
 
@@ -107,41 +128,49 @@ function grantedTokens(response: oidc.TokenEndpointResponse, issuer: Issuer, who
   return { ...tokensFrom(read, grant.refreshToken, grant), ...originOfTokens(issuer) }
 }
 
-function codeExpired(): BridgeError {
-  return new BridgeError('sign-in-failed', 'The sign-in code expired before it was approved.', 'Start again.')
+/** @param trouble that there was meanwhile: it may have kept an approval away */
+function codeExpired(trouble?: BridgeError): BridgeError {
+  return new BridgeError(
+    'sign-in-failed',
+    `The sign-in code expired before it was approved.${trouble ? ` Meanwhile: ${trouble.message}` : ''}`,
+    'Start again.',
+  )
 }
 
-/** The errors of RFC 8628 (section 3.5) and RFC 6749 as sentences. @param sent what a provider may repeat in its words */
-async function signInError(thrown: unknown, who: string, sent?: Secret): Promise<BridgeError> {
-  if (thrown instanceof BridgeError) return thrown
-  const refusal = await refusalOf(thrown, sent)
-  if (refusal) {
-    if (refusal.error === 'access_denied') {
-      return new BridgeError(
-        'sign-in-failed',
-        'The sign-in was refused in the browser.',
-        'Start again and approve it.',
-      )
-    }
-    if (refusal.error === 'expired_token') {
-      return codeExpired()
-    }
-    if (isForLater(refusal))
-      return new BridgeError(
-        'unreachable',
-        `${who} did not take the question (HTTP ${refusal.status})${inItsWords(refusal)}`,
-        'Try again; if it stays so, ask the administrators of the VO.',
-      )
-    return isAboutClient(refusal)
-      ? clientNotTaken(refusal, who)
-      : new BridgeError(
-          'sign-in-failed',
-          `${who} refused the sign-in${inItsWords(refusal)}`,
-          helpFor(refusal) ?? 'Try again; if it stays so, ask the administrators of the VO.',
-        )
-  }
-  if (thrown instanceof Error && thrown.name === 'AbortError') {
-    return new BridgeError('cancelled', 'The sign-in was cancelled.', 'Start again when you want to sign in.')
-  }
-  return describeNetworkError(thrown, who)
+async function startError(thrown: unknown, who: string): Promise<BridgeError> {
+  const refusal = await refusalOf(thrown)
+  // Who may not even ask is told so without a word more by some.
+  const isUnnamed = refusal?.error === undefined && (refusal?.status === 401 || refusal?.status === 403)
+  if (isUnnamed || isUnknownPlace(thrown))
+    return new BridgeError(
+      'sign-in-failed',
+      `${who} does not know PanDA's client, or gives it no codes (HTTP ${refusal?.status ?? 404}).`,
+      'Ask the administrators of the VO: the client in its sign-in configuration has to be one there, with the device flow.',
+    )
+  if (!refusal) return describeProviderError(thrown, who)
+  return isForLater(refusal) ? notTaken(refusal, who) : refused(refusal, who)
+}
+
+function notTaken(refusal: Refusal, who: string): BridgeError {
+  return new BridgeError(
+    'unreachable',
+    `${who} did not take the question (HTTP ${refusal.status})${inItsWords(refusal)}`,
+    'Try again; if it stays so, ask the administrators of the VO.',
+  )
+}
+
+/** The errors of RFC 8628 (section 3.5) and RFC 6749 as sentences. */
+function refused(refusal: Refusal, who: string): BridgeError {
+  if (refusal.error === 'access_denied')
+    return new BridgeError(
+      'sign-in-failed',
+      'The sign-in was refused in the browser.',
+      'Start again and approve it.',
+    )
+  if (isAboutClient(refusal)) return clientNotTaken(refusal, who)
+  return new BridgeError(
+    'sign-in-failed',
+    `${who} refused the sign-in${inItsWords(refusal)}`,
+    helpFor(refusal) ?? 'Try again; if it stays so, ask the administrators of the VO.',
+  )
 }

@@ -4,6 +4,7 @@ import { isLoopback, parseNamedUrl } from '../panda/address.ts'
 import { explainNetworkError } from '../panda/certificate-error.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { findAuthConfig } from './auth-config.ts'
+import { describeProviderError } from './provider-trouble.ts'
 import type { Tokens } from './tokens.ts'
 import { PROVIDER_SECONDS, providerFetch } from './provider-fetch.ts'
 
@@ -56,7 +57,7 @@ async function discover(
       address,
       clientId,
       undefined,
-      clientSecret === undefined ? oidc.None() : oidc.ClientSecretPost(clientSecret),
+      clientSecret ? oidc.ClientSecretPost(clientSecret) : oidc.None(),
       {
         timeout: PROVIDER_SECONDS,
         [oidc.customFetch]: providerFetch,
@@ -64,7 +65,10 @@ async function discover(
       },
     )
   } catch (error) {
-    throw await explainNetworkError(error, `The identity provider (${address.host})`, url)
+    const who = `The identity provider (${address.host})`
+    throw error instanceof oidc.ClientError
+      ? describeProviderError(error, who)
+      : await explainNetworkError(error, who, url)
   }
 }
 
@@ -91,7 +95,6 @@ export function checkMetadata(
   }
   if (device_authorization_endpoint !== undefined)
     parseNamedUrl(device_authorization_endpoint, documentUrl, who)
-  // Without a token endpoint openid-client says so when it is needed.
   return { name: issuer, tokenOrigin: parseNamedUrl(token_endpoint ?? issuer, documentUrl, who).origin }
 }
 

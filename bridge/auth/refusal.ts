@@ -79,6 +79,12 @@ export function isAboutClient({ error }: Refusal): boolean {
 
 /** The sentence for that. @param who the provider as the user knows it */
 export function clientNotTaken(refusal: Refusal, who: string): BridgeError {
+  if (refusal.error === 'unauthorized_client')
+    return new BridgeError(
+      'sign-in-failed',
+      `${who} does not let PanDA's client sign in by a code${inItsWords(refusal)}`,
+      'Ask the administrators of the VO to allow it the device flow and refresh tokens.',
+    )
   return new BridgeError(
     'sign-in-failed',
     `${who} does not take PanDA's client as PanDA names it${inItsWords(refusal)}`,

@@ -1,10 +1,10 @@
 import * as oidc from 'openid-client'
 import { BridgeError, toBridgeError } from '../errors.ts'
-import { describeNetworkError } from '../panda/fetch.ts'
 import type { Secret } from '../platform/secret.ts'
 import { readGrant, type Grant } from './grant.ts'
 import { originOfTokens, type Issuer } from './issuer.ts'
 import type { KnownIssuer } from './known-issuer.ts'
+import { describeProviderError } from './provider-trouble.ts'
 import {
   clientNotTaken,
   endsLogin,
@@ -68,7 +68,7 @@ async function renewTokens(issuer: Issuer, before: Tokens & { refreshToken: Secr
   } catch (thrown) {
     const refusal = await refusalOf(thrown, refreshToken)
     if (refusal && endsLogin(refusal)) return { ended: 'signed-out', error: takenBack(refusal) }
-    if (!refusal) return { ended: 'failed', error: failure(thrown, who), refreshToken }
+    if (!refusal) return { ended: 'failed', error: describeProviderError(thrown, who), refreshToken }
     const error = notRenewed(refusal, who)
     return { ended: 'failed', error, refreshToken, isAboutClient: isAboutClient(refusal) }
   }
@@ -108,16 +108,4 @@ function notRenewed(refusal: Refusal, who: string): BridgeError {
         `${who} did not renew the login${inItsWords(refusal)}`,
         'It is tried again; if it stays so, sign in again.',
       )
-}
-
-function failure(thrown: unknown, who: string): BridgeError {
-  if (thrown instanceof oidc.ClientError) {
-    return new BridgeError(
-      'unreachable',
-      `${who} gave an answer that is no renewal.`,
-      'It may be overloaded: it is tried again.',
-      { cause: thrown },
-    )
-  }
-  return describeNetworkError(thrown, who)
 }

@@ -23,13 +23,18 @@ export async function askToSignIn(login: Login): Promise<McpResult> {
   }
 }
 
-function signInAnswer(signIn: SignIn, now: number): McpResult {
-  const minutes = Math.max(1, Math.round((signIn.expiresAt - now) / 60_000))
+function signInAnswer({ userCode, link, completeLink, expiresAt }: SignIn, now: number): McpResult {
+  const minutes = Math.max(1, Math.round((expiresAt - now) / 60_000))
+  // Not every page shows the code that its link carries.
+  const approve =
+    completeLink === link
+      ? `Please open ${link} in a browser, type the code ${userCode} there, and approve`
+      : `Please open ${completeLink} in a browser, and approve if it shows the code ${userCode} or no code`
   return toolFailure({
     code: 'signed-out',
     message: 'You are not signed in to PanDA. This call was not carried out.',
     nextStep:
-      `Please open ${signIn.completeLink} in a browser, check that it shows the code ${signIn.userCode}, and approve` +
-      ` (the code is good for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}). Then ask again.`,
+      `${approve} (the code is good for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}).` +
+      ' Then ask again.',
   })
 }

@@ -110,14 +110,16 @@ async function findPandaMcp(bridge: RemoteBridge, server: PandaServer): Promise<
 }
 
 async function showSignIn(signIn: SignIn): Promise<void> {
-  const minutes = Math.round((signIn.expiresAt - Date.now()) / 60_000)
+  const minutes = Math.max(1, Math.round((signIn.expiresAt - Date.now()) / 60_000))
+  const isInLink = signIn.completeLink !== signIn.link
   // Loaded only here: a running bridge draws none.
   const { toString: qrCode } = await import('qrcode')
   printDrawing(await qrCode(signIn.completeLink, { type: 'terminal', small: true }))
   print`Open    ${signIn.completeLink}`
-  print`or      ${signIn.link}`
+  if (isInLink) print`or      ${signIn.link}   (the code is typed there)`
   print`Host    ${new URL(signIn.completeLink).host}   (approve nowhere else)`
-  print`Code    ${signIn.userCode}   (good for ${minutes} minutes)`
+  const what = isInLink ? 'if the page shows another one, do not approve' : 'type it there'
+  print`Code    ${signIn.userCode}   (${what}; good for ${minutes} min)`
 }
 
 function allowedHosts({ hosts }: Extract<LoginState, { is: 'signed-in' }>): string[] {

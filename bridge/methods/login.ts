@@ -4,10 +4,15 @@ import type { BridgeParts } from './bridge-parts.ts'
 
 export function loginMethods(
   bridge: BridgeParts,
-): Pick<BridgeMethods, 'signIn' | 'awaitSignIn' | 'importLogin' | 'signOut' | 'answerHost'> {
+): Pick<BridgeMethods, 'signIn' | 'awaitSignIn' | 'cancelSignIn' | 'importLogin' | 'signOut' | 'answerHost'> {
   return {
     signIn: async () => bridge.installation.login.signIn(),
     awaitSignIn: async () => bridge.installation.login.decided(),
+    cancelSignIn: async () => {
+      const { login } = bridge.installation
+      login.cancelSignIn()
+      return login.state
+    },
     importLogin: async ({ file }) => {
       const { login } = bridge.installation
       await login.adoptImported(await readTokenFile(file ?? (await findTokenFile())))

@@ -1,5 +1,7 @@
 import { Button, Center, Group, Loader, Stack, Text } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
+import { useAction } from '../action.tsx'
+import { useApi } from '../bridge.tsx'
 import { Copy } from '../copy.tsx'
 import { TimeLeft } from '../time.tsx'
 import { hostOf } from '../servers/presets.ts'
@@ -12,11 +14,16 @@ const listed = new Intl.ListFormat('en-GB')
 /** A sign-in that waits for its user: the code, and three ways to the page that asks for it. */
 export function WaitingForApproval({ signIn, hosts }: { signIn: SignIn; hosts: readonly LoginHost[] }) {
   const { userCode, completeLink, link, expiresAt } = signIn
+  const isInLink = completeLink !== link
+  const api = useApi()
+  const cancel = useAction(() => api.cancelSignIn({}), { notifyFailure: true })
   return (
     <Group align="flex-start" gap="lg" data-testid="sign-in-waiting">
       <Stack gap="sm" flex="1 1 260px">
         <Text size="sm">
-          Open the sign-in page, compare this code with the one that it shows, and approve:
+          {isInLink
+            ? 'Open the sign-in page and approve. If it shows a code, it has to be this one:'
+            : 'Open the sign-in page, type this code there, and approve:'}
         </Text>
         <Group gap="xs">
           <Text ff="monospace" fz={28} fw={700} lts={2} aria-label={`Code ${userCode}`} role="img">
@@ -37,12 +44,22 @@ export function WaitingForApproval({ signIn, hosts }: { signIn: SignIn; hosts: r
           The page is at <b>{hostOf(completeLink)}</b>: approve nowhere else.
         </Text>
         <Text size="sm" className="breakable">
-          Or type the code at <b>{link}</b>, on any device.
+          {isInLink ? 'Or type the code at ' : 'Any device will do: '}
+          <b>{link}</b>
         </Text>
         <Group gap="xs" wrap="nowrap" role="status">
           <Loader size="xs" aria-hidden />
           <Text size="sm">Waiting for your approval. This goes on by itself.</Text>
         </Group>
+        <Button
+          variant="default"
+          size="xs"
+          style={{ alignSelf: 'flex-start' }}
+          loading={cancel.pending}
+          onClick={() => void cancel.run()}
+        >
+          Cancel
+        </Button>
         <Text size="sm" c="dimmed">
           The code is good for <TimeLeft until={expiresAt} />. The login then goes to{' '}
           {listed.format(hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => hostOf(origin)))}, and

@@ -27,6 +27,31 @@ test('a person refuses, and the bridge says so', async ({ page }) => {
   })
 })
 
+test('a person cancels, and starts again', async ({ page }) => {
+  await using fixture = await startTestBridge({ signedIn: false })
+  await openUi(page, fixture)
+  const account = page.getByRole('region', { name: 'Account' })
+  const code = account.getByRole('img', { name: /^Code / })
+  await account.getByRole('button', { name: 'Sign in' }).click()
+  await expect(account.getByText('If it shows a code, it has to be this one')).toBeVisible()
+  const first = await code.getAttribute('aria-label')
+  await account.getByRole('button', { name: 'Cancel' }).click()
+  await expect(account.getByText('Nobody is signed in')).toBeVisible()
+  await expect(account.getByRole('alert')).toHaveCount(0)
+  await account.getByRole('button', { name: 'Sign in' }).click()
+  await expect(code).toBeVisible()
+  expect(await code.getAttribute('aria-label')).not.toBe(first)
+})
+
+test('a person is told to type the code where the link does not carry it', async ({ page }) => {
+  await using fixture = await startTestBridge({ signedIn: false })
+  fixture.demo.faults.identity = { kind: 'device-answer', fields: { verification_uri_complete: null } }
+  await openUi(page, fixture)
+  const account = page.getByRole('region', { name: 'Account' })
+  await account.getByRole('button', { name: 'Sign in' }).click()
+  await expect(account.getByText('Open the sign-in page, type this code there, and approve')).toBeVisible()
+})
+
 test('what a server failed at is not shown of another one', async ({ page }) => {
   await using fixture = await startTestBridge({ signedIn: false })
   await using other = await startDemo({ pollSeconds: 0.05 })
