@@ -50,7 +50,7 @@ export async function readTokenFile(file: string): Promise<Tokens> {
     sentAt: undefined,
     expiresIn: undefined,
   })
-  return { ...tokens, expiresAt }
+  return { ...tokens, expiresAt, ...(refreshToken && { isShared: true }) }
 }
 
 /** The first of the known files that is there. @throws BridgeError `not-found` */

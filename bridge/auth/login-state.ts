@@ -5,7 +5,12 @@ import type { Account, Tokens } from './tokens.ts'
 
 /** What there is to know of the login without knowing its tokens. */
 export type LoginState =
-  | { is: 'signed-out'; problem?: BridgeErrorValue }
+  | {
+      is: 'signed-out'
+      problem?: BridgeErrorValue
+      /** Of one who has signed out: what was not done. */
+      note?: string
+    }
   | { is: 'signing-in'; signIn: SignIn; hosts: readonly LoginHost[] }
   | {
       is: 'signed-in'

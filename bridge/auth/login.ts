@@ -13,6 +13,7 @@ import { LoginHosts } from './login-hosts.ts'
 import { signedInState, signedOut, type LoginState } from './login-state.ts'
 import { renewLogin } from './renewal.ts'
 import { Renewals } from './renewals.ts'
+import { revokeLogin } from './revocation.ts'
 import { checkBelongs } from './same-login.ts'
 import { SignIns } from './sign-ins.ts'
 import { marginMs, travelMs, type Tokens } from './tokens.ts'
@@ -184,10 +185,15 @@ export class Login {
     await this.#inTime(this.#takeOver(tokens))
   }
 
-  /** Forgets the login, here and in the store. */
+  /** Forgets the login, here and in the store, and then has the identity provider end it. */
   async signOut(): Promise<void> {
+    const tokens = this.#kept.current
     this.#signIns.cancel()
     await this.#forget(undefined)
+    const note = tokens && (await revokeLogin(this.#issuer, tokens))
+    if (note === undefined) return
+    this.#log.warn({}, 'The identity provider has not ended a login')
+    if (this.#state.is === 'signed-out') this.#tell({ ...this.#state, note })
   }
 
   /** Ends timers and waiting requests; the login stays in the store. */
@@ -248,8 +254,12 @@ export class Login {
 
   #show(problem: BridgeError | undefined): void {
     this.#problem = problem
-    this.#state = this.#stateNow()
-    if (!this.#isClosed) this.#onChange(this.#state)
+    this.#tell(this.#stateNow())
+  }
+
+  #tell(state: LoginState): void {
+    this.#state = state
+    if (!this.#isClosed) this.#onChange(state)
   }
 
   #stateNow(): LoginState {

@@ -86,9 +86,14 @@ async function renewTokens(issuer: Issuer, before: Tokens & { refreshToken: Secr
   const claimsBefore = readClaims(before.idToken)
   const other = claimsBefore && replaced(claimsBefore, read.claims, issuer.name)
   if (other) return { ended: 'signed-out', error: other }
+  const isShared = before.isShared && nextRefreshToken.equals(refreshToken)
   return {
     ended: 'renewed',
-    tokens: { ...tokensFrom(read, nextRefreshToken, grant), ...originOfTokens(issuer) },
+    tokens: {
+      ...tokensFrom(read, nextRefreshToken, grant),
+      ...originOfTokens(issuer),
+      ...(isShared && { isShared }),
+    },
   }
 }
 

@@ -26,6 +26,8 @@ export interface Tokens {
   issuer?: string
   /** For whom. */
   clientId?: string
+  /** Another program has the same refresh token: it was imported, and has not been replaced since. */
+  isShared?: true
   /** By how many milliseconds this computer's clock was ahead of the provider's when they arrived. */
   clockAheadMs?: number
 }
@@ -135,6 +137,7 @@ const storedSchema = z.object({
   tokenOrigin: z.string().optional(),
   issuer: z.string().optional(),
   clientId: z.string().optional(),
+  isShared: z.literal(true).optional(),
   clockAheadMs: z.number().optional(),
 })
 

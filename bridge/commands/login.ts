@@ -36,11 +36,12 @@ export function addLoginCommands(program: Command, command: readonly string[]): 
     .action((options: LoginOptions) => login(options, command))
   program
     .command('logout')
-    .description('forget the login')
+    .description('forget the login, and end it at the identity provider where it offers that')
     .action(async () => {
       const bridge = await connectToBridge(findHome())
-      await bridge.signOut({})
+      const state = await bridge.signOut({})
       print`Signed out; the login is forgotten.`
+      if (state.is === 'signed-out' && state.note !== undefined) print`${state.note}`
     })
 }
 

@@ -15,6 +15,10 @@ export interface IdentityLifetimes {
   deviceCodeSeconds: number
 }
 
+interface OfClient {
+  clientId?: string
+}
+
 const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** Settings of oidc-provider, with every part given that it would otherwise warn about. */
@@ -53,7 +57,10 @@ export function identityConfiguration(
       deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****' },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: true },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_: Context, client: OfClient, token: OfClient) => token.clientId === client.clientId,
+      },
     },
     rotateRefreshToken,
     findAccount: (context: Context, sub: string) => ({

@@ -83,7 +83,12 @@ function SignOut() {
   const { login } = useBridgeState()
   const api = useApi()
   const [opened, confirm] = useDisclosure(false)
-  const signOut = useAction(() => api.signOut({}), { done: 'Signed out; the login is forgotten.' })
+  const signOut = useAction(() => api.signOut({}), {
+    done: (state) => {
+      const note = state.is === 'signed-out' ? state.note : undefined
+      return `Signed out; the login is forgotten.${note === undefined ? '' : ` ${note}`}`
+    },
+  })
   return (
     <>
       <Button
