@@ -54,7 +54,7 @@ export async function startApp(
   if (!started) return undefined
   const { bridge, shell: ownShell, stop } = started
 
-  setAppMenu()
+  setAppMenu(() => void perform({ do: 'quit' }, bridge, window, log))
   limitDrawing(false)
   hardenContents((url) => openOutside(url, bridge, home, log), log)
   const transport = new WindowTransport(forWindows(bridge.api), log)

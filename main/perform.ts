@@ -3,6 +3,7 @@ import type { BridgeApi } from '../bridge/api.ts'
 import { newHosts } from '../bridge/auth/login-state.ts'
 import { toBridgeError } from '../bridge/errors.ts'
 import type { Log } from '../bridge/home/log.ts'
+import { noteStopped } from '../bridge/home/stopped.ts'
 import type { Bridge } from '../bridge/index.ts'
 import { serversOf } from '../bridge/state/settings.ts'
 import { ask, tell } from './ask.ts'
@@ -51,6 +52,7 @@ async function run(command: Command, bridge: Bridge, window: MainWindow): Promis
     case 'start-at-login':
       return api.setStartAtLogin({ on: command.on })
     case 'quit':
+      noteStopped(bridge.home)
       return app.quit()
   }
 }

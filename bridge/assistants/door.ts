@@ -40,6 +40,11 @@ export class McpDoor {
     return this.#endpoint?.connections ?? 0
   }
 
+  /** As {@link McpEndpoint.endListening}. */
+  endListening(): void {
+    this.#endpoint?.endListening()
+  }
+
   async revoke(key: string): Promise<void> {
     const endpoint = await this.#openedOrNot()
     await endpoint?.revoke(key)

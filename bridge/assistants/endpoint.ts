@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node'
 import { CLIENT_INFO_META_KEY, createMcpHandler, isLegacyRequest, Server } from '@modelcontextprotocol/server'
-import { z } from 'zod'
 import type { Asker, Assistant } from '../calls/asker.ts'
 import type { Relay } from '../calls/relay.ts'
 import { withoutServer } from '../calls/without-server.ts'
@@ -17,9 +16,10 @@ import {
   type McpResult,
 } from '../mcp/index.ts'
 import { version } from '../platform/version.ts'
-import { askedByLine, askerOf, assistantOf, NOTIFICATION_COST, type Client } from './who-asks.ts'
+import { askedByLine, askerOf, assistantOf, type Client } from './who-asks.ts'
 import type { SdkRequest } from './elicitation.ts'
 import { LineTransport, type UnderWay } from './line-transport.ts'
+import { listenSchema, Listeners, MOST_SUBSCRIPTIONS } from './listeners.ts'
 import { chattiest, isLogLevel } from './log-levels.ts'
 import { Reader } from './reader.ts'
 import { refuse } from './session-transport.ts'
@@ -37,19 +37,6 @@ const capabilities = {
   logging: {},
 }
 
-/** Resources that one session, or one request of the 2026 protocol, may subscribe to. */
-const MOST_SUBSCRIPTIONS = 100
-
-const listenSchema = z.object({
-  method: z.literal('subscriptions/listen'),
-  params: z.object({
-    _meta: z.record(z.string(), z.unknown()).optional(),
-    notifications: z.object({
-      resourceSubscriptions: z.array(z.string()).max(MOST_SUBSCRIPTIONS).optional(),
-    }),
-  }),
-})
-
 export interface McpEndpointOptions {
   /** What answers, or undefined while no PanDA server has been chosen. */
   relay: () => Relay | undefined
@@ -66,13 +53,13 @@ export class McpEndpoint {
   readonly #options: McpEndpointOptions
   readonly #sessions = new Sessions()
   #connections = 0
-  /** Of the 2026 protocol, whose streams the SDK keeps. */
-  readonly #listeners = new Set<Reader>()
+  readonly #listeners: Listeners
   readonly #modern
   readonly #handleModern
 
   constructor(options: McpEndpointOptions) {
     this.#options = options
+    this.#listeners = new Listeners(options.log)
     this.#modern = createMcpHandler(
       ({ authInfo }) =>
         this.#server(authInfo?.clientId ?? '', undefined, authInfo?.extra?.['reader'] as Reader),
@@ -111,10 +98,7 @@ export class McpEndpoint {
     }
     this.#subscribeUpstream(body, key)
     const reader = new Reader(response)
-    if (listenSchema.safeParse(body).success) {
-      this.#listeners.add(reader)
-      response.once('close', () => this.#listeners.delete(reader))
-    }
+    this.#listeners.add(body, reader, response)
     const auth = { token: '', clientId: key, scopes: [], extra: { reader } }
     const authenticated = Object.assign(request, { auth })
     return this.#handleModern(authenticated, response, body)
@@ -149,7 +133,7 @@ export class McpEndpoint {
     if (method === 'notifications/resources/updated') {
       const uri = String(params?.['uri'])
       this.#sessions.notify(notification, (session) => session.subscriptions.has(uri))
-      this.#leaveSlow(uri.length)
+      this.#listeners.leaveSlow(uri.length)
       this.#modern.notify.resourceUpdated(uri)
     } else if (!this.#options.relay()?.notifyInFlight(notification)) {
       this.#sessions.notify(notification)
@@ -159,7 +143,7 @@ export class McpEndpoint {
   /** Tells every assistant that a list is not what it was. */
   listChanged(method: ListMethod): void {
     this.#sessions.notify({ method: listMethods[method].changed })
-    this.#leaveSlow(0)
+    this.#listeners.leaveSlow(0)
     if (method === 'tools/list') this.#modern.notify.toolsChanged()
     else if (method === 'prompts/list') this.#modern.notify.promptsChanged()
     else this.#modern.notify.resourcesChanged()
@@ -170,6 +154,11 @@ export class McpEndpoint {
     return this.#connections
   }
 
+  /** Ends the streams on which assistants only listen. */
+  endListening(): void {
+    this.#listeners.end()
+  }
+
   /** Ends all sessions of a key that was taken back. */
   revoke(key: string): Promise<void> {
     return this.#sessions.close(key)
@@ -178,16 +167,6 @@ export class McpEndpoint {
   async close(): Promise<void> {
     await this.#sessions.close()
     await this.#modern.close()
-  }
-
-  /** Ends the streams of listeners that do not read. @param length of what they are told */
-  #leaveSlow(length: number): void {
-    for (const reader of this.#listeners) {
-      if (reader.takes(length + NOTIFICATION_COST)) continue
-      this.#options.log.warn({}, 'A stream of notifications was ended, because nobody reads it')
-      this.#listeners.delete(reader)
-      reader.end()
-    }
   }
 
   #count(response: ServerResponse): void {

@@ -20,6 +20,12 @@ export class Reader {
     return this.#unread <= MOST_UNREAD_BYTES
   }
 
+  /** Ends it with a last event. */
+  finish(message: object): void {
+    if (!this.#response.headersSent) return this.end()
+    this.#response.end(`event: message\ndata: ${JSON.stringify(message)}\n\n`)
+  }
+
   /** Ends a connection that only listens: the assistant opens another, and asks what has changed. */
   end(): void {
     this.#response.destroy()

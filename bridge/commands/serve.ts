@@ -6,6 +6,7 @@ import { checkHome, findOwnHome } from '../home/home-check.ts'
 import { findHome, type Home } from '../home/home.ts'
 import { openLog } from '../home/log.ts'
 import { thisRuntime } from '../home/runtime-record.ts'
+import { noteStopped } from '../home/stopped.ts'
 import { claimRuntime, readRuntime, releaseRuntime, takenHome, updateRuntime } from '../home/runtime.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import { Bridge, type BridgeOptions } from '../index.ts'
@@ -74,7 +75,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
     if (options.demo && server) print`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`
     // Nobody reads what a bridge in the background prints, and a link is a secret while it is good.
     if (options.exitWhenIdle === undefined) await showWindowToPerson(home, bridge.url, options.browser)
-    stopOnSignals(bridge)
+    stopOnSignals(bridge, home)
     // It serves assistants, not whoever read the lines above.
     onNobodyReads(() => undefined)
     if (options.exitWhenIdle !== undefined) stopWhenIdle(bridge, options.exitWhenIdle * 1000)
@@ -105,7 +106,9 @@ async function showWindowToPerson(home: Home, url: string, browser: boolean): Pr
   print`Run "panda-bridge open" in a terminal of your own.`
 }
 
-function stopOnSignals(bridge: Bridge): void {
+function stopOnSignals(bridge: Bridge, home: Home): void {
+  // Ctrl-C is the user's; the others may be the end of a session or of the system.
+  process.once('SIGINT', () => noteStopped(home))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => void bridge.stop())
 }
@@ -162,6 +165,7 @@ async function stop(): Promise<void> {
     await setTimeout(50)
   }
   print`The bridge has stopped.`
+  print`Assistants start none until you do: "panda-bridge serve", or the app.`
 }
 
 function stillThere(): BridgeError {

@@ -7,6 +7,8 @@ export interface Home {
   readonly folder: string
   /** Says where the running bridge is; its presence with a living process is also the lock on the folder. */
   readonly runtimeFile: string
+  /** Is there while the user wants no bridge: from a stop to the next start. */
+  readonly stoppedFile: string
   /** The variables of the desktop session in which the app was last started, for a start by an assistant that has none. */
   readonly sessionFile: string
   /** Folder (0700) of files (0600) that hold secrets: logins and client keys. */
@@ -48,6 +50,7 @@ export function homeAt(folder: string): Home {
   return {
     folder: root,
     runtimeFile: join(root, 'runtime.json'),
+    stoppedFile: join(root, 'stopped'),
     sessionFile: join(root, 'session.json'),
     credentialsFolder: join(root, 'credentials'),
     cacheFolder: join(root, 'cache'),

@@ -9,6 +9,7 @@ import type { Home } from './home.ts'
 import { lookAt, whyNotReached, type Seen } from './look.ts'
 import { parseRuntime, whereabouts, type Runtime } from './runtime-record.ts'
 import { removeLeftFolder } from './socket/listen.ts'
+import { forgetStopped } from './stopped.ts'
 
 /** A bridge that has the home. */
 export type Other = Exclude<Seen, { is: 'none' }>
@@ -40,6 +41,7 @@ export async function claimRuntime(home: Home, runtime: Runtime): Promise<Other 
       try {
         // Unlike open and write, link makes the file with its whole text, and only where there is none.
         await link(mine, file)
+        forgetStopped(home)
         return undefined
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error

@@ -48,6 +48,7 @@ export class LocalServer {
   readonly #garbage = new IdleCollector()
   readonly #lines = new Set<Socket>()
   #underWay = 0
+  #closing = false
   #quiet: (() => void) | undefined
 
   /** @param apiFrom BridgeApi for a transport */
@@ -86,11 +87,13 @@ export class LocalServer {
   /** Takes no new requests, lets those under way end, then closes every connection. */
   async close(): Promise<void> {
     this.#garbage.close()
+    this.#closing = true
     const servers = [this.#port, this.#inHome]
     const closed = Promise.all([new Promise((resolve) => this.#port.close(resolve)), this.#socket?.close()])
     this.#api.close()
     this.#windowApi.close()
     this.#ui.close()
+    this.#mcp.endListening()
     for (const server of servers) server.closeIdleConnections()
     if (this.#underWay > 0) {
       await new Promise<void>((resolve) => {
@@ -105,6 +108,11 @@ export class LocalServer {
 
   #serverFor(handle: Handle): Server {
     const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+      if (this.#closing) {
+        // On a connection that was kept.
+        response.setHeader('connection', 'close')
+        return answer(response, 503, 'PanDA Bridge is about to stop: this was not carried out.')
+      }
       // What is read, such as an assistant's stream of notifications, has no answer to wait for.
       if (request.method === 'GET') this.#garbage.used()
       else {

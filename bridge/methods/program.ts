@@ -1,4 +1,5 @@
 import type { BridgeMethods } from '../api.ts'
+import { noteStopped } from '../home/stopped.ts'
 import { checkPort } from '../http/port.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
@@ -19,6 +20,8 @@ export function bridgeMethodsOf(
     },
     reset: ({ disconnect }) => bridge.reset(disconnect),
     stop: async () => {
+      // First of all: an assistant that loses its connection must find it.
+      noteStopped(bridge.home)
       await stop()
       return null
     },

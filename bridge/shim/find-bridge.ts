@@ -5,6 +5,7 @@ import { BridgeError } from '../errors.ts'
 import { checkHome, openOwnFile } from '../home/home-check.ts'
 import { findHome, type Home } from '../home/home.ts'
 import { look, readKey, unprovenRuntime, whyNotReached, type NotRunning, type Running } from '../home/look.ts'
+import { wasStopped } from '../home/stopped.ts'
 import { startEnvironment } from './program.ts'
 import { withSession } from './desktop-session.ts'
 import { whyNotStarted } from './start-failure.ts'
@@ -19,13 +20,18 @@ export interface FoundBridge {
   key: string
 }
 
-/**
- * @param isBelieved whether what the runtime file says is taken at its word: whoever connects there finds out, and asks
- *   again where it is not so
- * @param silentAt an address at which nobody has answered just now
- * @throws NoBridge
- */
-export type FindBridge = (isBelieved: boolean, silentAt?: string) => Promise<FoundBridge>
+/** How a bridge is looked for. */
+export interface Search {
+  /** Whether one is started where none runs. */
+  mayStart: boolean
+  /** Whether what the runtime file says is taken at its word: whoever connects there finds out, and asks again where it is not so. */
+  isBelieved?: boolean
+  /** An address at which nobody has answered just now. */
+  silentAt?: string | undefined
+}
+
+/** @throws NoBridge */
+export type FindBridge = (search: Search) => Promise<FoundBridge>
 
 /** Milliseconds that a bridge may take to start on a slow machine. */
 const START_MS = 20_000
@@ -33,28 +39,31 @@ const LOOK_AGAIN_MS = 25
 /** The app may ask something at its start, such as for another port. */
 const WAITS =
   'PanDA Bridge is not ready yet. It may wait for an answer on its screen: look there, then try again.'
+const NOT_RUNNING = 'PanDA Bridge does not run at the moment. It is started when something is asked of PanDA.'
+const WAS_STOPPED =
+  'PanDA Bridge was stopped. Start it again, by its app or with "panda-bridge serve", then ask again.'
 
 /** What the assistant's user is told when there is no bridge to be had. */
 export class NoBridge extends Error {}
 
 /**
- * The running bridge of the user's home; one is started where none runs.
+ * The running bridge of the user's home; where none runs, one is started for those who may start one, unless the user
+ * has stopped it.
  * @param client the name of its key
  * @param command the program and arguments that start a bridge in the foreground
- * @param isBelieved, silentAt as {@link FindBridge} says
  * @throws NoBridge
  */
 export async function findOrStartBridge(
   client: string,
   command: readonly string[],
-  isBelieved: boolean,
-  silentAt?: string,
+  { mayStart, isBelieved = false, silentAt }: Search,
 ): Promise<FoundBridge> {
   const home = speaking(findHome)
   speaking(() => checkHome(home))
   const believed = isBelieved && foundAt(home, client, unprovenRuntime(home)?.socket)
   if (believed) return believed
-  const { socket } = await runningBridge(home, command, silentAt)
+  const { socket } =
+    (await runningOne(home, silentAt)) ?? (await startBridge(home, startedBy(home, mayStart, command)))
   const found = foundAt(home, client, socket)
   if (found) return found
   // It was disconnected, or never connected.
@@ -70,23 +79,30 @@ function foundAt(home: Home, client: string, address: string | undefined): Found
   return { address, homeKey, key }
 }
 
+/** What an assistant's message starts. @throws NoBridge where it is none that the user has asked for, or the user has stopped the bridge */
+function startedBy(home: Home, mayStart: boolean, command: readonly string[]): readonly string[] {
+  if (wasStopped(home)) throw new NoBridge(WAS_STOPPED)
+  if (!mayStart) throw new NoBridge(NOT_RUNNING)
+  return command
+}
+
 /**
- * The running bridge of this home; one that outlives this process is started where none runs.
+ * The running bridge of this home; one that outlives this process is started where none runs, whoever has stopped it.
  * @param command the program and arguments that start a bridge in the foreground
  * @throws NoBridge
  */
-export async function runningBridge(
-  home: Home,
-  command: readonly string[],
-  silentAt?: string,
-): Promise<Running> {
+export async function runningBridge(home: Home, command: readonly string[]): Promise<Running> {
   speaking(() => checkHome(home))
+  return (await runningOne(home)) ?? startBridge(home, command)
+}
+
+/** Undefined where one may be started. @throws NoBridge where another one could not have the home */
+async function runningOne(home: Home, silentAt?: string): Promise<Running | undefined> {
   const seen = await look(home, silentAt)
   if (seen.is === 'running') return seen.runtime
-  // Another one could not have the home.
   if (seen.is === 'silent' || seen.is === 'stranger' || seen.is === 'older')
     throw said(whyNotReached(home, seen))
-  return startBridge(home, command)
+  return undefined
 }
 
 /** Starts a bridge and waits until it listens. Of several started at once one stays, and all find that one. */

@@ -27,7 +27,7 @@ export async function runShim(args: readonly string[], usual: readonly string[])
   // Nobody reads any more: the assistant is gone.
   process.stdout.on('error', () => process.exit(0))
   const pipe = new Pipe(
-    (isBelieved, silentAt) => findOrStartBridge(client, start, isBelieved, silentAt),
+    (search) => findOrStartBridge(client, start, search),
     (line) => process.stdout.write(`${line}\n`),
   )
   const read = lineReader((line) => {

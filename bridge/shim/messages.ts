@@ -26,6 +26,26 @@ export function isRequest(message: Message): boolean {
   )
 }
 
+/** What is asked of PanDA, by a person or for one. Lists, pings and streams an assistant renews by itself. */
+const questions: ReadonlySet<unknown> = new Set(['tools/call', 'prompts/get', 'resources/read'])
+/** How an assistant that was just started begins. */
+const beginnings: ReadonlySet<unknown> = new Set(['initialize', 'server/discover', 'tools/list'])
+
+/** Whether a bridge is started for a message where none runs. @param isNew whether none has answered this assistant yet */
+export function mayStartBridge({ method }: Message, isNew: boolean): boolean {
+  return questions.has(method) || (isNew && beginnings.has(method))
+}
+
+/** Who hears what comes of a message. */
+export interface Hearer {
+  /** A line of the bridge's. @param answered the id of the request that it answers, as JSON */
+  pass(line: string, answered?: string): void
+  /** The shim's own answer to a request. */
+  refuse(id: unknown, why: string): void
+  /** The same to a ping, which asks no more than that this end lives. */
+  answerPing(id: unknown): void
+}
+
 export function errorLine(id: unknown, message: string): string {
   return JSON.stringify({ jsonrpc: '2.0', id: id ?? null, error: { code: SHIM_ERROR, message } })
 }

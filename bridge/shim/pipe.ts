@@ -1,6 +1,6 @@
 import { MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import type { FindBridge } from './find-bridge.ts'
-import { errorLine, modernHeaders, parseMessage } from './messages.ts'
+import { errorLine, mayStartBridge, modernHeaders, parseMessage, type Hearer } from './messages.ts'
 import { RequestWay } from './request-way.ts'
 import { SessionWay } from './session-way.ts'
 
@@ -8,15 +8,17 @@ import { SessionWay } from './session-way.ts'
  * Carries messages between an assistant's lines and the bridge. Each request is answered once, whatever happens to the
  * bridge.
  */
-export class Pipe {
+export class Pipe implements Hearer {
   readonly #write: (line: string) => void
   readonly #sessions: SessionWay
   readonly #requests: RequestWay
+  /** Whether no bridge has answered this assistant yet. */
+  #isNew = true
 
   constructor(find: FindBridge, write: (line: string) => void) {
     this.#write = write
-    this.#sessions = new SessionWay(find, write)
-    this.#requests = new RequestWay(find, write)
+    this.#sessions = new SessionWay(find, this)
+    this.#requests = new RequestWay(find, this)
   }
 
   /** Requests that wait for their answer. */
@@ -30,11 +32,25 @@ export class Pipe {
     if (!message) return this.#write(errorLine(null, 'This line is not a JSON-RPC message.'))
     if (line.length > MOST_MESSAGE_BYTES / 4 && Buffer.byteLength(line) > MOST_MESSAGE_BYTES)
       return this.#write(errorLine(message.id, `This message is larger than ${MOST_MESSAGE_BYTES} bytes.`))
+    const mayStart = mayStartBridge(message, this.#isNew)
     const headers = modernHeaders(message)
-    if (headers) return this.#requests.send(line, message, headers)
+    if (headers) return this.#requests.send(line, message, headers, mayStart)
     if (message.method === 'notifications/cancelled' && this.#requests.cancel(message.params?.requestId))
       return
-    return this.#sessions.send(line, message)
+    return this.#sessions.send(line, message, mayStart)
+  }
+
+  pass(line: string): void {
+    this.#isNew = false
+    this.#write(line)
+  }
+
+  refuse(id: unknown, why: string): void {
+    this.#write(errorLine(id, why))
+  }
+
+  answerPing(id: unknown): void {
+    this.#write(JSON.stringify({ jsonrpc: '2.0', id, result: {} }))
   }
 
   /** Tells the bridge that the assistant has gone. */

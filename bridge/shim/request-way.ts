@@ -2,7 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import { bridgeAgent, NotConnected } from '../home/socket/connect.ts'
 import { eventReader } from '../platform/event-stream.ts'
 import type { FindBridge } from './find-bridge.ts'
-import { errorLine, isRequest, parseMessage, type Message } from './messages.ts'
+import { isRequest, parseMessage, type Hearer, type Message } from './messages.ts'
 
 /** How one delivery to the bridge ended, where it did not end well. */
 class Undelivered extends Error {
@@ -42,6 +42,13 @@ class Delivery {
   }
 }
 
+/** A message on its way, with what HTTP says of it. */
+interface Sent {
+  line: string
+  headers: Record<string, string>
+  mayStart: boolean
+}
+
 interface Found {
   agent: Agent
   key: string
@@ -53,33 +60,39 @@ interface Found {
  */
 export class RequestWay {
   readonly #find: FindBridge
-  readonly #write: (line: string) => void
+  readonly #hearer: Hearer
   readonly #underWay = new Map<unknown, Delivery>()
   #found: Promise<Found> | undefined
+  /** Whether the search for it may start a bridge. */
+  #mayStart = false
 
-  constructor(find: FindBridge, write: (line: string) => void) {
+  constructor(find: FindBridge, hearer: Hearer) {
     this.#find = find
-    this.#write = write
+    this.#hearer = hearer
   }
 
   get waiting(): number {
     return this.#underWay.size
   }
 
-  /** Sends one message of the assistant's. Never throws. */
-  async send(line: string, message: Message, headers: Record<string, string>): Promise<void> {
+  /** Sends one message of the assistant's. Never throws. @param mayStart whether a bridge is started for it */
+  async send(
+    line: string,
+    message: Message,
+    headers: Record<string, string>,
+    mayStart: boolean,
+  ): Promise<void> {
     const answered = { yes: false }
     const delivery = new Delivery()
     if (isRequest(message)) this.#underWay.set(message.id, delivery)
     const mustSay = () => isRequest(message) && !answered.yes && !delivery.cancelled
     try {
-      await this.#deliver(line, headers, delivery, (answer) => {
+      await this.#deliver({ line, headers, mayStart }, delivery, (answer) => {
         if (answer.method === undefined && answer.id === message.id) answered.yes = true
       })
-      if (mustSay()) this.#write(errorLine(message.id, 'PanDA Bridge stopped before it answered. Ask again.'))
+      if (mustSay()) this.#hearer.refuse(message.id, 'PanDA Bridge stopped before it answered. Ask again.')
     } catch (error) {
-      if (mustSay())
-        this.#write(errorLine(message.id, error instanceof Error ? error.message : String(error)))
+      if (mustSay()) this.#hearer.refuse(message.id, error instanceof Error ? error.message : String(error))
     } finally {
       this.#underWay.delete(message.id)
     }
@@ -97,16 +110,11 @@ export class RequestWay {
     found?.agent.destroy()
   }
 
-  async #deliver(
-    line: string,
-    headers: Record<string, string>,
-    delivery: Delivery,
-    onAnswer: (answer: Message) => void,
-  ): Promise<void> {
+  async #deliver(sent: Sent, delivery: Delivery, onAnswer: (answer: Message) => void): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      const connected = this.#connect()
+      const connected = this.#connect(sent.mayStart)
       try {
-        return await this.#post(await connected, line, headers, delivery, onAnswer)
+        return await this.#post(await connected, sent, delivery, onAnswer)
       } catch (error) {
         const again = error instanceof KeyRefused || (error instanceof Undelivered && error.untouched)
         if (!again || delivery.cancelled || attempt === 3) throw error
@@ -116,13 +124,18 @@ export class RequestWay {
     }
   }
 
-  #connect(): Promise<Found> {
-    if (this.#found) return this.#found
-    const found = this.#find(false).then(({ address, homeKey, key }) => ({
+  #connect(mayStart: boolean): Promise<Found> {
+    if (this.#found) {
+      if (this.#mayStart || !mayStart) return this.#found
+      // What was not started for another message is for this one.
+      return this.#found.catch(() => this.#connect(mayStart))
+    }
+    const found = this.#find({ mayStart }).then(({ address, homeKey, key }) => ({
       agent: bridgeAgent(address, homeKey),
       key,
     }))
     this.#found = found
+    this.#mayStart = mayStart
     // The next request looks again: the user may have repaired meanwhile what was wrong.
     found.catch(() => {
       if (this.#found === found) this.#found = undefined
@@ -132,18 +145,18 @@ export class RequestWay {
 
   async #post(
     { agent, key }: Found,
-    body: string,
-    headers: Record<string, string>,
+    { line, headers }: Sent,
     delivery: Delivery,
     onAnswer: (answer: Message) => void,
   ): Promise<void> {
-    const response = await exchange(agent, body, { ...headers, authorization: `Bearer ${key}` }, delivery)
+    const response = await exchange(agent, line, { ...headers, authorization: `Bearer ${key}` }, delivery)
     const take = (text: string) => {
       const message = parseMessage(text)
       if (!message) return
       onAnswer(message)
       // A line must stay one line, whatever spaces the JSON had.
-      this.#write(text.includes('\n') ? JSON.stringify(message) : text)
+      const answered = message.method === undefined ? JSON.stringify(message.id) : undefined
+      this.#hearer.pass(text.includes('\n') ? JSON.stringify(message) : text, answered)
     }
     if (response.headers['content-type']?.startsWith('text/event-stream')) {
       return readChunks(response, eventReader(take))
@@ -153,7 +166,7 @@ export class RequestWay {
     const text = Buffer.concat(chunks).toString('utf8')
     const { statusCode = 500 } = response
     if (statusCode < 400) return text === '' ? undefined : take(text)
-    throwRefusal(statusCode, text, parseMessage(body), take)
+    throwRefusal(statusCode, text, parseMessage(line), take)
   }
 }
 
@@ -195,5 +208,7 @@ function throwRefusal(
   if (answer?.error !== undefined && answer.id !== null && answer.id === sent?.id) return take(text)
   const said = (answer?.error as { message?: unknown } | undefined)?.message
   const message = typeof said === 'string' ? said : `PanDA Bridge refused this (HTTP ${status}).`
+  // It is about to stop, and has not looked at this.
+  if (status === 503) throw new Undelivered(true)
   throw status === 401 ? new KeyRefused(message) : new Error(message)
 }

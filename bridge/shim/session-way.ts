@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { connectForLines, NotConnected } from '../home/socket/connect.ts'
 import { lineReader } from '../home/socket/lines.ts'
 import type { FindBridge } from './find-bridge.ts'
-import { errorLine, isRequest, type Message } from './messages.ts'
+import { isRequest, type Hearer, type Message } from './messages.ts'
 
 /** How often a bridge is looked for that has gone each time; the first time its file is taken at its word. */
 const MOST_ATTEMPTS = 4
@@ -20,45 +20,48 @@ const REOPENING = JSON.stringify('panda-bridge-reopen')
  */
 export class SessionWay {
   readonly #find: FindBridge
-  readonly #write: (line: string) => void
+  readonly #hearer: Hearer
   /** The ids, as JSON, of requests that wait for their answer. */
   readonly #underWay = new Set<string>()
   #socket: Promise<Socket> | undefined
+  /** Whether the search for it may start a bridge. */
+  #mayStart = false
   /** Counts the connections that were given up: what still comes of such a one concerns nobody. */
   #givenUp = 0
   /** What opened the session, and what followed, to open it again. */
   #initialize: Message | undefined
   #initialized: string | undefined
 
-  constructor(find: FindBridge, write: (line: string) => void) {
+  constructor(find: FindBridge, hearer: Hearer) {
     this.#find = find
-    this.#write = write
+    this.#hearer = hearer
   }
 
   get waiting(): number {
     return this.#underWay.size
   }
 
-  /** Sends one message of the assistant's. Never throws. */
-  async send(line: string, message: Message): Promise<void> {
+  /** Sends one message of the assistant's. Never throws. @param mayStart whether a bridge is started for it */
+  async send(line: string, message: Message, mayStart: boolean): Promise<void> {
     const id = isRequest(message) ? JSON.stringify(message.id) : undefined
     if (id !== undefined && this.#underWay.has(id))
-      return this.#write(errorLine(message.id, 'A request with this id is under way.'))
+      return this.#hearer.refuse(message.id, 'A request with this id is under way.')
     if (id !== undefined) this.#underWay.add(id)
     if (message.method === 'initialize') this.#begin(message)
     // Its answer is not waited for any more; where it comes all the same, it is passed on.
     if (message.method === 'notifications/cancelled')
       this.#underWay.delete(JSON.stringify(message.params?.requestId))
     try {
-      const socket = await this.#connected(message.method === 'initialize')
+      const socket = await this.#connected(message.method === 'initialize', mayStart)
       if (!socket.writable) throw new NotConnected('nobody')
       socket.write(`${line}\n`)
       if (message.method === 'notifications/initialized') this.#initialized = line
     } catch (error) {
       if (id === undefined) return
       this.#underWay.delete(id)
+      if (message.method === 'ping') return this.#hearer.answerPing(message.id)
       const why = error instanceof NotConnected ? NOT_SENT : (error as Error).message
-      this.#write(errorLine(message.id, why))
+      this.#hearer.refuse(message.id, why)
     }
   }
 
@@ -84,10 +87,15 @@ export class SessionWay {
     return given
   }
 
-  #connected(isNew: boolean): Promise<Socket> {
-    if (this.#socket) return this.#socket
-    const opening = this.#open(isNew)
+  #connected(isNew: boolean, mayStart: boolean): Promise<Socket> {
+    if (this.#socket) {
+      if (this.#mayStart || !mayStart) return this.#socket
+      // What was not started for another message is for this one.
+      return this.#socket.catch(() => this.#connected(isNew, mayStart))
+    }
+    const opening = this.#open(isNew, mayStart)
     this.#socket = opening
+    this.#mayStart = mayStart
     // The next message looks again: the user may have mended meanwhile what was wrong.
     opening.catch(() => {
       if (this.#socket === opening) void this.#giveUp()
@@ -95,11 +103,15 @@ export class SessionWay {
     return opening
   }
 
-  async #open(isNew: boolean): Promise<Socket> {
+  async #open(isNew: boolean, mayStart: boolean): Promise<Socket> {
     const givenUp = this.#givenUp
     let silentAt: string | undefined
     for (let attempt = 1; ; attempt += 1) {
-      const { address, homeKey, key } = await this.#find(attempt === 1, silentAt)
+      const { address, homeKey, key } = await this.#find({
+        mayStart,
+        isBelieved: attempt === 1,
+        silentAt,
+      })
       const socket = await connectForLines(address, homeKey, key).catch((error: unknown) => {
         if (attempt === MOST_ATTEMPTS) throw error
         if (error instanceof NotConnected && error.why === 'silent') silentAt = address
@@ -122,7 +134,7 @@ export class SessionWay {
       const id = line.slice(0, tab)
       if (id === REOPENING) return resolve()
       this.#underWay.delete(id)
-      this.#write(line.slice(tab + 1))
+      this.#hearer.pass(line.slice(tab + 1), id)
     })
     socket.setEncoding('utf8').on('data', read)
     socket.once('close', () => {
@@ -139,7 +151,7 @@ export class SessionWay {
   }
 
   #breakOff(): void {
-    for (const id of this.#underWay) this.#write(errorLine(JSON.parse(id), STOPPED))
+    for (const id of this.#underWay) this.#hearer.refuse(JSON.parse(id), STOPPED)
     this.#underWay.clear()
   }
 }

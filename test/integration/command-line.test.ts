@@ -77,7 +77,8 @@ describe('from login to a call', () => {
   })
 
   test('the login is still there after stop and serve --background', async () => {
-    expect(await runCli(home, ['stop'])).toMatchObject({ code: 0, stdout: 'The bridge has stopped.\n' })
+    const stdout = expect.stringMatching(/^The bridge has stopped\.\nAssistants start none until you do/)
+    expect(await runCli(home, ['stop'])).toMatchObject({ code: 0, stdout })
     expect(await runCli(home, ['serve', '--background'])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^PanDA Bridge listens at http:\/\/127\.0\.0\.1:\d+\/mcp\n$/),

@@ -75,7 +75,7 @@ async function call(way: Way, method: string, input: object, signal?: AbortSigna
     throw new BridgeError(
       'not-running',
       'The bridge answered with something that this version does not understand.',
-      'Restart it: "panda-bridge stop".',
+      'Restart it: "panda-bridge stop", then "panda-bridge serve".',
     )
   }
   if ('error' in answer) {

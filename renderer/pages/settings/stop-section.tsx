@@ -17,8 +17,8 @@ export function StopSection() {
         </Button>
       </Group>
       <Confirm opened={opened} onClose={close} title="Stop the bridge?" verb="Stop" action={stop}>
-        Assistants get no answer until it runs again. An assistant that starts it itself, as Claude Desktop
-        does, starts it when it needs it.
+        Assistants get no answer until you start it again, by its app or with &quot;panda-bridge serve&quot;.
+        None of them starts it before you do.
       </Confirm>
     </Section>
   )

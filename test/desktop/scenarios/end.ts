@@ -17,8 +17,10 @@ export function endScenarios({ start, launch, runToEnd }: Driver): void {
 
   test('the app quits cleanly: its bridge is gone, and nothing says that it runs', async () => {
     await using app = await start({ isNew: true })
+    // As at the end of a session, which is no wish of the user's to have none.
     expect(await app.quit()).toBe(0)
     expect(existsSync(app.home.runtimeFile)).toBe(false)
+    expect(existsSync(app.home.stoppedFile)).toBe(false)
   })
 
   test('a call that is under way when the user quits is answered before the app ends', async () => {
@@ -34,6 +36,8 @@ export function endScenarios({ start, launch, runToEnd }: Driver): void {
     expect(textOf(await answered)).not.toBe('')
     expect(await app.ended()).toBe(0)
     expect(existsSync(app.home.runtimeFile)).toBe(false)
+    // What keeps an assistant from starting it again.
+    expect(existsSync(app.home.stoppedFile)).toBe(true)
     expect(await app.problems()).toEqual([])
   })
 
@@ -60,7 +64,9 @@ export function endScenarios({ start, launch, runToEnd }: Driver): void {
       await stop.exited
       expect(stop.stderr()).toBe('')
     }
+    expect(existsSync(home.stoppedFile)).toBe(true)
     await using app = await start({ home, isNew: true })
+    expect(existsSync(home.stoppedFile)).toBe(false)
     const page = await openWindow(app)
     await page.evaluate(() => window.pandaBridge?.invoke('stop', {})).catch(() => undefined)
     expect(await app.ended()).toBe(0)
