@@ -8,6 +8,7 @@ import { look, readKey, unprovenRuntime, whyNotReached, type NotRunning, type Ru
 import { wasStopped } from '../home/stopped.ts'
 import { startEnvironment } from './program.ts'
 import { withSession } from './desktop-session.ts'
+import { startApart, type Started } from './start-apart.ts'
 import { whyNotStarted } from './start-failure.ts'
 
 // The shim imports no package, so that an assistant's start costs it milliseconds: what it reads
@@ -109,23 +110,22 @@ async function runningOne(home: Home, silentAt?: string): Promise<Running | unde
 async function startBridge(home: Home, [program = '', ...rest]: readonly string[]): Promise<Running> {
   const logFile = join(home.logsFolder, 'start.log')
   const errors = speaking(() => openOwnFile(logFile, 'w'))
-  // Read only here: an assistant's start is spared a millisecond.
-  const child = process.getBuiltinModule('node:child_process').spawn(program, rest, {
-    detached: true,
-    env: withSession(home.sessionFile, startEnvironment(process.env, rest)),
-    stdio: ['ignore', 'ignore', errors],
-    windowsHide: true,
-  })
+  const env = withSession(home.sessionFile, startEnvironment(process.env, rest))
+  const started = startApart({ program, args: rest, env, errors })
   closeSync(errors)
-  child.unref()
-  const failed: { why?: string } = {}
-  child.once('error', (error) => (failed.why = error.message))
-  const hasEnded = () => child.signalCode !== null || (child.exitCode !== null && child.exitCode !== 0)
+  try {
+    return await untilItListens(home, started, logFile)
+  } finally {
+    started.leave()
+  }
+}
+
+async function untilItListens(home: Home, started: Started, logFile: string): Promise<Running> {
   const giveUpAt = Date.now() + START_MS
   let seen: NotRunning = { is: 'none' }
-  while (Date.now() < giveUpAt && failed.why === undefined) {
-    // Before the look: what it leaves in its last moment is seen.
-    const ended = hasEnded()
+  while (Date.now() < giveUpAt) {
+    // Before the look: what it leaves in its last moment is seen. One that ended well has handed over to another.
+    const ended = started.ended !== undefined && started.ended.exitCode !== 0
     const now = await look(home)
     if (now.is === 'running') return now.runtime
     seen = now
@@ -133,12 +133,10 @@ async function startBridge(home: Home, [program = '', ...rest]: readonly string[
     if (ended && (seen.is === 'none' || seen.is === 'elsewhere')) break
     await setTimeout(LOOK_AGAIN_MS)
   }
-  if (failed.why === undefined && seen.is === 'starting') throw new NoBridge(WAITS)
-  if (failed.why === undefined && seen.is !== 'none') throw said(whyNotReached(home, seen))
-  const { exitCode, signalCode: signal } = child
-  throw new NoBridge(
-    whyNotStarted({ said: failed.why ?? readText(logFile) ?? '', exitCode, signal }, logFile),
-  )
+  if (seen.is === 'starting') throw new NoBridge(WAITS)
+  if (seen.is !== 'none') throw said(whyNotReached(home, seen))
+  const { why, exitCode = null, signal = null } = started.ended ?? {}
+  throw new NoBridge(whyNotStarted({ said: why ?? readText(logFile) ?? '', exitCode, signal }, logFile))
 }
 
 /** Errors of what is done reach the assistant's user with the next step. @throws NoBridge */
