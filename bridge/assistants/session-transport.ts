@@ -9,12 +9,10 @@ import {
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
 import { answerText } from '../mcp/index.ts'
-import { MOST_UNREAD_BYTES } from './reader.ts'
+import { EventStream } from './event-stream.ts'
 
 /** An answer that takes longer goes as a stream, so that the client sees that it has been heard: milliseconds. */
 const STREAM_AFTER_MS = 1_000
-/** How often a stream on which nothing is said shows that it is alive, in milliseconds. */
-const KEEP_ALIVE_MS = 15_000
 /** Requests of one session that wait for their answers. */
 const MOST_UNDER_WAY = 256
 /** Messages of one batch (which only protocol 2025-03-26 has). */
@@ -140,7 +138,11 @@ export class SessionTransport implements Transport {
       const exchange = new Exchange(response, ids, Array.isArray(body), this.#headers())
       for (const id of ids) this.#exchanges.set(id, exchange)
     }
-    for (const message of messages) this.onmessage?.(message)
+    for (const message of messages) {
+      this.onmessage?.(message)
+      // It has no answer then (MCP 2025-11-25, Cancellation).
+      if (isCancellation(message)) this.#forget(message.params?.['requestId'] as RequestId)
+    }
   }
 
   #get(request: IncomingMessage, response: ServerResponse): void {
@@ -153,6 +155,11 @@ export class SessionTransport implements Transport {
     response.once('close', () => {
       if (this.#push === push) this.#push = undefined
     })
+  }
+
+  #forget(id: RequestId): void {
+    const exchange = this.#exchanges.get(id)
+    if (exchange && this.#exchanges.delete(id)) exchange.forget(id)
   }
 
   /** Answers what comes before `initialize`, or in a protocol that was never agreed on. */
@@ -177,6 +184,12 @@ export class SessionTransport implements Transport {
 /** Looks at the method first: a schema that does not fit costs more than all else that is done for a short call here. */
 function isInitialize(message: JSONRPCMessage): boolean {
   return 'method' in message && message.method === 'initialize' && isInitializeRequest(message)
+}
+
+function isCancellation(
+  message: JSONRPCMessage,
+): message is JSONRPCMessage & { params?: Record<string, unknown> } {
+  return 'method' in message && message.method === 'notifications/cancelled'
 }
 
 /** The requests of one POST and their answers. */
@@ -216,9 +229,20 @@ class Exchange {
     this.#due.delete(id)
     if (this.#stream) this.#stream.sendText(text)
     else this.#answers.push(text)
+    this.#endWhenDone()
+  }
+
+  /** A request that will not be answered. */
+  forget(id: RequestId): void {
+    this.#due.delete(id)
+    this.#endWhenDone()
+  }
+
+  #endWhenDone(): void {
     if (this.#due.size > 0) return
     clearTimeout(this.#timer)
-    if (this.#stream) this.#stream.end()
+    // A stream without an answer says that there is none.
+    if (this.#stream || this.#answers.length === 0) this.#openStream().end()
     else this.#endAsJson()
   }
 
@@ -245,48 +269,6 @@ class Exchange {
     this.#stream = new EventStream(this.#response, this.#headers)
     for (const answer of this.#answers.splice(0)) this.#stream.sendText(answer)
     return this.#stream
-  }
-}
-
-/** A response that is a stream of server-sent events. What is sent to a client that has gone is lost. */
-class EventStream {
-  readonly #response: ServerResponse
-
-  constructor(response: ServerResponse, headers: Record<string, string>) {
-    this.#response = response
-    if (response.destroyed) return
-    response.writeHead(200, {
-      ...headers,
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache, no-transform',
-    })
-    response.flushHeaders()
-    const timer = setInterval(() => response.write(': keepalive\n\n'), KEEP_ALIVE_MS)
-    timer.unref()
-    response.once('close', () => clearInterval(timer))
-  }
-
-  send(message: JSONRPCMessage): void {
-    this.sendText(JSON.stringify(message))
-  }
-
-  sendText(json: string): void {
-    if (this.#response.destroyed) return
-    this.#response.write(`event: message\ndata: ${json}\n\n`)
-  }
-
-  /** Whether what was sent is being read. */
-  get isRead(): boolean {
-    return this.#response.writableLength <= MOST_UNREAD_BYTES
-  }
-
-  end(): void {
-    this.#response.end()
-  }
-
-  /** Ends it with what was not read. */
-  breakOff(): void {
-    this.#response.destroy()
   }
 }
 

@@ -10,8 +10,11 @@ import { Pipe } from './pipe.ts'
 // processor time.
 process.getBuiltinModule('node:v8').setFlagsFromString('--no-opt')
 
-/** After stdin has closed, answers still under way are waited for this long, in milliseconds. */
-const DRAIN_MS = 60_000
+/**
+ * After stdin has closed, answers of the bridge are waited for this long, in milliseconds: less than an assistant waits
+ * before it ends this process. What is piped into it is answered where that is quick.
+ */
+const DRAIN_MS = 1_500
 
 /**
  * The shim: what an assistant starts that speaks only over stdin and stdout. Ends when stdin
@@ -37,8 +40,9 @@ export async function runShim(args: readonly string[], usual: readonly string[])
   await new Promise((ended) => process.stdin.once('end', ended).once('close', ended))
   // A last line may have no end.
   read('\n')
-  const giveUpAt = Date.now() + DRAIN_MS
+  let giveUpAt = Date.now() + DRAIN_MS
   while (pipe.waiting > 0 && Date.now() < giveUpAt && process.ppid === parent) {
+    if (pipe.isSending) giveUpAt = Date.now() + DRAIN_MS
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   await pipe.close()

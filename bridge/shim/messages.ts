@@ -46,6 +46,12 @@ export interface Hearer {
   answerPing(id: unknown): void
 }
 
+/** What is answered to a request whose id another has that is not answered yet. */
+export const SAME_ID = 'A request with this id is under way.'
+/** What is answered to a request whose assistant does not wait for it. */
+export const INPUT_ENDED =
+  'The assistant ended its input before this was answered; the request was cancelled.'
+
 export function errorLine(id: unknown, message: string): string {
   return JSON.stringify({ jsonrpc: '2.0', id: id ?? null, error: { code: SHIM_ERROR, message } })
 }

@@ -21,7 +21,7 @@ export class Pipe implements Hearer {
     this.#requests = new RequestWay(find, this)
   }
 
-  /** Requests that wait for their answer. */
+  /** Requests that wait for their answer; those that only listen wait for none. */
   get waiting(): number {
     return this.#sessions.waiting + this.#requests.waiting
   }
@@ -32,11 +32,12 @@ export class Pipe implements Hearer {
     if (!message) return this.#write(errorLine(null, 'This line is not a JSON-RPC message.'))
     if (line.length > MOST_MESSAGE_BYTES / 4 && Buffer.byteLength(line) > MOST_MESSAGE_BYTES)
       return this.#write(errorLine(message.id, `This message is larger than ${MOST_MESSAGE_BYTES} bytes.`))
+    // Before its headers are looked at, which clients of the 2026 protocol give it as well.
+    if (message.method === 'notifications/cancelled' && this.#requests.cancel(message.params?.requestId))
+      return
     const mayStart = mayStartBridge(message, this.#isNew)
     const headers = modernHeaders(message)
     if (headers) return this.#requests.send(line, message, headers, mayStart)
-    if (message.method === 'notifications/cancelled' && this.#requests.cancel(message.params?.requestId))
-      return
     return this.#sessions.send(line, message, mayStart)
   }
 
@@ -53,7 +54,12 @@ export class Pipe implements Hearer {
     this.#write(JSON.stringify({ jsonrpc: '2.0', id, result: {} }))
   }
 
-  /** Tells the bridge that the assistant has gone. */
+  /** Whether something has not been handed to the bridge yet, which may be starting. */
+  get isSending(): boolean {
+    return this.#sessions.isSending || this.#requests.isSending
+  }
+
+  /** The assistant has gone: what it asked ends, and is answered so. */
   async close(): Promise<void> {
     await Promise.all([this.#sessions.close(), this.#requests.close()])
   }

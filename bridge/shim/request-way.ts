@@ -2,7 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import { bridgeAgent, NotConnected } from '../home/socket/connect.ts'
 import { eventReader } from '../platform/event-stream.ts'
 import type { FindBridge } from './find-bridge.ts'
-import { isRequest, parseMessage, type Hearer, type Message } from './messages.ts'
+import { INPUT_ENDED, isRequest, parseMessage, SAME_ID, type Hearer, type Message } from './messages.ts'
 
 /** How one delivery to the bridge ended, where it did not end well. */
 class Undelivered extends Error {
@@ -23,8 +23,19 @@ class KeyRefused extends Error {}
 
 /** One message on its way to the bridge, and its answer on the way back. */
 class Delivery {
+  /** Whether it waits for no answer, but for what the bridge has to tell. */
+  readonly isListening: boolean
   #request: ClientRequest | undefined
   #cancelled = false
+
+  constructor(isListening: boolean) {
+    this.isListening = isListening
+  }
+
+  /** Whether it was handed on. */
+  get isSent(): boolean {
+    return this.#request !== undefined
+  }
 
   get cancelled(): boolean {
     return this.#cancelled
@@ -72,7 +83,11 @@ export class RequestWay {
   }
 
   get waiting(): number {
-    return this.#underWay.size
+    return [...this.#underWay.values()].filter(({ isListening }) => !isListening).length
+  }
+
+  get isSending(): boolean {
+    return [...this.#underWay.values()].some(({ isSent }) => !isSent)
   }
 
   /** Sends one message of the assistant's. Never throws. @param mayStart whether a bridge is started for it */
@@ -83,7 +98,8 @@ export class RequestWay {
     mayStart: boolean,
   ): Promise<void> {
     const answered = { yes: false }
-    const delivery = new Delivery()
+    const delivery = new Delivery(message.method === 'subscriptions/listen')
+    if (isRequest(message) && this.#underWay.has(message.id)) return this.#hearer.refuse(message.id, SAME_ID)
     if (isRequest(message)) this.#underWay.set(message.id, delivery)
     const mustSay = () => isRequest(message) && !answered.yes && !delivery.cancelled
     try {
@@ -94,7 +110,8 @@ export class RequestWay {
     } catch (error) {
       if (mustSay()) this.#hearer.refuse(message.id, error instanceof Error ? error.message : String(error))
     } finally {
-      this.#underWay.delete(message.id)
+      // Where it was cancelled, another may have the id by now.
+      if (this.#underWay.get(message.id) === delivery) this.#underWay.delete(message.id)
     }
   }
 
@@ -102,10 +119,14 @@ export class RequestWay {
   cancel(requestId: unknown): boolean {
     const delivery = this.#underWay.get(requestId)
     delivery?.cancel()
-    return delivery !== undefined
+    return this.#underWay.delete(requestId)
   }
 
   async close(): Promise<void> {
+    for (const [id, delivery] of this.#underWay) {
+      delivery.cancel()
+      if (!delivery.isListening) this.#hearer.refuse(id, INPUT_ENDED)
+    }
     const found = await this.#found?.catch(() => undefined)
     found?.agent.destroy()
   }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { connectForLines, NotConnected } from '../home/socket/connect.ts'
 import { lineReader } from '../home/socket/lines.ts'
 import type { FindBridge } from './find-bridge.ts'
-import { isRequest, type Hearer, type Message } from './messages.ts'
+import { INPUT_ENDED, isRequest, SAME_ID, type Hearer, type Message } from './messages.ts'
 
 /** How often a bridge is looked for that has gone each time; the first time its file is taken at its word. */
 const MOST_ATTEMPTS = 4
@@ -23,6 +23,8 @@ export class SessionWay {
   readonly #hearer: Hearer
   /** The ids, as JSON, of requests that wait for their answer. */
   readonly #underWay = new Set<string>()
+  /** Messages that were not handed on yet. */
+  #sending = 0
   #socket: Promise<Socket> | undefined
   /** Whether the search for it may start a bridge. */
   #mayStart = false
@@ -41,16 +43,20 @@ export class SessionWay {
     return this.#underWay.size
   }
 
+  get isSending(): boolean {
+    return this.#sending > 0
+  }
+
   /** Sends one message of the assistant's. Never throws. @param mayStart whether a bridge is started for it */
   async send(line: string, message: Message, mayStart: boolean): Promise<void> {
     const id = isRequest(message) ? JSON.stringify(message.id) : undefined
-    if (id !== undefined && this.#underWay.has(id))
-      return this.#hearer.refuse(message.id, 'A request with this id is under way.')
+    if (id !== undefined && this.#underWay.has(id)) return this.#hearer.refuse(message.id, SAME_ID)
     if (id !== undefined) this.#underWay.add(id)
     if (message.method === 'initialize') this.#begin(message)
     // Its answer is not waited for any more; where it comes all the same, it is passed on.
     if (message.method === 'notifications/cancelled')
       this.#underWay.delete(JSON.stringify(message.params?.requestId))
+    this.#sending += 1
     try {
       const socket = await this.#connected(message.method === 'initialize', mayStart)
       if (!socket.writable) throw new NotConnected('nobody')
@@ -62,11 +68,14 @@ export class SessionWay {
       if (message.method === 'ping') return this.#hearer.answerPing(message.id)
       const why = error instanceof NotConnected ? NOT_SENT : (error as Error).message
       this.#hearer.refuse(message.id, why)
+    } finally {
+      this.#sending -= 1
     }
   }
 
-  /** Tells the bridge that the assistant has gone. */
+  /** Tells the bridge that the assistant has gone, and ends what it asked. */
   async close(): Promise<void> {
+    this.#breakOff(INPUT_ENDED)
     const socket = await this.#socket?.catch(() => undefined)
     socket?.end()
   }
@@ -141,7 +150,7 @@ export class SessionWay {
       reject(new NotConnected('nobody'))
       if (this.#givenUp !== givenUp) return
       void this.#giveUp()
-      this.#breakOff()
+      this.#breakOff(STOPPED)
     })
     if (isNew || !this.#initialize) resolve()
     else socket.write(`${JSON.stringify({ ...this.#initialize, id: JSON.parse(REOPENING) as string })}\n`)
@@ -150,8 +159,8 @@ export class SessionWay {
     })
   }
 
-  #breakOff(): void {
-    for (const id of this.#underWay) this.#hearer.refuse(JSON.parse(id), STOPPED)
+  #breakOff(why: string): void {
+    for (const id of this.#underWay) this.#hearer.refuse(JSON.parse(id), why)
     this.#underWay.clear()
   }
 }
