@@ -19,11 +19,11 @@ import { answerToolNames, type AnswerToolName } from './panda/answer-tools.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { Effect } from './panda/catalogue/types.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
-import { isObject } from './platform/json.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
 import type { ProbeReport } from './server/probe.ts'
 import type { BridgeState } from './state/bridge-state.ts'
+import * as field from './state/method-fields.ts'
 import { noticeKinds } from './state/shell.ts'
 import type { HeldBack } from './upstream/upstream-tools.ts'
 
@@ -55,24 +55,6 @@ export interface ToolResult {
 }
 
 const nothing = z.object({})
-const setId = z.string().min(1).max(100)
-const setName = z.string().min(1).max(60)
-const clientId = z.string().min(1).max(50)
-const filePath = z.string().min(1).max(4096)
-/** `http`: over HTTP, with a key in the assistant's file. */
-const connectInput = z.object({
-  client: clientId,
-  file: filePath.optional(),
-  http: z.boolean().optional(),
-})
-const keyName = z.string().min(1).max(50)
-const reason = z.string().max(1_000).optional()
-const callId = z.string().min(1).max(50)
-/** As it came: a schema of a record would drop what is named `__proto__`, and a tool may name a parameter that. */
-const anyObject = z.custom<Record<string, unknown>>(isObject, 'This is not an object.')
-/** A name that is offered, and no path. */
-const fileName = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/)
-const exportFormat = z.enum(['csv', 'json'])
 
 /**
  * What each method takes, checked where the call arrives. What it returns is in `Results`; both
@@ -86,7 +68,7 @@ export const bridgeMethods = {
   /** Adds a server of the user's own, or changes the one of that name; of a known server what may be otherwise. */
   saveServer: z.object({ server: pandaServerSchema }),
   /** Forgets a server of the user's own, or what was changed of a known one. */
-  removeServer: z.object({ name: z.string().max(100) }),
+  removeServer: z.object({ name: z.string().max(100).meta({ title: 'The name of the server' }) }),
   /** Looks whether a server entry is right, and says what is wrong with it. */
   probeServer: z.object({ server: pandaServerSchema }),
   /** Asks now whether PanDA is alive. */
@@ -97,12 +79,12 @@ export const bridgeMethods = {
   /** Settles when the user has decided in the browser or by `cancelSignIn`, or the code has expired. */
   awaitSignIn: nothing,
   cancelSignIn: nothing,
-  importLogin: z.object({ file: z.string().max(4096).optional() }),
+  importLogin: z.object({ file: field.filePath.optional() }),
   signOut: nothing,
   /** Whether a host that the server's entry names, and that is new for the login, may see it. */
   answerHost: z.object({ origin: z.string().max(500), answer: z.enum(['yes', 'no']) }),
   /** Asks what one of the bridge's own tools answers, for a person: no assistant asks, so it is not on record. */
-  answer: z.object({ tool: z.enum(answerToolNames), arguments: anyObject }),
+  answer: z.object({ tool: z.enum(answerToolNames), arguments: field.anyObject }),
   /** How it stands with PanDA's documentation on this computer. */
   getDocumentation: nothing,
   /** The user lets it be fetched, which it then is; or does not want it, and what is here is removed. */
@@ -111,80 +93,86 @@ export const bridgeMethods = {
   setWatchTasks: z.object({ on: z.boolean() }),
   listTools: nothing,
   /** The user has looked at this version of a tool that was held back: it may be used from now on. */
-  releaseTool: z.object({ name: z.string().min(1).max(200), version: z.string().max(100) }),
+  releaseTool: z.object({ name: field.toolName, version: z.string().max(100) }),
   /**
    * `id` is the caller's own: `cancelCall` knows the call by it while it runs. With `ask` the user is asked about what
    * changes something, also where the rules allow it: who shows a button does not know the rules of this moment.
    */
   callTool: z.object({
-    name: z.string().min(1).max(200),
-    arguments: anyObject,
-    id: callId.optional(),
+    name: field.toolName,
+    arguments: field.anyObject,
+    id: field.callId.optional(),
     ask: z.boolean().optional(),
   }),
   /** Ends a call of `callTool` here and at PanDA, and says whether it still ran. */
-  cancelCall: z.object({ id: callId }),
+  cancelCall: z.object({ id: field.callId }),
   listSets: nothing,
-  chooseSet: z.object({ id: setId }),
-  copySet: z.object({ id: setId, name: setName }),
-  removeSet: z.object({ id: setId }),
-  switchTool: z.object({ id: setId, tool: z.string().min(1).max(200), on: z.boolean() }),
+  chooseSet: z.object({ id: field.setId }),
+  copySet: z.object({ id: field.setId, name: field.setName }),
+  removeSet: z.object({ id: field.setId }),
+  switchTool: z.object({ id: field.setId, tool: field.toolName, on: z.boolean() }),
   /** Makes a set of the text of PandaMCP's `endpoint_list_file`. */
-  importSet: z.object({ text: z.string().max(1_000_000), name: setName }),
-  exportSet: z.object({ id: setId }),
+  importSet: z.object({
+    text: z.string().max(1_000_000).meta({ title: 'The endpoint list' }),
+    name: field.setName,
+  }),
+  exportSet: z.object({ id: field.setId }),
   setRules: z.object({ rules: rulesSchema }),
   /** For the assistants that have no budget of their own. */
   setBudget: z.object({ bytes: budgetSchema }),
-  setClientRules: z.object({ client: keyName, rules: clientRulesSchema }),
+  setClientRules: z.object({ client: field.keyName, rules: clientRulesSchema }),
   answerApproval: z.object({
-    id: z.string().max(50),
+    id: field.callId,
     /** `yes-again`: and to the same call, word for word, for as long as the question says. */
     answer: z.enum(['yes', 'yes-again', 'no']),
     /** Of a no, for the assistant. */
-    reason,
+    reason: field.reason,
     /** Of the command line: the terminal at which it was typed. */
     terminal: z.string().max(50).optional(),
   }),
   /** A no to everything that waits now. */
-  refuseAll: z.object({ reason, terminal: z.string().max(50).optional() }),
+  refuseAll: z.object({ reason: field.reason, terminal: z.string().max(50).optional() }),
   /** Ends a yes that holds. */
-  takeBack: z.object({ grant: z.string().max(50) }),
+  takeBack: z.object({ grant: z.string().max(50).meta({ title: 'The id of the yes' }) }),
   pause: z.object({ paused: z.boolean() }),
   listClients: nothing,
   /** What connecting would change in the assistant's file, for the user to see before. */
-  previewConnect: connectInput,
-  connectClient: connectInput,
-  previewDisconnect: z.object({ client: clientId, file: filePath.optional() }),
-  disconnectClient: z.object({ client: clientId, file: filePath.optional() }),
+  previewConnect: field.connectInput,
+  connectClient: field.connectInput,
+  previewDisconnect: z.object({ client: field.clientId, file: field.filePath.optional() }),
+  disconnectClient: z.object({ client: field.clientId, file: field.filePath.optional() }),
   /** Takes the bridge out of every assistant, as before uninstalling. */
   disconnectAllClients: nothing,
   /** One, or all that vanished or went stale. */
-  repairClients: z.object({ client: clientId.optional() }),
+  repairClients: z.object({ client: field.clientId.optional() }),
   /** Whether the assistant's entry is mended without asking when it vanishes or goes stale. */
-  setAutoRepair: z.object({ client: clientId, on: z.boolean() }),
-  restartClient: z.object({ client: clientId }),
-  listBackups: z.object({ client: clientId }),
-  restoreBackup: z.object({ client: clientId, backup: z.string().min(1).max(200) }),
+  setAutoRepair: z.object({ client: field.clientId, on: z.boolean() }),
+  restartClient: z.object({ client: field.clientId }),
+  listBackups: z.object({ client: field.clientId }),
+  restoreBackup: z.object({
+    client: field.clientId,
+    backup: z.string().min(1).max(200).meta({ title: 'The name of the copy' }),
+  }),
   /** The lines to paste by hand; `other` for a program that is not in the list. Those for HTTP hold a key. */
-  linesToPaste: z.object({ client: clientId, http: z.boolean().optional() }),
+  linesToPaste: z.object({ client: field.clientId, http: z.boolean().optional() }),
   /** Writes the `.mcpb` bundle for Claude Desktop; among the user's downloads where no file is named. */
-  makeBundle: z.object({ file: filePath.optional() }),
+  makeBundle: z.object({ file: field.filePath.optional() }),
   /** Takes a key back: what comes with it is refused from now on. */
-  revokeKey: z.object({ name: keyName }),
+  revokeKey: z.object({ name: field.keyName }),
   /** The last calls, or with `before` (a call's id) the last of those before it; oldest first. */
   getActivity: z.object({
-    limit: z.number().int().min(1).max(1_000).default(1_000),
+    limit: z.number().int().min(1).max(1_000).meta({ title: 'The number of calls' }).default(1_000),
     before: z.string().max(50).optional(),
   }),
   /** Of all calls that are on record. */
   getStatistics: nothing,
-  exportActivity: z.object({ as: exportFormat }),
+  exportActivity: z.object({ as: field.exportFormat }),
   /** As `exportActivity`, to a file where the user wants it. */
-  saveActivity: z.object({ as: exportFormat, fileName }),
+  saveActivity: z.object({ as: field.exportFormat, fileName: field.fileName }),
   /** As `exportSet`, to a file where the user wants it. */
-  saveSet: z.object({ id: setId, fileName }),
+  saveSet: z.object({ id: field.setId, fileName: field.fileName }),
   /** From the next start on. */
-  setPort: z.object({ port: z.number().int().min(1).max(65_535) }),
+  setPort: z.object({ port: z.number().int().min(1).max(65_535).meta({ title: 'The port' }) }),
   /** Forgets everything but the log files, and is as on its first day; goes on running. */
   reset: z.object({ disconnect: z.boolean() }),
   setStartAtLogin: z.object({ on: z.boolean() }),

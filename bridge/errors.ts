@@ -59,11 +59,19 @@ export class BridgeError extends Error implements BridgeErrorValue {
 /** Any thrown thing as a BridgeError; what is not one already is `internal`, with its message kept. */
 export function toBridgeError(thrown: unknown): BridgeError {
   if (thrown instanceof BridgeError) return thrown
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const message = saidBy(thrown)
   return new BridgeError(
     'internal',
     `Something unexpected went wrong in PanDA Bridge: ${message}`,
     'Try again; if it happens again, report it with the log file.',
     { cause: thrown },
   )
+}
+
+/** What schemas and parsers say is for programmers, and quotes what they have read. */
+function saidBy(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? thrown : 'nothing says what.'
+  if (thrown.name.endsWith('ZodError')) return 'a value has not the form that it should have.'
+  if (thrown instanceof SyntaxError) return 'a text is not what it should be: it cannot be parsed.'
+  return thrown.message
 }

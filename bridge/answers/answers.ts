@@ -1,12 +1,12 @@
 import type { AnswerToolName } from '../panda/answer-tools.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
+import { checked } from '../panda/checked.ts'
 import { cancelled } from '../panda/unanswered.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
 import { askers } from './askers.ts'
 import { subjectOf, type Context } from './context.ts'
 import type { Reader } from './reader.ts'
 import { inputs } from './inputs.ts'
-import { wrongInput } from './wrong-input.ts'
 import { safeAnswer, safeError } from './safe.ts'
 import { Inquiry } from './reading/inquiry.ts'
 import { LastLooks } from './overview/changes.ts'
@@ -55,12 +55,14 @@ export class Answers {
     signal: AbortSignal,
     onDoing?: (what: string) => void,
   ): Promise<AnswerOf<Tool>> {
-    const understood = inputs[tool].safeParse(input)
-    if (!understood.success) throw wrongInput(tool, understood.error)
+    const understood: unknown = checked(inputs[tool], input, {
+      whole: 'The arguments',
+      nextStep: `Correct it and ask ${tool} again.`,
+    })
     const ask = askers[tool] as Ask
     const inquiry = new Inquiry(signal, onDoing)
     try {
-      const answer = ask(this.#context, understood.data, inquiry, reader)
+      const answer = ask(this.#context, understood, inquiry, reader)
       return safeAnswer((await unlessAborted(answer, signal)) as AnswerOf<Tool>)
     } catch (error) {
       throw signal.aborted ? cancelled('read') : safeError(error)

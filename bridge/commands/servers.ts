@@ -5,6 +5,7 @@ import { findOwnHome } from '../home/home-check.ts'
 import { findHome } from '../home/home.ts'
 import { openLog } from '../home/log.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
+import { checked } from '../panda/checked.ts'
 import { chooseServer, isDemoPreset, pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { findKnownServerWith } from '../panda/presets.ts'
 import { trustAuthorities } from '../panda/trust.ts'
@@ -101,7 +102,10 @@ function fromOptions({ url, vo, mcpUrl, caFile, upstream, monitorUrl }: ServerOp
 }
 
 async function save(entry: PandaServer, look: boolean): Promise<void> {
-  const server = pandaServerSchema.parse(entry)
+  const server = checked(pandaServerSchema, entry, {
+    whole: 'The server',
+    nextStep: 'Nothing was saved: correct it and try again.',
+  })
   const bridge = await connectToBridge(findHome())
   const found = look ? await probeBefore(bridge, server) : undefined
   const pandaMcpUrl = server.pandaMcpUrl ?? found

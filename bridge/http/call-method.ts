@@ -1,5 +1,6 @@
 import { bridgeMethods, isBridgeMethod, type ApiAnswer, type BridgeApi } from '../api.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
+import { checked } from '../panda/checked.ts'
 
 /**
  * Calls a method of BridgeApi by its name, with input from another process. `stop` is not carried out: its
@@ -8,18 +9,13 @@ import { BridgeError, toBridgeError } from '../errors.ts'
 export async function callMethod(api: BridgeApi, method: string, input: unknown): Promise<ApiAnswer> {
   try {
     if (!isBridgeMethod(method)) throw unknownMethod(method)
-    const parsed = bridgeMethods[method].safeParse(input)
-    if (!parsed.success) {
-      const where = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
-      throw new BridgeError(
-        'invalid-input',
-        `"${method}" was called with wrong input (${where}).`,
-        'Correct it.',
-      )
-    }
+    const read: unknown = checked(bridgeMethods[method], input, {
+      whole: `What "${method}" is called with`,
+      nextStep: 'Nothing was done: correct it and try again.',
+    })
     if (method === 'stop') return { ok: null }
     const call = api[method] as (value: unknown) => Promise<unknown>
-    return { ok: (await call.call(api, parsed.data)) ?? null }
+    return { ok: (await call.call(api, read)) ?? null }
   } catch (thrown) {
     return { error: toBridgeError(thrown).toValue() }
   }

@@ -1,4 +1,5 @@
 import { BridgeError } from '../errors.ts'
+import { rendered } from '../platform/plain.ts'
 
 /** True for the addresses of this machine, where the demo runs and plain http is harmless. */
 export function isLoopback(url: URL): boolean {
@@ -47,7 +48,7 @@ function readServerUrl(text: string): URL {
   if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))) {
     throw new BridgeError(
       'invalid-input',
-      `"${text}" is not an address that a login may be sent to.`,
+      `${rendered(text, 100)} is not an address that a login may be sent to.`,
       'Give a URL that starts with https://.',
     )
   }

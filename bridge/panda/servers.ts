@@ -1,7 +1,21 @@
 import { z } from 'zod'
-import { BridgeError } from '../errors.ts'
+import { toBridgeError, BridgeError } from '../errors.ts'
 import { parseMcpUrl, parseServerUrl } from './address.ts'
 import { voPattern } from './vo.ts'
+
+/** The schema of an address, in the words of who reads it. */
+function address(title: string, read: (text: string) => string) {
+  const words = z.string().meta({ title })
+  return words.transform((text, context) => {
+    try {
+      return read(text)
+    } catch (thrown) {
+      const { message, nextStep } = toBridgeError(thrown)
+      context.addIssue({ code: 'custom', message: `${message} ${nextStep}` })
+      return z.NEVER
+    }
+  })
+}
 
 /** A PanDA installation as the bridge talks to it. */
 export const pandaServerSchema = z.object({
@@ -9,26 +23,28 @@ export const pandaServerSchema = z.object({
     .string()
     .min(1)
     .max(100)
-    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'A name is one line of text without control characters.'),
+    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'A name is one line of text without control characters.')
+    .meta({ title: 'The name of the server' }),
   /** REST and sign-in base, without a trailing slash: `https://HOST:25443`. */
-  url: z.string().transform(parseServerUrl),
+  url: address('The address of the server', parseServerUrl),
   /** The VO, with a role where one is wanted: `atlas`, `atlas.production` or `vo.belle:production`. */
   vo: z
     .string()
     .regex(
       voPattern,
       'A VO is a name such as atlas or vo.belle, with a role as atlas.production or vo.belle:production.',
-    ),
+    )
+    .meta({ title: 'The VO' }),
   /** Where its PandaMCP listens, if it has one. */
-  pandaMcpUrl: z.string().transform(parseMcpUrl).optional(),
+  pandaMcpUrl: address('The address of PandaMCP', parseMcpUrl).optional(),
   /** Where else, in the order in which they are tried while it cannot be reached there. */
-  otherPandaMcpUrls: z.array(z.string().transform(parseMcpUrl)).max(3).optional(),
+  otherPandaMcpUrls: z.array(address('Another address of PandaMCP', parseMcpUrl)).max(3).optional(),
   /** Where its tools come from: PandaMCP where it has one that can be reached, else REST, unless the user says which. */
-  upstream: z.enum(['auto', 'pandamcp', 'rest']).optional(),
+  upstream: z.enum(['auto', 'pandamcp', 'rest']).meta({ title: 'Where its tools come from' }).optional(),
   /** Certificate authorities to trust besides the system's: a file of PEM or DER. */
-  caFile: z.string().min(1).max(4096).optional(),
+  caFile: z.string().min(1).max(4096).meta({ title: 'The file of the certificate authority' }).optional(),
   /** BigPanDA, for people who want to look for themselves. */
-  monitorUrl: z.string().transform(parseServerUrl).optional(),
+  monitorUrl: address('The address of the monitor', parseServerUrl).optional(),
 })
 export type PandaServer = z.infer<typeof pandaServerSchema>
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Effect } from '../panda/catalogue/types.ts'
 
 /** What happens to a call before it is sent: nothing, the user is asked, or it is refused. */
-export const ruleSchema = z.enum(['allow', 'ask', 'refuse'])
+export const ruleSchema = z.enum(['allow', 'ask', 'refuse']).meta({ title: 'A rule' })
 export type Rule = z.infer<typeof ruleSchema>
 
 /** A rule for each effect. Reads pass, and whatever changes something waits for the user, unless they choose otherwise. */
@@ -39,7 +39,12 @@ function stricter(one: Rule, other: Rule): Rule {
 
 /** Below the least an outline would not fit, above the most the bridge's memory is not safe: bytes of JSON. */
 export const budgets = { least: 20_000, usual: 100_000, most: 5_000_000 }
-export const budgetSchema = z.number().int().min(budgets.least).max(budgets.most)
+export const budgetSchema = z
+  .number()
+  .int()
+  .min(budgets.least)
+  .max(budgets.most)
+  .meta({ title: 'The budget in bytes' })
 
 /** What the user has decided for one client, by the name of its key. */
 export const clientRulesSchema = z.object({

@@ -105,9 +105,15 @@ describe('panda_bridge_read_result', () => {
       '"from" is 1000, but there are 1,000 rows in "/data". Use a number from 0 to 999.',
     ],
     [{ path: 'data[' }, '"path" is not understood: data['],
-    [{ from: -1 }, 'panda_bridge_read_result was called with wrong input (from: '],
-    [{ count: 0 }, 'panda_bridge_read_result was called with wrong input (count: '],
-    [{ colour: 'red' }, 'panda_bridge_read_result was called with wrong input (arguments: '],
+    [
+      { from: -1 },
+      '"from" must be a whole number of at least 0, but it is the number -1. Correct it and call panda_bridge_read_result',
+    ],
+    [{ count: 0 }, '"count" must be a whole number of at least 1, but it is the number 0.'],
+    [
+      { colour: 'red' },
+      'The arguments cannot have "colour". There is "result", "path", "from", "count", "part".',
+    ],
     [{ result: 'panda://results/0000000000000000' }, 'No result "0000000000000000" is kept for this client.'],
   ])('%j is answered with a sentence', (args, sentence) => {
     const { note, isError } = read(args)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BridgeError, toBridgeError } from '../errors.ts'
 import { toolFailure, type McpResult } from '../mcp/index.ts'
+import { checked } from '../panda/checked.ts'
 import type { KeptResult } from './kept-result.ts'
 import type { KeptResults } from './kept-results.ts'
 import { follow, parsePath } from './path.ts'
@@ -82,10 +83,12 @@ const WORDS_BYTES = 2_000
 /** Answers a call of the tool. Never throws: what is wrong is in the answer. */
 export function readResult(results: KeptResults, client: string, given: unknown): McpResult {
   try {
-    const input = inputSchema.safeParse(given ?? {})
-    if (!input.success) throw wrongInput(input.error)
-    const kept = results.get(client, input.data.result)
-    const { note, text } = read(kept, input.data, results.budgetOf(client) - WORDS_BYTES)
+    const input = checked(inputSchema, given ?? {}, {
+      whole: 'The arguments',
+      nextStep: `Correct it and call ${READ_RESULT} again.`,
+    })
+    const kept = results.get(client, input.result)
+    const { note, text } = read(kept, input, results.budgetOf(client) - WORDS_BYTES)
     return {
       content: [
         { type: 'text', text: `${note} (Answer of ${kept.tool}, ${new Date(kept.keptAt).toISOString()}.)` },
@@ -117,16 +120,5 @@ function read(kept: KeptResult, input: z.output<typeof inputSchema>, mostBytes: 
     'invalid-input',
     'This result is a text and has no paths.',
     'Leave "path" out, and give "from" and "count" in characters.',
-  )
-}
-
-function wrongInput(error: z.ZodError): BridgeError {
-  const what = error.issues
-    .map(({ path, message }) => `${path.join('.') || 'arguments'}: ${message}`)
-    .join('; ')
-  return new BridgeError(
-    'invalid-input',
-    `${READ_RESULT} was called with wrong input (${what}).`,
-    'Correct it.',
   )
 }

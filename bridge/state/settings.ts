@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import Conf, { type Options } from 'conf'
 import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
 import type { Home } from '../home/home.ts'
+import { checked } from '../panda/checked.ts'
 import { knownServersWith, presetChangesSchema } from '../panda/presets.ts'
 import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
@@ -49,21 +52,43 @@ type OpenStore = (options: Options<Partial<Settings>>) => Conf<Partial<Settings>
 /** The settings file, `settings.json` in the home: the format of electron-store, which is built on `conf`. */
 export class SettingsFile {
   readonly #conf: Conf<Partial<Settings>>
+  readonly #file: string
 
   /** @param open makes the store; the desktop shell has its own */
   constructor(home: Home, open: OpenStore = (options) => new Conf(options)) {
-    this.#conf = open({
-      cwd: home.folder,
-      configName: 'settings',
-      configFileMode: 0o600,
-      // A file that a person broke by hand is an error to be told of, not to be replaced by defaults.
-      clearInvalidConfig: false,
-    })
+    this.#file = join(home.folder, 'settings.json')
+    this.#conf = this.#asJson(() =>
+      open({
+        cwd: home.folder,
+        configName: 'settings',
+        configFileMode: 0o600,
+        // A file that a person broke by hand is an error to be told of, not to be replaced by defaults.
+        clearInvalidConfig: false,
+      }),
+    )
   }
 
-  /** @throws BridgeError or ZodError where the file is not what this program wrote */
+  /** @throws BridgeError `invalid-file` where the file is not what this program wrote; it stays as it is */
   read(): Settings {
-    return settingsSchema.parse(this.#conf.store)
+    return checked(
+      settingsSchema,
+      this.#asJson(() => this.#conf.store),
+      { whole: 'The settings', code: 'invalid-file', byPath: true, nextStep: this.#wayOut },
+    )
+  }
+
+  get #wayOut(): string {
+    return `Correct ${this.#file}, which was left as it is, or move it away: without it the bridge begins with the usual settings.`
+  }
+
+  /** @throws BridgeError `invalid-file` where the file is no JSON, of which the parser's own words say little */
+  #asJson<T>(read: () => T): T {
+    try {
+      return read()
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause
+      throw new BridgeError('invalid-file', 'The settings are no valid JSON.', this.#wayOut, { cause })
+    }
   }
 
   change(settings: Partial<Settings>): void {

@@ -242,7 +242,10 @@ describe('policy from the command line', () => {
 
   test('a budget that no outline fits into is refused', async () => {
     const tooSmall = await runCli(home, ['rules', '--client', 'cursor', '--budget', '2000'])
-    expect(tooSmall).toMatchObject({ code: 1, stderr: expect.stringContaining('budgetBytes') })
+    expect(tooSmall).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The budget in bytes must be a whole number from 20000 to 5000000'),
+    })
     expect((await runCli(home, ['rules', '--client', 'cursor', '--budget', '50000'])).code).toBe(0)
   })
 

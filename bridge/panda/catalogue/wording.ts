@@ -35,13 +35,19 @@ export function expected(schema: JsonSchema, example: Json): string {
   }
 }
 
-function range({ minimum, maximum }: JsonSchema): string {
+function range({ minimum: least, maximum: most, exclusiveMinimum }: JsonSchema): string {
+  // A schema of whole numbers names the bounds of what a number can hold, which say nothing.
+  const bound = (value: Json | undefined) =>
+    Number.isSafeInteger(value) && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER ? undefined : value
+  const minimum = exclusiveMinimum === 0 ? 1 : bound(least)
+  const maximum = bound(most)
   if (typeof minimum === 'number' && typeof maximum === 'number') return ` from ${minimum} to ${maximum}`
   if (typeof minimum === 'number') return ` of at least ${minimum}`
   return typeof maximum === 'number' ? ` of at most ${maximum}` : ''
 }
 
 function length({ minLength, maxLength }: JsonSchema): string {
+  if (minLength === 1 && typeof maxLength === 'number') return ` of 1 to ${maxLength} characters`
   if (typeof maxLength === 'number') return ` of at most ${maxLength} characters`
   return typeof minLength === 'number' ? ' that is not empty' : ''
 }

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { isObject } from '../platform/json.ts'
+
+/* What several methods of BridgeApi take. A title is how a field is called where it is wrong. */
+
+export const setId = z.string().min(1).max(100).meta({ title: 'The id of the set' })
+export const setName = z.string().min(1).max(60).meta({ title: 'The name of the set' })
+export const clientId = z.string().min(1).max(50).meta({ title: 'The name of the assistant' })
+export const toolName = z.string().min(1).max(200).meta({ title: 'The name of the tool' })
+export const filePath = z.string().min(1).max(4096).meta({ title: 'The file' })
+/** `http`: over HTTP, with a key in the assistant's file. */
+export const connectInput = z.object({
+  client: clientId,
+  file: filePath.optional(),
+  http: z.boolean().optional(),
+})
+export const keyName = z.string().min(1).max(50).meta({ title: 'The name of the key' })
+export const reason = z.string().max(1_000).meta({ title: 'The reason' }).optional()
+export const callId = z.string().min(1).max(50).meta({ title: 'The id of the call' })
+/** As it came: a schema of a record would drop what is named `__proto__`, and a tool may name a parameter that. */
+export const anyObject = z.custom<Record<string, unknown>>(
+  isObject,
+  'It must be an object with a field for each.',
+)
+/** A name that is offered, and no path. */
+export const fileName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{0,99}$/, 'It is made of small letters, digits, dots and hyphens.')
+  .meta({ title: 'The name of the file' })
+export const exportFormat = z.enum(['csv', 'json'])
