@@ -33,7 +33,7 @@ const atTerminal = [
 ]
 
 /** The same at a terminal, as a person runs it: what is written to its stdin is typed, and its output is the screen. */
-function startAtTerminal(
+export function startAtTerminal(
   home: Home,
   args: readonly string[],
   env: Record<string, string> = {},

@@ -53,6 +53,17 @@ export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
     { name: entryPoint, bytes: bundle.shim },
   ]
   const bytes = zip(entries)
+  try {
+    await writeOver(file, bytes)
+  } catch (error) {
+    if (!(error instanceof BridgeError) || error.code !== 'file-access') throw error
+    // It is the user's file, and none that an assistant would make.
+    const nextStep = 'Name a file in a folder that is there, and that you may write to.'
+    throw new BridgeError(error.code, error.message, nextStep, { cause: error })
+  }
+}
+
+async function writeOver(file: string, bytes: Buffer): Promise<void> {
   const target = await realFile(file)
   for (;;) {
     const snapshot = await takeSnapshotOfBytes(target)

@@ -4,7 +4,9 @@ import { findHome } from '../home/home.ts'
 import { connectToBridge, followStates } from '../http/client/http-client.ts'
 import type { PandaServer } from '../panda/index.ts'
 import { monitorLink } from '../panda/monitor-link.ts'
-import { localTime, print, printFile, printJson, printTable } from './print.ts'
+import { wholeNumber } from './answers/whole-number.ts'
+import { printWholeList } from './list.ts'
+import { print, printedTime, printFile, printJson, printTable } from './print.ts'
 
 interface ActivityOptions {
   follow?: true
@@ -18,7 +20,7 @@ export function addActivityCommand(program: Command): void {
     .command('activity')
     .description('show what assistants did')
     .option('--follow', 'and go on as it happens')
-    .option('--last <n>', 'the last n calls', Number, 50)
+    .option('--last <n>', 'the last n calls, at most 1000', wholeNumber, 50)
     .option('--json', 'one JSON object a line')
     .addOption(new Option('--export <format>', 'everything on record, as a file').choices(['csv', 'json']))
     .action(showActivity)
@@ -37,11 +39,11 @@ async function showActivity(options: ActivityOptions): Promise<void> {
   const show = (call: Call) => (options.json ? printJson(call, 0) : printTable([describe(call)]))
   if (options.json) for (const call of calls) show(call)
   else if (calls.length === 0) print`No assistant has called a tool yet.`
-  else printTable(calls.map(describe))
+  else printWholeList(['TIME', 'ASSISTANT', 'TOOL', 'OUTCOME', 'TOOK', 'ARGUMENTS'], calls.map(describe))
   if (!options.follow) {
     if (options.json || calls.length === 0) return
-    print`\nFor each tool: calls, of them failed, milliseconds of half of them and of 95 in 100`
-    const ms = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(0))
+    print`\nOf all that is on record, each tool:`
+    const ms = (value: number | undefined) => (value === undefined ? '-' : `${value.toFixed(0)} ms`)
     const { tools } = await bridge.getStatistics({})
     const rows = tools.map((tool) => [
       tool.tool,
@@ -50,7 +52,7 @@ async function showActivity(options: ActivityOptions): Promise<void> {
       ms(tool.p50),
       ms(tool.p95),
     ])
-    return printTable(rows)
+    return printWholeList(['TOOL', 'CALLS', 'FAILED', 'HALF WITHIN', '95 OF 100 WITHIN'], rows)
   }
   let last = calls.at(-1)?.id
   await followStates(home, ({ recentCalls }) => {
@@ -67,7 +69,7 @@ function describeCall(call: Call, inUse: Pick<PandaServer, 'name' | 'monitorUrl'
   const link = inUse && inUse.name === call.server ? linkOf(call, inUse) : undefined
   const said = message === undefined ? '' : ` ${JSON.stringify(message)}`
   return [
-    localTime(time),
+    printedTime(time),
     clientName,
     tool,
     how.join(' '),

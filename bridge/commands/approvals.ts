@@ -5,9 +5,11 @@ import { connectToBridge } from '../http/client/http-client.ts'
 import type { ApprovalAnswer } from '../policy/approvals.ts'
 import { ruleSchema, type Rule } from '../policy/rules.ts'
 import { widenedRules } from '../policy/widening.ts'
+import { wholeNumber } from './answers/whole-number.ts'
 import { approvalText, grantText } from './approval-text.ts'
+import { printList } from './list.ts'
 import { askPerson } from './person.ts'
-import { print, printJson, printTable, printText } from './print.ts'
+import { print, printJson, printText } from './print.ts'
 
 export function addApprovalCommands(program: Command): void {
   program
@@ -59,6 +61,7 @@ interface RuleOptions {
   client?: string
   askInChat?: 'yes' | 'no'
   budget?: number
+  json?: true
 }
 
 function addRulesCommand(program: Command): void {
@@ -77,11 +80,12 @@ function addRulesCommand(program: Command): void {
         'it may bring your answer from the chat (a program could answer for you)',
       ).choices(['yes', 'no']),
     )
-    .option('--budget <bytes>', 'answers above this are kept, and given in outline', Number)
+    .option('--budget <bytes>', 'answers above this are kept, and given in outline', wholeNumber)
+    .option('--json', 'as JSON')
     .action(setRules)
 }
 
-async function setRules({ client, askInChat, budget, ...given }: RuleOptions): Promise<void> {
+async function setRules({ client, askInChat, budget, json, ...given }: RuleOptions): Promise<void> {
   const bridge = await connectToBridge(findHome())
   const { rules, clientRules } = await bridge.getState({})
   const wider = widenedRules(rules, { ...rules, ...given }).map((effect) => {
@@ -98,11 +102,23 @@ async function setRules({ client, askInChat, budget, ...given }: RuleOptions): P
   } else if (budget !== undefined) await bridge.setBudget({ bytes: budget })
   if (Object.keys(given).length > 0) await bridge.setRules({ rules: { ...rules, ...given } })
   const now = await bridge.getState({})
-  printTable([...Object.entries(now.rules), ['budget', `${now.budgetBytes} bytes`]])
-  for (const [name, { mayAskInChat, budgetBytes }] of Object.entries(now.clientRules)) {
-    const own = budgetBytes === undefined ? '' : `, budget ${budgetBytes} bytes`
-    print`${name}: ${mayAskInChat ? 'may' : 'may not'} ask in the chat${own}`
+  if (json) {
+    const { rules, budgetBytes, clientRules } = now
+    return printJson({ rules, budgetBytes, clientRules })
   }
+  printList([{ head: 'CALLS' }, { head: 'RULE' }], Object.entries(now.rules))
+  print`\nAnswers above ${now.budgetBytes} bytes are kept, and given in outline.`
+  const own = Object.entries(now.clientRules)
+  if (own.length === 0) return
+  print``
+  printList(
+    [{ head: 'ASSISTANT' }, { head: 'ASKS IN THE CHAT' }, { head: 'BUDGET' }],
+    own.map(([name, { mayAskInChat, budgetBytes }]) => [
+      name,
+      mayAskInChat ? 'yes' : 'no',
+      budgetBytes === undefined ? 'as all' : `${budgetBytes} bytes`,
+    ]),
+  )
 }
 
 async function refuse(

@@ -4,7 +4,8 @@ import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import { parseJson } from '../platform/json.ts'
-import { printText } from './print.ts'
+import { exitCodeOf } from './exit-codes.ts'
+import { printErrorText, printText } from './print.ts'
 import { addToolCommands } from './tools.ts'
 
 export function addCallCommands(program: Command): void {
@@ -19,8 +20,9 @@ export function addCallCommands(program: Command): void {
       const input = options.json === undefined ? parsePairs(pairs) : parseArguments(options.json)
       const bridge = await connectToBridge(findHome())
       const result = await bridge.callTool({ name: tool, arguments: input })
-      for (const part of result.content) printText(readable(part))
-      if (result.isError) process.exitCode = 1
+      const say = result.isError ? printErrorText : printText
+      for (const part of result.content) say(readable(part))
+      if (result.isError) process.exitCode = exitCodeOf(result.errorCode ?? 'refused-by-panda')
     })
 }
 

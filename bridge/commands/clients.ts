@@ -4,7 +4,10 @@ import { remoteProblem, thisComputer, type ClientStatus } from '../clients/index
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
-import { print, printJson, printTable, printText } from './print.ts'
+import { addBackupCommands } from './backups.ts'
+import { exitCodes } from './exit-codes.ts'
+import { printList } from './list.ts'
+import { print, printError, printJson, printText } from './print.ts'
 import { anyBridge } from './serve.ts'
 
 interface FileOptions {
@@ -26,10 +29,16 @@ export function addClientCommands(program: Command, command: readonly string[]):
     .action(async (options: { json?: true }) => {
       const clients = await (await bridge()).listClients({})
       if (options.json) return printJson(clients)
-      printTable(
+      printList(
+        [
+          { head: 'ID' },
+          { head: 'ASSISTANT' },
+          { head: 'STATE' },
+          { head: 'FILE', gives: 'middle', least: 16 },
+        ],
         clients.map(({ id, name, installed, state, file }) => [id, name, words(installed, state), file]),
       )
-      print`other     any other program: panda-bridge connect other`
+      print`\nFor any other program: panda-bridge connect other`
     })
   program
     .command('connect <client>')
@@ -71,6 +80,7 @@ export function addClientCommands(program: Command, command: readonly string[]):
       await connected.setAutoRepair({ client, on })
       print`${client} is ${on ? 'mended by itself from now on, while the bridge runs' : 'no longer mended by itself'}.`
     })
+  addBackupCommands(program, bridge)
   program
     .command('bundle [file.mcpb]')
     .description('write the extension for Claude Desktop, to be opened with it (among your downloads)')
@@ -112,8 +122,8 @@ async function disconnectAll(bridge: RemoteBridge): Promise<void> {
   for (const { name, disconnected, problem } of results) {
     if (disconnected) print`${name}: disconnected.`
     else {
-      print`${name}: ${problem?.message ?? ''} ${problem?.nextStep ?? ''}`
-      process.exitCode = 1
+      printError`${name}: ${problem?.message ?? ''} ${problem?.nextStep ?? ''}`
+      process.exitCode = exitCodes.failure
     }
   }
 }
@@ -124,8 +134,8 @@ async function repair(bridge: RemoteBridge, only: string | undefined): Promise<v
   for (const { name, was, repaired, problem } of results) {
     if (repaired) print`${name}: was ${was}, mended.`
     else {
-      print`${name}: ${problem?.message ?? was} ${problem?.nextStep ?? ''}`
-      process.exitCode = 1
+      printError`${name}: ${problem?.message ?? was} ${problem?.nextStep ?? ''}`
+      process.exitCode = exitCodes.failure
     }
   }
 }

@@ -13,6 +13,7 @@ import { Bridge } from '../index.ts'
 import { version } from '../platform/version.ts'
 import { demoServer } from '../server/own-demo.ts'
 import type { Program } from '../shim/program.ts'
+import { exitCodes } from './exit-codes.ts'
 import { onNobodyReads, print, printJson, printText } from './print.ts'
 import { showWindow } from './window.ts'
 
@@ -83,7 +84,7 @@ async function runDemo(options: DemoOptions, command: readonly string[]): Promis
       )
       const report: DemoReport = { signedInAs, upstream: bridge.state.upstream.url ?? '', ...story }
       if (options.json) printJson(report, 0)
-      if (story.calls.some(({ isError }) => isError)) process.exitCode = 1
+      if (story.calls.some(({ isError }) => isError)) process.exitCode = exitCodes.server
       if (!options.once) await keepRunning(bridge, program.shim, home)
     } finally {
       await bridge.stop()

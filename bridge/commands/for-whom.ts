@@ -43,6 +43,9 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   disconnect: 'any',
   repair: 'any',
   bundle: 'any',
+  'backups list': 'any',
+  // The whole of an assistant’s file, with all that else stands in it.
+  'backups restore': 'person',
   approvals: 'any',
   approve: 'person',
   refuse: 'any',
@@ -62,6 +65,8 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   activity: 'any',
   // With --revoke: what comes with that key stops working.
   keys: 'widening',
+  settings: 'any',
+  diagnostics: 'any',
   reset: 'person',
 }
 

@@ -11,27 +11,32 @@ import { addApprovalCommands } from './approvals.ts'
 import { addCallCommands } from './calls.ts'
 import { addClientCommands } from './clients.ts'
 import { addDemoCommand } from './demo.ts'
+import { addExamples } from './examples.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { refuseForAssistants } from './for-whom.ts'
 import { addKeyCommand } from './keys.ts'
 import { addLoginCommands } from './login.ts'
 import { addOpenCommand } from './open.ts'
-import { printError, printFile } from './print.ts'
+import { printError, printErrorText, printFile } from './print.ts'
 import { addResetCommand } from './reset.ts'
 import { addServeCommands } from './serve.ts'
 import { addServerCommands } from './servers.ts'
 import { addSetCommands } from './sets.ts'
+import { addSettingsCommands } from './settings.ts'
 import { addStatusCommands } from './status.ts'
+import { usageError } from './usage-error.ts'
 
 /** All commands. @param command the program and arguments that this process runs as, to start itself again */
 export function makeCommandLine(command: readonly string[]): Command {
   const program = new Command('panda-bridge')
     .description('Lets AI assistants on this computer use PanDA, signed in once, within limits that you set.')
     .version(version)
-    .showHelpAfterError('(Add --help to see what there is.)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => printFile(text),
-      writeErr: (text) => printError`${text.trimEnd()}`,
+      writeErr: (text) => printErrorText(text.trimEnd()),
+      // Said below, as all errors are.
+      outputError: () => undefined,
     })
   addServeCommands(program, command)
   addOpenCommand(program, command)
@@ -46,8 +51,10 @@ export function makeCommandLine(command: readonly string[]): Command {
   addSetCommands(program)
   addActivityCommand(program)
   addKeyCommand(program)
+  addSettingsCommands(program)
   addResetCommand(program, command)
   refuseForAssistants(program)
+  addExamples(program)
   program.addHelpText(
     'after',
     '\nAll state is in one folder, named by PANDA_BRIDGE_HOME where that is set.' +
@@ -60,17 +67,19 @@ export function makeCommandLine(command: readonly string[]): Command {
  * Runs one command line.
  * @param args without the program
  * @param command as for `makeCommandLine`
- * @returns the exit code: 0 only on success
+ * @returns the exit code, one of those in `exit-codes.ts`
  */
 export async function runCommandLine(args: readonly string[], command: readonly string[]): Promise<number> {
+  const program = makeCommandLine(command)
   try {
-    await makeCommandLine(command).parseAsync(args, { from: 'user' })
-    return Number(process.exitCode ?? 0)
+    await program.parseAsync(args, { from: 'user' })
+    return Number(process.exitCode ?? exitCodes.fine)
   } catch (thrown) {
-    // Help and version end this way too; commander has printed what there is to print.
-    if (thrown instanceof CommanderError) return thrown.exitCode
-    const error = toBridgeError(thrown)
+    // Help and version end this way too: commander has printed them. Without any command it prints the help as well.
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitCodes.fine
+    if (thrown instanceof CommanderError && thrown.code === 'commander.help') return exitCodes.usage
+    const error = thrown instanceof CommanderError ? usageError(program, args, thrown) : toBridgeError(thrown)
     printError`${error.message}\n${error.nextStep}`
-    return 1
+    return exitCodeOf(error.code)
   }
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
+import { printList } from './list.ts'
 import { askPerson } from './person.ts'
-import { ago, print, printJson, printTable } from './print.ts'
+import { ago, print, printJson } from './print.ts'
 
 export function addKeyCommand(program: Command): void {
   program
@@ -27,7 +28,10 @@ export function addKeyCommand(program: Command): void {
       const { keys } = await bridge.getState({})
       if (asJson) return printJson(keys)
       const now = Date.now()
-      const seen = (at: number | undefined) => (at === undefined ? 'never seen' : `seen ${ago(now - at)}`)
-      printTable(keys.map(({ name, lastSeen }) => [name, seen(lastSeen)]))
+      const seen = (at: number | undefined) => (at === undefined ? 'never' : ago(now - at))
+      printList(
+        [{ head: 'KEY' }, { head: 'SEEN' }],
+        keys.map(({ name, lastSeen }) => [name, seen(lastSeen)]),
+      )
     })
 }

@@ -12,7 +12,7 @@ import { parseMcpUrl } from '../panda/address.ts'
 import { demoPreset, type PandaServer } from '../panda/servers.ts'
 import { exitOnSignals, hasBrowser } from './browser.ts'
 import { askAboutHosts } from './new-host.ts'
-import { print, printDrawing } from './print.ts'
+import { print, printDrawing, printError } from './print.ts'
 import { anyBridge } from './serve.ts'
 import { anyServer } from './servers.ts'
 
@@ -65,7 +65,7 @@ async function login(options: LoginOptions, command: readonly string[]): Promise
   exitOnSignals()
   const end = options.browser ? await openBrowser(signIn, home) : () => undefined
   const waiting = setTimeout(60_000, undefined, { ref: false }).then(
-    () => print`Still waiting for your approval ...`,
+    () => printError`Still waiting for your approval ...`,
   )
   const state = await bridge.awaitSignIn({}).finally(end)
   void waiting
@@ -102,11 +102,7 @@ async function findPandaMcp(bridge: RemoteBridge, server: PandaServer): Promise<
   const report = await bridge.probeServer({ server })
   const failed = report.steps.find(({ ok, step }) => !ok && step !== 'pandamcp')
   if (failed)
-    throw new BridgeError(
-      'invalid-input',
-      failed.message,
-      failed.nextStep ?? 'Check the address of the server.',
-    )
+    throw new BridgeError('not-panda', failed.message, failed.nextStep ?? 'Check the address of the server.')
   return report.pandaMcpUrl
 }
 
@@ -114,8 +110,10 @@ async function showSignIn(signIn: SignIn): Promise<void> {
   const minutes = Math.max(1, Math.round((signIn.expiresAt - Date.now()) / 60_000))
   const isInLink = signIn.completeLink !== signIn.link
   // Loaded only here: a running bridge draws none.
-  const { toString: qrCode } = await import('qrcode')
-  printDrawing(await qrCode(signIn.completeLink, { type: 'terminal', small: true }))
+  await printDrawing(async () => {
+    const { toString: qrCode } = await import('qrcode')
+    return qrCode(signIn.completeLink, { type: 'terminal', small: true })
+  })
   print`Open    ${signIn.completeLink}`
   if (isInLink) print`or      ${signIn.link}   (the code is typed there)`
   print`Host    ${new URL(signIn.completeLink).host}   (approve nowhere else)`

@@ -40,12 +40,17 @@ export function printText(text: string): void {
   process.stdout.write(`${plainText(text)}\n`)
 }
 
+/** The same on the standard error. */
+export function printErrorText(text: string): void {
+  process.stderr.write(`${plainText(text)}\n`)
+}
+
 /** A value for programs. @param indent 0 for one line */
 export function printJson(value: unknown, indent = 2): void {
   process.stdout.write(`${plainJson(JSON.stringify(value, null, indent))}\n`)
 }
 
-/** Columns that line up; the last one is left as it is. */
+/** Names, and what there is to say of each, in line; `printList` is for tables. */
 export function printTable(rows: readonly (readonly string[])[]): void {
   process.stdout.write(`${table(rows.map((row) => row.map((cell) => plainLine(cell))))}\n`)
 }
@@ -73,7 +78,8 @@ export function printErrorLines(lines: (width: number | undefined) => readonly L
 
 /** A line on the standard error that each next one takes the place of; nothing where no person sees it. */
 export function showProgress(): { say: (text: string) => void; end: () => void } {
-  if (!isatty(2)) return { say: () => undefined, end: () => undefined }
+  // Such a terminal moves no cursor.
+  if (!isatty(2) || process.env['TERM'] === 'dumb') return { say: () => undefined, end: () => undefined }
   let longest = 0
   const write = (text: string) => {
     longest = Math.max(longest, text.length)
@@ -87,15 +93,17 @@ export function printFile(text: string): void {
   process.stdout.write(isatty(1) ? plainText(text) : text)
 }
 
-/** A drawing of the program's own, with the terminal's colours. */
-export function printDrawing(drawing: string): void {
-  process.stdout.write(`${drawing}\n`)
+/** A drawing of the program's own, with the terminal's colours; nothing where there are none. */
+export async function printDrawing(make: () => Promise<string>): Promise<void> {
+  if (isTerminal() && screen().colours) process.stdout.write(`${await make()}\n`)
 }
 
 /** What a person types; undefined where nobody sits at a terminal. */
 export async function askInTerminal(question: string): Promise<string | undefined> {
-  const { stdin: input, stdout: output } = process
+  const { stdin: input, stdout, stderr } = process
   if (!input.isTTY) return undefined
+  // What is piped out holds the answer alone.
+  const output = stdout.isTTY ? stdout : stderr
   const terminal = createInterface({ input, output })
   const answer = await terminal.question(question)
   terminal.close()
@@ -152,7 +160,12 @@ export function ago(ms: number): string {
   return ms < 2_000 ? 'just now' : `${duration(ms)} ago`
 }
 
-/** A time of this machine's clock, to the second. @param ms since 1970 */
-export function localTime(ms: number): string {
-  return new Date(ms).toLocaleTimeString(undefined, { hour12: false })
+/** A time with its date and zone: of this machine's clock at a terminal, UTC in a file. @param ms since 1970 */
+export function printedTime(ms: number, inFile = !isTerminal()): string {
+  const date = new Date(ms)
+  if (inFile) return date.toISOString()
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' }).formatToParts(date)
+  const zone = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  // Swedish writes dates as ISO 8601 does.
+  return `${date.toLocaleString('sv-SE')} ${zone}`.trim()
 }

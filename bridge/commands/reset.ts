@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import { askPerson } from './person.ts'
-import { print } from './print.ts'
+import { exitCodes } from './exit-codes.ts'
+import { print, printError } from './print.ts'
 import { anyBridge } from './serve.ts'
 
 export function addResetCommand(program: Command, command: readonly string[]): void {
@@ -30,8 +31,8 @@ async function reset({ disconnect }: { disconnect: boolean }, command: readonly 
   for (const { name, disconnected, problem } of await bridge.reset({ disconnect })) {
     if (disconnected) print`${name}: disconnected.`
     else {
-      print`${name}: ${problem?.message ?? 'still connected.'} ${problem?.nextStep ?? ''}`
-      process.exitCode = 1
+      printError`${name}: ${problem?.message ?? 'still connected.'} ${problem?.nextStep ?? ''}`
+      process.exitCode = exitCodes.failure
     }
   }
   print`Done; the bridge is as on its first day.`

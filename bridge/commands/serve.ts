@@ -5,6 +5,7 @@ import { BridgeError } from '../errors.ts'
 import { checkHome, findOwnHome } from '../home/home-check.ts'
 import { findHome, type Home } from '../home/home.ts'
 import { openLog } from '../home/log.ts'
+import { look } from '../home/look.ts'
 import { thisRuntime } from '../home/runtime-record.ts'
 import { noteStopped } from '../home/stopped.ts'
 import { claimRuntime, readRuntime, releaseRuntime, takenHome, updateRuntime } from '../home/runtime.ts'
@@ -14,6 +15,7 @@ import { demoPreset } from '../panda/servers.ts'
 import { version } from '../platform/version.ts'
 import { NoBridge, runningBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
+import { wholeNumber } from './answers/whole-number.ts'
 import { assistantBehind } from './assistant-shell.ts'
 import { onNobodyReads, print } from './print.ts'
 import { showWindow } from './window.ts'
@@ -39,7 +41,7 @@ export function addServeCommands(program: Command, command: readonly string[]): 
     .option('--port <n>', 'listen on this port (0: any free one)', parsePort)
     .option('--background', 'return when it is ready, and leave it running')
     .option('--no-browser', 'do not open the window in a browser here')
-    .addOption(new Option('--exit-when-idle <seconds>').argParser(Number).hideHelp())
+    .addOption(new Option('--exit-when-idle <seconds>').argParser(wholeNumber).hideHelp())
     .action((options: ServeOptions) =>
       options.background ? serveInBackground(options, command) : serve(options, command),
     )
@@ -157,6 +159,9 @@ async function startedBridge(home: Home, command: readonly string[]): Promise<st
 /** Waits until the process has ended, so that a bridge can be started right after. */
 async function stop(): Promise<void> {
   const home = findHome()
+  checkHome(home)
+  // What was wanted is so.
+  if ((await look(home)).is === 'none') return print`No bridge was running.`
   const bridge = await connectToBridge(home)
   await bridge.stop({})
   const giveUpAt = performance.now() + STOP_MS
@@ -170,7 +175,7 @@ async function stop(): Promise<void> {
 
 function stillThere(): BridgeError {
   return new BridgeError(
-    'timed-out',
+    'already-running',
     'The bridge was asked to stop, and has not said that it did.',
     'Look with "panda-bridge status" in a moment.',
   )

@@ -11,8 +11,10 @@ import { findKnownServerWith } from '../panda/presets.ts'
 import { trustAuthorities } from '../panda/trust.ts'
 import { probeServer, type ProbeReport } from '../server/probe.ts'
 import { serversOf, SettingsFile, type Settings } from '../state/settings.ts'
+import { printList } from './list.ts'
 import { askPerson } from './person.ts'
-import { print, printJson, printTable } from './print.ts'
+import { exitCodes } from './exit-codes.ts'
+import { print, printError, printJson } from './print.ts'
 
 interface ServerOptions {
   url?: string
@@ -39,7 +41,16 @@ export function addServerCommands(program: Command): void {
         const changed = Object.hasOwn(settings.presets, name) ? 'changed by you' : ''
         return [name, vo, url, pandaMcpUrl ? `PandaMCP ${pandaMcpUrl}` : 'REST', changed]
       })
-      printTable(rows)
+      printList(
+        [
+          { head: 'NAME' },
+          { head: 'VO' },
+          { head: 'ADDRESS', gives: 'middle', least: 24 },
+          { head: 'TOOLS FROM', gives: 'middle', least: 12 },
+          { head: '' },
+        ],
+        rows,
+      )
     })
   withOptions(
     servers.command('add <name>').description('add a server of your own, after looking whether it is right'),
@@ -79,7 +90,7 @@ export function addServerCommands(program: Command): void {
     .action(async (nameOrUrl: string, options: { vo?: string; json?: true }) => {
       const report = await probe(anyServer(nameOrUrl, options.vo), options.json)
       if (options.json) printJson(report)
-      if (!report.ok) process.exitCode = 1
+      if (!report.ok) process.exitCode = exitCodes.server
     })
 }
 
@@ -129,7 +140,7 @@ async function probeBefore(bridge: RemoteBridge, server: PandaServer): Promise<s
   printReport(report)
   if (report.ok) return report.pandaMcpUrl
   throw new BridgeError(
-    'invalid-input',
+    'not-panda',
     'The server was not saved.',
     'Mend what is wrong, or add --no-probe to save it all the same.',
   )
@@ -144,8 +155,9 @@ async function probe(server: PandaServer, quiet: true | undefined): Promise<Prob
   })
 }
 
+/** On the standard error: the answer of these commands is whether it was saved. */
 function printReport({ steps }: ProbeReport): void {
-  for (const step of steps) print`${describeStep(step)}`
+  for (const step of steps) printError`${describeStep(step)}`
 }
 
 function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): string {

@@ -9,8 +9,9 @@ import { readPlainFile } from '../platform/plain-file.ts'
 import { plainLine } from '../platform/shown-text.ts'
 import { effectOf } from '../policy/effects.ts'
 import { addedTools } from '../policy/widening.ts'
+import { printList } from './list.ts'
 import { askPerson } from './person.ts'
-import { print, printFile, printJson, printTable } from './print.ts'
+import { print, printFile, printJson } from './print.ts'
 
 /** Most tools that are named in a question. */
 const NAMED_TOOLS = 20
@@ -52,7 +53,14 @@ export function addSetCommands(program: Command): void {
         }),
       )
       if (options.json) return printJson(entries)
-      printTable(
+      printList(
+        [
+          { head: 'TOOL' },
+          { head: 'EFFECT', drops: 1 },
+          { head: 'ROLE', drops: 3 },
+          { head: 'FOR', drops: 2 },
+          { head: 'DOES', gives: 'end', least: 20 },
+        ],
         entries.map(({ module, name, effect, role, audience, summary }) => [
           `${module}_${name}`,
           effect,
@@ -73,17 +81,31 @@ export function addSetCommands(program: Command): void {
     .action(async (options: { json?: true }) => {
       const connected = await bridge()
       const all = await connected.listSets({})
-      const { set } = await connected.getState({})
       if (options.json) return printJson(all)
-      printTable(
+      const { set, server } = await connected.getState({})
+      // As the window counts: what a server has not is in the set, and no tool of an assistant's.
+      const known = server === undefined ? [] : await connected.listTools({})
+      const names = new Set(known.map(({ name }) => name))
+      const count = (tools: readonly string[]) =>
+        known.length === 0 ? tools.length : tools.filter((tool) => names.has(tool)).length
+      printList(
+        [
+          { head: '' },
+          { head: 'ID' },
+          { head: 'NAME' },
+          { head: 'TOOLS', right: true },
+          { head: 'ABOUT', gives: 'end', least: 20 },
+        ],
         all.map(({ id, name, description, tools }) => [
           id === set.id ? '*' : ' ',
           id,
           name,
-          `${tools.length} tools`,
+          `${count(tools)}`,
           description,
         ]),
       )
+      if (known.length === 0)
+        print`\nThe tools of the server are not known yet: it may not have all of these.`
     })
   sets
     .command('choose <id>')

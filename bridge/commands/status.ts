@@ -5,6 +5,7 @@ import { newHosts } from '../auth/login-state.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import type { HealthState } from '../panda/alive.ts'
+import { exitCodes } from './exit-codes.ts'
 import { ago, duration, printJson, printTable } from './print.ts'
 
 export function addStatusCommands(program: Command): void {
@@ -14,10 +15,20 @@ export function addStatusCommands(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
       const bridge = await connectToBridge(findHome())
-      const state = await bridge.getState({})
+      const before = await bridge.getState({})
+      // It has not been asked since the bridge has started: nothing could be said of it.
+      if (before.health?.is === 'unknown') await bridge.checkNow({})
+      const state = before.health?.is === 'unknown' ? await bridge.getState({}) : before
       if (options.json) printJson(state)
       else printTable(describeState(state, Date.now()))
+      process.exitCode = exitCodeOfState(state)
     })
+}
+
+/** PanDA comes first: while it is not alive, nobody can sign in. */
+export function exitCodeOfState({ health, login }: Pick<BridgeState, 'health' | 'login'>): number {
+  if (health && !['alive', 'slow', 'unknown'].includes(health.is)) return exitCodes.server
+  return login.is === 'signed-in' ? exitCodes.fine : exitCodes.login
 }
 
 /**

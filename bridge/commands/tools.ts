@@ -4,8 +4,10 @@ import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import { plainLine } from '../platform/shown-text.ts'
+import { printList } from './list.ts'
 import { askPerson } from './person.ts'
-import { print, printJson, printTable, printText } from './print.ts'
+import { print, printJson, printText } from './print.ts'
+import type { Column } from './terminal/table.ts'
 
 export function addToolCommands(program: Command): void {
   const all = async () => {
@@ -26,7 +28,12 @@ export function addToolCommands(program: Command): void {
         effect,
         `${held ? '(held back) ' : ''}${title ?? firstLine(description)}`,
       ])
-      if (rows.length > 0) printTable(rows)
+      const columns: Column[] = [
+        { head: 'TOOL' },
+        { head: 'EFFECT' },
+        { head: 'DOES', gives: 'end', least: 16 },
+      ]
+      if (rows.length > 0) printList(columns, rows)
       else print`No tools are known yet: "panda-bridge status" says why.`
       const held = tools.filter((tool) => tool.held)
       if (held.length > 0) print`\n${held.length} held back until you have looked: "panda-bridge tools held".`

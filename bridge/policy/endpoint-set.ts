@@ -93,8 +93,8 @@ function describeOwn(set: OwnSet): SetSummary {
   const { id, name } = set
   const all = toolsOf(set)
   const tools = all.filter((tool) => !isPermission(tool))
-  const acting = tools.filter((tool) => effectOf(tool) !== 'read').length
-  const count = tools.length === 1 ? '1 tool' : `${tools.length} tools`
-  const description = `${count}, ${acting === 0 ? 'none' : acting} of which can change something.`
+  const acts = tools.some((tool) => effectOf(tool) !== 'read')
+  // Without a number: how many of them a server has is counted where they are shown.
+  const description = acts ? 'Your own: some of its tools change something.' : 'Your own: it only looks.'
   return { id, name, description, builtIn: false, tools: all }
 }

@@ -9,7 +9,7 @@ import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
-import { runCli } from '../cli.ts'
+import { runCli, typeAtTerminal } from '../cli.ts'
 import { endsAfterAll } from '../ends.ts'
 import { newHome } from '../homes.ts'
 
@@ -70,7 +70,7 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
       const { code, stdout, stderr } = await runCli(home, ['connect', client, '--http'], {
         SSH_CONNECTION: '192.0.2.7 50022 192.0.2.1 22',
       })
-      expect({ client, code, stdout }).toEqual({ client, code: 1, stdout: '' })
+      expect({ client, code, stdout }).toEqual({ client, code: 5, stdout: '' })
       expect(stderr).toMatch(/SSH_CONNECTION says so[\s\S]*Connect without HTTP/)
     }
     expect(readFileSync(cursorFile(), 'utf8')).toBe(text)
@@ -151,6 +151,37 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
     expect((await runCli(home, ['bundle', file])).code).toBe(0)
     expect(existsSync(file)).toBe(true)
     expect((await runCli(home, ['bundle', file])).code).toBe(0)
+  })
+
+  test('a bundle for a folder that is not there says so, and that another is to be named', async () => {
+    const run = await runCli(home, ['bundle', '/nonexistent/x.mcpb'])
+    expect(run).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        '/nonexistent/x.mcpb could not be written: its folder does not exist.\n' +
+        'Name a file in a folder that is there, and that you may write to.\n',
+    })
+  })
+
+  test('what was there before a change is listed, and put back by a person', async () => {
+    writeFileSync(cursorFile(), before)
+    await runCli(home, ['connect', 'cursor'])
+    const listed = await runCli(home, ['backups', 'list', 'cursor'])
+    const copy = /^COPY +MADE +AGO\n(\S+) /.exec(listed.stdout)?.[1] ?? ''
+    const asJson = JSON.parse(
+      (await runCli(home, ['backups', 'list', 'cursor', '--json'])).stdout,
+    ) as object[]
+    expect(asJson[0]).toMatchObject({ name: copy })
+    expect(await runCli(home, ['backups', 'restore', 'cursor', copy])).toMatchObject({ code: 5 })
+    expect(await runCli(home, ['backups', 'restore', 'cursor', 'x'])).toMatchObject({
+      code: 1,
+      stderr: 'There is no copy "x".\nList them with "panda-bridge backups list cursor".\n',
+    })
+    expect(readFileSync(cursorFile(), 'utf8')).not.toBe(before)
+    const restored = await typeAtTerminal(home, ['backups', 'restore', 'cursor', copy], 'yes')
+    expect(restored).toMatchObject({ code: 0, screen: expect.stringContaining('Restart Cursor') })
+    expect(readFileSync(cursorFile(), 'utf8')).toBe(before)
   })
 
   test('a pipe and a socket are no files: neither is waited for, and both are left', async () => {

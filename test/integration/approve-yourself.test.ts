@@ -44,7 +44,7 @@ describe('a call that waits', () => {
     const { id, answered } = await waitingKill()
     const { code, stderr } = await piped(['approve', id])
     expect({ code, stderr }).toEqual({
-      code: 1,
+      code: 5,
       stderr:
         'Approving a call is for a person, and there is no terminal to ask one at.\n' +
         'Run it in a terminal, or use the window ("panda-bridge open").\n',
@@ -61,7 +61,7 @@ describe('a call that waits', () => {
     const { code, screen } = await typeAtTerminal(fixture.home, ['approve', id], `${task()}`, {
       CLAUDECODE: '1',
     })
-    expect(code).toBe(1)
+    expect(code).toBe(5)
     expect(screen).toBe(
       '"panda-bridge approve" is for a person: this shell is that of Claude Code (CLAUDECODE is set).\n' +
         'Use the window, or a terminal that no assistant has opened.\n',
@@ -72,7 +72,7 @@ describe('a call that waits', () => {
   test.each(['', 'y', 'yes', '1', '\u0004'])('is not approved by a person who types %j', async (typed) => {
     const { id } = await waitingKill()
     const { code, screen } = await typeAtTerminal(fixture.home, ['approve', id], typed)
-    expect(code).toBe(1)
+    expect(code).toBe(5)
     expect(screen).toContain('Nothing was changed.')
     expect(fixture.bridge.state.approvals).toHaveLength(1)
   })
@@ -136,12 +136,12 @@ describe('what lets assistants do more', () => {
     await fixture.bridge.api.pause({ paused: true })
     const before = what()
     expect(await piped(args)).toMatchObject({
-      code: 1,
+      code: 5,
       stderr: expect.stringContaining('is for a person, and there is no terminal'),
     })
     const { code, screen } = await typeAtTerminal(fixture.home, args, 'yes', { GEMINI_CLI: '1' })
     expect(screen).toContain('this shell is that of Gemini CLI')
-    expect(code).toBe(1)
+    expect(code).toBe(5)
     expect(what()).toEqual(before)
     expect((await fixture.bridge.api.listServers({})).own).toEqual([])
 
@@ -153,10 +153,10 @@ describe('what lets assistants do more', () => {
     await api.chooseSet({ id: 'look' })
     const id = await api.copySet({ id: 'look', name: 'Mine' })
     expect((await piped(['sets', 'on', id, 'task_kill'])).code).toBe(0)
-    expect((await piped(['sets', 'choose', id])).code).toBe(1)
+    expect((await piped(['sets', 'choose', id])).code).toBe(5)
     expect((await piped(['sets', 'off', id, 'task_kill'])).code).toBe(0)
     expect((await piped(['sets', 'choose', id])).code).toBe(0)
-    expect((await piped(['sets', 'on', id, 'task_kill'])).code).toBe(1)
+    expect((await piped(['sets', 'on', id, 'task_kill'])).code).toBe(5)
     const { code, screen } = await typeAtTerminal(fixture.home, ['sets', 'on', id, 'task_kill'], 'yes')
     expect(screen).toContain('task_kill: destructive')
     expect(code).toBe(0)
@@ -178,7 +178,7 @@ describe('what lets assistants do more', () => {
 
   test('an assistant gets no link to the window', async () => {
     const opened = await piped(['open', '--no-browser'], { CLAUDECODE: '1' })
-    expect(opened).toMatchObject({ code: 1, stdout: '' })
+    expect(opened).toMatchObject({ code: 5, stdout: '' })
     expect(opened.stderr).toContain('"panda-bridge open" is for a person')
     const home = newHome()
     const served = startCli(home, ['serve', '--port', '0'], { CLAUDECODE: '1' })
@@ -227,7 +227,7 @@ test.runIf(process.platform === 'linux')(
     expect(screen).toMatch(
       /"python3[^"]*" \(process \d+\) has started this shell, and an assistant’s connection too/,
     )
-    expect(code).toBe(1)
+    expect(code).toBe(5)
     expect(killed()).toBe(0)
   },
 )

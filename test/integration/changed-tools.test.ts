@@ -364,7 +364,7 @@ test('on the command line one sees the difference, and no program lets the tool 
     stderr: expect.stringContaining('No tool "task_kill" is held back'),
   })
   expect(await runCli(home, ['tools', 'release', 'demo_wait'])).toMatchObject({
-    code: 1,
+    code: 5,
     stderr: expect.stringContaining('for a person'),
   })
   expect(fixture.bridge.state.upstream.heldTools).toEqual(['demo_wait'])

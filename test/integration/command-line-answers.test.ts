@@ -121,21 +121,21 @@ test('the documentation is not fetched unasked; endpoints and errors are searche
   expect((await runCli(home, ['docs', '--never'])).stdout).toMatch(/^No documentation is fetched\./)
   expect((await runCli(home, ['docs', 'retry'])).stderr).toBe('')
   const allowed = await runCli(home, ['docs', '--allow'])
-  expect(allowed).toMatchObject({ code: 1, stderr: expect.stringContaining('is for a person') })
+  expect(allowed).toMatchObject({ code: 5, stderr: expect.stringContaining('is for a person') })
 })
 
 test.for([
-  [['why', '48999999'], 'This PanDA knows neither a task nor a job with the number 48999999.'],
-  [['why', '--task', '48999999'], 'Task 48999999 is not known to this PanDA.'],
-  [['why', '--task', 'abc'], '"abc" is no number of a task.'],
-  [['why', '--task', '--job', '1'], 'It can be one of these only.'],
-  [['log', 'payload.stdout'], '"payload.stdout" is no number of a job.'],
-  [['log', '6742000011', '--lines', '5'], 'Nothing says which file of the log to read.'],
-  [['docs'], 'Nothing says what to look for.'],
-  [['tasks', '--since', 'sometime'], '"sometime" is no time.'],
-] as const)('%j is an error, with what to do', async ([args, said]) => {
-  const { code, stdout, stderr } = await runCli(home, args)
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  [['why', '48999999'], 'This PanDA knows neither a task nor a job with the number 48999999.', 1],
+  [['why', '--task', '48999999'], 'Task 48999999 is not known to this PanDA.', 1],
+  [['why', '--task', 'abc'], '"abc" is no number of a task.', 2],
+  [['why', '--task', '--job', '1'], 'It can be one of these only.', 2],
+  [['log', 'payload.stdout'], '"payload.stdout" is no number of a job.', 2],
+  [['log', '6742000011', '--lines', '5'], 'Nothing says which file of the log to read.', 2],
+  [['docs'], 'Nothing says what to look for.', 2],
+  [['tasks', '--since', 'sometime'], '"sometime" is no time.', 2],
+] as const)('%j is an error, with what to do', async ([args, said, code]) => {
+  const { stdout, stderr, ...end } = await runCli(home, args)
+  expect({ code: end.code, stdout }).toEqual({ code, stdout: '' })
   expect(stderr).toMatch(/^.+\n.+\n$/)
   expect(stderr).toContain(said)
 })
@@ -161,7 +161,7 @@ test('signed out, they say how to sign in; what concerns nobody is answered all 
   endsWithTest(() => signedOut[Symbol.asyncDispose]())
   for (const args of [['tasks'], ['why', `${exhausted}`], ['summary']]) {
     const { code, stdout, stderr } = await runCli(signedOut.home, args)
-    expect({ args, code, stdout }).toEqual({ args, code: 1, stdout: '' })
+    expect({ args, code, stdout }).toEqual({ args, code: 4, stdout: '' })
     expect(stderr).toMatch(/sign/i)
   }
   expect(await runCli(signedOut.home, ['why', '1305'])).toMatchObject({ code: 0, stderr: '' })
@@ -173,7 +173,7 @@ test('while PanDA cannot be reached, each says that', async () => {
   await lost.demo.stop()
   for (const args of [['tasks'], ['why', `${exhausted}`], ['summary']]) {
     const { code, stdout, stderr } = await runCli(lost.home, args)
-    expect({ args, code, stdout }).toEqual({ args, code: 1, stdout: '' })
+    expect({ args, code, stdout }).toEqual({ args, code: 3, stdout: '' })
     expect(stderr).toMatch(/refuses connections|cannot be reached|does not answer/)
   }
 })

@@ -20,27 +20,30 @@ beforeAll(async () => {
 })
 
 test('before anything runs, each command says so and how to begin', async () => {
-  for (const args of [['status'], ['tools'], ['call', 'system_is_alive'], ['stop'], ['logout']]) {
+  for (const args of [['status'], ['tools'], ['call', 'system_is_alive'], ['logout']]) {
     const { code, stderr } = await runCli(home, args)
     expect({ args, code }).toEqual({ args, code: 1 })
     expect(stderr).toBe('No bridge is running.\nStart one with "panda-bridge serve".\n')
   }
 })
 
+test('stop is content where no bridge runs', async () => {
+  expect(await runCli(home, ['stop'])).toEqual({ code: 0, stdout: 'No bridge was running.\n', stderr: '' })
+})
+
 test('login needs a server, and says which there are', async () => {
   const { code, stderr } = await runCli(home, ['login', '--server', 'nowhere'])
-  expect(code).toBe(1)
+  expect(code).toBe(2)
   expect(stderr).toMatch(
     /There is no PanDA server named "nowhere"\.\nUse one of ATLAS, DOMA, ePIC, Rubin, Demo, or a URL/,
   )
 })
 
 describe('from login to a call', () => {
-  test('login starts a bridge, shows link, code and QR code, and ends when the user has approved', async () => {
+  test('login starts a bridge, shows link and code, and ends when the user has approved', async () => {
     const login = startCli(home, ['login', '--server', demo.url, '--vo', 'atlas', '--mcp-url', demo.mcpUrl])
     const code = await until(() => /Code {4}(\S+)/.exec(login.stdout())?.[1])
     expect(login.stdout()).toMatch(/Open {4}http\S+/)
-    expect(login.stdout()).toContain('▄')
     await demo.approve(code)
     expect(await login.exited).toBe(0)
     expect(login.stdout()).toContain('Signed in as Dana Muon.')
@@ -64,8 +67,11 @@ describe('from login to a call', () => {
     const asJson = await runCli(home, ['call', 'task_get_status', '--json', `{"task_id": ${jediTaskID}}`])
     expect(asJson.stdout).toBe(good.stdout)
     const bad = await runCli(home, ['call', 'task_get_status', 'task_id=1'])
-    expect(bad.code).toBe(1)
-    expect(bad.stdout).toContain('PanDA did not do this.')
+    expect(bad).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringContaining('PanDA did not do this.'),
+    })
   })
 
   test('a second serve says where the first is', async () => {
@@ -96,7 +102,7 @@ test('the demo is among the servers: it is signed in to by name, and asked', asy
   const newcomer = newHome()
   expect((await runCli(newcomer, ['servers'])).stdout).toMatch(/^Demo .*on this computer/m)
   expect(await runCli(newcomer, ['servers', 'probe', 'demo'])).toMatchObject({
-    code: 1,
+    code: 2,
     stderr: expect.stringContaining('runs only while it is the server in use'),
   })
   const bridge = startCli(newcomer, ['serve', '--port', '0', '--no-browser'])
@@ -194,7 +200,7 @@ describe('policy from the command line', () => {
     const device = { code: 1, stderr: expect.stringContaining('is a device and no file') }
     expect(await runCli(home, ['sets', 'import', '/dev/zero'])).toMatchObject(device)
     expect(await runCli(home, ['sets', 'on', 'look', 'task_kill'])).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining('built in'),
     })
   })
@@ -214,10 +220,10 @@ describe('policy from the command line', () => {
       new RegExp(`Name: ${taskName}\\n +Owner: Dana Muon \\(you\\)\\n +State: running\\n`),
     )
     expect(shown).toContain(`task_id = ${jediTaskID}`)
-    expect((await runCli(home, ['refuse'])).code).toBe(1)
+    expect((await runCli(home, ['refuse'])).code).toBe(2)
     expect((await runCli(home, ['refuse', '--all', '--reason', 'Not today.'])).stdout).toBe('Refused.\n')
-    expect(await unwanted.exited).toBe(1)
-    expect(unwanted.stdout()).toContain('The user’s reason: “Not today.”')
+    expect(await unwanted.closed).toBe(5)
+    expect(unwanted.stderr()).toContain('The user’s reason: “Not today.”')
     const call = kill()
     const id = await until(
       async () => /^(\w{8}) {2}Kill task/m.exec((await runCli(home, ['approvals'])).stdout)?.[1],
@@ -235,15 +241,15 @@ describe('policy from the command line', () => {
     expect((await runCli(home, ['rules', '--destructive', 'refuse'])).stdout).toMatch(
       /^destructive {2}refuse$/m,
     )
-    const { stdout, code } = await runCli(home, ['call', 'task_kill', 'task_id=1'])
-    expect(code).toBe(1)
-    expect(stdout).toContain('refuse every call that ends work or deletes something for good')
+    const { stderr, code } = await runCli(home, ['call', 'task_kill', 'task_id=1'])
+    expect(code).toBe(5)
+    expect(stderr).toContain('refuse every call that ends work or deletes something for good')
   })
 
   test('a budget that no outline fits into is refused', async () => {
     const tooSmall = await runCli(home, ['rules', '--client', 'cursor', '--budget', '2000'])
     expect(tooSmall).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining('The budget in bytes must be a whole number from 20000 to 5000000'),
     })
     expect((await runCli(home, ['rules', '--client', 'cursor', '--budget', '50000'])).code).toBe(0)
@@ -269,7 +275,11 @@ describe('policy from the command line', () => {
     const gone = await startDemo()
     await gone.stop()
     const wrong = await runCli(home, ['servers', 'add', 'Wrong', '--url', gone.url, '--vo', 'atlas'])
-    expect(wrong).toMatchObject({ code: 1, stdout: expect.stringMatching(/^no {2}.*refuses connections/m) })
+    expect(wrong).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^no {2}.*refuses connections/m),
+    })
     expect((await runCli(home, ['servers', 'probe', 'Mine'])).code).toBe(0)
     expect((await runCli(home, ['servers', 'remove', 'Mine'])).code).toBe(0)
   })

@@ -35,7 +35,7 @@ test('status says that a new host waits for an answer', async () => {
 
 test('where there is no terminal, as in the shell of an assistant, login does not take an answer', async () => {
   const { code, stdout, stderr } = await runCli(fixture.home, ['login'])
-  expect(code).toBe(1)
+  expect(code).toBe(5)
   expect(stdout).toContain(`names ${stranger.url}`)
   expect(stderr).toContain('is answered in a terminal or a window')
   expect(standing()).toBe('asked')

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { askForAnswer } from '../../api.ts'
 import type { LogAnswer } from '../../answers/shapes/index.ts'
 import { BridgeError } from '../../errors.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { printError, printErrorLines, printJson, printText, showProgress } from '../print.ts'
 import { given, runningBridge, show } from './ask.ts'
 import { logFilesLines, logPartLines } from './log.ts'
@@ -55,7 +56,8 @@ async function showLog(job: string, file: string | undefined, options: LogOption
     )
   }
   // Nothing of what was asked for: a script has to see that.
-  if (file === undefined ? answer.files.length === 0 : answer.text === undefined) process.exitCode = 1
+  if (file === undefined ? answer.files.length === 0 : answer.text === undefined)
+    process.exitCode = exitCodes.failure
 }
 
 /** Tells on the standard error that it goes on, since the output may be a file. */

@@ -30,11 +30,7 @@ export function addWhyCommand(program: Command): void {
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
-      '\nA number says by its length what it is: up to 5 digits an error, up to 9 a task, more a job.' +
-        '\n\n  panda-bridge why 48200101' +
-        '\n  panda-bridge why 6742000011' +
-        '\n  panda-bridge why pilot:1305' +
-        '\n  panda-bridge why exit code 139',
+      '\nA number says by its length what it is: up to 5 digits an error, up to 9 a task, more a job.',
     )
     .action(explain)
 }

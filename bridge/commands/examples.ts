@@ -1,0 +1,84 @@
+import type { Command } from 'commander'
+import { pathOf } from './for-whom.ts'
+
+/** For each command what a user may type, without the program's name; the usual comes first. */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+  serve: ['serve', 'serve --background', 'serve --demo --port 0'],
+  stdio: ['stdio --client cursor'],
+  stop: ['stop'],
+  open: ['open', 'open --no-browser'],
+  demo: ['demo', 'demo --once'],
+  login: [
+    'login --server ATLAS',
+    'login --server ATLAS --vo atlas.production',
+    'login --server https://panda.example:25443 --vo wlcg',
+    'login --import',
+  ],
+  logout: ['logout'],
+  status: ['status', 'status --json'],
+  overview: ['overview'],
+  tasks: ['tasks', 'tasks --status attention --since 7d', "tasks --name 'user.*.mc23*' --all"],
+  why: ['why 48200101', 'why 6742000011', 'why pilot:1305', 'why exit code 139'],
+  log: [
+    'log 6742000011',
+    'log 6742000011 payload.stdout --lines 200',
+    "log 6742000011 pilotlog.txt --around 'out of memory'",
+  ],
+  docs: ['docs retry failed jobs', "docs --read 'ID'", 'docs --allow'],
+  summary: ['summary', 'summary --since 2026-11-01 --until 2026-11-15'],
+  'servers list': ['servers', 'servers list --json'],
+  'servers add': ['servers add Mine --url https://panda.example:25443 --vo wlcg'],
+  'servers edit': [
+    'servers edit Mine --mcp-url https://panda.example:8443/mcp/',
+    'servers edit Mine --vo atlas',
+  ],
+  'servers remove': ['servers remove Mine'],
+  'servers probe': ['servers probe ATLAS', 'servers probe https://panda.example:25443 --vo wlcg'],
+  'tools list': ['tools', 'tools list --json'],
+  'tools held': ['tools held'],
+  'tools release': ['tools release task_get_status'],
+  call: [
+    'call system_is_alive',
+    'call task_get_status task_id=48200101',
+    `call task_get_status --json '{"task_id": 48200101}'`,
+  ],
+  clients: ['clients', 'clients --json'],
+  connect: ['connect claude-desktop', 'connect cursor --dry-run', 'connect other'],
+  disconnect: ['disconnect cursor', 'disconnect --all'],
+  repair: ['repair', 'repair cursor', 'repair --always claude-desktop'],
+  bundle: ['bundle', 'bundle panda.mcpb'],
+  'backups list': ['backups list cursor'],
+  'backups restore': ['backups restore cursor 2026-11-26T08.44.05.123Z-0a1b2c3d'],
+  approvals: ['approvals', 'approvals --json'],
+  approve: ['approve 1a2b3c4d', 'approve 1a2b3c4d --again'],
+  refuse: ["refuse 1a2b3c4d --reason 'Not before Monday.'", 'refuse --all'],
+  'take-back': ['take-back 1a2b3c4d'],
+  pause: ['pause'],
+  resume: ['resume'],
+  rules: ['rules', 'rules --destructive refuse', 'rules --client cursor --budget 50000'],
+  endpoints: ['endpoints', 'endpoints --json'],
+  'sets list': ['sets', 'sets list --json'],
+  'sets choose': ['sets choose my-work'],
+  'sets copy': ["sets copy look 'My choice'"],
+  'sets on': ['sets on own-my-choice task_kill'],
+  'sets off': ['sets off own-my-choice task_kill'],
+  'sets remove': ['sets remove own-my-choice'],
+  'sets import': ["sets import endpoints.json --name 'As at CERN'"],
+  'sets export': ['sets export own-my-choice', 'sets export own-my-choice endpoints.json'],
+  activity: ['activity', 'activity --last 10 --follow', 'activity --export csv > calls.csv'],
+  keys: ['keys', 'keys --revoke cursor'],
+  settings: ['settings', 'settings --port 25190', 'settings --watch-tasks no'],
+  diagnostics: ['diagnostics > diagnostics.txt'],
+  reset: ['reset', 'reset --no-disconnect'],
+}
+
+/** Puts the examples under each command's help; a command that holds others has the first of each. */
+export function addExamples(command: Command): void {
+  for (const inner of command.commands) {
+    addExamples(inner)
+    const path = pathOf(inner)
+    const own = inner.commands.flatMap((each) => examples[pathOf(each)]?.slice(0, 1) ?? [])
+    const lines = (examples[path] ?? own).map((example) => `  panda-bridge ${example}`)
+    if (lines.length > 0) inner.addHelpText('after', ['', 'Examples:', ...lines].join('\n'))
+  }
+}
