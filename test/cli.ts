@@ -26,7 +26,7 @@ export function startCli(home: Home, args: readonly string[], env: Record<string
 }
 
 /** Runs what follows it at a terminal: Python's standard library has what it takes to make one (pty), Node has not. */
-const atTerminal = [
+export const atTerminal = [
   'python3',
   '-c',
   'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))',

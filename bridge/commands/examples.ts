@@ -69,6 +69,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   keys: ['keys', 'keys --revoke cursor'],
   settings: ['settings', 'settings --port 25190', 'settings --watch-tasks no'],
   diagnostics: ['diagnostics > diagnostics.txt'],
+  completion: [
+    'completion bash > ~/.local/share/bash-completion/completions/panda-bridge',
+    'completion zsh > ~/.zfunc/_panda-bridge',
+    'completion fish > ~/.config/fish/completions/panda-bridge.fish',
+  ],
   reset: ['reset', 'reset --no-disconnect'],
 }
 

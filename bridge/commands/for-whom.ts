@@ -68,6 +68,8 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   settings: 'any',
   diagnostics: 'any',
   reset: 'person',
+  completion: 'any',
+  complete: 'any',
 }
 
 /** Refuses, before anything is done, what is for no assistant at all; the commands themselves ask the person. */

@@ -10,6 +10,7 @@ import { addAnswerCommands } from './answers/commands.ts'
 import { addApprovalCommands } from './approvals.ts'
 import { addCallCommands } from './calls.ts'
 import { addClientCommands } from './clients.ts'
+import { addCompletionCommands } from './completion/index.ts'
 import { addDemoCommand } from './demo.ts'
 import { addExamples } from './examples.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
@@ -53,6 +54,7 @@ export function makeCommandLine(command: readonly string[]): Command {
   addKeyCommand(program)
   addSettingsCommands(program)
   addResetCommand(program, command)
+  addCompletionCommands(program)
   refuseForAssistants(program)
   addExamples(program)
   program.addHelpText(

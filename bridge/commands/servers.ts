@@ -164,6 +164,11 @@ function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): 
   return `${ok ? 'ok  ' : 'no  '}${message}${nextStep === undefined ? '' : ` ${nextStep}`}`
 }
 
+/** The known servers as the user has them, and those of the user's own. */
+export function allServers(): PandaServer[] {
+  return serversOf(readSettings())
+}
+
 function readSettings(): Settings {
   return new SettingsFile(findOwnHome()).read()
 }
@@ -182,8 +187,7 @@ function savedServer(name: string): PandaServer {
 
 /** A server by name, yours or a known one, or by URL. @throws BridgeError */
 export function anyServer(nameOrUrl: string, vo: string | undefined): PandaServer {
-  const all = serversOf(readSettings())
-  const named = all.find((server) => server.name.toLowerCase() === nameOrUrl.toLowerCase())
+  const named = allServers().find((server) => server.name.toLowerCase() === nameOrUrl.toLowerCase())
   if (named) return vo === undefined ? named : { ...named, vo }
   return chooseServer(nameOrUrl, vo)
 }

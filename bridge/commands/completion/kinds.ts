@@ -1,0 +1,58 @@
+/** What an argument or an option's value is one of. */
+export type Kind =
+  | 'file'
+  | 'server'
+  | 'own-server'
+  | 'assistant'
+  | 'copy'
+  | 'tool'
+  | 'held-tool'
+  | 'set'
+  | 'own-set'
+  | 'approval'
+  | 'grant'
+  | 'key'
+  | 'standing'
+
+/** By the command and the argument's name, or by the option alone where that means the same everywhere. */
+const kinds: Readonly<Record<string, Kind>> = {
+  '--config': 'file',
+  '--ca-file': 'file',
+  '--server': 'server',
+  '--status': 'standing',
+  '--always': 'assistant',
+  '--never': 'assistant',
+  '--revoke': 'key',
+  'rules --client': 'key',
+  'stdio --client': 'assistant',
+  'servers probe server': 'server',
+  'servers edit name': 'own-server',
+  'servers remove name': 'own-server',
+  'connect client': 'assistant',
+  'disconnect client': 'assistant',
+  'repair client': 'assistant',
+  'backups list client': 'assistant',
+  'backups restore client': 'assistant',
+  'backups restore copy': 'copy',
+  'bundle file.mcpb': 'file',
+  'call tool': 'tool',
+  'tools release tool': 'held-tool',
+  'sets choose id': 'set',
+  'sets copy id': 'set',
+  'sets export id': 'set',
+  'sets export file': 'file',
+  'sets import file': 'file',
+  'sets on id': 'own-set',
+  'sets off id': 'own-set',
+  'sets remove id': 'own-set',
+  'sets on tool': 'tool',
+  'sets off tool': 'tool',
+  'approve id': 'approval',
+  'refuse id': 'approval',
+  'take-back id': 'grant',
+}
+
+/** @param name of the argument, or the option with its hyphens */
+export function kindOf(path: string, name: string): Kind | undefined {
+  return kinds[`${path} ${name}`] ?? kinds[name]
+}

@@ -1,0 +1,72 @@
+import { assistants } from '../../clients/index.ts'
+import { findHome } from '../../home/home.ts'
+import { connectToBridge, type RemoteBridge } from '../../http/client/http-client.ts'
+import { catalogue, toolName } from '../../panda/catalogue/index.ts'
+import { allServers } from '../servers.ts'
+import type { Candidate, Known } from './candidates.ts'
+
+/** What the bridge that runs knows; without one, what this program does. None is started for it. */
+export const known: Known = async (kind, before) => {
+  try {
+    return await looked(kind, before)
+  } catch {
+    // Somebody is in the middle of typing: what went wrong is said when the command is run.
+    return without[kind]?.() ?? []
+  }
+}
+
+const without: Partial<Record<Parameters<Known>[0], () => Candidate[]>> = {
+  tool: () => catalogue.map((endpoint) => ({ word: toolName(endpoint), about: endpoint.summary })),
+}
+
+async function looked(kind: Parameters<Known>[0], before: readonly string[]): Promise<readonly Candidate[]> {
+  switch (kind) {
+    case 'server':
+      return allServers().map(serverWord)
+    case 'own-server':
+      return allServers().map(serverWord)
+    case 'assistant':
+      return [
+        ...assistants.map(({ id, name }) => ({ word: id, about: name })),
+        { word: 'other', about: 'any other program' },
+      ]
+    case 'standing':
+      return ['attention', 'active', 'ended'].map((word) => ({ word }))
+    default:
+      return asked(await connectToBridge(findHome()), kind, before)
+  }
+}
+
+const serverWord = ({ name, vo, url }: { name: string; vo: string; url: string }): Candidate => ({
+  word: name,
+  about: `VO ${vo}, ${url}`,
+})
+
+async function asked(
+  bridge: RemoteBridge,
+  kind: Parameters<Known>[0],
+  [first = '']: readonly string[],
+): Promise<readonly Candidate[]> {
+  switch (kind) {
+    case 'tool':
+    case 'held-tool':
+      return (await bridge.listTools({}))
+        .filter(({ held }) => kind === 'tool' || held)
+        .map(({ name, title }) => ({ word: name, about: title }))
+    case 'set':
+    case 'own-set':
+      return (await bridge.listSets({}))
+        .filter(({ builtIn }) => kind === 'set' || !builtIn)
+        .map(({ id, name }) => ({ word: id, about: name }))
+    case 'copy':
+      return (await bridge.listBackups({ client: first })).map(({ name }) => ({ word: name }))
+    default: {
+      const { approvals, grants, keys } = await bridge.getState({})
+      if (kind === 'key') return keys.map(({ name }) => ({ word: name }))
+      return (kind === 'grant' ? grants : approvals).map(({ id, question }) => ({
+        word: id,
+        about: question,
+      }))
+    }
+  }
+}
