@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { CONTROL_KEY, type ClientKeys } from '../auth/client-keys.ts'
 import type { Relay } from '../calls/relay.ts'
 import type { Log } from '../home/log.ts'
@@ -28,6 +29,8 @@ export interface AssistantsOptions {
   instructions: () => string
   /** Called with what has changed of the state. */
   tell: (change: AssistantsState) => void
+  /** Where the sessions of assistants are kept. */
+  sessionsFile: string
   log: Log
 }
 
@@ -37,12 +40,14 @@ export class Assistants {
   readonly door: McpDoor
   readonly #keys: ClientKeys
   readonly #seen: SeenAssistants
+  readonly #sessionsFile: string
   readonly #tell: (state: AssistantsState) => void
   #lastUsedAt = Date.now()
 
-  constructor({ keys, earlier, relay, instructions, tell, log }: AssistantsOptions) {
+  constructor({ keys, earlier, relay, instructions, tell, sessionsFile, log }: AssistantsOptions) {
     this.#keys = keys
     this.#tell = tell
+    this.#sessionsFile = sessionsFile
     this.#seen = new SeenAssistants(earlier)
     this.door = new McpDoor({
       relay,
@@ -51,6 +56,8 @@ export class Assistants {
         this.#lastUsedAt = Date.now()
         if (this.#seen.see(assistant, this.#lastUsedAt)) tell(this.state)
       },
+      keyMadeAt: (key) => keys.madeAt(key),
+      sessionsFile,
       log,
     })
     keys.follow(() => tell(this.state))
@@ -81,6 +88,7 @@ export class Assistants {
     const names = this.#keys.list().map(({ name }) => name)
     await this.#keys.renew()
     for (const name of names) await this.door.revoke(name)
+    await rm(this.#sessionsFile, { force: true })
     this.#seen.forget()
     this.#tell(this.state)
   }

@@ -1,16 +1,22 @@
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import type { McpEndpoint, McpEndpointOptions } from './endpoint.ts'
+import { KeptSessions } from './kept-sessions.ts'
+
+interface DoorOptions extends McpEndpointOptions {
+  /** Where the sessions of assistants are kept. */
+  sessionsFile: string
+}
 
 /**
  * Opens the MCP endpoint to the first assistant that asks. Before, nobody is there to be told anything, and the MCP SDK,
  * which takes 12 MB, is not held: an app may run for days without an assistant.
  */
 export class McpDoor {
-  readonly #options: McpEndpointOptions
+  readonly #options: DoorOptions
   #opening: Promise<McpEndpoint> | undefined
   #endpoint: McpEndpoint | undefined
 
-  constructor(options: McpEndpointOptions) {
+  constructor(options: DoorOptions) {
     this.#options = options
   }
 
@@ -61,7 +67,11 @@ export class McpDoor {
   }
 
   async #open(): Promise<McpEndpoint> {
-    const { McpEndpoint } = await import('./endpoint.ts')
-    return (this.#endpoint = new McpEndpoint(this.#options))
+    const { sessionsFile, log } = this.#options
+    const [{ McpEndpoint }, kept] = await Promise.all([
+      import('./endpoint.ts'),
+      KeptSessions.load(sessionsFile, log),
+    ])
+    return (this.#endpoint = new McpEndpoint(this.#options, kept))
   }
 }

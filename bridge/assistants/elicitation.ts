@@ -2,6 +2,8 @@ import {
   CLIENT_CAPABILITIES_META_KEY,
   inputRequired,
   type ElicitRequestFormParams,
+  type RequestId,
+  type RequestOptions,
   type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server'
@@ -15,8 +17,10 @@ export type SdkRequest = Pick<
   ServerContext['mcpReq'],
   '_meta' | 'envelope' | 'signal' | 'inputResponses' | 'requestState'
 > & {
+  /** Missing where the connection has one way only for all that is said. */
+  id?: RequestId
   notify: (notification: McpNotification) => Promise<void>
-  elicitInput: (question: ElicitRequestFormParams) => Promise<unknown>
+  elicitInput: (question: ElicitRequestFormParams, options?: RequestOptions) => Promise<unknown>
 }
 
 const requestedSchema = {
@@ -64,7 +68,9 @@ export function elicitationOf(server: Server, asked: SdkRequest): ChatQuestion |
 /** The older protocols: a request to the client while its own waits. */
 async function askByRequest(asked: SdkRequest, question: string, details: Details): Promise<Said> {
   const message = await withDetails(question, details)
-  return saidIn(await asked.elicitInput({ mode: 'form', message, requestedSchema }))
+  // By the answer's own stream: many clients hold no other open.
+  const way = asked.id === undefined ? {} : { relatedRequestId: asked.id }
+  return saidIn(await asked.elicitInput({ mode: 'form', message, requestedSchema }, way))
 }
 
 /** The 2026 protocol: the call ends with the question, and comes again with the answer. */

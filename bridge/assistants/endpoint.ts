@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node'
-import { CLIENT_INFO_META_KEY, createMcpHandler, isLegacyRequest, Server } from '@modelcontextprotocol/server'
+import { createMcpHandler, isLegacyRequest, Server } from '@modelcontextprotocol/server'
 import type { Asker, Assistant } from '../calls/asker.ts'
 import type { Relay } from '../calls/relay.ts'
 import { withoutServer } from '../calls/without-server.ts'
 import type { Log } from '../home/log.ts'
 import {
-  INVALID_PARAMS,
-  JsonRpcError,
   listMethods,
   type ListMethod,
   type McpNotification,
@@ -19,11 +17,12 @@ import { version } from '../platform/version.ts'
 import { askedByLine, askerOf, assistantOf, type Client } from './who-asks.ts'
 import type { SdkRequest } from './elicitation.ts'
 import { LineTransport, type UnderWay } from './line-transport.ts'
-import { listenSchema, Listeners, MOST_SUBSCRIPTIONS } from './listeners.ts'
-import { chattiest, isLogLevel } from './log-levels.ts'
+import type { KeptSessions } from './kept-sessions.ts'
+import { Listeners } from './listeners.ts'
 import { Reader } from './reader.ts'
 import { refuse } from './session-transport.ts'
 import { Sessions, type Session } from './sessions.ts'
+import { Wanted } from './wanted.ts'
 
 /**
  * What the bridge offers, whatever stands behind it at the moment: an upstream can change, or be
@@ -42,6 +41,8 @@ export interface McpEndpointOptions {
   relay: () => Relay | undefined
   instructions: () => string
   onSeen: (assistant: Assistant) => void
+  /** When the key of that name was made; undefined where there is none. */
+  keyMadeAt: (key: string) => number | undefined
   log: Log
 }
 
@@ -51,15 +52,24 @@ export interface McpEndpointOptions {
  */
 export class McpEndpoint {
   readonly #options: McpEndpointOptions
-  readonly #sessions = new Sessions()
+  readonly #sessions: Sessions
+  readonly #wanted: Wanted
   #connections = 0
   readonly #listeners: Listeners
   readonly #modern
   readonly #handleModern
 
-  constructor(options: McpEndpointOptions) {
+  /** @param kept the sessions of earlier runs */
+  constructor(options: McpEndpointOptions, kept: KeptSessions) {
     this.#options = options
     this.#listeners = new Listeners(options.log)
+    this.#sessions = new Sessions({
+      serverFor: (key, holder) => this.#server(key, holder),
+      kept,
+      keyMadeAt: options.keyMadeAt,
+      onResumed: (session) => this.#wanted.goOn(session),
+    })
+    this.#wanted = new Wanted(this.#sessions, options.relay)
     this.#modern = createMcpHandler(
       ({ authInfo }) =>
         this.#server(authInfo?.clientId ?? '', undefined, authInfo?.extra?.['reader'] as Reader),
@@ -89,14 +99,15 @@ export class McpEndpoint {
     this.#count(response)
     const sessionId = request.headers['mcp-session-id']
     if (typeof sessionId === 'string') {
-      const session = this.#sessions.find(sessionId, key)
+      const session = await this.#sessions.find(sessionId, key)
       if (session) return session.transport.handle(request, response, body)
       return refuse(response, 404, -32_001, 'This session has ended. Open a new one with initialize.')
     }
     if (request.method === 'POST' && (await isLegacyRequest(await toWebRequest(request, body), body))) {
-      return this.#openSession(key, request, response, body)
+      const { transport } = await this.#sessions.open(key)
+      return transport.handle(request, response, body)
     }
-    this.#subscribeUpstream(body, key)
+    this.#wanted.listen(body, key)
     const reader = new Reader(response)
     this.#listeners.add(body, reader, response)
     const auth = { token: '', clientId: key, scopes: [], extra: { reader } }
@@ -161,7 +172,7 @@ export class McpEndpoint {
 
   /** Ends all sessions of a key that was taken back. */
   revoke(key: string): Promise<void> {
-    return this.#sessions.close(key)
+    return this.#sessions.revoke(key)
   }
 
   async close(): Promise<void> {
@@ -173,40 +184,6 @@ export class McpEndpoint {
     if (response.destroyed) return
     this.#connections += 1
     response.once('close', () => (this.#connections -= 1))
-  }
-
-  async #openSession(
-    key: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-    body: unknown,
-  ): Promise<void> {
-    // Assigned before the first request is handled: the server's handlers see the finished session.
-    const holder: { session?: Session } = {}
-    const server = this.#server(key, holder)
-    const session = (holder.session = this.#sessions.open(key, server))
-    await server.connect(session.transport)
-    session.transport.handle(request, response, body)
-  }
-
-  /** In the 2026 protocol the SDK answers subscriptions itself; upstream must still hear of the resources. */
-  #subscribeUpstream(body: unknown, key: string): void {
-    const { params } = listenSchema.safeParse(body).data ?? {}
-    const uris = new Set(params?.notifications.resourceSubscriptions)
-    if (!params || uris.size === 0) return
-    const asker: Asker = {
-      assistant: assistantOf(key, params._meta?.[CLIENT_INFO_META_KEY]),
-      signal: AbortSignal.timeout(60_000),
-      meta: {},
-      notify: () => undefined,
-      hears: () => false,
-    }
-    // As any other read, but one that is refused, or an upstream that cannot, is no error of the subscription.
-    for (const uri of uris)
-      this.#options
-        .relay()
-        ?.handle({ method: 'resources/subscribe', params: { uri } }, asker)
-        .catch(() => undefined)
   }
 
   /** @param reader of an answer in the 2026 protocol */
@@ -240,39 +217,13 @@ export class McpEndpoint {
   }
 
   async #answer(request: McpRequest, asker: Asker, session: Session | undefined): Promise<McpResult> {
-    if (request.method === 'logging/setLevel') return this.#setLogLevel(request.params?.['level'], session)
+    if (request.method === 'logging/setLevel')
+      return this.#wanted.setLogLevel(request.params?.['level'], session)
     const relay = this.#options.relay()
     if (!relay) return withoutServer(request)
-    switch (request.method) {
-      case 'resources/subscribe': {
-        if (session && session.subscriptions.size >= MOST_SUBSCRIPTIONS)
-          throw new JsonRpcError(
-            INVALID_PARAMS,
-            `No more than ${MOST_SUBSCRIPTIONS} resources can be subscribed to.`,
-          )
-        const result = await relay.handle(request, asker)
-        session?.subscriptions.add(String(request.params?.['uri']))
-        return result
-      }
-      case 'resources/unsubscribe': {
-        const uri = String(request.params?.['uri'])
-        const wasSubscribed = session?.subscriptions.delete(uri) ?? false
-        const isWanted = this.#sessions.all().some((open) => open.subscriptions.has(uri))
-        if (wasSubscribed && !isWanted) await relay.tell('resources/unsubscribe', { uri })
-        return {}
-      }
-      default:
-        return relay.handle(request, asker)
-    }
-  }
-
-  /** What the session hears; upstream is asked for the chattiest that any of them wants. */
-  async #setLogLevel(level: unknown, session: Session | undefined): Promise<McpResult> {
-    if (!isLogLevel(level))
-      throw new JsonRpcError(INVALID_PARAMS, `Not a log level: ${JSON.stringify(level)}`)
-    if (session) session.logLevel = level
-    const wanted = this.#sessions.all().flatMap((open) => open.logLevel ?? [])
-    await this.#options.relay()?.tell('logging/setLevel', { level: chattiest(wanted) ?? level })
-    return {}
+    if (request.method === 'resources/subscribe')
+      return this.#wanted.subscribe(request, asker, session, relay)
+    if (request.method === 'resources/unsubscribe') return this.#wanted.unsubscribe(request, session, relay)
+    return relay.handle(request, asker)
   }
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   isInitializeRequest,
   parseJSONRPCMessage,
+  type InitializeRequest,
   type JSONRPCMessage,
   type RequestId,
   type Transport,
@@ -10,11 +11,14 @@ import {
 } from '@modelcontextprotocol/server'
 import { answerText } from '../mcp/index.ts'
 import { EventStream } from './event-stream.ts'
+import type { Initialize } from './kept-sessions.ts'
 
 /** An answer that takes longer goes as a stream, so that the client sees that it has been heard: milliseconds. */
 const STREAM_AFTER_MS = 1_000
 /** Requests of one session that wait for their answers. */
 const MOST_UNDER_WAY = 256
+/** The id of a request that no client has sent. */
+const RESUMED = 'resumed'
 /** Messages of one batch (which only protocol 2025-03-26 has). */
 const MOST_AT_ONCE = 100
 
@@ -29,16 +33,20 @@ export class SessionTransport implements Transport {
   onerror?: (error: Error) => void
   onmessage?: (message: JSONRPCMessage) => void
   sessionId?: string
-  readonly #onOpened: (id: string) => void
+  /** Called when the client has ended the session. */
+  ondeleted?: (id: string) => void
+  /** Called when the client has sent its `initialize`. */
+  readonly onopened: (id: string, initialize: Initialize) => void
+  /** Settled by the answer to the `initialize` of a session that goes on. */
+  #resumed: PromiseWithResolvers<void> | undefined
   readonly #exchanges = new Map<RequestId, Exchange>()
   #versions: readonly string[] = []
   /** The stream of the client's GET, for what is said unasked. */
   #push: EventStream | undefined
   #closed = false
 
-  /** @param onOpened called when the client has sent its `initialize` */
-  constructor(onOpened: (id: string) => void) {
-    this.#onOpened = onOpened
+  constructor(onopened: SessionTransport['onopened']) {
+    this.onopened = onopened
   }
 
   start(): Promise<void> {
@@ -47,6 +55,25 @@ export class SessionTransport implements Transport {
 
   setSupportedProtocolVersions(versions: string[]): void {
     this.#versions = versions
+  }
+
+  /**
+   * Goes on with a session of an earlier run: the SDK hears what the client said of itself then, and what it answers
+   * nobody waits for.
+   * @throws Error where that is not taken any more
+   */
+  async resume(id: string, params: Initialize): Promise<void> {
+    this.#resumed = Promise.withResolvers()
+    this.onmessage?.({ jsonrpc: '2.0', id: RESUMED, method: 'initialize', params })
+    await this.#resumed.promise
+    this.#resumed = undefined
+    this.sessionId = id
+    this.onmessage?.({ jsonrpc: '2.0', method: 'notifications/initialized' })
+  }
+
+  /** Whether nobody waits for an answer, or listens. */
+  get isIdle(): boolean {
+    return this.#push === undefined && this.#exchanges.size === 0
   }
 
   /** Serves one HTTP request of the session. @param body the parsed JSON of a POST */
@@ -59,6 +86,7 @@ export class SessionTransport implements Transport {
         return this.#get(request, response)
       case 'DELETE':
         if (!this.#mayPass(request, response)) return
+        if (this.sessionId !== undefined) this.ondeleted?.(this.sessionId)
         void this.close()
         response.writeHead(200).end()
         return
@@ -79,6 +107,11 @@ export class SessionTransport implements Transport {
       return
     }
     const { id } = message
+    if (id === RESUMED && this.#resumed) {
+      if ('error' in message) this.#resumed.reject(new Error(message.error.message))
+      else this.#resumed.resolve()
+      return
+    }
     const exchange = id === undefined ? undefined : this.#exchanges.get(id)
     if (id === undefined || !exchange) throw new Error(`Request ${id} is no longer under way.`)
     this.#exchanges.delete(id)
@@ -120,11 +153,12 @@ export class SessionTransport implements Transport {
       this.onerror?.(error as Error)
       return refuse(response, 400, -32_700, 'Parse error: Invalid JSON-RPC message')
     }
-    if (messages.some((message) => isInitialize(message))) {
+    const initialize = messages.find((message) => isInitialize(message))
+    if (initialize) {
       if (this.sessionId !== undefined || messages.length > 1)
         return refuse(response, 400, -32_600, 'Invalid Request: only one initialize, and alone')
       this.sessionId = randomUUID()
-      this.#onOpened(this.sessionId)
+      this.onopened(this.sessionId, initialize.params)
     } else if (!this.#mayPass(request, response)) return
     const requests = messages.filter((message) => 'method' in message && 'id' in message)
     // Of two requests with one id only one could be answered.
@@ -182,7 +216,7 @@ export class SessionTransport implements Transport {
 }
 
 /** Looks at the method first: a schema that does not fit costs more than all else that is done for a short call here. */
-function isInitialize(message: JSONRPCMessage): boolean {
+function isInitialize(message: JSONRPCMessage): message is InitializeRequest & JSONRPCMessage {
   return 'method' in message && message.method === 'initialize' && isInitializeRequest(message)
 }
 

@@ -5,8 +5,10 @@ import type { Socket } from 'node:net'
 import { json, text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { listen, serverOf } from '../../test/hostile-pandamcp.ts'
+import { newHome } from '../../test/homes.ts'
 import { silentLog } from '../home/log.ts'
 import { McpEndpoint } from './endpoint.ts'
+import { KeptSessions } from './kept-sessions.ts'
 import { MOST_UNREAD_BYTES } from './reader.ts'
 import { SessionTransport } from './session-transport.ts'
 
@@ -94,12 +96,9 @@ test('one that does not read on the way misses what it is told there, and gets t
 
 /** The bridge's endpoint, before a server is chosen. @param log hears what is logged */
 async function endpoint(log = silentLog): Promise<{ url: string; mcp: McpEndpoint; sockets: Set<Socket> }> {
-  const mcp = new McpEndpoint({
-    relay: () => undefined,
-    instructions: () => '',
-    onSeen: () => undefined,
-    log,
-  })
+  const kept = await KeptSessions.load(newHome().assistantSessionsFile, log)
+  const options = { relay: () => undefined, instructions: () => '', onSeen: () => undefined }
+  const mcp = new McpEndpoint({ ...options, keyMadeAt: () => 0, log }, kept)
   const sockets = new Set<Socket>()
   const server = serverOf(async (asked, response) => {
     const key = String(asked.headers['x-key'] ?? 'x')
@@ -137,31 +136,38 @@ test('in the 2026 protocol, a listener that does not read loses its stream', asy
   await closed
 })
 
-test('300 sessions of one key throw out none of another’s', async () => {
-  const { url } = await endpoint()
+test('300 sessions of one key throw out none of another’s, and none that is in use', async () => {
+  const { url, mcp } = await endpoint()
+  const headersOf = (key: string, session?: string) => ({
+    accept,
+    'content-type': 'application/json',
+    'x-key': key,
+    ...(session !== undefined && { 'mcp-session-id': session }),
+  })
   const open = async (key: string) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { accept, 'content-type': 'application/json', 'x-key': key },
-      body: JSON.stringify(initialize),
-    })
+    const asked = { method: 'POST', headers: headersOf(key), body: JSON.stringify(initialize) }
+    const response = await fetch(url, asked)
     await response.text()
     return response.headers.get('mcp-session-id') ?? ''
   }
   const statusOf = async (key: string, session: string) => {
-    const headers = { accept, 'content-type': 'application/json', 'x-key': key, 'mcp-session-id': session }
-    const response = await fetch(url, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' }),
-    })
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' })
+    const response = await fetch(url, { method: 'POST', headers: headersOf(key, session), body })
     await response.text()
     return response.status
   }
   const other = await open('other')
+  const listening = await open('busy')
+  const stream = await fetch(url, { headers: headersOf('busy', listening) })
   const sessions: string[] = []
   for (let opened = 0; opened < 300; opened += 1) sessions.push(await open('busy'))
+  mcp.listChanged('tools/list')
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+  expect((await reader?.read())?.value).toContain('notifications/tools/list_changed')
   expect(await statusOf('other', other)).toBe(200)
   expect(await statusOf('busy', sessions.at(-1) ?? '')).toBe(200)
+  // It made room, and its client is still there.
+  expect(await statusOf('busy', sessions[150] ?? '')).toBe(200)
   expect(await statusOf('busy', sessions[0] ?? '')).toBe(404)
+  await reader?.cancel()
 })

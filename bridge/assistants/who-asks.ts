@@ -26,7 +26,7 @@ export function askedByLine({ params, signal, notify }: LineCall, server: Server
     _meta: params['_meta'] as SdkRequest['_meta'],
     signal,
     notify: (notification) => Promise.resolve(notify(notification)),
-    elicitInput: (question) => server.elicitInput(question),
+    elicitInput: (question, options) => server.elicitInput(question, options),
     requestState: () => undefined,
   }
 }

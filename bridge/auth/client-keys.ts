@@ -53,6 +53,11 @@ export class ClientKeys {
     return Object.entries(this.#keys).map(([name, { createdAt }]) => ({ name, createdAt }))
   }
 
+  /** Milliseconds since 1970: another key of that name has another. Undefined where there is none. */
+  madeAt(name: string): number | undefined {
+    return Object.hasOwn(this.#keys, name) ? this.#keys[name]?.createdAt : undefined
+  }
+
   /** Calls the listener after each change. */
   follow(onChange: () => void): void {
     this.#onChange = onChange

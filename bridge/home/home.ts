@@ -11,6 +11,8 @@ export interface Home {
   readonly stoppedFile: string
   /** The variables of the desktop session in which the app was last started, for a start by an assistant that has none. */
   readonly sessionFile: string
+  /** What the sessions of assistants are, so that they go on when the bridge is started anew. */
+  readonly assistantSessionsFile: string
   /** Folder (0700) of files (0600) that hold secrets: logins and client keys. */
   readonly credentialsFolder: string
   /**
@@ -52,6 +54,7 @@ export function homeAt(folder: string): Home {
     runtimeFile: join(root, 'runtime.json'),
     stoppedFile: join(root, 'stopped'),
     sessionFile: join(root, 'session.json'),
+    assistantSessionsFile: join(root, 'assistant-sessions.json'),
     credentialsFolder: join(root, 'credentials'),
     cacheFolder: join(root, 'cache'),
     logsFolder: join(root, 'logs'),

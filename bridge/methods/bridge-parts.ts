@@ -77,6 +77,7 @@ export class BridgeParts {
       relay: () => this.server.installation?.relay,
       instructions: () => instructionsFor(this.state.server, this.state.set.name),
       tell,
+      sessionsFile: home.assistantSessionsFile,
       log,
     })
     this.documentation = documentationIn(home.documentationFolder, log, {
