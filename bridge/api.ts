@@ -131,6 +131,8 @@ export const bridgeMethods = {
     terminal: z.string().max(50).optional(),
   }),
   /** A no to everything that waits now. */
+  /** A question whose assistant waits no more has been read. */
+  closeApproval: z.object({ id: z.string().max(50).meta({ title: 'The id of the question' }) }),
   refuseAll: z.object({ reason: field.reason, terminal: z.string().max(50).optional() }),
   /** Ends a yes that holds. */
   takeBack: z.object({ grant: z.string().max(50).meta({ title: 'The id of the yes' }) }),
@@ -226,6 +228,7 @@ interface Results {
   setBudget: null
   setClientRules: null
   answerApproval: null
+  closeApproval: null
   refuseAll: null
   takeBack: null
   pause: null

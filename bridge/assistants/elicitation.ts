@@ -8,7 +8,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server'
 import { z } from 'zod'
-import type { ChatQuestion, Details, Said, Ticket } from '../calls/asker.ts'
+import type { ChatQuestion, Details, Said } from '../calls/asker.ts'
 import { InputRequired } from '../calls/input-required.ts'
 import type { McpNotification } from '../mcp/index.ts'
 
@@ -57,35 +57,42 @@ export function elicitationOf(server: Server, asked: SdkRequest): ChatQuestion |
   const envelope: Record<string, unknown> | undefined = asked.envelope
   const declared = envelope ? envelope[CLIENT_CAPABILITIES_META_KEY] : server.getClientCapabilities()
   if (capabilitiesSchema.safeParse(declared).data?.elicitation === undefined) return undefined
-  return envelope
-    ? {
-        endsCall: true,
-        ask: (question, details, ticket) => askByResult(asked, question, details, ticket),
-      }
-    : { endsCall: false, ask: (question, details) => askByRequest(asked, question, details) }
+  if (!envelope)
+    return {
+      endsCall: false,
+      ask: (question, details, until) => askByRequest(asked, question, details, until),
+    }
+  const answer = asked.inputResponses?.['approval']
+  const ticket: unknown = asked.requestState()
+  return {
+    endsCall: true,
+    answer:
+      answer !== undefined && typeof ticket === 'string'
+        ? { ticket, said: (afterMs) => saidIn(answer, afterMs) }
+        : undefined,
+    ask: endWithQuestion,
+  }
 }
 
 /** The older protocols: a request to the client while its own waits. */
-async function askByRequest(asked: SdkRequest, question: string, details: Details): Promise<Said> {
-  const message = await withDetails(question, details)
-  // By the answer's own stream: many clients hold no other open.
-  const way = asked.id === undefined ? {} : { relatedRequestId: asked.id }
-  return saidIn(await asked.elicitInput({ mode: 'form', message, requestedSchema }, way))
-}
-
-/** The 2026 protocol: the call ends with the question, and comes again with the answer. */
-async function askByResult(
+async function askByRequest(
   asked: SdkRequest,
   question: string,
   details: Details,
-  ticket: Ticket,
+  { signal, withinMs }: { signal: AbortSignal; withinMs: number },
 ): Promise<Said> {
-  const answer = asked.inputResponses?.['approval']
-  const echoed: unknown = asked.requestState()
-  if (answer !== undefined && typeof echoed === 'string' && ticket.redeem(echoed)) return saidIn(answer)
-  // Before what is read, so that whatever takes questions back meanwhile takes this one back as well.
-  const requestState = ticket.issue()
-  const params = { mode: 'form' as const, message: await withDetails(question, details), requestedSchema }
+  const message = withDetails(question, await details())
+  const askedAt = Date.now()
+  // By the answer's own stream: many clients hold no other open.
+  const way = asked.id === undefined ? {} : { relatedRequestId: asked.id }
+  const form = { mode: 'form' as const, message, requestedSchema }
+  const answer = await asked.elicitInput(form, { ...way, signal, timeout: withinMs })
+  return saidIn(answer, Date.now() - askedAt)
+}
+
+/** The 2026 protocol: the call ends with the question, and comes again with the answer. */
+function endWithQuestion(question: string, details: readonly string[], requestState: string): never {
+  const params = { mode: 'form' as const, message: withDetails(question, details), requestedSchema }
   const result = inputRequired({
     inputRequests: { approval: { method: 'elicitation/create', params } },
     requestState,
@@ -93,12 +100,23 @@ async function askByResult(
   throw new InputRequired({ ...result })
 }
 
-async function withDetails(question: string, details: Details): Promise<string> {
-  return [question, ...(await details())].join('\n')
+function withDetails(question: string, details: readonly string[]): string {
+  return [question, ...details].join('\n')
 }
 
-function saidIn(answer: unknown): Said {
+/**
+ * No sooner can a person have read a question: milliseconds. Programs that run without anybody, as `claude -p` and
+ * `codex exec`, decline by themselves within a few: "the user refused" would be untrue, and the question would be lost.
+ */
+const READ_WITHIN_MS = 1_000
+
+/** @param afterMs how long the chat had the question */
+function saidIn(answer: unknown, afterMs: number): Said {
   const { action, content } = answerSchema.safeParse(answer).data ?? {}
   if (action === 'accept' && content?.approve === true) return { how: 'approved' }
-  return { how: 'refused', reason: content?.reason }
+  // What was put away unanswered, or is no answer at all, is no refusal (MCP 2025-11-25, Elicitation).
+  if (action !== 'decline' && action !== 'accept') return { how: 'nobody' }
+  const reason = content?.reason
+  const isWritten = reason !== undefined && reason.trim() !== ''
+  return isWritten || afterMs >= READ_WITHIN_MS ? { how: 'refused', reason } : { how: 'nobody' }
 }

@@ -20,7 +20,7 @@ import { LineTransport, type UnderWay } from './line-transport.ts'
 import type { KeptSessions } from './kept-sessions.ts'
 import { Listeners } from './listeners.ts'
 import { Reader } from './reader.ts'
-import { refuse } from './session-transport.ts'
+import { refuse } from './refuse.ts'
 import { Sessions, type Session } from './sessions.ts'
 import { Wanted } from './wanted.ts'
 

@@ -12,6 +12,7 @@ import {
 import { answerText } from '../mcp/index.ts'
 import { EventStream } from './event-stream.ts'
 import type { Initialize } from './kept-sessions.ts'
+import { refuse } from './refuse.ts'
 
 /** An answer that takes longer goes as a stream, so that the client sees that it has been heard: milliseconds. */
 const STREAM_AFTER_MS = 1_000
@@ -74,6 +75,11 @@ export class SessionTransport implements Transport {
   /** Whether nobody waits for an answer, or listens. */
   get isIdle(): boolean {
     return this.#push === undefined && this.#exchanges.size === 0
+  }
+
+  /** Aborted when the client has closed the way of that request's answer: no other will ever be asked for. */
+  hungUp(id: RequestId | undefined): AbortSignal | undefined {
+    return id === undefined ? undefined : this.#exchanges.get(id)?.hungUp()
   }
 
   /** Serves one HTTP request of the session. @param body the parsed JSON of a POST */
@@ -254,6 +260,17 @@ class Exchange {
     return this.#stream?.isRead ?? true
   }
 
+  /** Made where somebody asks: most answers come at once. */
+  hungUp(): AbortSignal {
+    const closed = new AbortController()
+    if (this.#response.destroyed) closed.abort()
+    else
+      this.#response.once('close', () => {
+        if (this.#due.size > 0) closed.abort()
+      })
+    return closed.signal
+  }
+
   /** A notification, or a request to the client, that belongs to these requests. */
   say(message: JSONRPCMessage): void {
     this.#openStream().send(message)
@@ -304,10 +321,4 @@ class Exchange {
     for (const answer of this.#answers.splice(0)) this.#stream.sendText(answer)
     return this.#stream
   }
-}
-
-/** An HTTP error that MCP clients understand. */
-export function refuse(response: ServerResponse, status: number, code: number, message: string): void {
-  response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } }))
 }

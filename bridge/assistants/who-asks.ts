@@ -5,6 +5,7 @@ import { elicitationOf, type SdkRequest } from './elicitation.ts'
 import type { LineCall } from './line-transport.ts'
 import { allowsLogLevel, isLogLevel } from './log-levels.ts'
 import type { Reader } from './reader.ts'
+import { SessionTransport } from './session-transport.ts'
 import type { Session } from './sessions.ts'
 
 /** Bytes that a notification has besides what it tells. */
@@ -38,13 +39,17 @@ export function askerOf({ key, server, holder, reader }: Client, asked: SdkReque
   return {
     assistant: assistantOf(key, envelope?.[CLIENT_INFO_META_KEY] ?? server.getClientVersion()),
     signal: asked.signal,
+    // Looked at only where somebody is to be asked.
+    get hungUp() {
+      const transport = session?.transport
+      return transport instanceof SessionTransport ? transport.hungUp(asked.id) : undefined
+    },
     meta: { ...asked._meta },
     notify: (notification) => {
       // One that does not read misses what it is told on the way; the answer comes all the same.
       if (reader && !reader.takes(NOTIFICATION_COST + JSON.stringify(notification).length)) return
       asked.notify(notification).catch(() => undefined)
     },
-    // Looked at only where somebody is to be asked.
     get elicit() {
       return elicitationOf(server, asked)
     },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { maskArguments } from '../activity/mask.ts'
+import { CONTROL_KEY } from '../auth/client-keys.ts'
 import {
   callKey,
   endpointOfTool,
@@ -13,11 +14,11 @@ import {
 import { monitorLink } from '../panda/monitor-link.ts'
 import { refusal, type ApprovalRequest, type Approvals } from '../policy/approvals.ts'
 import type { Decision } from '../policy/decision.ts'
+import { HeldQuestion, type Ends } from '../policy/held-question.ts'
 import { argumentLines, shownArguments, type ShownArgument } from '../policy/shown-arguments.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
-import type { Ticket, Asker } from './asker.ts'
+import type { Asker, ChatQuestion, Said } from './asker.ts'
 import type { CallWay } from './call-way.ts'
-import { InputRequired } from './input-required.ts'
 
 interface AskedCall {
   /** Who will be asked. */
@@ -36,61 +37,115 @@ const MOST_CHAT_LINES = 40
 
 /**
  * Asks the user about one call: in every window, and where they have allowed that in the assistant's chat; the first
- * answer counts.
+ * answer counts. A chat that answers by itself, or puts the question away, leaves it to the windows.
  * @throws InputRequired where the call ends with the question and comes again with the answer
  */
 export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Promise<Decision> {
-  const request = requestOf(call, asker, way)
   const { approvals, facts } = way
+  const inChat = way.policy().rulesOf(asker.assistant.key).mayAskInChat ? asker.elicit : undefined
+  const request = requestOf(call, asker, way, inChat?.endsCall === true)
   if (approvals.isGranted(request)) return { how: 'approved-before', where: 'grant' }
   // The numbers in a call to anybody else are no tasks and jobs of PanDA's.
   const read = call.who.isPanda ? facts.about(call.tool, call.input) : undefined
-  const stopNotices = tellThatItWaits(asker)
-  const answered = new AbortController()
-  const ended = AbortSignal.any([asker.signal, answered.signal])
-  try {
-    const inChat = way.policy().rulesOf(request.client).mayAskInChat ? asker.elicit : undefined
-    const inWindow = () => approvals.ask(request, ended, read)
-    if (!inChat) return await inWindow()
+  const question: Question = {
+    request,
+    ask: (ends) => approvals.ask(request, ends, read),
     // What the chat is asked stays as it is: it waits for what is read, for as long as that may take.
-    const details = async () => [...(await facts.asText(read, ended)), ...inChatLines(request.arguments)]
-    const said = inChat.ask(request.question, details, ticketFor(request, call, approvals))
-    const fromChat = said.then(({ how, reason }): Decision => {
-      if (how === 'approved') return { how, where: 'chat' }
-      approvals.hearNo(request)
-      return refusal({ where: 'chat' }, reason)
-    })
-    if (inChat.endsCall) {
-      return await fromChat.catch((error: unknown) => {
-        if (error instanceof InputRequired) throw error
-        return inWindow()
-      })
-    }
-    const window = inWindow()
-    // A client that fails to ask leaves the windows, and a window in which too much waits leaves the chat.
-    const chat = fromChat.catch(() => window)
-    const either = window.then((decision) => (decision.how === 'not-asked' ? chat : decision))
-    return await Promise.race([chat, either])
+    details: async (signal) => [...(await facts.asText(read, signal)), ...inChatLines(request.arguments)],
+  }
+  const gone = asker.hungUp ? AbortSignal.any([asker.signal, asker.hungUp]) : asker.signal
+  // A person who has put the question away at a window or a terminal needs not be told that.
+  const isPerson = asker.assistant.key === CONTROL_KEY
+  const left = isPerson ? new AbortController().signal : gone
+  const answered = new AbortController()
+  const done = isPerson ? AbortSignal.any([gone, answered.signal]) : answered.signal
+  const stopNotices = tellThatItWaits(asker)
+  try {
+    if (!inChat) return await question.ask({ left, done })
+    if (inChat.endsCall)
+      return await askByCallingAgain(question, callHash(call, request), inChat, left, approvals)
+    return await askWhileItWaits(question, inChat, { left, done }, approvals)
   } finally {
     answered.abort()
     stopNotices()
   }
 }
 
+interface Question {
+  request: ApprovalRequest
+  /** Puts it in the windows. */
+  ask: (ends: Ends) => Promise<Decision>
+  /** What the chat is told besides. */
+  details: (signal: AbortSignal) => Promise<string[]>
+}
+
+async function askWhileItWaits(
+  { request, ask, details }: Question,
+  inChat: Extract<ChatQuestion, { endsCall: false }>,
+  ends: Ends,
+  approvals: Approvals,
+): Promise<Decision> {
+  const signal = AbortSignal.any([ends.left, ends.done])
+  const until = { signal, withinMs: approvals.answerWithinMs }
+  const said = inChat.ask(request.question, () => details(signal), until)
+  const window = ask(ends)
+  // A client that fails to ask leaves the windows, and a window in which too much waits leaves the chat.
+  const chat = said.then(
+    (answer) => fromChat(answer, request, approvals) ?? window,
+    () => window,
+  )
+  const either = window.then((decision) => (decision.how === 'not-asked' ? chat : decision))
+  return Promise.race([chat, either])
+}
+
+/** @param callHash the same for the same call */
+async function askByCallingAgain(
+  { request, ask, details }: Question,
+  callHash: string,
+  inChat: Extract<ChatQuestion, { endsCall: true }>,
+  left: AbortSignal,
+  approvals: Approvals,
+): Promise<Decision> {
+  const { chatTickets } = approvals
+  const { client, clientName } = request
+  const asked = { client, clientName, call: callHash }
+  const { answer } = inChat
+  const open = answer && chatTickets.redeem(answer.ticket, asked)
+  if (!open) {
+    // Before what is read, so that whatever takes questions back meanwhile takes this one back as well.
+    const window = new HeldQuestion(ask)
+    const ticket = chatTickets.issue(asked, window)
+    const lines = await details(left)
+    return left.aborted ? window.wait(left) : inChat.ask(request.question, lines, ticket)
+  }
+  const { window, askedAt } = open
+  // A no of the window's stands, whatever the chat says later.
+  if (window.decided?.how === 'refused') return window.decided
+  const said = fromChat(answer.said(Date.now() - askedAt), request, approvals)
+  if (said) {
+    window.end()
+    return said
+  }
+  return window.isOver ? ask({ left, done: new AbortController().signal }) : window.wait(left)
+}
+
+/** @returns undefined where the chat has left it to the windows */
+function fromChat(
+  { how, reason }: Said,
+  request: ApprovalRequest,
+  approvals: Approvals,
+): Decision | undefined {
+  if (how === 'nobody') return undefined
+  if (how === 'approved') return { how, where: 'chat' }
+  approvals.hearNo(request)
+  return refusal({ where: 'chat' }, reason)
+}
+
 /** Of the call alone: what there is to know of the task may have changed when the answer comes. */
-function ticketFor(
-  { client, clientName, question }: ApprovalRequest,
-  { tool, input }: AskedCall,
-  { chatTickets }: Approvals,
-): Ticket {
-  const call = createHash('sha256')
+function callHash({ tool, input }: AskedCall, { question }: ApprovalRequest): string {
+  return createHash('sha256')
     .update(JSON.stringify([tool, input, question]))
     .digest('base64url')
-  const asked = { client, clientName, call }
-  return {
-    issue: () => chatTickets.issue(asked),
-    redeem: (ticket) => chatTickets.redeem(ticket, asked),
-  }
 }
 
 /** As the question shows it: of what the catalogue knows as a secret it says the length itself. */
@@ -113,6 +168,7 @@ function requestOf(
   { who, tool, effect, input, question: asked }: AskedCall,
   { assistant }: Asker,
   way: CallWay,
+  goesOnInChat: boolean,
 ): ApprovalRequest {
   const endpoint = endpointOfTool(tool)
   const subject = endpoint && onlySubjectOf(endpoint, input)
@@ -133,6 +189,7 @@ function requestOf(
     key: endpoint && callKey(endpoint, input),
     subject,
     concerns,
+    goesOnInChat,
   }
 }
 

@@ -11,6 +11,8 @@ export interface Asker {
   readonly assistant: Assistant
   /** Aborted when the assistant cancels or goes away. */
   readonly signal: AbortSignal
+  /** Aborted when no answer can reach the assistant any more, although it cancelled nothing. */
+  readonly hungUp?: AbortSignal | undefined
   /** The request's `_meta`, with the progress token where the assistant wants progress. */
   readonly meta: Record<string, unknown>
   /** Sends a notification that belongs to this request; one that cannot be delivered is dropped. */
@@ -26,23 +28,28 @@ export interface Asker {
 /** What there is to know before a yes, in lines; it takes some seconds to read. */
 export type Details = () => Promise<readonly string[]>
 
-/** What ties an answer to the call that was asked about, where it comes with a call of its own. */
-export interface Ticket {
-  issue: () => string
-  /** Whether it was issued for this call, and has not been used. */
-  redeem: (ticket: string) => boolean
-}
-
+/** What the chat said; `nobody` where its program answered by itself, or the question was put away unanswered. */
 export interface Said {
-  how: 'approved' | 'refused'
+  how: 'approved' | 'refused' | 'nobody'
   /** Why the user refused, for the assistant. */
   reason?: string | undefined
 }
 
 /** A way to put the question of a call into the assistant's chat. */
-export interface ChatQuestion {
-  /** The call ends with the question, and the client sends it again with the answer. */
-  readonly endsCall: boolean
-  /** @throws InputRequired where the call ends with it */
-  ask: (question: string, details: Details, ticket: Ticket) => Promise<Said>
+export type ChatQuestion = WhileItWaits | ByCallingAgain
+
+/** The call waits for the answer. */
+interface WhileItWaits {
+  readonly endsCall: false
+  /** @param until when the answer comes too late: it was answered elsewhere, or so many milliseconds are over */
+  ask: (question: string, details: Details, until: { signal: AbortSignal; withinMs: number }) => Promise<Said>
+}
+
+/** The call ends with the question, and the client sends it again with the answer. */
+interface ByCallingAgain {
+  readonly endsCall: true
+  /** What the call brings, where it is sent again. */
+  readonly answer: { ticket: string; said: (afterMs: number) => Said } | undefined
+  /** @throws InputRequired always */
+  ask: (question: string, details: readonly string[], ticket: string) => never
 }

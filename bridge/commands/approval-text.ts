@@ -23,6 +23,9 @@ export function approvalText(approval: Approval, now: number): string {
     ...(facts.is === 'reading' ? ['(PanDA is being asked for more: list it again)'] : []),
     ...(link === undefined ? [] : [link]),
     ...argumentLines(approval.arguments),
+    ...(approval.goesOnInChat
+      ? ['Its chat shows the question too: a yes here is carried out once it is closed there']
+      : []),
     ...(grantUntil === undefined
       ? []
       : [`--again: also this call, unchanged, for ${duration(grantUntil - now)} from now`]),
@@ -31,6 +34,11 @@ export function approvalText(approval: Approval, now: number): string {
   return [`${id}  ${question}`, ...lines.map((line) => `          ${line}`)]
     .map((line) => plainLine(line))
     .join('\n')
+}
+
+/** A question whose assistant has gone. */
+export function leftText({ id, question, clientName }: Approval): string {
+  return plainLine(`${id}  ${question} ${clientName} no longer waits: it was not carried out.`)
 }
 
 /** A yes that holds, and for how long. */

@@ -6,7 +6,7 @@ import type { ApprovalAnswer } from '../policy/approvals.ts'
 import { ruleSchema, type Rule } from '../policy/rules.ts'
 import { widenedRules } from '../policy/widening.ts'
 import { wholeNumber } from './answers/whole-number.ts'
-import { approvalText, grantText } from './approval-text.ts'
+import { approvalText, grantText, leftText } from './approval-text.ts'
 import { printList } from './list.ts'
 import { askPerson } from './person.ts'
 import { print, printJson, printText } from './print.ts'
@@ -17,11 +17,12 @@ export function addApprovalCommands(program: Command): void {
     .description('list the calls that wait for your yes, and the yeses that hold')
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
-      const { approvals, grants } = await (await connectToBridge(findHome())).getState({})
+      const { approvals, leftApprovals, grants } = await (await connectToBridge(findHome())).getState({})
       if (options.json) return printJson(approvals)
       const now = Date.now()
       if (approvals.length === 0) print`No call waits for approval.`
       for (const approval of approvals) printText(approvalText(approval, now))
+      for (const approval of leftApprovals) printText(leftText(approval))
       if (grants.length > 0) print`\nHolds until it ends, or "take-back ID":`
       for (const grant of grants) printText(grantText(grant, now))
     })
@@ -137,7 +138,10 @@ async function refuse(
 /** The number of the task or job is what has to be typed: whoever does has looked at which it is. */
 async function approve(id: string, answer: ApprovalAnswer): Promise<void> {
   const bridge = await connectToBridge(findHome())
-  const approval = (await bridge.getState({})).approvals.find((waiting) => waiting.id === id)
+  const { approvals, leftApprovals } = await bridge.getState({})
+  const approval = approvals.find((waiting) => waiting.id === id)
+  // The bridge says itself that nobody waits for it any more.
+  if (leftApprovals.some((left) => left.id === id)) await bridge.answerApproval({ id, answer })
   if (!approval) {
     throw new BridgeError(
       'not-found',

@@ -131,6 +131,7 @@ export class BridgeParts {
       ...this.settingsState(0),
       ...this.choices.state,
       approvals: [],
+      leftApprovals: [],
       grants: [],
       clients: [],
       problems: this.#problems,

@@ -19,6 +19,7 @@ export function policyMethods(
   | 'setBudget'
   | 'setClientRules'
   | 'answerApproval'
+  | 'closeApproval'
   | 'refuseAll'
   | 'takeBack'
   | 'pause'
@@ -42,6 +43,7 @@ export function policyMethods(
       approvals.answer(id, answer, from(terminal), reason)
       return done
     },
+    closeApproval: async ({ id }) => (approvals.close(id), done),
     refuseAll: async ({ reason, terminal }) => (approvals.refuseAll(from(terminal), reason), done),
     takeBack: async ({ grant }) => (approvals.takeBack(grant), done),
     pause: async ({ paused }) => (choices.pause(paused), done),

@@ -5,6 +5,8 @@ import { plain } from '../platform/plain.ts'
 import { ChatTickets } from './chat-tickets.ts'
 import type { Decision, Origin, Withdrawal } from './decision.ts'
 import { noFacts, type Facts } from './facts.ts'
+import type { Ends } from './held-question.ts'
+import { LeftQuestions } from './left-questions.ts'
 import { GRANT_MS, Grants, isSameCall, type Grant, type SameCall } from './grants.ts'
 import type { ShownArgument } from './shown-arguments.ts'
 
@@ -32,6 +34,8 @@ export interface WaitingApproval {
   askedAt: number
   /** No answer by then is a no. */
   expiresAt: number
+  /** The assistant’s chat asks as well, and a yes is carried out when its program goes on from there. */
+  goesOnInChat: boolean
 }
 
 export type ApprovalAnswer = 'yes' | 'yes-again' | 'no'
@@ -39,7 +43,7 @@ export type ApprovalAnswer = 'yes' | 'yes-again' | 'no'
 /** What is asked about. */
 export interface ApprovalRequest extends Pick<
   WaitingApproval,
-  'client' | 'clientName' | 'tool' | 'effect' | 'question' | 'arguments' | 'link' | 'subject'
+  'client' | 'clientName' | 'tool' | 'effect' | 'question' | 'arguments' | 'link' | 'subject' | 'goesOnInChat'
 > {
   /** The same for the same arguments; undefined where they cannot be compared. */
   key: string | undefined
@@ -57,10 +61,20 @@ export const MOST_WAITING = 20
 /** Characters of a reason. */
 const LONGEST_REASON = 300
 
+/** What there is to say of questions. */
+export interface ApprovalsState {
+  approvals: WaitingApproval[]
+  /** Those whose assistant waits no more: nothing that is said to them is carried out. */
+  leftApprovals: WaitingApproval[]
+  grants: Grant[]
+}
+
 interface Waiting {
   approval: WaitingApproval
   request: ApprovalRequest
   settle: (decision: Decision) => void
+  /** Its assistant has, before anybody answered. */
+  hasLeft: boolean
 }
 
 /** The calls that wait for a yes. Nothing is sent while one waits, and none outlives the bridge. */
@@ -69,15 +83,14 @@ export class Approvals {
   readonly #grants: Grants
   /** Of the questions that are put in a chat. */
   readonly chatTickets: ChatTickets
-  readonly #onChange: (change: { approvals: WaitingApproval[]; grants: Grant[] }) => void
-  readonly #answerWithinMs: number
+  readonly #left = new LeftQuestions<WaitingApproval>(() => this.#changed())
+  readonly #onChange: (change: ApprovalsState) => void
+  /** Milliseconds. */
+  readonly answerWithinMs: number
 
-  constructor(
-    onChange: (change: { approvals: WaitingApproval[]; grants: Grant[] }) => void,
-    answerWithinMs = ANSWER_WITHIN_MS,
-  ) {
+  constructor(onChange: (change: ApprovalsState) => void, answerWithinMs = ANSWER_WITHIN_MS) {
     this.#onChange = onChange
-    this.#answerWithinMs = answerWithinMs
+    this.answerWithinMs = answerWithinMs
     this.#grants = new Grants(() => this.#changed())
     this.chatTickets = new ChatTickets(answerWithinMs)
   }
@@ -89,21 +102,25 @@ export class Approvals {
 
   /**
    * Waits for the user's decision on one call.
-   * @param signal aborted when the assistant cancels or goes away: then the question goes too
+   * @param ends the question goes with either; where the assistant has left, what it asked stays to be read
    */
-  async ask(request: ApprovalRequest, signal: AbortSignal, read?: ReadFacts): Promise<Decision> {
-    if (signal.aborted) return { how: 'cancelled', because: 'assistant' }
+  async ask(request: ApprovalRequest, { left, done }: Ends, read?: ReadFacts): Promise<Decision> {
+    if (left.aborted || done.aborted) return { how: 'cancelled', because: 'assistant' }
     if (this.isGranted(request)) return { how: 'approved-before', where: 'grant' }
     if (this.#waiting.size >= MOST_WAITING) return { how: 'not-asked' }
     const approval = this.#asked(request, read !== undefined)
     const { id } = approval
     const { promise, resolve } = Promise.withResolvers<Decision>()
-    const timer = setTimeout(() => resolve({ how: 'timed-out' }), this.#answerWithinMs)
+    const timer = setTimeout(() => resolve({ how: 'timed-out' }), this.answerWithinMs)
     timer.unref()
-    const cancel = () => resolve({ how: 'cancelled', because: 'assistant' })
-    signal.addEventListener('abort', cancel, { once: true })
+    const cancel = () => {
+      const found = this.#waiting.get(id)
+      if (found) found.hasLeft = left.aborted
+      resolve({ how: 'cancelled', because: 'assistant' })
+    }
+    for (const signal of [left, done]) signal.addEventListener('abort', cancel, { once: true })
     const answered = new AbortController()
-    this.#waiting.set(id, { approval, request, settle: resolve })
+    this.#waiting.set(id, { approval, request, settle: resolve, hasLeft: false })
     this.#changed()
     void read?.((facts) => this.#learn(id, facts), answered.signal)
     try {
@@ -111,9 +128,11 @@ export class Approvals {
     } finally {
       answered.abort()
       clearTimeout(timer)
-      signal.removeEventListener('abort', cancel)
+      for (const signal of [left, done]) signal.removeEventListener('abort', cancel)
+      const ended = this.#waiting.get(id)
       this.#waiting.delete(id)
-      this.#changed()
+      if (ended?.hasLeft && !done.aborted) this.#left.add(ended.approval)
+      else this.#changed()
     }
   }
 
@@ -124,7 +143,8 @@ export class Approvals {
    */
   answer(id: string, answer: ApprovalAnswer, from: From, reason?: string): void {
     const found = this.#waiting.get(id)
-    if (!found) {
+    if (!found || found.hasLeft) {
+      if (found || this.#left.has(id)) throw noLongerWaits()
       throw new BridgeError(
         'not-found',
         `No call with the id "${id}" waits for approval.`,
@@ -155,6 +175,11 @@ export class Approvals {
     }
   }
 
+  /** The user has read that the assistant waits no more. */
+  close(id: string): void {
+    this.#left.end((left) => left.id === id)
+  }
+
   /** A no that was said elsewhere, as in the assistant's chat. */
   hearNo(request: ApprovalRequest): void {
     this.#endGrantsOn(request)
@@ -178,6 +203,7 @@ export class Approvals {
   #withdraw(because: Withdrawal, isMeant: (asked: { client: string }) => boolean): void {
     this.#grants.end(isMeant)
     this.chatTickets.end(isMeant)
+    this.#left.end(isMeant)
     for (const { request, settle } of this.#waiting.values())
       if (isMeant(request)) settle({ how: 'cancelled', because })
   }
@@ -192,7 +218,7 @@ export class Approvals {
       facts: reads && concerns.length > 0 ? { is: 'reading', lines: [] } : noFacts,
       grantUntil: mayHold ? askedAt + GRANT_MS : undefined,
       askedAt,
-      expiresAt: askedAt + this.#answerWithinMs,
+      expiresAt: askedAt + this.answerWithinMs,
     }
   }
 
@@ -231,8 +257,17 @@ export class Approvals {
 
   #changed(): void {
     const approvals = Array.from(this.#waiting.values(), ({ approval }) => approval)
-    this.#onChange({ approvals, grants: this.#grants.list })
+    this.#onChange({ approvals, leftApprovals: this.#left.list, grants: this.#grants.list })
   }
+}
+
+/** Of an answer to a question whose assistant has gone: carried out now, it would be so behind the user's back. */
+function noLongerWaits(): BridgeError {
+  return new BridgeError(
+    'not-found',
+    'The assistant no longer waits for this call, and it was not carried out.',
+    'If it is still wanted, have the assistant ask again.',
+  )
 }
 
 /** Where an answer was given. */

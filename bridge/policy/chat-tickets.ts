@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { HeldQuestion } from './held-question.ts'
 
 /** A call whose question went into a chat. */
 interface InChat {
@@ -9,6 +10,10 @@ interface InChat {
 }
 
 interface Open extends InChat {
+  /** The same question in the windows. */
+  window: HeldQuestion
+  /** Milliseconds since 1970. */
+  askedAt: number
   /** Milliseconds since 1970. */
   until: number
 }
@@ -28,24 +33,38 @@ export class ChatTickets {
     this.#holdsMs = holdsMs
   }
 
-  issue(asked: InChat): string {
-    for (const [ticket, { until }] of this.#open) if (until <= Date.now()) this.#open.delete(ticket)
+  issue(asked: InChat, window: HeldQuestion): string {
+    for (const [ticket, open] of this.#open) {
+      if (open.until <= Date.now()) this.#open.delete(ticket)
+      // The same call once more: the program did not come back to the first, or not yet. One question is enough to read.
+      else if (isSame(open, asked)) open.window.end()
+    }
     const [oldest] = this.#open.keys()
-    if (this.#open.size >= MOST_OPEN && oldest !== undefined) this.#open.delete(oldest)
+    if (this.#open.size >= MOST_OPEN && oldest !== undefined) this.#drop(oldest)
     const ticket = randomBytes(16).toString('base64url')
-    this.#open.set(ticket, { ...asked, until: Date.now() + this.#holdsMs })
+    const askedAt = Date.now()
+    this.#open.set(ticket, { ...asked, window, askedAt, until: askedAt + this.#holdsMs })
     return ticket
   }
 
-  /** Whether this call was asked about with that ticket, which counts no second time. */
-  redeem(ticket: string, { client, clientName, call }: InChat): boolean {
+  /** What was asked with that ticket, where it was about this call. It counts no second time. */
+  redeem(ticket: string, asked: InChat): Pick<Open, 'window' | 'askedAt'> | undefined {
     const open = this.#open.get(ticket)
-    if (open?.client !== client || open.clientName !== clientName || open.call !== call) return false
+    if (!open || !isSame(open, asked)) return undefined
     this.#open.delete(ticket)
-    return open.until > Date.now()
+    return open.until > Date.now() ? open : undefined
   }
 
   end(isMeant: (asked: InChat) => boolean): void {
     for (const [ticket, asked] of this.#open) if (isMeant(asked)) this.#open.delete(ticket)
   }
+
+  #drop(ticket: string): void {
+    this.#open.get(ticket)?.window.end()
+    this.#open.delete(ticket)
+  }
+}
+
+function isSame(one: InChat, other: InChat): boolean {
+  return one.client === other.client && one.clientName === other.clientName && one.call === other.call
 }

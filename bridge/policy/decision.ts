@@ -68,7 +68,7 @@ export function unapproved({ how, reason, because }: Decision, waitedMs: number)
       if (because === undefined || because === 'assistant') {
         return new BridgeError(
           'cancelled',
-          'The assistant withdrew this call before anybody answered, and it was not carried out.',
+          'The assistant withdrew this call, or waited no longer, before anybody answered, and it was not carried out.',
           'Ask again if it is still wanted.',
         )
       }

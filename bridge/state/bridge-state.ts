@@ -21,6 +21,8 @@ export interface BridgeState extends ServerState, AssistantsState, ChoicesState,
   /** On the bridge's computer. */
   folders: { home: string; logs: string }
   approvals: WaitingApproval[]
+  /** Questions whose assistant waits no more: nothing that is said to them is carried out. */
+  leftApprovals: WaitingApproval[]
   /** The yeses that hold on. */
   grants: Grant[]
   /** The assistants on this computer and whether their configuration leads here; empty where files are not watched. */

@@ -3,14 +3,17 @@ import { IconPlayerPause } from '@tabler/icons-react'
 import { useAction } from '../action.tsx'
 import { useApi, useBridgeState } from '../bridge.tsx'
 import { counted } from '../counted.ts'
+import type { Approval } from '../types.ts'
 import { isOfWindow } from './of-window.ts'
 import { Question } from './question.tsx'
 import { useArmed } from './use-armed.ts'
 
 /** The calls that wait for the user, in front of everything, one after the other. */
 export function Approvals() {
-  const { approvals } = useBridgeState()
-  const [first] = approvals
+  const { approvals, leftApprovals } = useBridgeState()
+  // One whose assistant has gone keeps its place: none comes under the pointer of who was about to answer it.
+  const [first] = [...approvals, ...leftApprovals].toSorted((one, other) => one.askedAt - other.askedAt)
+  const hasLeft = first !== undefined && leftApprovals.includes(first)
   return (
     <Modal
       opened={first !== undefined}
@@ -21,13 +24,18 @@ export function Approvals() {
       centered
       size="lg"
       zIndex={900}
-      title={first && isOfWindow(first) ? 'Is this what you want?' : 'An assistant asks for your yes'}
+      title={titleOf(first, hasLeft)}
       transitionProps={{ duration: 0 }}
     >
-      {first && <Question key={first.id} approval={first} />}
-      {first && <ForAll key={`all ${first.id}`} count={approvals.length} />}
+      {first && <Question key={first.id} approval={first} hasLeft={hasLeft} />}
+      {first && !hasLeft && <ForAll key={`all ${first.id}`} count={approvals.length} />}
     </Modal>
   )
+}
+
+function titleOf(first: Approval | undefined, hasLeft: boolean): string {
+  if (first && isOfWindow(first)) return 'Is this what you want?'
+  return hasLeft ? 'An assistant asked for your yes' : 'An assistant asks for your yes'
 }
 
 /** The ways out for who is asked too much. */

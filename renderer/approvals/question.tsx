@@ -1,4 +1,15 @@
-import { Anchor, Button, Code, Group, Progress, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Anchor,
+  Button,
+  Code,
+  Group,
+  Progress,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { IconCheck, IconExternalLink, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../action.tsx'
@@ -17,7 +28,7 @@ const SHORT = 120
 
 type Answer = 'yes' | 'yes-again' | 'no'
 
-export function Question({ approval }: { approval: Approval }) {
+export function Question({ approval, hasLeft }: { approval: Approval; hasLeft: boolean }) {
   const { question, client, clientName, tool, effect, facts, link, expiresAt } = approval
   return (
     <Stack gap="sm">
@@ -59,10 +70,41 @@ export function Question({ approval }: { approval: Approval }) {
             {clientName === client ? '' : ` (${client})`}
           </>
         )}
-        . No answer is a no: <TimeLeft until={expiresAt} /> left.
+        .{' '}
+        {!hasLeft && (
+          <>
+            No answer is a no: <TimeLeft until={expiresAt} /> left.
+          </>
+        )}
+        {!hasLeft &&
+          approval.goesOnInChat &&
+          ' Its chat shows the question too: a yes here is carried out once it is closed there.'}
       </Text>
-      <TimeBar approval={approval} />
-      <Answers approval={approval} />
+      {hasLeft ? (
+        <Left id={approval.id} />
+      ) : (
+        <>
+          <TimeBar approval={approval} />
+          <Answers approval={approval} />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+/** In the place of the buttons: a yes that nobody waits for would be carried out behind the user's back. */
+function Left({ id }: { id: string }) {
+  const api = useApi()
+  const close = useAction(() => api.closeApproval({ id }), { notifyFailure: true })
+  const { armed, look } = useArmed(id)
+  return (
+    <Stack gap="xs">
+      <Alert color="gray" role="status" title="The assistant no longer waits">
+        The call was not carried out. If it is still wanted, have the assistant ask again.
+      </Alert>
+      <Button variant="default" onClick={armed(() => void close.run())} loading={close.pending} {...look}>
+        Close
+      </Button>
     </Stack>
   )
 }

@@ -38,6 +38,7 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
     rules: { read: 'allow', write: 'ask', destructive: 'ask' },
     paused: false,
     approvals: [],
+    leftApprovals: [],
     grants: [],
     assistants: [],
     clients: [],
@@ -85,6 +86,7 @@ export function anApproval(
     grantUntil: now + 900_000,
     askedAt: now,
     expiresAt: now + 120_000,
+    goesOnInChat: false,
     ...change,
   }
 }

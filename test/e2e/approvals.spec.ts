@@ -144,3 +144,21 @@ test('who is asked too much says no to all, or pauses', async ({ page }) => {
   await expect(page.getByRole('alert').filter({ hasText: 'Assistants are paused' })).toBeVisible()
   expect(fixture.demo.callsOf('task', 'change_priority')).toHaveLength(0)
 })
+
+test('a question whose assistant no longer waits says so, and has no yes', async ({ page }) => {
+  const cancelled = new AbortController()
+  const asked = { name: 'task_kill', arguments: { task_id: own('running') } }
+  client.callTool(asked, { signal: cancelled.signal }).catch(() => undefined)
+  await expect(button(page, 'Yes')).toBeVisible()
+  cancelled.abort()
+  const left = page.getByRole('dialog', { name: 'An assistant asked for your yes' })
+  await expect(left.getByText('The assistant no longer waits')).toBeVisible()
+  await expect(left).toContainText('The call was not carried out.')
+  await expect(left.getByRole('button', { name: /Yes|No|Pause/ })).toHaveCount(0)
+  expect(await violations(page)).toEqual([])
+  const close = left.getByRole('button', { name: 'Close' })
+  await expect(close).not.toHaveAttribute('aria-disabled')
+  await close.click()
+  await expect(left).toHaveCount(0)
+  expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(0)
+})

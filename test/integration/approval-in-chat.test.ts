@@ -2,7 +2,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { expect, test } from 'vitest'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
-import { connectClient, eras, rawModern, textOf } from '../clients.ts'
+import { connectClient, eras, rawModern, textOf, type Era } from '../clients.ts'
 
 test.each(eras)('a client of %s that may, asks in the chat and carries the answer', async (era) => {
   await using fixture = await startTestBridge({ policy: 'usual' })
@@ -129,3 +129,137 @@ test('the chat is asked, and heard, also where no more calls may wait in the win
   await client.close()
   await other.close()
 })
+
+type Reply = { action: 'accept' | 'decline' | 'cancel'; content?: Record<string, string | boolean> }
+
+/** A client that may ask in its chat, where `reply` answers. */
+async function chatClient(
+  fixture: TestBridge,
+  era: Era,
+  reply: () => Reply | Promise<Reply>,
+): Promise<Client> {
+  const { api, state } = fixture.bridge
+  await api.chooseSet({ id: 'my-work' })
+  await api.setClientRules({ client: 'stdio', rules: { mayAskInChat: true } })
+  const mode = era === '2026' ? { pin: '2026-07-28' } : 'legacy'
+  const client = new Client(
+    { name: 'chat', version: '1' },
+    { capabilities: { elicitation: {} }, versionNegotiation: { mode } },
+  )
+  client.setRequestHandler('elicitation/create', reply)
+  const requestInit = { headers: await fixture.headersOf('stdio') }
+  await client.connect(new StreamableHTTPClientTransport(new URL(state.mcpUrl), { requestInit }))
+  return client
+}
+
+const byItself: Reply[] = [
+  { action: 'cancel' },
+  { action: 'decline' },
+  { action: 'accept', content: { approve: false } },
+]
+test.each(eras.flatMap((era) => byItself.map((reply) => [era, reply] as const)))(
+  'a program of %s that answers %j by itself has refused nothing: the windows go on asking',
+  async (era, reply) => {
+    await using fixture = await startTestBridge({ policy: 'usual' })
+    const { api } = fixture.bridge
+    const asked = Promise.withResolvers<void>()
+    const client = await chatClient(fixture, era, () => (asked.resolve(), reply))
+    const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+    const kill = client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
+    await asked.promise
+    const { id } = await until(() => fixture.bridge.state.approvals[0])
+    await api.answerApproval({ id, answer: 'yes' })
+    expect((await kill).isError).toBeFalsy()
+    expect(fixture.bridge.state.recentCalls[0]).toMatchObject({ approval: 'approved', where: 'window' })
+    expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(1)
+    expect(fixture.bridge.state.approvals).toEqual([])
+    await client.close()
+  },
+)
+
+test.each(eras)('a person of %s who has read the question and declines has refused', async (era) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  // As long as it takes a person to read it, at least.
+  const read = () => new Promise((resolve) => setTimeout(resolve, 1_100))
+  const client = await chatClient(fixture, era, async () => (await read(), { action: 'decline' }))
+  const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+  const killed = await client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
+  expect(textOf(killed)).toMatch(/The user refused this call/)
+  expect(fixture.bridge.state).toMatchObject({ approvals: [], leftApprovals: [] })
+  expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(0)
+  await client.close()
+})
+
+test.each(eras)('the windows show what the chat of %s asks, and their no stands', async (era) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  const { api } = fixture.bridge
+  const client = await chatClient(fixture, era, async () => {
+    const [approval] = fixture.bridge.state.approvals
+    expect(approval).toMatchObject({ tool: 'task_kill', goesOnInChat: era === '2026' })
+    await api.answerApproval({ id: approval?.id ?? '', answer: 'no', reason: 'Not mine.' })
+    return { action: 'accept', content: { approve: true } }
+  })
+  const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+  const killed = await client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
+  expect(textOf(killed)).toMatch(/The user refused this call.*Not mine/)
+  expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(0)
+  await client.close()
+})
+
+test('a yes in a window counts once the chat’s question is closed, and for that call alone', async () => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  const { api } = fixture.bridge
+  const sent = () => fixture.demo.callsOf('task', 'kill').length
+  const client = await chatClient(fixture, '2026', async () => {
+    const [approval] = fixture.bridge.state.approvals
+    await api.answerApproval({ id: approval?.id ?? '', answer: 'yes' })
+    expect(sent()).toBe(0)
+    return { action: 'cancel' }
+  })
+  const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+  const killed = await client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
+  expect(killed.isError).toBeFalsy()
+  expect(sent()).toBe(1)
+  // Asked again, and again by a program that never comes back: one question is enough to read.
+  await killInChat(fixture, jediTaskID)
+  const [first] = fixture.bridge.state.approvals
+  await killInChat(fixture, jediTaskID)
+  await until(() => fixture.bridge.state.approvals.length === 1)
+  expect(fixture.bridge.state.approvals[0]?.id).not.toBe(first?.id)
+  expect(sent()).toBe(1)
+  await client.close()
+})
+
+test.each(eras)(
+  'a question whose assistant of %s has hung up says so, and a yes to it is not carried out',
+  async (era) => {
+    await using fixture = await startTestBridge({ policy: 'usual' })
+    const { api } = fixture.bridge
+    await api.chooseSet({ id: 'my-work' })
+    const hangUp = new AbortController()
+    const requestInit = { headers: await fixture.headersOf('stdio') }
+    const isCall = (body: unknown) => typeof body === 'string' && body.includes('task_kill')
+    const transport = new StreamableHTTPClientTransport(new URL(fixture.bridge.state.mcpUrl), {
+      requestInit,
+      fetch: (url, init) => fetch(url, isCall(init?.body) ? { ...init, signal: hangUp.signal } : init),
+    })
+    const mode = era === '2026' ? { pin: '2026-07-28' } : 'legacy'
+    const client = new Client({ name: 'gone', version: '1' }, { versionNegotiation: { mode } })
+    await client.connect(transport)
+    const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+    client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } }).catch(() => undefined)
+    const { id } = await until(() => fixture.bridge.state.approvals[0])
+    hangUp.abort()
+    await until(() => fixture.bridge.state.leftApprovals.some((left) => left.id === id))
+    expect(fixture.bridge.state.approvals).toEqual([])
+    await expect(api.answerApproval({ id, answer: 'yes' })).rejects.toThrow(
+      /no longer waits for this call, and it was not carried out/,
+    )
+    const kill = () => fixture.bridge.state.recentCalls.find(({ tool }) => tool === 'task_kill')
+    expect(await until(kill)).toMatchObject({ outcome: 'cancelled' })
+    expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(0)
+    await api.closeApproval({ id })
+    expect(fixture.bridge.state.leftApprovals).toEqual([])
+    await client.close()
+  },
+)
