@@ -118,21 +118,20 @@ export const bridgeMethods = {
   }),
   exportSet: z.object({ id: field.setId }),
   setRules: z.object({ rules: rulesSchema }),
-  /** For the assistants that have no budget of their own. */
-  setBudget: z.object({ bytes: budgetSchema }),
+  /** For the assistants that have no budget of their own; as suits each program where left out. */
+  setBudget: z.object({ bytes: budgetSchema.optional() }),
   setClientRules: z.object({ client: field.keyName, rules: clientRulesSchema }),
   answerApproval: z.object({
     id: field.callId,
     /** `yes-again`: and to the same call, word for word, for as long as the question says. */
     answer: z.enum(['yes', 'yes-again', 'no']),
-    /** Of a no, for the assistant. */
     reason: field.reason,
     /** Of the command line: the terminal at which it was typed. */
     terminal: z.string().max(50).optional(),
   }),
-  /** A no to everything that waits now. */
   /** A question whose assistant waits no more has been read. */
   closeApproval: z.object({ id: z.string().max(50).meta({ title: 'The id of the question' }) }),
+  /** A no to everything that waits now. */
   refuseAll: z.object({ reason: field.reason, terminal: z.string().max(50).optional() }),
   /** Ends a yes that holds. */
   takeBack: z.object({ grant: z.string().max(50).meta({ title: 'The id of the yes' }) }),

@@ -137,6 +137,7 @@ class Call {
       this.#tool,
       result,
       this.#who?.tools.shown(this.#tool)?.['outputSchema'],
+      this.#asker.assistant.name,
     )
     if (result['isError'] === true) this.#record('failed', fitted.bytes, { message: firstText(result) })
     else this.#record('ok', fitted.bytes)

@@ -61,7 +61,7 @@ interface RuleOptions {
   destructive?: Rule
   client?: string
   askInChat?: 'yes' | 'no'
-  budget?: number
+  budget?: number | 'auto'
   json?: true
 }
 
@@ -81,7 +81,11 @@ function addRulesCommand(program: Command): void {
         'it may bring your answer from the chat (a program could answer for you)',
       ).choices(['yes', 'no']),
     )
-    .option('--budget <bytes>', 'answers above this are kept, and given in outline', wholeNumber)
+    .option(
+      '--budget <bytes>',
+      'answers above this are kept, and given in outline; "auto" for what suits each assistant',
+      (given) => (given === 'auto' ? given : wholeNumber(given)),
+    )
     .option('--json', 'as JSON')
     .action(setRules)
 }
@@ -96,11 +100,16 @@ async function setRules({ client, askInChat, budget, json, ...given }: RuleOptio
     wider.push(`${client} may bring your answer from its chat; it could make one up.`)
   if (wider.length > 0) await askPerson({ doing: 'Letting assistants do more', shown: wider, word: 'yes' })
   if (client !== undefined) {
-    const before = clientRules[client] ?? { mayAskInChat: false }
+    const before: (typeof clientRules)[string] = clientRules[client] ?? { mayAskInChat: false }
     const asked = askInChat === undefined ? {} : { mayAskInChat: askInChat === 'yes' }
-    const wanted = budget === undefined ? {} : { budgetBytes: budget }
-    await bridge.setClientRules({ client, rules: { ...before, ...asked, ...wanted } })
-  } else if (budget !== undefined) await bridge.setBudget({ bytes: budget })
+    const { budgetBytes: budgetBefore, ...others } = before
+    const kept = budget === undefined ? budgetBefore : bytesOf(budget)
+    const wanted = kept === undefined ? {} : { budgetBytes: kept }
+    await bridge.setClientRules({ client, rules: { ...others, ...asked, ...wanted } })
+  } else if (budget !== undefined) {
+    const bytes = bytesOf(budget)
+    await bridge.setBudget(bytes === undefined ? {} : { bytes })
+  }
   if (Object.keys(given).length > 0) await bridge.setRules({ rules: { ...rules, ...given } })
   const now = await bridge.getState({})
   if (json) {
@@ -108,7 +117,7 @@ async function setRules({ client, askInChat, budget, json, ...given }: RuleOptio
     return printJson({ rules, budgetBytes, clientRules })
   }
   printList([{ head: 'CALLS' }, { head: 'RULE' }], Object.entries(now.rules))
-  print`\nAnswers above ${now.budgetBytes} bytes are kept, and given in outline.`
+  print`\nAnswers above the budget (${budgetText(now.budgetBytes)}) are kept, and given in outline.`
   const own = Object.entries(now.clientRules)
   if (own.length === 0) return
   print``
@@ -120,6 +129,12 @@ async function setRules({ client, askInChat, budget, json, ...given }: RuleOptio
       budgetBytes === undefined ? 'as all' : `${budgetBytes} bytes`,
     ]),
   )
+}
+
+const bytesOf = (budget: number | 'auto') => (budget === 'auto' ? undefined : budget)
+
+function budgetText(bytes: number | undefined): string {
+  return bytes === undefined ? 'as suits each assistant' : `${bytes} bytes`
 }
 
 async function refuse(

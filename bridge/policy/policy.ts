@@ -12,8 +12,8 @@ export interface Policy {
   /** No call passes while assistants are paused. */
   paused: boolean
   rulesOf: (client: string) => ClientRules
-  /** Of answers to clients that have none of their own: bytes of JSON. */
-  budgetBytes: number
+  /** Of answers to clients that have none of their own, in bytes of JSON; as suits each program where undefined. */
+  budgetBytes: number | undefined
   /** What was set for single clients. */
   clientRules: Readonly<Record<string, ClientRules>>
 }

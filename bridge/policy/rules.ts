@@ -38,7 +38,7 @@ function stricter(one: Rule, other: Rule): Rule {
 }
 
 /** Below the least an outline would not fit, above the most the bridge's memory is not safe: bytes of JSON. */
-export const budgets = { least: 20_000, usual: 100_000, most: 5_000_000 }
+export const budgets = { least: 8_000, most: 5_000_000 }
 export const budgetSchema = z
   .number()
   .int()
@@ -50,7 +50,7 @@ export const budgetSchema = z
 export const clientRulesSchema = z.object({
   /** It may ask in the chat and bring the answer itself: a program could then answer in the user's place. */
   mayAskInChat: z.boolean().default(false),
-  /** Bytes of JSON above which an answer is kept and only its outline given; the usual budget where missing. */
+  /** Bytes of JSON above which an answer is kept and only its outline given; the budget of all where missing. */
   budgetBytes: budgetSchema.optional(),
 })
 export type ClientRules = z.infer<typeof clientRulesSchema>

@@ -19,7 +19,7 @@ export interface Documents {
 /** Texts up to this many characters stay in the answer, as a sentence on what happened does. */
 const SHORT_TEXT = 1_000
 /** As long as they are few: characters of all of them. */
-const SHORT_TEXTS = 5_000
+const SHORT_TEXTS = 2_000
 
 /**
  * Takes an answer apart. Its bytes are held once: the text that repeats the structured content, as

@@ -101,8 +101,8 @@ describe('an answer over the budget', () => {
     const results = kept({ budgetOf: (client) => (client === 'big' ? 1_000_000 : undefined) })
     expect(results.fit('big', 't', large).uri).toBeUndefined()
     expect(results.fit('cursor', 't', large).uri).toBeDefined()
-    expect(kept({ budgetOf: () => 0 }).budgetOf('x')).toBe(20_000)
-    expect(kept({ budgetOf: () => Infinity }).budgetOf('x')).toBe(5_000_000)
+    expect(kept({ budgetOf: () => 0 }).roomFor('x', '').bytes).toBe(8_000)
+    expect(kept({ budgetOf: () => Infinity }).roomFor('x', '').bytes).toBe(5_000_000)
   })
 
   it('keeps its bytes once: the text that repeats the structured content stands for it', () => {

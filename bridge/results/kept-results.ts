@@ -3,17 +3,18 @@ import { BridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
 import type { ListEntry, McpResult } from '../mcp/index.ts'
 import { budgets } from '../policy/rules.ts'
+import { roomOf, type Room } from './assistant-budgets.ts'
 import { documentsOf } from './documents.ts'
 import { JsonDocument } from './json-document.ts'
 import { idOf, uriOf, type KeptResult } from './kept-result.ts'
 import { largeAnswer, type Whereabouts } from './large-answer.ts'
 import { READ_RESULT } from './read-result-name.ts'
-import { sizeWithin } from './size.ts'
+import { contentOf, sizeWithin, textOfPart } from './size.ts'
 import { size } from './words.ts'
 
 export interface KeptResultsOptions {
   log: Log
-  /** Bytes of an answer that the client of that key takes at once; the usual ones where undefined. */
+  /** Bytes of an answer that the client of that key takes at once, where the user has said it. */
   budgetOf?: (client: string) => number | undefined
   /** Bytes of all results together. */
   mostBytes?: number
@@ -31,6 +32,8 @@ interface Fitted {
   uri?: string
 }
 
+/** More of it at once is for programs, not for a chat. */
+const MOST_PART_BYTES = 24_000
 /** `resources/read` gives a result whole, however large the client's budget is; but not what would fill the memory. */
 const MOST_READ_BYTES = 16_000_000
 /** Results that are no longer kept and can still be told from those that never were. */
@@ -60,9 +63,18 @@ export class KeptResults {
     return this.#bytes
   }
 
-  budgetOf(client: string): number {
-    const asked = this.#options.budgetOf?.(client) ?? budgets.usual
-    return Math.min(Math.max(asked, budgets.least), budgets.most)
+  /** @param name as the client's program calls itself */
+  roomFor(client: string, name: string): Room {
+    const bytes = this.#options.budgetOf?.(client)
+    const room = roomOf(name)
+    if (bytes === undefined) return room
+    return { ...room, bytes: Math.min(Math.max(bytes, budgets.least), budgets.most) }
+  }
+
+  /** Bytes of a part of a result: a chat has more to hold than that, unless its user says otherwise. */
+  partBytes(client: string, name: string): number {
+    const { bytes } = this.roomFor(client, name)
+    return this.#options.budgetOf?.(client) === undefined ? Math.min(bytes, MOST_PART_BYTES) : bytes
   }
 
   /**
@@ -70,11 +82,16 @@ export class KeptResults {
    * Never throws.
    * @param result whose `structuredContent` may be a JsonDocument, for what is too large to be parsed
    * @param outputSchema of the tool, as the client knows it
+   * @param name as the client's program calls itself
    */
-  fit(client: string, tool: string, result: McpResult, outputSchema?: unknown): Fitted {
+  fit(client: string, tool: string, result: McpResult, outputSchema?: unknown, name = ''): Fitted {
     try {
-      const bytes = sizeWithin(result, this.budgetOf(client))
-      if (bytes !== undefined) return { result: parsed(result), bytes }
+      const room = this.roomFor(client, name)
+      const bytes = sizeWithin(result, room)
+      const whole = bytes === undefined ? undefined : withText(result)
+      // The text that was missing counts as well.
+      if (bytes !== undefined && whole && (whole === result || sizeWithin(whole, room) !== undefined))
+        return { result: whole, bytes }
       return this.#keep(client, tool, result, outputSchema)
     } catch (thrown) {
       this.#options.log.error({ error: String(thrown), tool }, 'A large answer could not be kept')
@@ -217,11 +234,18 @@ export class KeptResults {
   }
 }
 
-/** A small answer that came unparsed as any other: parsed, and repeated as text for clients that read only that. */
-function parsed(result: McpResult): McpResult {
+/**
+ * A small answer as clients read it: what came unparsed is parsed, and what is structured alone is repeated as text, for
+ * those that read only that (MCP 2025-11-25, Tools: "SHOULD also return the serialized JSON in a TextContent block").
+ */
+function withText(result: McpResult): McpResult {
   const structured = result['structuredContent']
-  if (!(structured instanceof JsonDocument)) return result
-  const text = { type: 'text', text: structured.textOf(structured.root) }
-  const content = Array.isArray(result['content']) ? (result['content'] as unknown[]) : []
-  return { ...result, content: [...content, text], structuredContent: structured.parse(structured.root) }
+  const content = contentOf(result)
+  if (structured instanceof JsonDocument) {
+    const text = { type: 'text', text: structured.textOf(structured.root) }
+    return { ...result, content: [...content, text], structuredContent: structured.parse(structured.root) }
+  }
+  if (structured === undefined || structured === null) return result
+  if (content.some((part) => textOfPart(part) !== undefined)) return result
+  return { ...result, content: [...content, { type: 'text', text: JSON.stringify(structured) }] }
 }

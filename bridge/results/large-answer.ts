@@ -3,7 +3,7 @@ import type { McpResult } from '../mcp/index.ts'
 import type { Json } from '../panda/catalogue/index.ts'
 import type { Documents } from './documents.ts'
 import type { JsonDocument } from './json-document.ts'
-import { outlineOfEntries, outlineOfText } from './outline.ts'
+import { OUTLINE_BYTES, outlineOfEntries, outlineOfText } from './outline.ts'
 import { pointer } from './path.ts'
 import { READ_RESULT } from './read-result-name.ts'
 import { size } from './words.ts'
@@ -33,9 +33,12 @@ export function largeAnswer(
     howToRead: howToRead(where, documents),
   }
   const outlines: Json[] = []
-  const entries = structured && outlineOfEntries(structured)
+  // A client that reads the text alone gets both in it: together they are no longer than one.
+  const mostBytes = structured && text ? OUTLINE_BYTES / 2 : OUTLINE_BYTES
+  const entries = structured && outlineOfEntries(structured, mostBytes)
   if (entries) outlines.push(entries)
-  if (text) outlines.push(text.json ? outlineOfEntries(text.json) : outlineOfText(text.bytes))
+  if (text)
+    outlines.push(text.json ? outlineOfEntries(text.json, mostBytes) : outlineOfText(text.bytes, mostBytes))
   const { structuredContent: _, ...others } = result
   const answer: McpResult = {
     ...others,

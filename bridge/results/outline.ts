@@ -25,8 +25,8 @@ const attempts: readonly Limits[] = [
   { whole: 40, rows: 1, entries: 4, names: 4, characters: 40, depth: 2 },
 ]
 
-/** Bytes of JSON that an outline takes at most, where nothing else is said. */
-export const OUTLINE_BYTES = 8_000
+/** Bytes of JSON that an outline takes at most, where nothing else is said: the least budget has room for it. */
+export const OUTLINE_BYTES = 3_000
 
 /**
  * What a value is, without being all of it: small parts as they are, of larger ones the kind, the
@@ -64,15 +64,20 @@ export function outlineOfEntries(document: JsonDocument, mostBytes = OUTLINE_BYT
 }
 
 /** The outline of a text that is no JSON. */
-export function outlineOfText(bytes: Buffer): Json {
-  const first = findCharacters(bytes, 0, bytes.length, false, 0, 2_000, 4_000)
-  return {
-    $outline: 'string',
-    path: '',
-    characters: first.count,
-    bytes: bytes.length,
-    first: bytes.toString('utf8', first.start, first.end),
+export function outlineOfText(bytes: Buffer, mostBytes = OUTLINE_BYTES): Json {
+  const beginning = (most: number): Json => {
+    const first = findCharacters(bytes, 0, bytes.length, false, 0, most, most)
+    return {
+      $outline: 'string',
+      path: '',
+      characters: first.count,
+      bytes: bytes.length,
+      first: bytes.toString('utf8', first.start, first.end),
+    }
   }
+  // Of a text that JSON writes with many escapes, less.
+  const tried = [2, 3, 6, 12].map((part) => beginning(Math.floor(mostBytes / part)))
+  return tried.find((one) => Buffer.byteLength(JSON.stringify(one)) <= mostBytes) ?? beginning(0)
 }
 
 function firstThatFits<T extends Json>(

@@ -80,15 +80,18 @@ const inputSchema = z.strictObject({
 /** Bytes of an answer's budget that are left for the words around the part. */
 const WORDS_BYTES = 2_000
 
-/** Answers a call of the tool. Never throws: what is wrong is in the answer. */
-export function readResult(results: KeptResults, client: string, given: unknown): McpResult {
+/**
+ * Answers a call of the tool. Never throws: what is wrong is in the answer.
+ * @param name as the client's program calls itself
+ */
+export function readResult(results: KeptResults, client: string, given: unknown, name = ''): McpResult {
   try {
     const input = checked(inputSchema, given ?? {}, {
       whole: 'The arguments',
       nextStep: `Correct it and call ${READ_RESULT} again.`,
     })
     const kept = results.get(client, input.result)
-    const { note, text } = read(kept, input, results.budgetOf(client) - WORDS_BYTES)
+    const { note, text } = read(kept, input, results.partBytes(client, name) - WORDS_BYTES)
     return {
       content: [
         { type: 'text', text: `${note} (Answer of ${kept.tool}, ${new Date(kept.keptAt).toISOString()}.)` },

@@ -1,11 +1,12 @@
+import type { Room } from './assistant-budgets.ts'
 import { JsonDocument } from './json-document.ts'
 
 /**
  * The size of a tool's answer as an assistant gets to read it: its texts as they are, and its
  * structured content as JSON. Images and the like are not counted: clients show them otherwise.
- * @returns bytes, or undefined where it is more than `most`; no more than that is looked at
+ * @returns bytes of both, or undefined where there is no room for what of them is seen; no more than that is looked at
  */
-export function sizeWithin(result: Record<string, unknown>, most: number): number | undefined {
+export function sizeWithin(result: Record<string, unknown>, { bytes: most, sees }: Room): number | undefined {
   let bytes = 0
   for (const part of contentOf(result)) {
     const text = textOfPart(part)
@@ -15,7 +16,8 @@ export function sizeWithin(result: Record<string, unknown>, most: number): numbe
     bytes += Buffer.byteLength(text)
   }
   if (bytes > most) return undefined
-  const structured = jsonSizeWithin(result['structuredContent'], most - bytes)
+  const left = sees === 'both' ? most - bytes : most
+  const structured = jsonSizeWithin(result['structuredContent'], left)
   return structured === undefined ? undefined : bytes + structured
 }
 

@@ -19,8 +19,8 @@ export interface ChoicesState {
   /** The endpoint set in force. */
   set: { id: string; name: string; tools: number }
   rules: Rules
-  /** Bytes of JSON above which an answer is kept and only its outline given. */
-  budgetBytes: number
+  /** Bytes of JSON above which an answer is kept and only its outline given; as suits each program where undefined. */
+  budgetBytes: number | undefined
   /** What holds for one assistant alone, by the name of its key. */
   clientRules: Readonly<Record<string, ClientRules>>
   /** No call passes while this is so. */
@@ -67,8 +67,8 @@ export class Choices {
     }
   }
 
-  /** Bytes of JSON above which an answer to this client is kept, by the name of its key. */
-  budgetOf(client: string): number {
+  /** Bytes of JSON above which an answer to this client is kept, by the name of its key, where the user has said it. */
+  budgetOf(client: string): number | undefined {
     return this.policy.rulesOf(client).budgetBytes ?? this.policy.budgetBytes
   }
 
@@ -139,7 +139,7 @@ export class Choices {
     this.#change({ clients: { ...this.#settings.clients, [client]: rules } })
   }
 
-  setBudget(budgetBytes: number): void {
+  setBudget(budgetBytes: number | undefined): void {
     this.#change({ budgetBytes })
   }
 

@@ -7,14 +7,7 @@ import { checked } from '../panda/checked.ts'
 import { knownServersWith, presetChangesSchema } from '../panda/presets.ts'
 import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
-import {
-  budgets,
-  budgetSchema,
-  clientRulesSchema,
-  keptRulesSchema,
-  rulesToKeep,
-  type Rules,
-} from '../policy/rules.ts'
+import { budgetSchema, clientRulesSchema, keptRulesSchema, rulesToKeep, type Rules } from '../policy/rules.ts'
 
 /** What the user has chosen. No secret is in it. */
 export const settingsSchema = z.object({
@@ -31,8 +24,8 @@ export const settingsSchema = z.object({
   rules: keptRulesSchema.prefault({}),
   /** Kept, so that a bridge that is started anew lets nobody go on whom its user has stopped. */
   paused: z.boolean().default(false),
-  /** Of an answer to an assistant that has no budget of its own, in bytes of JSON. */
-  budgetBytes: budgetSchema.default(budgets.usual),
+  /** Of an answer to an assistant that has no budget of its own, in bytes of JSON; as suits its program where missing. */
+  budgetBytes: budgetSchema.optional(),
   /** Assistants whose entries are mended without asking. */
   autoRepair: z.array(z.string()).default([]),
   /** Whether the user's tasks are looked at now and then. */

@@ -1,3 +1,4 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -49,7 +50,7 @@ test('what PanDA offers is asked for once, and again when somebody looks', async
 test('budget and rules of single assistants are in the state, and count', async () => {
   await using fixture = await startTestBridge()
   const { api, choices } = fixture.bridge
-  expect(fixture.bridge.state).toMatchObject({ budgetBytes: 100_000, clientRules: {} })
+  expect(fixture.bridge.state).toMatchObject({ budgetBytes: undefined, clientRules: {} })
   await api.setBudget({ bytes: 30_000 })
   await api.setClientRules({ client: 'cursor', rules: { mayAskInChat: true, budgetBytes: 40_000 } })
   expect(fixture.bridge.state).toMatchObject({
@@ -66,6 +67,28 @@ test('budget and rules of single assistants are in the state, and count', async 
     return JSON.stringify(result).length
   }
   expect(await answerOf(20_000)).toBeLessThan(await answerOf(5_000_000))
+})
+
+test('how long an answer may be is as suits the program that asks, until the user says otherwise', async () => {
+  await using fixture = await startTestBridge()
+  fixture.demo.faults.rest = { kind: 'huge', bytes: 20_000 }
+  const requestInit = { headers: await fixture.headersOf('stdio') }
+  const isWholeFor = async (name: string) => {
+    const client = new Client({ name, version: '1' })
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(fixture.bridge.state.mcpUrl), { requestInit }),
+    )
+    const result = await client.callTool({ name: 'statistics_job_stats_by_cloud', arguments: {} })
+    await client.close()
+    return !JSON.stringify(result).includes('$outline')
+  }
+  expect(await isWholeFor('codex-mcp-client')).toBe(false)
+  expect(await isWholeFor('claude-code')).toBe(true)
+  await fixture.bridge.api.setBudget({ bytes: 500_000 })
+  expect(await isWholeFor('codex-mcp-client')).toBe(true)
+  await fixture.bridge.api.setBudget({})
+  expect(fixture.bridge.state.budgetBytes).toBeUndefined()
+  expect(await isWholeFor('codex-mcp-client')).toBe(false)
 })
 
 test('keys are listed with when they came, and one that is taken back is refused at once', async () => {

@@ -81,7 +81,11 @@ function RulesForm({ client }: { client: string }) {
         />
         <BudgetInput
           label="Longest answer that it gets whole"
-          description={`As all others (${kilobytesOf(budgetBytes)} kB) where empty`}
+          description={
+            budgetBytes === undefined
+              ? 'As suits it where empty'
+              : `As all others (${kilobytesOf(budgetBytes)} kB) where empty`
+          }
           value={entered}
           onChange={setEntered}
         />

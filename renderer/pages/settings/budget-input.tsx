@@ -12,7 +12,7 @@ interface BudgetInputProps {
 
 /** How long an answer may be, in kilobytes. */
 export function BudgetInput(props: BudgetInputProps) {
-  return <NumberInput {...props} min={20} max={5_000} allowDecimal={false} suffix=" kB" maw={360} />
+  return <NumberInput {...props} min={8} max={5_000} allowDecimal={false} suffix=" kB" maw={360} />
 }
 
 /** Bytes; undefined where nothing was entered. */

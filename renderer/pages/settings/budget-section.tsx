@@ -11,7 +11,7 @@ export function BudgetSection() {
   const api = useApi()
   const [entered, setEntered] = useState<number | string>(kilobytesOf(budgetBytes))
   const bytes = bytesOf(entered)
-  const save = useAction(() => api.setBudget({ bytes: bytes ?? budgetBytes }), {
+  const save = useAction(() => api.setBudget(bytes === undefined ? {} : { bytes }), {
     done: 'It counts from the next answer on.',
   })
   const about = (
@@ -22,9 +22,10 @@ export function BudgetSection() {
   )
   return (
     <Section title="Long answers">
-      <SaveForm action={save} disabled={bytes === undefined || bytes === budgetBytes} about={about}>
+      <SaveForm action={save} disabled={bytes === budgetBytes} about={about}>
         <BudgetInput
           label="Longest answer that an assistant gets whole"
+          description="As suits each assistant where empty, such as 11 kB for Codex and 48 kB for Claude Code"
           value={entered}
           onChange={setEntered}
         />
