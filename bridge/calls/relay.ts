@@ -18,6 +18,7 @@ import type { Asker } from './asker.ts'
 import type { CallWay, ServerSide, UserSide } from './call-way.ts'
 import { callTool, read } from './call.ts'
 import { FactsReader } from './read-facts.ts'
+import { fullName, withShortNames } from './short-names.ts'
 
 /** Carries requests of assistants to who answers them, and answers each, whatever happens there. */
 export class Relay {
@@ -46,8 +47,8 @@ export class Relay {
     if (kept) return kept
     this.#inFlight.add(asker)
     try {
-      const answer = request.method === 'tools/call' ? callTool : read
-      return await answer(request, asker, this.#way)
+      if (request.method !== 'tools/call') return await read(request, asker, this.#way)
+      return await callTool(await this.#fullyNamed(request), asker, this.#way)
     } catch (thrown) {
       throw protocolFailure(thrown)
     } finally {
@@ -75,11 +76,18 @@ export class Relay {
   async #list(method: ListMethod, { assistant }: Asker): Promise<McpResult> {
     const { offered } = this.#way.policy()
     if (method === 'tools/list')
-      return { tools: [...(await this.#upstreams.offered(offered)), readResultTool] }
+      return { tools: [...withShortNames(await this.#upstreams.offered(offered)), readResultTool] }
     const permission = method === 'prompts/list' ? permissions.prompts : permissions.resources
     const entries = await this.#upstreams.listed(method, offered, permission)
     const kept = method === 'resources/list' ? this.#way.results.resources(assistant.key) : []
     return { [listMethods[method].field]: [...entries, ...kept] }
+  }
+
+  /** The call with the name by which the tool is judged, recorded and sent. */
+  async #fullyNamed(request: McpRequest): Promise<McpRequest> {
+    const given = request.params?.['name']
+    const name = await fullName(given, this.#upstreams)
+    return name === given ? request : { ...request, params: { ...request.params, name } }
   }
 
   /** What is asked of an answer that the bridge keeps does not concern PanDA: no set has it, and it is not on record. */

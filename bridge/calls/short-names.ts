@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import type { ListEntry } from '../mcp/index.ts'
+import type { Upstreams } from '../upstream/upstreams.ts'
+
+/**
+ * Characters of a tool's name. The interfaces of models take 64, in which some programs put a name of their own as well;
+ * a longer name has them refuse the whole list, or leave the tool out.
+ */
+const LONGEST = 60
+/** Of the hash at the end of a short name. */
+const HASH = 8
+const mayBeShort = new RegExp(`_[0-9a-f]{${HASH}}$`)
+
+/** The name that assistants get: the same for the same tool at all times, and another for every other. */
+function shortName(name: string): string {
+  if (name.length <= LONGEST) return name
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH)
+  return `${name.slice(0, LONGEST - HASH - 1).toWellFormed()}_${hash}`
+}
+
+/** A list of tools with names that every program takes. Its title has the whole one. */
+export function withShortNames(tools: readonly ListEntry[]): ListEntry[] {
+  return tools.map((tool) => {
+    const name = String(tool['name'])
+    return name.length > LONGEST ? { ...tool, name: shortName(name) } : tool
+  })
+}
+
+/** The tool's own name, by which it is judged, recorded and called. A long one is taken as well. */
+export async function fullName(name: unknown, upstreams: Upstreams): Promise<unknown> {
+  if (typeof name !== 'string' || name.length !== LONGEST || !mayBeShort.test(name)) return name
+  const tools = await upstreams.tools()
+  // One that is called that itself is meant first.
+  if (tools.some((tool) => tool.name === name)) return name
+  return tools.find((tool) => shortName(tool.name) === name)?.name ?? name
+}
