@@ -17,6 +17,7 @@ import { answerBadRequest, MAX_HEADER_BYTES } from './foreign-cookies.ts'
 import { HttpApi } from './http-api.ts'
 import { answer, answerJson, readJsonBody } from './json.ts'
 import { Ui } from './ui.ts'
+import { passesVoAsOrigin } from './vo-as-origin.ts'
 
 /** How long requests under way may take to end when the bridge stops, in milliseconds. */
 const STOP_MS = 5_000
@@ -214,5 +215,5 @@ export class LocalServer {
 /** Each answers a request that it does not let pass. */
 async function readChecks() {
   const { localhostHostValidation, localhostOriginValidation } = await import('@modelcontextprotocol/node')
-  return [localhostHostValidation(), localhostOriginValidation()]
+  return [localhostHostValidation(), passesVoAsOrigin, localhostOriginValidation()]
 }

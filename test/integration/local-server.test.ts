@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { json } from 'node:stream/consumers'
 import { beforeAll, expect, test } from 'vitest'
 import { ClientKeys } from '../../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
@@ -68,8 +69,32 @@ test("a page of the web cannot use it: another Host, or another page's Origin, i
   expect(await status({ host: 'evil.example:80' })).toBe(403)
   expect(await status({ origin: 'https://evil.example' })).toBe(403)
   expect(await status({ origin: 'null' })).toBe(403)
+  expect(await status({ origin: 'localhost' })).toBe(403)
   expect(await status({ origin: fixture.bridge.url })).toBe(200)
 })
+
+test.for(['atlas', 'vo.belle', 'atlas:production'])(
+  'the VO as Origin, as PanDA’s own clients send it, is refused with what to leave out: %s',
+  async (origin) => {
+    const { promise, resolve } = Promise.withResolvers<{ statusCode?: number | undefined; body: unknown }>()
+    const headers = { ...(await fixture.headersOf('stdio')), 'content-type': 'application/json', origin }
+    const accept = 'application/json, text/event-stream'
+    request(fixture.bridge.state.mcpUrl, { method: 'POST', headers: { ...headers, accept } }, (response) => {
+      void json(response).then((body) => resolve({ statusCode: response.statusCode, body }))
+    }).end(initialize)
+    expect(await promise).toEqual({
+      statusCode: 403,
+      body: {
+        jsonrpc: '2.0',
+        id: null,
+        error: {
+          code: -32_000,
+          message: expect.stringMatching(`"Origin: ${origin}".*Leave that header out.*adds the VO`),
+        },
+      },
+    })
+  },
+)
 
 test('a body of a type that forms can send is refused', async () => {
   expect(await status({ 'content-type': 'text/plain' })).toBe(415)
