@@ -16,7 +16,8 @@ test.each(eras)('an assistant of %s gets names of 60 characters at most, and cal
   await until(() => fixture.bridge.state.upstream.tools === 3)
   for (const tool of [long, alike, fits]) await api.switchTool({ id: 'own-everything', tool, on: true })
   const client = await connectClient(fixture, era)
-  const listed = async () => (await client.listTools()).tools.filter(({ title }) => (title?.length ?? 0) >= 60)
+  const listed = async () =>
+    (await client.listTools()).tools.filter(({ title }) => (title?.length ?? 0) >= 60)
   const tools = await listed()
   const nameOf = (whole: string) => tools.find(({ title }) => title === whole)?.name ?? ''
   for (const { name } of tools) expect(name).toMatch(/^[\w-]{1,60}$/)
