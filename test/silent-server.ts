@@ -20,21 +20,23 @@ export interface SilentServer {
 }
 
 /**
- * A server that announces, as httpd does, to keep connections for ten minutes, and takes requests without a word on each
- * connection that has been answered on: what a client sees of one that a firewall has forgotten.
- * @param answers how many requests of a connection are answered
+ * A server that announces, as httpd does, to keep connections for ten minutes, and takes some requests without a word:
+ * what a client sees of a connection that a firewall has forgotten.
+ * @param isSilent by the number of the request, from 1, and whether its connection was used before
  */
-export async function startSilentServer(answers = 1): Promise<SilentServer> {
+export async function startSilentServer(
+  isSilent: (request: number, isKept: boolean) => boolean,
+): Promise<SilentServer> {
   const sockets: Socket[] = []
-  const counts = new Map<Socket, number>()
+  const used = new Set<Socket>()
   const arrived: Arrived[] = []
   const server = createServer((request, response) => {
     const { socket, method = '', url = '' } = request
-    const count = (counts.get(socket) ?? 0) + 1
-    counts.set(socket, count)
+    const isKept = used.has(socket)
+    used.add(socket)
     void buffer(request).then(() => {
       arrived.push({ method, url, connection: sockets.indexOf(socket) + 1 })
-      if (count > answers) return
+      if (isSilent(arrived.length, isKept)) return
       response.writeHead(200, { 'keep-alive': 'timeout=600, max=100', 'content-type': 'application/json' })
       response.end('{"success": true, "message": "", "data": 0}')
     })

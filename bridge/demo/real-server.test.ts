@@ -1,4 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
+import { once } from 'node:events'
+import { Agent, get, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { endsAfterAll } from '../../test/ends.ts'
 import { BROKER_LOG, createDemoState, type Demo, startDemo } from './index.ts'
@@ -34,8 +36,8 @@ async function ask(path: string, args: string | Args, vo = 'atlas') {
     },
     body: isGet ? null : JSON.stringify(args),
   })
-  const text = await response.text()
-  return { status: response.status, text, answer: response.status === 200 ? JSON.parse(text) : undefined }
+  const body = await response.text()
+  return { status: response.status, body, answer: response.status === 200 ? JSON.parse(body) : undefined }
 }
 
 const EMPTY = { inDS: '', outDS: '', statistics: '', PandaID: [], mergeStatus: null, mergePandaID: [] }
@@ -242,7 +244,7 @@ describe('the demo, as panda-server', () => {
 
   test('has a space before each log, and nothing else of one that is not there', async () => {
     const log = (name: string) => ask('file_server/download_jedi_log', `?log_name=${name}`)
-    expect((await log('absent.log')).text).toBe('" "')
+    expect((await log('absent.log')).body).toBe('" "')
     expect((await log(BROKER_LOG)).answer).toMatch(/^ initial \d+ candidates\n/)
   })
 
@@ -351,13 +353,16 @@ describe('connections that go silent', () => {
   test('are those that were used before', async () => {
     await using at = await startDemo()
     at.faults.rest = { kind: 'gone-silent' }
-    const first = await fetch(`${at.url}/api/v1/system/is_alive`)
-    expect(first.status).toBe(200)
-    await first.text()
-    await setImmediate()
-    const kept = fetch(`${at.url}/api/v1/system/is_alive`, { signal: AbortSignal.timeout(500) })
-    await expect(kept).rejects.toMatchObject({ name: 'TimeoutError' })
-    const fresh = await fetch(`${at.url}/api/v1/system/is_alive`, { headers: { connection: 'close' } })
-    expect(fresh.status).toBe(200)
+    const statusBy = async (agent: Agent, signal?: AbortSignal): Promise<number | undefined> => {
+      const asked = get(`${at.url}/api/v1/system/is_alive`, { agent, signal })
+      const [response] = (await once(asked, 'response')) as [IncomingMessage]
+      await text(response)
+      return response.statusCode
+    }
+    const kept = new Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => kept.destroy())
+    expect(await statusBy(kept)).toBe(200)
+    await expect(statusBy(kept, AbortSignal.timeout(500))).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await statusBy(new Agent())).toBe(200)
   })
 })

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import { setImmediate } from 'node:timers/promises'
 import { Agent, fetch as fetchOfUndici } from 'undici'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { listen } from '../../test/hostile-pandamcp.ts'
@@ -8,13 +7,6 @@ import { networkTurns, NetworkTurns } from '../platform/network.ts'
 import { Connections, shortLife } from './connections.ts'
 import { keepConnectionsShort } from './connections-of-process.ts'
 import { fetchToLook } from './fetch-to-look.ts'
-
-/** Reads it to its end, after which its connection is idle. */
-async function textOf(response: { text(): Promise<string> }): Promise<string> {
-  const text = await response.text()
-  await setImmediate()
-  return text
-}
 
 beforeEach(() => {
   // The clock of the day goes on while a computer sleeps, and no timer does.
@@ -27,14 +19,18 @@ afterEach(() => {
 describe('a connection that is kept', () => {
   let addresses: string
   let connections: Connections
+  let agent: Agent
   beforeEach(() => {
     addresses = '192.0.2.1'
-    connections = new Connections(() => new Agent(shortLife), new NetworkTurns(() => addresses))
+    connections = new Connections(() => (agent = new Agent(shortLife)), new NetworkTurns(() => addresses))
   })
   afterEach(() => connections.destroy())
 
+  /** Reads the answer to its end, and waits until its connection is idle. */
   async function ask(url: string, method = 'GET'): Promise<void> {
-    await textOf(await fetchOfUndici(url, { method, dispatcher: connections }))
+    const response = await fetchOfUndici(url, { method, dispatcher: connections })
+    await response.text()
+    await vi.waitFor(() => expect(agent.stats[url]).toMatchObject({ free: 1 }))
   }
 
   /** On which connection each of the requests so far arrived. */
@@ -42,13 +38,13 @@ describe('a connection that is kept', () => {
     arrived.map(({ connection }) => connection)
 
   test('is used again at once, for whatever it is', async () => {
-    const server = await startSilentServer(Infinity)
+    const server = await startSilentServer(() => false)
     for (const method of ['GET', 'POST', 'GET']) await ask(server.url, method)
     expect(ways(server)).toEqual([1, 1, 1])
   })
 
   test('is not used after a sleep', async () => {
-    const server = await startSilentServer()
+    const server = await startSilentServer((_, isKept) => isKept)
     await ask(server.url)
     vi.setSystemTime(Date.now() + 3_600_000)
     await ask(server.url)
@@ -56,7 +52,7 @@ describe('a connection that is kept', () => {
   })
 
   test('is not used in another network', async () => {
-    const server = await startSilentServer()
+    const server = await startSilentServer((_, isKept) => isKept)
     await ask(server.url)
     addresses = '198.51.100.7'
     vi.setSystemTime(Date.now() + 600)
@@ -65,7 +61,7 @@ describe('a connection that is kept', () => {
   })
 
   test('after a moment is still used for a look, and no longer for what may change something', async () => {
-    const server = await startSilentServer(2)
+    const server = await startSilentServer(() => false)
     await ask(server.url)
     vi.setSystemTime(Date.now() + 2_000)
     await ask(server.url)
@@ -76,7 +72,7 @@ describe('a connection that is kept', () => {
 
   test('is closed when idle, though the server announces to keep it for ten minutes', async () => {
     vi.useRealTimers()
-    const server = await startSilentServer()
+    const server = await startSilentServer((_, isKept) => isKept)
     await ask(server.url)
     await expect(server.closed(1)).resolves.toBeDefined()
   })
@@ -97,14 +93,16 @@ describe('what only looks', () => {
   const init = { signal: AbortSignal.timeout(30_000) }
 
   test('is sent once more, on a new connection, where its own has gone silent', async () => {
-    const server = await startSilentServer()
-    await textOf(await fetchToLook(server.url, init, 50))
+    const server = await startSilentServer((request) => request === 2)
+    await (await fetchToLook(server.url, init, 50)).text()
     expect(await (await fetchToLook(server.url, init, 50)).json()).toMatchObject({ success: true })
-    expect(server.arrived.map(({ connection }) => connection)).toEqual([1, 1, 2])
+    const [, second, third] = server.arrived
+    expect(server.arrived).toHaveLength(3)
+    expect(third?.connection).not.toBe(second?.connection)
   })
 
   test('is sent once more where the network has become another since', async () => {
-    const server = await startSilentServer(0)
+    const server = await startSilentServer(() => true)
     const asked = fetchToLook(server.url, init, 50)
     await vi.waitFor(() => expect(server.arrived).toHaveLength(1))
     networkTurns.next()
@@ -121,7 +119,7 @@ describe('what only looks', () => {
         else answers.push((text) => response.end(text))
       }),
     )
-    await textOf(await fetchToLook(`${url}/quick`, init, 50))
+    await (await fetchToLook(`${url}/quick`, init, 50)).text()
     const slow = fetchToLook(url, init, 50)
     await vi.waitFor(() => expect(answers).toHaveLength(2))
     answers[0]?.('the first')
@@ -141,9 +139,9 @@ describe('what only looks', () => {
   })
 
   test('ends when its asker goes away', async () => {
-    const server = await startSilentServer()
+    const server = await startSilentServer((request) => request === 2)
     const gone = new AbortController()
-    await textOf(await fetchToLook(server.url, init, 50))
+    await (await fetchToLook(server.url, init, 50)).text()
     const asked = fetchToLook(server.url, { signal: gone.signal }, 10_000)
     await vi.waitFor(() => expect(server.arrived).toHaveLength(2))
     gone.abort()
