@@ -264,7 +264,7 @@ describe('the demo, as panda-server', () => {
   test('announces to keep connections for ten minutes', async () => {
     const response = await fetch(`${demo.url}/api/v1/system/is_alive`)
     await response.text()
-    expect(response.headers.get('keep-alive')).toMatch(/^timeout=600, max=\d+$/)
+    expect(response.headers.get('keep-alive')).toBe('timeout=600')
   })
 
   test('takes no header of more than 8190 bytes', async () => {

@@ -18,7 +18,6 @@ const LONGEST_GOODBYE = 200
 
 /** What httpd announces of the connections that it keeps. */
 const KEEP_ALIVE_MS = 600_000
-const KEEP_ALIVE_REQUESTS = 100
 /** Node's own limit would come before that of httpd. */
 const MAX_HEADER_BYTES = 65_536
 
@@ -57,7 +56,6 @@ export async function listen(port: number, tls: TlsOptions | undefined): Promise
   const bounds = { maxHeaderSize: MAX_HEADER_BYTES }
   const server = tls ? createHttpsServer({ ...tls, ...bounds }, listener) : createHttpServer(bounds, listener)
   server.keepAliveTimeout = KEEP_ALIVE_MS
-  server.maxRequestsPerSocket = KEEP_ALIVE_REQUESTS
   server.on('connection', (socket: Duplex) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
