@@ -2,6 +2,7 @@ import * as oidc from 'openid-client'
 import { BridgeError } from '../errors.ts'
 import { parseNamedUrl } from '../panda/address.ts'
 import { Secret } from '../platform/secret.ts'
+import { unlessAborted } from '../platform/unless-aborted.ts'
 import { readGrant } from './grant.ts'
 import { originOfTokens, type Issuer } from './issuer.ts'
 import { checkOffersCodes, describeProviderError, isUnknownPlace } from './provider-trouble.ts'
@@ -101,7 +102,9 @@ async function awaitDecision(
   for (;;) {
     let granted: oidc.TokenEndpointResponse
     try {
-      granted = await oidc.pollDeviceAuthorizationGrant(issuer.configuration, answer, proof, { signal })
+      const poll = oidc.pollDeviceAuthorizationGrant(issuer.configuration, answer, proof, { signal })
+      // A request under way ends by itself.
+      granted = await unlessAborted(poll, cancelled)
     } catch (error) {
       const refusal = await refusalOf(error, new Secret(answer.device_code))
       if (expired.aborted || refusal?.error === 'expired_token') throw codeExpired(trouble)

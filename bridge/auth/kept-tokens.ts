@@ -52,7 +52,11 @@ export class KeptTokens {
   }
 
   /** Keeps what has come of a renewal. @returns whether the login that was renewed is still this one */
-  replace(before: Tokens, tokens: Tokens): Promise<boolean> {
+  replace(before: Tokens, renewed: Tokens): Promise<boolean> {
+    const { receivedAt, expiresAt } = before
+    // An ID token that came a second time is no younger for that.
+    const isSame = before.idToken.equals(renewed.idToken)
+    const tokens = isSame ? { ...renewed, receivedAt, expiresAt } : renewed
     return this.#inTurn(async () => {
       if (this.#current !== before) return false
       await this.#store.write(this.#name, writeStoredTokens(tokens))

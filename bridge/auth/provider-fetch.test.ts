@@ -23,10 +23,13 @@ function ask(url: string, form: Record<string, string>, signal: AbortSignal): Pr
   return providerFetch(url, { method: 'POST', body: new URLSearchParams(form), signal })
 }
 
-test('the answer to a refresh is taken after the time that other requests have', async () => {
+test.each<Record<string, string>>([
+  { grant_type: 'refresh_token', refresh_token: 'rotates' },
+  { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: 'is used up' },
+])('the answer to $grant_type is taken after the time that other requests have', async (form) => {
   const { url, asked, answer } = await startProvider()
   const limit = new AbortController()
-  const answered = ask(url, { grant_type: 'refresh_token', refresh_token: 'rotates' }, limit.signal)
+  const answered = ask(url, form, limit.signal)
   await asked
   limit.abort()
   answer()

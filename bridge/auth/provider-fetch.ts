@@ -6,10 +6,12 @@ import { wrapGrant } from './grant.ts'
 export const PROVIDER_SECONDS = 15
 
 /**
- * Seconds that a refresh may take. Where refresh tokens rotate its answer is the only way on, and is taken however late it
- * comes; half of the two minutes before the ID token's end are left for another try.
+ * Seconds for a refresh. Where refresh tokens rotate its answer is the only way on, and is taken however late it comes; half
+ * of the two minutes before the ID token's end are left for another try.
  */
 const REFRESH_SECONDS = 60
+/** Seconds for a poll of a sign-in: the one that is granted uses up the code that the user has approved. */
+const POLL_SECONDS = 30
 
 /** Seconds for which a code is good where the provider does not say (MITREid Connect): RFC 8628 wants it to. */
 const USUAL_CODE_SECONDS = 600
@@ -26,8 +28,7 @@ export async function providerFetch(url: string, options: ProviderRequest): Prom
   if (method === 'GET') return findDocument(url, options)
   const form = body instanceof URLSearchParams ? body : new URLSearchParams()
   const grant = form.get('grant_type')
-  if (grant !== null)
-    return grantOf(await boundedFetch(url, grant === 'refresh_token' ? patient(options) : options))
+  if (grant !== null) return grantOf(await boundedFetch(url, patient(options, grant)))
   return form.has('token') ? boundedFetch(url, options) : codeOf(await boundedFetch(url, options))
 }
 
@@ -38,8 +39,9 @@ interface ProviderRequest {
   signal?: AbortSignal | undefined
 }
 
-function patient(options: ProviderRequest): ProviderRequest {
-  return { ...options, signal: AbortSignal.timeout(REFRESH_SECONDS * 1000) }
+function patient(options: ProviderRequest, grant: string): ProviderRequest {
+  const seconds = grant === 'refresh_token' ? REFRESH_SECONDS : POLL_SECONDS
+  return { ...options, signal: AbortSignal.timeout(seconds * 1000) }
 }
 
 /** The metadata: also where they have moved within the same origin, with a slash more or less. */

@@ -1,4 +1,4 @@
-import type { BridgeError } from '../errors.ts'
+import { BridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
 import type { KeptTokens } from './kept-tokens.ts'
 import type { KnownIssuer } from './known-issuer.ts'
@@ -131,6 +131,8 @@ export class Renewals {
     switch (renewal.ended) {
       case 'renewed':
         if (!(await this.#kept.replace(of, renewal.tokens))) return this.#instead()
+        // Else it would be renewed again at once, and for ever.
+        if (this.#kept.leftMs <= marginMs(renewal.tokens)) throw this.#failed(notNewer())
         this.#succeeded()
         return renewal.tokens
       case 'signed-out':
@@ -176,4 +178,12 @@ export class Renewals {
     this.#events.onFailed(error)
     return error
   }
+}
+
+function notNewer(): BridgeError {
+  return new BridgeError(
+    'sign-in-failed',
+    'The identity provider renewed the login, and gave the ID token again that is about to end.',
+    'It is tried again; if it stays so, sign in again.',
+  )
 }

@@ -217,6 +217,21 @@ describe('the provider is not asked for each call', () => {
     expect(login.state).not.toHaveProperty('problem')
   })
 
+  test('when it gives the same ID token again', async () => {
+    await start({ idTokenSeconds: 5 })
+    const login = await signIn(newLogin())
+    const same = (await login.idToken(demo.url)).reveal()
+    provider.change = ({ body }) => {
+      if (body?.['id_token'] !== undefined) body['id_token'] = same
+    }
+    await until(() => login.state.is === 'signed-in' && login.state.problem)
+    expect(demo.counters.refreshes).toBe(1)
+    provider.change = () => undefined
+    login.wake()
+    await until(() => login.state.is === 'signed-in' && !login.state.problem)
+    expect(demo.counters.reusedRefreshTokens).toBe(0)
+  })
+
   test('when PanDA refuses what it gives', async () => {
     const login = await signIn(newLogin())
     for (let call = 0; call < 20; call += 1) await renew(login)
