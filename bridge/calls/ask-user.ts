@@ -116,7 +116,9 @@ async function askByCallingAgain(
     const window = new HeldQuestion(ask)
     const ticket = chatTickets.issue(asked, window)
     const lines = await details(left)
-    return left.aborted ? window.wait(left) : inChat.ask(request.question, lines, ticket)
+    if (left.aborted) return window.wait(left)
+    chatTickets.sent(ticket)
+    return inChat.ask(request.question, lines, ticket)
   }
   const { window, askedAt } = open
   // A no of the window's stands, whatever the chat says later.

@@ -12,7 +12,7 @@ interface InChat {
 interface Open extends InChat {
   /** The same question in the windows. */
   window: HeldQuestion
-  /** Milliseconds since 1970. */
+  /** When the chat got it. Milliseconds since 1970. */
   askedAt: number
   /** Milliseconds since 1970. */
   until: number
@@ -45,6 +45,12 @@ export class ChatTickets {
     const askedAt = Date.now()
     this.#open.set(ticket, { ...asked, window, askedAt, until: askedAt + this.#holdsMs })
     return ticket
+  }
+
+  /** The question goes to the chat now: what it says had to be read first. */
+  sent(ticket: string): void {
+    const open = this.#open.get(ticket)
+    if (open) open.askedAt = Date.now()
   }
 
   /** What was asked with that ticket, where it was about this call. It counts no second time. */

@@ -162,6 +162,9 @@ test.each(eras.flatMap((era) => byItself.map((reply) => [era, reply] as const)))
   async (era, reply) => {
     await using fixture = await startTestBridge({ policy: 'usual' })
     const { api } = fixture.bridge
+    // What the question says takes longer to read at PanDA than a program takes to answer.
+    const isRead = (path: string) => path.includes('get_detailed_info')
+    fixture.demo.faults.rest = { kind: 'slow', ms: 1_500, only: isRead }
     const asked = Promise.withResolvers<void>()
     const client = await chatClient(fixture, era, () => (asked.resolve(), reply))
     const { jediTaskID } = fixture.demo.state.world.ownTask('running')
