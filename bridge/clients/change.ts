@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BridgeError } from '../errors.ts'
 import { fileAccessError } from '../platform/file-errors.ts'
 import { makePrivateFolder } from '../platform/files.ts'
+import { mustNotBeOther } from '../platform/plain-file.ts'
 import { realFile } from '../platform/real-file.ts'
 import type { Secret } from '../platform/secret.ts'
 import type { Assistant } from './assistants/assistant.ts'
@@ -64,6 +65,8 @@ export async function change(assistant: Assistant, where: Where, makePlan: MakeP
   const site = { assistant, where, file, folder: recordFolder(where.stateDir, assistant.id, file), makePlan }
   const lock = path.join(path.dirname(file), `.${path.basename(file)}.panda-lock`)
   try {
+    // Before anything is made beside it, as in the folder of the devices.
+    await mustNotBeOther(file)
     await makePrivateFolder(site.folder)
     const madeFolders: string[] = []
     if (!(await exists(path.dirname(file)))) {

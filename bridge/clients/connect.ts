@@ -3,7 +3,7 @@ import { change, type Change, type Outcome } from './change.ts'
 import { httpProblem } from './http-problem.ts'
 import { transportOf, type Expected, type Offer } from './offer.ts'
 import { planConnect, planDisconnect } from './plan.ts'
-import { chosenFile, type Where } from './target.ts'
+import { chosenFile, mayBeMade, type Where } from './target.ts'
 
 /**
  * Puts the offer into the assistant's file, or brings the entry there up to date.
@@ -16,6 +16,7 @@ export async function connect(assistant: Assistant, offer: Offer, where: Where):
   return change(assistant, where, async (snapshot, connection, folder) => {
     // Again, as somebody may have opened the file meanwhile.
     await mayHoldKey(assistant, offer, where)
+    mayBeMade(await chosenFile(assistant, where), snapshot)
     return planConnect(assistant, snapshot, connection, offer, folder)
   })
 }

@@ -81,11 +81,13 @@ export function compareEntry(
   return expected.http.accepts(key) ? 'same' : 'old-key'
 }
 
+const commandMembers = new Set(['command', 'cmd', 'args', 'env', 'envs', 'environment'])
+
 function compareCommand(assistant: Assistant, found: Entry, expected: Expected): Fit {
   const wanted = assistant.stdio(expected.stdio, expected.name)
   const wrong = Object.keys(wanted).filter((key) => !sameValue(found[key], wanted[key]))
   if (wrong.length === 0) return expected.hasKey ? 'same' : 'no-key'
-  return wrong.every((key) => ['command', 'cmd', 'args', 'env', 'envs'].includes(key)) ? 'moved' : 'different'
+  return wrong.every((key) => commandMembers.has(key)) ? 'moved' : 'different'
 }
 
 /** Headers may have been added to; everything else must be equal. */
@@ -108,8 +110,9 @@ function urlOf(entry: Entry): string | undefined {
 
 /** The bearer key of an HTTP entry, in whichever of the assistants' header members it stands. */
 export function keyIn(entry: Entry): Secret | undefined {
-  for (const member of ['headers', 'http_headers']) {
-    const headers = entry[member]
+  const options = entry['requestOptions']
+  const places = [entry['headers'], entry['http_headers'], isTable(options) && options['headers']]
+  for (const headers of places) {
     if (!isTable(headers)) continue
     for (const [name, value] of Object.entries(headers)) {
       if (
@@ -126,7 +129,7 @@ export function keyIn(entry: Entry): Secret | undefined {
 
 /** Members that say how a server is reached: what an old entry had of these goes with it. */
 const transportMembers = new Set(
-  'type transport source command cmd args env envs cwd url uri serverUrl httpUrl headers http_headers name'.split(
+  'type transport source command cmd args env envs environment cwd url uri serverUrl httpUrl headers http_headers requestOptions oauth name'.split(
     ' ',
   ),
 )
@@ -152,10 +155,7 @@ export function looksOurs(entry: unknown, offer: { stdio: Offer['stdio']; http: 
     return loopback && found?.pathname === wanted?.pathname && keyIn(entry) !== undefined
   }
   const command = entry['command'] ?? entry['cmd']
-  const args = entry['args']
-  return (
-    typeof command === 'string' &&
-    Array.isArray(args) &&
-    isDeepStrictEqual(args.at(-1), offer.stdio.args.at(-1))
-  )
+  const args = Array.isArray(command) ? command.slice(1) : entry['args']
+  if (typeof command !== 'string' && !Array.isArray(command)) return false
+  return Array.isArray(args) && args.length > 0 && args.at(-1) === offer.stdio.args.at(-1)
 }

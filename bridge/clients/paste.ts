@@ -1,5 +1,4 @@
-import type { Assistant } from './assistants/assistant.ts'
-import { commandEntry } from './assistants/assistant.ts'
+import { commandEntry, spotOf, type Assistant } from './assistants/assistant.ts'
 import { jsonFormat } from './formats/json.ts'
 import { entryFor, transportOf, type Offer } from './offer.ts'
 
@@ -13,7 +12,7 @@ export interface Lines {
 
 /** The lines for one assistant, as `connect` would write them into an empty file. */
 export function linesFor(assistant: Assistant, offer: Offer): Lines {
-  const spot = { container: assistant.container, name: offer.name }
+  const spot = spotOf(assistant, offer.name)
   return {
     title: `${assistant.format.name} for ${assistant.name}`,
     text: assistant.format.lines(spot, entryFor(assistant, offer)),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { BridgeError } from '../errors.ts'
 import type { Secret } from '../platform/secret.ts'
-import type { Assistant } from './assistants/assistant.ts'
+import { spotOf, type Assistant } from './assistants/assistant.ts'
 import { readBackup, type Connection } from './files/record.ts'
 import { hash, type Snapshot } from './files/text.ts'
 import { applySplices, isTable, plainCopy, type Entry, type Splice, type Spot } from './formats/format.ts'
@@ -35,7 +35,7 @@ export async function planConnect(
   offer: Offer,
   folder: string,
 ): Promise<Plan> {
-  const spot = { container: assistant.container, name: offer.name }
+  const spot = spotOf(assistant, offer.name)
   const whole = readWhole(assistant, snapshot)
   const exact = connection && (await exactlyBefore(snapshot, connection, folder))
   const former = entryAt(whole, { ...spot, name: connection?.name ?? offer.name })
@@ -96,7 +96,7 @@ export async function planDisconnect(
   expected: Expected | Offer,
   folder: string,
 ): Promise<Plan> {
-  const spot = { container: assistant.container, name: connection?.name ?? expected.name }
+  const spot = spotOf(assistant, connection?.name ?? expected.name)
   const exact = connection && (await exactlyBefore(snapshot, connection, folder))
   if (exact) return { text: exact.text, connection: null }
   const old = entryAt(readWhole(assistant, snapshot), spot)
@@ -138,7 +138,7 @@ function takenOut(
       continue
     }
     const left = assistant.format.read(text)
-    const empty = left === undefined || left === null || (isTable(left) && Object.keys(left).length === 0)
+    const empty = isDeepStrictEqual(left ?? plainCopy({}), plainCopy(spot.preamble ?? {}))
     return connection?.madeFile === true && empty ? undefined : text
   }
   throw new BridgeError(

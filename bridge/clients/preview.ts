@@ -5,7 +5,7 @@ import { mayHoldKey } from './connect.ts'
 import { masked, maskedKey, transportOf, type Expected, type Offer } from './offer.ts'
 import { planConnect, planDisconnect, type Plan } from './plan.ts'
 import { exists } from './surroundings.ts'
-import { findTargetToWrite, type Target, type Where } from './target.ts'
+import { findTargetToWrite, mayBeMade, type Target, type Where } from './target.ts'
 
 /** What a change will do, as it may be shown: no secret is in it. */
 export interface Preview {
@@ -28,6 +28,7 @@ export async function previewConnect(assistant: Assistant, offer: Offer, where: 
   await mayHoldKey(assistant, offer, where)
   const target = await findTargetToWrite(assistant, where)
   const { snapshot, connection } = target
+  mayBeMade(target, snapshot)
   const { key } = offer.http
   const newKey = connection !== null && key !== undefined && !snapshot.text.includes(key.reveal())
   const plan = await planConnect(assistant, snapshot, connection, masked(offer, newKey), target.folder)

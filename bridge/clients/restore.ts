@@ -1,5 +1,5 @@
 import { BridgeError } from '../errors.ts'
-import type { Assistant } from './assistants/assistant.ts'
+import { spotOf, type Assistant } from './assistants/assistant.ts'
 import { change, type Outcome } from './change.ts'
 import { listBackups, readBackup, type Backup } from './files/record.ts'
 import { hash } from './files/text.ts'
@@ -38,7 +38,7 @@ export async function restore(assistant: Assistant, name: string, where: Where):
 
 function stillThere(assistant: Assistant, text: string, name: string): boolean {
   try {
-    return entryAt(assistant.format.read(text), { container: assistant.container, name }) !== undefined
+    return entryAt(assistant.format.read(text), spotOf(assistant, name)) !== undefined
   } catch {
     return false
   }

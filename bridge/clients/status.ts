@@ -1,7 +1,7 @@
 import { type BridgeErrorValue, toBridgeError } from '../errors.ts'
 import { assistants } from './assistants/index.ts'
-import type { Assistant, AssistantId, Restart } from './assistants/assistant.ts'
-import { chosenFile, findTarget, isInstalled, otherPlaces, type Where } from './target.ts'
+import { spotOf, type Assistant, type AssistantId, type Restart } from './assistants/assistant.ts'
+import { chosenFile, findTarget, isInstalled, makingProblem, otherPlaces, type Where } from './target.ts'
 import { httpProblem } from './http-problem.ts'
 import { compareEntry, defaultName, looksOurs, type Expected, type Fit, type Transport } from './offer.ts'
 import { remoteProblem } from './remote.ts'
@@ -62,7 +62,7 @@ export async function describeClient(
   // What is not here does not run, and is not looked for among all that does.
   const names = running ?? (installed ? await surroundings.runningPrograms() : [])
   const runs = names.some((name) => assistant.processes[surroundings.system].includes(name))
-  const choice = await chosenFile(assistant, where)
+  const { file, note } = await chosenFile(assistant, where)
   const state = await stateOf(assistant, where, expected)
   const other = state.problem ? undefined : await outdatedElsewhere(assistant, where, expected)
   const { macApp, ...restart } = assistant.restart
@@ -73,7 +73,8 @@ export async function describeClient(
     installed,
     running: runs,
     offersHttp: assistant.http !== undefined && remoteProblem(surroundings) === undefined,
-    ...choice,
+    file,
+    ...(note === undefined ? {} : { note }),
     ...state,
     ...(other && { problem: other }),
     restart: { ...restart, needed, offered: needed && canRestart(surroundings, macApp) },
@@ -88,13 +89,17 @@ type State = Pick<ClientStatus, 'state' | 'why' | 'problem' | 'transport'>
 
 async function stateOf(assistant: Assistant, where: Where, expected: Expected | undefined): Promise<State> {
   try {
-    const { file, snapshot, connection } = await findTarget(assistant, where)
+    const target = await findTarget(assistant, where)
+    const { file, snapshot, connection } = target
     const name = connection?.name ?? expected?.name ?? defaultName
-    const entry = entryAt(readWhole(assistant, snapshot), { container: assistant.container, name })
+    const entry = entryAt(readWhole(assistant, snapshot), spotOf(assistant, name))
     const asked = connection?.transport ?? 'stdio'
     const exposed = asked === 'http' ? await httpProblem(assistant, file, where.surroundings) : undefined
     const transport = exposed ? 'stdio' : asked
-    if (entry === undefined) return { transport, state: connection === null ? 'not-connected' : 'vanished' }
+    const unmade = makingProblem(target, snapshot)?.toValue()
+    if (entry === undefined && connection === null)
+      return { transport, state: 'not-connected', ...(unmade && { problem: unmade }) }
+    if (entry === undefined) return { transport, state: 'vanished' }
     if (expected === undefined) return { transport, state: 'connected' }
     const fit = compareEntry(assistant, entry, { ...expected, name }, transport)
     if (fit === 'same') return { transport, state: 'connected' }

@@ -72,6 +72,22 @@ export async function findTarget(assistant: Assistant, where: Where): Promise<Ta
   return { ...choice, snapshot, connection, folder }
 }
 
+/** @throws BridgeError `not-allowed` where the assistant's file is not there and making it would do harm */
+export function mayBeMade(choice: Choice, snapshot: Snapshot): void {
+  const problem = makingProblem(choice, snapshot)
+  if (problem) throw problem
+}
+
+/** Why the assistant's file, which is not there, is not made. */
+export function makingProblem({ mustExist }: Choice, { bytes }: Snapshot): BridgeError | undefined {
+  if (mustExist === undefined || bytes !== undefined) return undefined
+  return new BridgeError(
+    'not-allowed',
+    `${mustExist}: nothing is written.`,
+    'Change to the newer file in the assistant first, then connect it.',
+  )
+}
+
 /** The same, where it may be written. @throws BridgeError as `mustBeInstalled` */
 export async function findTargetToWrite(assistant: Assistant, where: Where): Promise<Target> {
   const target = await findTarget(assistant, where)

@@ -2,7 +2,16 @@ import { isDeepStrictEqual } from 'node:util'
 import { BridgeError } from '../errors.ts'
 import type { Assistant } from './assistants/assistant.ts'
 import type { Snapshot } from './files/text.ts'
-import { bare, Fault, isTable, lineAndColumn, plainCopy, type Entry, type Spot } from './formats/format.ts'
+import {
+  bare,
+  Fault,
+  isTable,
+  lineAndColumn,
+  namedIn,
+  plainCopy,
+  type Entry,
+  type Spot,
+} from './formats/format.ts'
 
 /** The whole file as plain values. Throws `invalid-file` with line and column. */
 export function readWhole(assistant: Assistant, snapshot: Snapshot): unknown {
@@ -17,8 +26,9 @@ export function readWhole(assistant: Assistant, snapshot: Snapshot): unknown {
 }
 
 /** The entry at a spot of a file's value, if there is one. */
-export function entryAt(whole: unknown, { container, name }: Spot): unknown {
+export function entryAt(whole: unknown, { container, name, list }: Spot): unknown {
   const holder = isTable(whole) ? whole[container] : undefined
+  if (list) return Array.isArray(holder) ? (holder as unknown[])[namedIn(holder, name)] : undefined
   return isTable(holder) ? holder[name] : undefined
 }
 
@@ -31,7 +41,7 @@ export function verify(
   spot: Spot,
   wanted: Entry | undefined,
 ): void {
-  const whole = guarded(assistant, snapshot, () => assistant.format.read(before))
+  const whole = guarded(assistant, snapshot, () => assistant.format.read(before)) ?? plainCopy(spot.preamble)
   let changed: unknown
   try {
     changed = assistant.format.read(after)
@@ -51,12 +61,17 @@ export function verify(
 }
 
 /** The value without the entry, and without its container once that holds nothing else. */
-function without(whole: unknown, { container, name }: Spot): unknown {
+function without(whole: unknown, { container, name, list }: Spot): unknown {
   if (whole === undefined || whole === null) return bare()
   if (!isTable(whole)) return whole
   const copy = Object.assign(bare(), whole)
   const holder = copy[container]
   if (holder === null) delete copy[container]
+  if (list && Array.isArray(holder)) {
+    const others = holder.filter((_, index) => index !== namedIn(holder, name)) as unknown[]
+    if (others.length === 0) delete copy[container]
+    else copy[container] = others
+  }
   if (!isTable(holder)) return copy
   const rest = Object.assign(bare(), holder)
   delete rest[name]

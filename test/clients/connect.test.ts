@@ -188,6 +188,38 @@ describe('given an assistant with a file', () => {
     expect(await here.read('.cursor/mcp.json')).toBe('{"mcpServers":{"x":{"command":"x"}}}')
   })
 
+  const empty: [string, Assistant, string, string][] = [
+    ['null', claude, claudeFile, '{"mcpServers": null, "theme": "dark"}'],
+    ['null in a file of lines', claude, claudeFile, '{\n  "theme": "dark",\n  "mcpServers": null\n}\n'],
+    ['a file that is null', cursor, '.cursor/mcp.json', 'null\n'],
+    ['an empty file', cursor, '.cursor/mcp.json', ''],
+    ['blanks', claude, claudeFile, ' \n'],
+    ['`mcp: null`', assistantById('opencode'), '.config/opencode/opencode.json', '{"mcp": null} // mine\n'],
+    ['braces', codex, '.codex/config.toml', 'mcp_servers = { }\n'],
+    ['servers in braces', codex, '.codex/config.toml', 'mcp_servers = { a = { url = "x" } } # mine\n'],
+    ['an empty file in TOML', codex, '.codex/config.toml', ''],
+    ['brackets', assistantById('mistral-vibe'), '.vibe/config.toml', 'mcp_servers = []\nmodel = "x"\n'],
+    ['null in YAML', assistantById('goose'), '.config/goose/config.yaml', 'extensions: # none\n'],
+    [
+      'an empty list in YAML',
+      assistantById('continue'),
+      '.continue/config.yaml',
+      'name: x\nmcpServers: []\n',
+    ],
+  ]
+  test.each(empty)(
+    '%s for "no servers yet" is taken so, and comes back',
+    async (_name, assistant, file, text) => {
+      const here = await computer()
+      await here.write(file, text)
+      expect(await state(assistant, here)).toEqual({ state: 'not-connected' })
+      await connect(assistant, offer, here.where)
+      expect(await state(assistant, here)).toEqual({ state: 'connected' })
+      await disconnect(assistant, offer, here.where)
+      expect(await here.read(file)).toBe(text)
+    },
+  )
+
   test('an entry that vanished is said to have, and is put back', async () => {
     const here = await computer()
     await here.write(claudeFile, '{"theme":"dark"}')
@@ -226,6 +258,89 @@ describe('given an assistant with a file', () => {
   })
 })
 
+describe('given assistants with rules of their own', () => {
+  const continueDev = assistantById('continue')
+
+  test('Continue gets a file that it accepts, which is gone again when nobody added to it', async () => {
+    const here = await computer()
+    await here.write('.continue/logs/cn.log', '')
+    await connect(continueDev, offer, here.where)
+    const text = await here.read('.continue/config.yaml')
+    expect(text).toMatch(/^name: .+\nversion: .+\nschema: v1\nmcpServers:\n {2}- name: panda\n/)
+    await here.write('.continue/config.yaml', `# looked at\n${text}`)
+    await disconnect(continueDev, offer, here.where)
+    await expect(here.read('.continue/config.yaml')).rejects.toThrow('ENOENT')
+  })
+
+  test('a config.json that Continue still reads is not put out of use', async () => {
+    const here = await computer()
+    await here.write('.continue/config.json', '{"models": []}')
+    expect(await state(continueDev, here)).toMatchObject({
+      state: 'not-connected',
+      problem: expect.stringContaining('config.json'),
+    })
+    for (const change of [previewConnect, connect])
+      await expect(change(continueDev, offer, here.where)).rejects.toMatchObject({ code: 'not-allowed' })
+    expect(await readdir(path.join(here.home, '.continue'))).toEqual(['config.json'])
+  })
+
+  test('who has only Antigravity is not said to have Gemini CLI, and its own file is written', async () => {
+    const here = await computer()
+    await here.write('.gemini/antigravity/installation_id', '')
+    const installed = async (): Promise<string[]> => {
+      const all = await describeClients(here.where, () => expectedOf(offer))
+      return all.filter((it) => it.installed).map(({ id }) => id)
+    }
+    expect(await installed()).toEqual(['antigravity'])
+    await connect(assistantById('antigravity'), offer, here.where)
+    expect(JSON.parse(await here.read('.gemini/config/mcp_config.json'))).toHaveProperty('mcpServers.panda')
+    await here.write('.gemini/installation_id', '')
+    expect(await installed()).toEqual(['gemini-cli', 'antigravity'])
+  })
+
+  test('an older Antigravity keeps its older file', async () => {
+    const here = await computer()
+    const file = await here.write('.gemini/antigravity/mcp_config.json', '')
+    const { note, ...status } = await describeClient(assistantById('antigravity'), here.where, undefined)
+    expect(status.file).toBe(file)
+    expect(note).toMatch(/older place/)
+  })
+
+  test('opencode’s commented file is taken where there is one, and its comments stay', async () => {
+    const here = await computer()
+    const text =
+      '{\n  // mine\n  "mcp": {\n    "a": { "type": "local", "command": ["x"], }, // first\n  },\n}\n'
+    await here.write('.config/opencode/opencode.json', '{}')
+    await here.write('.config/opencode/opencode.jsonc', text)
+    const opencode = assistantById('opencode')
+    await connect(opencode, offer, here.where)
+    const after = await here.read('.config/opencode/opencode.jsonc')
+    expect(after).toContain('// mine')
+    expect(after).toContain('// first')
+    expect(await here.read('.config/opencode/opencode.json')).toBe('{}')
+    await here.write('.config/opencode/opencode.jsonc', `// later\n${after}`)
+    await disconnect(opencode, offer, here.where)
+    expect(await here.read('.config/opencode/opencode.jsonc')).toBe(`// later\n${text}`)
+  })
+
+  const moved: [string, string, string][] = [
+    ['claude-code', 'CLAUDE_CONFIG_DIR', '.claude.json'],
+    ['codex-cli', 'CODEX_HOME', 'config.toml'],
+    ['copilot-cli', 'COPILOT_HOME', 'mcp-config.json'],
+    ['qwen-code', 'QWEN_HOME', 'settings.json'],
+    ['continue', 'CONTINUE_GLOBAL_DIR', 'config.yaml'],
+    ['mistral-vibe', 'VIBE_HOME', 'config.toml'],
+    ['crush', 'CRUSH_GLOBAL_CONFIG', 'crush.json'],
+    ['opencode', 'XDG_CONFIG_HOME', 'opencode/opencode.json'],
+    ['cline', 'CLINE_DATA_DIR', 'settings/cline_mcp_settings.json'],
+  ]
+  test.each(moved)('%s moved by %s is written where it is', async (id, variable, file) => {
+    const here = await computer('linux', { [variable]: '/elsewhere' })
+    const status = await describeClient(assistantById(id), here.where, undefined)
+    expect(status.file).toBe(path.join('/elsewhere', file))
+  })
+})
+
 describe('given a file that cannot be used', () => {
   const broken: [string, Assistant, string, string | Buffer, RegExp][] = [
     [
@@ -260,11 +375,25 @@ describe('given a file that cannot be used', () => {
     ],
     ['broken TOML', codex, '.codex/config.toml', 'a = 1\nb = \n', /line 2, column/],
     [
-      'inline servers in TOML',
+      'servers that are no table in TOML',
       codex,
       '.codex/config.toml',
-      'mcp_servers = { a = { url = "x" } }\n',
-      /without touching/,
+      'mcp_servers = []\n',
+      /is not a table/,
+    ],
+    [
+      'a table where a list is read',
+      assistantById('mistral-vibe'),
+      '.vibe/config.toml',
+      '[mcp_servers.a]\n',
+      /is not a list/,
+    ],
+    [
+      'a mapping where a list is read',
+      assistantById('continue'),
+      '.continue/config.yaml',
+      'mcpServers:\n  a: {}\n',
+      /line 1, column 1: "mcpServers" is not a list/,
     ],
     ['broken YAML', assistantById('goose'), '.config/goose/config.yaml', 'a: 1\n  b: [\n', /line \d, column/],
   ]
@@ -290,7 +419,7 @@ describe('given a file that cannot be used', () => {
     const here = await computer()
     await here.write(claudeFile, '{')
     const all = await describeClients(here.where, () => expectedOf(offer))
-    expect(all.map(({ id }) => id)).toHaveLength(10)
+    expect(all.map(({ id }) => id)).toHaveLength(assistants.length)
     expect(all[0]).toMatchObject({
       id: 'claude-desktop',
       state: 'unreadable',

@@ -58,7 +58,13 @@ export function wildJson({ comments, trailingCommas, container }: JsonOptions): 
     { weight: 4, arbitrary: member(keys, value) },
     { weight: 1, arbitrary: member(fc.constant('panda'), value) },
   )
-  const holder = member(fc.constant(container), listOf(server, '{', '}'))
+  const holder = member(
+    fc.constant(container),
+    fc.oneof(
+      { weight: 6, arbitrary: listOf(server, '{', '}') },
+      { weight: 1, arbitrary: fc.constant('null') },
+    ),
+  )
   const root = listOf(
     fc.oneof(
       {
@@ -155,6 +161,90 @@ export function wildToml(): fc.Arbitrary<string> {
     )
 }
 
+/** The ways in which TOML writes a table, or a list, in one value, among other statements. */
+export function inlineToml(list: boolean): fc.Arbitrary<string> {
+  const blank = fc.constantFrom('', ' ', '  ')
+  const name = fc.constantFrom('panda', 'other', '"b c"', "'panda bears'")
+  const content = fc.constantFrom(
+    'url = "x, y }"',
+    'args = [ \'a\', "]" ]',
+    'env = { A = "1", B = "{" }',
+    'n = 1',
+  )
+  const table = fc
+    .tuple(blank, fc.uniqueArray(content, { maxLength: 3 }), blank)
+    .map(([a, all, b]) => `{${a}${all.join(`${b}, `)}${b}}`)
+  const server = fc
+    .tuple(name, blank, table)
+    .map(([key, gap, value]) => ({ key, text: `${key}${gap}= ${value}` }))
+  const members = fc
+    .uniqueArray(server, { selector: ({ key }) => key, maxLength: 3 })
+    .map((all) => all.map(({ text }) => text))
+  const item = fc.tuple(name, content).map(([key, more]) => ({
+    key,
+    text: `{ name = ${key.startsWith('"') || key.startsWith("'") ? key : `"${key}"`}, ${more} }`,
+  }))
+  const items = fc
+    .uniqueArray(item, { selector: ({ key }) => key, maxLength: 3 })
+    .map((all) => all.map(({ text }) => text))
+  const gap = list ? fc.constantFrom('', ' ', '\n  ', '\n  # note ]\n  ') : blank
+  const [open, close] = list ? ['[', ']'] : ['{', '}']
+  const value = fc
+    .tuple(gap, list ? items : members, blank, fc.boolean(), gap)
+    .map(([a, all, b, trailing, c]) => {
+      const comma = list && trailing && all.length > 0 ? ',' : ''
+      return `${open}${a}${all.join(`${b},${a === '' ? ' ' : a}`)}${comma}${c}${close}`
+    })
+  const around = fc.constantFrom('', '# note\n', 'model = "x"\n')
+  return fc
+    .tuple(around, value, fc.constantFrom('\n', ' # end\n', '\n\n[zz]\na = 1\n'), lineEnds)
+    .map(([head, it, tail, eol]) => `${head}mcp_servers = ${it}${tail}`.replaceAll('\n', eol))
+}
+
+/** Lists of servers as TOML writes them in tables. */
+export function listToml(): fc.Arbitrary<string> {
+  const item = fc.constantFrom(
+    '[[mcp_servers]]\nname = "other"\nurl = "x" # mine\n',
+    '[[mcp_servers]] # panda\nname = "more"\n\n[mcp_servers.env]\nA = "1"\n',
+    '\n# about it\n[[mcp_servers]]\nname = "panda"\ncommand = "zoo"\n[mcp_servers.headers]\nx = "y"\n',
+  )
+  const rest = fc.constantFrom('', '[tools]\na = 1\n', '[[models]]\nname = "panda"\n')
+  return fc
+    .tuple(fc.uniqueArray(item), rest, fc.uniqueArray(rest), lineEnds, fc.boolean())
+    .map(([items, head, tail, eol, final]) => {
+      const [first = '', ...others] = items
+      const whole = `# top\nx = 1\n${head}${first}${tail.filter((it) => it !== head).join('')}${others.join('')}`
+      return (final ? whole : whole.trimEnd()).replaceAll('\n', eol)
+    })
+}
+
+/** Lists of servers in YAML, in block and flow style. */
+export function listYaml(): fc.Arbitrary<string> {
+  const other = (indent: string, name: string): string =>
+    `${indent}- name: ${name} # it\n${indent}  command: x\n${indent}  args:\n${indent}    - "a: b"\n`
+  const lists = fc.constantFrom(
+    '',
+    'mcpServers:\n',
+    'mcpServers: # none\n',
+    'mcpServers: []\n',
+    'mcpServers: null # none\n',
+    'mcpServers: [{ name: other }]\n',
+    'mcpServers: [{ name: panda }, { name: other }]\n',
+    `mcpServers:\n${other('', 'other')}`,
+    `mcpServers: # mine\n  # first\n${other('  ', 'other')}\n${other('  ', 'more')}  # last\n`,
+    `mcpServers:\n${other('    ', 'panda')}${other('    ', 'other')}`,
+    `mcpServers:\n  -\n    name: panda\n  - uses: hub/server\n`,
+    `mcpServers:\n${other('  ', 'panda')}`,
+  )
+  const settings = fc.constantFrom('', 'rules:\n  - |\n    be kind\n', '# note\n', 'models:\n- name: panda\n')
+  return fc
+    .tuple(settings, lists, settings, lineEnds, fc.boolean())
+    .map(([before, list, after, eol, final]) => {
+      const whole = `name: Mine\nversion: 0.0.1\n${before}${list}${after === before ? '' : after}`
+      return (final ? whole : whole.replace(/\n+$/, '')).replaceAll('\n', eol)
+    })
+}
+
 /** YAML in block and flow style, with comments, block scalars, anchors and document marks. */
 export function wildYaml(): fc.Arbitrary<string> {
   const simple = fc.constantFrom(
@@ -186,6 +276,7 @@ export function wildYaml(): fc.Arbitrary<string> {
   const extensions = fc.constantFrom(
     '',
     'extensions:\n',
+    'extensions: # none yet\n',
     'extensions: {}\n',
     'extensions: { developer: { type: builtin } }\n',
     'extensions: ~ # none\n',

@@ -50,17 +50,17 @@ describe.skipIf(process.platform === 'win32')(
       await mkdir(folder)
       const link = path.join(here.home, 'link')
       await symlink(pipe, link)
-      return { pipe, socket, folder, link }
+      return { pipe, socket, folder, link, device: '/dev/null' }
     }
 
-    test('a pipe, a socket, a folder, and a link to one', async () => {
+    test('a pipe, a socket, a folder, a device, and a link to one', async () => {
       const here = await computer()
       for (const [what, file] of Object.entries(await others(here))) {
         const before = await lstat(file)
         for (const [name, use] of Object.entries(uses(here, file)))
           await expect(use(), `${name}: ${what}`).rejects.toMatchObject({
             code: 'file-access',
-            message: expect.stringMatching(/is a (pipe|socket|folder) and no file/),
+            message: expect.stringMatching(/is a (pipe|socket|folder|device) and no file/),
           })
         expect((await lstat(file)).ino).toBe(before.ino)
       }

@@ -13,7 +13,7 @@ import type { Snapshot } from '../../bridge/clients/files/text.ts'
 import { planConnect, planDisconnect } from '../../bridge/clients/plan.ts'
 import type { Offer } from '../../bridge/clients/index.ts'
 import { key, overHttp } from './computer.ts'
-import { tidyJson, wildJson, wildToml, wildYaml } from './documents.ts'
+import { inlineToml, listToml, listYaml, tidyJson, wildJson, wildToml, wildYaml } from './documents.ts'
 import { endsAfterAll } from '../ends.ts'
 
 const offer: Offer = {
@@ -48,14 +48,19 @@ async function disconnected(assistant: Assistant, text: string, connection: Conn
 
 /** A reader other than the one under test where there is one, without the entry. */
 type Oracle = (text: string) => unknown
-type Holder = Record<string, Record<string, unknown> | null | undefined>
+type Holder = Record<string, Record<string, unknown> | { name?: unknown }[] | null | undefined>
 
 function withoutEntry(value: unknown, container: string): unknown {
   const copy = structuredClone(value ?? {}) as Holder
   const holder = copy[container]
-  if (holder) delete holder['panda']
-  if (!holder || Object.keys(holder).length === 0) delete copy[container]
+  if (Array.isArray(holder)) copy[container] = holder.filter(({ name }) => name !== 'panda')
+  else if (holder) delete holder['panda']
+  if (!holder || Object.keys(copy[container] ?? {}).length === 0) delete copy[container]
   return copy
+}
+
+function entryOf(holder: Holder[string]): unknown {
+  return Array.isArray(holder) ? holder.find(({ name }) => name === 'panda') : holder?.['panda']
 }
 
 async function holds(assistant: Assistant, text: string, oracle: Oracle, padding: string): Promise<void> {
@@ -64,7 +69,7 @@ async function holds(assistant: Assistant, text: string, oracle: Oracle, padding
   const whole = oracle(once.text) as Holder
   // Everything else parses to the same value, and the entry is there.
   expect(withoutEntry(whole, container)).toEqual(withoutEntry(oracle(text), container))
-  expect(whole[container]?.['panda']).toBeDefined()
+  expect(entryOf(whole[container])).toBeDefined()
   // Twice is once.
   const twice = await connected(assistant, once.text, once.connection)
   expect(twice.text).toBe(once.text)
@@ -144,6 +149,12 @@ describe('connect then disconnect gives the same bytes, twice is once, all else 
     (text) => parseToml(text, { integersAsBigInt: 'asNeeded' }),
     '# other\n',
   )
+  const readToml: Oracle = (text) => parseToml(text, { integersAsBigInt: 'asNeeded' })
+  property('TOML, servers in braces', 'codex-cli', inlineToml(false), 1000, readToml, '# other\n')
+  property('TOML, a list', 'mistral-vibe', listToml(), 500, readToml, '# other\n')
+  property('TOML, a list in brackets', 'mistral-vibe', inlineToml(true), 1000, readToml, '# other\n')
+  const readYaml: Oracle = (text) => parseYaml(text) as unknown
+  property('YAML, a list', 'continue', listYaml(), 400, readYaml, '# other\n')
   property('YAML', 'goose', wildYaml(), 1500, (text) => parseYaml(text) as unknown, '# other\n')
 })
 

@@ -1,4 +1,4 @@
-import type { Entry, Format } from '../formats/format.ts'
+import type { Entry, Format, Spot } from '../formats/format.ts'
 import type { Places } from '../surroundings.ts'
 
 export const assistantIds = [
@@ -12,14 +12,31 @@ export const assistantIds = [
   'zed',
   'lm-studio',
   'goose',
+  'antigravity',
+  'copilot-cli',
+  'opencode',
+  'cline',
+  'continue',
+  'qwen-code',
+  'kiro',
+  'junie',
+  'mistral-vibe',
+  'crush',
 ] as const
 
 export type AssistantId = (typeof assistantIds)[number]
+
+/** Where in its file the assistant's entry of this name is. */
+export function spotOf({ container, list = false, preamble }: Assistant, name: string): Spot {
+  return { container, name, list, ...(preamble && { preamble }) }
+}
 
 /** A file an assistant reads, with why it is this one where there was a choice. */
 export interface Choice {
   file: string
   note?: string
+  /** Why the file is not made where it is not there, as a sentence without its full stop. */
+  mustExist?: string
 }
 
 /** What is known of one assistant. Everything else about it is the engine's. */
@@ -29,6 +46,10 @@ export interface Assistant {
   format: Format
   /** The file's top-level member that holds the servers. */
   container: string
+  /** That member is a list, whose items have a `name`. */
+  list?: boolean
+  /** What the assistant wants beside that member in a file that is made. */
+  preamble?: Entry
   /** The entry unless the user asks for HTTP: it starts the shim, and holds no key. */
   stdio(way: { command: string; args: string[]; env?: Record<string, string> }, name: string): Entry
   /** Missing where the assistant reads no entry with an address. */

@@ -1,12 +1,22 @@
 import { BridgeError } from '../../errors.ts'
+import { antigravity } from './antigravity.ts'
 import { assistantIds, type Assistant, type AssistantId } from './assistant.ts'
 import { claudeCode } from './claude-code.ts'
 import { claudeDesktop } from './claude-desktop.ts'
+import { cline } from './cline.ts'
 import { codexCli } from './codex-cli.ts'
+import { continueDev } from './continue.ts'
+import { copilotCli } from './copilot-cli.ts'
+import { crush } from './crush.ts'
 import { cursor } from './cursor.ts'
 import { geminiCli } from './gemini-cli.ts'
 import { goose } from './goose.ts'
+import { junie } from './junie.ts'
+import { kiro } from './kiro.ts'
 import { lmStudio } from './lm-studio.ts'
+import { mistralVibe } from './mistral-vibe.ts'
+import { opencode } from './opencode.ts'
+import { qwenCode } from './qwen-code.ts'
 import { vscode } from './vscode.ts'
 import { windsurf } from './windsurf.ts'
 import { zed } from './zed.ts'
@@ -22,6 +32,16 @@ const byId: Record<AssistantId, Assistant> = {
   zed,
   'lm-studio': lmStudio,
   goose,
+  antigravity,
+  'copilot-cli': copilotCli,
+  opencode,
+  cline,
+  continue: continueDev,
+  'qwen-code': qwenCode,
+  kiro,
+  junie,
+  'mistral-vibe': mistralVibe,
+  crush,
 }
 
 /** All assistants, in the order in which they are shown. */

@@ -9,6 +9,10 @@ export interface Splice {
 export interface Spot {
   container: string
   name: string
+  /** The container is a list, and the entry its item with that `name` in it. */
+  list?: boolean
+  /** Members that come with the container into a file that is empty. */
+  preamble?: Entry
 }
 
 /**
@@ -106,6 +110,11 @@ export function bare(): Record<string, unknown> {
 /** Whether a value is a table of named members: what an entry and its container must be. */
 export function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+/** Where in a list the item of that name is; -1 where there is none. */
+export function namedIn(list: unknown[], name: string): number {
+  return list.findIndex((item) => isTable(item) && item['name'] === name)
 }
 
 /** A copy in plain objects without a prototype, so that two values compare by content alone. */

@@ -37,6 +37,13 @@ describe('the entry comes in the style of what is there', () => {
       '{"servers":{"x":1},"servers":{}}',
       '{"servers":{"x":1},"servers":{"panda":{"url":"u"}}}',
     ],
+    ['null for what is empty', '{"servers":null,"b":1}', '{"servers":{"panda":{"url":"u"}},"b":1}'],
+    [
+      'null on a line of its own',
+      '{\n  "servers": null\n}\n',
+      '{\n  "servers": {\n    "panda": {\n      "url": "u"\n    }\n  }\n}\n',
+    ],
+    ['null alone', 'null\n', '{\n  "servers": {\n    "panda": {\n      "url": "u"\n    }\n  }\n}\n'],
     [
       'an entry that is there',
       '{"servers":{"panda":{"old":1},"b":2}}',

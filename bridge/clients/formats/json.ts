@@ -27,6 +27,7 @@ export function jsonFormat(dialect: JsonDialect): Format {
 function put(text: string, reading: JsonReading, spot: Spot, entry: Entry): Put {
   const { container, name } = spot
   if (reading.value === undefined) return newDocument(text, spot, entry)
+  if (text.trim() === 'null') return inPlaceOfNull(text, firstSolid(text), { [container]: { [name]: entry } })
   if (reading.root === undefined) throw new Fault('the outermost value is not an object', firstSolid(text))
   const holder = lastMember(reading.root.members, container)
   if (holder === undefined) {
@@ -34,6 +35,8 @@ function put(text: string, reading: JsonReading, spot: Spot, entry: Entry): Put 
     return { splices, trace: { container: seam } }
   }
   if (holder.object === undefined) {
+    if (text.slice(holder.valueStart, holder.valueEnd) === 'null')
+      return inPlaceOfNull(text, holder.valueStart, { [name]: entry })
     throw new Fault(`"${container}" is not an object`, holder.valueStart)
   }
   const old = lastMember(holder.object.members, name)
@@ -46,6 +49,14 @@ function put(text: string, reading: JsonReading, spot: Spot, entry: Entry): Put 
   const unit = indentUnit(text, reading, base)
   const insert = span.includes('\n') ? pretty(entry, unit, base, lineEnd(text)) : oneLine(entry, span)
   return { splices: [{ at: old.valueStart, remove: span.length, insert }], trace: {} }
+}
+
+/** Programs write null for what is empty, and read it so. */
+function inPlaceOfNull(text: string, at: number, value: unknown): Put {
+  const insert = text.includes('\n')
+    ? pretty(value, '  ', indentAt(text, at), lineEnd(text))
+    : JSON.stringify(value)
+  return { splices: [{ at, remove: 'null'.length, insert }], trace: {} }
 }
 
 /** A blank file, or one of comments only: ours comes at its end. */

@@ -5,6 +5,8 @@ export interface Statement {
   kind: 'table' | 'array' | 'pair'
   /** The full path, the enclosing header's included. */
   path: string[]
+  /** Offset of a pair's value. */
+  value?: number
   /** Offset of the start of its first line. */
   start: number
   /** Offset after the line end of its last line. */
@@ -37,8 +39,9 @@ export function readStatements(text: string): Statement[] {
       continue
     }
     const { path, end } = readKey(text, at)
-    at = lineAfter(text, endOfValue(text, end + 1))
-    statements.push({ kind: 'pair', path: [...header, ...path], start, end: at })
+    const value = skip(text, end + 1, /[ \t]/)
+    at = lineAfter(text, endOfValue(text, value))
+    statements.push({ kind: 'pair', path: [...header, ...path], value, start, end: at })
   }
   return statements
 }
@@ -50,7 +53,7 @@ function skip(text: string, from: number, what: RegExp): number {
 }
 
 /** A dotted key up to its `=` or `]`, whose offset is `end`. */
-function readKey(text: string, from: number): { path: string[]; end: number } {
+export function readKey(text: string, from: number): { path: string[]; end: number } {
   const path: string[] = []
   let at = from
   while (at < text.length) {
@@ -84,7 +87,7 @@ function unescape(raw: string): string {
 }
 
 /** The offset after a string that starts at `from`, of one line or of many. */
-function endOfString(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
   const quote = text[from] ?? '"'
   const triple = quote.repeat(3)
   const long = text.startsWith(triple, from)

@@ -37,9 +37,14 @@ export function range(node: unknown): [number, number] {
 export function contentRange(text: string, pair: ParsedPair): [number, number] {
   const afterKey = text.indexOf(':', range(pair.key)[1]) + 1
   if (pair.value === null) return [afterKey, afterKey]
-  const [, end] = range(deepest(pair.value))
-  const trimmed = text.slice(afterKey, end).trimEnd().length
-  return [Math.min(afterKey, end), afterKey + trimmed]
+  const end = endOfContent(text, afterKey, pair.value)
+  return [Math.min(afterKey, end), end]
+}
+
+/** Where what begins at `from` ends, in the same sense. */
+export function endOfContent(text: string, from: number, node: unknown): number {
+  const [, end] = range(deepest(node))
+  return from + text.slice(from, end).trimEnd().length
 }
 
 /** The last node of a block collection: the collection's own range reaches to the next token. */

@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml'
+import { isMap, isScalar, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml'
 import {
   Fault,
   lineEnd,
@@ -11,6 +11,7 @@ import {
   type Trace,
   lineAfter,
 } from './format.ts'
+import { itemOf, listOf, putItem, takeItem } from './yaml-list.ts'
 import { block, contentRange, open, pairOf, range, type ParsedPair } from './yaml-reader.ts'
 
 /**
@@ -23,7 +24,20 @@ export const yaml: Format = {
   read: (text) => open(text).value,
   put,
   take,
-  lines: (spot, entry) => block({ [spot.container]: { [spot.name]: entry } }, '', '\n'),
+  lines: (spot, entry) => block(newFile(spot, entry), '', '\n'),
+}
+
+function newFile(spot: Spot, entry: Entry): Entry {
+  return { ...spot.preamble, [spot.container]: contained(spot, entry) }
+}
+
+function valuePlace(text: string, { key }: ParsedPair): [number, number] {
+  const at = text.indexOf(':', range(key)[1]) + 1
+  return [at, at]
+}
+
+function contained({ name, list }: Spot, entry: Entry): Entry | Entry[] {
+  return list ? [entry] : { [name]: entry }
 }
 
 function put(text: string, spot: Spot, entry: Entry): Put {
@@ -33,30 +47,34 @@ function put(text: string, spot: Spot, entry: Entry): Put {
   const root = document.contents
   if (root === null || value === null || value === undefined) {
     const lead = text === '' || text.endsWith('\n') ? '' : eol
-    const insert = lead + block({ [spot.container]: { [spot.name]: entry } }, '', eol)
+    const insert = lead + block(newFile(spot, entry), '', eol)
     return { splices: [{ at: text.length, remove: 0, insert }], trace: { container: { ...seam, lead } } }
   }
   if (!isMap(root)) throw new Fault('the outermost value is not a mapping', root.range[0])
   const holder = pairOf(root, spot.container)
   if (holder === undefined) {
-    const { splices, lead } = addPair(text, root, undefined, spot.container, { [spot.name]: entry })
+    const { splices, lead } = addPair(text, root, undefined, spot.container, contained(spot, entry))
     return { splices, trace: { container: { ...seam, lead } } }
   }
   const map = holder.value
-  if (isMap(map)) {
+  const list = spot.list ? listOf(holder) : undefined
+  if (list) return { splices: [putItem(text, list, holder, spot.name, entry)], trace: { entry: seam } }
+  if (isMap(map) && !spot.list) {
     const old = pairOf(map as YAMLMap.Parsed, spot.name)
     if (old !== undefined) return { splices: [replaceValue(text, old, entry)], trace: {} }
     const { splices, lead } = addPair(text, map as YAMLMap.Parsed, holder, spot.name, entry)
     return { splices, trace: { entry: { ...seam, lead } } }
   }
   if (isScalar(map) && map.value === null && map.range) {
-    const [start, end] = map.range
-    const lead = start === end ? ' ' : ''
-    const insert = lead + JSON.stringify({ [spot.name]: entry })
+    // Where nothing is written, the parser's place is after a comment.
+    const isWritten = map.range[0] !== map.range[1]
+    const [start, end] = isWritten ? map.range : valuePlace(text, holder)
+    const lead = isWritten ? '' : ' '
+    const insert = lead + JSON.stringify(contained(spot, entry))
     const entrySeam = { ...seam, lead, tail: text.slice(start, end) }
     return { splices: [{ at: start, remove: end - start, insert }], trace: { entry: entrySeam } }
   }
-  throw new Fault(`"${spot.container}" is not a mapping`, range(holder.key)[0])
+  throw new Fault(`"${spot.container}" is not a ${spot.list ? 'list' : 'mapping'}`, range(holder.key)[0])
 }
 
 /**
@@ -120,27 +138,43 @@ function replaceValue(text: string, pair: ParsedPair, entry: Entry): Splice {
 function take(text: string, spot: Spot, trace: Trace): Splice[][] {
   const root = open(text).document.contents
   const holder = isMap(root) ? pairOf(root, spot.container) : undefined
-  if (!isMap(root) || holder === undefined || !isMap(holder.value)) return []
+  if (!isMap(root) || holder === undefined) return []
+  if (spot.list) {
+    const list = listOf(holder)
+    const item = list && itemOf(list, spot.name)
+    return item ? [...emptied(text, root, holder, list, trace), ...takeItem(text, list, item)] : []
+  }
+  if (!isMap(holder.value)) return []
   const map = holder.value as YAMLMap.Parsed
   const old = pairOf(map, spot.name)
   if (old === undefined) return []
+  return [...emptied(text, root, holder, map, trace), ...removals(text, map, old, trace.entry?.lead ?? '')]
+}
+
+/** Ways to leave a container without its only entry: as it was, not at all, or empty. */
+function emptied(
+  text: string,
+  root: YAMLMap.Parsed,
+  holder: ParsedPair,
+  container: YAMLMap.Parsed | YAMLSeq.Parsed,
+  trace: Trace,
+): Splice[][] {
+  if (container.items.length !== 1) return []
   const ways: Splice[][] = []
-  if (map.items.length === 1) {
-    const { lead = '', tail = '' } = trace.entry ?? {}
-    if (map.flow === true && (lead !== '' || tail !== '')) {
-      const [start, end] = range(map)
-      ways.push([{ at: start - lead.length, remove: end - start + lead.length, insert: tail }])
-    }
-    if (trace.container !== undefined) ways.push(...removals(text, root, holder, trace.container.lead))
-    // Goose does not read a mapping that is there but empty of anything as one; `{}` it does.
-    if (map.flow !== true) {
-      const [start, end] = contentRange(text, holder)
-      ways.push([
-        { at: start, remove: end - start, insert: start === range(holder.key)[1] + 1 ? ' {}' : '{}' },
-      ])
-    }
+  const { lead = '', tail = '' } = trace.entry ?? {}
+  if (container.flow === true && (lead !== '' || tail !== '')) {
+    const [start, end] = range(container)
+    ways.push([{ at: start - lead.length, remove: end - start + lead.length, insert: tail }])
   }
-  return [...ways, ...removals(text, map, old, trace.entry?.lead ?? '')]
+  if (trace.container !== undefined) ways.push(...removals(text, root, holder, trace.container.lead))
+  // Goose does not read a mapping that is there but empty of anything as one; `{}` it does.
+  if (container.flow !== true) {
+    const [start, end] = contentRange(text, holder)
+    const empty = isMap(container) ? '{}' : '[]'
+    const insert = start === range(holder.key)[1] + 1 ? ` ${empty}` : empty
+    ways.push([{ at: start, remove: end - start, insert }])
+  }
+  return ways
 }
 
 function removals(text: string, map: YAMLMap.Parsed, pair: ParsedPair, lead: string): Splice[][] {

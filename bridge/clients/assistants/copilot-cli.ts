@@ -1,0 +1,28 @@
+import path from 'node:path'
+import { jsonFormat } from '../formats/json.ts'
+import { nonEmpty, type Places } from '../surroundings.ts'
+import { commandEntry, type Assistant } from './assistant.ts'
+
+/** The entry as `copilot mcp add` of 1.0.102 writes it; without `tools` none of them would be there. */
+export const copilotCli: Assistant = {
+  id: 'copilot-cli',
+  name: 'GitHub Copilot CLI',
+  format: jsonFormat({ comments: true, trailingCommas: true }),
+  container: 'mcpServers',
+  stdio: (way) => ({ type: 'local', ...commandEntry(way), tools: ['*'] }),
+  http: ({ url, authorization }) => ({
+    type: 'http',
+    url,
+    headers: { Authorization: authorization },
+    tools: ['*'],
+  }),
+  choose: (places) => ({ file: path.join(folder(places), 'mcp-config.json') }),
+  traces: (places) => [folder(places)],
+  program: 'copilot',
+  processes: { darwin: [], win32: [], linux: [] },
+  restart: { kind: 'next-start', how: 'Start a new Copilot session.' },
+}
+
+function folder({ home, env }: Places): string {
+  return nonEmpty(env['COPILOT_HOME']) ?? path.join(home, '.copilot')
+}

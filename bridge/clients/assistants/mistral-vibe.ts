@@ -1,0 +1,29 @@
+import path from 'node:path'
+import { toml } from '../formats/toml.ts'
+import { nonEmpty, type Places } from '../surroundings.ts'
+import { commandEntry, type Assistant } from './assistant.ts'
+
+/** https://docs.mistral.ai/vibe/code/cli/mcp-servers: a list of tables, each with its name. */
+export const mistralVibe: Assistant = {
+  id: 'mistral-vibe',
+  name: 'Mistral Vibe',
+  format: toml,
+  container: 'mcp_servers',
+  list: true,
+  stdio: (way, name) => ({ name, transport: 'stdio', ...commandEntry(way) }),
+  http: ({ url, authorization }, name) => ({
+    name,
+    transport: 'streamable-http',
+    url,
+    headers: { Authorization: authorization },
+  }),
+  choose: (places) => ({ file: path.join(folder(places), 'config.toml') }),
+  traces: (places) => [folder(places)],
+  program: 'vibe',
+  processes: { darwin: [], win32: [], linux: [] },
+  restart: { kind: 'next-start', how: 'Start a new Vibe session.' },
+}
+
+function folder({ home, env }: Places): string {
+  return nonEmpty(env['VIBE_HOME']) ?? path.join(home, '.vibe')
+}
