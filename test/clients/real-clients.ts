@@ -21,15 +21,23 @@ export async function run(
     input?: string
     ms?: number
     until?: (text: string) => boolean
+    /** Sends what Ctrl+C at a terminal sends. */
+    signal?: AbortSignal
   } = {},
 ): Promise<Ran> {
-  const { cwd, env = process.env, input, ms = 90_000, until } = options
-  const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
-  const timer = setTimeout(() => child.kill('SIGKILL'), ms)
+  const { cwd, env = process.env, input, ms = 90_000, until, signal } = options
+  // In a group of its own, as at a terminal: a signal is for all that it has started.
+  const child = spawn(command, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true })
+  const end = (how: NodeJS.Signals): void => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, how)
+  }
+  const timer = setTimeout(() => end('SIGKILL'), ms)
+  signal?.addEventListener('abort', () => end('SIGINT'))
   let text = ''
   const take = (chunk: Buffer): void => {
     text += chunk.toString()
-    if (until?.(text) === true) child.kill()
+    if (until?.(text) === true) end('SIGTERM')
   }
   child.stdout.on('data', take)
   child.stderr.on('data', take)
@@ -48,16 +56,22 @@ export async function run(
 /** Installs the clients. Gives a sentence saying why not, where they cannot be. */
 export async function installClients(): Promise<string | undefined> {
   if (await isThere(programOf('claude'))) return undefined
-  await mkdir(cache, { recursive: true })
-  await writeFile(path.join(cache, 'package.json'), '{"private": true}\n')
-  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages]
-  const { code, text } = await run('npm', args, { cwd: cache, ms: 540_000 })
-  if (code !== 0)
-    return `The real clients cannot be installed from npm here: ${text.trim().split('\n').at(-1)}`
+  const problem = await installPackages(cache, packages)
+  if (problem !== undefined) return problem
   // The one install script that is needed: it puts the native program of this system in its place.
   const claude = path.join(cache, 'node_modules/@anthropic-ai/claude-code')
   await run(process.execPath, ['install.cjs'], { cwd: claude })
   return (await isThere(programOf('claude'))) ? undefined : 'Claude Code has no program for this system.'
+}
+
+/** Installs packages into a folder of their own, without running their scripts. Gives a sentence where that fails. */
+export async function installPackages(folder: string, packages: string[]): Promise<string | undefined> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(path.join(folder, 'package.json'), '{"private": true}\n')
+  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages]
+  const { code, text } = await run('npm', args, { cwd: folder, ms: 540_000 })
+  if (code === 0) return undefined
+  return `The real clients cannot be installed from npm here: ${text.trim().split('\n').at(-1)}`
 }
 
 export function programOf(name: string): string {
