@@ -136,12 +136,12 @@ export const bridgeMethods = {
   /** Ends a yes that holds. */
   takeBack: z.object({ grant: z.string().max(50).meta({ title: 'The id of the yes' }) }),
   pause: z.object({ paused: z.boolean() }),
-  listClients: nothing,
+  listClients: field.fromTerminal,
   /** What connecting would change in the assistant's file, for the user to see before. */
   previewConnect: field.connectInput,
   connectClient: field.connectInput,
-  previewDisconnect: z.object({ client: field.clientId, file: field.filePath.optional() }),
-  disconnectClient: z.object({ client: field.clientId, file: field.filePath.optional() }),
+  previewDisconnect: field.onClient,
+  disconnectClient: field.onClient,
   /** Takes the bridge out of every assistant, as before uninstalling. */
   disconnectAllClients: nothing,
   /** One, or all that vanished or went stale. */

@@ -8,14 +8,16 @@ import { mustNotBeOurs } from '../platform/real-file.ts'
 import { Secret } from '../platform/secret.ts'
 import { version } from '../platform/version.ts'
 import type { Program } from '../shim/program.ts'
-import type { AssistantId } from './assistants/assistant.ts'
+import type { Assistant, AssistantId } from './assistants/assistant.ts'
 import { assistantById } from './assistants/index.ts'
 import { writeBundle } from './bundle.ts'
 import type { Outcome } from './change.ts'
 import { connect, disconnect, mayHoldKey } from './connect.ts'
 import type { Backup } from './files/record.ts'
 import { defaultName, type Expected, type Offer } from './offer.ts'
+import { NotedTerminal } from './noted-terminal.ts'
 import { linesFor, linesForOther, type Lines } from './paste.ts'
+import { inPlace, type Place, type Wish } from './place.ts'
 import { previewConnect, previewDisconnect, type Preview } from './preview.ts'
 import { remoteProblem } from './remote.ts'
 import { disconnectAll, repairClients, type Disconnected, type Reconnect, type Repaired } from './repair.ts'
@@ -24,7 +26,8 @@ import { backups, restore } from './restore.ts'
 import { describeClients, type ClientStatus } from './status.ts'
 import { exists, thisComputer, type Surroundings } from './surroundings.ts'
 import type { Where } from './target.ts'
-import { watchClients } from './watch.ts'
+import type { Terminal } from './terminal.ts'
+import { watchClients, type WatchOptions } from './watch.ts'
 
 const bundleName = 'panda-bridge.mcpb'
 
@@ -35,61 +38,70 @@ export interface ConnectionsOptions {
   mcpUrl: () => string
   program: Program
   surroundings?: Surroundings
+  /** The shell that knows the variables of a terminal, where this program was started without one. */
+  loginShell?: string | undefined
   /** Ends the sessions of a key that was taken back. */
   onRevoked: (key: string) => Promise<void>
-}
-
-/** What a user may wish of a connection. */
-export interface Wish {
-  /** Another file than the usual one. */
-  file?: string | undefined
-  /** Over HTTP, with a key in the file. */
-  http?: boolean | undefined
 }
 
 /** Connects assistants to this bridge: gives each its key, and its configuration file the entry. */
 export class Connections {
   readonly #options: ConnectionsOptions
+  readonly #noted: NotedTerminal
   readonly #where: Where
 
   constructor(options: ConnectionsOptions) {
     this.#options = options
+    this.#noted = new NotedTerminal(options.home.clientsFolder, options.loginShell)
     this.#where = {
-      surroundings: options.surroundings ?? thisComputer(),
+      surroundings: {
+        ...(options.surroundings ?? thisComputer()),
+        terminal: () => this.#noted.variables,
+      },
       stateDir: options.home.clientsFolder,
       bridgeHome: options.home.folder,
     }
   }
 
-  list(): Promise<ClientStatus[]> {
-    return describeClients(this.#where, (id) => this.#expected(id))
+  async list(terminal?: Terminal): Promise<ClientStatus[]> {
+    return describeClients(await this.#in({ terminal }), (id) => this.#expected(id))
   }
 
   /** What connecting would change in the assistant's file; nothing is written. @throws BridgeError */
-  async preview(client: string, { file, http }: Wish = {}): Promise<Preview> {
+  async preview(client: string, { http, ...place }: Wish = {}): Promise<Preview> {
     const assistant = assistantById(client)
     // What is shown covers the key in any case; where there is none yet, connecting will make one.
     const key = http ? (this.#options.keys.find(assistant.id) ?? new Secret('a-new-key')) : undefined
-    return previewConnect(assistant, this.#offer(assistant.id, key), this.#in(file))
+    return previewConnect(assistant, this.#offer(assistant.id, key), await this.#in(place))
   }
 
   /** What disconnecting would change. @throws BridgeError */
-  async previewDisconnect(client: string, file?: string): Promise<Preview> {
+  async previewDisconnect(client: string, place: Place = {}): Promise<Preview> {
     const assistant = assistantById(client)
-    return previewDisconnect(assistant, this.#expected(assistant.id), this.#in(file))
+    return previewDisconnect(assistant, this.#expected(assistant.id), await this.#in(place))
   }
 
   /** @throws BridgeError with nothing changed */
-  async connect(client: string, { file, http }: Wish = {}): Promise<Outcome> {
+  async connect(client: string, { http = false, ...place }: Wish = {}): Promise<Outcome> {
     const assistant = assistantById(client)
-    const { keys } = this.#options
-    const where = this.#in(file)
-    if (http) {
-      // Before the key is marked as given out: most refusals come here.
-      await mayHoldKey(assistant, this.#offer(assistant.id, new Secret('a-new-key')), where)
-      return connect(assistant, this.#offer(assistant.id, await keys.giveOut(assistant.id)), where)
-    }
-    await keys.ensure(assistant.id)
+    const where = await this.#in(place)
+    const outcome = await (http ? this.#connectOverHttp(assistant, where) : this.#connect(assistant, where))
+    if (place.terminal) await this.#noted.note(place.terminal.variables)
+    return outcome
+  }
+
+  async #connectOverHttp(assistant: Assistant, where: Where): Promise<Outcome> {
+    // Before the key is marked as given out: most refusals come here.
+    await mayHoldKey(assistant, this.#offer(assistant.id, new Secret('a-new-key')), where)
+    return connect(
+      assistant,
+      this.#offer(assistant.id, await this.#options.keys.giveOut(assistant.id)),
+      where,
+    )
+  }
+
+  async #connect(assistant: Assistant, where: Where): Promise<Outcome> {
+    await this.#options.keys.ensure(assistant.id)
     const { keyTakenOut, ...outcome } = await connect(assistant, this.#offer(assistant.id), where)
     if (keyTakenOut) await this.#renew(keyTakenOut)
     return outcome
@@ -105,9 +117,9 @@ export class Connections {
   }
 
   /** Takes out what was put in, and takes back the key. @throws BridgeError */
-  async disconnect(client: string, file?: string): Promise<Outcome> {
+  async disconnect(client: string, place: Place = {}): Promise<Outcome> {
     const assistant = assistantById(client)
-    const outcome = await disconnect(assistant, this.#expected(assistant.id), this.#in(file))
+    const outcome = await disconnect(assistant, this.#expected(assistant.id), await this.#in(place))
     await this.#options.keys.revoke(assistant.id)
     await this.#options.onRevoked(assistant.id)
     return outcome
@@ -225,7 +237,7 @@ export class Connections {
     mayRepair: (id: string) => boolean,
     signal: AbortSignal,
   ): void {
-    watchClients(this.#where, {
+    const options: WatchOptions = {
       expectedFor: (id) => this.#expected(id),
       repair: {
         // One whose key was taken back stays out.
@@ -234,7 +246,8 @@ export class Connections {
       },
       onStatus,
       signal,
-    })
+    }
+    void this.#noted.settled.then(() => watchClients(this.#where, options))
   }
 
   async #inDownloads(name: string): Promise<string> {
@@ -243,8 +256,9 @@ export class Connections {
     return join((await exists(downloads)) ? downloads : home, name)
   }
 
-  #in(file: string | undefined): Where {
-    return file === undefined ? this.#where : { ...this.#where, file }
+  async #in(place: Place): Promise<Where> {
+    await this.#noted.settled
+    return inPlace(this.#where, place)
   }
 
   #offer(id: AssistantId | undefined, key?: Secret): Offer {

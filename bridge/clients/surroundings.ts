@@ -5,6 +5,8 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
+import { movingVariables, type Variables } from './terminal.ts'
+
 export type System = 'darwin' | 'win32' | 'linux'
 
 /** Everything about this computer that the assistants' files depend on, so that a test can be another computer. */
@@ -12,6 +14,8 @@ export interface Surroundings {
   system: System
   home: string
   env: Record<string, string | undefined>
+  /** The variables of a terminal, where they are known to be others than those of this program. */
+  terminal?: () => Variables | undefined
   /** Put before absolute paths such as `/Applications`: empty but in tests. */
   root?: string
   /** Names of the programs that run now: the last part of each one's path. */
@@ -107,6 +111,15 @@ export function places({ system, home, env, root = '' }: Surroundings): Places {
     env,
     absolute: (file) => root + file,
   }
+}
+
+/** The same computer as a program finds it that is started in a terminal. */
+export function inTerminal(surroundings: Surroundings): Surroundings {
+  const variables = surroundings.terminal?.()
+  if (variables === undefined) return surroundings
+  const moving: readonly string[] = movingVariables
+  const others = Object.entries(surroundings.env).filter(([name]) => !moving.includes(name))
+  return { ...surroundings, env: { ...Object.fromEntries(others), ...variables } }
 }
 
 export function nonEmpty(value: string | undefined): string | undefined {

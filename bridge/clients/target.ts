@@ -5,7 +5,7 @@ import type { Assistant, Choice } from './assistants/assistant.ts'
 import { readRecord, recordedFiles, recordFolder, settled, type Connection } from './files/record.ts'
 import type { OnStep } from './files/replace.ts'
 import { takeSnapshot, type Snapshot } from './files/text.ts'
-import { exists, onPath, places, type Surroundings } from './surroundings.ts'
+import { exists, inTerminal, onPath, places, type Surroundings } from './surroundings.ts'
 
 /** Where to work. */
 export interface Where {
@@ -21,15 +21,21 @@ export interface Where {
 }
 
 /** Whether anything of the assistant is on this computer. */
-export async function isInstalled(assistant: Assistant, surroundings: Surroundings): Promise<boolean> {
+export async function isInstalled(assistant: Assistant, here: Surroundings): Promise<boolean> {
+  const surroundings = asStarted(assistant, here)
   for (const trace of await assistant.traces(places(surroundings))) if (await exists(trace)) return true
   return assistant.program !== undefined && onPath(assistant.program, surroundings)
+}
+
+/** An assistant without a window is started in a terminal; the others have what the system gives them, as the bridge has. */
+function asStarted({ processes }: Assistant, surroundings: Surroundings): Surroundings {
+  return processes[surroundings.system].length === 0 ? inTerminal(surroundings) : surroundings
 }
 
 /** The file that is or would be written. */
 export async function chosenFile(assistant: Assistant, where: Where): Promise<Choice> {
   return where.file === undefined
-    ? assistant.choose(places(where.surroundings))
+    ? assistant.choose(places(asStarted(assistant, where.surroundings)))
     : { file: path.resolve(where.file) }
 }
 

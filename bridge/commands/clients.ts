@@ -1,6 +1,8 @@
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { remoteProblem, thisComputer, type ClientStatus } from '../clients/index.ts'
+import { variablesIn, type Terminal } from '../clients/terminal.ts'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
@@ -27,7 +29,7 @@ export function addClientCommands(program: Command, command: readonly string[]):
     .description('list the assistants on this computer, and whether they are connected')
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
-      const clients = await (await bridge()).listClients({})
+      const clients = await (await bridge()).listClients({ terminal: thisTerminal() })
       if (options.json) return printJson(clients)
       printList(
         [
@@ -103,8 +105,14 @@ async function connect(bridge: RemoteBridge, client: string, options: FileOption
   const { file, changed, backup } = await bridge.connectClient(input)
   if (!changed) return print`${client} is connected already (${file}).`
   print`Connected ${client}: wrote ${file}.${backup === undefined ? '' : ` What was there is kept as ${backup}.`}`
-  const status = (await bridge.listClients({})).find(({ id }) => id === client)
-  if (status?.restart.needed) print`${status.restart.how}`
+  await printRestart(bridge, client)
+}
+
+/** What the user does now. Always: whether an assistant runs is not always seen. */
+async function printRestart(bridge: RemoteBridge, client: string): Promise<void> {
+  const all = await bridge.listClients({ terminal: thisTerminal() })
+  const restart = all.find(({ id }) => id === client)?.restart
+  if (restart) print`${restart.how}`
 }
 
 async function disconnect(bridge: RemoteBridge, client: string, options: FileOptions): Promise<void> {
@@ -112,8 +120,9 @@ async function disconnect(bridge: RemoteBridge, client: string, options: FileOpt
   if (options.dryRun)
     return printText((await bridge.previewDisconnect(input)).diff || 'Nothing would change.')
   const { file, changed } = await bridge.disconnectClient(input)
-  if (changed) print`Disconnected ${client}: changed ${file}, and took back its key.`
-  else print`${client} was not connected; its key, if it had one, is taken back.`
+  if (!changed) return print`${client} was not connected; its key, if it had one, is taken back.`
+  print`Disconnected ${client}: changed ${file}, and took back its key.`
+  await printRestart(bridge, client)
 }
 
 async function disconnectAll(bridge: RemoteBridge): Promise<void> {
@@ -140,8 +149,14 @@ async function repair(bridge: RemoteBridge, only: string | undefined): Promise<v
   }
 }
 
-function inputOf(client: string, { config }: FileOptions): { client: string; file?: string } {
-  return config === undefined ? { client } : { client, file: resolve(config) }
+/** The bridge may have been started somewhere else, with another home and other variables. */
+function inputOf(client: string, { config }: FileOptions) {
+  const file = config === undefined ? {} : { file: resolve(config) }
+  return { client, ...file, terminal: thisTerminal() }
+}
+
+function thisTerminal(): Terminal {
+  return { home: homedir(), variables: variablesIn(process.env) }
 }
 
 function words(installed: boolean, state: ClientStatus['state']): string {

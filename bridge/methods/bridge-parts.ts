@@ -3,7 +3,7 @@ import type { ActivityRecord } from '../activity/index.ts'
 import { Assistants } from '../assistants/index.ts'
 import { CONTROL_KEY, type ClientKeys, type CredentialStore } from '../auth/index.ts'
 import { documentationIn, type Documentation } from '../answers/index.ts'
-import { Connections, type Disconnected } from '../clients/index.ts'
+import { Connections, unaskedShell, type Disconnected } from '../clients/index.ts'
 import { noDocumentationNews } from '../documentation/index.ts'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Home } from '../home/index.ts'
@@ -115,6 +115,7 @@ export class BridgeParts {
       keys,
       mcpUrl: () => this.state.mcpUrl,
       program: options.program,
+      loginShell: options.shell?.state.kind === 'desktop' ? unaskedShell() : undefined,
       onRevoked: async (key) => {
         this.#results.forget(key)
         this.approvals.forget(key)

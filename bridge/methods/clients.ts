@@ -24,11 +24,11 @@ export function clientMethods(
 > {
   const { connections } = bridge
   return {
-    listClients: () => connections.list(),
+    listClients: ({ terminal }) => connections.list(terminal),
     previewConnect: ({ client, ...wish }) => connections.preview(client, wish),
     connectClient: ({ client, ...wish }) => connections.connect(client, wish),
-    previewDisconnect: ({ client, file }) => connections.previewDisconnect(client, file),
-    disconnectClient: ({ client, file }) => connections.disconnect(client, file),
+    previewDisconnect: ({ client, ...place }) => connections.previewDisconnect(client, place),
+    disconnectClient: ({ client, ...place }) => connections.disconnect(client, place),
     disconnectAllClients: () => connections.disconnectAll(),
     repairClients: ({ client }) => connections.repair(client),
     setAutoRepair: async ({ client, on }) => {

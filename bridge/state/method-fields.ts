@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { terminalSchema } from '../clients/terminal.ts'
 import { isObject } from '../platform/json.ts'
 
 /* What several methods of BridgeApi take. A title is how a field is called where it is wrong. */
@@ -8,12 +9,11 @@ export const setName = z.string().min(1).max(60).meta({ title: 'The name of the 
 export const clientId = z.string().min(1).max(50).meta({ title: 'The name of the assistant' })
 export const toolName = z.string().min(1).max(200).meta({ title: 'The name of the tool' })
 export const filePath = z.string().min(1).max(4096).meta({ title: 'The file' })
+/** `terminal`: where the command was given, whose assistants are meant. */
+export const fromTerminal = z.object({ terminal: terminalSchema.optional() })
+export const onClient = fromTerminal.extend({ client: clientId, file: filePath.optional() })
 /** `http`: over HTTP, with a key in the assistant's file. */
-export const connectInput = z.object({
-  client: clientId,
-  file: filePath.optional(),
-  http: z.boolean().optional(),
-})
+export const connectInput = onClient.extend({ http: z.boolean().optional() })
 export const keyName = z.string().min(1).max(50).meta({ title: 'The name of the key' })
 export const reason = z.string().max(1_000).meta({ title: 'The reason' }).optional()
 export const callId = z.string().min(1).max(50).meta({ title: 'The id of the call' })

@@ -111,7 +111,8 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
   })
 
   test("Claude Desktop's file gets the command and no secret", async () => {
-    await runCli(home, ['connect', 'claude-desktop'])
+    const { stdout } = await runCli(home, ['connect', 'claude-desktop'])
+    expect(stdout).toMatch(/^Quit Claude Desktop completely, .* and start it again\.$/m)
     const text = readFileSync(claudeFile(), 'utf8')
     expect(JSON.parse(text)).toMatchObject({
       globalShortcut: '',
@@ -125,6 +126,26 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
     expect(await stateOf('claude-desktop')).toBe('vanished')
     expect((await runCli(home, ['repair'])).stdout).toMatch(/Claude Desktop: was vanished, mended\./)
     expect(await stateOf('claude-desktop')).toBe('connected')
+  })
+
+  test('the files are those of the terminal, wherever the bridge was started', async () => {
+    const elsewhere = newHome().folder
+    const codexHome = join(elsewhere, 'codex')
+    const terminal = { HOME: elsewhere, CODEX_HOME: codexHome }
+    for (const folder of [codexHome, join(elsewhere, '.config/zed')]) mkdirSync(folder, { recursive: true })
+    const preview = await runCli(home, ['connect', 'codex-cli', '--dry-run'], terminal)
+    expect(preview.stdout).toContain(join(codexHome, 'config.toml'))
+    await runCli(home, ['connect', 'codex-cli'], terminal)
+    expect(readFileSync(join(codexHome, 'config.toml'), 'utf8')).toContain('[mcp_servers.panda]')
+    await runCli(home, ['connect', 'zed'], terminal)
+    expect(readFileSync(join(elsewhere, '.config/zed/settings.json'), 'utf8')).toContain('"panda"')
+    const { stdout } = await runCli(home, ['clients'], terminal)
+    expect(stdout).toMatch(/^zed .* connected/m)
+    expect(stdout).toMatch(/^codex-cli .* connected/m)
+    expect(existsSync(join(home.folder, '.codex'))).toBe(false)
+    for (const client of ['codex-cli', 'zed'])
+      expect((await runCli(home, ['disconnect', client], terminal)).stdout).toMatch(/^Disconnected /)
+    expect(existsSync(join(codexHome, 'config.toml'))).toBe(false)
   })
 
   test('disconnecting gives the file back as it was, and takes back the key', async () => {

@@ -3,7 +3,7 @@ import { jsonFormat } from '../formats/json.ts'
 import { nonEmpty, type Places } from '../surroundings.ts'
 import { commandEntry, type Assistant } from './assistant.ts'
 
-/** The entry as `copilot mcp add` of 1.0.102 writes it; without `tools` none of them would be there. */
+/** The entry as `copilot mcp add` of 1.0.102 writes it. */
 export const copilotCli: Assistant = {
   id: 'copilot-cli',
   name: 'GitHub Copilot CLI',
