@@ -77,7 +77,7 @@ export function FormDialog({
 export function Confirm({ children, ...dialog }: DialogProps) {
   return (
     <FormDialog grave {...dialog}>
-      <Text component="div" size="sm">
+      <Text component="div" size="sm" className="breakable">
         {children}
       </Text>
     </FormDialog>

@@ -49,6 +49,8 @@ export class Connections {
   readonly #options: ConnectionsOptions
   readonly #noted: NotedTerminal
   readonly #where: Where
+  /** Has the watchers look at once. */
+  #look: () => void = () => undefined
 
   constructor(options: ConnectionsOptions) {
     this.#options = options
@@ -167,6 +169,7 @@ export class Connections {
     if (!(await this.#options.keys.revoke(name)))
       throw new BridgeError('not-found', `There is no key "${name}".`, 'See them with "panda-bridge keys".')
     await this.#options.onRevoked(name)
+    this.#look()
     // The shim, which reads its key where it is kept, comes with the new one from its next start on.
     if (name === STDIO_KEY) await this.#options.keys.ensure(STDIO_KEY)
   }
@@ -247,7 +250,7 @@ export class Connections {
       onStatus,
       signal,
     }
-    void this.#noted.settled.then(() => watchClients(this.#where, options))
+    void this.#noted.settled.then(() => (this.#look = watchClients(this.#where, options)))
   }
 
   async #inDownloads(name: string): Promise<string> {

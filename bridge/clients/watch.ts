@@ -26,21 +26,26 @@ export interface WatchOptions {
 /** No more repairs than this in an hour: two programs must not fight over a file. */
 const repairsPerHour = 5
 
-/** Watches every assistant's file until the signal. Never throws: what is wrong is in a status. */
-export function watchClients(where: Where, options: WatchOptions): void {
+/**
+ * Watches every assistant's file until the signal. Never throws: what is wrong is in a status.
+ * @returns what looks at once, for a change that is in no file, such as a key that was taken back
+ */
+export function watchClients(where: Where, options: WatchOptions): () => void {
   const shared = { ...where, surroundings: askingOnce(where.surroundings) }
   const watched = assistants.map((assistant) => new Watched(assistant, shared, options))
   const { signal, pollMs = 60_000 } = options
-  if (signal.aborted) return
-  for (const each of watched) void each.look()
-  const poll = setInterval(() => {
-    for (const each of watched) void each.look()
-  }, pollMs)
+  const look = () => {
+    if (!signal.aborted) for (const each of watched) void each.look()
+  }
+  if (signal.aborted) return look
+  look()
+  const poll = setInterval(look, pollMs)
   poll.unref()
   signal.addEventListener('abort', () => {
     clearInterval(poll)
     for (const each of watched) each.close()
   })
+  return look
 }
 
 /** All look at the same moment, and each question starts a program of the system: one answer is for all who wait for it. */

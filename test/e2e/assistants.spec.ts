@@ -5,7 +5,7 @@ import { askForAnswer } from '../../bridge/answers/ask-for-answer.ts'
 import { remoteProblem, thisComputer } from '../../bridge/clients/index.ts'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
-import { openUi, pretendComputer, violations } from './ui.ts'
+import { answerWith, openUi, pretendComputer, violations } from './ui.ts'
 
 const cursor = (page: Page) => page.getByRole('region', { name: 'Cursor', exact: true })
 const before = '{\n  "mcpServers": {\n    "other": { "command": "x" }\n  }\n}\n'
@@ -68,6 +68,42 @@ test('an entry that vanished is repaired, and a copy of the file put back', asyn
   await page.getByRole('button', { name: 'Put back', exact: true }).click()
   await expect(page.getByText('The copy was put back.')).toBeVisible()
   expect(await readFile(computer.cursorFile, 'utf8')).toBe(before)
+})
+
+test('a key that is taken back is seen on the card at once', async ({ page }) => {
+  using computer = pretendComputer()
+  await writeFile(computer.cursorFile, before)
+  await using fixture = await startTestBridge({ bridge: { watchClients: true } })
+  await fixture.bridge.api.connectClient({ client: 'cursor' })
+  await openUi(page, fixture, 'assistants')
+  await expect(cursor(page)).toContainText('It can use PanDA')
+  await page.getByRole('button', { name: 'Take back the key cursor' }).click()
+  await page.getByRole('button', { name: 'Take back', exact: true }).click()
+  await expect(page.getByText('The key is taken back.')).toBeVisible()
+  await expect(cursor(page)).toContainText('Its key was taken back', { timeout: 5_000 })
+  await expect
+    .poll(() => fixture.bridge.state.clients.find(({ id }) => id === 'cursor')?.why, { timeout: 5_000 })
+    .toBe('no-key')
+})
+
+test('a long path stays within the dialog that asks about it', async ({ page }) => {
+  using computer = pretendComputer()
+  await writeFile(computer.cursorFile, before)
+  await using fixture = await startTestBridge()
+  await fixture.bridge.api.connectClient({ client: 'cursor' })
+  const deep = `/home/dana/${'a-folder-of-a-long-name'.repeat(12)}/mcp.json`
+  const clients = await fixture.bridge.api.listClients({})
+  answerWith(fixture, 'listClients', () => clients.map((client) => ({ ...client, file: deep })))
+  await openUi(page, fixture, 'assistants')
+  await page.getByRole('button', { name: 'More for Cursor' }).click()
+  await page.getByRole('menuitem', { name: 'Backups of its file…' }).click()
+  await page
+    .getByRole('button', { name: /^Put back the copy of/ })
+    .first()
+    .click()
+  const asked = page.getByRole('dialog', { name: 'Put this copy back?' })
+  await expect(asked).toContainText('a-folder-of-a-long-name')
+  expect(await asked.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
 })
 
 test('a file that cannot be read is left alone, and the page says what is wrong', async ({ page }) => {
