@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Select, Stack, TextInput, Collapse } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useAction } from '../action.tsx'
 import { useApi, useBridgeState } from '../bridge.tsx'
 import { ErrorAlert } from '../errors.tsx'
@@ -34,6 +34,14 @@ export function ServerForm({ server, isKnown = false, verb, onSave }: ServerForm
   const wrong = wrongFields(fields)
   // What has no field here stays as it is.
   const kept = server?.otherPandaMcpUrls && { otherPandaMcpUrls: server.otherPandaMcpUrls }
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
+  const found = useRef<HTMLDivElement>(null)
+  const steps = probe.pending ? (seen?.steps ?? []) : report?.steps
+  useEffect(() => {
+    // What is found comes below the button, and in a small window below its edge.
+    found.current?.scrollIntoView({ block: 'nearest', behavior: 'instant' })
+  }, [steps?.length, report, probe.error])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTouched(true)
@@ -58,6 +66,9 @@ export function ServerForm({ server, isKnown = false, verb, onSave }: ServerForm
           label="Address of the server"
           description="Its host and port, such as https://HOST:25443"
           required
+          // A dialog sets the focus itself.
+          data-autofocus
+          ref={first}
           {...input('url')}
           disabled={isKnown || probe.pending}
         />
@@ -111,32 +122,30 @@ export function ServerForm({ server, isKnown = false, verb, onSave }: ServerForm
             {report ? 'Check again' : 'Check'}
           </Button>
         </Group>
-        {probe.error && <ErrorAlert error={probe.error} />}
-        {probe.pending ? (
-          <ProbeSteps steps={seen?.steps ?? []} running />
-        ) : (
-          report && <ProbeSteps steps={report.steps} running={false} />
-        )}
-        {report?.ok && (
-          <Alert
-            color="teal"
-            icon={<IconCircleCheck aria-hidden />}
-            title="This server can be used."
-            role="status"
-          />
-        )}
-        {save.error && <ErrorAlert error={save.error} />}
-        {report && (
-          <Group>
-            <Button
-              variant={report.ok ? 'filled' : 'default'}
-              onClick={() => void save.run()}
-              loading={save.pending}
-            >
-              {report.ok ? verb : `${verb} all the same`}
-            </Button>
-          </Group>
-        )}
+        <Stack gap="sm" ref={found}>
+          {probe.error && <ErrorAlert error={probe.error} />}
+          {steps && <ProbeSteps steps={steps} running={probe.pending} />}
+          {report?.ok && (
+            <Alert
+              color="teal"
+              icon={<IconCircleCheck aria-hidden />}
+              title="This server can be used."
+              role="status"
+            />
+          )}
+          {save.error && <ErrorAlert error={save.error} />}
+          {report && (
+            <Group>
+              <Button
+                variant={report.ok ? 'filled' : 'default'}
+                onClick={() => void save.run()}
+                loading={save.pending}
+              >
+                {report.ok ? verb : `${verb} all the same`}
+              </Button>
+            </Group>
+          )}
+        </Stack>
       </Stack>
     </form>
   )

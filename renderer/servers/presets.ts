@@ -9,10 +9,9 @@ const experiments: ReadonlyMap<string, string> = new Map([
   ['Demo', 'To try things out, without an account'],
 ])
 
-/** Whose server it is, in the words of its users. */
-export function aboutServer({ name, url, vo }: Server): string {
-  const isHere = isLoopback(url)
-  return experiments.get(name) ?? (isHere ? `On this computer, VO ${vo}` : `VO ${vo} at ${hostOf(url)}`)
+/** Whose server it is, in the words of its users: {@link whereIs} says where. */
+export function aboutServer({ name, url }: Server): string {
+  return experiments.get(name) ?? (isLoopback(url) ? 'Your entry, on this computer' : 'Your entry')
 }
 
 /** Where it is; the demo has an address only while it runs. */

@@ -38,9 +38,11 @@ export function ProbeSteps({ steps, running }: { steps: readonly Step[]; running
           }
         >
           <VisuallyHidden>{ok ? 'Good: ' : 'Wrong: '}</VisuallyHidden>
-          {message}
+          <Text size="sm" span {...(!ok && { fw: 600 })}>
+            {message}
+          </Text>
           {nextStep !== undefined && (
-            <Text size="sm" fw={600} mt={4}>
+            <Text size="sm" mt={4}>
               {nextStep}
             </Text>
           )}
