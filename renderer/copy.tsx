@@ -16,6 +16,8 @@ export function Copy({ text, label = 'Copy', name, size = 'compact-sm' }: CopyPr
         <Button
           size={size}
           variant="default"
+          // Beside a long text it keeps its width.
+          flex="none"
           onClick={copy}
           aria-label={copied ? undefined : name}
           leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}

@@ -13,14 +13,12 @@ export function useLocalePreference() {
 export interface FirstRunMemory {
   /** The user said "later": the steps are not shown by themselves any more. */
   dismissed: boolean
-  /** The user has looked at what assistants may do: no state of the bridge tells that. */
-  setChosen: boolean
 }
 
 export function useFirstRunMemory() {
   return useLocalStorage<FirstRunMemory>({
     key: FIRST_RUN_KEY,
-    defaultValue: { dismissed: false, setChosen: false },
+    defaultValue: { dismissed: false },
     getInitialValueInEffect: false,
   })
 }

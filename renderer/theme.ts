@@ -14,6 +14,7 @@ export const theme = createTheme({
   components: {
     Modal: { styles: { title: { fontWeight: 650 } } },
     Drawer: { styles: { title: { fontWeight: 650 } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     // A link is told from the text around it by more than its colour.
     Anchor: { defaultProps: { underline: 'always' } },
     // Its element is a header: outside of a dialog's own frame that would be a second head of the page.

@@ -6,6 +6,8 @@ interface ChoiceCardProps {
   title: string
   about: string
   detail?: string
+  /** In a narrow window the detail is left out, where the title says enough. */
+  isShort?: boolean
   chosen?: boolean
   pending?: boolean
   disabled?: boolean
@@ -17,6 +19,7 @@ export function ChoiceCard({
   title,
   about,
   detail,
+  isShort = false,
   chosen = false,
   pending,
   disabled,
@@ -35,7 +38,7 @@ export function ChoiceCard({
           <Text fw={650}>{title}</Text>
           <Text size="sm">{about}</Text>
           {detail !== undefined && (
-            <Text size="xs" c="dimmed" className="breakable">
+            <Text size="xs" c="dimmed" className="breakable" {...(isShort && { visibleFrom: 'xs' })}>
               {detail}
             </Text>
           )}

@@ -1,36 +1,31 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { IconLogin2, IconRefresh } from '@tabler/icons-react'
-import { useEffect } from 'react'
-import { useAction } from '../action.tsx'
-import { useApi, useBridgeState } from '../bridge.tsx'
+import type { Action } from '../action.tsx'
+import { useBridgeState } from '../bridge.tsx'
 import { ErrorAlert } from '../errors.tsx'
 import { OfServer } from '../of-server.tsx'
+import { useSignIn } from './use-sign-in.ts'
 import { WaitingForApproval } from './waiting.tsx'
 
-/**
- * Signs in: a code, the ways to the page where it is approved, and what to do when it fails.
- * @param startAtOnce asks for a code without a click, where the user has just chosen the server
- */
-export function SignInPanel({ startAtOnce = false }: { startAtOnce?: boolean }) {
+interface SignInPanelProps {
+  /** Where a click elsewhere, as on a server, starts the sign-in too. */
+  start?: Action<[]>
+}
+
+/** Signs in: a click opens the page where it is approved; a code, more ways to that page, what to do when it fails. */
+export function SignInPanel(props: SignInPanelProps) {
   return (
     <OfServer>
-      <Panel startAtOnce={startAtOnce} />
+      <Panel {...props} />
     </OfServer>
   )
 }
 
-function Panel({ startAtOnce }: { startAtOnce: boolean }) {
+function Panel({ start: startedElsewhere }: SignInPanelProps) {
   const { login, server } = useBridgeState()
-  const api = useApi()
-  const start = useAction(() => api.signIn({}))
+  const own = useSignIn()
+  const start = startedElsewhere ?? own
   const problem = login.is === 'signing-in' ? undefined : (start.error ?? login.problem)
-  const mayStart = startAtOnce && login.is === 'signed-out' && login.problem === undefined
-  useEffect(() => {
-    // Asked twice, the bridge gives the same code.
-    if (mayStart) void start.run()
-    // Once: what comes of it is in the state, which may show this panel before the choice of the server has returned.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [startAtOnce])
 
   if (login.is === 'signing-in') return <WaitingForApproval signIn={login.signIn} hosts={login.hosts} />
   if (login.is === 'signed-in' && !login.problem) return null

@@ -1,59 +1,67 @@
-import { readFileSync } from 'node:fs'
-import { Client } from '@modelcontextprotocol/client'
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { expect, test, type Page } from '@playwright/test'
-import { approveInBrowser, startTestBridge, type TestBridge } from '../bridge.ts'
+import { approveInBrowser, startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
+import { comeAs, startFresh } from './newcomer.ts'
 import { openUi, pretendComputer, tabTo, violations } from './ui.ts'
 
-/** A bridge of a newcomer: no server is chosen. */
-function startFresh(): Promise<TestBridge> {
-  return startTestBridge({
-    signedIn: false,
-    policy: 'usual',
-    bridge: { server: undefined, watchClients: true },
-  })
-}
-
-/** What Cursor does with the file that was written for it. */
-async function callAsCursor(file: string, home: string): Promise<void> {
-  const entry = (
-    JSON.parse(readFileSync(file, 'utf8')) as {
-      mcpServers: { panda: { command: string; args: string[]; env?: Record<string, string> } }
-    }
-  ).mcpServers.panda
-  const client = new Client({ name: 'cursor', version: '1' })
-  await client.connect(new StdioClientTransport({ ...entry, env: { ...entry.env, PANDA_BRIDGE_HOME: home } }))
-  const result = await client.callTool({ name: 'system_is_alive', arguments: {} })
-  expect(result.isError).toBeFalsy()
-  await client.close()
-}
-
-test('four clicks lead from nothing to a connected assistant, and to its first answered call', async ({
-  page,
-}) => {
+test('what connecting changes is folded, and shown to those who want to see it', async ({ page }) => {
   using computer = pretendComputer()
   await using fixture = await startFresh()
   await openUi(page, fixture, '')
-  await expect(page.getByRole('heading', { name: 'Let an assistant use PanDA' })).toBeVisible()
-  await expect(page.getByRole('button', { name: /The ATLAS experiment at CERN/ })).toBeVisible()
-
-  await page.getByRole('button', { name: /^Demo/ }).click()
   const [signInPage] = await Promise.all([
     page.waitForEvent('popup'),
-    page.getByRole('link', { name: 'Open the sign-in page' }).click(),
+    page.getByRole('button', { name: /^Demo/ }).click(),
   ])
-  await expect(page.getByRole('img', { name: 'QR code of the sign-in page' })).toBeVisible()
   await signInPage.getByRole('button', { name: 'Approve' }).click()
-  await page.getByRole('button', { name: /^Look/ }).click()
-  await expect(page.getByLabel(/^What changes in/)).toContainText('"panda"')
+  const change = page.getByLabel(/^What changes in/)
+  await expect(page.getByRole('button', { name: 'Connect Cursor' })).toBeVisible()
+  await expect(change).toHaveCount(0)
+  await page.getByRole('button', { name: 'Show the change for Cursor' }).click()
+  await expect(change).toContainText('"panda"')
   await page.getByRole('button', { name: 'Connect Cursor' }).click()
+  await expect(page.getByText('Waiting for Cursor …')).toBeVisible()
 
-  await expect(page.getByText('All is set')).toBeVisible()
+  const client = await comeAs('cursor', computer.cursorFile, fixture.home.folder)
+  await client.callTool({ name: 'task_get_status', arguments: { task_id: 1 } })
+  await expect(page.getByText('It has asked, and was not answered well')).toBeVisible()
+  await client.callTool({ name: 'system_is_alive', arguments: {} })
+  await client.close()
+  await expect(page.getByText('First question answered')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Copy: Why did jobs of task \d+ fail/ })).toBeVisible()
-  await callAsCursor(computer.cursorFile, fixture.home.folder)
   await page.getByRole('button', { name: 'Go to the overview' }).click()
   await expect(page.getByRole('cell', { name: /system_is_alive/ })).toBeVisible()
+})
+
+test('the safest set is taken, and can be changed', async ({ page }) => {
+  using _computer = pretendComputer()
+  await using fixture = await startFresh()
+  await openUi(page, fixture, '')
+  await page.getByRole('button', { name: 'Change: Choose what assistants may do' }).click()
+  await page.getByRole('button', { name: /^My work/ }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Step 3, done' })).toContainText('My work')
+  expect(fixture.bridge.state.set.id).toBe('my-work')
+})
+
+test('a browser that opens no page by itself has a button for it', async ({ page }) => {
+  await using fixture = await startFresh()
+  await page.addInitScript(() => {
+    window.open = () => null
+  })
+  await openUi(page, fixture, '')
+  await page.getByRole('button', { name: /^Demo/ }).click()
+  await expect(page.getByRole('link', { name: 'Open the sign-in page' })).toBeVisible()
+})
+
+test('a sign-in that cannot be started leaves no empty page behind, and says why', async ({ page }) => {
+  await using fixture = await startTestBridge({ signedIn: false, policy: 'usual' })
+  fixture.demo.faults.identity = { kind: 'down' }
+  await openUi(page, fixture, 'start')
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('button', { name: 'Sign in', exact: true }).click(),
+  ])
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+  await expect.poll(() => popup.isClosed()).toBe(true)
 })
 
 test('the keyboard alone is enough', async ({ page }) => {
@@ -67,23 +75,22 @@ test('the keyboard alone is enough', async ({ page }) => {
     await where.keyboard.press('Enter')
   }
   await press(page, 'Skip to the page')
-  await press(page, /^Demo/)
+  const [signInPage] = await Promise.all([page.waitForEvent('popup'), press(page, /^Demo/)])
   await expect(page.getByRole('link', { name: 'Open the sign-in page' })).toBeVisible()
-  const [signInPage] = await Promise.all([page.waitForEvent('popup'), press(page, 'Open the sign-in page')])
   await press(signInPage, 'Approve')
   await expect(signInPage.getByRole('heading')).toContainText(/approved|signed in|done/i)
   await signInPage.close()
-  await expect(page.getByRole('button', { name: /^Look/ })).toBeVisible()
-  await press(page, /^Look/)
   await expect(page.getByRole('button', { name: 'Connect Cursor' })).toBeVisible()
   await press(page, 'Connect Cursor')
-  await expect(page.getByText('All is set')).toBeVisible()
+  await expect(page.getByText('Waiting for Cursor …')).toBeVisible()
 })
 
 test('a server by URL and VO is looked at first, and each finding is shown', async ({ page }) => {
   await using fixture = await startFresh()
   await openUi(page, fixture, '')
+  await page.setViewportSize({ width: 420, height: 640 })
   await page.getByRole('button', { name: /Another server/ }).click()
+  await expect(page.getByLabel('Address of the server')).toBeFocused()
   await page.getByLabel('Address of the server').fill(fixture.demo.url)
   await page.getByLabel(/^VO/).fill('nobody')
   await page.getByRole('button', { name: 'Check' }).click()
@@ -93,6 +100,7 @@ test('a server by URL and VO is looked at first, and each finding is shown', asy
   await page.getByLabel(/^VO/).fill('atlas')
   await page.getByRole('button', { name: 'Check' }).click()
   await expect(found).toContainText('PandaMCP answers')
+  await expect(page.getByRole('button', { name: 'Use this server' })).toBeInViewport({ ratio: 1 })
   await page.getByRole('button', { name: 'Use this server' }).click()
   await expect(page.getByRole('link', { name: 'Open the sign-in page' })).toBeVisible()
   expect(fixture.bridge.state.server).toMatchObject({ url: fixture.demo.url, vo: 'atlas' })
@@ -134,14 +142,17 @@ test('axe finds nothing wrong in any step', async ({ page }) => {
   await openUi(page, fixture, '')
   await page.getByRole('button', { name: /Another server/ }).click()
   expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Back to the list' }).click()
+  expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: /^Demo/ }).click()
   await page.getByRole('img', { name: 'QR code of the sign-in page' }).waitFor()
   expect(await violations(page)).toEqual([])
   const { login } = fixture.bridge.state
   if (login.is === 'signing-in') await approveInBrowser(login.signIn.completeLink)
-  await page.getByRole('button', { name: /^Look/ }).waitFor()
-  expect(await violations(page)).toEqual([])
-  await page.getByRole('button', { name: /^Look/ }).click()
+  await page.getByRole('button', { name: 'Show the change for Cursor' }).click()
   await page.getByLabel(/^What changes in/).waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Connect Cursor' }).click()
+  await page.getByText('Waiting for Cursor …').waitFor()
   expect(await violations(page)).toEqual([])
 })

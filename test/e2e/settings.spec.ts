@@ -183,7 +183,7 @@ test('a reset says what it deletes, and leads to the first run', async ({ page, 
   expect(fixture.bridge.state.login.is).toBe('signed-in')
   await page.getByRole('button', { name: 'Reset…' }).click()
   await dialog.getByRole('button', { name: 'Delete and start anew' }).click()
-  await expect(page.getByRole('heading', { name: 'Let an assistant use PanDA' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Get started' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Step 1: Choose your PanDA' })).toBeVisible()
   await expect(other.getByText('No PanDA server is chosen yet.')).toBeVisible()
   expect(fixture.bridge.state).toMatchObject({ server: undefined, login: { is: 'signed-out' } })

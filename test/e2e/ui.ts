@@ -65,18 +65,27 @@ export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 }
 
 /**
- * Lets this process be on a computer that has Cursor, and no file of the real one be touched.
- * @returns what ends that, and where Cursor's file is
+ * Lets this process be on a computer that has Cursor, or what has these folders in its home, and no file of the real one
+ * be touched.
+ * @returns what ends that, where the home is, and where Cursor's file is
  */
-export function pretendComputer(): Disposable & { cursorFile: string } {
-  const before = process.env['HOME']
+export function pretendComputer(...traces: string[]): Disposable & { home: string; cursorFile: string } {
+  const before = new Map(homeVariables.map((name) => [name, process.env[name]]))
   const { folder } = newHome()
-  mkdirSync(join(folder, '.cursor'), { recursive: true })
+  for (const trace of traces.length > 0 ? traces : ['.cursor'])
+    mkdirSync(join(folder, trace), { recursive: true })
+  for (const name of homeVariables) delete process.env[name]
   process.env['HOME'] = folder
   return {
+    home: folder,
     cursorFile: join(folder, '.cursor', 'mcp.json'),
     [Symbol.dispose]: () => {
-      process.env['HOME'] = before
+      for (const [name, value] of before)
+        if (value === undefined) delete process.env[name]
+        else process.env[name] = value
     },
   }
 }
+
+/** By these the files of a user are found. */
+const homeVariables = ['HOME', 'XDG_CONFIG_HOME', 'PANDA_CONFIG_ROOT']

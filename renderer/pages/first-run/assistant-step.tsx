@@ -26,11 +26,10 @@ export function AssistantStep({ onConnected, onLater }: { onConnected: () => voi
           again, or take the lines for <Anchor href="#/assistants">any other program</Anchor>.
         </Text>
       )}
-      {installed.map((client, index) => (
+      {installed.map((client) => (
         <ConnectCard
           key={client.id}
           client={client}
-          previewOpen={index === 0}
           onConnected={() => {
             clients.reload()
             onConnected()

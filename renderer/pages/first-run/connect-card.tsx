@@ -11,23 +11,18 @@ import type { Client } from '../../types.ts'
 
 interface ConnectCardProps {
   client: Client
-  /** Whether the change is shown without a click. */
-  previewOpen: boolean
   onConnected: () => void
 }
 
 /** One assistant that can be connected, and what that would change. */
-export function ConnectCard({ client, previewOpen, onConnected }: ConnectCardProps) {
+export function ConnectCard({ client, onConnected }: ConnectCardProps) {
   const api = useApi()
-  const [open, setOpen] = useState(previewOpen)
+  const [open, setOpen] = useState(false)
   const previewId = useId()
-  const connect = useAction(
-    async () => {
-      await api.connectClient({ client: client.id })
-      onConnected()
-    },
-    { done: `${client.name} is connected.` },
-  )
+  const connect = useAction(async () => {
+    await api.connectClient({ client: client.id })
+    onConnected()
+  })
   const isConnected = client.state === 'connected'
   return (
     <Card withBorder padding="sm" data-client={client.id}>

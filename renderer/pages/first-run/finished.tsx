@@ -2,19 +2,18 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconConfetti } from '@tabler/icons-react'
 import { useBridgeState } from '../../bridge.tsx'
 import { go } from '../../route.ts'
+import { answeredCall, arrivedName } from './arrival.ts'
 
 export function Finished() {
-  const { clients } = useBridgeState()
-  const restarts = clients.filter(({ state, restart }) => state === 'connected' && restart.kind !== 'none')
+  const state = useBridgeState()
+  const call = answeredCall(state)
   return (
-    <Alert color="teal" icon={<IconConfetti aria-hidden />} title="All is set" role="status">
+    <Alert color="teal" icon={<IconConfetti aria-hidden />} title="First question answered" role="status">
       <Stack gap="xs">
-        {restarts.map(({ id, name, restart }) => (
-          <Text key={id} size="sm">
-            {name}: {restart.how}
-          </Text>
-        ))}
-        <Text size="sm">Then ask your assistant: below are ten questions to begin with.</Text>
+        <Text size="sm" className="breakable">
+          {arrivedName(state) ?? 'Your assistant'} has asked PanDA{call && <> ({call.tool})</>}, and got an
+          answer. Below are ten more questions.
+        </Text>
         <Group>
           <Button color="teal" onClick={() => go('overview')}>
             Go to the overview

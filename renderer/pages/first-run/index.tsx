@@ -5,6 +5,7 @@ import { PageHeading } from '../../heading.tsx'
 import { useFirstRunMemory } from '../../preferences.ts'
 import { Questions } from '../../questions/index.tsx'
 import { go } from '../../route.ts'
+import { AskStep } from './ask-step.tsx'
 import { AssistantStep } from './assistant-step.tsx'
 import { Finished } from './finished.tsx'
 import { doneSteps, nextStep, stepIds, type StepId } from './progress.ts'
@@ -13,15 +14,17 @@ import { SetStep } from './set-step.tsx'
 import { SignInStep } from './sign-in-step.tsx'
 import { Step } from './step.tsx'
 import { stepTitles, summaryOf } from './summary.ts'
+import { useChooseServer } from './use-choose-server.ts'
 
-/** From nothing to a connected assistant: four steps, of which the first that is not done is open. */
+/** From nothing to the first answer: five steps, of which the first that is not done is open. */
 export function FirstRunPage() {
   const state = useBridgeState()
   const [memory, setMemory] = useFirstRunMemory()
   const [reopened, setReopened] = useState<StepId>()
-  const [startSignIn, setStartSignIn] = useState(false)
   const [connected, setConnected] = useState(false)
-  const known = doneSteps(state, memory)
+  const close = () => setReopened(undefined)
+  const { choose, signIn } = useChooseServer(close)
+  const known = doneSteps(state)
   // Where files are not watched the state does not tell.
   const done = { ...known, assistant: known.assistant || connected }
   const next = nextStep(done)
@@ -37,39 +40,32 @@ export function FirstRunPage() {
     setMemory({ ...memory, dismissed: true })
     go('overview')
   }
-  const close = () => setReopened(undefined)
   const content = {
     server: (
       <ServerStep
-        onChosen={() => {
-          setStartSignIn(true)
+        choose={choose}
+        onStay={() => {
           close()
+          if (state.login.is === 'signed-out') void signIn.run()
         }}
       />
     ),
-    'sign-in': <SignInStep startAtOnce={startSignIn} onSignedOut={close} />,
-    set: (
-      <SetStep
-        onChosen={() => {
-          setMemory({ ...memory, setChosen: true })
+    'sign-in': <SignInStep start={signIn} onDone={close} />,
+    set: <SetStep onChosen={close} />,
+    assistant: (
+      <AssistantStep
+        onConnected={() => {
+          setConnected(true)
           close()
         }}
+        onLater={later}
       />
     ),
-    assistant: <AssistantStep onConnected={() => setConnected(true)} onLater={later} />,
+    ask: <AskStep />,
   }
   return (
     <Stack maw={760} mx="auto" gap="sm">
-      <PageHeading
-        title="Let an assistant use PanDA"
-        about="Four steps. You can leave at any time and go on later."
-      >
-        {next !== undefined && (
-          <Button variant="subtle" size="xs" onClick={later}>
-            Do this later
-          </Button>
-        )}
-      </PageHeading>
+      <PageHeading title="Get started" about="Let an assistant use PanDA. You can leave and go on later." />
       <Stack component="ol" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
         {stepIds.map((id, index) => (
           <Step
@@ -79,18 +75,20 @@ export function FirstRunPage() {
             summary={summaryOf(id, state)}
             done={done[id]}
             open={id === open}
-            onReopen={() => setReopened(id)}
+            // What has happened cannot be changed.
+            {...(id !== 'ask' && { onReopen: () => setReopened(id) })}
           >
             {content[id]}
           </Step>
         ))}
       </Stack>
-      {next === undefined && reopened === undefined && (
-        <>
-          <Finished />
-          <Questions />
-        </>
+      {next !== undefined && (
+        <Button variant="subtle" size="xs" onClick={later} style={{ alignSelf: 'flex-start' }}>
+          Do this later
+        </Button>
       )}
+      {next === undefined && reopened === undefined && <Finished />}
+      {done.assistant && done['sign-in'] && reopened === undefined && <Questions />}
     </Stack>
   )
 }

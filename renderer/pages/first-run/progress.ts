@@ -1,7 +1,8 @@
 import type { BridgeState } from '../../../bridge/api.ts'
 import type { FirstRunMemory } from '../../preferences.ts'
+import { answeredCall } from './arrival.ts'
 
-export type StepId = 'server' | 'sign-in' | 'set' | 'assistant'
+export type StepId = 'server' | 'sign-in' | 'set' | 'assistant' | 'ask'
 
 /** Whether an assistant is connected, by its file or because it was here. */
 export function hasAssistant({ clients, assistants }: Pick<BridgeState, 'clients' | 'assistants'>): boolean {
@@ -15,17 +16,19 @@ export function isFirstRun(state: BridgeState, { dismissed }: FirstRunMemory): b
   return state.server === undefined || !hasAssistant(state)
 }
 
-/** Which steps are done, as the bridge's state and this browser's memory say. */
-export function doneSteps(state: BridgeState, { setChosen }: FirstRunMemory): Record<StepId, boolean> {
+/** Which steps are done, as the bridge's state says. */
+export function doneSteps(state: BridgeState): Record<StepId, boolean> {
   return {
     server: state.server !== undefined,
     'sign-in': state.server !== undefined && state.login.is === 'signed-in',
-    set: setChosen,
+    // The safest set is in force from the start, and can be changed here.
+    set: true,
     assistant: hasAssistant(state),
+    ask: answeredCall(state) !== undefined,
   }
 }
 
-export const stepIds: readonly StepId[] = ['server', 'sign-in', 'set', 'assistant']
+export const stepIds: readonly StepId[] = ['server', 'sign-in', 'set', 'assistant', 'ask']
 
 /** The first step that is not done; undefined when all are. */
 export function nextStep(done: Record<StepId, boolean>): StepId | undefined {

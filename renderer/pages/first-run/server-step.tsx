@@ -1,6 +1,6 @@
 import { Button, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { useAction } from '../../action.tsx'
+import type { Action } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
@@ -9,54 +9,69 @@ import { ServerForm } from '../../servers/form.tsx'
 import { aboutServer, whereIs } from '../../servers/presets.ts'
 import type { Server } from '../../types.ts'
 
-export function ServerStep({ onChosen }: { onChosen: () => void }) {
+interface ServerStepProps {
+  choose: Action<[server: Server, isNew?: boolean]>
+  /** The one in use stays. */
+  onStay: () => void
+}
+
+export function ServerStep({ choose, onStay }: ServerStepProps) {
   const { server: current } = useBridgeState()
   const api = useApi()
   const { value: servers, error } = useLoaded(() => api.listServers({}))
   const [byUrl, setByUrl] = useState(false)
   const [chosen, setChosen] = useState<string>()
-  const choose = useAction(async (server: Server) => {
-    setChosen(server.name)
-    await api.setServer({ server })
-    onChosen()
-  })
-  const saveAndChoose = async (server: Server) => {
-    await api.saveServer({ server })
-    await api.setServer({ server })
-    onChosen()
-  }
   // The one in use as it is: with its role, and the demo with what was done there.
   const offered = [...(servers?.known ?? []), ...(servers?.own ?? [])].map((server) =>
     server.name === current?.name ? current : server,
   )
+  if (byUrl)
+    return (
+      <Stack gap="sm">
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => setByUrl(false)}
+          style={{ alignSelf: 'flex-start' }}
+        >
+          Back to the list
+        </Button>
+        <ServerForm verb="Use this server" onSave={(server) => choose.run(server, true)} />
+        {choose.error && <ErrorAlert error={choose.error} />}
+      </Stack>
+    )
   return (
     <Stack gap="sm">
-      <Text size="sm">Each experiment has a PanDA of its own. Which one runs your tasks?</Text>
+      <Text size="sm">Which one runs your tasks? Its sign-in page opens at once.</Text>
       {error && <ErrorAlert error={error} />}
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      {choose.error && <ErrorAlert error={choose.error} />}
+      <SimpleGrid cols={2} spacing={{ base: 'xs', xs: 'sm' }}>
         {offered.map((server) => (
           <ChoiceCard
             key={server.name}
             title={server.name}
             about={aboutServer(server)}
             detail={whereIs(server)}
+            isShort={servers?.known.some(({ name }) => name === server.name)}
             chosen={server.name === current?.name}
             pending={choose.pending && chosen === server.name}
             disabled={choose.pending}
-            onChoose={() => void choose.run(server)}
+            onChoose={() => {
+              setChosen(server.name)
+              if (server === current) onStay()
+              else void choose.run(server)
+            }}
           />
         ))}
         <ChoiceCard
           title="Another server"
           about="By its address and your VO"
-          chosen={byUrl}
-          onChoose={() => setByUrl(!byUrl)}
+          disabled={choose.pending}
+          onChoose={() => setByUrl(true)}
         />
       </SimpleGrid>
-      {choose.error && <ErrorAlert error={choose.error} />}
-      {byUrl && <ServerForm verb="Use this server" onSave={saveAndChoose} />}
-      {current && !byUrl && (
-        <Button variant="default" onClick={onChosen} style={{ alignSelf: 'flex-start' }}>
+      {current && (
+        <Button variant="default" onClick={onStay} style={{ alignSelf: 'flex-start' }}>
           Stay with {current.name}
         </Button>
       )}

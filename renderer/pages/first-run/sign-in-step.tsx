@@ -1,27 +1,32 @@
 import { Button, Group, Text } from '@mantine/core'
-import { useAction } from '../../action.tsx'
+import { useAction, type Action } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { SignInPanel } from '../../sign-in/panel.tsx'
 
-/** @param startAtOnce the user has just chosen the server: the code is there without another click */
-export function SignInStep({ startAtOnce, onSignedOut }: { startAtOnce: boolean; onSignedOut: () => void }) {
+interface SignInStepProps {
+  /** What the choice of the server has started, or a button here does. */
+  start: Action<[]>
+  onDone: () => void
+}
+
+export function SignInStep({ start, onDone }: SignInStepProps) {
   const { login } = useBridgeState()
   const api = useApi()
   const signOut = useAction(
     async () => {
       await api.signOut({})
-      onSignedOut()
+      onDone()
     },
     { notifyFailure: true },
   )
-  if (login.is !== 'signed-in') return <SignInPanel startAtOnce={startAtOnce} />
+  if (login.is !== 'signed-in') return <SignInPanel start={start} />
   return (
     <Group>
       <Text size="sm">You are signed in as {login.account.name}.</Text>
       <Button variant="default" size="xs" loading={signOut.pending} onClick={() => void signOut.run()}>
         Sign in as somebody else
       </Button>
-      <Button size="xs" onClick={onSignedOut}>
+      <Button size="xs" onClick={onDone}>
         Stay signed in
       </Button>
     </Group>

@@ -9,21 +9,34 @@ interface StepProps {
   summary: string
   done: boolean
   open: boolean
-  onReopen: () => void
+  /** Missing where there is nothing to change. */
+  onReopen?: () => void
   children: ReactNode
 }
 
 /** One step: open, done and closed, or still to come. */
 export function Step({ number, title, summary, done, open, onReopen, children }: StepProps) {
+  const card = useRef<HTMLLIElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const wasOpen = useRef(open)
   useEffect(() => {
-    // With the keyboard, or with a screen reader, one goes on where the last step ended.
-    if (open && !wasOpen.current) heading.current?.focus()
+    if (open && !wasOpen.current) {
+      // With the keyboard, or with a screen reader, one goes on where the last step ended; with the eyes too.
+      heading.current?.focus({ preventScroll: true })
+      if (card.current && !hasRoom(card.current))
+        card.current.scrollIntoView({ block: 'start', behavior: 'instant' })
+    }
     wasOpen.current = open
   }, [open])
   return (
-    <Card component="li" withBorder padding="md" aria-current={open ? 'step' : undefined}>
+    <Card
+      component="li"
+      ref={card}
+      withBorder
+      padding="md"
+      aria-current={open ? 'step' : undefined}
+      style={{ scrollMarginTop: 'calc(var(--app-shell-header-height, 52px) + var(--mantine-spacing-sm))' }}
+    >
       <Group wrap="nowrap" gap="sm" align="center">
         <ThemeIcon
           radius="xl"
@@ -54,7 +67,7 @@ export function Step({ number, title, summary, done, open, onReopen, children }:
             </Text>
           )}
         </div>
-        {done && !open && (
+        {done && !open && onReopen && (
           <Button variant="subtle" size="compact-sm" onClick={onReopen} aria-label={`Change: ${title}`}>
             Change
           </Button>
@@ -63,4 +76,11 @@ export function Step({ number, title, summary, done, open, onReopen, children }:
       {open && <div style={{ marginTop: 'var(--mantine-spacing-md)' }}>{children}</div>}
     </Card>
   )
+}
+
+/** Whether a step can be seen whole where it stands, and has half a window to grow in: more of it may be on its way. */
+function hasRoom(card: HTMLElement): boolean {
+  const { top, bottom } = card.getBoundingClientRect()
+  const header = Number.parseFloat(getComputedStyle(card).scrollMarginTop)
+  return top >= header && top < window.innerHeight / 2 && bottom <= window.innerHeight
 }

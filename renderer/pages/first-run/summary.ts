@@ -1,5 +1,6 @@
 import type { BridgeState } from '../../../bridge/api.ts'
-import { aboutServer } from '../../servers/presets.ts'
+import { aboutServer, whereIs } from '../../servers/presets.ts'
+import { answeredCall, connectedNames } from './arrival.ts'
 import type { StepId } from './progress.ts'
 
 export const stepTitles: Record<StepId, string> = {
@@ -7,21 +8,31 @@ export const stepTitles: Record<StepId, string> = {
   'sign-in': 'Sign in',
   set: 'Choose what assistants may do',
   assistant: 'Connect an assistant',
+  ask: 'Ask the first question',
 }
+
+/** The set that is in force until the user chooses another one. */
+const usualSet = 'look'
 
 /** What a step that is done has led to. */
 export function summaryOf(step: StepId, state: BridgeState): string {
   switch (step) {
     case 'server':
-      return state.server ? `${state.server.name}. ${aboutServer(state.server)}.` : ''
+      return state.server
+        ? `${state.server.name}. ${aboutServer(state.server)}; ${whereIs(state.server)}`
+        : ''
     case 'sign-in':
       return state.login.is === 'signed-in' ? `As ${state.login.account.name}` : ''
     case 'set':
-      return state.set.name
+      return state.set.id === usualSet
+        ? `${state.set.name}: assistants can look, and change nothing`
+        : state.set.name
     case 'assistant': {
-      const names = state.clients.filter((client) => client.state === 'connected').map(({ name }) => name)
+      const names = connectedNames(state)
       const seen = state.assistants.map(({ name }) => name)
       return [...new Set(names.length > 0 ? names : seen)].join(', ')
     }
+    case 'ask':
+      return answeredCall(state)?.tool ?? ''
   }
 }

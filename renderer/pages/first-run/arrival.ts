@@ -1,0 +1,29 @@
+import type { BridgeState } from '../../../bridge/api.ts'
+import type { Call } from '../../types.ts'
+
+type Seen = Pick<BridgeState, 'clients' | 'assistants' | 'recentCalls'>
+
+/** The key of the window and the command line, whose calls are the user's own. */
+const OWN_KEY = 'control'
+
+/** The names of the assistants whose entry leads here, and that are waited for. */
+export function connectedNames({ clients }: Pick<Seen, 'clients'>): string[] {
+  return clients.filter(({ state }) => state === 'connected').map(({ name }) => name)
+}
+
+/** The assistant that was here last, by the name that its user knows. */
+export function arrivedName({ clients, assistants }: Seen): string | undefined {
+  const last = assistants[0]
+  return last && (clients.find(({ id }) => id === last.key)?.name ?? last.name)
+}
+
+/** The last call of an assistant that went well. */
+export function answeredCall({ recentCalls }: Pick<Seen, 'recentCalls'>): Call | undefined {
+  return recentCalls.find(({ client, outcome }) => client !== OWN_KEY && outcome === 'ok')
+}
+
+/** The last call of an assistant, where it did not go well. */
+export function failedCall({ recentCalls }: Pick<Seen, 'recentCalls'>): Call | undefined {
+  const last = recentCalls.find(({ client }) => client !== OWN_KEY)
+  return last?.outcome === 'ok' ? undefined : last
+}
