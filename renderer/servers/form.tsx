@@ -41,7 +41,7 @@ export function ServerForm({ server, isKnown = false, verb, onSave }: ServerForm
   useEffect(() => {
     // What is found comes below the button, and in a small window below its edge.
     found.current?.scrollIntoView({ block: 'nearest', behavior: 'instant' })
-  }, [steps?.length, report, probe.error])
+  }, [steps?.length, report, probe.pending, probe.error])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTouched(true)
@@ -122,7 +122,7 @@ export function ServerForm({ server, isKnown = false, verb, onSave }: ServerForm
             {report ? 'Check again' : 'Check'}
           </Button>
         </Group>
-        <Stack gap="sm" ref={found}>
+        <Stack gap="sm" ref={found} style={{ scrollMarginBlock: 'var(--mantine-spacing-lg)' }}>
           {probe.error && <ErrorAlert error={probe.error} />}
           {steps && <ProbeSteps steps={steps} running={probe.pending} />}
           {report?.ok && (
