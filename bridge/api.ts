@@ -3,6 +3,7 @@ import type { Call, Statistics } from './activity/index.ts'
 import type { AnswerOf, AnyAnswer } from './answers/shapes/index.ts'
 import type { SignIn } from './auth/device-flow.ts'
 import type { LoginState } from './auth/login.ts'
+import type { OtherLogin } from './auth/other-login.ts'
 import type {
   Backup,
   ClientStatus,
@@ -79,6 +80,8 @@ export const bridgeMethods = {
   /** Settles when the user has decided in the browser or by `cancelSignIn`, or the code has expired. */
   awaitSignIn: nothing,
   cancelSignIn: nothing,
+  /** A login of another PanDA program on this computer, that of the server in use before any other. */
+  findOtherLogin: nothing,
   importLogin: z.object({ file: field.filePath.optional() }),
   signOut: nothing,
   /** Whether a host that the server's entry names, and that is new for the login, may see it. */
@@ -204,6 +207,8 @@ interface Results {
   signIn: SignIn
   awaitSignIn: LoginState
   cancelSignIn: LoginState
+  /** Null where there is none. */
+  findOtherLogin: OtherLogin | null
   importLogin: LoginState
   signOut: LoginState
   answerHost: LoginState

@@ -9,10 +9,19 @@ import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
 const tokenFileSchema = z.object({ id_token: z.string(), refresh_token: z.string().nullish() })
 
-/** Where panda-client and panda-mcp-client keep their token answers, in the order in which they are looked for. */
-export function knownTokenFiles(env: NodeJS.ProcessEnv = process.env): string[] {
+/** A file in which another PanDA program keeps its token answer. */
+export interface TokenFile {
+  program: string
+  file: string
+}
+
+/** Those of panda-client and panda-mcp-client, in the order in which they are looked for. */
+export function knownTokenFiles(env: NodeJS.ProcessEnv = process.env): TokenFile[] {
   const configRoot = env['PANDA_CONFIG_ROOT'] ?? join(homedir(), '.pathena')
-  return [join(configRoot, '.token'), join(homedir(), '.panda_id_token')]
+  return [
+    { program: 'panda-client', file: join(configRoot, '.token') },
+    { program: 'panda-mcp-client', file: join(homedir(), '.panda_id_token') },
+  ]
 }
 
 /**
@@ -54,7 +63,8 @@ export async function readTokenFile(file: string): Promise<Tokens> {
 }
 
 /** The first of the known files that is there. @throws BridgeError `not-found` */
-export async function findTokenFile(files: readonly string[] = knownTokenFiles()): Promise<string> {
+export async function findTokenFile(): Promise<string> {
+  const files = knownTokenFiles().map(({ file }) => file)
   for (const file of files) if ((await readPlainIfThere(file)) !== undefined) return file
   throw new BridgeError(
     'not-found',

@@ -1,10 +1,14 @@
 import type { BridgeMethods } from '../api.ts'
 import { findTokenFile, readTokenFile } from '../auth/import.ts'
+import { findOtherLogin } from '../auth/other-login.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 export function loginMethods(
   bridge: BridgeParts,
-): Pick<BridgeMethods, 'signIn' | 'awaitSignIn' | 'cancelSignIn' | 'importLogin' | 'signOut' | 'answerHost'> {
+): Pick<
+  BridgeMethods,
+  'signIn' | 'awaitSignIn' | 'cancelSignIn' | 'findOtherLogin' | 'importLogin' | 'signOut' | 'answerHost'
+> {
   return {
     signIn: async () => bridge.installation.login.signIn(),
     awaitSignIn: async () => bridge.installation.login.decided(),
@@ -13,9 +17,13 @@ export function loginMethods(
       login.cancelSignIn()
       return login.state
     },
+    findOtherLogin: async () => (await findOtherLogin(bridge.state.server)) ?? null,
     importLogin: async ({ file }) => {
       const { login } = bridge.installation
-      await login.adoptImported(await readTokenFile(file ?? (await findTokenFile())))
+      const other = file === undefined ? await findOtherLogin(bridge.state.server) : undefined
+      const fitting = other?.fits === 'yes' ? other.file : undefined
+      // One that does not fit is refused with its reason.
+      await login.adoptImported(await readTokenFile(file ?? fitting ?? (await findTokenFile())))
       return login.state
     },
     signOut: async () => {

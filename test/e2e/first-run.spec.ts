@@ -1,4 +1,8 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { startDemo } from '../../bridge/demo/index.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { approveInBrowser, startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
 import { comeAs, startFresh } from './newcomer.ts'
@@ -104,6 +108,52 @@ test('a server by URL and VO is looked at first, and each finding is shown', asy
   await page.getByRole('button', { name: 'Use this server' }).click()
   await expect(page.getByRole('link', { name: 'Open the sign-in page' })).toBeVisible()
   expect(fixture.bridge.state.server).toMatchObject({ url: fixture.demo.url, vo: 'atlas' })
+})
+
+/** What panda-client leaves where it has signed in, for as long as the test: what tests leave is searched for secrets. */
+async function keepLogin(home: string, idToken: string): Promise<AsyncDisposable> {
+  const folder = join(home, '.pathena')
+  await mkdir(folder)
+  await writeFile(join(folder, '.token'), JSON.stringify({ id_token: idToken }), { mode: 0o600 })
+  return { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
+}
+
+test('the login of panda-client is offered where the chosen server takes it, and taken with one click', async ({
+  page,
+}) => {
+  using computer = pretendComputer()
+  await using fixture = await startFresh()
+  await fixture.bridge.api.saveServer({ server: { ...demoServer(fixture.demo), name: 'Our PanDA' } })
+  await using _login = await keepLogin(computer.home, fixture.demo.mintIdToken())
+  await openUi(page, fixture, '')
+  let popups = 0
+  page.on('popup', () => (popups += 1))
+  await page.getByRole('button', { name: /^Our PanDA/ }).click()
+  await expect(
+    page.getByText('panda-client on this computer is signed in here already, as Dana Muon'),
+  ).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  expect(popups).toBe(0)
+  await page.getByRole('button', { name: 'Use the login of panda-client' }).click()
+  await expect(page.getByRole('button', { name: 'Connect Cursor' })).toBeVisible()
+  expect(fixture.bridge.state.login).toMatchObject({ is: 'signed-in', account: { name: 'Dana Muon' } })
+})
+
+test('the login of panda-client at another server is not offered, and the sign-in opens', async ({
+  page,
+}) => {
+  using computer = pretendComputer()
+  await using fixture = await startFresh()
+  await using elsewhere = await startDemo({ pollSeconds: 0.05 })
+  await fixture.bridge.api.saveServer({ server: { ...demoServer(fixture.demo), name: 'Our PanDA' } })
+  await using _login = await keepLogin(computer.home, elsewhere.mintIdToken())
+  await openUi(page, fixture, '')
+  const [signInPage] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('button', { name: /^Our PanDA/ }).click(),
+  ])
+  await expect(signInPage.getByRole('button', { name: 'Approve' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Use the login of panda-client' })).toHaveCount(0)
 })
 
 test('a step can be left and resumed, and "later" is remembered', async ({ page }) => {

@@ -1,7 +1,9 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useAction, type Action } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
+import { OfServer } from '../../of-server.tsx'
 import { SignInPanel } from '../../sign-in/panel.tsx'
+import { OtherLogin } from './other-login.tsx'
 
 interface SignInStepProps {
   /** What the choice of the server has started, or a button here does. */
@@ -19,7 +21,17 @@ export function SignInStep({ start, onDone }: SignInStepProps) {
     },
     { notifyFailure: true },
   )
-  if (login.is !== 'signed-in') return <SignInPanel start={start} />
+  if (login.is !== 'signed-in')
+    return (
+      <>
+        {login.is === 'signed-out' && !start.pending && (
+          <OfServer>
+            <OtherLogin />
+          </OfServer>
+        )}
+        <SignInPanel start={start} />
+      </>
+    )
   return (
     <Group>
       <Text size="sm">You are signed in as {login.account.name}.</Text>
