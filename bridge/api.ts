@@ -145,6 +145,11 @@ export const bridgeMethods = {
   connectClient: field.connectInput,
   previewDisconnect: field.onClient,
   disconnectClient: field.onClient,
+  /** Takes out an entry by which the assistant reaches PanDA past the bridge. */
+  removeDirectEntry: z.object({
+    client: field.clientId,
+    entry: z.string().min(1).max(200).meta({ title: 'The name of the entry' }),
+  }),
   /** Takes the bridge out of every assistant, as before uninstalling. */
   disconnectAllClients: nothing,
   /** One, or all that vanished or went stale. */
@@ -241,6 +246,7 @@ interface Results {
   connectClient: Outcome
   previewDisconnect: Preview
   disconnectClient: Outcome
+  removeDirectEntry: Outcome
   disconnectAllClients: Disconnected[]
   repairClients: Repaired[]
   setAutoRepair: null

@@ -11,8 +11,9 @@ import type { Program } from '../shim/program.ts'
 import type { Assistant, AssistantId } from './assistants/assistant.ts'
 import { assistantById } from './assistants/index.ts'
 import { writeBundle } from './bundle.ts'
-import type { Outcome } from './change.ts'
+import { change, type Outcome } from './change.ts'
 import { connect, disconnect, mayHoldKey } from './connect.ts'
+import { planRemoval } from './direct-entries.ts'
 import type { Backup } from './files/record.ts'
 import { defaultName, type Expected, type Offer } from './offer.ts'
 import { NotedTerminal } from './noted-terminal.ts'
@@ -40,6 +41,8 @@ export interface ConnectionsOptions {
   surroundings?: Surroundings
   /** The shell that knows the variables of a terminal, where this program was started without one. */
   loginShell?: string | undefined
+  /** Host and port of what may be a PandaMCP. */
+  pandaHosts: () => readonly string[]
   /** Ends the sessions of a key that was taken back. */
   onRevoked: (key: string) => Promise<void>
 }
@@ -62,6 +65,7 @@ export class Connections {
       },
       stateDir: options.home.clientsFolder,
       bridgeHome: options.home.folder,
+      pandaHosts: options.pandaHosts,
     }
   }
 
@@ -124,6 +128,17 @@ export class Connections {
     const outcome = await disconnect(assistant, this.#expected(assistant.id), await this.#in(place))
     await this.#options.keys.revoke(assistant.id)
     await this.#options.onRevoked(assistant.id)
+    return outcome
+  }
+
+  /** Takes out an entry by which an assistant reaches PanDA past the bridge. @throws BridgeError */
+  async removeDirectEntry(client: string, name: string): Promise<Outcome> {
+    const assistant = assistantById(client)
+    const { pandaHosts } = this.#options
+    const outcome = await change(assistant, this.#where, async (snapshot, connection) =>
+      planRemoval(assistant, snapshot, connection, name, defaultName, pandaHosts()),
+    )
+    this.#look()
     return outcome
   }
 

@@ -121,7 +121,8 @@ export async function planDisconnect(
   return { text: takenOut(assistant, snapshot, spot, connection), connection: null }
 }
 
-function takenOut(
+/** The text without the entry; undefined where the file was made for it, and holds nothing else. */
+export function takenOut(
   assistant: Assistant,
   snapshot: Snapshot,
   spot: Spot,

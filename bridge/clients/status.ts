@@ -1,6 +1,7 @@
 import { type BridgeErrorValue, toBridgeError } from '../errors.ts'
 import { assistants } from './assistants/index.ts'
 import { spotOf, type Assistant, type AssistantId, type Restart } from './assistants/assistant.ts'
+import { directEntries, type DirectEntry } from './direct-entries.ts'
 import { chosenFile, findTarget, isInstalled, makingProblem, otherPlaces, type Where } from './target.ts'
 import { httpProblem } from './http-problem.ts'
 import { compareEntry, defaultName, looksOurs, type Expected, type Fit, type Transport } from './offer.ts'
@@ -33,6 +34,8 @@ export interface ClientStatus {
   state: ClientState
   /** For `outdated`: what is wrong with the entry. */
   why?: Exclude<Fit, 'same'> | 'exposed'
+  /** The entries by which it reaches PanDA past the bridge; missing where there are none. */
+  direct?: DirectEntry[]
   /** What to tell the user, in `unreadable` and wherever something stands in the way. */
   problem?: BridgeErrorValue
   /** What the user does after a change; `needed`: it runs, and does not read changes by itself. */
@@ -85,28 +88,33 @@ function canRestart({ system }: Surroundings, macApp: string | undefined): boole
   return system === 'darwin' && macApp !== undefined
 }
 
-type State = Pick<ClientStatus, 'state' | 'why' | 'problem' | 'transport'>
+type State = Pick<ClientStatus, 'state' | 'why' | 'problem' | 'transport' | 'direct'>
 
 async function stateOf(assistant: Assistant, where: Where, expected: Expected | undefined): Promise<State> {
   try {
     const target = await findTarget(assistant, where)
     const { file, snapshot, connection } = target
     const name = connection?.name ?? expected?.name ?? defaultName
-    const entry = entryAt(readWhole(assistant, snapshot), spotOf(assistant, name))
+    const whole = readWhole(assistant, snapshot)
+    const entry = entryAt(whole, spotOf(assistant, name))
+    const past = directEntries(whole, assistant, name, where.pandaHosts?.() ?? [])
     const asked = connection?.transport ?? 'stdio'
     const exposed = asked === 'http' ? await httpProblem(assistant, file, where.surroundings) : undefined
-    const transport = exposed ? 'stdio' : asked
+    const seen = {
+      transport: exposed ? ('stdio' as const) : asked,
+      ...(past.length > 0 && { direct: past }),
+    }
     const unmade = makingProblem(target, snapshot)?.toValue()
     if (entry === undefined && connection === null)
-      return { transport, state: 'not-connected', ...(unmade && { problem: unmade }) }
-    if (entry === undefined) return { transport, state: 'vanished' }
-    if (expected === undefined) return { transport, state: 'connected' }
-    const fit = compareEntry(assistant, entry, { ...expected, name }, transport)
-    if (fit === 'same') return { transport, state: 'connected' }
+      return { ...seen, state: 'not-connected', ...(unmade && { problem: unmade }) }
+    if (entry === undefined) return { ...seen, state: 'vanished' }
+    if (expected === undefined) return { ...seen, state: 'connected' }
+    const fit = compareEntry(assistant, entry, { ...expected, name }, seen.transport)
+    if (fit === 'same') return { ...seen, state: 'connected' }
     if (exposed && fit === 'holds-key')
-      return { transport, state: 'outdated', why: 'exposed', problem: exposed.toValue() }
-    if (connection !== null || looksOurs(entry, expected)) return { transport, state: 'outdated', why: fit }
-    return { transport, state: 'not-connected', problem: taken(assistant, name, snapshot.file) }
+      return { ...seen, state: 'outdated', why: 'exposed', problem: exposed.toValue() }
+    if (connection !== null || looksOurs(entry, expected)) return { ...seen, state: 'outdated', why: fit }
+    return { ...seen, state: 'not-connected', problem: taken(assistant, name, snapshot.file) }
   } catch (thrown) {
     return { transport: 'stdio', state: 'unreadable', problem: toBridgeError(thrown).toValue() }
   }

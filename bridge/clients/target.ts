@@ -14,6 +14,8 @@ export interface Where {
   stateDir: string
   /** The folder of all that is PanDA Bridge's own: no file in it is an assistant's. */
   bridgeHome: string
+  /** Host and port of what may be a PandaMCP, to tell which entries lead there past the bridge. */
+  pandaHosts?: () => readonly string[]
   /** Another file than the assistant's usual one. */
   file?: string
   /** For tests: called after every step of a change. */

@@ -18,6 +18,11 @@ interface FileOptions {
   dryRun?: true
 }
 
+interface DisconnectOptions extends FileOptions {
+  all?: true
+  entry?: string
+}
+
 export function addClientCommands(program: Command, command: readonly string[]): void {
   const bridge = async () => {
     const home = findHome()
@@ -41,6 +46,9 @@ export function addClientCommands(program: Command, command: readonly string[]):
         clients.map(({ id, name, installed, state, file }) => [id, name, words(installed, state), file]),
       )
       print`\nFor any other program: panda-bridge connect other`
+      for (const { id, name, direct = [] } of clients)
+        for (const entry of direct)
+          print`${name}: its entry "${entry.name}" leads to PanDA past this bridge (${entry.url}). Take it out with: panda-bridge disconnect ${id} --entry "${entry.name}"`
     })
   program
     .command('connect <client>')
@@ -61,11 +69,13 @@ export function addClientCommands(program: Command, command: readonly string[]):
     .description('take out what "connect" has put in, and take back the key')
     .option('--all', 'of every assistant, as before uninstalling')
     .option('--config <file>', 'that file instead of the usual one')
+    .option('--entry <name>', 'instead, an entry that leads to PanDA past the bridge')
     .option('--dry-run', 'only show what would change')
-    .action(async (client: string | undefined, options: FileOptions & { all?: true }) => {
+    .action(async (client: string | undefined, options: DisconnectOptions) => {
       if (options.all) return disconnectAll(await bridge())
       if (client === undefined)
         throw new BridgeError('invalid-input', 'Which assistant?', 'Name it, or say --all.')
+      if (options.entry !== undefined) return removeDirect(await bridge(), client, options)
       return disconnect(await bridge(), client, options)
     })
   program
@@ -123,6 +133,21 @@ async function disconnect(bridge: RemoteBridge, client: string, options: FileOpt
   if (!changed) return print`${client} was not connected; its key, if it had one, is taken back.`
   print`Disconnected ${client}: changed ${file}, and took back its key.`
   await printRestart(bridge, client)
+}
+
+async function removeDirect(
+  bridge: RemoteBridge,
+  client: string,
+  { entry = '', config, dryRun }: DisconnectOptions,
+): Promise<void> {
+  if (config !== undefined || dryRun)
+    throw new BridgeError(
+      'invalid-input',
+      'An entry past the bridge is taken out of the usual file, and is not tried first.',
+      'Leave out --config and --dry-run. A copy of the file is kept.',
+    )
+  const { file, backup } = await bridge.removeDirectEntry({ client, entry })
+  print`Took "${entry}" out of ${file}. What was there is kept as ${backup ?? ''}.`
 }
 
 async function disconnectAll(bridge: RemoteBridge): Promise<void> {

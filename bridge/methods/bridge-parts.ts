@@ -9,6 +9,7 @@ import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Home } from '../home/index.ts'
 import { USUAL_PORT } from '../http/index.ts'
 import type { PandaServer } from '../panda/index.ts'
+import { pandaMcpHosts } from '../panda/servers.ts'
 import { version } from '../platform/index.ts'
 import { Approvals } from '../policy/index.ts'
 import { KeptResults } from '../results/index.ts'
@@ -114,6 +115,8 @@ export class BridgeParts {
       home,
       keys,
       mcpUrl: () => this.state.mcpUrl,
+      pandaHosts: () =>
+        pandaMcpHosts([...this.settings.read().servers, ...(this.state.server ? [this.state.server] : [])]),
       program: options.program,
       loginShell: options.shell?.state.kind === 'desktop' ? unaskedShell() : undefined,
       onRevoked: async (key) => {

@@ -13,6 +13,7 @@ export function clientMethods(
   | 'previewDisconnect'
   | 'disconnectClient'
   | 'disconnectAllClients'
+  | 'removeDirectEntry'
   | 'repairClients'
   | 'setAutoRepair'
   | 'restartClient'
@@ -29,6 +30,7 @@ export function clientMethods(
     connectClient: ({ client, ...wish }) => connections.connect(client, wish),
     previewDisconnect: ({ client, ...place }) => connections.previewDisconnect(client, place),
     disconnectClient: ({ client, ...place }) => connections.disconnect(client, place),
+    removeDirectEntry: ({ client, entry }) => connections.removeDirectEntry(client, entry),
     disconnectAllClients: () => connections.disconnectAll(),
     repairClients: ({ client }) => connections.repair(client),
     setAutoRepair: async ({ client, on }) => {

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { startDemo } from '../../bridge/demo/index.ts'
@@ -154,6 +154,22 @@ test('the login of panda-client at another server is not offered, and the sign-i
   ])
   await expect(signInPage.getByRole('button', { name: 'Approve' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Use the login of panda-client' })).toHaveCount(0)
+})
+
+test('an entry that leads to PanDA past the bridge is named, and removed after a yes', async ({ page }) => {
+  using computer = pretendComputer()
+  await using fixture = await startTestBridge({ policy: 'usual', bridge: { watchClients: true } })
+  const entry = { url: fixture.demo.mcpUrl, headers: { Authorization: 'Bearer of-yesterday' } }
+  await writeFile(computer.cursorFile, JSON.stringify({ mcpServers: { 'my-panda': entry } }))
+  await openUi(page, fixture, 'start')
+  await expect(page.getByText('“my-panda” leads to PanDA past this bridge')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Remove the entry my-panda of Cursor' }).click()
+  expect(await readFile(computer.cursorFile, 'utf8')).toContain('my-panda')
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(page.getByText('“my-panda” leads to PanDA past this bridge')).toHaveCount(0)
+  expect(await readFile(computer.cursorFile, 'utf8')).not.toContain('my-panda')
+  expect(await fixture.bridge.api.listBackups({ client: 'cursor' })).toHaveLength(1)
 })
 
 test('a step can be left and resumed, and "later" is remembered', async ({ page }) => {

@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useBridgeState } from '../../bridge.tsx'
+import { DirectEntries } from '../../clients/direct-entries.tsx'
 import { Facts } from '../../facts.tsx'
 import { Ago } from '../../time.tsx'
 import { AutoRepair } from './auto-repair.tsx'
@@ -51,6 +52,7 @@ export function ClientCard({ client, onChanged }: ClientCardProps) {
             {client.problem.nextStep}
           </Text>
         )}
+        <DirectEntries client={client} onChanged={onChanged} />
         <ClientFacts client={client} />
         {client.state !== 'not-connected' && client.state !== 'unreadable' && <AutoRepair client={client} />}
         <Group mt="auto" gap="xs" pt="xs">

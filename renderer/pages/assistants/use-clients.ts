@@ -7,7 +7,9 @@ import type { Client } from './types.ts'
 export function useClients(): Loaded<Client[]> {
   const api = useApi()
   const { clients, keys, mcpUrl } = useBridgeState()
-  const seen = clients.map(({ id, state, why, running }) => [id, state, why, running].join(' '))
+  const seen = clients.map(({ id, state, why, running, direct }) =>
+    [id, state, why, running, direct?.length].join(' '),
+  )
   const loaded = useLoaded(
     () => api.listClients({}),
     [mcpUrl, ...keys.map(({ name }) => name), ...seen].join(),

@@ -30,6 +30,7 @@ export function AssistantStep({ onConnected, onLater }: { onConnected: () => voi
         <ConnectCard
           key={client.id}
           client={client}
+          onChanged={clients.reload}
           onConnected={() => {
             clients.reload()
             onConnected()

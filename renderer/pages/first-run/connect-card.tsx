@@ -3,6 +3,7 @@ import { IconInfoCircle, IconPlugConnected } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
+import { DirectEntries } from '../../clients/direct-entries.tsx'
 import { Diff } from '../../diff.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { LoadState } from '../../load-state.tsx'
@@ -12,10 +13,11 @@ import type { Client } from '../../types.ts'
 interface ConnectCardProps {
   client: Client
   onConnected: () => void
+  onChanged: () => void
 }
 
 /** One assistant that can be connected, and what that would change. */
-export function ConnectCard({ client, onConnected }: ConnectCardProps) {
+export function ConnectCard({ client, onConnected, onChanged }: ConnectCardProps) {
   const api = useApi()
   const [open, setOpen] = useState(false)
   const previewId = useId()
@@ -62,6 +64,7 @@ export function ConnectCard({ client, onConnected }: ConnectCardProps) {
       {isConnected && client.restart.kind !== 'none' && (
         <Alert mt="xs" color="blue" icon={<IconInfoCircle aria-hidden />} title={client.restart.how} />
       )}
+      <DirectEntries client={client} onChanged={onChanged} />
       <Collapse expanded={open && !isConnected} id={previewId}>
         {open && !isConnected && <Preview client={client} />}
       </Collapse>
