@@ -189,9 +189,12 @@ export class Connections {
     if (name === STDIO_KEY) await this.#options.keys.ensure(STDIO_KEY)
   }
 
-  /** Ends the assistant and starts it again, where the system allows. @throws BridgeError that says how else */
-  restart(client: string): Promise<void> {
-    return restartAssistant(assistantById(client), this.#where.surroundings)
+  /**
+   * Ends the assistant and starts it again, where the system allows.
+   * @param between done while it does not run @throws BridgeError that says how else
+   */
+  restart<Result>(client: string, between: () => Promise<Result>): Promise<Result> {
+    return restartAssistant(assistantById(client), this.#where.surroundings, between)
   }
 
   backups(client: string): Promise<Backup[]> {

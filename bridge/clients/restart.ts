@@ -6,32 +6,67 @@ import type { Surroundings } from './surroundings.ts'
 /** How long an assistant may take to quit: it may be asking the user about unsaved work. */
 const quitMs = 15_000
 
+/** Whether {@link restartAssistant} can do it here and now. */
+export function canRestart({ restart, processes }: Assistant, surroundings: Surroundings): boolean {
+  if (surroundings.system === 'darwin') return restart.macApp !== undefined
+  return restart.kind === 'quit' && surroundings.runningApp?.(processes.linux) !== undefined
+}
+
 /**
- * Quits an assistant, does `between` while it does not run, and starts it again. Claude Desktop
- * writes its file as it quits, so a change made in between is the one that stays.
- * Only on macOS, where an application can be asked to quit and may refuse: on Windows the only
- * sure way ends the process, unsaved work with it, and Linux desktops have no common way.
+ * Quits an assistant, does `between` while it does not run, and starts it again. Claude Desktop writes its file as it
+ * quits, so a change made in between is the one that stays.
+ * Only where a program can be asked to quit, and may refuse: on macOS, and on Linux where it is sure which process it is.
+ * On Windows the only sure way ends the process, unsaved work with it.
  * Throws `invalid-input` elsewhere, and `refused-by-user` when it goes on running.
  */
-export async function restartAssistant(
+export async function restartAssistant<Result>(
   assistant: Assistant,
   surroundings: Surroundings,
-  between: () => Promise<void> = async () => {},
-): Promise<void> {
-  const { macApp, how } = assistant.restart
-  if (surroundings.system !== 'darwin' || macApp === undefined) {
-    throw new BridgeError('invalid-input', `${assistant.name} cannot be restarted from here.`, how)
+  between: () => Promise<Result>,
+): Promise<Result> {
+  const app = appOf(assistant, surroundings)
+  if (!app) {
+    throw new BridgeError(
+      'invalid-input',
+      `${assistant.name} cannot be restarted from here.`,
+      assistant.restart.how,
+    )
   }
-  await surroundings.run('osascript', ['-e', `quit app "${macApp}"`])
+  await app.quit()
   const deadline = Date.now() + quitMs
-  while (await isRunning(assistant, surroundings)) {
+  while (await app.runs()) {
     if (Date.now() > deadline) {
-      throw new BridgeError('refused-by-user', `${assistant.name} did not quit.`, `See what it asks. ${how}`)
+      throw new BridgeError(
+        'refused-by-user',
+        `${assistant.name} did not quit.`,
+        `See what it asks. ${assistant.restart.how}`,
+      )
     }
     await sleep(200)
   }
-  await between()
-  await surroundings.run('open', ['-a', macApp])
+  try {
+    return await between()
+  } finally {
+    await app.start()
+  }
+}
+
+interface App {
+  quit(): unknown
+  runs(): unknown
+  start(): unknown
+}
+
+function appOf(assistant: Assistant, surroundings: Surroundings): App | undefined {
+  if (!canRestart(assistant, surroundings)) return undefined
+  const { macApp } = assistant.restart
+  if (surroundings.system !== 'darwin' || macApp === undefined)
+    return surroundings.runningApp?.(assistant.processes.linux)
+  return {
+    quit: () => surroundings.run('osascript', ['-e', `quit app "${macApp}"`]),
+    runs: () => isRunning(assistant, surroundings),
+    start: () => surroundings.run('open', ['-a', macApp]),
+  }
 }
 
 async function isRunning(assistant: Assistant, surroundings: Surroundings): Promise<boolean> {

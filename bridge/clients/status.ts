@@ -6,8 +6,8 @@ import { chosenFile, findTarget, isInstalled, makingProblem, otherPlaces, type W
 import { httpProblem } from './http-problem.ts'
 import { compareEntry, defaultName, looksOurs, type Expected, type Fit, type Transport } from './offer.ts'
 import { remoteProblem } from './remote.ts'
+import { canRestart } from './restart.ts'
 import { entryAt, readWhole } from './verify.ts'
-import type { Surroundings } from './surroundings.ts'
 
 export type ClientState =
   | 'not-connected'
@@ -68,7 +68,7 @@ export async function describeClient(
   const { file, note } = await chosenFile(assistant, where)
   const state = await stateOf(assistant, where, expected)
   const other = state.problem ? undefined : await outdatedElsewhere(assistant, where, expected)
-  const { macApp, ...restart } = assistant.restart
+  const { macApp: _, ...restart } = assistant.restart
   const needed = runs && restart.kind !== 'none'
   return {
     id: assistant.id,
@@ -80,12 +80,8 @@ export async function describeClient(
     ...(note === undefined ? {} : { note }),
     ...state,
     ...(other && { problem: other }),
-    restart: { ...restart, needed, offered: needed && canRestart(surroundings, macApp) },
+    restart: { ...restart, needed, offered: needed && canRestart(assistant, surroundings) },
   }
-}
-
-function canRestart({ system }: Surroundings, macApp: string | undefined): boolean {
-  return system === 'darwin' && macApp !== undefined
 }
 
 type State = Pick<ClientStatus, 'state' | 'why' | 'problem' | 'transport' | 'direct'>

@@ -4,6 +4,7 @@ import { access, constants } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { linuxApp, type RunningApp } from './linux-app.ts'
 
 import { movingVariables, type Variables } from './terminal.ts'
 
@@ -22,6 +23,8 @@ export interface Surroundings {
   runningPrograms(): Promise<string[]>
   /** Names of the programs that started this one, the nearest first, where the system shows them. */
   ancestors(): string[]
+  /** The desktop program of one of these names, where the system shows for sure which process is that. */
+  runningApp?(names: readonly string[]): RunningApp | undefined
   /** Runs a program of the system and waits for its end. Throws when it fails. */
   run(command: string, args: string[]): Promise<void>
 }
@@ -35,6 +38,7 @@ export function thisComputer(): Surroundings {
     env: process.env,
     runningPrograms: () => runningPrograms(system),
     ancestors: () => (system === 'linux' ? ancestorsInProc(process.ppid) : []),
+    ...(system === 'linux' && { runningApp: linuxApp }),
     run: async (command, args) => void (await execute(command, args)),
   }
 }

@@ -27,7 +27,12 @@ export function clientMethods(
   return {
     listClients: ({ terminal }) => connections.list(terminal),
     previewConnect: ({ client, ...wish }) => connections.preview(client, wish),
-    connectClient: ({ client, ...wish }) => connections.connect(client, wish),
+    connectClient: async ({ client, restart, ...wish }) => {
+      if (!restart) return connections.connect(client, wish)
+      // What stands in the way comes out before anything is quit.
+      await connections.preview(client, wish)
+      return connections.restart(client, () => connections.connect(client, wish))
+    },
     previewDisconnect: ({ client, ...place }) => connections.previewDisconnect(client, place),
     disconnectClient: ({ client, ...place }) => connections.disconnect(client, place),
     removeDirectEntry: ({ client, entry }) => connections.removeDirectEntry(client, entry),
@@ -39,7 +44,7 @@ export function clientMethods(
       bridge.changeSettings({ autoRepair: on ? [...others, client] : others })
       return null
     },
-    restartClient: async ({ client }) => (await connections.restart(client), null),
+    restartClient: ({ client }) => connections.restart(client, async () => null),
     listBackups: ({ client }) => connections.backups(client),
     restoreBackup: ({ client, backup }) => connections.restore(client, backup),
     linesToPaste: ({ client, http }) => connections.lines(client, http),

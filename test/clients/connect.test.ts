@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmod,
   chown,
+  copyFile,
   lstat,
   mkdir,
   readdir,
@@ -12,7 +15,8 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { linuxApp } from '../../bridge/clients/linux-app.ts'
 import {
   assistantById,
   assistants,
@@ -600,9 +604,43 @@ describe('given an assistant that runs', () => {
     expect(here.ran).toEqual(['osascript -e quit app "Claude"', 'change', 'open -a Claude'])
   })
 
+  test('it is started again also where the change fails, and not changed where it goes on running', async () => {
+    const here = await computer('darwin')
+    here.running.push('Claude')
+    here.where.surroundings.run = async (command) => {
+      here.ran.push(command)
+      here.running.length = 0
+    }
+    const fails = () => Promise.reject(new Error('no room'))
+    await expect(restartAssistant(claude, here.where.surroundings, fails)).rejects.toThrow('no room')
+    expect(here.ran).toEqual(['osascript', 'open'])
+  })
+
+  test.skipIf(process.platform !== 'linux')(
+    'on Linux a program that is surely it is asked to quit, and started as it was',
+    async () => {
+      const here = await computer('linux')
+      const name = `claude-${process.pid}`
+      const program = path.join(here.home, name)
+      await copyFile(process.execPath, program)
+      const assistant = { ...claude, processes: { ...claude.processes, linux: [name] } }
+      const script = await here.write('app.js', 'console.log("up"); setInterval(() => {}, 1000)')
+      const first = spawn(program, [script], { stdio: ['ignore', 'pipe', 'ignore'] })
+      onTestFinished(() => linuxApp([name])?.quit())
+      await once(first.stdout, 'data')
+      const where = { ...here.where, surroundings: { ...here.where.surroundings, runningApp: linuxApp } }
+      here.running.push(name)
+      await here.write(claudeFile, '{}')
+      expect((await describeClient(assistant, where, undefined)).restart).toMatchObject({ offered: true })
+      const between = async () => linuxApp([name]) === undefined
+      expect(await restartAssistant(assistant, where.surroundings, between)).toBe(true)
+      expect(linuxApp([name])).toBeDefined()
+    },
+  )
+
   test('elsewhere the user is told', async () => {
     const here = await computer('linux')
-    await expect(restartAssistant(claude, here.where.surroundings)).rejects.toMatchObject({
+    await expect(restartAssistant(claude, here.where.surroundings, async () => null)).rejects.toMatchObject({
       nextStep: expect.stringContaining('tray'),
     })
   })

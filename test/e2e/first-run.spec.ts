@@ -6,7 +6,7 @@ import { demoServer } from '../../bridge/server/own-demo.ts'
 import { approveInBrowser, startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
 import { comeAs, startFresh } from './newcomer.ts'
-import { openUi, pretendComputer, tabTo, violations } from './ui.ts'
+import { answerWith, openUi, pretendComputer, tabTo, violations } from './ui.ts'
 
 test('what connecting changes is folded, and shown to those who want to see it', async ({ page }) => {
   using computer = pretendComputer()
@@ -170,6 +170,31 @@ test('an entry that leads to PanDA past the bridge is named, and removed after a
   await expect(page.getByText('“my-panda” leads to PanDA past this bridge')).toHaveCount(0)
   expect(await readFile(computer.cursorFile, 'utf8')).not.toContain('my-panda')
   expect(await fixture.bridge.api.listBackups({ client: 'cursor' })).toHaveLength(1)
+})
+
+test('an assistant that can be restarted is, after a yes that says what becomes of what is open there', async ({
+  page,
+}) => {
+  using _computer = pretendComputer('.config/Claude')
+  await using fixture = await startTestBridge({ policy: 'usual', bridge: { watchClients: true } })
+  const clients = await fixture.bridge.api.listClients({})
+  const how = 'Quit it and start it again.'
+  answerWith(fixture, 'listClients', () =>
+    clients.map((client) => ({ ...client, restart: { kind: 'quit', how, needed: true, offered: true } })),
+  )
+  const { connectClient } = fixture.bridge.api
+  const asked: unknown[] = []
+  fixture.bridge.api.connectClient = (input) => {
+    asked.push(input)
+    return connectClient({ client: input.client })
+  }
+  await openUi(page, fixture, 'start')
+  await page.getByRole('button', { name: 'Connect and restart Claude Desktop…' }).click()
+  await expect(page.getByRole('dialog')).toContainText('what you have typed and not sent may be lost')
+  expect(asked).toEqual([])
+  await page.getByRole('button', { name: 'Connect and restart', exact: true }).click()
+  await expect(page.getByText('Waiting for Claude Desktop …')).toBeVisible()
+  expect(asked).toEqual([{ client: 'claude-desktop', restart: true }])
 })
 
 test('a step can be left and resumed, and "later" is remembered', async ({ page }) => {

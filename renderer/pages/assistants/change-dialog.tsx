@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
+import { whatRestartDoes } from '../../clients/restart-words.ts'
 import { Diff } from '../../diff.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { LoadState } from '../../load-state.tsx'
@@ -146,6 +147,11 @@ function Done({ client, verb, onClose }: { client: Client; verb: string; onClose
             ? restart.how
             : 'It reads the change when it is next started.'}
         </Text>
+        {restart.offered && (
+          <Text size="sm" mt="xs">
+            Or have it quit and started again from here. {whatRestartDoes}
+          </Text>
+        )}
       </Alert>
       {again.error && <ErrorAlert error={again.error} />}
       <Group justify="flex-end">

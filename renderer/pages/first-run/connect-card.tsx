@@ -4,6 +4,8 @@ import { useId, useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { DirectEntries } from '../../clients/direct-entries.tsx'
+import { whatRestartDoes } from '../../clients/restart-words.ts'
+import { Confirm } from '../../dialogs.tsx'
 import { Diff } from '../../diff.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { LoadState } from '../../load-state.tsx'
@@ -21,10 +23,14 @@ export function ConnectCard({ client, onConnected, onChanged }: ConnectCardProps
   const api = useApi()
   const [open, setOpen] = useState(false)
   const previewId = useId()
-  const connect = useAction(async () => {
-    await api.connectClient({ client: client.id })
+  const [asks, setAsks] = useState(false)
+  const connectAs = async (restart: boolean) => {
+    await api.connectClient({ client: client.id, restart })
     onConnected()
-  })
+  }
+  const connect = useAction(() => connectAs(false))
+  const connectAndRestart = useAction(() => connectAs(true))
+  const { offered } = client.restart
   const isConnected = client.state === 'connected'
   return (
     <Card withBorder padding="sm" data-client={client.id}>
@@ -48,15 +54,29 @@ export function ConnectCard({ client, onConnected, onChanged }: ConnectCardProps
               {open ? 'Hide the change' : 'Show the change'}
             </Button>
           )}
+          {offered && !isConnected && (
+            <Button
+              size="xs"
+              onClick={() => setAsks(true)}
+              leftSection={<IconPlugConnected size={14} aria-hidden />}
+            >
+              Connect and restart {client.name}…
+            </Button>
+          )}
           <Button
             size="xs"
+            variant={offered && !isConnected ? 'default' : 'filled'}
             onClick={() => void connect.run()}
             loading={connect.pending}
             disabled={isConnected}
             leftSection={<IconPlugConnected size={14} aria-hidden />}
-            aria-label={isConnected ? `${client.name} is connected` : `Connect ${client.name}`}
+            aria-label={
+              isConnected
+                ? `${client.name} is connected`
+                : `${offered ? 'Only connect' : 'Connect'} ${client.name}`
+            }
           >
-            {isConnected ? 'Connected' : 'Connect'}
+            {isConnected ? 'Connected' : offered ? 'Only connect' : 'Connect'}
           </Button>
         </Group>
       </Group>
@@ -64,6 +84,15 @@ export function ConnectCard({ client, onConnected, onChanged }: ConnectCardProps
       {isConnected && client.restart.kind !== 'none' && (
         <Alert mt="xs" color="blue" icon={<IconInfoCircle aria-hidden />} title={client.restart.how} />
       )}
+      <Confirm
+        opened={asks}
+        onClose={() => setAsks(false)}
+        title={`Restart ${client.name}?`}
+        verb="Connect and restart"
+        action={connectAndRestart}
+      >
+        It is asked to quit, is connected while it does not run, and is started again. {whatRestartDoes}
+      </Confirm>
       <DirectEntries client={client} onChanged={onChanged} />
       <Collapse expanded={open && !isConnected} id={previewId}>
         {open && !isConnected && <Preview client={client} />}
