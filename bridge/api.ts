@@ -142,8 +142,7 @@ export const bridgeMethods = {
   listClients: field.fromTerminal,
   /** What connecting would change in the assistant's file, for the user to see before. */
   previewConnect: field.connectInput,
-  /** `restart`: quits the assistant before, and starts it again after, where its status offers that. */
-  connectClient: field.connectInput.extend({ restart: z.boolean().optional() }),
+  connectClient: field.connectAndRestartInput,
   previewDisconnect: field.onClient,
   disconnectClient: field.onClient,
   /** Takes out an entry by which the assistant reaches PanDA past the bridge. */

@@ -9,6 +9,7 @@ import { KNOWN_JOBS, KNOWN_TASKS } from '../bridge/demo/known.ts'
 import type { HealthHistory } from '../bridge/panda/alive-history.ts'
 import { startTestBridge, until, type TestBridge } from './bridge.ts'
 import { findChromium } from './chromium.ts'
+import { computerWithClaude, startFresh, walkFirstRun } from './e2e/newcomer.ts'
 import { answerWith, goTo, openUi, pretendComputer } from './e2e/ui.ts'
 
 const looks = [
@@ -24,6 +25,8 @@ const target = resolve(all ? (process.argv[3] ?? '.cache/screenshots') : 'docs/i
 interface Camera {
   page: Page
   take: (name: string) => Promise<void>
+  /** The same of another page, such as one that it has opened. */
+  takeOf: (page: Page, name: string) => Promise<void>
 }
 
 /** The paths and ports of the machine on which the pictures are made are nobody's business, and change each time. */
@@ -31,15 +34,27 @@ function tidying({ bridge, demo, home }: TestBridge, userHome: string): [string,
   return [
     [home.folder, '/home/dana/.config/panda-bridge'],
     [process.execPath, '/usr/bin/node'],
-    [resolve(import.meta.dirname, '..'), '/usr/lib/node_modules/panda-bridge'],
+    // The homes of tests are within the checkout.
     [userHome, '/home/dana'],
+    [resolve(import.meta.dirname, '..'), '/usr/lib/node_modules/panda-bridge'],
     [new URL(bridge.url).host, '127.0.0.1:25680'],
     [new URL(demo.url).host, '127.0.0.1:25443'],
   ]
 }
 
-function camera(page: Page, suffix: string, replacements: [string, string][]): Camera {
-  const take = async (name: string) => {
+/** The same of a newcomer's bridge, which has a demo of its own once that is chosen. */
+function tidyingOwnDemo(fixture: TestBridge, userHome: string): [string, string][] {
+  const { server } = fixture.bridge.state
+  const hostOf = (url = 'http://127.0.0.1:0') => new URL(url).host
+  return [
+    ...tidying(fixture, userHome),
+    [hostOf(server?.url), '127.0.0.1:25443'],
+    [hostOf(server?.monitorUrl), '127.0.0.1:25444'],
+  ]
+}
+
+function camera(page: Page, suffix: string, tidied: () => [string, string][]): Camera {
+  const takeOf = async (page: Page, name: string) => {
     // What is asked for when a page opens has come, and the chart is drawn.
     await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined)
     await page.waitForTimeout(500)
@@ -48,11 +63,11 @@ function camera(page: Page, suffix: string, replacements: [string, string][]): C
       for (let node = texts.nextNode(); node; node = texts.nextNode())
         for (const [from, to] of replacements)
           if (node.nodeValue?.includes(from)) node.nodeValue = node.nodeValue.replaceAll(from, to)
-    }, replacements)
+    }, tidied())
     await page.screenshot({ path: join(target, `${name}${suffix}.png`) })
     process.stdout.write(`${name}${suffix}.png\n`)
   }
-  return { page, take }
+  return { page, take: (name) => takeOf(page, name), takeOf }
 }
 
 async function connectCursor(fixture: TestBridge): Promise<Client> {
@@ -113,22 +128,27 @@ async function workday({ bridge }: TestBridge): Promise<Statistics> {
   return { ...statistics, hours }
 }
 
-/** The first run, step by step, with a bridge that knows nobody yet. */
-async function takeFirstRun({ page, take }: Camera, fixture: TestBridge): Promise<void> {
+/** What does not move when the first run is repeated, and is shown elsewhere in the guide. */
+async function takeSetChoice({ page, take }: Camera, fixture: TestBridge): Promise<void> {
   await openUi(page, fixture, 'start')
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('img', { name: 'QR code of the sign-in page' }).waitFor()
-  await take('sign-in')
-  await page.getByRole('button', { name: 'Change: Choose your PanDA' }).click()
-  await take('choose-server')
-  await page.getByRole('button', { name: /^Stay with/ }).click()
-  const { login } = fixture.bridge.state
-  if (login.is === 'signing-in') await fixture.demo.approve(login.signIn.userCode)
+  await page.getByRole('button', { name: 'Change: Choose what assistants may do' }).click()
   await page.getByRole('button', { name: /^Look/ }).waitFor()
   await take('choose-set')
-  await page.getByRole('button', { name: /^Look/ }).click()
-  await page.getByLabel(/^What changes in/).waitFor()
-  await take('connect-first')
+}
+
+/** The film of a newcomer, as the test of the first run walks it. */
+async function takeFirstRun(
+  { page, take, takeOf }: Camera,
+  fixture: TestBridge,
+  claudeFile: string,
+): Promise<void> {
+  await walkFirstRun({
+    page,
+    fixture,
+    claudeFile,
+    onStep: (name, shown) =>
+      shown === page ? take(`first-run-${name}`) : takeOf(shown, `first-run-${name}`),
+  })
 }
 
 async function takeApproval({ page, take }: Camera, client: Client, fixture: TestBridge): Promise<void> {
@@ -225,10 +245,17 @@ try {
       locale: 'en-GB',
     })
     {
-      await using newcomer = await startTestBridge({ policy: 'usual', signedIn: false })
-      const first = camera(await context.newPage(), suffix, tidying(newcomer, userHome))
-      await takeFirstRun(first, newcomer)
-      await first.page.close()
+      await using signedIn = await startTestBridge({ policy: 'usual' })
+      const window = camera(await context.newPage(), suffix, () => tidying(signedIn, userHome))
+      await takeSetChoice(window, signedIn)
+      await window.page.close()
+    }
+    {
+      using claudes = computerWithClaude()
+      await using newcomer = await startFresh()
+      const window = camera(await context.newPage(), suffix, () => tidyingOwnDemo(newcomer, claudes.home))
+      await takeFirstRun(window, newcomer, claudes.claudeFile)
+      await window.page.close()
     }
     await using fixture = await startTestBridge({ policy: 'usual', bridge: { watchClients: true } })
     await fixture.bridge.api.chooseSet({ id: 'my-work' })
@@ -239,7 +266,7 @@ try {
     answerWith(fixture, 'getHealthHistory', () => day(fixture.demo.faults.rest !== null))
     const statistics = await workday(fixture)
     answerWith(fixture, 'getStatistics', () => statistics)
-    const window = camera(page, suffix, tidying(fixture, userHome))
+    const window = camera(page, suffix, () => tidying(fixture, userHome))
     await openUi(page, fixture)
     await takeApproval(window, client, fixture)
     await takeTasks(window)

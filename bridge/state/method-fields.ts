@@ -14,6 +14,8 @@ export const fromTerminal = z.object({ terminal: terminalSchema.optional() })
 export const onClient = fromTerminal.extend({ client: clientId, file: filePath.optional() })
 /** `http`: over HTTP, with a key in the assistant's file. */
 export const connectInput = onClient.extend({ http: z.boolean().optional() })
+/** `restart`: quits the assistant before, and starts it again after, where its status offers that. */
+export const connectAndRestartInput = connectInput.extend({ restart: z.boolean().optional() })
 export const keyName = z.string().min(1).max(50).meta({ title: 'The name of the key' })
 export const reason = z.string().max(1_000).meta({ title: 'The reason' }).optional()
 export const callId = z.string().min(1).max(50).meta({ title: 'The id of the call' })

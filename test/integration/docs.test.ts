@@ -63,7 +63,9 @@ describe('the pictures', () => {
     const scripts = ['test/screenshots.ts', 'test/electron/pictures.ts']
     const sources = scripts.map((script) => readFileSync(join(root, script), 'utf8')).join('')
     const made = [...sources.matchAll(/take\('(.+?)'[,)]/g)].map(([, name]) => `${name}.png`)
-    expect(images.toSorted()).toEqual(made.toSorted())
+    const film = readFileSync(join(root, 'test/e2e/newcomer.ts'), 'utf8')
+    const steps = [...film.matchAll(/onStep\('(.+?)'/g)].map(([, step]) => `first-run-${step}.png`)
+    expect(images.toSorted()).toEqual([...made, ...steps].toSorted())
   })
 })
 

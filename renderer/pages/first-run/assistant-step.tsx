@@ -1,11 +1,11 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Stack, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { ConnectCard } from './connect-card.tsx'
 
-export function AssistantStep({ onConnected, onLater }: { onConnected: () => void; onLater: () => void }) {
+export function AssistantStep({ onConnected }: { onConnected: () => void }) {
   const { clients: watched } = useBridgeState()
   const api = useApi()
   const clients = useLoaded(() => api.listClients({}), watched)
@@ -42,14 +42,14 @@ export function AssistantStep({ onConnected, onLater }: { onConnected: () => voi
           Not found: {others.join(', ')}.
         </Text>
       )}
-      <Group>
-        <Button variant="default" onClick={onLater}>
-          Later
-        </Button>
-        <Button variant="subtle" onClick={clients.reload} leftSection={<IconRefresh size={16} aria-hidden />}>
-          Look again
-        </Button>
-      </Group>
+      <Button
+        variant="subtle"
+        style={{ alignSelf: 'flex-start' }}
+        onClick={clients.reload}
+        leftSection={<IconRefresh size={16} aria-hidden />}
+      >
+        Look again
+      </Button>
     </Stack>
   )
 }

@@ -58,7 +58,6 @@ export function FirstRunPage() {
           setConnected(true)
           close()
         }}
-        onLater={later}
       />
     ),
     ask: <AskStep />,
