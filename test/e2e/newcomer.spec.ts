@@ -8,22 +8,25 @@ for (const viewport of [
   { width: 420, height: 640 },
 ])
   for (const colorScheme of ['light', 'dark'] as const)
-    test(`two clicks of the bridge's own lead from nothing to a connected assistant, at ${viewport.width}x${viewport.height}, ${colorScheme}`, async ({
-      page,
-    }, testInfo) => {
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      using computer = computerWithClaude()
-      await using fixture = await startFresh()
-      const clicks = await walkFirstRun({
+    test.describe(`at ${viewport.width}x${viewport.height}, ${colorScheme}`, () => {
+      // Of the identity provider's page too.
+      test.use({ viewport, colorScheme, contextOptions: { reducedMotion: 'reduce' } })
+
+      test('two clicks of the bridge’s own lead from nothing to a connected assistant', async ({
         page,
-        fixture,
-        claudeFile: computer.claudeFile,
-        onStep: async (name, shown) => {
-          if (shown === page) expect(await cutOff(page)).toEqual([])
-          await shown.screenshot({ path: testInfo.outputPath(`${name}.png`) })
-        },
+      }, testInfo) => {
+        using computer = computerWithClaude()
+        await using fixture = await startFresh()
+        const clicks = await walkFirstRun({
+          page,
+          fixture,
+          claudeFile: computer.claudeFile,
+          onStep: async (name, shown) => {
+            expect(await cutOff(shown)).toEqual([])
+            await shown.screenshot({ path: testInfo.outputPath(`${name}.png`) })
+          },
+        })
+        // The server, which opens the sign-in, and Connect. The provider's own page is not the bridge's.
+        expect(clicks).toBe(2)
       })
-      // The server, which opens the sign-in, and Connect. The provider's own page is not the bridge's.
-      expect(clicks).toBe(2)
     })
