@@ -74,7 +74,7 @@ function addRulesCommand(program: Command): void {
     .addOption(rule('read', 'calls that only look'))
     .addOption(rule('write', 'calls that change something or cost computing time'))
     .addOption(rule('destructive', 'calls that end work or delete something for good'))
-    .option('--client <name>', 'for this client:')
+    .option('--client <name>', 'the budget and the chat of this one alone, by the name of its key')
     .addOption(
       new Option(
         '--ask-in-chat <yes/no>',

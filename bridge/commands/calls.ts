@@ -4,6 +4,7 @@ import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import { parseJson } from '../platform/json.ts'
+import { rendered } from '../platform/plain.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { printErrorText, printText } from './print.ts'
 import { addToolCommands } from './tools.ts'
@@ -33,7 +34,7 @@ export function parsePairs(pairs: readonly string[]): Record<string, unknown> {
     if (key === undefined || value === undefined) {
       throw new BridgeError(
         'invalid-input',
-        `"${pair}" is not KEY=VALUE.`,
+        `${rendered(pair, 100)} is not KEY=VALUE.`,
         'Write for example task_id=46374283.',
       )
     }

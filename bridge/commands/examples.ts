@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { kindOf, whichWords } from './completion/kinds.ts'
 import { pathOf } from './for-whom.ts'
 
 /** For each command what a user may type, without the program's name; the usual comes first. */
@@ -77,11 +78,16 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   reset: ['reset', 'reset --no-disconnect'],
 }
 
-/** Puts the examples under each command's help; a command that holds others has the first of each. */
-export function addExamples(command: Command): void {
+/** Completes each command's help: what its arguments are, and examples; a command that holds others has the first of each. */
+export function completeHelp(command: Command): void {
   for (const inner of command.commands) {
-    addExamples(inner)
+    completeHelp(inner)
     const path = pathOf(inner)
+    for (const argument of inner.registeredArguments) {
+      const kind = kindOf(path, argument.name())
+      if (argument.description === '' && kind !== undefined && kind !== 'file' && kind !== 'standing')
+        argument.description = whichWords[kind]
+    }
     const own = inner.commands.flatMap((each) => examples[pathOf(each)]?.slice(0, 1) ?? [])
     const lines = (examples[path] ?? own).map((example) => `  panda-bridge ${example}`)
     if (lines.length > 0) inner.addHelpText('after', ['', 'Examples:', ...lines].join('\n'))

@@ -12,7 +12,7 @@ import { addCallCommands } from './calls.ts'
 import { addClientCommands } from './clients.ts'
 import { addCompletionCommands } from './completion/index.ts'
 import { addDemoCommand } from './demo.ts'
-import { addExamples } from './examples.ts'
+import { completeHelp } from './examples.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { refuseForAssistants } from './for-whom.ts'
 import { addKeyCommand } from './keys.ts'
@@ -56,11 +56,12 @@ export function makeCommandLine(command: readonly string[]): Command {
   addResetCommand(program, command)
   addCompletionCommands(program)
   refuseForAssistants(program)
-  addExamples(program)
+  completeHelp(program)
   program.addHelpText(
     'after',
     '\nAll state is in one folder, named by PANDA_BRIDGE_HOME where that is set.' +
-      '\nFirst steps: panda-bridge demo, or panda-bridge login --server ATLAS.',
+      '\nFirst steps: panda-bridge demo, or panda-bridge login --server ATLAS.' +
+      '\nExit codes: 0 done, 1 failed, 2 used wrongly, 3 PanDA or a server, 4 the login, 5 refused.',
   )
   return program
 }

@@ -27,6 +27,7 @@ export function addKeyCommand(program: Command): void {
       }
       const { keys } = await bridge.getState({})
       if (asJson) return printJson(keys)
+      if (keys.length === 0) return print`No program has a key.`
       const now = Date.now()
       const seen = (at: number | undefined) => (at === undefined ? 'never' : ago(now - at))
       printList(

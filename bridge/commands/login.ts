@@ -39,6 +39,9 @@ export function addLoginCommands(program: Command, command: readonly string[]): 
     .description('forget the login, and end it at the identity provider where it offers that')
     .action(async () => {
       const bridge = await connectToBridge(findHome())
+      const { login, server } = await bridge.getState({})
+      // What was wanted is so. A login that ended by itself is forgotten, too.
+      if (server === undefined && login.is === 'signed-out') return print`Nobody was signed in.`
       const state = await bridge.signOut({})
       print`Signed out; the login is forgotten.`
       if (state.is === 'signed-out' && state.note !== undefined) print`${state.note}`

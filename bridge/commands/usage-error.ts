@@ -1,6 +1,10 @@
 import type { Command, CommanderError } from 'commander'
 import { BridgeError } from '../errors.ts'
 import { pathOf } from './for-whom.ts'
+import { shorten } from './terminal/width.ts'
+
+/** Characters of what was typed that are shown again. */
+const LONGEST = 120
 
 /** What commander says of a command line, as it says it, and in our words. */
 const sentences: readonly [says: RegExp, say: (...parts: string[]) => string][] = [
@@ -52,7 +56,8 @@ export function usageError(
 function inWords(what: string): string {
   for (const [says, say] of sentences) {
     const found = says.exec(what)
-    if (found) return say(...found.slice(1))
+    // What was typed may be longer than what there is to say of it.
+    if (found) return say(...found.slice(1).map((part) => shorten(part, LONGEST, 'middle')))
   }
   return `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/\.?$/, '.')}`
 }

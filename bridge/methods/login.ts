@@ -1,6 +1,7 @@
 import type { BridgeMethods } from '../api.ts'
 import { findTokenFile, readTokenFile } from '../auth/import.ts'
 import { findOtherLogin } from '../auth/other-login.ts'
+import { fileAccessError } from '../platform/file-errors.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 export function loginMethods(
@@ -23,7 +24,11 @@ export function loginMethods(
       const other = file === undefined ? await findOtherLogin(bridge.state.server) : undefined
       const fitting = other?.fits === 'yes' ? other.file : undefined
       // One that does not fit is refused with its reason.
-      await login.adoptImported(await readTokenFile(file ?? fitting ?? (await findTokenFile())))
+      const named = file ?? fitting ?? (await findTokenFile())
+      const tokens = await readTokenFile(named).catch((thrown: unknown) => {
+        throw fileAccessError(thrown, named, 'read')
+      })
+      await login.adoptImported(tokens)
       return login.state
     },
     signOut: async () => {

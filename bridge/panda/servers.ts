@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toBridgeError, BridgeError } from '../errors.ts'
+import { rendered } from '../platform/plain.ts'
 import { parseMcpUrl, parseServerUrl } from './address.ts'
 import { voPattern } from './vo.ts'
 
@@ -30,6 +31,7 @@ export const pandaServerSchema = z.object({
   /** The VO, with a role where one is wanted: `atlas`, `atlas.production` or `vo.belle:production`. */
   vo: z
     .string()
+    .max(100)
     .regex(
       voPattern,
       'A VO is a name such as atlas or vo.belle, with a role as atlas.production or vo.belle:production.',
@@ -116,7 +118,7 @@ export function chooseServer(nameOrUrl: string, vo: string | undefined): PandaSe
   if (!/^https?:\/\//i.test(nameOrUrl)) {
     throw new BridgeError(
       'invalid-input',
-      `There is no PanDA server named "${nameOrUrl}".`,
+      `There is no PanDA server named ${rendered(nameOrUrl, 100)}.`,
       `Use one of ${knownServers.map((server) => server.name).join(', ')}, or a URL such as https://HOST:25443.`,
     )
   }

@@ -70,7 +70,11 @@ export class Grants {
   /** @throws BridgeError `not-found` */
   takeBack(id: string): void {
     if (!this.#held.some(({ grant }) => grant.id === id)) {
-      throw new BridgeError('not-found', `No yes with the id "${id}" holds.`, 'It has ended already.')
+      throw new BridgeError(
+        'not-found',
+        `No yes with the id "${id}" holds.`,
+        'List those that hold with "panda-bridge approvals".',
+      )
     }
     this.end((grant) => grant.id === id)
   }

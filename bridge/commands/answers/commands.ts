@@ -50,7 +50,7 @@ function addTasksCommand(program: Command): void {
     )
     .option('--since <time>', 'changed since: a date as 2026-11-20, or a length as 7d or 12h (14d)')
     .option('--name <pattern>', 'only those whose name holds this; * stands for any text')
-    .option('--all', `all of them, and not ${USUAL_TASKS}`)
+    .option('--all', `all of them, and not only the first ${USUAL_TASKS}`)
     .option('--from <n>', 'leave out so many of the first', wholeNumber)
     .option('--json', 'as JSON')
     .action(({ status, since, name, all, from, json }: TasksOptions) => {

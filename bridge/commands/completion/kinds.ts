@@ -52,6 +52,21 @@ const kinds: Readonly<Record<string, Kind>> = {
   'take-back id': 'grant',
 }
 
+/** Where a person finds which there are. */
+export const whichWords: Readonly<Record<Exclude<Kind, 'file' | 'standing'>, string>> = {
+  server: 'its name ("panda-bridge servers" lists them), or its URL',
+  'own-server': 'the name of a server of yours: "panda-bridge servers" lists them',
+  assistant: 'the assistant by its id: "panda-bridge clients" lists them',
+  copy: 'the copy by its name: "panda-bridge backups list CLIENT" lists them',
+  tool: 'the tool by its name: "panda-bridge tools" lists them',
+  'held-tool': 'the tool by its name: "panda-bridge tools held" lists them',
+  set: 'the set by its id: "panda-bridge sets" lists them',
+  'own-set': 'a set of yours by its id: "panda-bridge sets" lists them',
+  approval: 'the call by its id: "panda-bridge approvals" lists them',
+  grant: 'the yes by its id: "panda-bridge approvals" lists them',
+  key: 'the key by its name: "panda-bridge keys" lists them',
+}
+
 /** @param name of the argument, or the option with its hyphens */
 export function kindOf(path: string, name: string): Kind | undefined {
   return kinds[`${path} ${name}`] ?? kinds[name]
