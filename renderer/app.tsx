@@ -1,11 +1,11 @@
-import { AppShell, Burger, Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { AppShell, Burger, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
 import { Approvals } from './approvals/index.tsx'
 import { useBridgeState } from './bridge.tsx'
 import { DocumentationBanner } from './documentation/banner.tsx'
 import { GrantedBanner } from './granted.tsx'
-import { HealthIcon, healthWords } from './health.tsx'
+import { HeaderStanding } from './header-standing.tsx'
 import { Navigation } from './navigation.tsx'
 import { NewHostBanner } from './new-host.tsx'
 import { Page } from './page.tsx'
@@ -13,6 +13,7 @@ import { PausedBanner } from './paused.tsx'
 import { useFirstRunMemory } from './preferences.ts'
 import { isFirstRun } from './pages/first-run/progress.ts'
 import { findPage, titleOf } from './page-list.ts'
+import { seekPart } from './part.ts'
 import { go, useRoute } from './route.ts'
 
 /** The frame around the pages: where one is, how PanDA is, and what waits for the user. */
@@ -37,7 +38,9 @@ export function App() {
 
   // Another page begins at its top, however far down the last one was read.
   useEffect(() => {
-    window.scrollTo({ top: 0, behavior: 'instant' })
+    if (!seekPart(second)) window.scrollTo({ top: 0, behavior: 'instant' })
+    // A part that another leads to shows itself.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [title])
 
   const toMain = () => main.current?.focus()
@@ -64,7 +67,7 @@ export function App() {
               />
               <Text fw={700}>PanDA Bridge</Text>
             </Group>
-            <HeaderHealth />
+            <HeaderStanding />
           </Group>
         </AppShell.Header>
         <AppShell.Navbar p="xs" aria-label="Pages">
@@ -80,19 +83,5 @@ export function App() {
       </AppShell>
       <Approvals />
     </>
-  )
-}
-
-function HeaderHealth() {
-  const { health, server } = useBridgeState()
-  const { short } = healthWords(health)
-  return (
-    <Group gap={6} wrap="nowrap" role="status">
-      <HealthIcon health={health} size="sm" />
-      <Text size="sm">
-        <VisuallyHidden>PanDA: </VisuallyHidden>
-        {server ? `${server.name}: ${short}` : short}
-      </Text>
-    </Group>
   )
 }

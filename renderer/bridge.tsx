@@ -1,9 +1,11 @@
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
-import type { BridgeApi, BridgeMethods, BridgeState } from '../bridge/api.ts'
+import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
+import type { BridgeMethods, BridgeState } from '../bridge/api.ts'
+import type { Connection } from './state-stream.ts'
+import type { Transport } from './transport.ts'
 
 /** What the pages know of the bridge: its methods and its state, whichever transport carries them. */
 interface Connected {
-  api: BridgeMethods
+  bridge: Transport
   state: BridgeState
 }
 
@@ -11,18 +13,18 @@ const BridgeContext = createContext<Connected | undefined>(undefined)
 
 /** Gives the pages the bridge; until its first state arrives, and while it is gone, shows what `waiting` says. */
 export function BridgeProvider({
-  api,
+  bridge,
   waiting,
   children,
 }: {
-  api: BridgeApi
+  bridge: Transport
   waiting: ReactNode
   children: ReactNode
 }) {
   const [state, setState] = useState<BridgeState>()
-  useEffect(() => api.subscribe(setState), [api])
+  useEffect(() => bridge.api.subscribe(setState), [bridge])
   if (!state) return waiting
-  return <BridgeContext value={{ api, state }}>{children}</BridgeContext>
+  return <BridgeContext value={{ bridge, state }}>{children}</BridgeContext>
 }
 
 function useConnected(): Connected {
@@ -38,5 +40,11 @@ export function useBridgeState(): BridgeState {
 
 /** The bridge's methods. A failed one throws an error value: `{ code, message, nextStep }`. */
 export function useApi(): BridgeMethods {
-  return useConnected().api
+  return useConnected().bridge.api
+}
+
+/** Whether the bridge is there. */
+export function useConnection(): Connection {
+  const { bridge } = useConnected()
+  return useSyncExternalStore(bridge.onConnection, bridge.connection)
 }

@@ -1,14 +1,16 @@
-import { Code, Loader, Stack, Text, Title } from '@mantine/core'
-import { IconLock, IconPlugConnectedX, IconUserQuestion } from '@tabler/icons-react'
+import { Alert, Code, Loader, Stack, Text, Title } from '@mantine/core'
+import { IconLock, IconPlugConnectedX, IconPlugX, IconUserQuestion } from '@tabler/icons-react'
 import { useSyncExternalStore, type ReactNode } from 'react'
+import { LocalTime } from './time.tsx'
 import type { Transport } from './transport.ts'
 
 /** Covers everything while the bridge is gone, and gives it back as it was when the bridge is there again. */
 export function ConnectionGuard({ bridge, children }: { bridge: Transport; children: ReactNode }) {
   const connection = useSyncExternalStore(bridge.onConnection, bridge.connection)
-  const isGone = connection !== 'connecting' && connection !== 'open'
+  const isGone = connection !== 'connecting' && connection !== 'open' && connection !== 'silent'
   return (
     <>
+      {connection === 'silent' && <Silent since={bridge.heardAt()} />}
       <div inert={isGone}>{children}</div>
       {connection === 'stopped' && <Stopped />}
       {connection === 'stranger' && <Stranger />}
@@ -23,6 +25,28 @@ export function Waiting() {
   return (
     <div className="cover" role="status" aria-label="Connecting to the bridge">
       <Loader aria-hidden />
+    </div>
+  )
+}
+
+/** What is shown stays to be read; it is not of now. */
+function Silent({ since }: { since: number }) {
+  return (
+    <div className="silent">
+      <Alert
+        color="red"
+        icon={<IconPlugX aria-hidden />}
+        role="alert"
+        title="The bridge has not answered"
+        variant="outline"
+        bg="var(--mantine-color-body)"
+      >
+        <Text size="sm">
+          Nothing has come from it since <LocalTime at={since} format="time" />: what you see is as of then,
+          and what you press may not reach it. This window goes on asking. If you reach the bridge through
+          ssh, start the tunnel again.
+        </Text>
+      </Alert>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { BridgeApi } from '../bridge/api.ts'
 import { StateStream } from './state-stream.ts'
+import { withinTime } from './time-limits.ts'
 import { asShown, type Transport } from './transport.ts'
 import type { ErrorValue } from './types.ts'
 import { WindowSession } from './window-session.ts'
@@ -11,7 +12,11 @@ export function httpBridge(base: string): Transport {
   const session = new WindowSession(base)
   const stream = new StateStream(`${base}/events`, session)
   const call = async (method: string, input: unknown): Promise<unknown> => {
-    const answer = asShown(method, await post(base, session, method, JSON.stringify(input)))
+    const body = JSON.stringify(input)
+    const answer = asShown(
+      method,
+      await withinTime(method, (signal) => post(base, session, method, body, signal)),
+    )
     // Pages show errors as values; there is no stack here that would help anybody.
     // oxlint-disable-next-line typescript/only-throw-error
     if ('error' in answer) throw answer.error
@@ -23,10 +28,16 @@ export function httpBridge(base: string): Transport {
       return (input: unknown) => call(String(name), input)
     },
   })
-  return { api, connection: stream.connection, onConnection: stream.onConnection }
+  return { api, connection: stream.connection, onConnection: stream.onConnection, heardAt: stream.heardAt }
 }
 
-async function post(base: string, session: WindowSession, method: string, body: string): Promise<Answer> {
+async function post(
+  base: string,
+  session: WindowSession,
+  method: string,
+  body: string,
+  signal: AbortSignal,
+): Promise<Answer> {
   const sealed = await session.seal(method, body)
   if (!sealed) return { error: notLetIn }
   try {
@@ -36,6 +47,7 @@ async function post(base: string, session: WindowSession, method: string, body: 
       // Other ports' cookies have no business here.
       credentials: 'omit',
       body,
+      signal,
     })
     if (response.status === 401) return { error: notLetIn }
     const text = await response.text()

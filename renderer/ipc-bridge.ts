@@ -1,5 +1,6 @@
 import type { BridgeApi, WindowBridge } from '../bridge/api.ts'
 import { plainValue } from '../bridge/platform/shown-text.ts'
+import { withinTime } from './time-limits.ts'
 import { asShown, type Transport } from './transport.ts'
 
 declare global {
@@ -12,7 +13,7 @@ declare global {
 /** The bridge in the desktop's main process: it is there for as long as the window is. */
 export function ipcBridge({ invoke, subscribe }: WindowBridge): Transport {
   const call = async (method: string, input: unknown): Promise<unknown> => {
-    const answer = asShown(method, await invoke(method, input))
+    const answer = asShown(method, await withinTime(method, () => invoke(method, input)))
     // Pages show errors as values; there is no stack here that would help anybody.
     // oxlint-disable-next-line typescript/only-throw-error
     if ('error' in answer) throw answer.error
@@ -22,5 +23,5 @@ export function ipcBridge({ invoke, subscribe }: WindowBridge): Transport {
   const api = new Proxy({} as BridgeApi, {
     get: (_, name) => (name === 'subscribe' ? plainStates : (input: unknown) => call(String(name), input)),
   })
-  return { api, connection: () => 'open', onConnection: () => () => undefined }
+  return { api, connection: () => 'open', onConnection: () => () => undefined, heardAt: Date.now }
 }

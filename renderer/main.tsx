@@ -23,7 +23,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={colorsByContrast} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={4} />
       <ConnectionGuard bridge={bridge}>
-        <BridgeProvider api={bridge.api} waiting={<Waiting />}>
+        <BridgeProvider bridge={bridge} waiting={<Waiting />}>
           <App />
         </BridgeProvider>
       </ConnectionGuard>

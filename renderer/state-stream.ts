@@ -3,13 +3,16 @@ import { plainValue } from '../bridge/platform/shown-text.ts'
 import type { Locked, WindowSession } from './window-session.ts'
 
 /**
- * `locked`: the bridge answers, but does not know this window, as after its restart. `stranger`: what answers is not
- * the bridge that let this window in, and is not believed.
+ * `silent`: neither a state nor a heartbeat has come for {@link SILENT_MS}, and the way to the bridge has not broken
+ * either, as in a tunnel that died or a bridge that hangs. `locked`: the bridge answers, but does not know this
+ * window, as after its restart. `stranger`: what answers is not the bridge that let this window in, and is not believed.
  */
-export type Connection = 'connecting' | 'open' | 'stopped' | 'stranger' | Locked
+export type Connection = 'connecting' | 'open' | 'silent' | 'stopped' | 'stranger' | Locked
 
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 5_000
+/** Milliseconds; the bridge sends a heartbeat three times as often (`bridge/http/state-stream.ts`). */
+const SILENT_MS = 30_000
 /** A browser opens six connections to one host: windows that nobody sees give theirs back after so long. */
 const HIDDEN_MS = 60_000
 /** A state is some ten thousand characters long; what sends so much without an end of an event is no bridge. */
@@ -27,6 +30,7 @@ export class StateStream {
   #failures = 0
   #connection: Connection = 'connecting'
   #state: BridgeState | undefined
+  #heardAt = Date.now()
 
   constructor(url: string, session: WindowSession) {
     this.#url = url
@@ -38,6 +42,9 @@ export class StateStream {
   }
 
   readonly connection = (): Connection => this.#connection
+
+  /** When the bridge was last heard: milliseconds since 1970. */
+  readonly heardAt = (): number => this.#heardAt
 
   readonly onConnection = (listener: () => void): (() => void) => {
     this.#connectionListeners.add(listener)
@@ -67,7 +74,15 @@ export class StateStream {
   }
 
   /** Reads until the stream ends. @returns why it did */
-  async #read(signal: AbortSignal): Promise<Connection> {
+  async #read(ended: AbortSignal): Promise<Connection> {
+    const silent = new AbortController()
+    const signal = AbortSignal.any([ended, silent.signal])
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const listenOn = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => silent.abort(), SILENT_MS)
+    }
+    listenOn()
     try {
       const sealed = await this.#session.seal('events', '')
       // Not EventSource: that can send no header, and a cookie would go to every port of this computer.
@@ -77,12 +92,17 @@ export class StateStream {
       if (!response.body || !(await sealed.isProven(response, ''))) return 'stranger'
       for await (const data of eventsOf(response.body)) {
         if (signal.aborted) break
-        this.#heard(plainValue(JSON.parse(data) as BridgeState))
+        listenOn()
+        this.#heardAt = Date.now()
+        if (data !== HEARTBEAT) this.#heard(plainValue(JSON.parse(data) as BridgeState))
+        else if (this.#state) this.#become('open')
       }
     } catch {
       // The bridge has ended, or the way to it.
+    } finally {
+      clearTimeout(timer)
     }
-    return 'stopped'
+    return silent.signal.aborted ? 'silent' : 'stopped'
   }
 
   #heard(state: BridgeState): void {
@@ -119,7 +139,10 @@ export class StateStream {
   }
 }
 
-/** The data of the events of a stream (HTML standard, section 9.2), each of one line as the bridge sends them. */
+/** What a heartbeat is told as: no event has an empty text. */
+const HEARTBEAT = ''
+
+/** The data of the events of a stream (HTML standard, section 9.2), each of one line as the bridge sends them, and its comments. */
 async function* eventsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
@@ -129,6 +152,9 @@ async function* eventsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGe
     const lines = (rest + value).split('\n')
     rest = lines.pop() ?? ''
     if (rest.length > MOST_CHARACTERS) return
-    for (const line of lines) if (line.startsWith('data: ')) yield line.slice('data: '.length)
+    for (const line of lines) {
+      if (line.startsWith('data: ')) yield line.slice('data: '.length)
+      else if (line.startsWith(':')) yield HEARTBEAT
+    }
   }
 }

@@ -8,6 +8,8 @@ export interface Transport {
   /** Whether the bridge is there. */
   connection: () => Connection
   onConnection: (listener: () => void) => () => void
+  /** When the bridge was last heard: milliseconds since 1970. */
+  heardAt: () => number
 }
 
 /** Methods whose answer goes into a file as it is. */

@@ -7,6 +7,8 @@ const PROOF_HEADER = 'panda-bridge-proof'
 /** This tab's, and no other origin's: another port is another origin here, as it is not for a cookie. */
 const KEPT = 'panda-bridge.session'
 const LINK = '#link='
+/** Milliseconds in which a bridge says whether a link is good. */
+const ENTER_MS = 30_000
 
 /** `dead-link`: the address had a one-time link that opens nothing, and there is no session besides. */
 export type Locked = 'locked' | 'dead-link'
@@ -98,6 +100,7 @@ export class WindowSession {
         headers: { 'content-type': 'application/json' },
         credentials: 'omit',
         body: JSON.stringify({ link }),
+        signal: AbortSignal.timeout(ENTER_MS),
       })
       const answer = (await response.json()) as { ok: Session } | { error: ErrorValue }
       if ('ok' in answer) {

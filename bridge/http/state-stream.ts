@@ -2,8 +2,11 @@ import type { ServerResponse } from 'node:http'
 import type { BridgeApi, BridgeState } from '../api.ts'
 import { paced } from '../platform/paced.ts'
 
-/** Milliseconds between comments on a silent stream of states, so that tunnels keep it open. */
-const KEEP_ALIVE_MS = 15_000
+/**
+ * Milliseconds between heartbeats, which are comments: tunnels keep a silent stream open, and a window that has heard
+ * none three times (`renderer/state-stream.ts`) knows that nothing comes through.
+ */
+const HEARTBEAT_MS = 10_000
 
 /**
  * The states as server-sent events. Each is whole, so to resume is to get the newest: a reader that
@@ -18,7 +21,7 @@ export class StateStream {
     this.#api = api
   }
 
-  /** @param whileOpen called with each keep-alive */
+  /** @param whileOpen called with each heartbeat */
   async open(response: ServerResponse, whileOpen?: () => void): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     const mayGo = () => !response.writableEnded && !response.writableNeedDrain
@@ -31,14 +34,14 @@ export class StateStream {
     )
     response.on('drain', send.resume)
     const unsubscribe = this.#api.subscribe(send.next)
-    const keepAlive = setInterval(() => {
+    const heartbeat = setInterval(() => {
       response.write(':\n\n')
       whileOpen?.()
-    }, KEEP_ALIVE_MS)
-    keepAlive.unref()
+    }, HEARTBEAT_MS)
+    heartbeat.unref()
     this.#streams.add(response)
     response.once('close', () => {
-      clearInterval(keepAlive)
+      clearInterval(heartbeat)
       send.stop()
       unsubscribe()
       this.#streams.delete(response)

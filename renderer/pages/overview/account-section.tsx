@@ -22,7 +22,7 @@ export function AccountSection() {
   ]
   if (login.is !== 'signed-in') {
     return (
-      <Section title="Account">
+      <Section title="Account" part="account">
         <Stack gap="sm">
           {login.is === 'signed-out' && <Text fw={650}>Nobody is signed in</Text>}
           <Facts facts={place} />
@@ -35,7 +35,7 @@ export function AccountSection() {
   const allowed = hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => hostOf(origin))
   const refused = hosts.filter(({ is }) => is === 'refused')
   return (
-    <Section title="Account" actions={<SignOut />}>
+    <Section title="Account" part="account" actions={<SignOut />}>
       <Stack gap="sm">
         <div>
           <Text fw={650} size="lg">

@@ -34,7 +34,7 @@ export function HealthSection({ server }: { server: Server }) {
     </Button>
   )
   return (
-    <Section title="PanDA" actions={button}>
+    <Section title="PanDA" part="panda" actions={button}>
       <Stack gap="sm">
         <Group wrap="nowrap" gap="sm">
           <HealthIcon health={health} size="xl" />

@@ -1,11 +1,16 @@
-import { Alert, Anchor, Text } from '@mantine/core'
+import { Alert, Anchor, Stack, Text } from '@mantine/core'
 import { IconHandStop, IconInfoCircle, IconRoute } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
+import { partId, usePart } from '../../part.ts'
 import { useKnownTools } from '../../upstreams.ts'
 
 /** By the account: nobody is signed in, or the login may not go there. */
 const saidElsewhere: ReadonlySet<string> = new Set(['signed-out', 'not-allowed'])
+
+/** Its name in the address. */
+const PART = 'problems'
 
 /** What the user should know of the bridge and of where its tools come from. */
 export function Problems() {
@@ -18,8 +23,12 @@ export function Problems() {
     ...(upstream.problem && !isSaid && !saidElsewhere.has(upstream.problem.code) ? [upstream.problem] : []),
     ...others.flatMap(({ problem }) => problem ?? []),
   ]
+  const here = useRef<HTMLDivElement>(null)
+  usePart(PART, here)
+  const isQuiet = shown.length === 0 && heldTools.length === 0 && newTools.length === 0
+  if (isQuiet) return null
   return (
-    <>
+    <Stack ref={here} id={partId(PART)} tabIndex={-1} className="part" gap="md">
       {shown.map((problem) => (
         <ErrorAlert key={problem.message} error={problem} />
       ))}
@@ -59,6 +68,6 @@ export function Problems() {
           </Text>
         </Alert>
       )}
-    </>
+    </Stack>
   )
 }
