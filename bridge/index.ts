@@ -177,7 +177,7 @@ export class Bridge {
   }
 
   async #stop(): Promise<void> {
-    const { approvals, ended, assistants, server, activity, documentation } = this.#parts
+    const { approvals, ended, assistants, server, activity, health, documentation } = this.#parts
     // First of all: a call that waits for a yes must not be sent while the bridge ends.
     approvals.withdraw('bridge-ends')
     await this.#local.close()
@@ -185,6 +185,7 @@ export class Bridge {
     await assistants.door.close()
     await server.stop({ signOut: false })
     await documentation.close()
+    await health.flush()
     await activity.close()
     this.#stopped.resolve()
   }

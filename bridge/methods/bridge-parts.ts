@@ -8,7 +8,7 @@ import { noDocumentationNews } from '../documentation/index.ts'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Home } from '../home/index.ts'
 import { USUAL_PORT } from '../http/index.ts'
-import type { PandaServer } from '../panda/index.ts'
+import { HealthRecord, type PandaServer } from '../panda/index.ts'
 import { pandaMcpHosts } from '../panda/servers.ts'
 import { version } from '../platform/index.ts'
 import { Approvals } from '../policy/index.ts'
@@ -50,6 +50,8 @@ export class BridgeParts {
   readonly assistants: Assistants
   readonly server: ServerInUse
   readonly documentation: Documentation
+  /** How the servers were. */
+  readonly health: HealthRecord
   /** Aborted when the bridge stops, for what it has asked for itself. */
   readonly ended = new AbortController()
   /** Why the usual port is not the one in use, and what went wrong before this start. */
@@ -81,6 +83,7 @@ export class BridgeParts {
       sessionsFile: home.assistantSessionsFile,
       log,
     })
+    this.health = new HealthRecord(home.cacheFolder, log)
     this.documentation = documentationIn(home.documentationFolder, log, {
       ...(options.documentationSource && { source: options.documentationSource }),
       tell: (documentation) => tell({ documentation }),
@@ -102,7 +105,11 @@ export class BridgeParts {
         record: (call) => tell(withCall(this.state, activity.add(call))),
       },
       watchesTasks: () => (!this.state.watchTasks ? 'off' : this.choices.policy.paused ? 'paused' : 'on'),
-      tell,
+      tell: (change) => {
+        const server = change.server ?? this.state.server
+        if (change.health && server) this.health.heard(server.url, change.health)
+        tell(change)
+      },
       onUsed: () => this.showProblems(),
       onLeft: () => this.#forgetAsked('signed-out'),
       onListChanged: (method) => door.listChanged(method),
@@ -215,6 +222,7 @@ export class BridgeParts {
     await this.assistants.forget()
     this.settings.clear()
     this.shell.reset?.()
+    await this.health.forget()
     await rm(home.cacheFolder, { recursive: true, force: true })
     await rm(home.toolsFolder, { recursive: true, force: true })
     await this.documentation.forget()

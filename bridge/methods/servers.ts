@@ -71,6 +71,6 @@ export function serverMethods(
       }
     },
     checkNow: () => bridge.installation.monitor.check(),
-    getHealthHistory: async () => bridge.installation.monitor.history,
+    getHealthHistory: async () => bridge.health.of(bridge.installation.server.url),
   }
 }

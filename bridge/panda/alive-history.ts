@@ -59,6 +59,14 @@ export function addSample(history: HealthHistory, sample: HealthSample): HealthH
   }
 }
 
+/** The part of it that is of the last day. @param now milliseconds since 1970 */
+export function withoutOld({ older, recent }: HealthHistory, now: number): HealthHistory {
+  return {
+    older: older.filter(({ from }) => from > now - KEEP_MS && from <= now),
+    recent: recent.filter(({ at }) => at > now - KEEP_MS && at <= now),
+  }
+}
+
 /** @param samples at least one */
 export function summarise(from: number, samples: readonly HealthSample[]): HealthBucket {
   const latencies = samples.flatMap(({ latencyMs }) => latencyMs ?? []).toSorted((a, b) => a - b)

@@ -1,10 +1,10 @@
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Log } from '../home/log.ts'
-import { addSample, emptyHistory, type Health, type HealthHistory } from './alive-history.ts'
+import type { Health } from './alive-history.ts'
 import { renewConnections } from './connections-of-process.ts'
 import { askIsAlive, type AliveAnswer } from './is-alive.ts'
 
-/** How PanDA is, for a window, the tray and `panda-bridge status`. The history is asked for separately: it is large. */
+/** How PanDA is, for a window, the tray and `panda-bridge status`. The history is kept elsewhere (`HealthRecord`): it is large. */
 export interface HealthState {
   /**
    * `alive`; `slow`: answers, but late; `refusing`: answers, but not that it is alive; `unreachable`;
@@ -40,7 +40,6 @@ export class AliveMonitor {
   readonly #serverUrl: string
   readonly #options: AliveOptions
   #state: HealthState
-  #history = emptyHistory
   #timer: NodeJS.Timeout | undefined
   #running: { ended: AbortController; done: Promise<HealthState> } | undefined
   #closed = false
@@ -61,10 +60,6 @@ export class AliveMonitor {
 
   get state(): HealthState {
     return this.#state
-  }
-
-  get history(): HealthHistory {
-    return this.#history
   }
 
   start(): void {
@@ -156,10 +151,8 @@ export class AliveMonitor {
   }
 
   #heard({ is, latencyMs, reason }: AliveAnswer): void {
-    const at = Date.now()
-    this.#history = addSample(this.#history, { at, is, latencyMs })
     if (is !== this.#state.is) this.#options.log.info({ is, latencyMs, reason }, 'PanDA is_alive')
-    this.#change({ is, latencyMs, reason, lastCheckedAt: at })
+    this.#change({ is, latencyMs, reason, lastCheckedAt: Date.now() })
   }
 
   #change(change: Partial<HealthState>): void {

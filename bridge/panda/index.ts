@@ -3,5 +3,6 @@
  * no login and no assistant.
  */
 export { AliveMonitor, type HealthState } from './alive.ts'
+export { HealthRecord } from './health-record.ts'
 export type { PandaServer } from './servers.ts'
 export { keepConnectionsShort } from './connections-of-process.ts'

@@ -26,6 +26,8 @@ interface TimeLineProps {
   points: readonly TimePoint[]
   /** Times that are marked over the whole height, such as outages. */
   marks: readonly { from: number; to: number }[]
+  /** Times of which nothing is known; the line does not cross them. */
+  gaps?: readonly { from: number; to: number }[]
   from: number
   to: number
   /** Where times are written below the line. */
@@ -43,6 +45,7 @@ export function TimeLine({
   height,
   points,
   marks,
+  gaps = [],
   from,
   to,
   ticks,
@@ -94,6 +97,20 @@ export function TimeLine({
                   </text>
                 ),
             )}
+            {gaps.map((gap) => {
+              const left = Math.max(x(gap.from), LEFT)
+              return (
+                <rect
+                  key={gap.from}
+                  data-gap
+                  x={left}
+                  width={Math.max(Math.min(x(gap.to), right) - left, 0)}
+                  y={TOP}
+                  height={height - TOP - BOTTOM}
+                  fill="light-dark(var(--mantine-color-gray-3), var(--mantine-color-dark-4))"
+                />
+              )
+            })}
             {marks.map((mark) => {
               const wide = Math.max(x(mark.to) - x(mark.from), LEAST_WIDTH)
               return (

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
-import { openUi, violations } from './ui.ts'
+import { answerWith, openUi, violations } from './ui.ts'
 
 test('it says how PanDA is, who is signed in and what assistants did', async ({ page }) => {
   await using fixture = await startTestBridge({ vo: 'atlas.production' })
@@ -19,15 +19,46 @@ test('it says how PanDA is, who is signed in and what assistants did', async ({ 
 test('an outage is told in words, and on the chart', async ({ page }) => {
   await using fixture = await startTestBridge()
   await openUi(page, fixture)
-  await expect(page.getByText('No outage was seen')).toBeVisible()
+  await expect(page.getByText(/No outage was seen since \d/)).toBeVisible()
   fixture.demo.faults.rest = { kind: 'crash' }
   await page.getByRole('button', { name: 'Check now' }).click()
   await expect(page.getByText('PanDA answers, but not that it is alive')).toBeVisible()
-  await expect(page.getByText('One outage in the last 24 hours')).toBeVisible()
+  await expect(page.getByText(/One outage since \d/)).toBeVisible()
   await expect(page.locator('svg [data-mark]')).toHaveCount(1)
   fixture.demo.faults.rest = null
   await page.getByRole('button', { name: 'Check now' }).click()
   await expect(page.getByText('PanDA is alive')).toBeVisible()
+})
+
+test('how PanDA was is known over a restart, and the time in which nobody looked is a gap', async ({
+  page,
+}) => {
+  await using first = await startTestBridge()
+  const { server } = first.bridge.state
+  await first.bridge.api.checkNow({})
+  const before = (await first.bridge.api.getHealthHistory({})).recent
+  expect(before.length).toBeGreaterThan(0)
+  await first.bridge.stop()
+  await using second = await startTestBridge({
+    signedIn: false,
+    bridge: { home: first.home, ...(server && { server }) },
+  })
+  await second.bridge.api.checkNow({})
+  const { recent } = await second.bridge.api.getHealthHistory({})
+  expect(recent.slice(0, before.length)).toEqual(before)
+  expect(recent.length).toBeGreaterThan(before.length)
+
+  const hour = 3_600_000
+  const at = (hoursAgo: number) => ({
+    at: Date.now() - hoursAgo * hour,
+    is: 'alive' as const,
+    latencyMs: 20,
+  })
+  answerWith(second, 'getHealthHistory', () => ({ older: [], recent: [at(5), at(0)] }))
+  await openUi(page, second)
+  await expect(page.getByText('For 5 h 0 min of that time nobody looked')).toBeVisible()
+  await expect(page.locator('svg [data-gap]')).toHaveCount(2)
+  await expect(page.locator('svg circle')).toHaveCount(2)
 })
 
 test('a call of an outside client appears within a second', async ({ page }) => {

@@ -3,7 +3,7 @@ import { localText } from '../../format-time.ts'
 import { useLocale } from '../../time.tsx'
 import { counted } from '../../counted.ts'
 import type { HealthHistory } from '../../types.ts'
-import { chartWindow, latencyPoints, outagesOf } from './latency.ts'
+import { chartWindow, gapsOf, latencyPoints, outagesOf, watchedSince } from './latency.ts'
 
 /** How long PanDA took to answer in the last 24 hours, and when it did not. */
 export function LatencyChart({ history, height }: { history: HealthHistory; height: number }) {
@@ -11,6 +11,9 @@ export function LatencyChart({ history, height }: { history: HealthHistory; heig
   const points = latencyPoints(history)
   const { from, to, hours, ticks } = chartWindow(points)
   const outages = outagesOf(history)
+  // What lies before the first check is not known either.
+  const first = watchedSince(history) ?? to
+  const gaps = [...(first > from ? [{ from, to: first }] : []), ...gapsOf(history, to)]
   const answered = points.flatMap(({ value }) => value ?? [])
   const label = `PanDA’s time to answer in the last ${hours === 1 ? 'hour' : `${hours} hours`}: ${
     answered.length === 0
@@ -23,6 +26,7 @@ export function LatencyChart({ history, height }: { history: HealthHistory; heig
       height={height}
       points={points}
       marks={outages}
+      gaps={gaps}
       from={from}
       to={to}
       ticks={ticks}

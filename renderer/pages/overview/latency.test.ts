@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chartWindow, latencyPoints, outagesOf } from './latency.ts'
+import { chartWindow, gapsOf, latencyPoints, outagesOf, watchedSince } from './latency.ts'
 
 const minute = 60_000
 const sample = (at: number, is: 'alive' | 'unreachable' | 'refusing', latencyMs?: number) => ({
@@ -60,4 +60,14 @@ test('a bridge that runs for twenty minutes shows an hour, not a line at the edg
 test('five minutes are one point, at their middle', () => {
   const older = [{ from: 0, checks: 10, worst: 'slow' as const, minMs: 1, medianMs: 40, maxMs: 90 }]
   expect(latencyPoints({ older, recent: [] })).toEqual([{ at: 2.5 * minute, value: 40 }])
+})
+
+test('while the bridge did not run nobody looked: that is a gap, and not a time without an outage', () => {
+  const older = [{ from: 0, checks: 10, worst: 'alive' as const, minMs: 1, medianMs: 40, maxMs: 90 }]
+  const recent = [sample(60 * minute, 'alive', 20), sample(60.5 * minute, 'alive', 20)]
+  const history = { older, recent }
+  expect(gapsOf(history, 61 * minute)).toEqual([{ from: 5 * minute, to: 60 * minute }])
+  expect(gapsOf(history, 70 * minute).at(-1)).toEqual({ from: 60.5 * minute, to: 70 * minute })
+  expect(watchedSince(history)).toBe(0)
+  expect(watchedSince({ older: [], recent: [] })).toBeUndefined()
 })

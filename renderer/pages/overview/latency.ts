@@ -7,16 +7,17 @@ export interface Point {
   value: number | null
 }
 
-export interface Outage {
-  from: number
-  to: number
+export interface Outage extends Span {
   is: HealthIs
 }
 type HealthIs = HealthHistory['recent'][number]['is']
 
 const BUCKET_MS = 5 * 60_000
-/** Checks further apart than this were not made one after the other: the computer slept. */
-const GAP_MS = 12 * 60_000
+/**
+ * Checks further apart than this were not made one after the other: the bridge did not run, or the computer slept. One
+ * is made each half minute, and takes 21 s at most.
+ */
+const GAP_MS = 90_000
 
 interface Check {
   from: number
@@ -43,6 +44,28 @@ export function latencyPoints(history: HealthHistory): Point[] {
     last = check
   }
   return points
+}
+
+export interface Span {
+  from: number
+  to: number
+}
+
+/** When nobody looked, between the first check and now, oldest first. @param now milliseconds since 1970 */
+export function gapsOf(history: HealthHistory, now: number): Span[] {
+  const gaps: Span[] = []
+  let last: Check | undefined
+  for (const check of checksOf(history)) {
+    if (last && check.from - last.to > GAP_MS) gaps.push({ from: last.to, to: check.from })
+    last = check
+  }
+  if (last && now - last.to > GAP_MS) gaps.push({ from: last.to, to: now })
+  return gaps
+}
+
+/** @returns when the first check was made: milliseconds since 1970 */
+export function watchedSince(history: HealthHistory): number | undefined {
+  return checksOf(history)[0]?.from
 }
 
 /** When PanDA was not well, oldest first; one that goes on ends with the last check. */

@@ -1,8 +1,9 @@
-import { Group, List, Spoiler, Text } from '@mantine/core'
+import { Group, List, Spoiler, Stack, Text } from '@mantine/core'
 import { IconSquareFilled } from '@tabler/icons-react'
+import { counted } from '../../counted.ts'
 import { durationText, LocalTime } from '../../time.tsx'
 import type { HealthHistory } from '../../types.ts'
-import { outagesOf, type Outage } from './latency.ts'
+import { gapsOf, outagesOf, watchedSince, type Outage } from './latency.ts'
 
 const words: Record<Outage['is'], string> = {
   alive: 'alive',
@@ -12,34 +13,67 @@ const words: Record<Outage['is'], string> = {
   untrusted: 'certificate not trusted',
 }
 
-/** The red of the chart in words: colour alone says nothing to some. */
+/** Less than a day by what the oldest check may be younger than a day: milliseconds. */
+const WHOLE_DAY_MS = 24 * 3_600_000 - 10 * 60_000
+
+/** The red and the grey of the chart in words: colour alone says nothing to some. */
 export function Outages({ history }: { history: HealthHistory }) {
   const outages = outagesOf(history).toReversed()
-  if (outages.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        No outage was seen in the last 24 hours.
-      </Text>
+  const now = Date.now()
+  const since = watchedSince(history)
+  if (since === undefined) return null
+  const time =
+    now - since >= WHOLE_DAY_MS ? (
+      'in the last 24 hours'
+    ) : (
+      <>
+        since <LocalTime at={since} format="minute" />
+      </>
     )
-  }
   return (
-    <div>
-      <Group gap={6}>
-        <IconSquareFilled size={12} color="var(--mantine-color-red-6)" aria-hidden />
-        <Text size="sm">
-          {outages.length === 1 ? 'One outage' : `${outages.length} outages`} in the last 24 hours:
+    <Stack gap={4}>
+      {outages.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          No outage was seen {time}.
         </Text>
-      </Group>
-      <Spoiler maxHeight={72} showLabel="Show all" hideLabel="Show fewer">
-        <List size="sm">
-          {outages.map(({ from, to, is }) => (
-            <List.Item key={from}>
-              <LocalTime at={from} format="minute" />,{' '}
-              {to - from >= 1_000 ? `for ${durationText(to - from)}` : 'one check'}: {words[is]}
-            </List.Item>
-          ))}
-        </List>
-      </Spoiler>
-    </div>
+      ) : (
+        <div>
+          <Group gap={6}>
+            <IconSquareFilled size={12} color="var(--mantine-color-red-6)" aria-hidden />
+            <Text size="sm">
+              {outages.length === 1 ? 'One outage' : counted(outages.length, 'outage')} {time}:
+            </Text>
+          </Group>
+          <Spoiler maxHeight={72} showLabel="Show all" hideLabel="Show fewer">
+            <List size="sm">
+              {outages.map(({ from, to, is }) => (
+                <List.Item key={from}>
+                  <LocalTime at={from} format="minute" />,{' '}
+                  {to - from >= 1_000 ? `for ${durationText(to - from)}` : 'one check'}: {words[is]}
+                </List.Item>
+              ))}
+            </List>
+          </Spoiler>
+        </div>
+      )}
+      <NotWatched ms={gapsOf(history, now).reduce((sum, { from, to }) => sum + to - from, 0)} />
+    </Stack>
+  )
+}
+
+function NotWatched({ ms }: { ms: number }) {
+  if (ms === 0) return null
+  return (
+    <Group gap={6} wrap="nowrap" align="flex-start">
+      <IconSquareFilled
+        size={12}
+        color="light-dark(var(--mantine-color-gray-5), var(--mantine-color-dark-3))"
+        aria-hidden
+        style={{ flex: 'none', marginTop: 4 }}
+      />
+      <Text size="sm" c="dimmed">
+        For {durationText(ms)} of that time nobody looked: the bridge did not run, or the computer slept.
+      </Text>
+    </Group>
   )
 }
