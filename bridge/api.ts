@@ -107,7 +107,7 @@ export const bridgeMethods = {
     id: field.callId.optional(),
     ask: z.boolean().optional(),
   }),
-  /** Ends a call of `callTool` here and at PanDA, and says whether it still ran. */
+  /** Ends a call that still runs, whoever asked, here and at PanDA; by the id of the state, or the one that `callTool` was given. */
   cancelCall: z.object({ id: field.callId }),
   listSets: nothing,
   chooseSet: z.object({ id: field.setId }),

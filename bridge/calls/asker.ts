@@ -8,6 +8,8 @@ export interface Assistant {
 
 /** The connection that one request came by, as far as its answering needs it. */
 export interface Asker {
+  /** The caller's own name of this call, by which it can be stopped. */
+  readonly id?: string | undefined
   readonly assistant: Assistant
   /** Aborted when the assistant cancels or goes away. */
   readonly signal: AbortSignal

@@ -10,6 +10,7 @@ import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import type { Upstreams } from '../upstream/upstreams.ts'
 import type { Asker } from './asker.ts'
 import type { FactsReader } from './read-facts.ts'
+import type { RunningCalls } from './running-calls.ts'
 
 /** What of a call's way is the user's, whichever server is in use. */
 export interface UserSide {
@@ -17,6 +18,7 @@ export interface UserSide {
   approvals: Approvals
   /** Keeps the answers that are too large for a client, which gets their outline. */
   results: KeptResults
+  running: RunningCalls
   /** Takes up each call that has ended. */
   record: (call: EndedCall) => void
 }

@@ -1,6 +1,6 @@
 import type { EndedCall } from '../activity/index.ts'
 import { signedOut } from '../auth/login-state.ts'
-import { toBridgeError } from '../errors.ts'
+import { BridgeError, toBridgeError } from '../errors.ts'
 import {
   firstText,
   JsonRpcError,
@@ -10,6 +10,7 @@ import {
   type McpResult,
 } from '../mcp/index.ts'
 import type { Effect } from '../panda/catalogue/index.ts'
+import { LOOK_FIRST } from '../panda/unanswered.ts'
 import { unapproved } from '../policy/decision.ts'
 import { effectOf } from '../policy/effects.ts'
 import { checkPolicy } from '../policy/policy.ts'
@@ -20,6 +21,7 @@ import type { Asker } from './asker.ts'
 import type { CallWay } from './call-way.ts'
 import { InputRequired } from './input-required.ts'
 import { readRequest, toolNameOf, type ReadRequest } from './requests.ts'
+import { STOPPED } from './running-calls.ts'
 import { askToSignIn } from './sign-in.ts'
 
 /**
@@ -145,11 +147,11 @@ class Call {
   }
 
   async endWith(thrown: unknown): Promise<McpResult> {
-    if (thrown instanceof JsonRpcError) {
+    if (thrown instanceof JsonRpcError && !this.#isStopped) {
       this.#record('failed', 0, { error: String(thrown.code), message: thrown.message })
       throw thrown
     }
-    const error = toBridgeError(thrown)
+    const error = this.#isStopped ? this.#stopped() : toBridgeError(thrown)
     if (error.code === 'internal')
       this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
     const result =
@@ -166,10 +168,26 @@ class Call {
   }
 
   endReadWith(thrown: unknown): JsonRpcError {
-    const error = protocolFailure(thrown)
-    const code = thrown instanceof JsonRpcError ? String(thrown.code) : toBridgeError(thrown).code
+    const cause = this.#isStopped ? this.#stopped() : thrown
+    const error = protocolFailure(cause)
+    const code = cause instanceof JsonRpcError ? String(cause.code) : toBridgeError(cause).code
     this.#record(this.#outcomeOf(code), 0, { error: code, message: error.message })
     return error
+  }
+
+  get #isStopped(): boolean {
+    return this.#asker.signal.reason === STOPPED
+  }
+
+  #stopped(): BridgeError {
+    const isSent = this.#sentAt !== undefined
+    return new BridgeError(
+      'cancelled',
+      `The user stopped this call in PanDA Bridge${isSent ? '' : ', and it was not carried out'}.`,
+      isSent && this.#effect !== 'read'
+        ? `It may have been carried out all the same. ${LOOK_FIRST}`
+        : 'Ask the user before you call again.',
+    )
   }
 
   #outcomeOf(code: string): EndedCall['outcome'] {

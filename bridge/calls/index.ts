@@ -4,3 +4,4 @@
  */
 export type { UserSide } from './call-way.ts'
 export { Relay } from './relay.ts'
+export { RunningCalls, type RunningCall } from './running-calls.ts'

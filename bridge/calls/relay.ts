@@ -45,14 +45,16 @@ export class Relay {
     if (isListMethod(request.method)) return this.#list(request.method, asker)
     const kept = this.#readKept(request, asker)
     if (kept) return kept
-    this.#inFlight.add(asker)
+    const running = this.#way.running.begin(request, asker)
+    this.#inFlight.add(running.asker)
     try {
-      if (request.method !== 'tools/call') return await read(request, asker, this.#way)
-      return await callTool(await this.#fullyNamed(request), asker, this.#way)
+      if (request.method !== 'tools/call') return await read(request, running.asker, this.#way)
+      return await callTool(await this.#fullyNamed(request), running.asker, this.#way)
     } catch (thrown) {
       throw protocolFailure(thrown)
     } finally {
-      this.#inFlight.delete(asker)
+      this.#inFlight.delete(running.asker)
+      running.end()
     }
   }
 

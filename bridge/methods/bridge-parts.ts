@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import type { ActivityRecord } from '../activity/index.ts'
 import { Assistants } from '../assistants/index.ts'
 import { CONTROL_KEY, type ClientKeys, type CredentialStore } from '../auth/index.ts'
+import { RunningCalls } from '../calls/index.ts'
 import { documentationIn, type Documentation } from '../answers/index.ts'
 import { Connections, unaskedShell, type Disconnected } from '../clients/index.ts'
 import { noDocumentationNews } from '../documentation/index.ts'
@@ -45,6 +46,7 @@ export class BridgeParts {
   readonly choices: Choices
   readonly approvals: Approvals
   readonly activity: ActivityRecord
+  readonly running: RunningCalls
   readonly connections: Connections
   readonly shell: Shell
   readonly assistants: Assistants
@@ -70,6 +72,7 @@ export class BridgeParts {
     this.settings = options.settings ?? new SettingsFile(home)
     this.choices = new Choices(this.settings, () => this.#choicesChanged())
     this.approvals = new Approvals(tell, options.approvalMs)
+    this.running = new RunningCalls((runningCalls) => tell({ runningCalls }))
     this.#results = new KeptResults({
       log,
       budgetOf: (client) => (client === CONTROL_KEY ? WINDOW_BUDGET_BYTES : this.choices.budgetOf(client)),
@@ -102,6 +105,7 @@ export class BridgeParts {
         policy: () => this.choices.policy,
         approvals: this.approvals,
         results: this.#results,
+        running: this.running,
         record: (call) => tell(withCall(this.state, activity.add(call))),
       },
       watchesTasks: () => (!this.state.watchTasks ? 'off' : this.choices.policy.paused ? 'paused' : 'on'),
@@ -138,6 +142,7 @@ export class BridgeParts {
       folders: { home: home.folder, logs: home.logsFolder },
       ...noServer,
       ...callsAtStart(activity.calls),
+      runningCalls: [],
       ...this.assistants.state,
       ...this.settingsState(0),
       ...this.choices.state,

@@ -34,6 +34,7 @@ function shownState(state: BridgeState): object {
     approvals: approvals.length,
     tasks: { ...tasks, lines: undefined, news: undefined },
     recentCalls: undefined,
+    runningCalls: state.runningCalls.length,
   }
 }
 

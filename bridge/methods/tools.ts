@@ -26,8 +26,6 @@ export function toolMethods(
   BridgeMethods,
   'listTools' | 'releaseTool' | 'callTool' | 'cancelCall' | 'getActivity' | 'getStatistics' | 'exportActivity'
 > {
-  /** The calls of windows and the command line that run and can be cancelled. */
-  const running = new Map<string, AbortController>()
   return {
     listTools: async () => {
       const { offered } = bridge.choices.policy
@@ -43,30 +41,23 @@ export function toolMethods(
       return null
     },
     callTool: async ({ name, arguments: input, id, ask = false }) => {
-      if (id !== undefined && running.has(id)) {
+      if (id !== undefined && bridge.running.has(id)) {
         throw new BridgeError('invalid-input', `A call "${id}" runs already.`, 'Give each call its own id.')
       }
-      const cancel = new AbortController()
-      if (id !== undefined) running.set(id, cancel)
       const request = { method: 'tools/call', params: { name, arguments: input } }
-      try {
-        const result = await bridge.installation.relay.handle(request, {
-          assistant: { key: CONTROL_KEY, name: callerNames[where], version },
-          signal: AbortSignal.any([bridge.ended.signal, cancel.signal]),
-          meta: {},
-          notify: () => undefined,
-          hears: () => false,
-          isAlwaysAsked: ask,
-        })
-        return toolResult(result, cancel.signal.aborted)
-      } finally {
-        if (id !== undefined) running.delete(id)
-      }
+      const result = await bridge.installation.relay.handle(request, {
+        id,
+        assistant: { key: CONTROL_KEY, name: callerNames[where], version },
+        signal: bridge.ended.signal,
+        // How far it is stands among the calls that run.
+        meta: { progressToken: 'panda-bridge' },
+        notify: () => undefined,
+        hears: () => false,
+        isAlwaysAsked: ask,
+      })
+      return toolResult(result)
     },
-    cancelCall: async ({ id }) => {
-      running.get(id)?.abort()
-      return running.has(id)
-    },
+    cancelCall: async ({ id }) => bridge.running.stop(id),
     getActivity: ({ limit, before }) => bridge.activity.callsBefore(before, limit),
     getStatistics: async () => {
       try {
@@ -86,11 +77,7 @@ export function toolMethods(
   }
 }
 
-/** @param cancelled by the window: what the broken connection says of it is of no interest */
-function toolResult(
-  { content, structuredContent, isError, _meta }: McpResult,
-  cancelled: boolean,
-): ToolResult {
+function toolResult({ content, structuredContent, isError, _meta }: McpResult): ToolResult {
   const failed = isError === true
   const { 'panda-bridge/error': code } = (_meta ?? {}) as Record<string, BridgeErrorCode | undefined>
   return {
@@ -98,6 +85,6 @@ function toolResult(
     structuredContent,
     isError: failed,
     // The bridge names its own failures; all others are PanDA's answers.
-    ...(failed && { errorCode: cancelled ? 'cancelled' : (code ?? 'refused-by-panda') }),
+    ...(failed && { errorCode: code ?? 'refused-by-panda' }),
   }
 }

@@ -43,6 +43,7 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
     assistants: [],
     clients: [],
     recentCalls: [],
+    runningCalls: [],
     calls: { answered: 0, failed: 0, refused: 0 },
     problems: [],
     shell: { kind: 'desktop', loginKept: 'keychain' },

@@ -1,38 +1,13 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, test, type Page } from '@playwright/test'
 import { makeLink } from '../../bridge/http/client/make-link.ts'
 import { startTestBridge } from '../bridge.ts'
+import { connectClient } from '../clients.ts'
+import { openTunnel } from './tunnel.ts'
 import { answerWith, goTo, openUi, violations } from './ui.ts'
 
 /** What the header says is true, leads to more of it, and nothing waits for ever. */
 
 const standing = (page: Page) => page.getByRole('banner').getByRole('status')
-
-/** A tunnel to the bridge, of which nobody notices that it has died. */
-async function openTunnel(url: string) {
-  const sockets: Socket[] = []
-  let isDead = false
-  const server = createServer((near) => {
-    const far = connect(Number(new URL(url).port), '127.0.0.1')
-    sockets.push(near, far)
-    for (const socket of [near, far]) socket.on('error', () => undefined)
-    near.on('data', (chunk) => isDead || far.write(chunk))
-    far.on('data', (chunk) => isDead || near.write(chunk))
-    near.on('close', () => far.destroy())
-    far.on('close', () => near.destroy())
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    die: () => (isDead = true),
-    revive: () => (isDead = false),
-    [Symbol.asyncDispose]: () =>
-      new Promise<void>((closed) => {
-        server.close(() => closed())
-        for (const socket of sockets) socket.destroy()
-      }),
-  }
-}
 
 test('a bridge that is silent for half a minute has not answered, until it answers again', async ({
   page,
@@ -45,9 +20,9 @@ test('a bridge that is silent for half a minute has not answered, until it answe
   await goTo(page, 'overview')
   await expect(standing(page)).toContainText('Demo: Alive')
   tunnel.die()
-  await page.clock.fastForward(29_000)
-  await expect(page.getByRole('alert')).toHaveCount(0)
   await page.clock.fastForward(12_000)
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await page.clock.fastForward(25_000)
   await expect(standing(page)).toContainText('The bridge has not answered')
   await expect(page.getByRole('alert')).toContainText('The bridge has not answered')
   await expect(page.getByText('PanDA is alive')).toBeVisible()
@@ -91,4 +66,24 @@ test('the header says the worst, and leads to it', async ({ page }) => {
   await goTo(page, 'tools')
   await standing(page).getByRole('link').press('Enter')
   await expect(page.getByRole('region', { name: 'PanDA', exact: true })).toBeFocused()
+})
+
+test('a call that takes long is seen with how far it is, and Stop ends it at PanDA too', async ({ page }) => {
+  await using fixture = await startTestBridge({ demo: { mcpExtras: true } })
+  await openUi(page, fixture)
+  const client = await connectClient(fixture, '2025')
+  const call = client.callTool({ name: 'demo_wait', arguments: { seconds: 60 } })
+  const running = page.getByRole('region', { name: 'Running now' })
+  await expect(running).toContainText('demo_wait')
+  await expect(running).toContainText('test-2025, for')
+  expect(await violations(page)).toEqual([])
+  await running.getByRole('button', { name: 'Stop demo_wait' }).click()
+  const answer = await call
+  expect(answer.isError).toBe(true)
+  expect(JSON.stringify(answer.content)).toContain('The user stopped this call in PanDA Bridge.')
+  await expect(running).toHaveCount(0)
+  await expect(page.getByText(/Stopped: demo_wait/)).toBeVisible()
+  await expect(page.getByRole('row', { name: /demo_wait/ })).toContainText('Cancelled')
+  await expect.poll(() => fixture.demo.counters.mcpCancellations).toBe(1)
+  await client.close()
 })

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { callerName } from '../../callers.ts'
 import { EffectBadge, effectWords } from '../../effects.tsx'
 import { localText, utcText } from '../../format-time.ts'
 import { LongRow, type PlacedRow } from '../../long-table.tsx'
@@ -6,7 +7,6 @@ import { OutcomeBadge } from '../../outcomes.tsx'
 import styles from './activity.module.css'
 import type { Call } from './types.ts'
 import { bytesText, msText } from '../../units.ts'
-import { clientText } from './words.ts'
 
 interface CallRowProps extends PlacedRow {
   call: Call
@@ -38,7 +38,7 @@ export const CallRow = memo(function CallRow({ call, isWide, locale, onOpen, ...
         </time>
       </span>
       <span role="cell" className={styles['client'] ?? ''}>
-        {clientText(client, clientName)}
+        {callerName(client, clientName)}
       </span>
       <span role="cell" className={styles['name'] ?? ''}>
         <button type="button" className={`mantine-focus-auto ${styles['open']}`} aria-haspopup="dialog">

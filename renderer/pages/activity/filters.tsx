@@ -1,9 +1,10 @@
 import { Select, SimpleGrid } from '@mantine/core'
 import { useMemo } from 'react'
+import { callerName } from '../../callers.ts'
 import { effectWords } from '../../effects.tsx'
 import { choicesOf, type CallFilter } from './calls.ts'
 import type { Call } from './types.ts'
-import { clientText, outcomeWords } from './words.ts'
+import { outcomeWords } from './words.ts'
 
 interface CallFiltersProps {
   calls: readonly Call[]
@@ -17,7 +18,7 @@ const outcomeChoices = Object.entries(outcomeWords).map(([value, label]) => ({ v
 /** What of the calls is shown. */
 export function CallFilters({ calls, filter, onChange }: CallFiltersProps) {
   const { clients, tools } = useMemo(() => choicesOf(calls), [calls])
-  const clientChoices = clients.map(({ key, name }) => ({ value: key, label: clientText(key, name) }))
+  const clientChoices = clients.map(({ key, name }) => ({ value: key, label: callerName(key, name) }))
   const choice = (
     name: keyof CallFilter,
     label: string,

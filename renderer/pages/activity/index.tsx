@@ -4,6 +4,7 @@ import { counted } from '../../counted.ts'
 import { PageHeading } from '../../heading.tsx'
 import { LoadState } from '../../load-state.tsx'
 import { go } from '../../route.ts'
+import { RunningCallsSection } from '../../running-calls.tsx'
 import { LocalTime } from '../../time.tsx'
 import { CallList } from './call-list.tsx'
 import { Charts } from './charts.tsx'
@@ -20,6 +21,7 @@ export function ActivityPage() {
       <PageHeading title="Activity" about="Every call that assistants, and you, have made.">
         <Export />
       </PageHeading>
+      <RunningCallsSection />
       <LoadState loaded={{ value: calls, error, reload }} label="Loading the calls" height={400} />
       {calls?.length === 0 && <NoCalls />}
       {calls && calls.length > 0 && (

@@ -12,7 +12,7 @@ export const outcomeSays: Record<Call['outcome'], string> = {
   ok: 'It was carried out, and answered.',
   failed: 'It was carried out, or tried, and went wrong.',
   refused: 'It was never sent to PanDA.',
-  cancelled: 'The assistant took it back.',
+  cancelled: 'It was stopped before its answer came, by the assistant or by you.',
 }
 
 const approvalWords: Record<Call['approval'], string> = {
@@ -70,9 +70,4 @@ export function errorText(code: string): string {
   return (
     (Object.hasOwn(errorWords, code) && errorWords[code]) || 'PanDA or its server answered with an error.'
   )
-}
-
-/** As the program calls itself. The window is the user's own; the command line may be used by any program of theirs. */
-export function clientText(key: string, name: string): string {
-  return key === 'control' && name !== 'Command line' ? 'You' : name
 }

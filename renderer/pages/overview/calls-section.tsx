@@ -1,5 +1,6 @@
 import { Anchor, Table, Text } from '@mantine/core'
 import { useBridgeState } from '../../bridge.tsx'
+import { callerName } from '../../callers.ts'
 import { counted } from '../../counted.ts'
 import { OutcomeBadge } from '../../outcomes.tsx'
 import { Section } from '../../section.tsx'
@@ -33,14 +34,14 @@ export function CallsSection() {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {recentCalls.slice(0, SHOWN).map(({ id, time, clientName, tool, outcome, ms }) => (
+          {recentCalls.slice(0, SHOWN).map(({ id, time, client, clientName, tool, outcome, ms }) => (
             <Table.Tr key={id}>
               <Table.Td className="breakable">
                 <Text ff="monospace" fz="xs">
                   {tool}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  <LocalTime at={time} format="time" />, {clientName}, {ms.toFixed(0)} ms
+                  <LocalTime at={time} format="time" />, {callerName(client, clientName)}, {ms.toFixed(0)} ms
                 </Text>
               </Table.Td>
               <Table.Td>

@@ -6,6 +6,7 @@ import { useFollowed } from '../../followed.ts'
 import { PageHeading } from '../../heading.tsx'
 import { NoServer } from '../../no-server.tsx'
 import { OfServer } from '../../of-server.tsx'
+import { RunningCallsSection } from '../../running-calls.tsx'
 import { AccountSection } from './account-section.tsx'
 import { AssistantsSection } from './assistants-section.tsx'
 import { CallsSection } from './calls-section.tsx'
@@ -34,6 +35,7 @@ export function OverviewPage() {
               <HealthSection server={server} />
             </OfServer>
           )}
+          <RunningCallsSection />
           <CallsSection />
         </Stack>
         <Stack gap="md">

@@ -14,7 +14,7 @@ export function PauseSection() {
         onChange={(event) => void pause.run(event.currentTarget.checked)}
         disabled={pause.pending}
         label="Pause all assistants"
-        description="Every call is refused until you switch it off; a restart of the bridge does that too."
+        description="Every call is refused until you switch it off, also over a restart of the bridge."
       />
     </Section>
   )

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { McpNotification, McpRequest } from '../mcp/index.ts'
+import type { Effect } from '../panda/catalogue/index.ts'
+import { effectOf } from '../policy/effects.ts'
+import type { Asker } from './asker.ts'
+
+/** A call that has not ended, for windows to show. */
+export interface RunningCall {
+  id: string
+  /** When it arrived: milliseconds since 1970. */
+  since: number
+  /** Name of the key that it came with, and how the program calls itself. */
+  client: string
+  clientName: string
+  tool: string
+  effect: Effect
+  /** As PanDA last said; where there is no total, `done` counts in a unit of its own. */
+  progress?: { done: number; total?: number; message?: string }
+}
+
+/** What a call that the user stops is aborted with. */
+export const STOPPED = new DOMException('The user stopped it.', 'AbortError')
+
+/** Shorter calls are over before anybody could read of them: milliseconds. */
+const SHOWN_AFTER_MS = 300
+/** Milliseconds between two times of telling: progress may come a thousand times a second. */
+const TELL_EVERY_MS = 250
+const MOST_SHOWN = 50
+const NAME_LENGTH = 200
+
+const progressSchema = z.object({
+  progress: z.number(),
+  total: z.number().positive().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
+})
+
+interface Running {
+  call: RunningCall
+  stop: AbortController
+}
+
+/** The calls under way, whoever asks, each with a way to stop it. */
+export class RunningCalls {
+  readonly #tell: (calls: RunningCall[]) => void
+  readonly #running = new Map<string, Running>()
+  #told: RunningCall[] = []
+  #timer: NodeJS.Timeout | undefined
+
+  /** @param tell hears of those that take long enough to be shown, the oldest first */
+  constructor(tell: (calls: RunningCall[]) => void) {
+    this.#tell = tell
+  }
+
+  has(id: string): boolean {
+    return this.#running.has(id)
+  }
+
+  /** @returns who asks, as one whose signal also says that the user has stopped the call; and what ends the entry */
+  begin({ method, params }: McpRequest, asker: Asker): { asker: Asker; end: () => void } {
+    const id = asker.id ?? randomUUID()
+    const tool = method === 'tools/call' ? String(params?.['name']) : method
+    const { key, name } = asker.assistant
+    const stop = new AbortController()
+    const running: Running = {
+      call: {
+        id,
+        since: Date.now(),
+        client: key,
+        clientName: name.slice(0, NAME_LENGTH),
+        tool: tool.slice(0, NAME_LENGTH),
+        effect: method === 'tools/call' ? effectOf(tool) : 'read',
+      },
+      stop,
+    }
+    this.#running.set(id, running)
+    this.#changed()
+    const hear = (notification: McpNotification) => {
+      this.#progressed(running, notification)
+      asker.notify(notification)
+    }
+    return {
+      asker: {
+        assistant: asker.assistant,
+        signal: AbortSignal.any([asker.signal, stop.signal]),
+        meta: asker.meta,
+        notify: hear,
+        hears: (notification) => asker.hears(notification),
+        isAlwaysAsked: asker.isAlwaysAsked === true,
+        get elicit() {
+          return asker.elicit
+        },
+      },
+      end: () => {
+        this.#running.delete(id)
+        this.#changed()
+      },
+    }
+  }
+
+  /** Ends a call here and at PanDA. @returns whether it still ran */
+  stop(id: string): boolean {
+    const running = this.#running.get(id)
+    running?.stop.abort(STOPPED)
+    return running !== undefined
+  }
+
+  #progressed(running: Running, { method, params }: McpNotification): void {
+    if (method !== 'notifications/progress') return
+    const said = progressSchema.safeParse(params).data
+    if (!said) return
+    const { progress, total, message } = said
+    running.call = {
+      ...running.call,
+      progress: {
+        done: progress,
+        ...(total !== undefined && { total }),
+        ...(message !== undefined && { message: message.slice(0, NAME_LENGTH) }),
+      },
+    }
+    this.#changed()
+  }
+
+  #changed(): void {
+    if (this.#timer !== undefined) return
+    this.#timer = setTimeout(() => this.#tellNow(), TELL_EVERY_MS).unref()
+  }
+
+  #tellNow(): void {
+    this.#timer = undefined
+    const all = [...this.#running.values()]
+    const long = all.filter(({ call }) => Date.now() - call.since >= SHOWN_AFTER_MS)
+    if (long.length < all.length) this.#changed()
+    const shown = long.slice(0, MOST_SHOWN).map(({ call }) => call)
+    if (shown.length === this.#told.length && shown.every((call, index) => call === this.#told[index])) return
+    this.#told = shown
+    this.#tell(shown)
+  }
+}
