@@ -3,7 +3,7 @@ import { ActivityRecord } from './activity/index.ts'
 import type { BridgeApi } from './api.ts'
 import { ClientKeys, FileCredentialStore } from './auth/index.ts'
 import { checkHome, checkInside, closeCredentials, type Home, type Runtime } from './home/index.ts'
-import { listenAtPort, LocalServer } from './http/index.ts'
+import { listenAtPort, LocalServer, WINDOWS_NAME } from './http/index.ts'
 import { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
 import type { BridgeOptions } from './methods/options.ts'
@@ -42,6 +42,7 @@ export class Bridge {
         'Others could have read these files of the credentials: the keys are renewed',
       )
       await keys.replaceAll()
+      await fileStore.remove(WINDOWS_NAME)
     }
     let started: Bridge | undefined
     const activity = await ActivityRecord.open(home.activityFolder, {

@@ -75,8 +75,8 @@ function Stranger() {
         nothing that opens the bridge, and shows nothing that it says.
       </Text>
       <Text>
-        Close this window. Start the bridge in a terminal on the computer where it ran, and open the link that
-        it prints:
+        Start the bridge in a terminal on the computer where it ran. At its address of before this window goes
+        on by itself; else close it, and open the link that the bridge prints:
       </Text>
       <Code block>panda-bridge serve</Code>
     </Cover>
@@ -87,8 +87,8 @@ function Locked() {
   return (
     <Cover icon={<IconLock size={48} aria-hidden />} title="This window needs a link">
       <Text>
-        The bridge runs, but does not know this window: it was opened without a link, as from a bookmark, the
-        bridge was restarted, or the window was idle for half a day. {makeLink}
+        The bridge runs, but does not know this window: it was opened without a link, as from a bookmark, it
+        was loaded anew while the bridge was stopped, or it was idle for half a day. {makeLink}
       </Text>
       <OpenCommand />
     </Cover>

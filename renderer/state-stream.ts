@@ -88,8 +88,11 @@ export class StateStream {
       // Not EventSource: that can send no header, and a cookie would go to every port of this computer.
       const headers = sealed?.headers ?? {}
       const response = await fetch(this.#url, { headers, credentials: 'omit', signal })
+      if (sealed && response.status === 401 && (await this.#session.tryNext(response)))
+        return this.#read(ended)
       if (!sealed || response.status === 401) return this.#session.why
       if (!response.body || !(await sealed.isProven(response, ''))) return 'stranger'
+      this.#session.proven()
       for await (const data of eventsOf(response.body)) {
         if (signal.aborted) break
         listenOn()

@@ -3,6 +3,7 @@ import type { ErrorValue } from './types.ts'
 /** The headers of `bridge/http/window-sessions.ts`. */
 const WINDOW_HEADER = 'panda-bridge-window'
 const PROOF_HEADER = 'panda-bridge-proof'
+const RUN_HEADER = 'panda-bridge-run'
 
 /** This tab's, and no other origin's: another port is another origin here, as it is not for a cookie. */
 const KEPT = 'panda-bridge.session'
@@ -35,6 +36,10 @@ export class WindowSession {
   readonly #listeners = new Set<() => void>()
   #isConnected: () => boolean = () => false
   #session = read()
+  /** For the next run of the bridge. In memory alone: what another serves from the bridge's port reads the storage. */
+  #secret: { of: string; secret: string } | undefined
+  /** For a run that has not proven yet that it is the bridge's. */
+  #next: Session | undefined
   #entering: Promise<void> | undefined
   #why: Locked = 'locked'
 
@@ -70,14 +75,59 @@ export class WindowSession {
   /** @param body as it is sent; empty where there is none @returns undefined where the window is not let in */
   async seal(method: string, body: string): Promise<Sealed | undefined> {
     await this.#entering
-    if (!this.#session) return undefined
-    const { session, key } = this.#session
+    const used = this.#next ?? this.#session
+    if (!used) return undefined
+    const { session, key } = used
     const nonce = crypto.randomUUID()
     const mac = await hmac(key, ['request', nonce, method, body])
     return {
       headers: { [WINDOW_HEADER]: `${session}.${nonce}.${mac}` },
       isProven: async (response, answer) =>
         response.headers.get(PROOF_HEADER) === (await hmac(key, ['answer', nonce, answer])),
+    }
+  }
+
+  /**
+   * The bridge does not know the key, as after its restart: there may be one for its new run.
+   * @returns whether it is worth another try
+   */
+  async tryNext(refusal: Response): Promise<boolean> {
+    const run = refusal.headers.get(RUN_HEADER) ?? ''
+    const wasTried = this.#next !== undefined
+    this.#next = undefined
+    const session = this.#session?.session
+    if (wasTried || !session || this.#secret?.of !== session || !/^[\w-]{22}$/.test(run)) return false
+    this.#next = { session, key: await hmac(this.#secret.secret, ['run', run]) }
+    return true
+  }
+
+  /** What answers has proven that it is the bridge. */
+  proven(): void {
+    const { session } = this.#session ?? {}
+    if (this.#next && this.#next.session === session) {
+      this.#session = this.#next
+      sessionStorage.setItem(KEPT, JSON.stringify(this.#next))
+    }
+    this.#next = undefined
+    if (session !== undefined && this.#secret?.of !== session) void this.#learnSecret(session)
+  }
+
+  async #learnSecret(session: string): Promise<void> {
+    const sealed = await this.seal('resume', '{}')
+    try {
+      const response = await fetch(`${this.#base}/resume`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...sealed?.headers },
+        credentials: 'omit',
+        body: '{}',
+        signal: AbortSignal.timeout(ENTER_MS),
+      })
+      const text = await response.text()
+      if (!(await sealed?.isProven(response, text))) return
+      const { ok } = JSON.parse(text) as { ok?: unknown }
+      if (typeof ok === 'string') this.#secret = { of: session, secret: ok }
+    } catch {
+      // Without it the window asks for a link after a restart.
     }
   }
 
@@ -131,6 +181,7 @@ export class WindowSession {
   #become(session: Session): void {
     if (session.session === this.#session?.session) return
     this.#session = session
+    this.#next = undefined
     this.#why = 'locked'
     sessionStorage.setItem(KEPT, JSON.stringify(session))
     for (const listener of this.#listeners) listener()

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { BridgeApi } from '../api.ts'
 import type { McpDoor } from '../assistants/door.ts'
 import { CONTROL_KEY, type ClientKeys } from '../auth/client-keys.ts'
+import { FileCredentialStore } from '../auth/credentials.ts'
 import type { Home } from '../home/home.ts'
 import type { Log } from '../home/log.ts'
 import { REFUSED, WELCOME } from '../home/socket/greeting.ts'
@@ -16,6 +17,7 @@ import { forWindows } from './for-windows.ts'
 import { answerBadRequest, MAX_HEADER_BYTES } from './foreign-cookies.ts'
 import { HttpApi } from './http-api.ts'
 import { answer, answerJson, readJsonBody } from './json.ts'
+import { KeptSessions } from './kept-sessions.ts'
 import { Ui } from './ui.ts'
 import { passesVoAsOrigin } from './vo-as-origin.ts'
 
@@ -58,7 +60,8 @@ export class LocalServer {
     this.#mcp = mcp
     this.#api = new HttpApi(apiFrom('command-line'))
     this.#windowApi = new HttpApi(forWindows(apiFrom('window')))
-    this.#ui = new Ui(this.#windowApi)
+    const kept = new KeptSessions(new FileCredentialStore(home.credentialsFolder), log)
+    this.#ui = new Ui(this.#windowApi, kept)
     this.#home = home
     this.#log = log
     this.#port = this.#serverFor((request, response) => this.#fromPort(request, response))
@@ -79,6 +82,7 @@ export class LocalServer {
   /** @returns where the shim and the command line reach it @throws the system's error */
   async listenInHome(): Promise<string> {
     const key = () => this.#keys.find(CONTROL_KEY) ?? new Secret('')
+    await this.#ui.resume((this.#port.address() as AddressInfo).port)
     this.#socket = await HomeSocket.open(this.#home, key, this.#inHome, (socket, line) =>
       this.#fromLines(socket, line),
     )
@@ -93,7 +97,7 @@ export class LocalServer {
     const closed = Promise.all([new Promise((resolve) => this.#port.close(resolve)), this.#socket?.close()])
     this.#api.close()
     this.#windowApi.close()
-    this.#ui.close()
+    const windows = this.#ui.close()
     this.#mcp.endListening()
     for (const server of servers) server.closeIdleConnections()
     if (this.#underWay > 0) {
@@ -104,7 +108,7 @@ export class LocalServer {
     }
     for (const server of servers) server.closeAllConnections()
     for (const socket of this.#lines) socket.destroy()
-    await closed
+    await Promise.all([closed, windows])
   }
 
   #serverFor(handle: Handle): Server {

@@ -5,7 +5,8 @@ import { answer, answerJson, readJsonBody } from './json.ts'
 import { OneTimeLinks } from './one-time-links.ts'
 import { setPageHeaders } from './page-headers.ts'
 import { findPagesFolder, servePage } from './static-pages.ts'
-import { PROOF_HEADER, WINDOW_HEADER, WindowSessions } from './window-sessions.ts'
+import type { KeptSessions } from './kept-sessions.ts'
+import { PROOF_HEADER, RUN_HEADER, WINDOW_HEADER, WindowSessions } from './window-sessions.ts'
 
 const enterSchema = z.object({ link: z.string().max(100) })
 
@@ -20,11 +21,14 @@ export class Ui {
   readonly #sessions: WindowSessions
   #pages: string | undefined
 
-  /** @param now milliseconds since 1970 */
-  constructor(api: HttpApi, now: () => number = () => Date.now()) {
+  /**
+   * @param kept where windows outlive a restart of the bridge
+   * @param now milliseconds since 1970
+   */
+  constructor(api: HttpApi, kept: KeptSessions, now: () => number = () => Date.now()) {
     this.#api = api
     this.#links = new OneTimeLinks(now)
-    this.#sessions = new WindowSessions(now)
+    this.#sessions = new WindowSessions(now, kept)
   }
 
   /**
@@ -45,9 +49,15 @@ export class Ui {
     return this.#links.whenUsed(link.slice(link.indexOf('=') + 1))
   }
 
-  /** No link opens anything any more. */
-  close(): void {
+  /** Knows the windows of the last run that was at this port. */
+  resume(port: number): Promise<void> {
+    return this.#sessions.resume(port)
+  }
+
+  /** No link opens anything any more. Settles when the windows are kept for the next run. */
+  close(): Promise<void> {
     this.#links.close()
+    return this.#sessions.close()
   }
 
   /** @param url of the request, whose path is `/ui` or starts with `/ui/` */
@@ -80,7 +90,13 @@ export class Ui {
         : { json: undefined, text: '' }
     if (sealed && !body) return
     if (!sealed || !body || !sealed.isGood(method, body.text)) {
+      response.setHeader(RUN_HEADER, this.#sessions.run)
       return refuse(response, 401, 'not-allowed', 'This window is not, or no longer, let in by the bridge.')
+    }
+    if (method === 'resume' && request.method === 'POST') {
+      const answer = { ok: sealed.secret }
+      response.setHeader(PROOF_HEADER, sealed.prove(JSON.stringify(answer)))
+      return answerJson(response, 200, answer)
     }
     await this.#api.handle(request, response, method, body.json, {
       proofHeader: PROOF_HEADER,

@@ -59,7 +59,7 @@ test('the user refuses in the browser: the window says so', async ({ page }) => 
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
 })
 
-test('the bridge stops: the window says so, and goes on when it is back and lets it in', async ({
+test('the bridge stops: the windows say so, and go on by themselves when it is back', async ({
   page,
   context,
 }) => {
@@ -67,18 +67,30 @@ test('the bridge stops: the window says so, and goes on when it is back and lets
   const first = await startTestBridge()
   await openUi(page, first, 'settings')
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  const other = await context.newPage()
+  await other.goto(`${first.bridge.url}/ui/#/settings`)
+  await expect(other.getByRole('heading', { name: 'Settings' })).toBeVisible()
   const port = Number(new URL(first.bridge.url).port)
   await first[Symbol.asyncDispose]()
   await expect(page.getByRole('heading', { name: 'The bridge has stopped' })).toBeVisible()
   expect(await violations(page)).toEqual([])
 
   await using second = await startTestBridge({ bridge: { home: first.home, port } })
-  // Its sessions ended with it: a link is asked for, and one link is enough for every window of the browser.
-  await expect(page.getByRole('heading', { name: 'This window needs a link' })).toBeVisible()
-  const other = await context.newPage()
-  await openUi(other, second)
-  await expect(page.getByRole('heading', { name: 'This window needs a link' })).toHaveCount(0)
-  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  for (const window of [page, other]) {
+    await expect(window.getByRole('alertdialog')).toHaveCount(0)
+    await expect(window.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  }
+  await page.getByRole('switch', { name: 'Pause all assistants' }).click({ force: true })
+  await expect(other.getByRole('switch', { name: 'Pause all assistants' })).toBeChecked()
+  // Also when it is loaded anew, and over another restart.
+  await page.reload()
+  await expect(page.getByRole('switch', { name: 'Pause all assistants' })).toBeChecked()
+  await second.bridge.stop()
+  await expect(page.getByRole('heading', { name: 'The bridge has stopped' })).toBeVisible()
+  await using third = await startTestBridge({ bridge: { home: first.home, port } })
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Let them go on' }).click()
+  await expect.poll(() => third.bridge.state.paused).toBe(false)
 })
 
 test('through a forwarded port: a tunnel that breaks and comes back needs no link', async ({ page }) => {

@@ -1,8 +1,11 @@
+import { readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { makeLink } from '../../bridge/http/client/make-link.ts'
 import { startTestBridge } from '../bridge.ts'
+import { openTunnel } from './tunnel.ts'
 import { goTo, openUi, violations } from './ui.ts'
 
 /** Who gets a window, who does not, and what others of the same computer learn of it. */
@@ -160,9 +163,65 @@ test('who takes the port of a dead bridge hears no key and is not believed', asy
     expect(stranger.heard.some((text) => text.includes('panda-bridge-window'))).toBe(true)
     expect(stranger.heard.join('\n')).not.toContain(key)
   }
-  // The session died with its bridge: the next one asks for a link.
+  // Its own bridge it knows again, whatever the stranger has said.
   await using second = await startTestBridge({ bridge: { home: first.home, port } })
-  await expect(needsLink(page)).toBeVisible()
-  await page.goto(await makeLink(second.home, second.bridge.url))
   await isLetIn(page)
+  expect((await keptBy(page)).key).not.toBe(key)
+  expect(second.bridge.url).toBe(first.bridge.url)
+})
+
+test('what a stranger at the port of a dead bridge hears and keeps opens nothing after its restart', async ({
+  page,
+}) => {
+  test.slow()
+  const first = await startTestBridge()
+  const port = Number(new URL(first.bridge.url).port)
+  await openUi(page, first)
+  await isLetIn(page)
+  const before = await keptBy(page)
+  await first[Symbol.asyncDispose]()
+  const sealedBefore: string[] = []
+  {
+    // It refuses with a run of its own, so that the window shows what it would show a bridge that was restarted.
+    await using stranger = await startStranger((request, response) => {
+      const sealed = request.headers['panda-bridge-window']
+      if (typeof sealed === 'string') sealedBefore.push(sealed)
+      response.writeHead(401, { 'panda-bridge-run': 'A'.repeat(22) })
+      response.end('{}')
+    }, port)
+    await expect
+      .poll(() => new Set(sealedBefore.map((sealed) => sealed.split('.')[2])).size)
+      .toBeGreaterThan(1)
+    expect(stranger.heard.join('\n')).not.toContain(before.key)
+  }
+  const file = join(first.home.credentialsFolder, 'windows.json')
+  if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
+  // Neither the browser's storage nor the address has what makes the next key.
+  const { sessions } = JSON.parse(readFileSync(file, 'utf8')) as { sessions: { secret: string }[] }
+  const secret = sessions[0]?.secret ?? ''
+  expect(secret).not.toBe('')
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(secret)
+
+  await using second = await startTestBridge({ bridge: { home: first.home, port } })
+  await isLetIn(page)
+  for (const sealed of sealedBefore) {
+    const answer = await fetch(`${second.bridge.url}/ui/api/events`, {
+      headers: { 'panda-bridge-window': sealed },
+    })
+    expect(answer.status).toBe(401)
+  }
+})
+
+test('at another port a window is not known: who has its own could pass on what is said', async ({
+  page,
+}) => {
+  const first = await startTestBridge()
+  await openUi(page, first)
+  await isLetIn(page)
+  const url = first.bridge.url
+  await first[Symbol.asyncDispose]()
+  await using second = await startTestBridge({ bridge: { home: first.home } })
+  expect(second.bridge.url).not.toBe(url)
+  await using _ = await openTunnel(second.bridge.url, Number(new URL(url).port))
+  await expect(needsLink(page)).toBeVisible()
 })

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import type { CredentialStore } from '../auth/credentials.ts'
+import type { Log } from '../home/log.ts'
+import { parseJson } from '../platform/json.ts'
+
+/** Its name among the credentials. */
+export const WINDOWS_NAME = 'windows'
+
+const keptSchema = z.object({
+  port: z.number().int(),
+  sessions: z
+    .array(
+      z.object({
+        session: z.string().regex(/^[\w-]{22}$/),
+        secret: z.string().regex(/^[\w-]{43}$/),
+        /** Milliseconds since 1970. */
+        usedAt: z.number(),
+      }),
+    )
+    .max(100),
+})
+export type KeptSession = z.output<typeof keptSchema>['sessions'][number]
+
+/** The windows' sessions in a file that only its owner may read, for the next run of the bridge. */
+export class KeptSessions {
+  readonly #store: CredentialStore
+  readonly #log: Log
+  #port = 0
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(store: CredentialStore, log: Log) {
+    this.#store = store
+    this.#log = log
+  }
+
+  /** @param port at which this run listens @returns those of the last run, in the order of use, where it had that port */
+  async read(port: number): Promise<KeptSession[]> {
+    this.#port = port
+    const text = await this.#store.read(WINDOWS_NAME).catch(() => undefined)
+    const kept = keptSchema.safeParse(text === undefined ? undefined : parseJson(text)).data
+    return kept?.port === port ? kept.sessions : []
+  }
+
+  /** One after the other; where that fails, windows ask for a link after the next start. */
+  write(sessions: readonly KeptSession[]): Promise<void> {
+    // Of a bridge that never came to listen, those of the last run stay.
+    if (this.#port === 0) return Promise.resolve()
+    const text = JSON.stringify({ port: this.#port, sessions })
+    this.#last = this.#last
+      .then(() => this.#store.write(WINDOWS_NAME, text))
+      .catch((error: unknown) => this.#log.warn({ error: String(error) }, 'The windows cannot be kept'))
+    return this.#last
+  }
+}
