@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Call, Statistics } from './activity/index.ts'
+import { wantedSchema } from './activity/search.ts'
 import type { AnswerOf, AnyAnswer } from './answers/shapes/index.ts'
 import type { SignIn } from './auth/device-flow.ts'
 import type { LoginState } from './auth/login.ts'
@@ -172,6 +173,8 @@ export const bridgeMethods = {
   getActivity: z.object({
     limit: z.number().int().min(1).max(1_000).meta({ title: 'The number of calls' }).default(1_000),
     before: z.string().max(50).optional(),
+    /** Looks through all that are on record. */
+    wanted: wantedSchema.optional(),
   }),
   /** Of all calls that are on record. */
   getStatistics: nothing,
@@ -181,7 +184,14 @@ export const bridgeMethods = {
   /** As `exportSet`, to a file where the user wants it. */
   saveSet: z.object({ id: field.setId, fileName: field.fileName }),
   /** From the next start on. */
-  setPort: z.object({ port: z.number().int().min(1).max(65_535).meta({ title: 'The port' }) }),
+  setPort: z.object({
+    port: z
+      .number()
+      .int()
+      .min(1_024, 'Ports below 1024 are the system’s: choose one from 1024 on.')
+      .max(65_535)
+      .meta({ title: 'The port' }),
+  }),
   /** Forgets everything but the log files, and is as on its first day; goes on running. */
   reset: z.object({ disconnect: z.boolean() }),
   setStartAtLogin: z.object({ on: z.boolean() }),
@@ -257,7 +267,13 @@ interface Results {
   makeBundle: { file: string }
   revokeKey: null
   /** `older`: there may be more before the first of these. */
-  getActivity: { calls: readonly Call[]; older: boolean }
+  getActivity: {
+    calls: readonly Call[]
+    older: boolean
+    /** Where some were wanted: all that are so, and all that are on record. */
+    matching?: number
+    onRecord?: number
+  }
   getStatistics: Statistics
   exportActivity: string
   /** Null where the user has cancelled. */

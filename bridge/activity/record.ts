@@ -8,6 +8,7 @@ import { maskText } from '../platform/mask-text.ts'
 import { maskArguments } from './mask.ts'
 import { numbersIn } from './numbers.ts'
 import { callsOf, lastCalls } from './read.ts'
+import { lastWanted, type Found, type Wanted } from './search.ts'
 import { shortened } from './shorten.ts'
 
 export interface RecordOptions {
@@ -126,6 +127,16 @@ export class ActivityRecord {
       dropped = true
     }
     return { calls: [], older: false }
+  }
+
+  /** The last calls on record that are wanted, from the disk; from memory where that cannot be read. */
+  async search(wanted: Wanted, before: string | undefined, limit: number): Promise<Found> {
+    try {
+      return await lastWanted(this.all(), wanted, { before, limit })
+    } catch {
+      // That the disk cannot be read is among the problems in the state.
+      return lastWanted(this.calls, wanted, { before, limit })
+    }
   }
 
   /** Forgets every call, here and on disk. @throws BridgeError `file-access` */

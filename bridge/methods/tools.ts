@@ -58,7 +58,8 @@ export function toolMethods(
       return toolResult(result)
     },
     cancelCall: async ({ id }) => bridge.running.stop(id),
-    getActivity: ({ limit, before }) => bridge.activity.callsBefore(before, limit),
+    getActivity: ({ limit, before, wanted }) =>
+      wanted ? bridge.activity.search(wanted, before, limit) : bridge.activity.callsBefore(before, limit),
     getStatistics: async () => {
       try {
         const calls = []
