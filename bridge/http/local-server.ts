@@ -18,7 +18,7 @@ import { answerBadRequest, MAX_HEADER_BYTES } from './foreign-cookies.ts'
 import { HttpApi } from './http-api.ts'
 import { answer, answerJson, readJsonBody } from './json.ts'
 import { KeptSessions } from './kept-sessions.ts'
-import { Ui } from './ui.ts'
+import { redirect, Ui } from './ui.ts'
 import { passesVoAsOrigin } from './vo-as-origin.ts'
 
 /** How long requests under way may take to end when the bridge stops, in milliseconds. */
@@ -176,6 +176,8 @@ export class LocalServer {
     if (url?.pathname === '/mcp') return this.#toMcp(request, response)
     if (url?.pathname === '/ui' || url?.pathname.startsWith('/ui/'))
       return this.#ui.handle(request, response, url)
+    // Who types the address in a browser wants the window.
+    if (url?.pathname === '/' && request.method === 'GET') return redirect(response, 302, '/ui/')
     answer(response, 404, 'There is nothing at this address.')
   }
 

@@ -126,7 +126,7 @@ function isSameOrigin({ method, headers }: IncomingMessage): boolean {
   return origin === `http://${host}`
 }
 
-function redirect(response: ServerResponse, status: number, location: string): void {
+export function redirect(response: ServerResponse, status: number, location: string): void {
   setPageHeaders(response)
   response.writeHead(status, { location, 'cache-control': 'no-store' })
   response.end()

@@ -125,11 +125,12 @@ function findRefusal({ status, headers }: Response, text: string, who: string): 
   }
 }
 
+/** Characters of what a server says. */
+const QUOTED = 200
+
 /** A line of the server's, in quotes: an assistant may read it. */
 function quote(text: string): string {
-  const line = text
-    .replaceAll(/[\p{C}"\s]+/gu, ' ')
-    .trim()
-    .slice(0, 200)
-  return line === '' ? '' : `"${line}"`
+  const line = text.replaceAll(/[\p{C}"\s]+/gu, ' ').trim()
+  const shown = line.length > QUOTED ? `${line.slice(0, QUOTED).toWellFormed()}…` : line
+  return shown === '' ? '' : `"${shown}"`
 }
