@@ -26,9 +26,18 @@ export function describeError({ code, message, nextStep }: ErrorValue): string {
 }
 
 /** Says what is wrong and what to do about it, and can be copied. */
-export function ErrorAlert({ error, children }: { error: ErrorValue; children?: ReactNode }) {
+export function ErrorAlert({
+  error,
+  color = 'red',
+  children,
+}: {
+  error: ErrorValue
+  /** Yellow for what is no failure. */
+  color?: 'red' | 'yellow'
+  children?: ReactNode
+}) {
   return (
-    <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={error.message} role="alert">
+    <Alert color={color} icon={<IconAlertTriangle aria-hidden />} title={error.message} role="alert">
       <Text size="sm">{error.nextStep}</Text>
       <Group gap="xs" mt="xs">
         {children}

@@ -21,7 +21,6 @@ export function Approvals() {
       withCloseButton={false}
       closeOnClickOutside={false}
       closeOnEscape={false}
-      centered
       size="lg"
       zIndex={900}
       title={titleOf(first, hasLeft)}

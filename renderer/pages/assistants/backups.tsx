@@ -76,8 +76,9 @@ function BackupList({ client, onChanged }: Pick<BackupsProps, 'client' | 'onChan
         verb="Put back"
         action={restore}
       >
-        {client.file} becomes what it was {chosen && <Ago at={Date.parse(chosen.date)} />}. What it is now is
-        kept as a copy as well. {client.name} may then no longer be connected.
+        <span className="breakable">{client.file}</span> becomes what it was{' '}
+        {chosen && <Ago at={Date.parse(chosen.date)} />}. What it is now is kept as a copy as well.{' '}
+        {client.name} may then no longer be connected.
       </Confirm>
     </Stack>
   )

@@ -53,7 +53,9 @@ export function HealthSection({ server }: { server: Server }) {
             </Text>
           </div>
         </Group>
-        {health?.reason && <ErrorAlert error={health.reason} />}
+        {health?.reason && (
+          <ErrorAlert error={health.reason} {...(health.is === 'slow' && { color: 'yellow' })} />
+        )}
         <Text size="sm">
           {health?.latencyMs === undefined
             ? 'No answer to measure'

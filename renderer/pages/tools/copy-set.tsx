@@ -19,7 +19,7 @@ interface CopySetProps {
 export function CopySet({ from, change, opened, onClose, onChanged }: CopySetProps) {
   const api = useApi()
   const [name, setName] = useState<string>()
-  const used = name ?? `My ${from.name.charAt(0).toLowerCase()}${from.name.slice(1)}`
+  const used = name ?? nameOfCopy(from.name)
   const copy = useAction(
     async () => {
       const id = await api.copySet({ id: from.id, name: used.trim() })
@@ -54,4 +54,10 @@ export function CopySet({ from, change, opened, onClose, onChanged }: CopySetPro
       />
     </FormDialog>
   )
+}
+
+/** `My look` of "Look"; of what is the user's already, a copy. */
+function nameOfCopy(name: string): string {
+  const copy = /^my\b/i.test(name) ? `${name}, a copy` : `My ${name.charAt(0).toLowerCase()}${name.slice(1)}`
+  return copy.slice(0, 60)
 }

@@ -28,7 +28,8 @@ export function ImportSet({ opened, onClose, onChanged }: ImportSetProps) {
   })
   const take = (taken: File | null) => {
     setFile(taken)
-    if (taken && name === '') setName(taken.name.replace(/\.[^.]*$/, '').slice(0, 60))
+    // A name that the user typed stays; that of another file does not.
+    if (taken && (name === '' || (file && name === nameOf(file)))) setName(nameOf(taken))
   }
   return (
     <>
@@ -66,13 +67,16 @@ export function ImportSet({ opened, onClose, onChanged }: ImportSetProps) {
   )
 }
 
+function nameOf(file: File): string {
+  return file.name.replace(/\.[^.]*$/, '').slice(0, 60)
+}
+
 function Unknown({ tools, onClose }: { tools: readonly string[]; onClose: () => void }) {
   return (
     <Modal
       opened={tools.length > 0}
       onClose={onClose}
       title="Imported, with tools that are not known"
-      centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="md">

@@ -17,7 +17,7 @@ export function NumberChart({ bars: { series, rows }, title }: { bars: Bars; tit
         series={seriesColors(series)}
         rows={shown}
         stacked
-        format={(value) => value.toLocaleString()}
+        format={(value) => value.toLocaleString('en')}
       />
       {rows.length > MOST_ROWS && (
         <Text size="sm" c="dimmed">

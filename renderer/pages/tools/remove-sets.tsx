@@ -35,7 +35,6 @@ export function RemoveSets({ sets, chosen, opened, onClose, onChanged }: RemoveS
         opened={opened}
         onClose={onClose}
         title="Remove sets of your own"
-        centered
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <Stack gap="sm">

@@ -69,7 +69,7 @@ function Name({ tool, all }: { tool: ToolSummary; all: Tools }) {
           {title ?? inWords(splitName(name).endpoint)}
         </Title>
         <Switch
-          label="On"
+          label={inSet ? 'On' : 'Off'}
           labelPosition="left"
           aria-label={`Assistants may use this tool, ${name}`}
           checked={inSet}

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Group, Loader, Stack, Text, Title } from '@mantine/core'
 import { IconHandStop, IconInfoCircle, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Confirm } from '../../dialogs.tsx'
@@ -43,6 +43,10 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
     const result = await api.callTool({ name: tool.name, arguments: given, id })
     setEnded({ result, ms: Date.now() - start })
   })
+  const answer = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (ended || call.error) answer.current?.scrollIntoView({ block: 'nearest' })
+  }, [ended, call.error])
   const stop = useAction(() => api.cancelCall({ id }), { notifyFailure: true })
   const submit = () => {
     const checked = toArguments(fields, entered)
@@ -101,7 +105,7 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
           </Group>
         </Stack>
       </form>
-      <Stack gap="sm" mt={ended || call.error ? 'md' : 0} aria-live="polite">
+      <Stack ref={answer} gap="sm" mt={ended || call.error ? 'md' : 0} aria-live="polite">
         {call.error && <ErrorAlert error={call.error} />}
         {ended && !call.error && <Result {...ended} tool={tool.name} stale={call.pending} />}
       </Stack>
