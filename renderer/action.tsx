@@ -7,7 +7,7 @@ import type { ErrorValue } from './types.ts'
 interface ActionOptions<Result> {
   /** What is said when it went well; nothing where missing, as when the page shows it anyway. */
   done?: string | ((result: Result) => string | undefined)
-  /** What is said stays until it is closed, for what must be read, such as where a file is. */
+  /** What is said stays also when there is something newer, for what must be read, such as where a file is. */
   stays?: boolean
   /** Says a failure in a notification, for buttons that have no place for an alert. */
   notifyFailure?: boolean
@@ -49,13 +49,18 @@ export function useAction<Input extends unknown[], Result>(
   return { run, pending, error, forgetError }
 }
 
+let lastDone: string | undefined
+
+/** It stays until it is closed, or until there is another: nobody reads by the clock. */
 export function sayDone(message: string, stays = false): void {
-  notifications.show({
+  if (lastDone !== undefined) notifications.hide(lastDone)
+  const id = notifications.show({
     message,
     color: 'teal',
     icon: <IconCheck size={18} aria-hidden />,
-    ...(stays && { autoClose: false }),
+    autoClose: false,
   })
+  lastDone = stays ? undefined : id
 }
 
 export function sayFailed({ message, nextStep }: ErrorValue): void {

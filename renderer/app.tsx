@@ -6,6 +6,7 @@ import { useBridgeState } from './bridge.tsx'
 import { DocumentationBanner } from './documentation/banner.tsx'
 import { GrantedBanner } from './granted.tsx'
 import { HeaderStanding } from './header-standing.tsx'
+import { useKeptFocus } from './kept-focus.ts'
 import { Navigation } from './navigation.tsx'
 import { NewHostBanner } from './new-host.tsx'
 import { Page } from './page.tsx'
@@ -24,6 +25,7 @@ export function App() {
   const main = useRef<HTMLElement>(null)
   const [menuOpen, menu] = useDisclosure(false)
   const firstRun = isFirstRun(state, memory)
+  useKeptFocus(main)
   const page = findPage(first ?? (firstRun ? 'start' : 'overview'))
   const title = titleOf(page, second)
 

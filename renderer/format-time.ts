@@ -1,5 +1,18 @@
+/** How moments are written. */
+export interface TimeStyle {
+  /** As Intl knows it, `iso`, or undefined for the browser's own. */
+  locale: string | undefined
+  /** In UTC, and marked so; else in the time zone of this computer. */
+  isUtc: boolean
+}
+
+/** The preference for dates as ISO 8601 writes them; a Swedish one was kept for it once, which is nearly that. */
+export const ISO = 'iso'
+const LIKE_ISO = 'sv-SE'
+
 /** The locale that Intl understands; the browser's own where the preference is empty or not known. */
 export function knownLocale(preference: string): string | undefined {
+  if (preference === ISO || preference === LIKE_ISO) return ISO
   try {
     return preference === '' ? undefined : Intl.getCanonicalLocales(preference)[0]
   } catch {
@@ -21,12 +34,33 @@ export type TimeFormat = keyof typeof formats
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-/** In the time zone of this computer. @param at milliseconds since 1970 */
-export function localText(at: number, format: TimeFormat, locale: string | undefined): string {
-  const key = `${format} ${locale ?? ''}`
+/** @param at milliseconds since 1970 */
+export function momentText(at: number, format: TimeFormat, { locale, isUtc }: TimeStyle): string {
+  const text = locale === ISO ? isoText(at, format, isUtc) : inLocale(at, format, locale, isUtc)
+  return isUtc ? `${text} UTC` : text
+}
+
+/** Whether two moments are of one day. @param at milliseconds since 1970 */
+export function isSameDay(at: number, other: number, { isUtc }: TimeStyle): boolean {
+  return isoText(at, 'full', isUtc).slice(0, 10) === isoText(other, 'full', isUtc).slice(0, 10)
+}
+
+function inLocale(at: number, format: TimeFormat, locale: string | undefined, isUtc: boolean): string {
+  const key = `${format} ${locale ?? ''} ${isUtc}`
   let formatter = formatters.get(key)
-  if (!formatter) formatters.set(key, (formatter = new Intl.DateTimeFormat(locale, formats[format])))
+  if (!formatter) {
+    // The sentences around it are English, and so are its digits.
+    const how = { ...formats[format], numberingSystem: 'latn', ...(isUtc && { timeZone: 'UTC' }) }
+    formatters.set(key, (formatter = new Intl.DateTimeFormat(locale, how)))
+  }
   return formatter.format(at)
+}
+
+function isoText(at: number, format: TimeFormat, isUtc: boolean): string {
+  const minutesWest = isUtc ? 0 : new Date(at).getTimezoneOffset()
+  const text = new Date(at - minutesWest * 60_000).toISOString()
+  const parts = { time: text.slice(11, 19), minute: text.slice(11, 16) }
+  return format === 'full' ? `${text.slice(0, 10)} ${parts.time}` : parts[format]
 }
 
 /** `45 s`, `2 min 05 s`, `14 min`, `3 h 12 min`, `2 days`: as exact as a person wants it. */

@@ -2,12 +2,22 @@ import { useLocalStorage } from '@mantine/hooks'
 
 /** What this browser remembers for its user; all else is the bridge's. */
 const LOCALE_KEY = 'panda-bridge.locale'
+const ZONE_KEY = 'panda-bridge.zone'
 const PERIOD_KEY = 'panda-bridge.tasks-days'
 const FIRST_RUN_KEY = 'panda-bridge.first-run'
 
 /** How dates are written; an empty text is the browser's way. */
 export function useLocalePreference() {
   return useLocalStorage({ key: LOCALE_KEY, defaultValue: '', getInitialValueInEffect: false })
+}
+
+/** In which time zone moments are written. */
+export function useZonePreference() {
+  return useLocalStorage<'local' | 'utc'>({
+    key: ZONE_KEY,
+    defaultValue: 'local',
+    getInitialValueInEffect: false,
+  })
 }
 
 export interface FirstRunMemory {

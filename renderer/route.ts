@@ -6,6 +6,7 @@ export type Route = readonly string[]
 export function parseRoute(hash: string): Route {
   return hash
     .replace(/^#\/?/, '')
+    .replace(/\?.*$/, '')
     .split('/')
     .filter((part) => part !== '')
     .map(decoded)
@@ -15,6 +16,12 @@ export function parseRoute(hash: string): Route {
 export function useRoute(): Route {
   const hash = useSyncExternalStore(onHashChange, () => window.location.hash)
   return parseRoute(hash)
+}
+
+/** What follows the page's path in the address: `#/activity?outcome=failed`. */
+export function useQuery(): URLSearchParams {
+  const hash = useSyncExternalStore(onHashChange, () => window.location.hash)
+  return new URLSearchParams(hash.split('?')[1] ?? '')
 }
 
 /** @param replace leaves no step to go back to */

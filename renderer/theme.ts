@@ -12,7 +12,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
   components: {
-    Modal: { styles: { title: { fontWeight: 650 } } },
+    Modal: { defaultProps: { centered: true }, styles: { title: { fontWeight: 650 } } },
     Drawer: { styles: { title: { fontWeight: 650 } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     // A link is told from the text around it by more than its colour.
@@ -51,12 +51,14 @@ export const colorsByContrast: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     ...onPaleGrounds,
+    '--control-border': '#767d85',
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#666d74',
     '--mantine-color-anchor': 'var(--mantine-color-blue-8)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
   },
   dark: {
+    '--control-border': '#8a8f94',
     '--mantine-color-dimmed': '#a9b0b6',
     '--mantine-color-placeholder': '#a0a7ad',
     '--mantine-color-error': 'var(--mantine-color-red-4)',

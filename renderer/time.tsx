@@ -1,25 +1,34 @@
-import { useEffect, useState } from 'react'
-import { agoText, durationText, knownLocale, localText, utcText, type TimeFormat } from './format-time.ts'
-import { useLocalePreference } from './preferences.ts'
+import { useEffect, useMemo, useState } from 'react'
+import {
+  agoText,
+  durationText,
+  knownLocale,
+  momentText,
+  utcText,
+  type TimeFormat,
+  type TimeStyle,
+} from './format-time.ts'
+import { useLocalePreference, useZonePreference } from './preferences.ts'
 
 export { durationText, utcText } from './format-time.ts'
 
-/** The user's locale for dates, undefined for the browser's. */
-export function useLocale(): string | undefined {
+/** How the user wants moments written. */
+export function useTimeStyle(): TimeStyle {
   const [preference] = useLocalePreference()
-  return knownLocale(preference)
+  const [zone] = useZonePreference()
+  return useMemo(() => ({ locale: knownLocale(preference), isUtc: zone === 'utc' }), [preference, zone])
 }
 
-/** A moment in this computer's time zone; its UTC on hover. @param at milliseconds since 1970 */
+/** A moment as the user wants it; its UTC on hover. @param at milliseconds since 1970 */
 export function LocalTime({ at, format = 'full' }: { at: number; format?: TimeFormat }) {
-  const locale = useLocale()
+  const style = useTimeStyle()
   return (
     <time
       dateTime={new Date(at).toISOString()}
       title={utcText(at)}
       style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
     >
-      {localText(at, format, locale)}
+      {momentText(at, format, style)}
     </time>
   )
 }

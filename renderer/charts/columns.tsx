@@ -29,7 +29,7 @@ export function Columns({ label, height, name, series, rows }: ColumnsProps) {
       series={series}
       table={{
         columns: [name, ...series.map((part) => part.name)],
-        rows: () => rows.map((row) => [row.name, ...row.values.map((value) => value.toLocaleString())]),
+        rows: () => rows.map((row) => [row.name, ...row.values.map((value) => value.toLocaleString('en'))]),
       }}
     >
       {({ width, point }) => {
@@ -38,7 +38,7 @@ export function Columns({ label, height, name, series, rows }: ColumnsProps) {
         return (
           <>
             {ticks.map((tick) => (
-              <YTick key={tick} y={y(tick)} left={LEFT} right={width} text={tick.toLocaleString()} />
+              <YTick key={tick} y={y(tick)} left={LEFT} right={width} text={tick.toLocaleString('en')} />
             ))}
             {rows.map((row, index) => {
               const left = LEFT + index * step
@@ -88,6 +88,6 @@ export function Columns({ label, height, name, series, rows }: ColumnsProps) {
 function describe({ name, values }: ColumnsProps['rows'][number], series: readonly Series[]): string {
   return [
     name,
-    ...series.map((part, index) => `${part.name}: ${(values[index] ?? 0).toLocaleString()}`),
+    ...series.map((part, index) => `${part.name}: ${(values[index] ?? 0).toLocaleString('en')}`),
   ].join('\n')
 }

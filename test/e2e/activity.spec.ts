@@ -89,6 +89,35 @@ test('calls are filtered, and a click shows all that is known of one', async ({ 
   await expect(rows(page).getByRole('button', { name: 'task_kill' })).toBeFocused()
 })
 
+test('a search goes through the whole record, and stands in the address', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  addCalls(fixture, 1, { tool: 'task_kill', arguments: { task_id: 48_200_101 }, outcome: 'failed' })
+  for (let batch = 0; batch < 3; batch += 1) {
+    addCalls(fixture, 400)
+    await fixture.bridge.activity.flush()
+  }
+  addCalls(fixture, 1, { tool: 'task_kill', time: Date.now() - 3 * 24 * 3_600_000 })
+  await openUi(page, fixture, 'activity')
+  await page.getByRole('searchbox', { name: 'Search in all calls' }).fill('kill 48200101')
+  await expect(page.getByText('1 of 1,202 calls')).toBeVisible()
+  await expect(rows(page)).toHaveCount(1)
+  expect(page.url()).toContain('#/activity?text=kill+48200101')
+  await page.reload()
+  await expect(page.getByText('1 of 1,202 calls')).toBeVisible()
+  await expect(page.getByRole('searchbox')).toHaveValue('kill 48200101')
+  await goTo(page, 'activity?tool=task_kill')
+  await expect(page.getByText('2 of 1,202 calls')).toBeVisible()
+  await page.getByRole('combobox', { name: 'When' }).click()
+  await page.getByRole('option', { name: 'The last 24 hours' }).click()
+  await expect(page.getByText('1 of 1,202 calls')).toBeVisible()
+  expect(page.url()).toContain('tool=task_kill&period=day')
+  expect(await violations(page)).toEqual([])
+  // One that comes and is wanted is seen without being asked for.
+  addCalls(fixture, 1, { tool: 'task_kill', time: Date.now() })
+  await fixture.bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
+  await expect(page.getByText('2 of 1,204 calls')).toBeVisible()
+})
+
 test('a call says where it was approved, at which server, for which task, and what PanDA said', async ({
   page,
 }) => {
@@ -212,8 +241,13 @@ test('older calls than the bridge keeps in memory are paged in from its record',
     await fixture.bridge.activity.flush()
   }
   await openUi(page, fixture, 'activity')
-  await expect(page.getByText('1,000 calls', { exact: true })).toBeVisible()
+  await expect(page.getByText('The last 1,000 of 1,500 calls', { exact: true })).toBeVisible()
   await expect(page.getByText('1,500 calls since')).toBeVisible()
+  // A filter looks at all of them, also at those that this window does not have yet.
+  await page.getByRole('combobox', { name: 'Tool' }).click()
+  await page.getByRole('option', { name: 'batch_0' }).click()
+  await expect(page.getByText('500 of 1,500 calls')).toBeVisible()
+  await page.getByRole('button', { name: 'Show all' }).click()
   await page.getByRole('button', { name: 'Show older calls' }).click()
   await expect(page.getByText('1,500 calls', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Show older calls' })).toHaveCount(0)

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { signIn, startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
-import { openUi, pretendComputer, violations } from './ui.ts'
+import { goTo, openUi, pretendComputer, violations } from './ui.ts'
 
 test('a server of one’s own is added after a look, used, changed and removed', async ({ page }) => {
   await using fixture = await startTestBridge()
@@ -77,7 +77,7 @@ test('a CA file that cannot be used is told', async ({ page }) => {
   await expect(section.getByRole('alert')).toContainText('/nowhere/ca.pem')
 })
 
-test('what assistants may see, and what needs a yes, count at once', async ({ page }) => {
+test('what assistants may use, and what needs a yes, count at once', async ({ page }) => {
   await using fixture = await startTestBridge({ policy: 'usual' })
   await openUi(page, fixture, 'settings')
   await page.getByRole('button', { name: /^My work/ }).click()
@@ -219,4 +219,61 @@ test('axe finds nothing wrong', async ({ page }) => {
   await page.getByRole('button', { name: 'Add a server' }).click()
   await page.getByRole('dialog').getByLabel('Address of the server').waitFor()
   expect(await violations(page)).toEqual([])
+})
+
+test('dates as ISO 8601 writes them, in UTC and marked so, and the colours that were chosen', async ({
+  page,
+}) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'settings/dates')
+  const dates = page.getByRole('region', { name: 'Dates and times' })
+  await expect(dates).toBeFocused()
+  await dates.getByRole('combobox', { name: 'How they are written' }).click()
+  await page.getByRole('option', { name: /^ISO 8601/ }).click()
+  await expect(dates.getByText(/^Now: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)).toBeVisible()
+  await dates.getByText('UTC', { exact: true }).click()
+  await expect(dates.getByText(/^Now: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/)).toBeVisible()
+  const scheme = () => page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])
+  const colours = page.getByRole('radiogroup', { name: 'Colours of the window' })
+  await colours.getByText('Dark', { exact: true }).click()
+  await expect.poll(scheme).toBe('dark')
+  await page.reload()
+  await expect.poll(scheme).toBe('dark')
+  await expect(dates.getByText(/^Now: .* UTC$/)).toBeVisible()
+  await colours.getByText('Light', { exact: true }).click()
+  await expect.poll(scheme).toBe('light')
+})
+
+test('the index leads to each part of the settings', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'settings')
+  const index = page.getByRole('navigation', { name: 'Settings on this page' })
+  await expect(index.getByRole('link').last()).toBeVisible()
+  const names = await index.getByRole('link').allTextContents()
+  expect(names.length).toBeGreaterThan(12)
+  for (const name of [names[1] ?? '', 'Port', 'Start anew']) {
+    await index.getByRole('link', { name, exact: true }).click()
+    await expect(page.getByRole('region', { name, exact: true })).toBeFocused()
+    await expect(page.getByRole('heading', { name, exact: true })).toBeInViewport()
+  }
+  for (const name of names) await expect(page.getByRole('region', { name, exact: true })).toHaveCount(1)
+})
+
+test('the bare address of the bridge leads to the window, and what is said stays until it is closed', async ({
+  page,
+}) => {
+  await using fixture = await startTestBridge()
+  await page.clock.install()
+  await openUi(page, fixture, 'settings')
+  await page.goto(fixture.bridge.url)
+  await expect(page).toHaveURL(/\/ui\//)
+  await goTo(page, 'settings')
+  await page.getByText('Refuse', { exact: true }).first().click()
+  const said = page.getByText('The rule counts from now on.')
+  await expect(said).toBeVisible()
+  await page.clock.fastForward(120_000)
+  await expect(said).toBeVisible()
+  const port = page.getByRole('textbox', { name: 'Port' })
+  await port.fill('80')
+  await expect(page.getByRole('region', { name: 'Port', exact: true }).getByRole('button')).toBeDisabled()
 })

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { callerName } from '../../callers.ts'
 import { EffectBadge, effectWords } from '../../effects.tsx'
-import { localText, utcText } from '../../format-time.ts'
+import { isSameDay, momentText, utcText, type TimeStyle } from '../../format-time.ts'
 import { LongRow, type PlacedRow } from '../../long-table.tsx'
 import { OutcomeBadge } from '../../outcomes.tsx'
 import styles from './activity.module.css'
@@ -11,15 +11,23 @@ import { bytesText, msText } from '../../units.ts'
 interface CallRowProps extends PlacedRow {
   call: Call
   isWide: boolean
-  /** Of dates; undefined is the browser's. */
-  locale: string | undefined
+  /** How moments are written. */
+  style: TimeStyle
   onOpen: (call: Call) => void
 }
 
 /** One call in a line, or in two where there is little room; its button opens all that is known of it. */
-export const CallRow = memo(function CallRow({ call, isWide, locale, onOpen, ...placed }: CallRowProps) {
+export const CallRow = memo(function CallRow({
+  call,
+  isWide,
+  style,
+  onOpen,
+  isStop,
+  ...placed
+}: CallRowProps) {
   const { time, tool, client, clientName, effect, outcome, ms, bytes } = call
-  const today = isToday(time)
+  // The day goes without saying for most calls.
+  const today = isSameDay(time, Date.now(), style)
   return (
     <LongRow
       {...placed}
@@ -34,14 +42,19 @@ export const CallRow = memo(function CallRow({ call, isWide, locale, onOpen, ...
           title={utcText(time)}
           data-day={today ? undefined : true}
         >
-          {localText(time, today ? 'time' : 'full', locale)}
+          {momentText(time, today ? 'time' : 'full', style)}
         </time>
       </span>
       <span role="cell" className={styles['client'] ?? ''}>
         {callerName(client, clientName)}
       </span>
       <span role="cell" className={styles['name'] ?? ''}>
-        <button type="button" className={`mantine-focus-auto ${styles['open']}`} aria-haspopup="dialog">
+        <button
+          type="button"
+          className={`mantine-focus-auto ${styles['open']}`}
+          tabIndex={isStop ? 0 : -1}
+          aria-haspopup="dialog"
+        >
           {tool}
         </button>
       </span>
@@ -60,8 +73,3 @@ export const CallRow = memo(function CallRow({ call, isWide, locale, onOpen, ...
     </LongRow>
   )
 })
-
-/** The day goes without saying for most calls. @param at milliseconds since 1970 */
-function isToday(at: number): boolean {
-  return new Date(at).toDateString() === new Date().toDateString()
-}

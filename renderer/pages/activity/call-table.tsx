@@ -5,7 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { counted } from '../../counted.ts'
 import { LongTable } from '../../long-table.tsx'
 import { useRef } from 'react'
-import { useLocale } from '../../time.tsx'
+import { useTimeStyle } from '../../time.tsx'
 import styles from './activity.module.css'
 import { CallRow } from './call-row.tsx'
 import type { Call } from './types.ts'
@@ -26,7 +26,7 @@ interface CallTableProps {
 
 /** Thousands of calls, of which only those in sight are in the document. */
 export function CallTable({ calls, fresh, onAway, onOpen }: CallTableProps) {
-  const locale = useLocale()
+  const style = useTimeStyle()
   const scroller = useRef<HTMLDivElement>(null)
   const isWide = useMediaQuery('(min-width: 62em)', false, { getInitialValueInEffect: false })
   const rowHeight = isWide ? ROW.wide : ROW.narrow
@@ -53,7 +53,7 @@ export function CallTable({ calls, fresh, onAway, onOpen }: CallTableProps) {
       columns={styles['row']}
       isWide={isWide}
       row={(call, key, placed) => (
-        <CallRow key={key} call={call} {...placed} isWide={isWide} locale={locale} onOpen={onOpen} />
+        <CallRow key={key} call={call} {...placed} isWide={isWide} style={style} onOpen={onOpen} />
       )}
     >
       {fresh > 0 && (

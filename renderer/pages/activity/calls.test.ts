@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { choicesOf, filterCalls, hasGap, mergeCalls, MOST_CALLS } from './calls.ts'
+import { choicesOf, hasGap, mergeCalls, MOST_CALLS } from './calls.ts'
 import type { Call } from './types.ts'
 
 const call = (id: string, time: number, more: Partial<Call> = {}): Call => ({
@@ -46,30 +46,22 @@ it('sees that calls were missed where nothing known is among the recent ones', (
   expect(hasGap([call('a', 1)], [])).toBe(false)
 })
 
-describe('filters', () => {
-  const calls = [
-    call('a', 3),
-    call('b', 2, { client: 'vscode', clientName: 'VS Code', outcome: 'failed' }),
-    call('c', 1, { tool: 'is_alive', effect: 'read' }),
-  ]
-
-  it.each([
-    [{}, 'abc'],
-    [{ client: 'vscode' }, 'b'],
-    [{ tool: 'task_kill', outcome: 'ok' as const }, 'a'],
-    [{ effect: 'read' as const }, 'c'],
-    [{ effect: 'write' as const }, ''],
-  ])('%j leaves %s', (filter, left) => {
-    expect(ids(filterCalls(calls, filter))).toBe(left)
-  })
-
-  it('offer what there is', () => {
-    expect(choicesOf(calls)).toEqual({
-      clients: [
-        { key: 'cursor', name: 'Cursor' },
-        { key: 'vscode', name: 'VS Code' },
-      ],
-      tools: ['is_alive', 'task_kill'],
-    })
+it('offers to filter by all that is on record, not only by what this window has', () => {
+  const calls = [call('a', 3), call('b', 2, { client: 'vscode', clientName: 'VS Code' })]
+  const numbers = { calls: 1, failed: 0, p50: 1, p95: 1 }
+  const statistics = {
+    tools: [{ tool: 'is_alive', ...numbers }],
+    clients: [
+      { client: 'codex', ...numbers },
+      { client: 'cursor', ...numbers },
+    ],
+  }
+  expect(choicesOf(calls, statistics)).toEqual({
+    clients: [
+      { key: 'codex', name: 'codex' },
+      { key: 'cursor', name: 'Cursor' },
+      { key: 'vscode', name: 'VS Code' },
+    ],
+    tools: ['is_alive', 'task_kill'],
   })
 })

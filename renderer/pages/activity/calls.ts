@@ -1,4 +1,4 @@
-import type { Call } from './types.ts'
+import type { Call, Statistics } from './types.ts'
 
 /** Calls that a window keeps; the bridge's record on disk has more. */
 export const MOST_CALLS = 10_000
@@ -18,40 +18,18 @@ export function hasGap(known: readonly Call[], recent: readonly Call[]): boolean
   return !recent.some(({ id }) => ids.has(id))
 }
 
-/** What a call must be to be shown; undefined is anything. */
-export interface CallFilter {
-  client?: string | undefined
-  tool?: string | undefined
-  outcome?: Call['outcome'] | undefined
-  effect?: Call['effect'] | undefined
-}
-
-export function filterCalls(
+/** What there is to filter by in the whole record; a client is called as it last called itself, where that is known. */
+export function choicesOf(
   calls: readonly Call[],
-  { client, tool, outcome, effect }: CallFilter,
-): readonly Call[] {
-  if (client === undefined && tool === undefined && outcome === undefined && effect === undefined)
-    return calls
-  return calls.filter(
-    (call) =>
-      (client === undefined || call.client === client) &&
-      (tool === undefined || call.tool === tool) &&
-      (outcome === undefined || call.outcome === outcome) &&
-      (effect === undefined || call.effect === effect),
-  )
-}
-
-/** What there is to filter by: the clients, by key, as each last called itself, and the tools. */
-export function choicesOf(calls: readonly Call[]): {
-  clients: { key: string; name: string }[]
-  tools: string[]
-} {
+  statistics: Pick<Statistics, 'tools' | 'clients'> | undefined,
+): { clients: { key: string; name: string }[]; tools: string[] } {
   const clients = new Map<string, string>()
-  const tools = new Set<string>()
+  const tools = new Set<string>(statistics?.tools.map(({ tool }) => tool))
   for (const { client, clientName, tool } of calls) {
     if (!clients.has(client)) clients.set(client, clientName)
     tools.add(tool)
   }
+  for (const { client } of statistics?.clients ?? []) if (!clients.has(client)) clients.set(client, client)
   return {
     clients: [...clients]
       .map(([key, name]) => ({ key, name }))

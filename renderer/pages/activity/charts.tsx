@@ -2,8 +2,8 @@ import { SimpleGrid, Text } from '@mantine/core'
 import { Bars } from '../../charts/bars.tsx'
 import { Columns } from '../../charts/columns.tsx'
 import { Section } from '../../section.tsx'
-import { localText } from '../../format-time.ts'
-import { useLocale } from '../../time.tsx'
+import { momentText } from '../../format-time.ts'
+import { useTimeStyle } from '../../time.tsx'
 import { latencyRows, MOST_TOOLS } from './latency.ts'
 import type { Statistics } from './types.ts'
 import { msText } from '../../units.ts'
@@ -19,12 +19,12 @@ export function Charts({ statistics }: { statistics: Statistics }) {
 }
 
 function Hours({ hours }: { hours: Statistics['hours'] }) {
-  const locale = useLocale()
+  const style = useTimeStyle()
   const total = hours.reduce((sum, { calls }) => sum + calls, 0)
   return (
     <Section title="Calls per hour">
       <Text size="sm" c="dimmed" mb="sm">
-        The last 24 hours, in your time; the last hour is not over.
+        The last 24 hours, {style.isUtc ? 'in UTC' : 'in your time'}; the last hour is not over.
       </Text>
       <Columns
         label={`Calls per hour over the last 24 hours: ${total} in all.`}
@@ -35,7 +35,7 @@ function Hours({ hours }: { hours: Statistics['hours'] }) {
           { name: 'failed', color: 'red.7' },
         ]}
         rows={hours.map(({ start, calls, failed }) => ({
-          name: localText(start, 'minute', locale),
+          name: momentText(start, 'minute', style),
           values: [calls - failed, failed],
         }))}
       />

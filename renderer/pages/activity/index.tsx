@@ -1,4 +1,5 @@
 import { Button, EmptyState, Skeleton, Stack, Tabs, Text } from '@mantine/core'
+import { useMemo } from 'react'
 import { IconActivity, IconChartBar, IconList } from '@tabler/icons-react'
 import { counted } from '../../counted.ts'
 import { PageHeading } from '../../heading.tsx'
@@ -6,6 +7,7 @@ import { LoadState } from '../../load-state.tsx'
 import { go } from '../../route.ts'
 import { RunningCallsSection } from '../../running-calls.tsx'
 import { LocalTime } from '../../time.tsx'
+import { choicesOf } from './calls.ts'
 import { CallList } from './call-list.tsx'
 import { Charts } from './charts.tsx'
 import { Export } from './export.tsx'
@@ -15,7 +17,8 @@ import { useCalls } from './use-calls.ts'
 
 /** What assistants did, as it happens. */
 export function ActivityPage() {
-  const { calls, older, statistics, error, reload } = useCalls()
+  const { calls, older, statistics, total, error, reload } = useCalls()
+  const choices = useMemo(() => choicesOf(calls ?? [], statistics), [calls, statistics])
   return (
     <Stack gap="md">
       <PageHeading title="Activity" about="Every call that assistants, and you, have made.">
@@ -26,7 +29,7 @@ export function ActivityPage() {
       {calls?.length === 0 && <NoCalls />}
       {calls && calls.length > 0 && (
         <>
-          <Summary statistics={statistics} />
+          <Summary statistics={statistics} total={total} />
           <Tabs defaultValue="calls" keepMounted={false}>
             <Tabs.List mb="md" aria-label="Ways to see the calls">
               <Tabs.Tab value="calls" leftSection={<IconList size={16} aria-hidden />}>
@@ -37,7 +40,7 @@ export function ActivityPage() {
               </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="calls">
-              <CallList calls={calls} older={older} />
+              <CallList calls={calls} older={older} total={total.calls} choices={choices} />
             </Tabs.Panel>
             <Tabs.Panel value="charts">
               {statistics ? (
@@ -71,9 +74,15 @@ function NoCalls() {
   )
 }
 
-function Summary({ statistics }: { statistics: Statistics | undefined }) {
+function Summary({
+  statistics,
+  total: { calls, failed },
+}: {
+  statistics: Statistics | undefined
+  total: { calls: number; failed: number }
+}) {
   if (statistics?.since === undefined) return null
-  const { calls, failed, p50, p95 } = statistics.all
+  const { p50, p95 } = statistics.all
   return (
     <Text size="sm" c="dimmed">
       {counted(calls, 'call')} since <LocalTime at={statistics.since} />, of which{' '}

@@ -12,6 +12,8 @@ interface Calls {
   /** Fetches those before the oldest known; undefined where there are no more. */
   older: Action<[]> | undefined
   statistics: Statistics | undefined
+  /** Of the whole record, with those that have come since the statistics were made. */
+  total: { calls: number; failed: number }
   error: ErrorValue | undefined
   reload: () => void
 }
@@ -46,6 +48,15 @@ export function useCalls(): Calls {
   useEffect(() => {
     if (missed) reload()
   }, [missed, reload])
+  /** The bridge's own count when the statistics came: what is counted since is added to them. */
+  const [base, setBase] = useState(counts)
+  const [basedOn, setBasedOn] = useState(statistics.value)
+  if (basedOn !== statistics.value) {
+    setBasedOn(statistics.value)
+    setBase(counts)
+  }
+  const since = (name: 'answered' | 'failed') => Math.max(0, counts[name] - base[name])
+  const { calls: onRecord = calls.length, failed: failedOnRecord = 0 } = statistics.value?.all ?? {}
   const older = useAction(
     async () => {
       const before = calls.at(-1)?.id
@@ -59,6 +70,10 @@ export function useCalls(): Calls {
     calls: value ? calls : undefined,
     older: mayHaveOlder && calls.length < MOST_CALLS ? older : undefined,
     statistics: statistics.value,
+    total: {
+      calls: Math.max(onRecord + since('answered'), calls.length),
+      failed: failedOnRecord + since('failed'),
+    },
     error: error ?? statistics.error,
     reload,
   }

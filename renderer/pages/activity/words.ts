@@ -58,7 +58,7 @@ const errorWords: Readonly<Record<string, string>> = {
   'token-refused': 'PanDA did not accept the login.',
   'refused-by-panda': 'PanDA refused it.',
   'invalid-input': 'The arguments were wrong.',
-  'not-allowed': 'Your choice of what assistants may do does not allow it.',
+  'not-allowed': 'Your choice of what assistants may use does not allow it.',
   'refused-by-user': 'It was not approved.',
   'not-approved': 'Nobody approved it.',
   cancelled: 'It was taken back.',

@@ -1,13 +1,13 @@
 import { TimeLine } from '../../charts/time-line.tsx'
-import { localText } from '../../format-time.ts'
-import { useLocale } from '../../time.tsx'
+import { momentText } from '../../format-time.ts'
+import { useTimeStyle } from '../../time.tsx'
 import { counted } from '../../counted.ts'
 import type { HealthHistory } from '../../types.ts'
 import { chartWindow, gapsOf, latencyPoints, outagesOf, watchedSince } from './latency.ts'
 
 /** How long PanDA took to answer in the last 24 hours, and when it did not. */
 export function LatencyChart({ history, height }: { history: HealthHistory; height: number }) {
-  const locale = useLocale()
+  const style = useTimeStyle()
   const points = latencyPoints(history)
   const { from, to, hours, ticks } = chartWindow(points)
   const outages = outagesOf(history)
@@ -32,7 +32,7 @@ export function LatencyChart({ history, height }: { history: HealthHistory; heig
       ticks={ticks}
       name="Time to answer"
       format={(ms) => `${ms.toFixed(0)} ms`}
-      formatTime={(at) => localText(at, 'minute', locale)}
+      formatTime={(at) => momentText(at, 'minute', style)}
     />
   )
 }

@@ -11,7 +11,7 @@ export function AboutSection() {
   const { version, mcpUrl } = useBridgeState()
   const [shown, setShown] = useState(false)
   return (
-    <Section title="About">
+    <Section title="About" part="about">
       <Stack gap="sm">
         <Facts
           facts={[

@@ -12,7 +12,7 @@ type Notices = NonNullable<Shell['notices']>
 export function AppSection() {
   const { shell } = useBridgeState()
   return (
-    <Section title={shell.kind === 'desktop' ? 'This app' : 'Support'}>
+    <Section title={shell.kind === 'desktop' ? 'This app' : 'Support'} part="app">
       <Stack gap="md">
         {shell.kind === 'desktop' && <Text size="sm">{keptWords[shell.loginKept]}</Text>}
         {shell.startAtLogin !== undefined && <StartAtLogin on={shell.startAtLogin} />}

@@ -13,7 +13,7 @@ export function AssistantRulesSection() {
   const names = clientNames(state)
   const [client, setClient] = useState<string | null>(null)
   return (
-    <Section title="Rules for one assistant">
+    <Section title="Rules for one assistant" part="assistant-rules">
       <Stack gap="sm">
         <RulesInForce names={names} />
         <Select label="Assistant" data={names} value={client} onChange={setClient} placeholder="Choose one" />

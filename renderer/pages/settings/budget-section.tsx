@@ -21,7 +21,7 @@ export function BudgetSection() {
     </Text>
   )
   return (
-    <Section title="Long answers">
+    <Section title="Long answers" part="budget">
       <SaveForm action={save} disabled={bytes === budgetBytes} about={about}>
         <BudgetInput
           label="Longest answer that an assistant gets whole"

@@ -12,7 +12,7 @@ export function CertificateSection() {
   const { server } = useBridgeState()
   if (!server) return null
   return (
-    <Section title="Certificates">
+    <Section title="Certificates" part="certificate">
       <OfServer>
         <CaFile server={server} />
       </OfServer>

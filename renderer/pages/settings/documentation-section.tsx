@@ -13,7 +13,7 @@ import type { DocumentationState } from '../../types.ts'
 export function DocumentationSection() {
   const loaded = useDocumentation()
   return (
-    <Section title="Documentation">
+    <Section title="Documentation" part="documentation">
       <Stack gap="sm">
         <Text size="sm">
           Assistants and “panda-bridge docs” search the endpoints and errors that PanDA Bridge knows. They

@@ -7,7 +7,7 @@ import { Section } from '../../section.tsx'
 export function FilesSection() {
   const { folders } = useBridgeState()
   return (
-    <Section title="Files">
+    <Section title="Files" part="files">
       <Stack gap="xs">
         <Text size="sm">
           Settings, logins, keys, the record of calls and the logs are in one folder on the bridge’s computer.

@@ -5,7 +5,7 @@ import { AppSection } from './app-section.tsx'
 import { AssistantRulesSection } from './assistant-rules-section.tsx'
 import { BudgetSection } from './budget-section.tsx'
 import { CertificateSection } from './certificate-section.tsx'
-import { DatesSection } from './dates-section.tsx'
+import { DatesSection, ThemeSection } from './dates-section.tsx'
 import { DocumentationSection } from './documentation-section.tsx'
 import { FilesSection } from './files-section.tsx'
 import { PauseSection } from './pause-section.tsx'
@@ -14,6 +14,7 @@ import { ResetSection } from './reset-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { ServersSection } from './servers-section.tsx'
 import { SetSection } from './set-section.tsx'
+import { SettingsIndex } from './settings-index.tsx'
 import { StopSection } from './stop-section.tsx'
 import { WatchSection } from './watch-section.tsx'
 
@@ -21,6 +22,7 @@ export function SettingsPage() {
   return (
     <Stack gap="md" maw={900} mx="auto">
       <PageHeading title="Settings" />
+      <SettingsIndex />
       <ServersSection />
       <CertificateSection />
       <SetSection />
@@ -31,6 +33,7 @@ export function SettingsPage() {
       <WatchSection />
       <PortSection />
       <DatesSection />
+      <ThemeSection />
       <DocumentationSection />
       <FilesSection />
       <AppSection />

@@ -8,7 +8,7 @@ export function PauseSection() {
   const api = useApi()
   const pause = useAction((wanted: boolean) => api.pause({ paused: wanted }), { notifyFailure: true })
   return (
-    <Section title="Pause">
+    <Section title="Pause" part="pause">
       <Switch
         checked={paused}
         onChange={(event) => void pause.run(event.currentTarget.checked)}

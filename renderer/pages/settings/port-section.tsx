@@ -5,6 +5,9 @@ import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Section } from '../../section.tsx'
 import { SaveForm } from './save-form.tsx'
 
+/** Those below are the system's: an ordinary user may not listen there. */
+const LEAST = 1_024
+
 export function PortSection() {
   const { ports, mcpUrl } = useBridgeState()
   const api = useApi()
@@ -24,19 +27,19 @@ export function PortSection() {
     </Text>
   )
   return (
-    <Section title="Port">
+    <Section title="Port" part="port">
       <SaveForm
         action={save}
-        disabled={typeof port !== 'number' || port === ports.next}
+        disabled={typeof port !== 'number' || port < LEAST || port === ports.next}
         about={about}
         note={note}
       >
         <NumberInput
           label="Port"
-          description="Takes effect when the bridge is next started"
+          description="1024 or more; takes effect when the bridge is next started"
           value={port}
           onChange={setPort}
-          min={1}
+          min={LEAST}
           max={65_535}
           allowDecimal={false}
           hideControls

@@ -1,10 +1,10 @@
-import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, List, Stack, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { sayFailed, useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { FormDialog } from '../../dialogs.tsx'
-import { useFirstRunMemory, useLocalePreference } from '../../preferences.ts'
+import { useFirstRunMemory, useLocalePreference, useZonePreference } from '../../preferences.ts'
 import { go } from '../../route.ts'
 import { Section } from '../../section.tsx'
 
@@ -16,19 +16,23 @@ export function ResetSection() {
   const [disconnect, setDisconnect] = useState(true)
   const [, , forgetFirstRun] = useFirstRunMemory()
   const [, , forgetLocale] = useLocalePreference()
+  const [, , forgetZone] = useZonePreference()
+  const { clearColorScheme } = useMantineColorScheme()
   const connected = clients.filter(({ state }) => state !== 'not-connected')
   const reset = useAction(
     async () => {
       const left = (await api.reset({ disconnect })).filter(({ disconnected }) => !disconnected)
       forgetFirstRun()
       forgetLocale()
+      forgetZone()
+      clearColorScheme()
       for (const { problem } of left) if (problem) sayFailed(problem)
       go('start')
     },
     { done: 'PanDA Bridge is as on its first day.' },
   )
   return (
-    <Section title="Start anew">
+    <Section title="Start anew" part="reset">
       <Stack gap="sm">
         <Text size="sm">Forgets everything, as if PanDA Bridge had never run here.</Text>
         <Group>

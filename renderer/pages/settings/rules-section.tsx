@@ -29,7 +29,7 @@ export function RulesSection() {
   )
   const isOpen = rules.write === 'allow' || rules.destructive === 'allow'
   return (
-    <Section title="What needs your yes">
+    <Section title="What needs your yes" part="rules">
       <Stack gap="sm">
         {effects.map(([effect, label]) => (
           <Group key={effect} justify="space-between" gap="xs">

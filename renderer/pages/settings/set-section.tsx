@@ -4,7 +4,7 @@ import { SetChoice } from '../../sets/choice.tsx'
 
 export function SetSection() {
   return (
-    <Section title="What assistants may see">
+    <Section title="What assistants may use" part="set">
       <Stack gap="sm">
         <Text size="sm">
           Assistants have only the tools of the chosen set. To make one of your own, go to{' '}

@@ -10,7 +10,7 @@ export function StopSection() {
   const [opened, { open, close }] = useDisclosure(false)
   const stop = useAction(() => api.stop({}))
   return (
-    <Section title="Stop">
+    <Section title="Stop" part="stop">
       <Group>
         <Button variant="default" onClick={open}>
           Stop the bridge…

@@ -8,7 +8,7 @@ export function WatchSection() {
   const api = useApi()
   const set = useAction((on: boolean) => api.setWatchTasks({ on }), { notifyFailure: true })
   return (
-    <Section title="My tasks">
+    <Section title="My tasks" part="watch">
       <Switch
         checked={watchTasks}
         onChange={(event) => void set.run(event.currentTarget.checked)}

@@ -1,13 +1,13 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { IconSquareFilled } from '@tabler/icons-react'
 import { TimeLine } from '../../charts/time-line.tsx'
-import { localText } from '../../format-time.ts'
+import { momentText } from '../../format-time.ts'
 import { Section } from '../../section.tsx'
 import { ProgressBar } from '../../tasks/progress-bar.tsx'
 import { progressParts, progressText } from '../../tasks/progress.ts'
 import { StateBadge } from '../../tasks/state-badge.tsx'
 import { progressFills } from '../../tasks/states.ts'
-import { LocalTime, useLocale } from '../../time.tsx'
+import { LocalTime, useTimeStyle } from '../../time.tsx'
 import type { ExplainedTask } from '../../types.ts'
 import { useWatched } from './use-watched.ts'
 import { changedText, type Sample } from './watched.ts'
@@ -46,12 +46,12 @@ export function ProgressSection({ answer, at }: { answer: ExplainedTask; at: num
 }
 
 function Watched({ samples }: { samples: readonly Sample[] }) {
-  const locale = useLocale()
+  const style = useTimeStyle()
   const [first] = samples
   const last = samples.at(-1)
   const changed = changedText(samples)
   if (!first || !last) return null
-  const formatTime = (at: number) => localText(at, 'minute', locale)
+  const formatTime = (at: number) => momentText(at, 'minute', style)
   return (
     <>
       <Text size="sm" c="dimmed">

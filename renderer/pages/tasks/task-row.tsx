@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import { agoText, localText, utcText } from '../../format-time.ts'
+import { agoText, momentText, utcText, type TimeStyle } from '../../format-time.ts'
 import { LongRow, type PlacedRow } from '../../long-table.tsx'
 import { go } from '../../route.ts'
 import { taskPath } from '../../tasks/links.tsx'
@@ -12,14 +12,14 @@ import styles from './tasks.module.css'
 interface TaskRowProps extends PlacedRow {
   task: TaskLine
   isWide: boolean
-  /** Of dates; undefined is the browser's. */
-  locale: string | undefined
+  /** How moments are written. */
+  style: TimeStyle
   /** Milliseconds since 1970. */
   now: number
 }
 
 /** One task in two lines, or in four where there is little room; its name leads to all that is known of it. */
-export const TaskRow = memo(function TaskRow({ task, isWide, locale, now, ...placed }: TaskRowProps) {
+export const TaskRow = memo(function TaskRow({ task, isWide, style, now, isStop, ...placed }: TaskRowProps) {
   const { taskId, name, status, standing, progress, topReason, changedAt } = task
   return (
     <LongRow
@@ -33,6 +33,7 @@ export const TaskRow = memo(function TaskRow({ task, isWide, locale, now, ...pla
           className={`mantine-focus-auto ${styles['open']}`}
           href={`#/${taskPath(taskId)}`}
           title={name}
+          tabIndex={isStop ? 0 : -1}
           onClick={(event) => event.stopPropagation()}
         >
           {name}
@@ -51,16 +52,16 @@ export const TaskRow = memo(function TaskRow({ task, isWide, locale, now, ...pla
         <span className={styles['reason'] ?? ''}>{topReason}</span>
       </span>
       <span role="cell" className={styles['changed'] ?? ''}>
-        {changedAt !== undefined && <Changed at={Date.parse(changedAt)} now={now} locale={locale} />}
+        {changedAt !== undefined && <Changed at={Date.parse(changedAt)} now={now} style={style} />}
       </span>
     </LongRow>
   )
 })
 
 // Not Ago: a clock in each of many rows is too much.
-function Changed({ at, now, locale }: { at: number; now: number; locale: string | undefined }) {
+function Changed({ at, now, style }: { at: number; now: number; style: TimeStyle }) {
   return (
-    <time dateTime={new Date(at).toISOString()} title={`${localText(at, 'full', locale)}, ${utcText(at)}`}>
+    <time dateTime={new Date(at).toISOString()} title={`${momentText(at, 'full', style)}, ${utcText(at)}`}>
       {agoText(now - at)}
     </time>
   )

@@ -2,7 +2,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { LongTable } from '../../long-table.tsx'
-import { useLocale, useNow } from '../../time.tsx'
+import { useTimeStyle, useNow } from '../../time.tsx'
 import type { TaskLine } from '../../types.ts'
 import { listView } from './list-view.ts'
 import { TaskRow } from './task-row.tsx'
@@ -15,7 +15,7 @@ const NOW_MS = 30_000
 
 /** Thousands of tasks, of which only those in sight are in the document. */
 export function TaskTable({ tasks }: { tasks: readonly TaskLine[] }) {
-  const locale = useLocale()
+  const style = useTimeStyle()
   const now = useNow(NOW_MS)
   const scroller = useRef<HTMLDivElement>(null)
   const isWide = useMediaQuery('(min-width: 62em)', false, { getInitialValueInEffect: false })
@@ -47,7 +47,7 @@ export function TaskTable({ tasks }: { tasks: readonly TaskLine[] }) {
       columns={styles['row']}
       isWide={isWide}
       row={(task, key, placed) => (
-        <TaskRow key={key} task={task} {...placed} isWide={isWide} locale={locale} now={now} />
+        <TaskRow key={key} task={task} {...placed} isWide={isWide} style={style} now={now} />
       )}
     />
   )

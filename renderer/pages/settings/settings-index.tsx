@@ -1,0 +1,38 @@
+import { Anchor, Group } from '@mantine/core'
+import { useBridgeState } from '../../bridge.tsx'
+import { seekPart } from '../../part.ts'
+
+const parts: readonly (readonly [part: string, title: string])[] = [
+  ['servers', 'PanDA server'],
+  ['certificate', 'Certificates'],
+  ['set', 'What assistants may use'],
+  ['rules', 'What needs your yes'],
+  ['budget', 'Long answers'],
+  ['assistant-rules', 'Rules for one assistant'],
+  ['pause', 'Pause'],
+  ['watch', 'My tasks'],
+  ['port', 'Port'],
+  ['dates', 'Dates and times'],
+  ['colours', 'Colours'],
+  ['documentation', 'Documentation'],
+  ['files', 'Files'],
+  ['app', 'This app'],
+  ['about', 'About'],
+  ['stop', 'Stop'],
+  ['reset', 'Start anew'],
+]
+
+/** Where what is set: each leads to its part of the page, and is an address of its own. */
+export function SettingsIndex() {
+  const { server, shell } = useBridgeState()
+  const shown = parts.filter(([part]) => part !== 'certificate' || server !== undefined)
+  return (
+    <Group component="nav" aria-label="Settings on this page" gap="xs">
+      {shown.map(([part, title]) => (
+        <Anchor key={part} href={`#/settings/${part}`} size="sm" onClick={() => seekPart(part)}>
+          {part === 'app' && shell.kind !== 'desktop' ? 'Support' : title}
+        </Anchor>
+      ))}
+    </Group>
+  )
+}
