@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Call, Statistics } from './activity/index.ts'
-import { wantedSchema } from './activity/search.ts'
+import type { Statistics } from './activity/index.ts'
+import { wantedSchema, type Found } from './activity/search.ts'
 import type { AnswerOf, AnyAnswer } from './answers/shapes/index.ts'
 import type { SignIn } from './auth/device-flow.ts'
 import type { LoginState } from './auth/login.ts'
@@ -108,7 +108,7 @@ export const bridgeMethods = {
     id: field.callId.optional(),
     ask: z.boolean().optional(),
   }),
-  /** Ends a call that still runs, whoever asked, here and at PanDA; by the id of the state, or the one that `callTool` was given. */
+  /** Ends a call that still runs, whoever asked, here and at PanDA. */
   cancelCall: z.object({ id: field.callId }),
   listSets: nothing,
   chooseSet: z.object({ id: field.setId }),
@@ -184,14 +184,7 @@ export const bridgeMethods = {
   /** As `exportSet`, to a file where the user wants it. */
   saveSet: z.object({ id: field.setId, fileName: field.fileName }),
   /** From the next start on. */
-  setPort: z.object({
-    port: z
-      .number()
-      .int()
-      .min(1_024, 'Ports below 1024 are the system’s: choose one from 1024 on.')
-      .max(65_535)
-      .meta({ title: 'The port' }),
-  }),
+  setPort: z.object({ port: field.port }),
   /** Forgets everything but the log files, and is as on its first day; goes on running. */
   reset: z.object({ disconnect: z.boolean() }),
   setStartAtLogin: z.object({ on: z.boolean() }),
@@ -266,14 +259,7 @@ interface Results {
   linesToPaste: Lines
   makeBundle: { file: string }
   revokeKey: null
-  /** `older`: there may be more before the first of these. */
-  getActivity: {
-    calls: readonly Call[]
-    older: boolean
-    /** Where some were wanted: all that are so, and all that are on record. */
-    matching?: number
-    onRecord?: number
-  }
+  getActivity: Pick<Found, 'calls' | 'older'> & Partial<Found>
   getStatistics: Statistics
   exportActivity: string
   /** Null where the user has cancelled. */
