@@ -266,3 +266,24 @@ test.each(eras)(
     await client.close()
   },
 )
+
+test('a chat’s question is taken back where a window has answered first', async () => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  const client = await chatClient(fixture, '2025', () => ({ action: 'cancel' }))
+  const asked = Promise.withResolvers<void>()
+  const takenBack = Promise.withResolvers<void>()
+  client.setRequestHandler('elicitation/create', async (_, { mcpReq }) => {
+    mcpReq.signal.addEventListener('abort', () => takenBack.resolve())
+    asked.resolve()
+    await takenBack.promise
+    return { action: 'cancel' }
+  })
+  const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+  const kill = client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
+  await asked.promise
+  const { id } = await until(() => fixture.bridge.state.approvals[0])
+  await fixture.bridge.api.answerApproval({ id, answer: 'yes' })
+  await takenBack.promise
+  expect((await kill).isError).toBeFalsy()
+  await client.close()
+})
