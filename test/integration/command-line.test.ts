@@ -253,6 +253,12 @@ describe('policy from the command line', () => {
       stderr: expect.stringContaining('The budget in bytes must be a whole number from 20000 to 5000000'),
     })
     expect((await runCli(home, ['rules', '--client', 'cursor', '--budget', '50000'])).code).toBe(0)
+    expect((await runCli(home, ['rules', '--budget', '60000'])).stdout).toMatch(/budget +60000 bytes/)
+    const auto = await runCli(home, ['rules', '--budget', 'auto'])
+    expect(auto.stdout).toMatch(/budget +as suits each assistant/)
+    expect(auto.stdout).toContain('cursor: may not ask in the chat, budget 50000 bytes')
+    const ofClient = await runCli(home, ['rules', '--client', 'cursor', '--budget', 'auto'])
+    expect(ofClient.stdout).toMatch(/^cursor: may not ask in the chat$/m)
   })
 
   test('a known server is changed in what may be otherwise, and put back', async () => {
