@@ -13,6 +13,7 @@ import {
   type McpRequest,
   type McpResult,
 } from '../mcp/index.ts'
+import { isObject } from '../platform/json.ts'
 import { version } from '../platform/version.ts'
 import { askedByLine, askerOf, assistantOf, type Client } from './who-asks.ts'
 import type { SdkRequest } from './elicitation.ts'
@@ -98,7 +99,8 @@ export class McpEndpoint {
     }
     this.#count(response)
     const sessionId = request.headers['mcp-session-id']
-    if (typeof sessionId === 'string') {
+    // One that opens a session may still name the one before.
+    if (typeof sessionId === 'string' && !(isObject(body) && body['method'] === 'initialize')) {
       const session = await this.#sessions.find(sessionId, key)
       if (session) return session.transport.handle(request, response, body)
       return refuse(response, 404, -32_001, 'This session has ended. Open a new one with initialize.')

@@ -159,6 +159,9 @@ export class SessionTransport implements Transport {
       this.onerror?.(error as Error)
       return refuse(response, 400, -32_700, 'Parse error: Invalid JSON-RPC message')
     }
+    const [first] = messages
+    if (this.sessionId === undefined && first && messages.length === 1 && isPing(first))
+      return answerPing(response, first.id)
     const initialize = messages.find((message) => isInitialize(message))
     if (initialize) {
       if (this.sessionId !== undefined || messages.length > 1)
@@ -224,6 +227,16 @@ export class SessionTransport implements Transport {
 /** Looks at the method first: a schema that does not fit costs more than all else that is done for a short call here. */
 function isInitialize(message: JSONRPCMessage): message is InitializeRequest & JSONRPCMessage {
   return 'method' in message && message.method === 'initialize' && isInitializeRequest(message)
+}
+
+/** The one request that may come before `initialize` (MCP 2025-11-25, Lifecycle). */
+function isPing(message: JSONRPCMessage): message is JSONRPCMessage & { id: RequestId } {
+  return 'method' in message && 'id' in message && message.method === 'ping'
+}
+
+function answerPing(response: ServerResponse, id: RequestId): void {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ jsonrpc: '2.0', id, result: {} }))
 }
 
 function isCancellation(

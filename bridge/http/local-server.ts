@@ -13,6 +13,7 @@ import { IdleCollector } from '../platform/garbage.ts'
 import { parseJson } from '../platform/json.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Origin } from '../policy/decision.ts'
+import { nameAccepted } from './accept.ts'
 import { forWindows } from './for-windows.ts'
 import { answerBadRequest, MAX_HEADER_BYTES } from './foreign-cookies.ts'
 import { HttpApi } from './http-api.ts'
@@ -173,7 +174,7 @@ export class LocalServer {
     if (!(await checks).every((passes) => passes(request, response))) return
     // Only a path is asked for here (RFC 9112, 3.2.1): no other host, and no `*`.
     const url = /^\/(?!\/)/.test(request.url ?? '') ? URL.parse(request.url ?? '', 'http://127.0.0.1') : null
-    if (url?.pathname === '/mcp') return this.#toMcp(request, response)
+    if (url && isMcp(url.pathname)) return this.#toMcp(request, response)
     if (url?.pathname === '/ui' || url?.pathname.startsWith('/ui/'))
       return this.#ui.handle(request, response, url)
     // Who types the address in a browser wants the window.
@@ -183,7 +184,7 @@ export class LocalServer {
 
   async #fromSocket(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? ''
-    if (path === '/mcp') return this.#toMcp(request, response)
+    if (isMcp(path)) return this.#toMcp(request, response)
     if (!path.startsWith('/api/')) return answer(response, 404, 'There is nothing at this address.')
     const key = this.#identify(request, response)
     if (key === undefined) return
@@ -204,6 +205,7 @@ export class LocalServer {
     if (key === undefined) return
     // It is the command line's, and no assistant's: it has no business here, where others may have the port one day.
     if (key === CONTROL_KEY) return answer(response, 403, 'This key is no assistant’s.')
+    nameAccepted(request)
     const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
     if (body) await this.#mcp.handle(request, response, key, body.json)
   }
@@ -216,6 +218,11 @@ export class LocalServer {
     answer(response, 401, 'This needs a key. Connect the assistant again: "panda-bridge connect".')
     return undefined
   }
+}
+
+/** PanDA writes the address of an MCP server with a slash at its end. */
+function isMcp(path: string): boolean {
+  return path === '/mcp' || path === '/mcp/'
 }
 
 /** Each answers a request that it does not let pass. */

@@ -90,13 +90,12 @@ export const knownServers: readonly PandaServer[] = [
   demoPreset,
 ]
 
-/** PandaMCPs that PanDA's own pages have named, besides those of the entries. */
-const namedHosts = ['pandamcp.cern.ch', 'aipanda120.cern.ch:8443']
-
 /** Host and port of every PandaMCP that there may be: those of the known servers and of these, and behind PanDA itself. */
 export function pandaMcpHosts(servers: readonly PandaServer[]): string[] {
-  const addresses = [...knownServers, ...servers].flatMap(({ url, pandaMcpUrl }) => [url, pandaMcpUrl ?? url])
-  return [...new Set([...addresses.map((address) => new URL(address).host), ...namedHosts])]
+  const addresses = [...knownServers, ...servers].flatMap(
+    ({ url, pandaMcpUrl = url, otherPandaMcpUrls = [] }) => [url, pandaMcpUrl, ...otherPandaMcpUrls],
+  )
+  return [...new Set(addresses.map((address) => new URL(address).host))]
 }
 
 export function isDemoPreset({ url }: PandaServer): boolean {

@@ -6,18 +6,28 @@ import { StringDecoder } from 'node:string_decoder'
  */
 export function eventReader(onData: (data: string) => void): (chunk: Buffer) => void {
   const decoder = new StringDecoder('utf8')
-  let rest = ''
+  /** Of the line that has not ended yet: looked at again and again, a long one would take the square of its length. */
+  let parts: string[] = []
+  /** A carriage return at the end of a chunk, which the next may go on with. */
+  let held = ''
   let data: string[] = []
-  return (chunk) => {
-    const lines = (rest + decoder.write(chunk)).split(/\r\n|\n|\r(?!$)/)
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      if (line === '') {
-        if (data.length > 0) onData(data.join('\n'))
-        data = []
-      } else if (line.startsWith('data:')) {
-        data.push(line.slice(line[5] === ' ' ? 6 : 5))
-      }
+  const take = (line: string) => {
+    if (line === '') {
+      if (data.length > 0) onData(data.join('\n'))
+      data = []
+    } else if (line.startsWith('data:')) {
+      data.push(line.slice(line[5] === ' ' ? 6 : 5))
     }
+  }
+  return (chunk) => {
+    const text = held + decoder.write(chunk)
+    held = text.endsWith('\r') ? '\r' : ''
+    const pieces = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/)
+    const last = pieces.pop() ?? ''
+    for (const piece of pieces) {
+      take(parts.join('') + piece)
+      parts = []
+    }
+    parts.push(last)
   }
 }

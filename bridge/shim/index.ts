@@ -33,8 +33,12 @@ export async function runShim(args: readonly string[], usual: readonly string[])
     (search) => findOrStartBridge(client, start, search),
     (line) => process.stdout.write(`${line}\n`),
   )
+  let isFirst = true
   const read = lineReader((line) => {
-    if (line.trim() !== '') void pipe.send(line)
+    // Programs of Windows begin a text with its byte order mark.
+    const text = isFirst && line.startsWith('\uFEFF') ? line.slice(1) : line
+    isFirst = false
+    if (text.trim() !== '') void pipe.send(text)
   })
   process.stdin.setEncoding('utf8').on('data', read)
   await new Promise((ended) => process.stdin.once('end', ended).once('close', ended))

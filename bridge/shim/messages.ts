@@ -15,7 +15,11 @@ const SHIM_ERROR = -32_052
 
 /** The message of a line, or undefined where it is none. */
 export function parseMessage(text: string): Message | undefined {
-  const value = parseJson(text)
+  return asMessage(parseJson(text))
+}
+
+/** What was read, where it is a message. */
+export function asMessage(value: unknown): Message | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
 }
 

@@ -42,6 +42,11 @@ test.for<[string, string, string]>([
   expect(whyNotStarted({ said, exitCode: null, signal: 'SIGSEGV' }, '/logs/start.log')).toBe(message)
 })
 
+test('the next step is said however long the sentence before it is', () => {
+  const said = `${'x'.repeat(10_000)}\nUse another port.\n`
+  expect(whyNotStarted({ said, exitCode: 1, signal: null }, '')).toMatch(/x Use another port\.$/)
+})
+
 test('a long text is cut', () => {
   expect(whyNotStarted({ said: 'x'.repeat(10_000), exitCode: 1, signal: null }, '').length).toBeLessThan(600)
 })

@@ -9,7 +9,7 @@ export interface Ended {
   signal: string | null
 }
 
-/** Longest text that is taken over from a program: characters. */
+/** Longest line that is taken over from a program: characters. */
 const LONGEST = 500
 
 /** As Chromium, its X11 and Wayland parts, and GTK say that there is no screen. */
@@ -48,8 +48,10 @@ function usefulText(said: string): string | undefined {
   const text = lines
     .filter((line) => !isNoise(line))
     .slice(-2)
+    // Each by itself: however long what is wrong, what to do about it is said.
+    .map((line) => line.slice(0, LONGEST))
     .join(' ')
-  return text === '' ? undefined : text.slice(0, LONGEST)
+  return text === '' ? undefined : text
 }
 
 /** Lines of Chromium's and GTK's logs, of traces, and of Node's excerpts of a source. */
