@@ -47,12 +47,15 @@ export async function startBridge(options: StartOptions): Promise<DesktopBridge 
   const { home, mayAsk } = options
   const runtime = thisRuntime(version)
   if (!(await claimHome(home, runtime, mayAsk))) return undefined
+  let started: DesktopBridge | undefined
   try {
-    const started = await startWithShell(options)
+    started = await startWithShell(options)
     if (started) await updateRuntime(home.runtimeFile, { ...runtime, ...started.bridge.addresses })
     else await releaseRuntime(home.runtimeFile)
     return started
   } catch (error) {
+    // One that nobody finds would run beside the next.
+    await started?.stop().catch(() => undefined)
     await releaseRuntime(home.runtimeFile)
     throw error
   }

@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander'
 import { toBridgeError } from '../errors.ts'
+import { keepLocalDirect } from '../platform/local-direct.ts'
 import { version } from '../platform/version.ts'
 import { addActivityCommand } from './activity.ts'
 import { addAnswerCommands } from './answers/commands.ts'
@@ -74,6 +75,7 @@ export function makeCommandLine(command: readonly string[]): Command {
  */
 export async function runCommandLine(args: readonly string[], command: readonly string[]): Promise<number> {
   const program = makeCommandLine(command)
+  keepLocalDirect()
   try {
     await program.parseAsync(args, { from: 'user' })
     return Number(process.exitCode ?? exitCodes.fine)

@@ -62,8 +62,9 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
   const runtime = thisRuntime(version)
   const other = await claimRuntime(home, runtime)
   if (other) throw takenHome(home, other)
+  let bridge: Bridge | undefined
   try {
-    const bridge = await startBesides(options.exitWhenIdle !== undefined, {
+    bridge = await startBesides(options.exitWhenIdle !== undefined, {
       home,
       program: commandLineProgram(command, home),
       watchClients: true,
@@ -83,7 +84,12 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
     if (options.exitWhenIdle !== undefined) stopWhenIdle(bridge, options.exitWhenIdle * 1000)
     await bridge.stopped
   } finally {
-    await releaseRuntime(home.runtimeFile)
+    // Whatever failed after its start: one that nobody finds would run beside the next.
+    try {
+      await bridge?.stop()
+    } finally {
+      await releaseRuntime(home.runtimeFile)
+    }
   }
 }
 
