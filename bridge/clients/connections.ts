@@ -10,6 +10,7 @@ import { version } from '../platform/version.ts'
 import type { Program } from '../shim/program.ts'
 import type { Assistant, AssistantId } from './assistants/assistant.ts'
 import { assistantById } from './assistants/index.ts'
+import { isByHand, linesByHand } from './by-hand.ts'
 import { writeBundle } from './bundle.ts'
 import { change, type Outcome } from './change.ts'
 import { connect, disconnect, mayHoldKey } from './connect.ts'
@@ -17,7 +18,7 @@ import { planRemoval } from './direct-entries.ts'
 import type { Backup } from './files/record.ts'
 import { defaultName, type Expected, type Offer } from './offer.ts'
 import { NotedTerminal } from './noted-terminal.ts'
-import { linesFor, linesForOther, type Lines } from './paste.ts'
+import { linesFor, type Lines } from './paste.ts'
 import { inPlace, type Place, type Wish } from './place.ts'
 import { previewConnect, previewDisconnect, type Preview } from './preview.ts'
 import { remoteProblem } from './remote.ts'
@@ -211,14 +212,15 @@ export class Connections {
    * @param http over HTTP: they hold a key @throws BridgeError
    */
   async lines(client: string, http = false): Promise<Lines> {
-    const assistant = client === 'other' ? undefined : assistantById(client)
+    const assistant = isByHand(client) ? undefined : assistantById(client)
     const { keys } = this.#options
     const name = assistant?.id ?? STDIO_KEY
     const problem = http ? remoteProblem(this.#where.surroundings) : undefined
     if (problem) throw problem
     const key = http ? await keys.giveOut(name) : void (await keys.ensure(name))
     const offer = this.#offer(assistant?.id, key)
-    return assistant ? linesFor(assistant, offer) : linesForOther(offer)
+    const byHand = linesByHand(client, offer)
+    return byHand ?? linesFor(assistantById(client), offer)
   }
 
   /**

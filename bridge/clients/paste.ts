@@ -1,5 +1,4 @@
-import { commandEntry, spotOf, type Assistant } from './assistants/assistant.ts'
-import { jsonFormat } from './formats/json.ts'
+import { spotOf, type Assistant } from './assistants/assistant.ts'
 import { entryFor, transportOf, type Offer } from './offer.ts'
 
 /** Lines for a user to paste. */
@@ -8,6 +7,10 @@ export interface Lines {
   text: string
   /** They hold the key: show them on demand only, and write them to no log. */
   secret: boolean
+  /** Where they go, in words. */
+  about?: string
+  /** Which other programs have lines of their own. */
+  programs?: { id: string; name: string }[]
 }
 
 /** The lines for one assistant, as `connect` would write them into an empty file. */
@@ -17,23 +20,5 @@ export function linesFor(assistant: Assistant, offer: Offer): Lines {
     title: `${assistant.format.name} for ${assistant.name}`,
     text: assistant.format.lines(spot, entryFor(assistant, offer)),
     secret: transportOf(offer) === 'http',
-  }
-}
-
-/** For an assistant that PanDA Bridge does not know: the form that most of them read. */
-export function linesForOther(offer: Offer): Lines {
-  const { lines } = jsonFormat({ comments: false, trailingCommas: false })
-  const spot = { container: 'mcpServers', name: offer.name }
-  const { url, key } = offer.http
-  if (key === undefined)
-    return {
-      title: 'It starts a command (stdio)',
-      text: lines(spot, commandEntry(offer.stdio)),
-      secret: false,
-    }
-  return {
-    title: 'It connects to a URL (Streamable HTTP)',
-    text: lines(spot, { type: 'http', url, headers: { Authorization: `Bearer ${key.reveal()}` } }),
-    secret: true,
   }
 }

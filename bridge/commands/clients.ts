@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { remoteProblem, thisComputer, type ClientStatus } from '../clients/index.ts'
+import { isByHand, remoteProblem, thisComputer, type ClientStatus } from '../clients/index.ts'
 import { variablesIn, type Terminal } from '../clients/terminal.ts'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
@@ -104,9 +104,10 @@ export function addClientCommands(program: Command, command: readonly string[]):
 
 async function connect(bridge: RemoteBridge, client: string, options: FileOptions): Promise<void> {
   const http = options.http === true
-  if (client === 'other') {
-    const { title, text } = await bridge.linesToPaste({ client, http })
-    return printText(`${title}:\n${text}`)
+  if (isByHand(client)) {
+    const { title, about, text } = await bridge.linesToPaste({ client, http })
+    if (about !== undefined) print`${about}`
+    return text === '' ? undefined : printText(`${title}:\n${text}`)
   }
   const input = { ...inputOf(client, options), http }
   const preview = await bridge.previewConnect(input)

@@ -17,6 +17,7 @@ import {
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { linuxApp } from '../../bridge/clients/linux-app.ts'
+import { parse as parseYaml } from 'yaml'
 import {
   assistantById,
   assistants,
@@ -27,7 +28,7 @@ import {
   disconnect,
   expectedOf,
   linesFor,
-  linesForOther,
+  linesByHand,
   previewConnect,
   previewDisconnect,
   disconnectAll,
@@ -666,10 +667,41 @@ test('all are disconnected at once, and who cannot be is named', async () => {
 })
 
 test('for another assistant there are lines that hold no key, and some for HTTP where that is asked for', () => {
-  const { text, secret } = linesForOther(offer)
+  const { text = '', secret } = linesByHand('other', offer) ?? {}
   expect(JSON.parse(text)).toEqual({ mcpServers: { panda: offer.stdio } })
   expect(secret).toBe(false)
-  expect(linesForOther(httpOffer)).toMatchObject({ secret: true, text: expect.stringContaining(key) })
+  expect(linesByHand('other', httpOffer)).toMatchObject({ secret: true, text: expect.stringContaining(key) })
+})
+
+describe('programs with a page of settings only', () => {
+  const url = offer.http.url
+
+  test('get lines in the form that each reads, with a key only over HTTP', () => {
+    const lines = (id: string, as: Offer) => linesByHand(id, as)?.text ?? ''
+    expect(JSON.parse(lines('jetbrains-ai', offer))).toEqual({ mcpServers: { panda: offer.stdio } })
+    expect(parseYaml(lines('librechat', offer))).toMatchObject({
+      mcpServers: { panda: { type: 'stdio', ...offer.stdio } },
+    })
+    expect(parseYaml(lines('librechat', httpOffer))).toMatchObject({
+      mcpSettings: { allowedAddresses: ['127.0.0.1:28736'] },
+      mcpServers: {
+        panda: { type: 'streamable-http', url, headers: { Authorization: `Bearer ${key}` } },
+      },
+    })
+    expect(lines('open-webui', httpOffer)).toMatch(new RegExp(`${url}\\n.*Bearer\\n.*${key}\\n$`))
+    expect(() => lines('open-webui', offer)).toThrow('starts no command')
+    expect(lines('jupyter-ai', offer)).toBe('')
+  })
+
+  test.each(['jetbrains-ai', 'librechat', 'open-webui', 'jupyter-ai'])(
+    '%s: a word on where they go',
+    (id) => {
+      const lines = linesByHand(id, httpOffer)
+      expect(lines?.about).toMatch(/^[A-Z].*\.$/)
+      expect(lines?.secret).toBe(id !== 'jupyter-ai')
+      expect(lines?.programs?.map(({ name }) => name)).toHaveLength(4)
+    },
+  )
 })
 
 /** Repairs all that are connected, each the way it was. */

@@ -165,6 +165,31 @@ test('lines to paste are there for any program; a key is in them and shows only 
   await expect(http).toContainText('Bearer pb_')
 })
 
+test('programs that have only a page of settings get their own lines, with a word on where they go', async ({
+  page,
+}) => {
+  using _ = pretendComputer()
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  await page.getByRole('button', { name: 'Lines to paste for another program' }).click()
+  const dialog = page.getByRole('dialog')
+  const choose = async (name: string) => {
+    await dialog.getByRole('combobox', { name: 'For which program' }).click()
+    await page.getByRole('option', { name }).click()
+  }
+  await choose('LibreChat')
+  await expect(dialog).toContainText('Into librechat.yaml')
+  await expect(page.getByRole('region', { name: 'YAML for librechat.yaml: the lines' })).toContainText(
+    'stdio',
+  )
+  await choose('Jupyter AI')
+  await expect(dialog).toContainText('connect the one that you talk to there')
+  await expect(dialog.getByRole('region')).toHaveCount(0)
+  await choose('Open WebUI')
+  await expect(dialog).toContainText('Open WebUI starts no command.')
+  expect(await violations(page)).toEqual([])
+})
+
 test('a key is taken back: what comes with it is refused', async ({ page }) => {
   using _ = pretendComputer()
   await using fixture = await startTestBridge()

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, Text, Title } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useApi } from '../../bridge.tsx'
@@ -36,14 +36,40 @@ export function PasteLines({ id, name, offersHttp, opened, onClose }: PasteLines
 function Loaded({ id, offersHttp }: { id: string; offersHttp: boolean }) {
   const api = useApi()
   const [http, setHttp] = useState(false)
-  const loaded = useLoaded(() => api.linesToPaste({ client: id, http }), `${id} ${http}`)
+  const [client, setClient] = useState(id)
+  const loaded = useLoaded(() => api.linesToPaste({ client, http }), `${client} ${http}`)
   const { value } = loaded
   return (
     <Stack gap="lg">
+      {value?.programs && <WhichProgram programs={value.programs} chosen={client} onChoose={setClient} />}
+      {value?.about !== undefined && !loaded.error && <Text size="sm">{value.about}</Text>}
       <LoadState loaded={loaded} label="Writing the lines" height={120} />
-      {value && <Block key={value.title + value.text} lines={value} />}
+      {value && value.text !== '' && !loaded.error && <Block key={value.title + value.text} lines={value} />}
       {offersHttp && <HttpSwitch on={http} onChange={setHttp} />}
     </Stack>
+  )
+}
+
+interface WhichProgramProps {
+  programs: NonNullable<Lines['programs']>
+  chosen: string
+  onChoose: (id: string) => void
+}
+
+/** Programs without a file that the bridge could write, each with its own form and place. */
+function WhichProgram({ programs, chosen, onChoose }: WhichProgramProps) {
+  const data = [
+    { value: 'other', label: 'Any other' },
+    ...programs.map(({ id, name }) => ({ value: id, label: name })),
+  ]
+  return (
+    <Select
+      label="For which program"
+      data={data}
+      value={chosen}
+      allowDeselect={false}
+      onChange={(value) => value !== null && onChoose(value)}
+    />
   )
 }
 
