@@ -25,8 +25,8 @@ test('no description looks at a variable that a terminal is not asked for', asyn
     await assistant.traces(places({ ...where.surroundings, env }))
   }
   // Those of Windows, and of a Flatpak that has them in itself.
-  const system = ['APPDATA', 'LOCALAPPDATA', 'FLATPAK_XDG_CONFIG_HOME']
-  expect([...asked].filter((name) => !system.includes(name)).toSorted()).toEqual(
+  const system = new Set(['APPDATA', 'LOCALAPPDATA', 'FLATPAK_XDG_CONFIG_HOME'])
+  expect([...asked].filter((name) => !system.has(name)).toSorted()).toEqual(
     movingVariables.filter((name) => name !== 'PATH').toSorted(),
   )
 })

@@ -20,6 +20,7 @@ export const geminiCli: Assistant = {
   traces: ({ home, env }) =>
     [
       'settings.json',
+      'projects.json',
       'installation_id',
       'google_accounts.json',
       'oauth_creds.json',
