@@ -63,6 +63,7 @@ export class Login {
       onRenewed: () => this.#show(undefined),
       onFailed: (error) => this.#show(error),
       onEnded: (error) => this.#forget(error),
+      onUnwanted: (tokens) => void revokeLogin(this.#issuer, tokens),
     })
     this.#signIns = new SignIns(this.#issuer, {
       onCode: () => this.#show(this.#problem),

@@ -21,6 +21,8 @@ export interface RenewalEvents {
   onFailed: (error: BridgeError) => void
   /** Only a new sign-in helps. */
   onEnded: (error: BridgeError) => Promise<void>
+  /** The user has signed out meanwhile. */
+  onUnwanted: (tokens: Tokens) => void
 }
 
 /**
@@ -130,7 +132,10 @@ export class Renewals {
     const renewal = await renewLogin(this.#issuer, { ...of, refreshToken })
     switch (renewal.ended) {
       case 'renewed':
-        if (!(await this.#kept.replace(of, renewal.tokens))) return this.#instead()
+        if (!(await this.#kept.replace(of, renewal.tokens))) {
+          if (!this.#kept.current) this.#events.onUnwanted(renewal.tokens)
+          return this.#instead()
+        }
         // Else it would be renewed again at once, and for ever.
         if (this.#kept.leftMs <= marginMs(renewal.tokens)) throw this.#failed(notNewer())
         this.#succeeded()

@@ -159,10 +159,18 @@ describe('while the old login is renewed', () => {
     waiting.catch(() => undefined)
     await until(() => demo.counters.refreshes === 1)
     await login.signOut()
+    const change = provider.change
+    const revoked: (string | null)[] = []
+    provider.change = async (answer) => {
+      if (answer.path.endsWith('/revocation')) revoked.push(answer.form.get('token'))
+      await change(answer)
+    }
     held.release()
     await expect(waiting).rejects.toMatchObject({ code: 'signed-out' })
     expect(await stored()).toBeUndefined()
     expect(login.state).toEqual({ is: 'signed-out' })
+    // What came is nobody's, and is not left good for a month.
+    await until(() => revoked.length === 1)
   })
 
   test('the code of a sign-in anew goes on being shown', async () => {
