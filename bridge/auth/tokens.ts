@@ -28,7 +28,7 @@ export interface Tokens {
   clientId?: string
   /** Another program has the same refresh token: it was imported, and has not been replaced since. */
   isShared?: true
-  /** By how many milliseconds this computer's clock was ahead of the provider's when they arrived. */
+  /** By how many milliseconds this computer's clock was ahead of the provider's when they arrived; not known later. */
   clockAheadMs?: number
 }
 
@@ -138,7 +138,6 @@ const storedSchema = z.object({
   issuer: z.string().optional(),
   clientId: z.string().optional(),
   isShared: z.literal(true).optional(),
-  clockAheadMs: z.number().optional(),
 })
 
 /** For the credential store alone: here, and in requests, is where secrets are written out. */
