@@ -25,7 +25,6 @@ export function loginScenarios({ name, start, launch }: Driver): void {
       const page = await openWindow(app)
       await page.getByRole('button', { name: 'Sign in' }).first().click()
       await page.getByRole('img', { name: /^Code / }).waitFor()
-      await page.getByRole('link', { name: 'Open the sign-in page' }).click()
       await expect.poll(app.opened).toHaveLength(1)
       const [opened = ''] = await app.opened()
       const link = opened.startsWith('/') ? addressIn(opened) : opened
@@ -42,7 +41,6 @@ export function loginScenarios({ name, start, launch }: Driver): void {
         await using app = await start({ signedIn: false })
         const page = await openWindow(app)
         await page.getByRole('button', { name: 'Sign in' }).first().click()
-        await page.getByRole('link', { name: 'Open the sign-in page' }).click()
         await expect.poll(app.opened).toHaveLength(1)
         const [file = ''] = await app.opened()
         expect(file).toMatch(/\/panda-bridge-open-\w+\/open\.html$/)
