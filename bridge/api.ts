@@ -15,11 +15,10 @@ import type {
   Repaired,
 } from './clients/index.ts'
 import type { DocumentationState } from './documentation/index.ts'
-import type { BridgeErrorCode, BridgeErrorValue } from './errors.ts'
+import type { BridgeErrorValue } from './errors.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import { answerToolNames, type AnswerToolName } from './panda/answer-tools.ts'
 import type { HealthState } from './panda/alive.ts'
-import type { Effect } from './panda/catalogue/types.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
@@ -27,34 +26,11 @@ import type { ProbeReport } from './server/probe.ts'
 import type { BridgeState } from './state/bridge-state.ts'
 import * as field from './state/method-fields.ts'
 import { noticeKinds } from './state/shell.ts'
-import type { HeldBack } from './upstream/upstream-tools.ts'
+import type { ToolResult, ToolSummary } from './state/tool-summary.ts'
 
 export { askForAnswer } from './answers/ask-for-answer.ts'
-export type { AnswerOf, AnswerToolName, BridgeState }
-
-/** A tool as its upstream describes it; what is not understood is left out, not refused. */
-export const toolSummarySchema = z.object({
-  name: z.string().catch('(unnamed)'),
-  title: z.string().optional().catch(undefined),
-  description: z.string().optional().catch(undefined),
-  inputSchema: z.unknown(),
-})
-export interface ToolSummary extends z.output<typeof toolSummarySchema> {
-  effect: Effect
-  /** Whether assistants see it. */
-  inSet: boolean
-  /** Why nobody can call it until the user has looked at it. */
-  held: HeldBack | undefined
-}
-
-/** A tool's answer, as the upstream gave it. */
-export interface ToolResult {
-  content: unknown[]
-  structuredContent: unknown
-  isError: boolean
-  /** What kind of failure it is. */
-  errorCode?: BridgeErrorCode
-}
+export { toolSummarySchema } from './state/tool-summary.ts'
+export type { AnswerOf, AnswerToolName, BridgeState, ToolResult, ToolSummary }
 
 const nothing = z.object({})
 

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CONTROL_KEY, STDIO_KEY, type ClientKeys } from '../auth/client-keys.ts'
 import { BridgeError } from '../errors.ts'
@@ -6,12 +6,11 @@ import type { Home } from '../home/home.ts'
 import { makePrivateFolder } from '../platform/files.ts'
 import { mustNotBeOurs } from '../platform/real-file.ts'
 import { Secret } from '../platform/secret.ts'
-import { version } from '../platform/version.ts'
 import type { Program } from '../shim/program.ts'
 import type { Assistant, AssistantId } from './assistants/assistant.ts'
 import { assistantById } from './assistants/index.ts'
 import { isByHand, linesByHand } from './by-hand.ts'
-import { writeBundle } from './bundle.ts'
+import { inDownloads, writeShimBundle } from './shim-bundle.ts'
 import { change, type Outcome } from './change.ts'
 import { connect, disconnect, mayHoldKey } from './connect.ts'
 import { planRemoval } from './direct-entries.ts'
@@ -26,7 +25,7 @@ import { disconnectAll, repairClients, type Disconnected, type Reconnect, type R
 import { restartAssistant } from './restart.ts'
 import { backups, restore } from './restore.ts'
 import { describeClients, type ClientStatus } from './status.ts'
-import { exists, thisComputer, type Surroundings } from './surroundings.ts'
+import { thisComputer, type Surroundings } from './surroundings.ts'
 import type { Where } from './target.ts'
 import type { Terminal } from './terminal.ts'
 import { watchClients, type WatchOptions } from './watch.ts'
@@ -229,7 +228,7 @@ export class Connections {
    */
   async bundle(named?: string): Promise<string> {
     if (named !== undefined) await mustNotBeOurs(named, this.#options.home.folder)
-    return this.#writeBundle(named ?? (await this.#inDownloads(bundleName)))
+    return this.#writeBundle(named ?? (await inDownloads(this.#where.surroundings, bundleName)))
   }
 
   /** The same among the bridge's own files, for Claude Desktop to be opened with. */
@@ -239,17 +238,7 @@ export class Connections {
   }
 
   async #writeBundle(target: string): Promise<string> {
-    const shim = await readFile(this.#options.program.shimFile).catch((cause: unknown) => {
-      throw new BridgeError('not-found', 'The shim is not built.', 'Run "npm run build", then try again.', {
-        cause,
-      })
-    })
-    await writeBundle(target, {
-      version,
-      shim,
-      args: ['--client', 'claude-desktop', '--', ...this.#options.program.start],
-      env: this.#homeVariable(),
-    })
+    await writeShimBundle(target, this.#options.program, this.#homeVariable())
     await this.#options.keys.ensure('claude-desktop')
     return target
   }
@@ -271,12 +260,6 @@ export class Connections {
       signal,
     }
     void this.#noted.settled.then(() => (this.#look = watchClients(this.#where, options)))
-  }
-
-  async #inDownloads(name: string): Promise<string> {
-    const { home } = this.#where.surroundings
-    const downloads = join(home, 'Downloads')
-    return join((await exists(downloads)) ? downloads : home, name)
   }
 
   async #in(place: Place): Promise<Where> {
