@@ -45,11 +45,12 @@ export class Relay {
     if (isListMethod(request.method)) return this.#list(request.method, asker)
     const kept = this.#readKept(request, asker)
     if (kept) return kept
-    const running = this.#way.running.begin(request, asker)
+    const isCall = request.method === 'tools/call'
+    const asked = isCall ? await this.#fullyNamed(request) : request
+    const running = this.#way.running.begin(asked, asker)
     this.#inFlight.add(running.asker)
     try {
-      if (request.method !== 'tools/call') return await read(request, running.asker, this.#way)
-      return await callTool(await this.#fullyNamed(request), running.asker, this.#way)
+      return await (isCall ? callTool : read)(asked, running.asker, this.#way)
     } catch (thrown) {
       throw protocolFailure(thrown)
     } finally {

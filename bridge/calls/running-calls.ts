@@ -87,6 +87,9 @@ export class RunningCalls {
         notify: hear,
         hears: (notification) => asker.hears(notification),
         isAlwaysAsked: asker.isAlwaysAsked === true,
+        get hungUp() {
+          return asker.hungUp
+        },
         get elicit() {
           return asker.elicit
         },

@@ -136,10 +136,12 @@ function hungUp(who: string, options: ErrorOptions): BridgeError {
 export function neverConnected(thrown: unknown): boolean {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     const first: unknown = error instanceof AggregateError ? error.errors[0] : error
-    const { syscall, code = '', message } = first as NodeJS.ErrnoException
+    const { syscall, code: named, message } = first as NodeJS.ErrnoException
+    // Errors of protocols have numbers.
+    const code = String(named)
     if (syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT') return true
     // A request is sent only once both sides agree on TLS.
-    if (code === 'EPROTO' || String(code).startsWith('ERR_SSL_') || certificateCodes.has(code)) return true
+    if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || certificateCodes.has(code)) return true
     if (/before secure TLS connection was established/.test(message)) return true
   }
   return false

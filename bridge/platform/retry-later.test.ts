@@ -31,7 +31,7 @@ test('each attempt waits about twice as long as the one before, up to a bound', 
 })
 
 test('after a success the next failure begins anew, and nothing is done in between', () => {
-  const act = vi.fn()
+  const act = vi.fn<() => void>()
   const retry = new RetryLater(act, { firstMs: 1_000, mostMs: 60_000 })
   retry.failed()
   retry.failed()
@@ -44,7 +44,7 @@ test('after a success the next failure begins anew, and nothing is done in betwe
 })
 
 test('once closed it does nothing any more', () => {
-  const act = vi.fn()
+  const act = vi.fn<() => void>()
   const retry = new RetryLater(act, { firstMs: 1_000, mostMs: 60_000 })
   retry.failed()
   retry.close()
