@@ -18,7 +18,7 @@ import type { Asker } from './asker.ts'
 import type { CallWay, ServerSide, UserSide } from './call-way.ts'
 import { callTool, read } from './call.ts'
 import { FactsReader } from './read-facts.ts'
-import { fullName, withShortNames } from './short-names.ts'
+import { fullName, mayBeShort, withShortNames } from './short-names.ts'
 
 /** Carries requests of assistants to who answers them, and answers each, whatever happens there. */
 export class Relay {
@@ -46,7 +46,8 @@ export class Relay {
     const kept = this.#readKept(request, asker)
     if (kept) return kept
     const isCall = request.method === 'tools/call'
-    const asked = isCall ? await this.#fullyNamed(request) : request
+    // Without a turn in between where nothing is looked up: who asks next sees that this one runs.
+    const asked = isCall && mayBeShort(request.params?.['name']) ? await this.#fullyNamed(request) : request
     const running = this.#way.running.begin(asked, asker)
     this.#inFlight.add(running.asker)
     try {
@@ -88,9 +89,8 @@ export class Relay {
 
   /** The call with the name by which the tool is judged, recorded and sent. */
   async #fullyNamed(request: McpRequest): Promise<McpRequest> {
-    const given = request.params?.['name']
-    const name = await fullName(given, this.#upstreams)
-    return name === given ? request : { ...request, params: { ...request.params, name } }
+    const name = await fullName(String(request.params?.['name']), this.#upstreams)
+    return { ...request, params: { ...request.params, name } }
   }
 
   /** What is asked of an answer that the bridge keeps does not concern PanDA: no set has it, and it is not on record. */

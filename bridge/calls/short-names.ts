@@ -9,7 +9,7 @@ import type { Upstreams } from '../upstream/upstreams.ts'
 const LONGEST = 60
 /** Of the hash at the end of a short name. */
 const HASH = 8
-const mayBeShort = new RegExp(`_[0-9a-f]{${HASH}}$`)
+const endOfShort = new RegExp(`_[0-9a-f]{${HASH}}$`)
 
 /** The name that assistants get: the same for the same tool at all times, and another for every other. */
 function shortName(name: string): string {
@@ -26,9 +26,13 @@ export function withShortNames(tools: readonly ListEntry[]): ListEntry[] {
   })
 }
 
-/** The tool's own name, by which it is judged, recorded and called. A long one is taken as well. */
-export async function fullName(name: unknown, upstreams: Upstreams): Promise<unknown> {
-  if (typeof name !== 'string' || name.length !== LONGEST || !mayBeShort.test(name)) return name
+/** Whether it looks like one that stands for a longer name. */
+export function mayBeShort(name: unknown): boolean {
+  return typeof name === 'string' && name.length === LONGEST && endOfShort.test(name)
+}
+
+/** The tool's own name, by which it is judged, recorded and called; as given where no longer one has it. */
+export async function fullName(name: string, upstreams: Upstreams): Promise<string> {
   const tools = await upstreams.tools()
   // One that is called that itself is meant first.
   if (tools.some((tool) => tool.name === name)) return name

@@ -30,10 +30,5 @@ export const fileName = z
   .regex(/^[a-z0-9][a-z0-9.-]{0,99}$/, 'It is made of small letters, digits, dots and hyphens.')
   .meta({ title: 'The name of the file' })
 export const exportFormat = z.enum(['csv', 'json'])
-/** Of 127.0.0.1, to listen at. */
-export const port = z
-  .number()
-  .int()
-  .min(1_024, 'Ports below 1024 are the system’s: choose one from 1024 on.')
-  .max(65_535)
-  .meta({ title: 'The port' })
+/** Of 127.0.0.1, to listen at; those below 1024 are the system's. */
+export const port = z.number().int().min(1_024).max(65_535).meta({ title: 'The port' })

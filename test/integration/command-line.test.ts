@@ -250,7 +250,7 @@ describe('policy from the command line', () => {
     const tooSmall = await runCli(home, ['rules', '--client', 'cursor', '--budget', '2000'])
     expect(tooSmall).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('The budget in bytes must be a whole number from 20000 to 5000000'),
+      stderr: expect.stringContaining('The budget in bytes must be a whole number from 8000 to 5000000'),
     })
     expect((await runCli(home, ['rules', '--client', 'cursor', '--budget', '50000'])).code).toBe(0)
     expect((await runCli(home, ['rules', '--budget', '60000'])).stdout).toMatch(/budget +60000 bytes/)

@@ -113,7 +113,7 @@ test('settings are shown and changed, and what the support wants to know is prin
   expect((await runCli(home, ['settings'])).stdout).toMatch(/^Port +\d+.*\nWatch tasks +yes\n/)
   expect(await runCli(home, ['settings', '--port', '70000'])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('The port must be a whole number from 1 to 65535'),
+    stderr: expect.stringContaining('The port must be a whole number from 1024 to 65535'),
   })
   expect((await runCli(home, ['diagnostics'])).stdout).toMatch(/^PanDA Bridge .*The end of the log:/s)
 })
