@@ -115,6 +115,7 @@ export class UpstreamInUse {
   }
 
   #reachable(problem: BridgeError | undefined): void {
+    if (!this.#tells) return
     const wasOut = this.#state.problem !== undefined
     this.#change(problem ? { problem: problem.toValue() } : { problem: undefined, reachedAt: Date.now() })
     if (wasOut && !problem) this.lists.retry()
