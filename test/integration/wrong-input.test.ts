@@ -113,7 +113,7 @@ test('what is wrong is named, with what is allowed', async () => {
     'The address of PandaMCP is not taken. "ftp://x" is not an address that a login may be sent to. Give a URL that starts with https://.',
   )
   expect(await said('setPort', { port: 'x' })).toBe(
-    'The port must be a whole number from 1 to 65535, but it is the text "x".',
+    'The port must be a whole number from 1024 to 65535, but it is the text "x".',
   )
   expect(await said('getActivity', { limit: null })).toBe(
     'The number of calls must be a whole number from 1 to 1000, but it is null.',
