@@ -123,7 +123,7 @@ export const bridgeMethods = {
   previewDisconnect: field.onClient,
   disconnectClient: field.onClient,
   /** Takes out an entry by which the assistant reaches PanDA past the bridge. */
-  removeDirectEntry: z.object({
+  removeDirectEntry: field.fromTerminal.extend({
     client: field.clientId,
     entry: z.string().min(1).max(200).meta({ title: 'The name of the entry' }),
   }),

@@ -132,10 +132,10 @@ export class Connections {
   }
 
   /** Takes out an entry by which an assistant reaches PanDA past the bridge. @throws BridgeError */
-  async removeDirectEntry(client: string, name: string): Promise<Outcome> {
+  async removeDirectEntry(client: string, name: string, place: Place = {}): Promise<Outcome> {
     const assistant = assistantById(client)
     const { pandaHosts } = this.#options
-    const outcome = await change(assistant, this.#where, async (snapshot, connection) =>
+    const outcome = await change(assistant, await this.#in(place), async (snapshot, connection) =>
       planRemoval(assistant, snapshot, connection, name, defaultName, pandaHosts()),
     )
     this.#look()

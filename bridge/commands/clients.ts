@@ -147,7 +147,7 @@ async function removeDirect(
       'An entry past the bridge is taken out of the usual file, and is not tried first.',
       'Leave out --config and --dry-run. A copy of the file is kept.',
     )
-  const { file, backup } = await bridge.removeDirectEntry({ client, entry })
+  const { file, backup } = await bridge.removeDirectEntry({ client, entry, terminal: thisTerminal() })
   print`Took "${entry}" out of ${file}. What was there is kept as ${backup ?? ''}.`
 }
 

@@ -35,7 +35,7 @@ export function clientMethods(
     },
     previewDisconnect: ({ client, ...place }) => connections.previewDisconnect(client, place),
     disconnectClient: ({ client, ...place }) => connections.disconnect(client, place),
-    removeDirectEntry: ({ client, entry }) => connections.removeDirectEntry(client, entry),
+    removeDirectEntry: ({ client, entry, ...place }) => connections.removeDirectEntry(client, entry, place),
     disconnectAllClients: () => connections.disconnectAll(),
     repairClients: ({ client }) => connections.repair(client),
     setAutoRepair: async ({ client, on }) => {

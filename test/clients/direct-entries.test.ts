@@ -84,7 +84,7 @@ describe('given a bridge', () => {
     await writeFile(file, text)
     const fixture = await startTestBridge({ signedIn: false })
     ends(() => fixture[Symbol.asyncDispose]())
-    return { file, ...fixture }
+    return { file, env: { HOME: home.home }, ...fixture }
   }
 
   test('it is taken out, with a copy, also beside our own entry, which then is taken out as ever', async () => {
@@ -112,13 +112,12 @@ describe('given a bridge', () => {
   })
 
   test('the command line names it, and takes it out', async () => {
-    const { bridge, file, home } = await withClaude(claude)
+    const { bridge, file, home, env } = await withClaude(claude)
     expect(bridge.url).toBeTruthy()
-    const { stdout } = await runCli(home, ['clients'])
+    const { stdout } = await runCli(home, ['clients'], env)
     expect(stdout).toContain('panda-bridge disconnect claude-desktop --entry "atlas"')
-    expect(await runCli(home, ['disconnect', 'claude-desktop', '--entry', 'atlas'])).toMatchObject({
-      code: 0,
-    })
+    const takeOut = ['disconnect', 'claude-desktop', '--entry', 'atlas']
+    expect(await runCli(home, takeOut, env)).toMatchObject({ code: 0 })
     expect(await readText(file)).not.toContain('aipanda120')
   })
 })

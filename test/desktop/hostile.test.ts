@@ -126,7 +126,12 @@ describe('a hostile page', () => {
     ['a method that is no text', { toString: 1 }, {}, /no method "object"/],
     ['input of the wrong type', 'chooseSet', { id: 7 }, /The id of the set must be a text/],
     ['no input', 'chooseSet', undefined, /is called with must be an object/],
-    ['a path as a file name', 'saveActivity', { as: 'csv', fileName: '../.bashrc' }, /The name of the file cannot be/],
+    [
+      'a path as a file name',
+      'saveActivity',
+      { as: 'csv', fileName: '../.bashrc' },
+      /The name of the file cannot be/,
+    ],
     ['input that is far too long', 'importSet', { name: 'x', text: 'x'.repeat(5_000_000) }, /larger than/],
     [
       'a server that is no https',

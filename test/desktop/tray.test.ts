@@ -94,6 +94,8 @@ describe('a call that waits for a yes', () => {
     await using app = await startDesktop({ args: ['--hidden'], offersAll: true })
     const name = 'Cur\u200Bsor & \u202Eco\nLook? <a href="https://evil.example">Fine</a>'
     const { result, label } = await ask(app, 'task_kill', name)
+    // It comes with what PanDA says of the task.
+    const notification = await until(() => app.host.notifications[0])
     const menu = (await app.user.trayMenu()).join('\n')
     expect(menu).toContain('Asked by Cur\uFFFDsor')
     await app.user.clickTrayItem(label, 'Allow once…')
@@ -102,7 +104,6 @@ describe('a call that waits for a yes', () => {
     expect(options.detail).toMatch(
       /^Cur\uFFFDsor & \uFFFDco␊Look\? .* wants to call task_kill\. It ends or deletes something for good\.$/m,
     )
-    const [notification] = app.host.notifications
     const told = JSON.stringify(notification)
     expect(told).toContain('Cur\uFFFDsor & \uFFFDco␊Look?')
     // On Linux, a link in a notification would be one.
