@@ -100,7 +100,7 @@ test('another page begins at its top', async ({ page }) => {
   await openUi(page, fixture, 'settings')
   await page.getByRole('button', { name: 'Reset…' }).scrollIntoViewIfNeeded()
   expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(0)
-  await page.getByRole('link', { name: 'Assistants' }).click()
+  await page.getByRole('link', { name: 'Assistants', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Assistants', level: 1 })).toBeInViewport()
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeInViewport()
