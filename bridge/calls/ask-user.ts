@@ -59,6 +59,7 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
   const left = isPerson ? new AbortController().signal : gone
   const answered = new AbortController()
   const done = isPerson ? AbortSignal.any([gone, answered.signal]) : answered.signal
+  asker.waits?.(true)
   const stopNotices = tellThatItWaits(asker)
   try {
     if (!inChat) return await question.ask({ left, done })
@@ -68,6 +69,7 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
   } finally {
     answered.abort()
     stopNotices()
+    asker.waits?.(false)
   }
 }
 

@@ -17,6 +17,8 @@ export interface Asker {
   readonly hungUp?: AbortSignal | undefined
   /** The request's `_meta`, with the progress token where the assistant wants progress. */
   readonly meta: Record<string, unknown>
+  /** Hears whether the call waits for the user, and for nobody else. */
+  waits?: (isSo: boolean) => void
   /** Sends a notification that belongs to this request; one that cannot be delivered is dropped. */
   notify: (notification: McpNotification) => void
   /** Whether the assistant asked to be told of this. */

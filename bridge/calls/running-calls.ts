@@ -5,7 +5,7 @@ import type { Effect } from '../panda/catalogue/index.ts'
 import { effectOf } from '../policy/effects.ts'
 import type { Asker } from './asker.ts'
 
-/** A call that has not ended, for windows to show. */
+/** A call that somebody else than the user has to answer, for windows to show. */
 export interface RunningCall {
   id: string
   /** When it arrived: milliseconds since 1970. */
@@ -38,6 +38,8 @@ const progressSchema = z.object({
 interface Running {
   call: RunningCall
   stop: AbortController
+  /** For the user, who is shown the question. */
+  waits: boolean
 }
 
 /** The calls under way, whoever asks, each with a way to stop it. */
@@ -72,6 +74,7 @@ export class RunningCalls {
         effect: method === 'tools/call' ? effectOf(tool) : 'read',
       },
       stop,
+      waits: false,
     }
     this.#running.set(id, running)
     this.#changed()
@@ -84,6 +87,10 @@ export class RunningCalls {
         assistant: asker.assistant,
         signal: AbortSignal.any([asker.signal, stop.signal]),
         meta: asker.meta,
+        waits: (isSo) => {
+          running.waits = isSo
+          this.#changed()
+        },
         notify: hear,
         hears: (notification) => asker.hears(notification),
         isAlwaysAsked: asker.isAlwaysAsked === true,
@@ -109,7 +116,7 @@ export class RunningCalls {
   }
 
   #progressed(running: Running, { method, params }: McpNotification): void {
-    if (method !== 'notifications/progress') return
+    if (method !== 'notifications/progress' || running.waits) return
     const said = progressSchema.safeParse(params).data
     if (!said) return
     const { progress, total, message } = said
@@ -134,7 +141,10 @@ export class RunningCalls {
     const all = [...this.#running.values()]
     const long = all.filter(({ call }) => Date.now() - call.since >= SHOWN_AFTER_MS)
     if (long.length < all.length) this.#changed()
-    const shown = long.slice(0, MOST_SHOWN).map(({ call }) => call)
+    const shown = long
+      .filter(({ waits }) => !waits)
+      .slice(0, MOST_SHOWN)
+      .map(({ call }) => call)
     if (shown.length === this.#told.length && shown.every((call, index) => call === this.#told[index])) return
     this.#told = shown
     this.#tell(shown)

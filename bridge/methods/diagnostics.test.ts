@@ -20,7 +20,13 @@ test('says version, system, state and the end of the log, and no secret of it', 
   ]
   writeFileSync(logFile(home), `${'an old line\n'.repeat(5_000)}${lines.join('\n')}\n`)
   const tasks = tasksOf({ news: newsOf(1, ['failed', 1]) })
-  const state = aState({ login: signedIn, tasks, approvals: [anApproval()], clients: [aClient()] })
+  const state = aState({
+    login: signedIn,
+    tasks,
+    approvals: [anApproval()],
+    leftApprovals: [anApproval()],
+    clients: [aClient()],
+  })
   const text = await describeForSupport(state, home)
 
   expect(text).toMatch(/^PanDA Bridge 0\.1\.0 \(desktop\)\n/)

@@ -24,18 +24,49 @@ export async function describeForSupport(state: BridgeState, home: Home): Promis
   return plainText(withoutHome(maskText(lines.join('\n'))))
 }
 
+/** Parts of the state that are nobody's secret. Of a new one it has to be said whether it is. */
+const shownWhole = [
+  'version',
+  'server',
+  'health',
+  'bigPanda',
+  'upstream',
+  'others',
+  'mcpUrl',
+  'ports',
+  'folders',
+  'clients',
+  'autoRepair',
+  'watchTasks',
+  'probe',
+  'documentation',
+  'problems',
+  'shell',
+  'assistants',
+  'budgetBytes',
+  'set',
+  'rules',
+  'clientRules',
+  'paused',
+  'keys',
+  'calls',
+] as const satisfies readonly (keyof BridgeState)[]
+type Shortened = Exclude<keyof BridgeState, (typeof shownWhole)[number]>
+
 /** Who the user is, what was asked, and the names of tasks are left out: that is not the support's concern. */
 function shownState(state: BridgeState): object {
-  const { login, approvals, tasks } = state
+  const { login, approvals, leftApprovals, grants, tasks, runningCalls } = state
   const problem = 'problem' in login ? login.problem : undefined
-  return {
-    ...state,
+  const shortened: Record<Shortened, unknown> = {
     login: { is: login.is, problem },
     approvals: approvals.length,
+    leftApprovals: leftApprovals.length,
+    grants: grants.length,
     tasks: { ...tasks, lines: undefined, news: undefined },
     recentCalls: undefined,
-    runningCalls: state.runningCalls.length,
+    runningCalls: runningCalls.length,
   }
+  return { ...Object.fromEntries(shownWhole.map((part) => [part, state[part]])), ...shortened }
 }
 
 async function endOfLog(home: Home): Promise<string> {

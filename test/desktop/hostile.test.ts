@@ -150,6 +150,10 @@ describe('a hostile page', () => {
     for (const [method, input] of [
       ['previewConnect', { client: 'claude-code', file }],
       ['connectClient', { client: 'claude-code', file }],
+      [
+        'previewConnect',
+        { client: 'cline', terminal: { home: '/', variables: { CLINE_MCP_SETTINGS_PATH: file } } },
+      ],
       ['importLogin', { file }],
       ['makeBundle', { file }],
     ] as const)

@@ -1,3 +1,5 @@
+import { demoServer } from '../../bridge/server/own-demo.ts'
+import { startStranger } from '../stranger.ts'
 import { expect, test } from '@playwright/test'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
@@ -93,6 +95,16 @@ test('signing out asks first, and one signs in again in its place', async ({ pag
   ])
   await signInPage.getByRole('button', { name: 'Approve' }).click()
   await expect(page.getByRole('region', { name: 'Account' })).toContainText('Dana Muon')
+})
+
+test('that PanDA is asked by REST, since its PandaMCP cannot be reached, is said', async ({ page }) => {
+  await using fixture = await startTestBridge({ upstream: 'auto' })
+  await using stranger = await startStranger()
+  await fixture.bridge.api.setServer({
+    server: { ...demoServer(fixture.demo), pandaMcpUrl: `${stranger.url}/mcp` },
+  })
+  await openUi(page, fixture, 'overview')
+  await expect(page.getByRole('alert').filter({ hasText: 'PanDA is asked by REST meanwhile' })).toBeVisible()
 })
 
 test('another page begins at its top', async ({ page }) => {

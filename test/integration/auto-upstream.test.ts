@@ -153,3 +153,36 @@ test('by PandaMCP alone, where the entry says so: its usual tools until it has t
   await until(() => !upstreamOf(fixture).toolsAssumed)
   expect(upstreamOf(fixture)).toMatchObject({ heldTools: [], problem: undefined })
 })
+
+test('PandaMCP that is slow to open its first session holds nobody up, and its tools are known as its own when it has', async () => {
+  const fixture = await startTestBridge({ upstream: 'auto', demo: { mcpExtras: true } })
+  ends(() => fixture[Symbol.asyncDispose]())
+  fixture.demo.faults.mcp = { kind: 'slow', ms: 60_000 }
+  const other = await startTestBridge({
+    upstream: 'auto',
+    signedIn: false,
+    bridge: { server: demoServer(fixture.demo) },
+  })
+  ends(() => other[Symbol.asyncDispose]())
+  await other.bridge.installation.lists.refresh('tools/list')
+  expect(upstreamOf(other)).toMatchObject({
+    kind: 'rest',
+    insteadOf: {
+      problem: { code: 'timed-out', message: expect.stringContaining('has not answered in time') },
+    },
+  })
+  fixture.demo.faults.mcp = null
+  other.bridge.installation.wake()
+  await until(() => upstreamOf(other).newTools.includes('demo_progress'))
+  // What a server has when it is first heard is what it has: nothing of it is held back.
+  expect(upstreamOf(other)).toMatchObject({ kind: 'pandamcp', heldTools: [] })
+})
+
+test('where a proxy says that PandaMCP is overloaded, what looks is answered by REST', async () => {
+  const fixture = await start(() => ({}), false)
+  await fixture.bridge.api.callTool(details)
+  fixture.demo.faults.mcp = { kind: 'overloaded' }
+  expect(await fixture.bridge.api.callTool(details)).toMatchObject({ isError: false })
+  await until(() => upstreamOf(fixture).insteadOf)
+  expect(upstreamOf(fixture)).toMatchObject({ kind: 'rest', insteadOf: { problem: { code: 'overloaded' } } })
+})

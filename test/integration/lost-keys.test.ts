@@ -171,12 +171,20 @@ test('a window names no file but a bundle’s', async () => {
   const before = readFileSync(keys, 'utf8')
   const bashrc = join(newHome().folder, '.bashrc')
   writeFileSync(bashrc, 'umask 077\n')
+  // Its variables say where assistants have their files.
+  const terminal = { home: newHome().folder, variables: { CLINE_MCP_SETTINGS_PATH: keys } }
   for (const [method, input] of [
     ['previewConnect', { client: 'claude-code', file: keys }],
     ['connectClient', { client: 'claude-code', file: keys }],
     ['previewDisconnect', { client: 'claude-code', file: keys }],
     ['disconnectClient', { client: 'claude-code', file: bashrc }],
     ['previewConnect', { client: 'claude-code', file: bashrc }],
+    ['listClients', { terminal }],
+    ['previewConnect', { client: 'cline', terminal }],
+    ['connectClient', { client: 'cline', terminal }],
+    ['previewDisconnect', { client: 'cline', terminal }],
+    ['disconnectClient', { client: 'cline', terminal }],
+    ['removeDirectEntry', { client: 'cline', entry: 'x', terminal }],
     ['importLogin', { file: bashrc }],
     ['makeBundle', { file: keys }],
     ['makeBundle', { file: join(fixture.home.folder, 'new.mcpb') }],

@@ -3,6 +3,7 @@ import { BridgeError, toBridgeError } from '../../errors.ts'
 import type { Log } from '../../home/log.ts'
 import type { McpRequest, McpResult } from '../../mcp/index.ts'
 import { endpointOfTool } from '../../panda/catalogue/index.ts'
+import { tooSlow } from '../../panda/unanswered.ts'
 import { isObject } from '../../platform/json.ts'
 import { RetryLater } from '../../platform/retry-later.ts'
 import type { InsteadOf, RequestOptions, Upstream, UpstreamEvents } from '../upstream.ts'
@@ -96,7 +97,7 @@ export class AutoUpstream implements Upstream {
 
   wake(): void {
     // A look that is under way has begun before.
-    void Promise.resolve(this.#looking).then(() => this.#insteadOf && this.#look())
+    void Promise.resolve(this.#looking).then(() => this.#look())
   }
 
   check(tool: string, input: Record<string, unknown>): void {
@@ -104,8 +105,7 @@ export class AutoUpstream implements Upstream {
   }
 
   async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
-    if (!this.#hasLooked)
-      await Promise.race([this.#look(), setTimeout(FIRST_LOOK_MS, undefined, { ref: false })])
+    if (!this.#hasLooked) await this.#lookFirst()
     const pandaMcp = this.#pandaMcpFor(request)
     if (!pandaMcp) return this.#rest.request(request, options)
     const outcome = await pandaMcp.tryRequest(request, options)
@@ -113,9 +113,10 @@ export class AutoUpstream implements Upstream {
     const { error, isUnsent } = outcome
     if (options.signal.aborted || !isOfReach(error, isUnsent)) throw error
     if (isUnsent) this.#fallBack(pandaMcp, error)
-    // Of a request that was broken off nobody knows whether PandaMCP is still there.
+    // Of a request that was broken off, or is not answered, nobody knows whether PandaMCP is still there.
     void this.#look()
-    if (isUnsent || options.readOnly) return this.#rest.request(request, options)
+    const isLate = error.code === 'timed-out'
+    if (isUnsent || (options.readOnly && !isLate)) return this.#rest.request(request, options)
     throw error
   }
 
@@ -156,6 +157,14 @@ export class AutoUpstream implements Upstream {
       if (isObject(tool)) this.#told.add(tool['name'])
     if (!result['nextCursor']) this.#tools = this.#told
     return result
+  }
+
+  /** Waits for the first look, but no longer than a request may: what comes then comes by REST, and is known to. */
+  async #lookFirst(): Promise<void> {
+    await Promise.race([this.#look(), setTimeout(FIRST_LOOK_MS, undefined, { ref: false })])
+    const [first] = this.#pandaMcps
+    if (!this.#hasLooked && first)
+      this.#fallBack(first, tooSlow(`PandaMCP (${new URL(first.url).host})`, 'unsent'))
   }
 
   /** Looks for the first PandaMCP that can be used, or joins the look that is under way. Never throws. */
@@ -209,5 +218,5 @@ export class AutoUpstream implements Upstream {
 function isOfReach(error: Error, isUnsent: boolean): error is BridgeError {
   if (!(error instanceof BridgeError) || error.code === 'cancelled' || error.code === 'signed-out')
     return false
-  return isUnsent || error.code === 'unreachable'
+  return isUnsent || ['unreachable', 'timed-out', 'overloaded'].includes(error.code)
 }

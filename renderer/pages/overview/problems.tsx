@@ -25,7 +25,8 @@ export function Problems() {
   ]
   const here = useRef<HTMLDivElement>(null)
   usePart(PART, here)
-  const isQuiet = shown.length === 0 && heldTools.length === 0 && newTools.length === 0
+  const isQuiet =
+    shown.length === 0 && heldTools.length === 0 && newTools.length === 0 && upstream.insteadOf === undefined
   if (isQuiet) return null
   return (
     <Stack ref={here} id={partId(PART)} tabIndex={-1} className="part" gap="md">

@@ -83,9 +83,10 @@ export class PandaMcpUpstream implements Upstream {
 
   /** Opens a session, or looks whether the one that there is still answers. @throws BridgeError where it cannot be asked */
   async open(): Promise<void> {
-    const signal = AbortSignal.any([this.#ended.signal, AbortSignal.timeout(this.#times.connectMs)])
     const request = this.#connection && { method: 'ping' }
-    const outcome = await this.#attempt(request, { signal, readOnly: true })
+    const { connectMs } = this.#times
+    const times = { requestMs: connectMs, longestRequestMs: connectMs }
+    const outcome = await this.#attempt(request, { signal: this.#ended.signal, readOnly: true }, times)
     // One that does not know the method is there.
     if ('error' in outcome && outcome.error instanceof BridgeError) throw outcome.error
   }
@@ -105,14 +106,18 @@ export class PandaMcpUpstream implements Upstream {
   }
 
   /** @param request undefined where only the session is wanted */
-  async #attempt(request: McpRequest | undefined, options: RequestOptions): Promise<Attempt> {
+  async #attempt(
+    request: McpRequest | undefined,
+    options: RequestOptions,
+    times: AskTimes = this.#times,
+  ): Promise<Attempt> {
     const joined = this.#connection !== undefined
     const used = (this.#connection ??= this.#connect())
     let connection: Connection | undefined
     try {
       connection = await used
       connection.requests += 1
-      const result = request ? await connection.client.ask(request, options, this.#times) : {}
+      const result = request ? await connection.client.ask(request, options, times) : {}
       this.#events.onReachable(undefined)
       return { result }
     } catch (thrown) {
