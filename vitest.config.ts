@@ -9,7 +9,7 @@ export default defineConfig({
       'renderer/**/*.test.{ts,tsx}',
       'test/**/*.test.ts',
     ],
-    exclude: ['test/pandamcp/**', 'test/assistants/**', 'node_modules/**'],
+    exclude: ['test/pandamcp/**', 'test/assistants/**', 'test/identity-providers/**', 'node_modules/**'],
     globalSetup: 'test/homes.ts',
     // Real sockets, browsers and child processes, on a machine that may be busy with other programs too. These only end
     // what hangs; no test asserts a time.
