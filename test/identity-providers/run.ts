@@ -1,19 +1,25 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { prepareDex } from './dex.ts'
+import { prepareMitreid } from './mitreid.ts'
 
 /**
  * `npm run test:providers`: gets real identity providers once, then runs the tests against them. Where this machine lacks
- * what one is made with, says so, and its tests are skipped; whatever else is wrong is an error.
+ * what one is made with, says so, and its tests are skipped; whatever else is wrong is an error. With `-- dex`, one alone.
  */
 
 const root = join(import.meta.dirname, '../..')
 
 const seconds = (began: number): string => `${((performance.now() - began) / 1000).toFixed(0)} s`
 
-const providers = { Dex: prepareDex }
+const providers = [
+  { name: 'Dex', file: 'dex.test.ts', prepare: prepareDex },
+  { name: 'MITREid Connect', file: 'mitreid.test.ts', prepare: prepareMitreid },
+]
+const args = process.argv.slice(2)
 const ran: string[] = []
-for (const [name, prepare] of Object.entries(providers)) {
+for (const { name, file, prepare } of providers) {
+  if (args.length > 0 && !args.some((arg) => file.startsWith(arg))) continue
   const began = performance.now()
   // oxlint-disable-next-line no-await-in-loop -- Each takes the whole machine.
   const prepared = await prepare()
@@ -32,7 +38,7 @@ const { status } = spawnSync(
     'run',
     '--config',
     join(import.meta.dirname, 'vitest.config.ts'),
-    ...process.argv.slice(2),
+    ...args,
   ],
   { cwd: root, stdio: 'inherit' },
 )
