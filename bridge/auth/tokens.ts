@@ -75,6 +75,9 @@ export function readClaims(idToken: Secret): IdTokenClaims | undefined {
 /** An ID token's life where nothing says how long it is, in seconds. */
 const USUAL_SECONDS = 300
 
+/** Longer no ID token waits to be fetched: what seems so is a clock that differs. Milliseconds. */
+const LONGEST_WAIT_MS = 60_000
+
 /**
  * Tokens from an ID token that has just arrived. The time left is the token's own lifetime
  * counted from then, so that a wrong clock on this machine neither shortens nor stretches it.
@@ -87,15 +90,26 @@ export function tokensFrom(
   const { iat, exp } = claims
   const { arrivedAt, expiresIn = USUAL_SECONDS } = arrived
   const seconds = iat !== undefined && exp > iat ? exp - iat : expiresIn
+  const lifeMs = seconds * 1000
+  const waitedMs = waited(claims, arrived)
   const clockAheadMs = clockAhead(claims, arrived)
   return {
     idToken,
     account: accountOf(claims),
     receivedAt: arrivedAt,
-    expiresAt: arrivedAt + seconds * 1000,
+    expiresAt: arrivedAt + (waitedMs < lifeMs ? lifeMs - waitedMs : lifeMs),
     ...(refreshToken && { refreshToken }),
     ...(clockAheadMs !== undefined && { clockAheadMs }),
   }
+}
+
+/**
+ * How old it was when it arrived, by the provider's own clock: Dex makes it when the user approves, and the poll that
+ * fetches it comes seconds later.
+ */
+function waited({ iat }: IdTokenClaims, { sentAt }: Pick<Grant, 'sentAt'>): number {
+  const waitedMs = iat === undefined || sentAt === undefined ? 0 : sentAt - iat * 1000
+  return waitedMs > 0 && waitedMs <= LONGEST_WAIT_MS ? waitedMs : 0
 }
 
 /** By how much two clocks may differ before it is worth a word, in milliseconds. */

@@ -127,6 +127,19 @@ test('a wrong clock is known by what the provider says of the time', async () =>
   expect(login.state).not.toHaveProperty('clock')
 })
 
+test.for([
+  ['that was made at the approval, seconds before it was fetched, ends those seconds earlier', 30, 870_000],
+  ['whose answer comes with the time of another clock has its whole life', 600, 900_000],
+] as const)('an ID token %s', async ([, seconds, left]) => {
+  provider.change = (answer) => {
+    const now = Math.floor(Date.now() / 1000)
+    answer.headers['date'] = new Date(now * 1000).toUTCString()
+    sayInIdToken(demo, answer, { iat: now - seconds, exp: now - seconds + 900 })
+  }
+  const { expiresAt, renewedAt } = (await signedIn()).state as Extract<Login['state'], { is: 'signed-in' }>
+  expect(expiresAt - renewedAt).toBe(left)
+})
+
 test('a provider that refuses with HTTP 200 has refused', async () => {
   provider.change = (answer) => {
     if (answer.body?.['error'] === 'access_denied') answer.status = 200
