@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node'
+import { isJSONRPCRequest, isJSONRPCResponse, type RequestId } from '@modelcontextprotocol/server'
+import { demoServer } from '../../bridge/server/own-demo.ts'
+import { SettingsFile } from '../../bridge/state/settings.ts'
+import { allowEverything, signIn, startTestBridge, type TestBridge } from '../bridge.ts'
+import { cli, recordProcess } from '../cli.ts'
+import { newHome } from '../homes.ts'
+import { listen, type Listening } from './listen.ts'
+import { tools } from './tools.ts'
+
+/** A bridge that has the conformance server where PandaMCP would be, with every tool allowed. */
+export async function startBridgeTo(url: string): Promise<TestBridge> {
+  const home = newHome()
+  allowEverything(home)
+  const settings = new SettingsFile(home)
+  const [everything] = settings.read().ownSets
+  if (!everything) throw new Error('No set')
+  settings.change({
+    ownSets: [{ ...everything, tools: [...everything.tools, ...Object.keys(tools)] }],
+  })
+  const fixture = await startTestBridge({ policy: 'usual', signedIn: false, bridge: { home } })
+  const server = { ...demoServer(fixture.demo), pandaMcpUrl: url, upstream: 'pandamcp' as const }
+  await fixture.bridge.api.setServer({ server })
+  await signIn(fixture.bridge, fixture.demo)
+  return fixture
+}
+
+/** The bridge's port with a key, which the suite has no way to send; Host and Origin go on as the suite sends them. */
+export async function bridgeWithKey(test: TestBridge): Promise<Listening> {
+  const { mcpUrl } = test.bridge.state
+  const key = await test.headersOf('stdio')
+  return listen((request, response) => {
+    const { method, headers } = request
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const passed = httpRequest(mcpUrl, { method, headers: { ...headers, ...key } }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers).flushHeaders()
+      answer.pipe(response)
+      resolve()
+    })
+    passed.once('error', reject)
+    response.once('close', () => passed.destroy())
+    request.pipe(passed)
+    return promise
+  })
+}
+
+/**
+ * The shim speaks by its standard input and output, and the suite by HTTP alone: each session has a shim of its own, to
+ * which its messages go as they are, and MCP's own SDK answers with what it says.
+ */
+export async function shimByHttp(test: TestBridge): Promise<Listening> {
+  const sessions = new Map<string, NodeStreamableHTTPServerTransport>()
+
+  async function open(): Promise<NodeStreamableHTTPServerTransport> {
+    const shim = new StdioClientTransport({
+      command: process.execPath,
+      args: [cli, 'stdio'],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: test.home.folder,
+        PANDA_BRIDGE_HOME: test.home.folder,
+      },
+    })
+    const http = new NodeStreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      onsessioninitialized: (id) => void sessions.set(id, http),
+    })
+    const underWay = new Set<RequestId>()
+    http.onmessage = (message) => {
+      if (isJSONRPCRequest(message)) underWay.add(message.id)
+      void shim.send(message)
+    }
+    http.onclose = () => void shim.close()
+    shim.onmessage = (message) => {
+      const isAnswer = isJSONRPCResponse(message)
+      if (isAnswer && message.id !== undefined) underWay.delete(message.id)
+      // A line does not say to which request it belongs: to the one that is under way.
+      const [relatedRequestId] = underWay
+      void http.send(message, isAnswer || relatedRequestId === undefined ? {} : { relatedRequestId })
+    }
+    await shim.start()
+    recordProcess(shim.pid ?? undefined)
+    return http
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body: unknown = request.method === 'POST' ? await json(request) : undefined
+    const id = request.headers['mcp-session-id']
+    const session = typeof id === 'string' ? sessions.get(id) : await open()
+    if (!session) {
+      response.writeHead(404).end()
+      return
+    }
+    return session.handleRequest(request, response, body)
+  }
+
+  return listen(handle, async () => {
+    await Promise.all([...sessions.values()].map((session) => session.close()))
+  })
+}
