@@ -34,6 +34,8 @@ export async function rawModernResult(
 }
 
 interface Answer {
+  /** Of HTTP. */
+  status?: number
   result?: Record<string, unknown>
   error?: { code: number; message: string }
 }
@@ -75,5 +77,5 @@ export async function rawModern(
       }),
     ),
   })
-  return (await response.json()) as Answer
+  return { ...((await response.json()) as Answer), status: response.status }
 }

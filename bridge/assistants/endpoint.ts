@@ -4,6 +4,7 @@ import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node'
 import { createMcpHandler, isLegacyRequest, Server } from '@modelcontextprotocol/server'
 import type { Asker, Assistant } from '../calls/asker.ts'
 import type { Relay } from '../calls/relay.ts'
+import { UnknownMethod } from '../calls/requests.ts'
 import { withoutServer } from '../calls/without-server.ts'
 import type { Log } from '../home/log.ts'
 import {
@@ -79,7 +80,12 @@ export class McpEndpoint {
         onerror: (error) => options.log.info({ error: error.message }, 'An MCP request was refused'),
       },
     )
-    this.#handleModern = toNodeHandler(this.#modern)
+    this.#handleModern = toNodeHandler({
+      fetch: async (request, options) => {
+        const answer = await this.#modern.fetch(request, options)
+        return (options?.authInfo?.extra?.['reader'] as Reader).methodIsUnknown ? notFound(answer) : answer
+      },
+    })
   }
 
   /**
@@ -198,8 +204,14 @@ export class McpEndpoint {
     server.removeRequestHandler('logging/setLevel')
     // The fallback sees requests as they came and sends results as they are: registered handlers
     // go through schemas that drop the fields and content types that they do not know.
-    server.fallbackRequestHandler = ({ method, params }, { mcpReq }) =>
-      this.#take(method, params, mcpReq, { key, server, holder, reader })
+    server.fallbackRequestHandler = async ({ method, params }, { mcpReq }) => {
+      try {
+        return await this.#take(method, params, mcpReq, { key, server, holder, reader })
+      } catch (error) {
+        if (reader && error instanceof UnknownMethod) reader.methodIsUnknown = true
+        throw error
+      }
+    }
     // A client that only looks whether the bridge is there has been seen as well.
     server.oninitialized = () => this.#options.onSeen(assistantOf(key, server.getClientVersion()))
     server.onerror = (error) =>
@@ -228,4 +240,9 @@ export class McpEndpoint {
     if (request.method === 'resources/unsubscribe') return this.#wanted.unsubscribe(request, session, relay)
     return relay.handle(request, asker)
   }
+}
+
+/** The SDK sends what a handler throws as an answer like any other; of a method that is not there it is 404 (MCP 2026-07-28, Transports). */
+function notFound({ body, headers }: Response): Response {
+  return new Response(body, { status: 404, headers })
 }

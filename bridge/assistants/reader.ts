@@ -9,6 +9,8 @@ export const MOST_UNREAD_BYTES = 4_000_000
 export class Reader {
   readonly #response: ServerResponse
   #unread = 0
+  /** Whether what it asked for is a method that nobody has here. */
+  methodIsUnknown = false
 
   constructor(response: ServerResponse) {
     this.#response = response

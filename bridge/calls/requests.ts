@@ -48,7 +48,7 @@ export interface ReadRequest {
 
 /** @throws JsonRpcError for a method that is not on the list, and for parameters that are not understood */
 export function readRequest({ method, params }: McpRequest): ReadRequest {
-  if (!isReadMethod(method)) throw notPassedOn(method)
+  if (!isReadMethod(method)) throw new UnknownMethod(method)
   const understood = paramsOf[method].safeParse(params)
   const why = understood.success ? unsendable(understood.data) : 'is not what this method takes'
   if (!understood.success || why !== undefined)
@@ -67,12 +67,15 @@ export function readRequest({ method, params }: McpRequest): ReadRequest {
   }
 }
 
-export function notPassedOn(method: string): JsonRpcError {
-  const name = JSON.stringify(method.slice(0, 100))
-  return new JsonRpcError(
-    METHOD_NOT_FOUND,
-    `PanDA Bridge does not pass ${name} on: assistants use the tools. Nothing was asked of PanDA.`,
-  )
+/** Nobody has this method here, whoever answers. */
+export class UnknownMethod extends JsonRpcError {
+  constructor(method: string) {
+    const name = JSON.stringify(method.slice(0, 100))
+    super(
+      METHOD_NOT_FOUND,
+      `PanDA Bridge does not pass ${name} on: assistants use the tools. Nothing was asked of PanDA.`,
+    )
+  }
 }
 
 /** The name of the tool that is called. @throws BridgeError for what is no name */

@@ -87,8 +87,10 @@ describe.each(eras)('of an assistant of %s', (era) => {
   ])('the request %s is refused, and nothing leaves for PandaMCP', async (method) => {
     await connect(era)
     const before = fixture.odd.came.length
-    const { error } = await ask(era, method, { taskId: '1' })
+    const { error, status } = await ask(era, method, { taskId: '1' })
     expect(error).toMatchObject({ code: -32_601 })
+    // The 2026 protocol has an HTTP status for it; in the older ones it would mean that the session has ended.
+    expect(status).toBe(era === '2026' ? 404 : undefined)
     expect(fixture.odd.came.slice(before).filter((came) => came.method !== 'tools/list')).toEqual([])
   })
 
