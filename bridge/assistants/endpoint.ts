@@ -83,7 +83,8 @@ export class McpEndpoint {
     this.#handleModern = toNodeHandler({
       fetch: async (request, options) => {
         const answer = await this.#modern.fetch(request, options)
-        return (options?.authInfo?.extra?.['reader'] as Reader).methodIsUnknown ? notFound(answer) : answer
+        const reader = options?.authInfo?.extra?.['reader'] as Reader | undefined
+        return reader?.methodIsUnknown === true ? notFound(answer) : answer
       },
     })
   }

@@ -114,7 +114,9 @@ class Call {
     this.#sentAt = performance.now()
     const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
     const result = await send(who, request, this.#asker, this.#effect === 'read')
-    return who.upstream.explain?.(this.#tool, result) ?? result
+    const answer = who.upstream.explain?.(this.#tool, result) ?? result
+    // Official clients throw an answer without it away, though the call was carried out.
+    return 'content' in answer ? answer : { ...answer, content: [] }
   }
 
   async answerRead(who: UpstreamInUse, asked: ReadRequest): Promise<McpResult> {

@@ -33,11 +33,18 @@ const passed: Record<string, readonly string[]> = {
 /**
  * A result without what is not the upstream's to say. Null in the place of content is none: official clients throw it away,
  * though the call was carried out.
+ * @throws JsonRpcError where it is a question instead of a result
  */
-export function cleanResult(result: McpResult): McpResult {
+export function cleanResult(result: McpResult, who = 'PandaMCP'): McpResult {
   const kept = Object.entries(withoutReserved(result)).filter(
     ([name, value]) => !ofProtocol.has(name) && !(name === 'structuredContent' && value === null),
   )
+  // Without its question it would be taken for a result, and the call for carried out.
+  if (result['resultType'] === 'input_required' && kept.every(([name]) => name === '_meta'))
+    throw new JsonRpcError(
+      INTERNAL_ERROR,
+      `${who} asks for something before it answers, which PanDA Bridge does not pass on.`,
+    )
   return Object.fromEntries(
     kept.map(([name, value]) => [
       name,

@@ -51,7 +51,10 @@ async function ask(
     ...(onProgress && { onProgress: (progress: Record<string, unknown>) => deadline.progressed(progress) }),
   }
   try {
-    const result = cleanResult(await unlessAborted(upstream.request(request, options), deadline.signal))
+    const result = cleanResult(
+      await unlessAborted(upstream.request(request, options), deadline.signal),
+      upstream.name,
+    )
     return request.method === 'tools/list' ? withoutPandas(result) : result
   } catch (thrown) {
     const reached = readOnly ? 'read' : 'unknown'

@@ -243,6 +243,23 @@ describe.each(eras)('of an assistant of %s', (era) => {
     expect(result['content']).toEqual([{ type: 'text', text: 'hello', _meta: { 'example.org/kept': 1 } }])
   })
 
+  test('a question of PandaMCP in the place of a result is no result', async () => {
+    const inputRequests = { name: { method: 'elicitation/create', params: { message: 'Your name?' } } }
+    fixture.odd.answers['tools/call'] = () => ({ resultType: 'input_required', inputRequests })
+    const { error, result } = await ask(era, 'tools/call', { name: 'system_is_alive', arguments: {} })
+    expect(result).toBeUndefined()
+    expect(error?.message).toContain(
+      'PandaMCP asks for something before it answers, which PanDA Bridge does not pass on.',
+    )
+    await until(() => lastCall()?.outcome === 'failed')
+  })
+
+  test('an answer without content has an empty one', async () => {
+    fixture.odd.answers['tools/call'] = () => ({})
+    const { result } = await ask(era, 'tools/call', { name: 'system_is_alive', arguments: {} })
+    expect(result).toMatchObject({ content: [] })
+  })
+
   test('nothing of its own _meta and of other fields of a call goes with it', async () => {
     await (
       await connect(era)
