@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TestBridge } from '../bridge.ts'
 import { endsAfterAll } from '../ends.ts'
@@ -15,7 +16,11 @@ import { bridgeWithKey, shimByHttp, startBridgeTo } from './ways.ts'
 const runs: [Suite, Protocol][] = [
   ['stable', '2025-11-25'],
   ['alpha', '2025-11-25'],
+  ['alpha', '2026-07-28'],
 ]
+
+/** Milliseconds; each request of the 2026 protocol has a shim of its own. It only ends what hangs. */
+const LONG_MS = 360_000
 
 const ends = endsAfterAll()
 let server: Listening
@@ -28,50 +33,73 @@ beforeAll(async () => {
 })
 
 describe.each(runs)('the %s conformance suite in protocol %s', (suite, protocol) => {
+  const known = (way: Way) =>
+    differences
+      .filter(
+        ({ ways, protocols, suites = [suite] }) =>
+          ways.includes(way) && protocols.includes(protocol) && suites.includes(suite),
+      )
+      .flatMap(({ checks }) => checks)
+  const toDoDirectly = () => toDo(complaints(direct), known('direct'))
   let direct: Verdicts
   beforeAll(async () => {
-    direct = await runSuite(suite, protocol, server.url)
-  })
+    await twice(async () => {
+      direct = await runSuite(suite, protocol, server.url)
+      return toDoDirectly()
+    })
+  }, LONG_MS)
 
   test('finds a server in which it has nothing to complain of but what is known', () => {
-    const complaints = Object.entries(direct)
-      .filter(([, { status }]) => status === 'FAILURE' || status === 'WARNING')
-      .map(([check, verdict]) => [check, inWords(verdict)] as const)
-    expect(toDo(new Map(complaints), 'direct', suite, protocol)).toEqual(nothing)
+    expect(toDoDirectly()).toEqual(nothing)
   })
 
   test.each([
     ['bridge', bridgeWithKey],
     ['shim', shimByHttp],
-  ] as const)('finds by the %s what it finds directly, but for what is known', async (way, start) => {
-    await using front = await start(bridge)
-    const there = await runSuite(suite, protocol, front.url)
-    const differing = new Map<string, string>()
-    for (const check of Object.keys({ ...direct, ...there }))
-      if (direct[check]?.status !== there[check]?.status)
-        differing.set(check, `${inWords(direct[check])}, here ${inWords(there[check])}`)
-    expect(toDo(differing, way, suite, protocol)).toEqual(nothing)
-  })
+  ] as const)(
+    'finds by the %s what it finds directly, but for what is known',
+    { timeout: LONG_MS },
+    async (way, start) => {
+      await using front = await start(bridge)
+      const look = async () => toDo(differing(direct, await runSuite(suite, protocol, front.url)), known(way))
+      expect(await twice(look)).toEqual(nothing)
+    },
+  )
 })
+
+const nothing = { mendOrSayWhy: {}, takeOut: [] }
 
 /**
  * What to do about the list of differences: nothing, as it should be.
  * @param seen what was seen of each check that is not as it should be
  */
-function toDo(seen: ReadonlyMap<string, string>, way: Way, suite: Suite, protocol: Protocol): object {
-  const known = differences
-    .filter(
-      ({ ways, protocols, suites = [suite] }) =>
-        ways.includes(way) && protocols.includes(protocol) && suites.includes(suite),
-    )
-    .flatMap(({ checks }) => checks)
+function toDo(seen: ReadonlyMap<string, string>, known: readonly string[]): object {
   return {
     mendOrSayWhy: Object.fromEntries([...seen].filter(([check]) => !known.includes(check))),
     takeOut: known.filter((check) => !seen.has(check)),
   }
 }
 
-const nothing = { mendOrSayWhy: {}, takeOut: [] }
+/** Once more where there is something to do: the suite waits half a second for some things, and a busy machine longer. */
+async function twice(look: () => Promise<object>): Promise<object> {
+  const seen = await look()
+  return isDeepStrictEqual(seen, nothing) ? seen : look()
+}
+
+function complaints(verdicts: Verdicts): Map<string, string> {
+  const bad = Object.entries(verdicts).filter(
+    ([, { status }]) => status === 'FAILURE' || status === 'WARNING',
+  )
+  return new Map(bad.map(([check, verdict]) => [check, inWords(verdict)]))
+}
+
+function differing(direct: Verdicts, there: Verdicts): Map<string, string> {
+  const seen = new Map<string, string>()
+  for (const check of Object.keys({ ...direct, ...there }))
+    if (direct[check]?.status !== there[check]?.status)
+      seen.set(check, `${inWords(direct[check])}, here ${inWords(there[check])}`)
+  return seen
+}
 
 function inWords(verdict: Verdict | undefined): string {
   if (!verdict) return 'not checked'

@@ -82,8 +82,96 @@ export const differences: readonly Difference[] = [
   },
   {
     ways: ['shim'],
-    protocols: ['2025-11-25'],
+    protocols: ['2025-11-25', '2026-07-28'],
     reason: 'No page of a browser can reach the shim: it has no port, only the front of this test has one.',
     checks: ['dns-rebinding-protection localhost-host-rebinding-rejected'],
+  },
+  {
+    ways: ['direct'],
+    protocols: ['2026-07-28'],
+    reason:
+      'No tool of the server, as none of PanDA, has an argument that is repeated in a header of HTTP, so there is nothing to check.',
+    checks: [
+      'http-custom-header-server-validation sep-2243-server-no-xmcp-tool',
+      'http-custom-header-server-validation sep-2243-server-decode-base64',
+      'http-custom-header-server-validation sep-2243-server-validate-param-match',
+      'http-custom-header-server-validation sep-2243-server-reject-invalid-param-chars',
+      'http-custom-header-server-validation sep-2243-server-reject-param-mismatch',
+    ],
+  },
+  {
+    ways: ['bridge', 'shim'],
+    protocols: ['2026-07-28'],
+    reason:
+      'What a server asks of an assistant is not passed on; and the bridge speaks 2025-11-25 to PandaMCP, in which a call cannot end with a question.',
+    checks: [
+      'input-required-result-basic-elicitation sep-2322-elicitation-incomplete',
+      'input-required-result-basic-elicitation sep-2322-elicitation-complete',
+      'input-required-result-basic-list-roots sep-2322-list-roots-incomplete',
+      'input-required-result-basic-list-roots sep-2322-list-roots-complete',
+      'input-required-result-basic-sampling sep-2322-sampling-incomplete',
+      'input-required-result-basic-sampling sep-2322-sampling-complete',
+      'input-required-result-capability-check sep-2322-respect-client-capabilities',
+      'input-required-result-ignore-extra-params sep-2322-ignore-unexpected-params',
+      'input-required-result-missing-input-response sep-2322-missing-response-rerequests',
+      'input-required-result-multi-round sep-2322-multi-round-r1',
+      'input-required-result-multi-round sep-2322-multi-round-r2',
+      'input-required-result-multi-round sep-2322-multi-round-r3',
+      'input-required-result-multiple-input-requests sep-2322-multiple-inputs-incomplete',
+      'input-required-result-multiple-input-requests sep-2322-multiple-inputs-complete',
+      'input-required-result-non-tool-request sep-2322-non-tool-incomplete',
+      'input-required-result-non-tool-request sep-2322-non-tool-complete',
+      'input-required-result-request-state sep-2322-request-state-incomplete',
+      'input-required-result-request-state sep-2322-request-state-complete',
+      'input-required-result-result-type sep-2322-result-type-included',
+      'input-required-result-tampered-state sep-2322-reject-tampered-state',
+    ],
+  },
+  {
+    ways: ['bridge', 'shim'],
+    protocols: ['2026-07-28'],
+    reason:
+      'Of an error of the server its ordinary code and its text go on, and no data: clients act on that, and show addresses to open that stand in it.',
+    checks: ['sep-2164-resource-not-found sep-2164-data-uri'],
+  },
+  {
+    ways: ['bridge', 'shim'],
+    protocols: ['2026-07-28'],
+    reason:
+      'The bridge speaks 2025-11-25 to PandaMCP, which has no error for a capability that an assistant did not declare.',
+    checks: [
+      'server-stateless sep-2575-server-rejects-undeclared-capability',
+      'server-stateless sep-2575-missing-capability-http-400',
+    ],
+  },
+  {
+    ways: ['shim'],
+    protocols: ['2026-07-28'],
+    reason:
+      'There are no headers, statuses and streams of HTTP between the shim and its assistant: those that the suite sees are of the front of this test, which answers all with 200 and a stream.',
+    checks: [
+      'http-header-validation sep-2243-server-reject-invalid-headers',
+      'http-header-validation sep-2243-server-reject-error-code',
+      'server-sse-multiple-streams server-sse-streams-functional',
+      'server-stateless sep-2575-http-server-meta-invalid-400',
+      'server-stateless sep-2575-http-server-unsupported-version-400',
+      'server-stateless sep-2575-http-server-header-mismatch-400',
+      'server-stateless sep-2575-http-server-method-not-found-404-initialize',
+      'server-stateless sep-2575-http-server-method-not-found-404-ping',
+      'server-stateless sep-2575-http-server-method-not-found-404-logging-setlevel',
+      'server-stateless sep-2575-http-server-method-not-found-404-resources-subscribe',
+      'server-stateless sep-2575-http-server-method-not-found-404-resources-unsubscribe',
+      'server-stateless sep-2575-http-server-method-not-found-404',
+    ],
+  },
+  {
+    ways: ['shim'],
+    protocols: ['2026-07-28'],
+    reason:
+      'On a pipe only what a message says tells its protocol: one without the version is taken for one of 2025, and its session is asked.',
+    checks: [
+      'server-stateless sep-2575-request-meta-invalid-missing-meta',
+      'server-stateless sep-2575-request-meta-invalid-missing-protocol-version',
+    ],
   },
 ]

@@ -1,6 +1,7 @@
-import { ProtocolError, ProtocolErrorCode, type ServerContext } from '@modelcontextprotocol/server'
+import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError } from '@modelcontextprotocol/server'
 import { png } from './bytes.ts'
-import { tools } from './tools.ts'
+import { askForPrompt, askingTools } from './asking-tools.ts'
+import { usualTools, type Called } from './tools.ts'
 
 /*
  * What the suite asks for by name (its SERVER_REQUIREMENTS.md), and the texts that it expects in the answers.
@@ -8,7 +9,9 @@ import { tools } from './tools.ts'
 
 export type Params = Record<string, unknown>
 type Result = Record<string, unknown>
-type Answer = (params: Params, context: ServerContext) => Result | Promise<Result>
+type Answer = (params: Params, called: Called) => Result | Promise<Result>
+
+export const tools = { ...usualTools, ...askingTools }
 
 const user = (content: Params): Params => ({ role: 'user', content })
 const text = (text: string): Params => ({ type: 'text', text })
@@ -28,6 +31,8 @@ const argument = (name: string): Params => ({ name, description: `The ${name} of
 interface Prompt {
   arguments?: Params[]
   messages: (given: Params) => Params[]
+  /** What must be asked before, in the 2026 protocol. */
+  ask?: (called: Called) => Params | undefined
 }
 
 const prompts: Record<string, Prompt> = {
@@ -52,6 +57,10 @@ const prompts: Record<string, Prompt> = {
       user(text('Please process the embedded resource above.')),
     ],
   },
+  test_input_required_result_prompt: {
+    ask: askForPrompt,
+    messages: () => [user(text('This is a prompt for which something was asked.'))],
+  },
   test_prompt_with_image: {
     messages: () => [
       user({ type: 'image', data: png, mimeType: 'image/png' }),
@@ -61,17 +70,17 @@ const prompts: Record<string, Prompt> = {
 }
 
 const answers: Record<string, Answer> = {
-  'tools/list': () => ({
+  'tools/list': (_, { lists }) => ({
     tools: Object.entries(tools).map(([name, { description, inputSchema }]) => ({
       name,
-      description,
+      description: name === 'test_changing' ? `Changed ${lists.changes} times` : description,
       inputSchema,
     })),
   }),
-  'tools/call': async ({ name, arguments: given }, context) => {
-    const tool = tools[String(name)]
+  'tools/call': async ({ name, arguments: given }, called) => {
+    const tool = Object.entries(tools).find(([known]) => known === name)?.[1]
     if (!tool) throw invalid(`Unknown tool: ${String(name)}`)
-    return tool.answer((given ?? {}) as Params, context)
+    return tool.answer((given ?? {}) as Params, called)
   },
   'resources/list': () => ({
     resources: resources.map(({ uri, mimeType }) => ({
@@ -95,31 +104,36 @@ const answers: Record<string, Answer> = {
     const found = resources.find((resource) => resource.uri === uri)
     if (found) return { contents: [found] }
     const id = /^test:\/\/template\/([^/]+)\/data$/.exec(String(uri))?.[1]
-    if (id === undefined) throw new ProtocolError(-32_002, 'Resource not found', { uri })
+    if (id === undefined) throw new ResourceNotFoundError(String(uri))
     const data = JSON.stringify({ id, templateTest: true, data: `Data for ID: ${id}` })
     return { contents: [{ uri, mimeType: 'application/json', text: data }] }
   },
   'resources/subscribe': () => ({}),
   'resources/unsubscribe': () => ({}),
-  'prompts/list': () => ({
+  'prompts/list': (_, { lists }) => ({
     prompts: Object.entries(prompts).map(([name, { arguments: taken }]) => ({
       name,
-      description: 'Of the test',
+      description: `Of the test, changed ${lists.changes} times`,
       arguments: taken,
     })),
   }),
-  'prompts/get': ({ name, arguments: given }) => {
+  'prompts/get': ({ name, arguments: given }, called) => {
     const prompt = prompts[String(name)]
     if (!prompt) throw invalid(`Unknown prompt: ${String(name)}`)
-    return { messages: prompt.messages((given ?? {}) as Params) }
+    return prompt.ask?.(called) ?? { messages: prompt.messages((given ?? {}) as Params) }
   },
   'completion/complete': () => ({ completion: { values: [], total: 0, hasMore: false } }),
 }
 
-export async function answer(method: string, params: Params, context: ServerContext): Promise<Result> {
+export function hasMethod(method: string): boolean {
+  return Object.hasOwn(answers, method)
+}
+
+/** @param method one that there is */
+export async function answer(method: string, params: Params, called: Called): Promise<Result> {
   const found = answers[method]
   if (!found) throw new ProtocolError(ProtocolErrorCode.MethodNotFound, `Method not found: ${method}`)
-  return found(params, context)
+  return found(params, called)
 }
 
 function invalid(message: string): ProtocolError {

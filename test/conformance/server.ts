@@ -10,7 +10,8 @@ import {
   type JSONRPCMessage,
 } from '@modelcontextprotocol/server'
 import { listen, type Listening } from './listen.ts'
-import { answer } from './offered.ts'
+import { answer, hasMethod } from './offered.ts'
+import type { Lists } from './tools.ts'
 
 /**
  * The server that the conformance suite wants to meet: MCP's own SDK with the tools, resources and prompts that the
@@ -18,8 +19,21 @@ import { answer } from './offered.ts'
  */
 export async function startConformanceServer(): Promise<Listening> {
   const sessions = new Map<string, NodeStreamableHTTPServerTransport>()
-  const modern = createMcpHandler(conformanceServer, { legacy: 'reject' })
+  const modern = createMcpHandler(({ authInfo }) => conformanceServer(lists, authInfo?.extra?.['method']), {
+    legacy: 'reject',
+  })
   const handleModern = toNodeHandler(modern)
+
+  const lists: Lists = {
+    changes: 0,
+    change: (list) => {
+      lists.changes += 1
+      if (list === 'tools') modern.notify.toolsChanged()
+      else modern.notify.promptsChanged()
+      const method = `notifications/${list}/list_changed` as const
+      for (const session of sessions.values()) void session.send({ jsonrpc: '2.0', method })
+    },
+  }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (isForeign(request)) {
@@ -34,8 +48,11 @@ export async function startConformanceServer(): Promise<Listening> {
       response.writeHead(404).end()
       return
     }
-    if (request.method === 'POST' && !(await isLegacyRequest(await toWebRequest(request, body), body)))
-      return handleModern(request, response, body)
+    if (request.method === 'POST' && !(await isLegacyRequest(await toWebRequest(request, body), body))) {
+      const extra = { method: (body as { method?: string }).method }
+      const auth = { token: '', clientId: 'suite', scopes: [], extra }
+      return handleModern(Object.assign(request, { auth }), response, body)
+    }
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (opened) => void sessions.set(opened, transport),
@@ -43,7 +60,7 @@ export async function startConformanceServer(): Promise<Listening> {
       eventStore: eventsInMemory(),
       retryInterval: 500,
     })
-    await conformanceServer().connect(transport)
+    await conformanceServer(lists).connect(transport)
     return transport.handleRequest(request, response, body)
   }
 
@@ -59,7 +76,8 @@ function isForeign({ headers: { host, origin } }: IncomingMessage): boolean {
   return places.some((place) => !['127.0.0.1', 'localhost'].includes(new URL(place).hostname))
 }
 
-function conformanceServer(): Server {
+/** @param method the one that it is made for, where there is one only */
+function conformanceServer(lists: Lists, method?: unknown): Server {
   const capabilities = {
     tools: { listChanged: true },
     resources: { listChanged: true, subscribe: true },
@@ -68,8 +86,11 @@ function conformanceServer(): Server {
     logging: {},
   }
   const server = new Server({ name: 'conformance', version: '1.0.0' }, { capabilities })
+  // The SDK answers what has no handler as the protocol wants it.
+  if (typeof method === 'string' && !hasMethod(method)) return server
   // As they are: registered handlers would take results through schemas that drop what they do not know.
-  server.fallbackRequestHandler = ({ method, params }, context) => answer(method, params ?? {}, context)
+  server.fallbackRequestHandler = ({ method, params }, context) =>
+    answer(method, params ?? {}, { ...context, lists })
   return server
 }
 

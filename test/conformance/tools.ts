@@ -2,17 +2,26 @@ import type { ElicitRequestFormParams, ServerContext } from '@modelcontextprotoc
 import { png, wav } from './bytes.ts'
 import type { Params } from './offered.ts'
 
-interface Tool {
-  description: string
-  inputSchema: Params
-  answer: (given: Params, context: ServerContext) => Params | Promise<Params>
+/** What the tool is called in, and the lists that it may change. */
+export type Called = ServerContext & { lists: Lists }
+
+export interface Lists {
+  /** How often one was changed; the lists say it. */
+  changes: number
+  change: (list: 'tools' | 'prompts') => void
 }
 
-const text = (text: string): Params => ({ type: 'text', text })
+export interface Tool {
+  description: string
+  inputSchema: Params
+  answer: (given: Params, called: Called) => Params | Promise<Params>
+}
+
+export const text = (text: string): Params => ({ type: 'text', text })
 const image = { type: 'image', data: png, mimeType: 'image/png' }
 const pause = (ms = 50): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
-function tool(answer: Tool['answer'], given: Params = {}, required: string[] = []): Tool {
+export function tool(answer: Tool['answer'], given: Params = {}, required: string[] = []): Tool {
   return {
     description: 'A tool of the conformance suite',
     inputSchema: { type: 'object', properties: given, ...(required.length > 0 && { required }) },
@@ -37,7 +46,7 @@ function asking(
   )
 }
 
-export const tools: Record<string, Tool> = {
+export const usualTools: Record<string, Tool> = {
   test_simple_text: tool(() => ({ content: [text('This is a simple text response for testing.')] })),
   test_image_content: tool(() => ({ content: [image] })),
   test_audio_content: tool(() => ({ content: [{ type: 'audio', data: wav, mimeType: 'audio/wav' }] })),
@@ -87,6 +96,19 @@ export const tools: Record<string, Tool> = {
     }
     return { content: [text('Done.')] }
   }),
+  test_logging_tool: tool(async (_, { mcpReq }) => {
+    await mcpReq.log('info', 'Told to those who want to hear it')
+    return { content: [text('Logged.')] }
+  }),
+  test_trigger_tool_change: tool((_, { lists }) => {
+    lists.change('tools')
+    return { content: [text('Told.')] }
+  }),
+  test_trigger_prompt_change: tool((_, { lists }) => {
+    lists.change('prompts')
+    return { content: [text('Told.')] }
+  }),
+  test_changing: tool(() => ({ content: [text('Its description changes.')] })),
   test_error_handling: tool(() => ({
     content: [text('This tool intentionally returns an error for testing')],
     isError: true,

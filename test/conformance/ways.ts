@@ -2,15 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
-import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node'
-import { isJSONRPCRequest, isJSONRPCResponse, type RequestId } from '@modelcontextprotocol/server'
+import { NodeStreamableHTTPServerTransport, toWebRequest } from '@modelcontextprotocol/node'
+import {
+  isJSONRPCRequest,
+  isJSONRPCResponse,
+  isLegacyRequest,
+  type JSONRPCMessage,
+  type RequestId,
+} from '@modelcontextprotocol/server'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
 import { allowEverything, signIn, startTestBridge, type TestBridge } from '../bridge.ts'
 import { cli, recordProcess } from '../cli.ts'
 import { newHome } from '../homes.ts'
 import { listen, type Listening } from './listen.ts'
-import { tools } from './tools.ts'
+import { tools } from './offered.ts'
 
 /** A bridge that has the conformance server where PandaMCP would be, with every tool allowed. */
 export async function startBridgeTo(url: string): Promise<TestBridge> {
@@ -55,16 +61,17 @@ export async function bridgeWithKey(test: TestBridge): Promise<Listening> {
 export async function shimByHttp(test: TestBridge): Promise<Listening> {
   const sessions = new Map<string, NodeStreamableHTTPServerTransport>()
 
-  async function open(): Promise<NodeStreamableHTTPServerTransport> {
-    const shim = new StdioClientTransport({
+  function newShim(): StdioClientTransport {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: test.home.folder }
+    return new StdioClientTransport({
       command: process.execPath,
       args: [cli, 'stdio'],
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        HOME: test.home.folder,
-        PANDA_BRIDGE_HOME: test.home.folder,
-      },
+      env: { ...env, PANDA_BRIDGE_HOME: test.home.folder },
     })
+  }
+
+  async function open(): Promise<NodeStreamableHTTPServerTransport> {
+    const shim = newShim()
     const http = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => void sessions.set(id, http),
@@ -87,8 +94,25 @@ export async function shimByHttp(test: TestBridge): Promise<Listening> {
     return http
   }
 
+  /** A request of the 2026 protocol, which has no sessions: the shim of this one ends with it. */
+  async function askOnce(message: JSONRPCMessage, response: ServerResponse): Promise<void> {
+    const shim = newShim()
+    const ended = new Promise((close) => response.once('close', close))
+    shim.onmessage = (said) => {
+      response.write(`data: ${JSON.stringify(said)}\n\n`)
+      if (isJSONRPCResponse(said)) response.end()
+    }
+    await shim.start()
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+    await shim.send(message)
+    await ended
+    await shim.close()
+  }
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body: unknown = request.method === 'POST' ? await json(request) : undefined
+    if (request.method === 'POST' && !(await isLegacyRequest(await toWebRequest(request, body), body)))
+      return askOnce(body as JSONRPCMessage, response)
     const id = request.headers['mcp-session-id']
     const session = typeof id === 'string' ? sessions.get(id) : await open()
     if (!session) {
