@@ -19,7 +19,7 @@ const runs: [Suite, Protocol][] = [
   ['alpha', '2026-07-28'],
 ]
 
-/** Milliseconds; each request of the 2026 protocol has a shim of its own. It only ends what hangs. */
+/** Milliseconds: a run has a hundred requests. It only ends what hangs. */
 const LONG_MS = 360_000
 
 const ends = endsAfterAll()

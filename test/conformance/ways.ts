@@ -60,18 +60,22 @@ export async function bridgeWithKey(test: TestBridge): Promise<Listening> {
  */
 export async function shimByHttp(test: TestBridge): Promise<Listening> {
   const sessions = new Map<string, NodeStreamableHTTPServerTransport>()
+  const idle: StdioClientTransport[] = []
 
-  function newShim(): StdioClientTransport {
+  async function startShim(): Promise<StdioClientTransport> {
     const env = { PATH: process.env['PATH'] ?? '', HOME: test.home.folder }
-    return new StdioClientTransport({
+    const shim = new StdioClientTransport({
       command: process.execPath,
       args: [cli, 'stdio'],
       env: { ...env, PANDA_BRIDGE_HOME: test.home.folder },
     })
+    await shim.start()
+    recordProcess(shim.pid ?? undefined)
+    return shim
   }
 
   async function open(): Promise<NodeStreamableHTTPServerTransport> {
-    const shim = newShim()
+    const shim = idle.pop() ?? (await startShim())
     const http = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => void sessions.set(id, http),
@@ -89,30 +93,30 @@ export async function shimByHttp(test: TestBridge): Promise<Listening> {
       const [relatedRequestId] = underWay
       void http.send(message, isAnswer || relatedRequestId === undefined ? {} : { relatedRequestId })
     }
-    await shim.start()
-    recordProcess(shim.pid ?? undefined)
     return http
   }
 
-  /** A request of the 2026 protocol, which has no sessions: the shim of this one ends with it. */
-  async function askOnce(message: JSONRPCMessage, response: ServerResponse): Promise<void> {
-    const shim = newShim()
+  /** A request of the 2026 protocol, which has no sessions: a shim has one of them at a time, and no line is another's. */
+  async function ask(message: JSONRPCMessage, response: ServerResponse): Promise<void> {
+    const shim = idle.pop() ?? (await startShim())
+    let isAnswered = false
     const ended = new Promise((close) => response.once('close', close))
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
     shim.onmessage = (said) => {
       response.write(`data: ${JSON.stringify(said)}\n\n`)
-      if (isJSONRPCResponse(said)) response.end()
+      isAnswered = isJSONRPCResponse(said)
+      if (isAnswered) response.end()
     }
-    await shim.start()
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
     await shim.send(message)
     await ended
-    await shim.close()
+    if (isAnswered) idle.push(shim)
+    else await shim.close()
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body: unknown = request.method === 'POST' ? await json(request) : undefined
     if (request.method === 'POST' && !(await isLegacyRequest(await toWebRequest(request, body), body)))
-      return askOnce(body as JSONRPCMessage, response)
+      return ask(body as JSONRPCMessage, response)
     const id = request.headers['mcp-session-id']
     const session = typeof id === 'string' ? sessions.get(id) : await open()
     if (!session) {
@@ -122,7 +126,9 @@ export async function shimByHttp(test: TestBridge): Promise<Listening> {
     return session.handleRequest(request, response, body)
   }
 
+  // The suite waits half a second for some things: what it asks does not wait for programs to start.
+  for (let ready = 0; ready < 3; ready += 1) idle.push(await startShim())
   return listen(handle, async () => {
-    await Promise.all([...sessions.values()].map((session) => session.close()))
+    await Promise.all([...sessions.values(), ...idle].map((opened) => opened.close()))
   })
 }
