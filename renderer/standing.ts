@@ -60,7 +60,10 @@ function ofLogin({ server, login }: BridgeState): Standing {
     if (login.is === 'signing-in') return { of, level: 'warning', words: 'Sign-in not finished', leadsTo }
     if (login.is === 'signed-out')
       return { of, level: login.problem ? 'bad' : 'warning', words: 'Signed out', leadsTo }
-    if (login.problem) return { of, level: 'warning', words: 'Login not renewed', leadsTo }
+    if (login.problem) {
+      const words = login.problem.code === 'file-access' ? 'Login not kept' : 'Login not renewed'
+      return { of, level: 'warning', words, leadsTo }
+    }
     if (login.hosts.some(({ is, isMonitor }) => is === 'asked' && isMonitor !== true))
       return { of, level: 'warning', words: 'A question about your login', leadsTo: 'overview' }
   }

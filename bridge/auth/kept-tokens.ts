@@ -1,23 +1,43 @@
+import type { BridgeError } from '../errors.ts'
+import { backOffMs } from './back-off.ts'
 import type { CredentialStore } from './credentials.ts'
+import { notKept } from './login-state.ts'
 import { readStoredTokens, writeStoredTokens, type Tokens } from './tokens.ts'
 
 /**
  * The tokens of one login, in memory and in the store as one. What changes them takes turns: a renewal may end while the
  * user signs in anew, imports a login or signs out, and undoes none of these.
+ *
+ * What the store does not take, as on a full disk, is in memory all the same: a refresh token that has come has killed
+ * the one before. It is stored later.
  */
 export class KeptTokens {
   readonly #store: CredentialStore
   readonly #name: string
+  readonly #onKept: () => void
+  #unkept: BridgeError | undefined
+  #failures = 0
+  #later: NodeJS.Timeout | undefined
+  #isClosed = false
   #current: Tokens | undefined
   /** When PanDA stops taking the ID token, in milliseconds of `performance.now()`. */
   #endsAt = 0
   #timesCleared = 0
   #lastTurn: Promise<unknown> = Promise.resolve()
 
-  /** @param name in the store */
-  constructor(store: CredentialStore, name: string) {
+  /**
+   * @param name in the store
+   * @param onKept told when a later try has stored what could not be stored at first
+   */
+  constructor(store: CredentialStore, name: string, onKept: () => void) {
     this.#store = store
     this.#name = name
+    this.#onKept = onKept
+  }
+
+  /** Why those of this moment are in memory alone. */
+  get unkept(): BridgeError | undefined {
+    return this.#unkept
   }
 
   get current(): Tokens | undefined {
@@ -46,8 +66,8 @@ export class KeptTokens {
     await this.#inTurn(async () => {
       if (timesCleared !== this.#timesCleared) return
       // Stored before it is used: after a crash the new refresh token must be there, the old one is dead.
-      await this.#store.write(this.#name, writeStoredTokens(tokens))
-      if (timesCleared === this.#timesCleared) this.#take(tokens)
+      const unkept = await this.#write(tokens)
+      if (timesCleared === this.#timesCleared) this.#take(tokens, unkept)
     })
   }
 
@@ -59,9 +79,9 @@ export class KeptTokens {
     const tokens = isSame ? { ...renewed, receivedAt, expiresAt } : renewed
     return this.#inTurn(async () => {
       if (this.#current !== before) return false
-      await this.#store.write(this.#name, writeStoredTokens(tokens))
+      const unkept = await this.#write(tokens)
       if (this.#current !== before) return false
-      this.#take(tokens)
+      this.#take(tokens, unkept)
       return true
     })
   }
@@ -69,11 +89,50 @@ export class KeptTokens {
   /** Forgets them: here at once, then in the store. */
   clear(): Promise<void> {
     this.#current = undefined
+    this.#told(undefined)
     this.#timesCleared += 1
     return this.#inTurn(() => this.#store.remove(this.#name))
   }
 
-  #take(tokens: Tokens): void {
+  /** Settles when what is not stored has been tried once more: in memory it ends with the process. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#later)
+    if (this.#unkept) await this.#keep()
+  }
+
+  /** Tries again to store those of this moment. */
+  #keep(): Promise<void> {
+    return this.#inTurn(async () => {
+      const tokens = this.#current
+      if (!tokens || !this.#unkept) return
+      const unkept = await this.#write(tokens)
+      if (this.#current !== tokens) return
+      this.#told(unkept)
+      if (!unkept) this.#onKept()
+    })
+  }
+
+  /** @returns why the store has not taken them */
+  async #write(tokens: Tokens): Promise<BridgeError | undefined> {
+    try {
+      await this.#store.write(this.#name, writeStoredTokens(tokens))
+      return undefined
+    } catch (thrown) {
+      return notKept(thrown)
+    }
+  }
+
+  #told(unkept: BridgeError | undefined): void {
+    this.#unkept = unkept
+    this.#failures = unkept ? this.#failures + 1 : 0
+    clearTimeout(this.#later)
+    if (!unkept || this.#isClosed) return
+    this.#later = setTimeout(() => void this.#keep(), backOffMs(this.#failures)).unref()
+  }
+
+  #take(tokens: Tokens, unkept?: BridgeError): void {
+    this.#told(unkept)
     const { expiresAt, receivedAt } = tokens
     const left = Math.min(expiresAt - Date.now(), expiresAt - receivedAt)
     if (!this.#current?.idToken.equals(tokens.idToken)) this.#endsAt = performance.now() + left

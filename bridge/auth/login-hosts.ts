@@ -51,9 +51,14 @@ export class LoginHosts {
     this.#known = knownSchema.safeParse(parseJson(text)).data ?? nothingElse
   }
 
-  /** Lets the hosts of the entry see the login, where no login before has fixed which may. */
+  /**
+   * Lets the hosts of the entry see the login, where no login before has fixed which may. Where the store does not take
+   * that, as on a full disk, it holds for this run: the login does, too.
+   */
   async fix(): Promise<void> {
-    if (!this.#known) await this.#keep({ allowed: [...this.#named], refused: [] })
+    if (this.#known) return
+    const known: Known = { allowed: [...this.#named], refused: [] }
+    await this.#keep(known).catch(() => (this.#known = known))
   }
 
   /** The same for a login of a version that noted no hosts, and sent it to no monitor. */

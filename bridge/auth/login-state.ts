@@ -1,5 +1,6 @@
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { SignIn } from './device-flow.ts'
+import { whyNoAccess } from '../platform/file-errors.ts'
 import type { LoginHost } from './login-hosts.ts'
 import type { Account, Tokens } from './tokens.ts'
 
@@ -49,6 +50,26 @@ function clockSentence(aheadMs: number): string {
 
 export function signedOut(): BridgeError {
   return new BridgeError('signed-out', 'You are not signed in to PanDA.', 'Sign in.')
+}
+
+/** @param thrown by the store */
+export function notKept(thrown: unknown): BridgeError {
+  return new BridgeError(
+    'file-access',
+    `You are signed in, but the login could not be kept in its file: ${whyNoAccess(thrown)}.`,
+    'Make room or see to the permissions; the bridge tries again by itself. If it ends before that, sign in again.',
+    { cause: thrown },
+  )
+}
+
+/** @param thrown by the store */
+export function notDeleted(thrown: unknown): BridgeError {
+  return new BridgeError(
+    'file-access',
+    `You are signed out, but the login could not be deleted from its file: ${whyNoAccess(thrown)}. The next start of the bridge finds it there.`,
+    'See to the permissions of the bridge’s folder, then run "panda-bridge logout".',
+    { cause: thrown },
+  )
 }
 
 export function notRenewable(): BridgeError {

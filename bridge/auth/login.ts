@@ -10,7 +10,7 @@ import type { SignIn } from './device-flow.ts'
 import { KeptTokens } from './kept-tokens.ts'
 import { KnownIssuer } from './known-issuer.ts'
 import { LoginHosts } from './login-hosts.ts'
-import { signedInState, signedOut, type LoginState } from './login-state.ts'
+import { notDeleted, signedInState, signedOut, type LoginState } from './login-state.ts'
 import { renewLogin } from './renewal.ts'
 import { Renewals } from './renewals.ts'
 import { revokeLogin } from './revocation.ts'
@@ -57,12 +57,16 @@ export class Login {
       .update(`${server.url} ${originOf(server.vo)}`)
       .digest('hex')
       .slice(0, 16)
-    this.#kept = new KeptTokens(store, `login-${key}`)
+    this.#kept = new KeptTokens(store, `login-${key}`, () => this.#show(this.#problem))
     this.#hosts = new LoginHosts(server, store, `hosts-${key}`)
     this.#renewals = new Renewals(this.#issuer, this.#kept, log, {
       onRenewed: () => this.#show(undefined),
       onFailed: (error) => this.#show(error),
-      onEnded: (error) => this.#forget(error),
+      // The identity provider has ended it: where its file stays, the next run finds out the same.
+      onEnded: async (error) =>
+        this.#forget(error).catch((thrown: unknown) =>
+          log.warn({ error: String(thrown) }, 'A login that has ended could not be deleted'),
+        ),
       onUnwanted: (tokens) => void revokeLogin(this.#issuer, tokens),
     })
     this.#signIns = new SignIns(this.#issuer, {
@@ -186,15 +190,20 @@ export class Login {
     await this.#inTime(this.#takeOver(tokens))
   }
 
-  /** Forgets the login, here and in the store, and then has the identity provider end it. */
+  /**
+   * Forgets the login, here and in the store, and then has the identity provider end it.
+   * @throws BridgeError `file-access` where all is done but that: its file could not be deleted
+   */
   async signOut(): Promise<void> {
     const tokens = this.#kept.current
     this.#signIns.cancel()
-    await this.#forget(undefined)
+    const undeleted = await this.#forget(undefined).then(() => undefined, notDeleted)
     const note = tokens && (await revokeLogin(this.#issuer, tokens))
-    if (note === undefined) return
-    this.#log.warn({}, 'The identity provider has not ended a login')
-    if (this.#state.is === 'signed-out') this.#tell({ ...this.#state, note })
+    if (note !== undefined) {
+      this.#log.warn({}, 'The identity provider has not ended a login')
+      if (this.#state.is === 'signed-out') this.#tell({ ...this.#state, note })
+    }
+    if (undeleted) throw undeleted
   }
 
   /** Ends timers and waiting requests; the login stays in the store. */
@@ -204,6 +213,7 @@ export class Login {
     this.#renewals.close()
     // A renewal under way may already have killed the stored refresh token: its answer must be kept.
     await this.#inTime(this.#renewals.running ?? Promise.resolve()).catch(() => undefined)
+    await this.#inTime(this.#kept.close()).catch(() => undefined)
   }
 
   async #takeOver(tokens: Tokens): Promise<void> {
@@ -234,8 +244,11 @@ export class Login {
   }
 
   async #forget(problem: BridgeError | undefined): Promise<void> {
-    await this.#kept.clear()
-    this.#show(problem)
+    try {
+      await this.#kept.clear()
+    } finally {
+      this.#show(problem)
+    }
   }
 
   /** What takes longer goes on, and its end is kept. @throws BridgeError `timed-out` */
@@ -269,6 +282,7 @@ export class Login {
     const hosts = this.#hosts.list
     if (signIn) return { is: 'signing-in', signIn, hosts }
     const state = tokens ? signedInState(tokens, hosts) : { is: 'signed-out' as const }
-    return this.#problem ? { ...state, problem: this.#problem.toValue() } : state
+    const problem = this.#problem ?? this.#kept.unkept
+    return problem ? { ...state, problem: problem.toValue() } : state
   }
 }

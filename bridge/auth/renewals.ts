@@ -1,5 +1,6 @@
-import { BridgeError } from '../errors.ts'
+import { BridgeError, toBridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
+import { backOffMs } from './back-off.ts'
 import type { KeptTokens } from './kept-tokens.ts'
 import type { KnownIssuer } from './known-issuer.ts'
 import { notRenewable, signedOut } from './login-state.ts'
@@ -8,8 +9,6 @@ import { marginMs, type Tokens } from './tokens.ts'
 
 /** Longest sleep of the timer: the clock stops while a laptop sleeps, so it is asked again and again. */
 const LONGEST_WAIT_MS = 15_000
-const FIRST_RETRY_MS = 2_000
-const LONGEST_RETRY_MS = 60_000
 
 /** Renewals for a token that PanDA refuses, in three minutes: where three do not help, a fourth does not. */
 const MOST_REPLACED = 3
@@ -64,10 +63,16 @@ export class Renewals {
     if (!of) return Promise.reject(signedOut())
     if (this.#running?.of === of) return this.#running.outcome
     if (this.#isTooEarly()) return Promise.reject(this.#failure ?? signedOut())
-    const outcome = this.#renew(of).finally(() => {
-      if (this.#running === running) this.#running = undefined
-      this.schedule()
-    })
+    const outcome = this.#renew(of)
+      .catch((thrown: unknown) => {
+        // What is not of the renewal, such as a fault of this program: else it would be tried again at once, and for ever.
+        const isTold = thrown === this.#failure || this.#kept.current !== of
+        throw isTold ? thrown : this.#failed(toBridgeError(thrown))
+      })
+      .finally(() => {
+        if (this.#running === running) this.#running = undefined
+        this.schedule()
+      })
     const running = { of, outcome }
     this.#running = running
     return outcome
@@ -176,9 +181,7 @@ export class Renewals {
   #failed(error: BridgeError): BridgeError {
     this.#failures += 1
     this.#failure = error
-    const backoff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))
-    // Spread, so that all bridges of a laboratory do not come back in the same second.
-    this.#nextTryAt = performance.now() + backoff * (0.75 + Math.random() / 2)
+    this.#nextTryAt = performance.now() + backOffMs(this.#failures)
     this.#log.warn({ code: error.code, failures: this.#failures }, 'The login could not be renewed')
     this.#events.onFailed(error)
     return error

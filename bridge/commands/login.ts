@@ -59,7 +59,8 @@ async function login(options: LoginOptions, command: readonly string[]): Promise
     return askAboutHosts(bridge)
   }
   const { login: before } = await bridge.getState({})
-  if (before.is === 'signed-in' && !before.problem) {
+  // One that is only not kept is good, and another would be kept no better.
+  if (before.is === 'signed-in' && (!before.problem || before.problem.code === 'file-access')) {
     printLogin(before)
     return askAboutHosts(bridge)
   }
@@ -145,6 +146,8 @@ function printLogin(state: LoginState): void {
       print`Signed in as ${state.account.name}.`
       print`The login goes to ${allowedHosts(state).join(' and ')}.`
       if (state.clock !== undefined) print`${state.clock}`
+      if (state.problem?.code === 'file-access')
+        printError`${state.problem.message} ${state.problem.nextStep}`
       return
     case 'signing-in':
       throw new BridgeError('sign-in-failed', 'The sign-in has not ended.', 'Run "panda-bridge login" again.')

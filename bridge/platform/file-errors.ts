@@ -3,11 +3,7 @@ import { BridgeError } from '../errors.ts'
 /** What the system said of a file, as a sentence with a next step. */
 export function fileAccessError(thrown: unknown, file: string, what: 'read' | 'write'): BridgeError {
   if (thrown instanceof BridgeError) return thrown
-  const code = (thrown as NodeJS.ErrnoException | undefined)?.code ?? ''
-  const [why, nextStep] = reasons[code] ?? [
-    `the system said ${code || String(thrown)}`,
-    'Check the file and its folder, then try again.',
-  ]
+  const [why, nextStep] = reasonOf(thrown)
   return new BridgeError(
     'file-access',
     `${file} could not be ${what === 'read' ? 'read' : 'written'}: ${why}.`,
@@ -15,6 +11,21 @@ export function fileAccessError(thrown: unknown, file: string, what: 'read' | 'w
     {
       cause: thrown,
     },
+  )
+}
+
+/** The same without the file's name, to stand behind a colon. */
+export function whyNoAccess(thrown: unknown): string {
+  return reasonOf(thrown)[0]
+}
+
+function reasonOf(thrown: unknown): [string, string] {
+  const code = (thrown as NodeJS.ErrnoException | undefined)?.code ?? ''
+  return (
+    reasons[code] ?? [
+      `the system said ${code || String(thrown)}`,
+      'Check the file and its folder, then try again.',
+    ]
   )
 }
 

@@ -29,6 +29,8 @@ function Panel({ start: startedElsewhere }: SignInPanelProps) {
 
   if (login.is === 'signing-in') return <WaitingForApproval signIn={login.signIn} hosts={login.hosts} />
   if (login.is === 'signed-in' && !login.problem) return null
+  // The bridge tries that again by itself, and another sign-in would meet the same disk.
+  if (login.is === 'signed-in' && problem?.code === 'file-access') return <ErrorAlert error={problem} />
   const button = (
     <Button
       onClick={() => void start.run()}

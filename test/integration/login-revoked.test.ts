@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { MemoryCredentialStore } from '../../bridge/auth/credentials.ts'
 import { Login } from '../../bridge/auth/login.ts'
 import { readStoredTokens, type Tokens } from '../../bridge/auth/tokens.ts'
@@ -44,6 +44,10 @@ async function stored(): Promise<Tokens> {
   return tokens
 }
 
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code })
+}
+
 /** Whether the provider still renews what somebody has kept. */
 async function isGood(tokens: Tokens): Promise<boolean> {
   const login = newLogin()
@@ -60,6 +64,22 @@ test('a login that is signed out cannot be renewed by anybody', async () => {
   expect(login.state).toEqual({ is: 'signed-out' })
   expect(await store.names()).not.toContainEqual(expect.stringMatching(/^login-/))
   expect(await isGood(kept)).toBe(false)
+})
+
+test('where its file cannot be deleted, all else is done, and that is said', async () => {
+  const login = await signedIn()
+  const kept = await stored()
+  const remove = vi.spyOn(store, 'remove').mockRejectedValue(systemError('EACCES'))
+  await expect(login.signOut()).rejects.toMatchObject({
+    code: 'file-access',
+    message: expect.stringMatching(/signed out, but the login could not be deleted.*permission/),
+    nextStep: expect.stringContaining('panda-bridge logout'),
+  })
+  expect(login.state).toEqual({ is: 'signed-out' })
+  expect(await isGood(kept)).toBe(false)
+  remove.mockRestore()
+  await login.signOut()
+  expect(await store.names()).not.toContainEqual(expect.stringMatching(/^login-/))
 })
 
 test('where the provider offers no way to end it, that is said', async () => {

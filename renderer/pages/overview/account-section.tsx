@@ -50,7 +50,14 @@ export function AccountSection() {
         <Facts
           facts={[
             ...place,
-            ['Login good for', <Holds key="holds" until={expiresAt} renews={!isLast && !problem} />],
+            [
+              'Login good for',
+              <Holds
+                key="holds"
+                until={expiresAt}
+                renews={!isLast && (!problem || problem.code === 'file-access')}
+              />,
+            ],
             ['Last renewed', <Ago key="renewed" at={renewedAt} />],
             ['Sent to', allowed.join(', ')],
           ]}
