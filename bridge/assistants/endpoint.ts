@@ -118,7 +118,7 @@ export class McpEndpoint {
     }
     this.#wanted.listen(body, key)
     const reader = new Reader(response)
-    this.#listeners.add(body, reader, response)
+    this.#listeners.add(body, reader, response, key)
     const auth = { token: '', clientId: key, scopes: [], extra: { reader } }
     const authenticated = Object.assign(request, { auth })
     return this.#handleModern(authenticated, response, body)
@@ -179,8 +179,9 @@ export class McpEndpoint {
     this.#listeners.end()
   }
 
-  /** Ends all sessions of a key that was taken back. */
+  /** Ends all sessions of a key that was taken back, and the streams on which its assistants only listen. */
   revoke(key: string): Promise<void> {
+    this.#listeners.revoke(key)
     return this.#sessions.revoke(key)
   }
 

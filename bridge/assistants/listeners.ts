@@ -22,18 +22,18 @@ export const listenSchema = z.object({
 /** Those who only listen, in the 2026 protocol, whose streams the SDK keeps. */
 export class Listeners {
   readonly #log: Log
-  /** With the ids of their requests. */
-  readonly #open = new Map<Reader, string | number>()
+  /** With the ids of their requests, and the names of the keys that these came with. */
+  readonly #open = new Map<Reader, { id: string | number; key: string }>()
 
   constructor(log: Log) {
     this.#log = log
   }
 
   /** Notes a request, where it is one that only listens. */
-  add(body: unknown, reader: Reader, response: ServerResponse): void {
+  add(body: unknown, reader: Reader, response: ServerResponse, key: string): void {
     const listening = listenSchema.safeParse(body)
     if (!listening.success) return
-    this.#open.set(reader, listening.data.id)
+    this.#open.set(reader, { id: listening.data.id, key })
     response.once('close', () => this.#open.delete(reader))
   }
 
@@ -47,9 +47,18 @@ export class Listeners {
     }
   }
 
+  /** Breaks off those of a key that was taken back: the SDK, which goes on writing, would fail after an end. */
+  revoke(key: string): void {
+    for (const [reader, open] of this.#open) {
+      if (open.key !== key) continue
+      this.#open.delete(reader)
+      reader.end()
+    }
+  }
+
   /** Ends all, as the protocol has it: with their result. */
   end(): void {
-    for (const [reader, id] of this.#open) {
+    for (const [reader, { id }] of this.#open) {
       const _meta = { [SUBSCRIPTION_ID_META_KEY]: id }
       reader.finish({ jsonrpc: '2.0', id, result: { resultType: 'complete', _meta } })
     }

@@ -12,6 +12,8 @@ import { SessionTransport } from './session-transport.ts'
  */
 export interface Session {
   readonly key: string
+  /** When the key that it was opened with was made: one of the same name may be another's. */
+  readonly keyMadeAt: number | undefined
   readonly server: Server
   readonly transport: SessionTransport | LineTransport
   readonly subscriptions: Set<string>
@@ -54,9 +56,9 @@ export class Sessions {
   /** A session over HTTP in the making: it counts from the moment its `initialize` comes. */
   async open(key: string): Promise<HttpSession> {
     const { kept, keyMadeAt } = this.#options
-    const session = await this.#connect(key, (id, initialize) => {
+    const madeAt = keyMadeAt(key)
+    const session = await this.#connect(key, madeAt, (id, initialize) => {
       this.#add(id, session)
-      const madeAt = keyMadeAt(key)
       if (madeAt !== undefined)
         kept.add({ id, key, keyMadeAt: madeAt, initialize, subscriptions: [], lastSeen: session.lastSeen })
     })
@@ -66,7 +68,7 @@ export class Sessions {
   /** A session over the home's socket. */
   openLines(key: string, server: Server, transport: LineTransport): Session {
     const id = randomUUID()
-    const session: Session = { ...newSession(key, server), transport }
+    const session: Session = { ...newSession(key, this.#options.keyMadeAt(key), server), transport }
     transport.onclose = () => this.#sessions.delete(id)
     this.#add(id, session)
     return session
@@ -75,7 +77,8 @@ export class Sessions {
   /** The session of that id, if it is this key's. */
   async find(id: string, key: string): Promise<HttpSession | undefined> {
     const session = this.#sessions.get(id) ?? (await this.#resumed(id, key))
-    if (session?.key !== key || !isOverHttp(session)) return undefined
+    const isTheirs = session?.key === key && session.keyMadeAt === this.#options.keyMadeAt(key)
+    if (!isTheirs || !isOverHttp(session)) return undefined
     session.lastSeen = Date.now()
     this.#options.kept.see(id)
     return session
@@ -112,11 +115,15 @@ export class Sessions {
     await this.#options.kept.close()
   }
 
-  async #connect(key: string, onOpened: SessionTransport['onopened']): Promise<HttpSession> {
+  async #connect(
+    key: string,
+    keyMadeAt: number | undefined,
+    onOpened: SessionTransport['onopened'],
+  ): Promise<HttpSession> {
     const holder: { session?: Session } = {}
     const server = this.#options.serverFor(key, holder)
     const transport = new SessionTransport(onOpened)
-    const session: HttpSession = { ...newSession(key, server), transport }
+    const session: HttpSession = { ...newSession(key, keyMadeAt, server), transport }
     // Before the first request is handled: the server's handlers see the finished session.
     holder.session = session
     transport.ondeleted = (id) => this.#options.kept.end(id)
@@ -141,11 +148,14 @@ export class Sessions {
     return resuming
   }
 
-  async #resume({ id, key, initialize, logLevel, subscriptions }: KeptSession): Promise<HttpSession> {
-    const session = await this.#connect(key, () => undefined)
+  async #resume({ id, key, keyMadeAt, ...kept }: KeptSession): Promise<HttpSession | void> {
+    const { initialize, logLevel, subscriptions } = kept
+    const session = await this.#connect(key, keyMadeAt, () => undefined)
     session.logLevel = logLevel
     for (const uri of subscriptions) session.subscriptions.add(uri)
     await session.transport.resume(id, initialize)
+    // Taken back meanwhile, when it was not yet among those that end with it.
+    if (this.#options.keyMadeAt(key) !== keyMadeAt) return session.server.close()
     this.#add(id, session)
     this.#options.onResumed(session)
     return session
@@ -172,8 +182,8 @@ function isOverHttp(session: Session): session is HttpSession {
   return session.transport instanceof SessionTransport
 }
 
-function newSession(key: string, server: Server): Omit<Session, 'transport'> {
-  return { key, server, subscriptions: new Set(), logLevel: undefined, lastSeen: Date.now() }
+function newSession(key: string, keyMadeAt: number | undefined, server: Server): Omit<Session, 'transport'> {
+  return { key, keyMadeAt, server, subscriptions: new Set(), logLevel: undefined, lastSeen: Date.now() }
 }
 
 /** The one silent longest of those on which nobody waits for anything: a living one mostly holds a stream open. */
