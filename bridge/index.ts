@@ -2,7 +2,14 @@ import { upToDate } from './panda/presets.ts'
 import { ActivityRecord } from './activity/index.ts'
 import type { BridgeApi } from './api.ts'
 import { ClientKeys, FileCredentialStore } from './auth/index.ts'
-import { checkHome, checkInside, closeCredentials, type Home, type Runtime } from './home/index.ts'
+import {
+  checkHome,
+  checkInside,
+  closeCredentials,
+  wasStopped,
+  type Home,
+  type Runtime,
+} from './home/index.ts'
 import { listenAtPort, LocalServer, WINDOWS_NAME } from './http/index.ts'
 import { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
@@ -79,7 +86,10 @@ export class Bridge {
   /** The same as one transport carries it: what is decided through it stands in the record as decided there. */
   apiFrom(where: Origin): BridgeApi {
     return {
-      ...bridgeApi(this.#parts, where, () => this.stop()),
+      ...bridgeApi(this.#parts, where, {
+        stop: () => this.stop(),
+        shutOutWindows: () => this.#local.shutOutWindows(),
+      }),
       subscribe: (listener) => this.subscribe(listener),
     }
   }
@@ -181,6 +191,8 @@ export class Bridge {
     const { approvals, ended, assistants, server, activity, health, documentation } = this.#parts
     // First of all: a call that waits for a yes must not be sent while the bridge ends.
     approvals.withdraw('bridge-ends')
+    // Over an update, a crash or the end of a session windows go on; who stops the bridge leaves none open.
+    if (wasStopped(this.home)) await this.#local.shutOutWindows()
     await this.#local.close()
     ended.abort()
     await assistants.door.close()

@@ -55,8 +55,8 @@ function Stopped() {
   return (
     <Cover icon={<IconPlugConnectedX size={48} aria-hidden />} title="The bridge has stopped">
       <Text>
-        Nothing reaches PanDA while it is stopped, and assistants get no answer. This window looks for it and
-        goes on by itself when it is back.
+        Nothing reaches PanDA while it is stopped, and assistants get no answer. This window looks for it, and
+        goes on by itself when it is back; after a stop by hand it needs a new link.
       </Text>
       <Text>Start it in a terminal on the computer where it ran:</Text>
       <Code block>panda-bridge serve</Code>

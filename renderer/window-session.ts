@@ -24,6 +24,8 @@ interface Session {
 export interface Sealed {
   headers: Record<string, string>
   isProven: (response: Response, body: string) => Promise<boolean>
+  /** What hides a secret in the answer to it. */
+  mask: () => Promise<string>
 }
 
 /**
@@ -84,6 +86,7 @@ export class WindowSession {
       headers: { [WINDOW_HEADER]: `${session}.${nonce}.${mac}` },
       isProven: async (response, answer) =>
         response.headers.get(PROOF_HEADER) === (await hmac(key, ['answer', nonce, answer])),
+      mask: () => hmac(key, ['secret', nonce]),
     }
   }
 
@@ -114,18 +117,19 @@ export class WindowSession {
 
   async #learnSecret(session: string): Promise<void> {
     const sealed = await this.seal('resume', '{}')
+    if (!sealed) return
     try {
       const response = await fetch(`${this.#base}/resume`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...sealed?.headers },
+        headers: { 'content-type': 'application/json', ...sealed.headers },
         credentials: 'omit',
         body: '{}',
         signal: AbortSignal.timeout(ENTER_MS),
       })
       const text = await response.text()
-      if (!(await sealed?.isProven(response, text))) return
+      if (!(await sealed.isProven(response, text))) return
       const { ok } = JSON.parse(text) as { ok?: unknown }
-      if (typeof ok === 'string') this.#secret = { of: session, secret: ok }
+      if (typeof ok === 'string') this.#secret = { of: session, secret: masked(ok, await sealed.mask()) }
     } catch {
       // Without it the window asks for a link after a restart.
     }
@@ -215,4 +219,10 @@ async function hmac(key: string, parts: readonly string[]): Promise<string> {
   const imported = await crypto.subtle.importKey('raw', bytes(key), algorithm, false, ['sign'])
   const mac = await crypto.subtle.sign('HMAC', imported, bytes(parts.join('\n')))
   return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The same of hexadecimal digits under a mask of as many. */
+function masked(digits: string, mask: string): string {
+  const numberAt = (text: string, at: number) => Number.parseInt(text.charAt(at), 16)
+  return Array.from(digits, (_, at) => (numberAt(digits, at) ^ numberAt(mask, at)).toString(16)).join('')
 }

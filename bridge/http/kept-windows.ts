@@ -12,17 +12,17 @@ const keptSchema = z.object({
     .array(
       z.object({
         session: z.string().regex(/^[\w-]{22}$/),
-        secret: z.string().regex(/^[\w-]{43}$/),
+        secret: z.string().regex(/^[0-9a-f]{64}$/),
         /** Milliseconds since 1970. */
         usedAt: z.number(),
       }),
     )
     .max(100),
 })
-export type KeptSession = z.output<typeof keptSchema>['sessions'][number]
+export type KeptWindow = z.output<typeof keptSchema>['sessions'][number]
 
 /** The windows' sessions in a file that only its owner may read, for the next run of the bridge. */
-export class KeptSessions {
+export class KeptWindows {
   readonly #store: CredentialStore
   readonly #log: Log
   #port = 0
@@ -34,21 +34,31 @@ export class KeptSessions {
   }
 
   /** @param port at which this run listens @returns those of the last run, in the order of use, where it had that port */
-  async read(port: number): Promise<KeptSession[]> {
+  async read(port: number): Promise<KeptWindow[]> {
     this.#port = port
     const text = await this.#store.read(WINDOWS_NAME).catch(() => undefined)
     const kept = keptSchema.safeParse(text === undefined ? undefined : parseJson(text)).data
     return kept?.port === port ? kept.sessions : []
   }
 
-  /** One after the other; where that fails, windows ask for a link after the next start. */
-  write(sessions: readonly KeptSession[]): Promise<void> {
+  /** Lets none of those written until now in again. */
+  remove(): Promise<void> {
+    return this.#inTurn('The windows cannot be forgotten', () => this.#store.remove(WINDOWS_NAME))
+  }
+
+  /** Where that fails, windows ask for a link after the next start. */
+  write(sessions: readonly KeptWindow[]): Promise<void> {
     // Of a bridge that never came to listen, those of the last run stay.
     if (this.#port === 0) return Promise.resolve()
+    if (sessions.length === 0) return this.remove()
     const text = JSON.stringify({ port: this.#port, sessions })
+    return this.#inTurn('The windows cannot be kept', () => this.#store.write(WINDOWS_NAME, text))
+  }
+
+  #inTurn(failed: string, change: () => Promise<void>): Promise<void> {
     this.#last = this.#last
-      .then(() => this.#store.write(WINDOWS_NAME, text))
-      .catch((error: unknown) => this.#log.warn({ error: String(error) }, 'The windows cannot be kept'))
+      .then(change)
+      .catch((error: unknown) => this.#log.warn({ error: String(error) }, failed))
     return this.#last
   }
 }

@@ -18,7 +18,7 @@ import { forWindows } from './for-windows.ts'
 import { answerBadRequest, MAX_HEADER_BYTES } from './foreign-cookies.ts'
 import { HttpApi } from './http-api.ts'
 import { answer, answerJson, readJsonBody } from './json.ts'
-import { KeptSessions } from './kept-sessions.ts'
+import { KeptWindows } from './kept-windows.ts'
 import { redirect, Ui } from './ui.ts'
 import { passesVoAsOrigin } from './vo-as-origin.ts'
 
@@ -61,7 +61,7 @@ export class LocalServer {
     this.#mcp = mcp
     this.#api = new HttpApi(apiFrom('command-line'))
     this.#windowApi = new HttpApi(forWindows(apiFrom('window')))
-    const kept = new KeptSessions(new FileCredentialStore(home.credentialsFolder), log)
+    const kept = new KeptWindows(new FileCredentialStore(home.credentialsFolder), log)
     this.#ui = new Ui(this.#windowApi, kept)
     this.#home = home
     this.#log = log
@@ -88,6 +88,11 @@ export class LocalServer {
       this.#fromLines(socket, line),
     )
     return this.#socket.address
+  }
+
+  /** Forgets the windows in browsers, but the one that asks for it. */
+  shutOutWindows(): Promise<void> {
+    return this.#ui.shutOutWindows()
   }
 
   /** Takes no new requests, lets those under way end, then closes every connection. */

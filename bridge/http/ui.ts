@@ -5,7 +5,7 @@ import { answer, answerJson, readJsonBody } from './json.ts'
 import { OneTimeLinks } from './one-time-links.ts'
 import { setPageHeaders } from './page-headers.ts'
 import { findPagesFolder, servePage } from './static-pages.ts'
-import type { KeptSessions } from './kept-sessions.ts'
+import type { KeptWindows } from './kept-windows.ts'
 import { PROOF_HEADER, RUN_HEADER, WINDOW_HEADER, WindowSessions } from './window-sessions.ts'
 
 const enterSchema = z.object({ link: z.string().max(100) })
@@ -25,7 +25,7 @@ export class Ui {
    * @param kept where windows outlive a restart of the bridge
    * @param now milliseconds since 1970
    */
-  constructor(api: HttpApi, kept: KeptSessions, now: () => number = () => Date.now()) {
+  constructor(api: HttpApi, kept: KeptWindows, now: () => number = () => Date.now()) {
     this.#api = api
     this.#links = new OneTimeLinks(now)
     this.#sessions = new WindowSessions(now, kept)
@@ -52,6 +52,11 @@ export class Ui {
   /** Knows the windows of the last run that was at this port. */
   resume(port: number): Promise<void> {
     return this.#sessions.resume(port)
+  }
+
+  /** Forgets all windows but the one that asks for it. */
+  shutOutWindows(): Promise<void> {
+    return this.#sessions.shutOut()
   }
 
   /** No link opens anything any more. Settles when the windows are kept for the next run. */
@@ -94,16 +99,20 @@ export class Ui {
       return refuse(response, 401, 'not-allowed', 'This window is not, or no longer, let in by the bridge.')
     }
     if (method === 'resume' && request.method === 'POST') {
-      const answer = { ok: sealed.secret }
+      const answer = { ok: sealed.maskedSecret }
       response.setHeader(PROOF_HEADER, sealed.prove(JSON.stringify(answer)))
       return answerJson(response, 200, answer)
     }
-    await this.#api.handle(request, response, method, body.json, {
-      proofHeader: PROOF_HEADER,
-      prove: (text) => sealed.prove(text),
-      // An open window is in use, however long nobody touches it.
-      whileOpen: sealed.used,
-    })
+    const handle = () =>
+      this.#api.handle(request, response, method, body.json, {
+        proofHeader: PROOF_HEADER,
+        prove: (text) => sealed.prove(text),
+        // An open window is in use, however long nobody touches it.
+        whileOpen: sealed.used,
+      })
+    if (method === 'reset') return sealed.staysDuring(handle)
+    if (method === 'events') endWhen(sealed.shutOut, response)
+    return handle()
   }
 
   /** Lets in the window that has a link. */
@@ -115,6 +124,13 @@ export class Ui {
       return refuse(response, 410, 'not-allowed', 'This link does not open the window any more.')
     answerJson(response, 200, { ok: this.#sessions.open() })
   }
+}
+
+/** What a window follows is its own as long as it is let in. */
+function endWhen(signal: AbortSignal, response: ServerResponse): void {
+  const end = () => response.destroy()
+  signal.addEventListener('abort', end, { once: true })
+  response.once('close', () => signal.removeEventListener('abort', end))
 }
 
 /** No page of another origin may even try: a page of another port of this computer is of the same site. */

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { KeptSession, KeptSessions } from './kept-sessions.ts'
+import type { KeptWindow, KeptWindows } from './kept-windows.ts'
 
 /** A window that asked nothing for so long is closed, or forgotten on a screen. */
 const IDLE_MS = 12 * 3_600_000
@@ -19,6 +19,9 @@ interface Session {
   /** From which a window and the bridge make the key anew after a restart; never in a request. */
   secret: string
   usedAt: number
+  /** It asks for all others to be shut out. */
+  stays: boolean
+  readonly shutOut: AbortController
 }
 
 /**
@@ -35,7 +38,7 @@ export class WindowSessions {
   /** In the order of use. */
   readonly #sessions = new Map<string, Session>()
   readonly #now: () => number
-  readonly #kept: KeptSessions | undefined
+  readonly #kept: KeptWindows | undefined
   #timer: NodeJS.Timeout | undefined
   /** Which run of the bridge this is. */
   readonly run = randomBytes(16).toString('base64url')
@@ -44,7 +47,7 @@ export class WindowSessions {
    * @param now milliseconds since 1970
    * @param kept where they outlive a restart
    */
-  constructor(now: () => number, kept?: KeptSessions) {
+  constructor(now: () => number, kept?: KeptWindows) {
     this.#now = now
     this.#kept = kept
   }
@@ -53,21 +56,21 @@ export class WindowSessions {
   async resume(port: number): Promise<void> {
     for (const { session, secret, usedAt } of (await this.#kept?.read(port)) ?? []) {
       if (this.#isIdle(usedAt) || usedAt > this.#now()) continue
-      this.#sessions.set(session, { key: seal(secret, ['run', this.run]), secret, usedAt })
+      this.#sessions.set(session, newSession(seal(secret, ['run', this.run]), secret, usedAt))
     }
   }
 
   /** @returns what the window keeps: the session's name, and its key */
   open(): { session: string; key: string } {
     const session = randomBytes(16).toString('base64url')
-    const [key, secret] = [randomBytes(32), randomBytes(32)].map((bytes) => bytes.toString('base64url'))
+    const [key, secret] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('hex')]
     for (const oldest of this.#sessions.keys()) {
       if (this.#sessions.size < MOST_SESSIONS) break
       this.#sessions.delete(oldest)
     }
-    this.#sessions.set(session, { key: String(key), secret: String(secret), usedAt: this.#now() })
+    this.#sessions.set(session, newSession(key, secret, this.#now()))
     void this.#keep()
-    return { session, key: String(key) }
+    return { session, key }
   }
 
   /** @param header of a request @returns undefined where it comes from no window that was let in */
@@ -77,6 +80,18 @@ export class WindowSessions {
     const found = this.#sessions.get(session)
     if (!found || this.#isIdle(found.usedAt)) return undefined
     return new SealedRequest(found, nonce, mac, () => this.#use(session))
+  }
+
+  /** Forgets all but those that ask for it, here and for the next run. */
+  async shutOut(): Promise<void> {
+    for (const [session, { stays, shutOut }] of this.#sessions) {
+      if (stays) continue
+      this.#sessions.delete(session)
+      shutOut.abort()
+    }
+    // Before others are written: on a full disk that fails, and what is there would stay.
+    await this.#kept?.remove()
+    if (this.#sessions.size > 0) await this.#keep()
   }
 
   /** Settles when they are kept for the next run. */
@@ -90,13 +105,14 @@ export class WindowSessions {
     if (!found) return
     // Taken out and put back at the end: the map stays in the order of use.
     this.#sessions.delete(session)
-    this.#sessions.set(session, { ...found, usedAt: this.#now() })
+    found.usedAt = this.#now()
+    this.#sessions.set(session, found)
     this.#timer ??= setTimeout(() => void this.#keep(), KEEP_EVERY_MS).unref()
   }
 
   async #keep(): Promise<void> {
     this.#timer = undefined
-    const all = Array.from(this.#sessions, ([session, { secret, usedAt }]): KeptSession => ({
+    const all = Array.from(this.#sessions, ([session, { secret, usedAt }]): KeptWindow => ({
       session,
       secret,
       usedAt,
@@ -107,6 +123,10 @@ export class WindowSessions {
   #isIdle(usedAt: number): boolean {
     return this.#now() - usedAt >= IDLE_MS
   }
+}
+
+function newSession(key: string, secret: string, usedAt: number): Session {
+  return { key, secret, usedAt, stays: false, shutOut: new AbortController() }
 }
 
 /** A request that names a session: it is the window's if its key has sealed what was sent. */
@@ -124,9 +144,27 @@ class SealedRequest {
     this.used = used
   }
 
-  /** For a window that is let in, which keeps it in its memory alone. */
-  get secret(): string {
-    return this.#session.secret
+  /**
+   * For a window that is let in, which keeps the secret in its memory alone: under a mask that fits this request alone,
+   * as it opens more than one run of the bridge.
+   */
+  get maskedSecret(): string {
+    return masked(this.#session.secret, seal(this.#session.key, ['secret', this.#nonce]))
+  }
+
+  /** Aborted when the window is let in no more. */
+  get shutOut(): AbortSignal {
+    return this.#session.shutOut.signal
+  }
+
+  /** The window is not shut out, whatever is, until this has settled. */
+  async staysDuring(change: () => Promise<void>): Promise<void> {
+    this.#session.stays = true
+    try {
+      await change()
+    } finally {
+      this.#session.stays = false
+    }
   }
 
   /** @param body as it was sent; empty where there is none */
@@ -146,4 +184,10 @@ class SealedRequest {
 /** `renderer/window-session.ts` does the same. */
 function seal(key: string, parts: readonly string[]): string {
   return createHmac('sha256', key).update(parts.join('\n')).digest('hex')
+}
+
+/** Hides hexadecimal digits behind as many others, or shows them. The window does the same. */
+function masked(digits: string, mask: string): string {
+  const bytes = Buffer.from(mask, 'hex')
+  return Buffer.from(Buffer.from(digits, 'hex').map((byte, at) => byte ^ (bytes[at] ?? 0))).toString('hex')
 }

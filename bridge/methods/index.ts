@@ -6,7 +6,7 @@ import type { BridgeMethods } from '../api.ts'
 import type { Origin } from '../policy/decision.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 import { answerMethods } from './answers.ts'
-import { bridgeMethodsOf } from './program.ts'
+import { bridgeMethodsOf, type Whole } from './program.ts'
 import { clientMethods } from './clients.ts'
 import { loginMethods } from './login.ts'
 import { policyMethods } from './policy.ts'
@@ -18,13 +18,12 @@ import { toolMethods } from './tools.ts'
 /**
  * The methods of BridgeApi, each made of the bridge's parts.
  * @param where the transport that they are made for, which stands in the record
- * @param stop ends the bridge
  */
-export function bridgeApi(bridge: BridgeParts, where: Origin, stop: () => Promise<void>): BridgeMethods {
+export function bridgeApi(bridge: BridgeParts, where: Origin, whole: Whole): BridgeMethods {
   const tools = toolMethods(bridge, where)
   const policy = policyMethods(bridge, where)
   return {
-    ...bridgeMethodsOf(bridge, stop),
+    ...bridgeMethodsOf(bridge, whole),
     ...serverMethods(bridge),
     ...loginMethods(bridge),
     ...answerMethods(bridge),

@@ -3,10 +3,18 @@ import { noteStopped } from '../home/stopped.ts'
 import { checkPort } from '../http/port.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
+/** What the bridge is beside its parts. */
+export interface Whole {
+  /** Ends it. */
+  stop: () => Promise<void>
+  /** Forgets the windows in browsers, but the one that asks for it. */
+  shutOutWindows: () => Promise<void>
+}
+
 /** The bridge as a program. */
 export function bridgeMethodsOf(
   bridge: BridgeParts,
-  stop: () => Promise<void>,
+  { stop, shutOutWindows }: Whole,
 ): Pick<BridgeMethods, 'getState' | 'setPort' | 'reset' | 'stop'> {
   return {
     getState: async () => {
@@ -18,7 +26,14 @@ export function bridgeMethodsOf(
       bridge.changeSettings({ port })
       return null
     },
-    reset: ({ disconnect }) => bridge.reset(disconnect),
+    reset: async ({ disconnect }) => {
+      try {
+        return await bridge.reset(disconnect)
+      } finally {
+        // Also where something else could not be forgotten.
+        await shutOutWindows()
+      }
+    },
     stop: async () => {
       // First of all: an assistant that loses its connection must find it.
       noteStopped(bridge.home)

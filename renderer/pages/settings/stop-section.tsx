@@ -18,7 +18,7 @@ export function StopSection() {
       </Group>
       <Confirm opened={opened} onClose={close} title="Stop the bridge?" verb="Stop" action={stop}>
         Assistants get no answer until you start it again, by its app or with &quot;panda-bridge serve&quot;.
-        None of them starts it before you do.
+        None of them starts it before you do. Windows in browsers need a new link then.
       </Confirm>
     </Section>
   )
