@@ -63,10 +63,13 @@ export class Login {
       onRenewed: () => this.#show(undefined),
       onFailed: (error) => this.#show(error),
       // The identity provider has ended it: where its file stays, the next run finds out the same.
-      onEnded: async (error) =>
-        this.#forget(error).catch((thrown: unknown) =>
-          log.warn({ error: String(thrown) }, 'A login that has ended could not be deleted'),
-        ),
+      onEnded: async (error) => {
+        try {
+          await this.#forget(error)
+        } catch (thrown) {
+          log.warn({ error: String(thrown) }, 'A login that has ended could not be deleted')
+        }
+      },
       onUnwanted: (tokens) => void revokeLogin(this.#issuer, tokens),
     })
     this.#signIns = new SignIns(this.#issuer, {

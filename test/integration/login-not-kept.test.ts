@@ -104,6 +104,15 @@ test('so is a login that is imported', async () => {
   expect(demo.counters).toMatchObject({ refreshes: 2, reusedRefreshTokens: 0 })
 })
 
+test('a login that the identity provider has ended is not there, although its file is', async () => {
+  const login = await newLogin()
+  await signIn(login)
+  vi.spyOn(store, 'remove').mockRejectedValue(Object.assign(new Error('EACCES'), { code: 'EACCES' }))
+  demo.faults.identity = { kind: 'refuse-refresh' }
+  await expect(renew(login)).rejects.toMatchObject({ code: 'signed-out' })
+  expect(login.state).toMatchObject({ is: 'signed-out', problem: { code: 'signed-out' } })
+})
+
 test('whatever else goes wrong in a renewal, the identity provider is not asked again at once', async () => {
   class Broken extends KeptTokens {
     override replace(): Promise<boolean> {
