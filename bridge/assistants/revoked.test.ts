@@ -14,10 +14,14 @@ const headersOf = (key: string, more: Record<string, string> = {}) => ({
   ...more,
 })
 
-/** The bridge's endpoint, before a server is chosen. */
-async function endpoint(file: string, keyMadeAt: () => number): Promise<{ url: string; mcp: McpEndpoint }> {
+/** The bridge's endpoint, before a server is chosen. @param instructions asked for where a session is opened */
+async function endpoint(
+  file: string,
+  keyMadeAt: () => number,
+  instructions = () => '',
+): Promise<{ url: string; mcp: McpEndpoint }> {
   const kept = await KeptSessions.load(file, silentLog)
-  const options = { relay: () => undefined, instructions: () => '', onSeen: () => undefined }
+  const options = { relay: () => undefined, instructions, onSeen: () => undefined }
   const mcp = new McpEndpoint({ ...options, keyMadeAt, log: silentLog }, kept)
   const server = serverOf(async (asked, response) => {
     const key = String(asked.headers['x-key'])
@@ -58,15 +62,18 @@ test('nor does one whose key was taken back while it was opened again', async ()
   const before = await endpoint(file, () => 1)
   const session = await openSession(before.url)
   await before.mcp.close()
-  let isAsked = false
-  const { url, mcp } = await endpoint(file, () => {
-    const madeAt = isAsked ? 2 : 1
-    if (!isAsked) void mcp.revoke('x')
-    isAsked = true
-    return madeAt
-  })
+  let madeAt = 1
+  const { url, mcp } = await endpoint(
+    file,
+    () => madeAt,
+    () => {
+      madeAt = 2
+      void mcp.revoke('x')
+      return ''
+    },
+  )
   expect(await statusOf(url, session)).toBe(404)
-  expect(isAsked).toBe(true)
+  expect(madeAt).toBe(2)
   expect(await statusOf(url, session)).toBe(404)
 })
 
