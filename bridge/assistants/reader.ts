@@ -25,6 +25,8 @@ export class Reader {
   /** Ends it with a last event. */
   finish(message: object): void {
     if (!this.#response.headersSent) return this.end()
+    // The SDK may still write to it.
+    this.#response.on('error', () => undefined)
     this.#response.end(`event: message\ndata: ${JSON.stringify(message)}\n\n`)
   }
 

@@ -222,8 +222,11 @@ export class BridgeParts {
     this.approvals.withdraw('reset')
     const disconnected = disconnect ? await this.connections.disconnectAll() : []
     if (disconnect && disconnected.every((each) => each.disconnected)) await this.connections.forget()
-    await this.server.stop({ signOut: true })
-    for (const name of await credentials.names()) await credentials.remove(name)
+    // What a disk refuses is said in the end: all else is forgotten all the same.
+    const refused: unknown[] = []
+    await this.server.stop({ signOut: true }).catch((thrown: unknown) => refused.push(thrown))
+    for (const name of await credentials.names())
+      await credentials.remove(name).catch((thrown: unknown) => refused.push(thrown))
     await this.assistants.forget()
     this.settings.clear()
     this.shell.reset?.()
@@ -240,8 +243,8 @@ export class BridgeParts {
     this.showProblems()
     this.choices.reload()
     if (server) await this.server.use(server)
-    // Last, as a disk may refuse it: all else is done then, and the error says what is not.
-    await this.activity.clear()
+    await this.activity.clear().catch((thrown: unknown) => refused.push(thrown))
+    if (refused.length > 0) throw refused[0]
     return disconnected
   }
 

@@ -74,13 +74,16 @@ export class ServerInUse {
     })
   }
 
-  /** Uses none any more. @param signOut also forgets the login */
+  /** Uses none any more. @param signOut also forgets the login @throws BridgeError where its file stays; no server is used then either */
   stop({ signOut }: { signOut: boolean }): Promise<void> {
     return this.#inTurn(async () => {
-      if (signOut) await this.#installation?.login.signOut()
-      await this.#leave()
-      await this.#ownDemo.stop()
-      await this.trust.use(undefined)
+      try {
+        if (signOut) await this.#installation?.login.signOut()
+      } finally {
+        await this.#leave()
+        await this.#ownDemo.stop()
+        await this.trust.use(undefined)
+      }
     })
   }
 

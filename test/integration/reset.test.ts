@@ -1,3 +1,4 @@
+import { MemoryCredentialStore } from '../../bridge/auth/credentials.ts'
 import { existsSync, readFileSync, readdirSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -128,4 +129,23 @@ test('a reset forgets which assistants came', async () => {
   await fixture.bridge.api.reset({ disconnect: false })
   expect(fixture.bridge.state.assistants).toEqual([])
   expect(fixture.bridge.state.keys.map(({ lastSeen }) => lastSeen)).toEqual([undefined])
+})
+
+test('where the file of the login cannot be deleted, all else is forgotten, and that is said', async () => {
+  class Refusing extends MemoryCredentialStore {
+    override remove(name: string): Promise<void> {
+      if (!name.startsWith('login-')) return super.remove(name)
+      return Promise.reject(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' }))
+    }
+  }
+  await using fixture = await startTestBridge({ bridge: { credentials: new Refusing() } })
+  const { api } = fixture.bridge
+  await api.setBudget({ bytes: 200_000 })
+  await api.callTool({ name: 'system_is_alive', arguments: {} })
+  await expect(api.reset({ disconnect: false })).rejects.toMatchObject({
+    code: 'file-access',
+    message: expect.stringContaining('the login could not be deleted'),
+  })
+  expect(fixture.bridge.state.budgetBytes).toBeUndefined()
+  expect(await api.getActivity({ limit: 10 })).toMatchObject({ calls: [] })
 })
