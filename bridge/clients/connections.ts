@@ -24,7 +24,7 @@ import { remoteProblem } from './remote.ts'
 import { disconnectAll, repairClients, type Disconnected, type Reconnect, type Repaired } from './repair.ts'
 import { restartAssistant } from './restart.ts'
 import { backups, restore } from './restore.ts'
-import { describeClients, type ClientStatus } from './status.ts'
+import { describeClients, whereConnected, type ClientStatus } from './status.ts'
 import { thisComputer, type Surroundings } from './surroundings.ts'
 import type { Where } from './target.ts'
 import type { Terminal } from './terminal.ts'
@@ -58,11 +58,9 @@ export class Connections {
   constructor(options: ConnectionsOptions) {
     this.#options = options
     this.#noted = new NotedTerminal(options.home.clientsFolder, options.loginShell)
+    const here = options.surroundings ?? thisComputer()
     this.#where = {
-      surroundings: {
-        ...(options.surroundings ?? thisComputer()),
-        terminal: () => this.#noted.variables,
-      },
+      surroundings: { ...here, terminal: (id) => this.#noted.variables(id) },
       stateDir: options.home.clientsFolder,
       bridgeHome: options.home.folder,
       pandaHosts: options.pandaHosts,
@@ -84,7 +82,8 @@ export class Connections {
   /** What disconnecting would change. @throws BridgeError */
   async previewDisconnect(client: string, place: Place = {}): Promise<Preview> {
     const assistant = assistantById(client)
-    return previewDisconnect(assistant, this.#expected(assistant.id), await this.#in(place))
+    const where = await this.#whereIn(assistant, place)
+    return previewDisconnect(assistant, this.#expected(assistant.id), where)
   }
 
   /** @throws BridgeError with nothing changed */
@@ -92,7 +91,8 @@ export class Connections {
     const assistant = assistantById(client)
     const where = await this.#in(place)
     const outcome = await (http ? this.#connectOverHttp(assistant, where) : this.#connect(assistant, where))
-    if (place.terminal) await this.#noted.note(place.terminal.variables)
+    const { file, terminal } = place
+    if (terminal && file === undefined) await this.#noted.note(assistant.id, terminal.variables)
     return outcome
   }
 
@@ -125,7 +125,8 @@ export class Connections {
   /** Takes out what was put in, and takes back the key. @throws BridgeError */
   async disconnect(client: string, place: Place = {}): Promise<Outcome> {
     const assistant = assistantById(client)
-    const outcome = await disconnect(assistant, this.#expected(assistant.id), await this.#in(place))
+    const where = await this.#whereIn(assistant, place)
+    const outcome = await disconnect(assistant, this.#expected(assistant.id), where)
     await this.#options.keys.revoke(assistant.id)
     await this.#options.onRevoked(assistant.id)
     return outcome
@@ -144,7 +145,7 @@ export class Connections {
 
   /** Takes the bridge out of every assistant, and takes back their keys. What could not be taken out is said. */
   async disconnectAll(): Promise<Disconnected[]> {
-    const results = await disconnectAll(this.#where, (id) => this.#expected(id))
+    const results = await disconnectAll(await this.#in({}), (id) => this.#expected(id))
     for (const { id, disconnected } of results) {
       if (!disconnected) continue
       await this.#options.keys.revoke(id)
@@ -166,7 +167,7 @@ export class Connections {
     const { keys } = this.#options
     const only = client === undefined ? undefined : [assistantById(client).id]
     const expected = (id: AssistantId) => (only || keys.find(id) ? this.#expected(id) : undefined)
-    return repairClients(this.#where, expected, this.#reconnect, only)
+    return repairClients(await this.#in({}), expected, this.#reconnect, only)
   }
 
   readonly #reconnect: Reconnect = ({ id, transport }, file) =>
@@ -197,13 +198,13 @@ export class Connections {
     return restartAssistant(assistantById(client), this.#where.surroundings, between)
   }
 
-  backups(client: string): Promise<Backup[]> {
-    return backups(assistantById(client), this.#where)
+  async backups(client: string): Promise<Backup[]> {
+    return backups(assistantById(client), await this.#in({}))
   }
 
   /** @throws BridgeError */
-  restore(client: string, backup: string): Promise<Outcome> {
-    return restore(assistantById(client), backup, this.#where)
+  async restore(client: string, backup: string): Promise<Outcome> {
+    return restore(assistantById(client), backup, await this.#in({}))
   }
 
   /**
@@ -267,6 +268,10 @@ export class Connections {
     return inPlace(this.#where, place)
   }
 
+  async #whereIn(assistant: Assistant, place: Place): Promise<Where> {
+    return whereConnected(assistant, this.#expected(assistant.id), await this.#in(place), this.#where)
+  }
+
   #offer(id: AssistantId | undefined, key?: Secret): Offer {
     const { command, args, env: own } = this.#options.program.shim
     const env = { ...own, ...this.#homeVariable() }
@@ -289,8 +294,7 @@ export class Connections {
 
   /** An assistant starts the shim with an environment of its own: a home that is not the usual one must be named. */
   #homeVariable(): Record<string, string> {
-    return process.env['PANDA_BRIDGE_HOME'] === undefined
-      ? {}
-      : { PANDA_BRIDGE_HOME: this.#options.home.folder }
+    const isUsual = process.env['PANDA_BRIDGE_HOME'] === undefined
+    return isUsual ? {} : { PANDA_BRIDGE_HOME: this.#options.home.folder }
   }
 }

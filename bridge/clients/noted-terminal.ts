@@ -1,47 +1,53 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
 import { replacePrivateFile } from '../platform/files.ts'
+import { assistantIds, type AssistantId } from './assistants/assistant.ts'
 import { askLoginShell } from './login-shell.ts'
 import { variablesSchema, type Variables } from './terminal.ts'
 
+/** By the assistant: another one may have been connected in a terminal with other variables. */
+const notesSchema = z.partialRecord(z.enum(assistantIds), variablesSchema)
+
+type Notes = z.infer<typeof notesSchema>
+
 /**
- * Where programs that are started in a terminal keep their files, for a bridge that was not: what the last terminal
- * said from which something was connected, else what the login shell says.
+ * Where programs that are started in a terminal keep their files, for a bridge that was not: what the terminal said
+ * from which the program was last connected, else what the login shell says.
  */
 export class NotedTerminal {
   readonly #file: string
-  #variables: Variables | undefined
+  #notes: Notes
+  #shell: Variables | undefined
   /** Settles when it is known; it never fails. */
   readonly settled: Promise<void>
 
-  /** @param loginShell the shell to ask where no terminal has said anything */
+  /** @param loginShell the shell to ask about what was connected in no terminal */
   constructor(folder: string, loginShell: string | undefined) {
     this.#file = path.join(folder, 'terminal.json')
-    this.#variables = readNote(this.#file)
+    this.#notes = readNotes(this.#file)
     this.settled = this.#ask(loginShell)
   }
 
-  get variables(): Variables | undefined {
-    return this.#variables
+  variables(assistant: AssistantId): Variables | undefined {
+    return this.#notes[assistant] ?? this.#shell
   }
 
-  async note(variables: Variables): Promise<void> {
-    this.#variables = variables
-    await replacePrivateFile(this.#file, `${JSON.stringify(variables, null, 2)}\n`)
+  async note(assistant: AssistantId, variables: Variables): Promise<void> {
+    this.#notes = { ...this.#notes, [assistant]: variables }
+    await replacePrivateFile(this.#file, `${JSON.stringify(this.#notes, null, 2)}\n`)
   }
 
   async #ask(shell: string | undefined): Promise<void> {
-    if (this.#variables !== undefined || shell === undefined) return
-    const told = await askLoginShell(shell)
-    this.#variables ??= told
+    if (shell !== undefined) this.#shell = await askLoginShell(shell)
   }
 }
 
-/** A note that cannot be read is as good as none. */
-function readNote(file: string): Variables | undefined {
+/** Notes that cannot be read are as good as none. */
+function readNotes(file: string): Notes {
   try {
-    return variablesSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return notesSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    return undefined
+    return {}
   }
 }

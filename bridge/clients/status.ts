@@ -142,3 +142,19 @@ function taken(assistant: Assistant, name: string, file: string): BridgeErrorVal
     nextStep: 'Connecting replaces it, and disconnecting puts it back.',
   }
 }
+
+/**
+ * Where the entry is to be taken out of: it may have been put in from a terminal with other variables than this one.
+ * @param here where the user is @param noted as the terminal said from which it was last connected
+ */
+export async function whereConnected(
+  assistant: Assistant,
+  expected: Expected,
+  here: Where,
+  noted: Where,
+): Promise<Where> {
+  if (here.file !== undefined) return here
+  const isIn = async (where: Where) =>
+    (await describeClient(assistant, where, expected)).state !== 'not-connected'
+  return (await isIn(here)) || !(await isIn(noted)) ? here : noted
+}

@@ -30,8 +30,8 @@ export async function isInstalled(assistant: Assistant, here: Surroundings): Pro
 }
 
 /** An assistant without a window is started in a terminal; the others have what the system gives them, as the bridge has. */
-function asStarted({ processes }: Assistant, surroundings: Surroundings): Surroundings {
-  return processes[surroundings.system].length === 0 ? inTerminal(surroundings) : surroundings
+function asStarted({ id, processes }: Assistant, surroundings: Surroundings): Surroundings {
+  return processes[surroundings.system].length === 0 ? inTerminal(surroundings, id) : surroundings
 }
 
 /** The file that is or would be written. */

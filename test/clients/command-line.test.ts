@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { remoteProblem, thisComputer } from '../../bridge/clients/index.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
+import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
 import { runCli, typeAtTerminal } from '../cli.ts'
@@ -146,6 +147,33 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
     for (const client of ['codex-cli', 'zed'])
       expect((await runCli(home, ['disconnect', client], terminal)).stdout).toMatch(/^Disconnected /)
     expect(existsSync(join(codexHome, 'config.toml'))).toBe(false)
+  })
+
+  test('an assistant stays where its own terminal has put it, whatever is connected from another one', async () => {
+    const elsewhere = newHome().folder
+    const codexHome = join(elsewhere, 'codex')
+    const file = join(codexHome, 'config.toml')
+    for (const folder of [codexHome, join(home.folder, '.claude'), join(home.folder, '.codex')])
+      mkdirSync(folder, { recursive: true })
+    await runCli(home, ['connect', 'codex-cli'], { CODEX_HOME: codexHome })
+    await runCli(home, ['connect', 'claude-code'])
+    const project = join(elsewhere, 'project.toml')
+    await runCli(home, ['connect', 'codex-cli', '--config', project])
+    const bridge = await connectToBridge(home)
+    const seen = (await bridge.listClients({})).find(({ id }) => id === 'codex-cli')
+    expect(seen).toMatchObject({ state: 'connected', file })
+    await runCli(home, ['disconnect', 'codex-cli', '--config', project])
+    // Its key is taken back with any of its entries: connect it anew.
+    await runCli(home, ['connect', 'codex-cli'], { CODEX_HOME: codexHome })
+    writeFileSync(file, '# mine\n')
+    expect((await runCli(home, ['repair'])).stdout).toMatch(/Codex CLI: was vanished, mended\./)
+    expect(readFileSync(file, 'utf8')).toContain('[mcp_servers.panda]')
+    expect((await runCli(home, ['backups', 'list', 'codex-cli'])).stdout).toMatch(/^COPY/)
+    // The entry and its key go together, from whatever terminal.
+    const { stdout } = await runCli(home, ['disconnect', 'codex-cli'])
+    expect(stdout).toContain(`changed ${file}, and took back its key`)
+    expect(readFileSync(file, 'utf8')).not.toContain('[mcp_servers.panda]')
+    await runCli(home, ['disconnect', 'claude-code'])
   })
 
   test('disconnecting gives the file back as it was, and takes back the key', async () => {

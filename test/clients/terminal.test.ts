@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { assistantById, assistants, describeClient } from '../../bridge/clients/index.ts'
 import { askLoginShell, unaskedShell } from '../../bridge/clients/login-shell.ts'
+import type { AssistantId } from '../../bridge/clients/assistants/assistant.ts'
 import { NotedTerminal } from '../../bridge/clients/noted-terminal.ts'
 import { places } from '../../bridge/clients/surroundings.ts'
 import { movingVariables } from '../../bridge/clients/terminal.ts'
@@ -40,7 +41,7 @@ describe.skipIf(process.platform === 'win32')('a bridge that no terminal has sta
       `echo Welcome; export CODEX_HOME=${here.home}/codex PATH=${here.home}/tools:$PATH`,
     )
     const noted = new NotedTerminal(here.where.stateDir, shell)
-    const surroundings = { ...here.where.surroundings, terminal: () => noted.variables }
+    const surroundings = { ...here.where.surroundings, terminal: (id: AssistantId) => noted.variables(id) }
     const status = (id: string) =>
       describeClient(assistantById(id), { ...here.where, surroundings }, undefined)
     expect(await status('codex-cli')).toMatchObject({ installed: false })
@@ -60,18 +61,21 @@ describe.skipIf(process.platform === 'win32')('a bridge that no terminal has sta
     expect(await file('vscode')).toBe(path.join(here.home, '.config/Code/User/mcp.json'))
   })
 
-  test('believes the last terminal from which something was connected, also after a restart', async () => {
+  test('believes the last terminal from which an assistant was connected, also after a restart', async () => {
     const here = await computer()
     const shell = await shellThat(here, 'export CODEX_HOME=/from/the/shell')
     const noted = new NotedTerminal(here.where.stateDir, shell)
     await noted.settled
-    expect(noted.variables?.CODEX_HOME).toBe('/from/the/shell')
-    await noted.note({ CODEX_HOME: '/from/a/terminal' })
+    expect(noted.variables('codex-cli')?.CODEX_HOME).toBe('/from/the/shell')
+    await noted.note('codex-cli', { CODEX_HOME: '/from/a/terminal' })
     const next = new NotedTerminal(here.where.stateDir, shell)
     await next.settled
-    expect(next.variables).toEqual({ CODEX_HOME: '/from/a/terminal' })
-    await writeFile(path.join(here.where.stateDir, 'terminal.json'), '{"CODEX_HOME": 1}')
-    expect(new NotedTerminal(here.where.stateDir, undefined).variables).toBeUndefined()
+    expect(next.variables('codex-cli')).toEqual({ CODEX_HOME: '/from/a/terminal' })
+    await next.note('claude-code', {})
+    expect(next.variables('codex-cli')).toEqual({ CODEX_HOME: '/from/a/terminal' })
+    expect(next.variables('crush')?.CODEX_HOME).toBe('/from/the/shell')
+    await writeFile(path.join(here.where.stateDir, 'terminal.json'), '{"codex-cli": 1}')
+    expect(new NotedTerminal(here.where.stateDir, undefined).variables('codex-cli')).toBeUndefined()
   })
 
   test('asks a real shell with the files that it reads', async (context) => {
