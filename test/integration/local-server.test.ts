@@ -1,13 +1,15 @@
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { json } from 'node:stream/consumers'
 import { beforeAll, expect, test } from 'vitest'
 import { ClientKeys } from '../../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
+import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 import { bridgeAgent } from '../../bridge/home/socket/connect.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { endsAfterAll } from '../ends.ts'
+import { listen } from '../hostile-pandamcp.ts'
 import { newHome } from '../homes.ts'
 
 let fixture: TestBridge
@@ -55,6 +57,23 @@ async function status(
   sent.end(body)
   return promise
 }
+
+test('two methods that are called at once are both answered, whichever is first', async () => {
+  const { promise: isAsked, resolve: ask } = Promise.withResolvers<void>()
+  const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>()
+  const slow = createServer((_, response) => {
+    ask()
+    void mayAnswer.then(() => response.end('no PanDA'))
+  })
+  await using _ = { [Symbol.asyncDispose]: async () => void slow.close() }
+  const url = new URL(await listen(slow)).origin
+  const remote = await connectToBridge(fixture.home)
+  const probed = remote.probeServer({ server: { name: 'Slow', url, vo: 'atlas', upstream: 'auto' } })
+  await isAsked
+  expect(await remote.getState({})).toHaveProperty('ports')
+  answer()
+  expect(await probed).toMatchObject({ ok: false })
+})
 
 test('a request with a key is served', async () => {
   expect(await status({})).toBe(200)

@@ -1,4 +1,4 @@
-import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { bridgeMethods, type BridgeMethod, type BridgeMethods, type BridgeState } from '../../api.ts'
 import { BridgeError, type BridgeErrorCode } from '../../errors.ts'
@@ -21,7 +21,7 @@ const answerSchema = z.union([
 
 /** The way to a bridge that has proved that it is this home's, and does so again on each connection. */
 interface Way {
-  agent: Agent
+  socket: string
   key: Secret
 }
 
@@ -58,8 +58,7 @@ async function findWay(home: Home): Promise<Way> {
   checkHome(home)
   const seen = await look(home)
   if (seen.is !== 'running') throw whyNotReached(home, seen)
-  const key = await controlKey(home)
-  return { agent: bridgeAgent(seen.runtime.socket, key.reveal()), key }
+  return { socket: seen.runtime.socket, key: await controlKey(home) }
 }
 
 async function call(way: Way, method: string, input: object, signal?: AbortSignal): Promise<unknown> {
@@ -86,7 +85,7 @@ async function call(way: Way, method: string, input: object, signal?: AbortSigna
 
 /** Not `fetch`: that gives up after five minutes without an answer, and a person may take longer to sign in. */
 function send(
-  { agent, key }: Way,
+  { socket, key }: Way,
   method: string,
   path: string,
   body?: string,
@@ -94,7 +93,8 @@ function send(
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const headers = { authorization: `Bearer ${key.reveal()}`, 'content-type': 'application/json' }
-  // A command may end with its answer: no connection is kept for another one.
+  // A connection for this request alone: a command may end with its answer, and others may still wait for theirs.
+  const agent = bridgeAgent(socket, key.reveal())
   const request = httpRequest({ path: `/api/${path}`, method, headers, agent, signal }, resolve)
   request.once('response', (response) => response.once('close', () => agent.destroy()))
   request.once('error', (cause) => reject(unreached(cause)))
