@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { ownAppImage } from '../shim/app-image.ts'
 
 /** A desktop program that runs, and that can be asked to end and be started as it was. */
 export interface RunningApp {
@@ -59,8 +60,8 @@ function readProcess(pid: number): Found | undefined {
 
 /** With the variables that it had: those of a bridge started elsewhere may name no display. */
 function start({ exe, args, cwd, env }: Found): void {
-  // What is in an AppImage is there only while it runs.
-  const child = spawn(env['APPIMAGE'] ?? exe, args, { cwd, env, detached: true, stdio: 'ignore' })
+  // What is in an AppImage is there only while it runs; one that has started this program is none of its own.
+  const child = spawn(ownAppImage(env, exe) ?? exe, args, { cwd, env, detached: true, stdio: 'ignore' })
   child.on('error', () => undefined)
   child.unref()
 }

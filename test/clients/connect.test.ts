@@ -626,7 +626,9 @@ describe('given an assistant that runs', () => {
       await copyFile(process.execPath, program)
       const assistant = { ...claude, processes: { ...claude.processes, linux: [name] } }
       const script = await here.write('app.js', 'console.log("up"); setInterval(() => {}, 1000)')
-      const first = spawn(program, [script], { stdio: ['ignore', 'pipe', 'ignore'] })
+      // As one has that was started from a program in an AppImage.
+      const env = { ...process.env, APPIMAGE: '/bin/true', APPDIR: path.join(here.home, 'mount') }
+      const first = spawn(program, [script], { env, stdio: ['ignore', 'pipe', 'ignore'] })
       onTestFinished(() => linuxApp([name])?.quit())
       await once(first.stdout, 'data')
       const where = { ...here.where, surroundings: { ...here.where.surroundings, runningApp: linuxApp } }
