@@ -65,7 +65,8 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   activity: 'any',
   // With --revoke: what comes with that key stops working.
   keys: 'widening',
-  settings: 'any',
+  // With --port: an assistant that comes by HTTP would send its key to the old one, whoever listens there.
+  settings: 'widening',
   diagnostics: 'any',
   reset: 'person',
   completion: 'any',

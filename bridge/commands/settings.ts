@@ -1,7 +1,9 @@
 import { Option, type Command } from 'commander'
+import { bridgeMethods } from '../api.ts'
 import { findHome } from '../home/home.ts'
-import { connectToBridge } from '../http/client/http-client.ts'
+import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { wholeNumber } from './answers/whole-number.ts'
+import { askPerson } from './person.ts'
 import { printJson, printTable, printText } from './print.ts'
 
 interface SettingsOptions {
@@ -32,7 +34,7 @@ export function addSettingsCommands(program: Command): void {
 
 async function settings({ port, watchTasks: watch, json }: SettingsOptions): Promise<void> {
   const bridge = await connectToBridge(findHome())
-  if (port !== undefined) await bridge.setPort({ port })
+  if (port !== undefined) await setPort(bridge, port)
   if (watch !== undefined) await bridge.setWatchTasks({ on: watch === 'yes' })
   const { ports, watchTasks, folders } = await bridge.getState({})
   if (json) return printJson({ ports, watchTasks, folders })
@@ -45,4 +47,20 @@ async function settings({ port, watchTasks: watch, json }: SettingsOptions): Pro
     ['Home', folders.home],
     ['Logs', folders.logs],
   ])
+}
+
+async function setPort(bridge: RemoteBridge, port: number): Promise<void> {
+  const { ports } = await bridge.getState({})
+  // What is no port the bridge refuses by itself.
+  if (port !== ports.next && bridgeMethods.setPort.safeParse({ port }).success) {
+    await askPerson({
+      doing: 'Changing the port',
+      shown: [
+        `From the next start on the bridge listens on port ${port} instead of ${ports.next}.`,
+        'Assistants that are connected over HTTP send their keys to the old port until they are repaired.',
+      ],
+      word: 'yes',
+    })
+  }
+  await bridge.setPort({ port })
 }

@@ -4,6 +4,7 @@ import type { Client } from '@modelcontextprotocol/client'
 import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { cli, runCli, startCli, typeAtTerminal } from '../cli.ts'
+import { ownPort } from '../own-port.ts'
 import { connectClient } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
 import { newHome } from '../homes.ts'
@@ -118,8 +119,8 @@ test('a call of the command line that is interrupted is not left waiting for a y
 describe('what lets assistants do more', () => {
   const state = () => fixture.bridge.state
   const what = () => {
-    const { rules, clientRules, set, paused, keys } = state()
-    return { rules, clientRules, set, paused, keys: keys.map(({ name }) => name) }
+    const { rules, clientRules, set, paused, keys, ports } = state()
+    return { rules, clientRules, set, paused, port: ports.next, keys: keys.map(({ name }) => name) }
   }
 
   test.each([
@@ -129,6 +130,7 @@ describe('what lets assistants do more', () => {
     [['sets', 'choose', 'operations']],
     [['resume']],
     [['keys', '--revoke', 'stdio']],
+    [['settings', '--port', `${ownPort}`]],
     [['servers', 'add', 'Mine', '--url', 'https://panda.example:25443', '--vo', 'atlas', '--no-probe']],
     [['reset']],
   ])('is refused without a terminal and in the shell of an assistant: %j', async (args) => {
@@ -171,6 +173,7 @@ describe('what lets assistants do more', () => {
       ['rules'],
       ['status'],
       ['keys'],
+      ['settings', '--watch-tasks', 'yes'],
     ])
       expect({ args, ...(await piped(args, { CLAUDECODE: '1' })) }).toMatchObject({ args, code: 0 })
     expect(state()).toMatchObject({ paused: true, set: { id: 'look' }, rules: { write: 'refuse' } })
