@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { assistants } from '../clients/index.ts'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
@@ -92,7 +93,8 @@ function addRulesCommand(program: Command): void {
 
 async function setRules({ client, askInChat, budget, json, ...given }: RuleOptions): Promise<void> {
   const bridge = await connectToBridge(findHome())
-  const { rules, clientRules } = await bridge.getState({})
+  const { rules, clientRules, keys } = await bridge.getState({})
+  if (client !== undefined) mustBeKey(client, [...keys.map(({ name }) => name), ...Object.keys(clientRules)])
   const wider = widenedRules(rules, { ...rules, ...given }).map((effect) => {
     return `${effect}: ${rules[effect]} now, ${given[effect]} then.`
   })
@@ -128,6 +130,16 @@ async function setRules({ client, askInChat, budget, json, ...given }: RuleOptio
       mayAskInChat ? 'yes' : 'no',
       budgetBytes === undefined ? 'as all' : `${budgetBytes} bytes`,
     ]),
+  )
+}
+
+/** An assistant may have rules before it is connected. @throws BridgeError `not-found` */
+function mustBeKey(client: string, keys: readonly string[]): void {
+  if (keys.includes(client) || assistants.some(({ id }) => id === client)) return
+  throw new BridgeError(
+    'not-found',
+    `No key and no assistant is called "${client}": no rule was changed.`,
+    'List the keys with "panda-bridge keys", and the assistants with "panda-bridge clients".',
   )
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { BridgeError } from '../errors.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
@@ -136,7 +137,9 @@ export class Choices {
   }
 
   setClientRules(client: string, rules: ClientRules): void {
-    this.#change({ clients: { ...this.#settings.clients, [client]: rules } })
+    const { [client]: _, ...others } = this.#settings.clients
+    const isUsual = isDeepStrictEqual(rules, usualClientRules)
+    this.#change({ clients: isUsual ? others : { ...others, [client]: rules } })
   }
 
   setBudget(budgetBytes: number | undefined): void {

@@ -253,12 +253,24 @@ describe('policy from the command line', () => {
       stderr: expect.stringContaining('The budget in bytes must be a whole number from 8000 to 5000000'),
     })
     expect((await runCli(home, ['rules', '--client', 'cursor', '--budget', '50000'])).code).toBe(0)
-    expect((await runCli(home, ['rules', '--budget', '60000'])).stdout).toMatch(/budget +60000 bytes/)
+    expect((await runCli(home, ['rules', '--budget', '60000'])).stdout).toMatch(/budget \(60000 bytes\)/)
     const auto = await runCli(home, ['rules', '--budget', 'auto'])
-    expect(auto.stdout).toMatch(/budget +as suits each assistant/)
-    expect(auto.stdout).toContain('cursor: may not ask in the chat, budget 50000 bytes')
+    expect(auto.stdout).toMatch(/budget \(as suits each assistant\)/)
+    expect(auto.stdout).toMatch(/^cursor +no +50000 bytes$/m)
     const ofClient = await runCli(home, ['rules', '--client', 'cursor', '--budget', 'auto'])
-    expect(ofClient.stdout).toMatch(/^cursor: may not ask in the chat$/m)
+    expect(ofClient.stdout).not.toContain('cursor')
+  })
+
+  test('rules for a name that is neither a key nor an assistant are refused', async () => {
+    expect(await runCli(home, ['rules', '--client', 'curser', '--ask-in-chat', 'no'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/No key and no assistant is called "curser"[\s\S]*"panda-bridge keys"/),
+    })
+    expect((await runCli(home, ['rules', '--client', 'stdio', '--budget', '50000'])).stdout).toContain(
+      'stdio',
+    )
+    const { stdout } = await runCli(home, ['rules', '--client', 'stdio', '--budget', 'auto'])
+    expect(stdout).not.toContain('stdio')
   })
 
   test('a known server is changed in what may be otherwise, and put back', async () => {
