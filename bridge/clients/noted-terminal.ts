@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { replacePrivateFile } from '../platform/files.ts'
-import { assistantIds, type AssistantId } from './assistants/assistant.ts'
 import { askLoginShell } from './login-shell.ts'
 import { variablesSchema, type Variables } from './terminal.ts'
 
-/** By the assistant: another one may have been connected in a terminal with other variables. */
-const notesSchema = z.partialRecord(z.enum(assistantIds), variablesSchema)
+/** By the assistant's id: another one may have been connected in a terminal with other variables. */
+const notesSchema = z.record(z.string(), variablesSchema)
 
 type Notes = z.infer<typeof notesSchema>
 
@@ -29,11 +28,11 @@ export class NotedTerminal {
     this.settled = this.#ask(loginShell)
   }
 
-  variables(assistant: AssistantId): Variables | undefined {
+  variables(assistant: string): Variables | undefined {
     return this.#notes[assistant] ?? this.#shell
   }
 
-  async note(assistant: AssistantId, variables: Variables): Promise<void> {
+  async note(assistant: string, variables: Variables): Promise<void> {
     this.#notes = { ...this.#notes, [assistant]: variables }
     await replacePrivateFile(this.#file, `${JSON.stringify(this.#notes, null, 2)}\n`)
   }

@@ -4,7 +4,6 @@ import { access, constants } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import type { AssistantId } from './assistants/assistant.ts'
 import { linuxApp, type RunningApp } from './linux-app.ts'
 
 import { movingVariables, type Variables } from './terminal.ts'
@@ -16,8 +15,8 @@ export interface Surroundings {
   system: System
   home: string
   env: Record<string, string | undefined>
-  /** The variables of the terminal that this assistant is started in, where they are known to be others than those of this program. */
-  terminal?: (assistant: AssistantId) => Variables | undefined
+  /** The variables of the terminal that the assistant of this id is started in, where they are known to be others than those of this program. */
+  terminal?: (assistant: string) => Variables | undefined
   /** Put before absolute paths such as `/Applications`: empty but in tests. */
   root?: string
   /** Names of the programs that run now: the last part of each one's path. */
@@ -119,7 +118,7 @@ export function places({ system, home, env, root = '' }: Surroundings): Places {
 }
 
 /** The same computer as an assistant finds it that is started in a terminal. */
-export function inTerminal(surroundings: Surroundings, assistant: AssistantId): Surroundings {
+export function inTerminal(surroundings: Surroundings, assistant: string): Surroundings {
   const variables = surroundings.terminal?.(assistant)
   if (variables === undefined) return surroundings
   const moving: readonly string[] = movingVariables

@@ -3,7 +3,6 @@ import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { assistantById, assistants, describeClient } from '../../bridge/clients/index.ts'
 import { askLoginShell, unaskedShell } from '../../bridge/clients/login-shell.ts'
-import type { AssistantId } from '../../bridge/clients/assistants/assistant.ts'
 import { NotedTerminal } from '../../bridge/clients/noted-terminal.ts'
 import { places } from '../../bridge/clients/surroundings.ts'
 import { movingVariables } from '../../bridge/clients/terminal.ts'
@@ -41,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('a bridge that no terminal has sta
       `echo Welcome; export CODEX_HOME=${here.home}/codex PATH=${here.home}/tools:$PATH`,
     )
     const noted = new NotedTerminal(here.where.stateDir, shell)
-    const surroundings = { ...here.where.surroundings, terminal: (id: AssistantId) => noted.variables(id) }
+    const surroundings = { ...here.where.surroundings, terminal: (id: string) => noted.variables(id) }
     const status = (id: string) =>
       describeClient(assistantById(id), { ...here.where, surroundings }, undefined)
     expect(await status('codex-cli')).toMatchObject({ installed: false })
