@@ -48,8 +48,12 @@ function clockSentence(aheadMs: number): string {
   return `This computer's clock is ${off} ${aheadMs > 0 ? 'ahead' : 'behind'}, by what the identity provider says: set it right.`
 }
 
+/** Where a person does so; a chat is given a link instead. */
+export const HOW_TO_SIGN_IN = 'Sign in: in the window, or with "panda-bridge login".'
+export const SIGN_IN_AGAIN = 'Sign in again: in the window, or with "panda-bridge login".'
+
 export function signedOut(): BridgeError {
-  return new BridgeError('signed-out', 'You are not signed in to PanDA.', 'Sign in.')
+  return new BridgeError('signed-out', 'You are not signed in to PanDA.', HOW_TO_SIGN_IN)
 }
 
 /** @param thrown by the store */
@@ -76,7 +80,7 @@ export function notRenewable(): BridgeError {
   return new BridgeError(
     'signed-out',
     'The login has ended, and it came without a way to renew it.',
-    'Sign in again.',
+    SIGN_IN_AGAIN,
   )
 }
 

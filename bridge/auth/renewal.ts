@@ -4,6 +4,7 @@ import type { Secret } from '../platform/secret.ts'
 import { readGrant, type Grant } from './grant.ts'
 import { originOfTokens, type Issuer } from './issuer.ts'
 import type { KnownIssuer } from './known-issuer.ts'
+import { SIGN_IN_AGAIN } from './login-state.ts'
 import { describeProviderError } from './provider-trouble.ts'
 import {
   clientNotTaken,
@@ -101,7 +102,7 @@ function takenBack(refusal: Refusal): BridgeError {
   return new BridgeError(
     'signed-out',
     `The login has ended: the identity provider no longer renews it${inItsWords(refusal)}`,
-    helpFor(refusal) ?? 'Sign in again.',
+    helpFor(refusal) ?? SIGN_IN_AGAIN,
   )
 }
 

@@ -1,5 +1,6 @@
 import { BridgeError } from '../errors.ts'
 import { sameIssuer, type Issuer } from './issuer.ts'
+import { SIGN_IN_AGAIN } from './login-state.ts'
 import { readClaims, type IdTokenClaims, type Tokens } from './tokens.ts'
 
 /**
@@ -88,6 +89,6 @@ function answeredWith(what: string): BridgeError {
   )
 }
 
-function ended(why: string, nextStep = 'Sign in again.'): BridgeError {
+function ended(why: string, nextStep = SIGN_IN_AGAIN): BridgeError {
   return new BridgeError('signed-out', `The login has ended: ${why}`, nextStep)
 }

@@ -1,5 +1,5 @@
 import type { LoginHost } from '../auth/login-hosts.ts'
-import type { LoginState } from '../auth/login-state.ts'
+import { HOW_TO_SIGN_IN, type LoginState } from '../auth/login-state.ts'
 import { BridgeError } from '../errors.ts'
 import { nameOf } from './get.ts'
 
@@ -105,7 +105,7 @@ export function signInThere(monitor: URL, login: LoginThere): MonitorState {
 function nextStep(monitor: URL, login: LoginThere): string {
   switch (login) {
     case 'signed-out':
-      return 'Sign in.'
+      return HOW_TO_SIGN_IN
     case 'asked':
       return 'Answer in the window of PanDA Bridge, or with "panda-bridge login".'
     case 'refused':

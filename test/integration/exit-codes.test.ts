@@ -56,6 +56,12 @@ test('a script sees by the exit code why a command failed; the answer is on stdo
   await ends(['status'], 1, 'stderr')
 })
 
+test('whoever is signed out is told at the terminal how to sign in', async () => {
+  await using fixture = await startTestBridge({ signedIn: false })
+  for (const command of ['tasks', 'summary'])
+    expect((await runCli(fixture.home, [command])).stderr).toContain('or with "panda-bridge login".')
+})
+
 test('a QR code is for a terminal that draws it', async () => {
   await using fixture = await startTestBridge({ signedIn: false })
   const { home, demo, bridge } = fixture

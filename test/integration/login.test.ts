@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { SIGN_IN_AGAIN } from '../../bridge/auth/login-state.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
 import { Login, type LoginState } from '../../bridge/auth/login.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
@@ -226,7 +227,7 @@ describe('renewal', () => {
     await expect(login.replaceRefused(await login.idToken(demo.url), demo.url)).rejects.toMatchObject({
       code: 'signed-out',
     })
-    expect(login.state).toMatchObject({ is: 'signed-out', problem: { nextStep: 'Sign in again.' } })
+    expect(login.state).toMatchObject({ is: 'signed-out', problem: { nextStep: SIGN_IN_AGAIN } })
     expect((await store.names()).filter((name) => name.startsWith('login-'))).toEqual([])
   })
 
@@ -258,7 +259,7 @@ describe('renewal', () => {
         code: 'signed-out',
         message: expect.stringContaining(body.error_description),
       })
-      expect(login.state).toMatchObject({ is: 'signed-out', problem: { nextStep: 'Sign in again.' } })
+      expect(login.state).toMatchObject({ is: 'signed-out', problem: { nextStep: SIGN_IN_AGAIN } })
       expect((await store.names()).filter((name) => name.startsWith('login-'))).toEqual([])
     },
   )
