@@ -131,7 +131,7 @@ async function workday({ bridge }: TestBridge): Promise<Statistics> {
 /** What does not move when the first run is repeated, and is shown elsewhere in the guide. */
 async function takeSetChoice({ page, take }: Camera, fixture: TestBridge): Promise<void> {
   await openUi(page, fixture, 'start')
-  await page.getByRole('button', { name: 'Change: Choose what assistants may do' }).click()
+  await page.getByRole('button', { name: 'Change: Choose what assistants may use' }).click()
   await page.getByRole('button', { name: /^Look/ }).waitFor()
   await take('choose-set')
 }

@@ -72,7 +72,7 @@ export function addSetCommands(program: Command): void {
     })
   const sets = program
     .command('sets')
-    .description('choose what assistants may see: list, choose, copy, change, import, export')
+    .description('choose what assistants may use: list, choose, copy, change, import, export')
   const bridge = () => connectToBridge(findHome())
   sets
     .command('list', { isDefault: true })

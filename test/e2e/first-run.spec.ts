@@ -40,7 +40,7 @@ test('the safest set is taken, and can be changed', async ({ page }) => {
   using _computer = pretendComputer()
   await using fixture = await startFresh()
   await openUi(page, fixture, '')
-  await page.getByRole('button', { name: 'Change: Choose what assistants may do' }).click()
+  await page.getByRole('button', { name: 'Change: Choose what assistants may use' }).click()
   await page.getByRole('button', { name: /^My work/ }).click()
   await expect(page.getByRole('listitem').filter({ hasText: 'Step 3, done' })).toContainText('My work')
   expect(fixture.bridge.state.set.id).toBe('my-work')

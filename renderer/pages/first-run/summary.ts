@@ -6,7 +6,7 @@ import type { StepId } from './progress.ts'
 export const stepTitles: Record<StepId, string> = {
   server: 'Choose your PanDA',
   'sign-in': 'Sign in',
-  set: 'Choose what assistants may do',
+  set: 'Choose what assistants may use',
   assistant: 'Connect an assistant',
   ask: 'Ask the first question',
 }
