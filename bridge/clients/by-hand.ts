@@ -80,7 +80,13 @@ function libreChatText({ name, stdio, http: { url } }: Offer, authorization: str
 }
 
 /** Those that have lines of their own, for a user to choose from. */
-const choices = programs.map(({ id, name }) => ({ id, name }))
+export const programsByHand = programs.map(({ id, name }) => ({
+  id,
+  name,
+}))
+
+/** What a user may name to get lines. */
+export const idsByHand: readonly string[] = [...programs.map(({ id }) => id), 'other']
 
 /** The lines for one of these programs, or for any other; undefined for an assistant that has a file. */
 export function linesByHand(id: string, offer: Offer): Lines | undefined {
@@ -91,14 +97,14 @@ export function linesByHand(id: string, offer: Offer): Lines | undefined {
   if (found) {
     const { about, title } = found
     const text = found.text(offer, authorization)
-    return { title, about, text, secret: secret && text !== '', programs: choices }
+    return { title, about, text, secret: secret && text !== '', programs: programsByHand }
   }
   if (id !== 'other') return undefined
   const title = secret ? 'It connects to a URL (Streamable HTTP)' : 'It starts a command (stdio)'
-  return { title, text: jsonText(offer, authorization), secret, programs: choices }
+  return { title, text: jsonText(offer, authorization), secret, programs: programsByHand }
 }
 
 /** Whether it is a program for which PanDA Bridge writes no file. */
 export function isByHand(id: string): boolean {
-  return id === 'other' || programs.some((program) => program.id === id)
+  return idsByHand.includes(id)
 }

@@ -5,7 +5,7 @@
  */
 export type { Assistant, AssistantId } from './assistants/assistant.ts'
 export { assistantById, assistants } from './assistants/index.ts'
-export { isByHand, linesByHand } from './by-hand.ts'
+export { idsByHand, isByHand, linesByHand, programsByHand } from './by-hand.ts'
 export { writeBundle } from './bundle.ts'
 export type { Outcome } from './change.ts'
 export { connect, disconnect } from './connect.ts'

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { isByHand, remoteProblem, thisComputer, type ClientStatus } from '../clients/index.ts'
+import { idsByHand, isByHand, remoteProblem, thisComputer, type ClientStatus } from '../clients/index.ts'
 import { variablesIn, type Terminal } from '../clients/terminal.ts'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
@@ -45,7 +45,7 @@ export function addClientCommands(program: Command, command: readonly string[]):
         ],
         clients.map(({ id, name, installed, state, file }) => [id, name, words(installed, state), file]),
       )
-      print`\nFor any other program: panda-bridge connect other`
+      print`\nFor lines to paste into another program: panda-bridge connect ID, with ${idsByHand.slice(0, -1).join(', ')}, or other for any`
       for (const { id, name, direct = [] } of clients)
         for (const entry of direct)
           print`${name}: its entry "${entry.name}" leads to PanDA past this bridge (${entry.url}). Take it out with: panda-bridge disconnect ${id} --entry "${entry.name}"`

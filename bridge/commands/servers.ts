@@ -7,9 +7,9 @@ import { openLog } from '../home/log.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { checked } from '../panda/checked.ts'
 import { chooseServer, isDemoPreset, pandaServerSchema, type PandaServer } from '../panda/servers.ts'
-import { findKnownServerWith } from '../panda/presets.ts'
+import { findKnownServerWith, knownServersWith } from '../panda/presets.ts'
 import { trustAuthorities } from '../panda/trust.ts'
-import { probeServer, type ProbeReport } from '../server/probe.ts'
+import { notForDemo, probeServer, type ProbeReport } from '../server/probe.ts'
 import { serversOf, SettingsFile, type Settings } from '../state/settings.ts'
 import { printList } from './list.ts'
 import { askPerson } from './person.ts'
@@ -169,6 +169,12 @@ export function allServers(): PandaServer[] {
   return serversOf(readSettings())
 }
 
+/** What "servers remove" takes: those of the user's own, and what the user has changed of known ones. */
+export function removableServers(): PandaServer[] {
+  const { servers, presets } = readSettings()
+  return [...knownServersWith(presets).filter(({ name }) => Object.hasOwn(presets, name)), ...servers]
+}
+
 function readSettings(): Settings {
   return new SettingsFile(findOwnHome()).read()
 }
@@ -177,6 +183,7 @@ function savedServer(name: string): PandaServer {
   const settings = readSettings()
   const saved =
     settings.servers.find((server) => server.name === name) ?? findKnownServerWith(name, settings.presets)
+  if (saved && isDemoPreset(saved)) throw notForDemo()
   if (saved) return saved
   throw new BridgeError(
     'not-found',

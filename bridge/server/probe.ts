@@ -40,19 +40,22 @@ export interface ProbeOptions {
 /** Milliseconds for one request. */
 const REQUEST_MS = 10_000
 
+/** It has no address until it is chosen, and then one that this program knows. */
+export function notForDemo(): BridgeError {
+  return new BridgeError(
+    'invalid-input',
+    'The demo is not looked at or changed.',
+    'Choose it to use it: "panda-bridge login --server Demo", or on the page of settings.',
+  )
+}
+
 /**
  * Looks whether a server entry is right, and says what is wrong with it. Sends no login.
  * It ends within a minute: it makes a handful of requests, each bounded.
- * @throws BridgeError `invalid-input` for the demo, which has no address until it is chosen
+ * @throws BridgeError `invalid-input` for the demo
  */
 export async function probeServer(server: PandaServer, options: ProbeOptions = {}): Promise<ProbeReport> {
-  if (isDemoPreset(server)) {
-    throw new BridgeError(
-      'invalid-input',
-      'The demo runs only while it is the server in use, so there is nothing to look at.',
-      'Choose it: "panda-bridge login --server Demo", or on the page of settings.',
-    )
-  }
+  if (isDemoPreset(server)) throw notForDemo()
   const { trust, onStep } = options
   const steps: ProbeStep[] = []
   const report = (step: ProbeStep): boolean => {

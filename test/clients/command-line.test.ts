@@ -44,6 +44,9 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
   test('the list says which are on this computer', async () => {
     expect(await stateOf('cursor')).toBe('not-connected')
     expect((await clients()).find(({ id }) => id === 'zed')?.installed).toBe(false)
+    expect((await runCli(home, ['clients'])).stdout).toMatch(
+      /connect ID, with jetbrains-ai, .*, or other for any$/m,
+    )
   })
 
   test('a dry run shows the difference without the key, and writes nothing', async () => {
@@ -263,7 +266,7 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
   test('what cannot be done is said in a sentence, with an exit code', async () => {
     expect(await runCli(home, ['connect', 'nobody'])).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/nobody/),
+      stderr: expect.stringMatching(/nobody[\s\S]*for lines to paste, jetbrains-ai, .*, other\./),
     })
     writeFileSync(cursorFile(), '{ broken')
     const { code, stderr } = await runCli(home, ['connect', 'cursor'])

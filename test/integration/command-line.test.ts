@@ -101,10 +101,11 @@ describe('from login to a call', () => {
 test('the demo is among the servers: it is signed in to by name, and asked', async () => {
   const newcomer = newHome()
   expect((await runCli(newcomer, ['servers'])).stdout).toMatch(/^Demo .*on this computer/m)
-  expect(await runCli(newcomer, ['servers', 'probe', 'demo'])).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining('runs only while it is the server in use'),
-  })
+  for (const [asked = '', ...more] of [['probe'], ['edit', '--vo', 'atlas', '--no-probe']])
+    expect(await runCli(newcomer, ['servers', asked, 'demo', ...more])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^The demo is not looked at or changed\.\nChoose it to use it: /),
+    })
   const bridge = startCli(newcomer, ['serve', '--port', '0', '--no-browser'])
   await until(() => bridge.stdout().includes('listens at'))
   const login = startCli(newcomer, ['login', '--server', 'demo'])

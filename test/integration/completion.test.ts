@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { shells, type Shell } from '../../bridge/commands/completion/scripts.ts'
+import { SettingsFile } from '../../bridge/state/settings.ts'
 import { startTestBridge, until } from '../bridge.ts'
 import { atTerminal, cli, runCli } from '../cli.ts'
 import { endsAfterEach } from '../ends.ts'
@@ -82,4 +83,21 @@ test('without a bridge, servers, assistants and the endpoints that are known are
   expect(await asked('login', '--server', 'Ru')).toMatch(/^Rubin\tVO Rubin, https:/)
   expect(await asked('call', 'task_kil')).toMatch(/^task_kill\t/m)
   expect(await asked('sets', 'choose', '')).toBe('')
+  expect(await asked('connect', 'j')).toMatch(/^junie\t.*\njetbrains-ai\t.*\njupyter-ai\t/)
+  expect(await asked('connect', 'oth')).toMatch(/^other\t/)
+  expect(await asked('disconnect', 'o')).toMatch(/^opencode\t[^\n]*\n$/)
+})
+
+test('of the servers, those are completed that can be removed or changed', async () => {
+  const home = newHome()
+  new SettingsFile(home).change({
+    servers: [{ name: 'Mine', url: 'https://panda.example:25443', vo: 'wlcg', upstream: 'auto' }],
+    presets: { ATLAS: { vo: 'atlas.production' } },
+  })
+  const words = async (...typed: string[]) => {
+    const { stdout } = await runCli(home, ['complete', '--', ...typed, ''])
+    return stdout.split('\n').flatMap((line) => line.split('\t')[0] || [])
+  }
+  expect(await words('servers', 'remove')).toEqual(['ATLAS', 'Mine'])
+  expect(await words('servers', 'edit')).toEqual(['ATLAS', 'DOMA', 'ePIC', 'Rubin', 'Mine'])
 })

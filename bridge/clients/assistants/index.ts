@@ -1,4 +1,5 @@
 import { BridgeError } from '../../errors.ts'
+import { idsByHand } from '../by-hand.ts'
 import { antigravity } from './antigravity.ts'
 import { assistantIds, type Assistant, type AssistantId } from './assistant.ts'
 import { claudeCode } from './claude-code.ts'
@@ -54,6 +55,6 @@ export function assistantById(id: string): Assistant {
   throw new BridgeError(
     'not-found',
     `PanDA Bridge does not know an assistant called "${id}".`,
-    `Give one of ${assistantIds.join(', ')}, or "other" for lines to paste.`,
+    `Give one of ${assistantIds.join(', ')}; or, for lines to paste, ${idsByHand.join(', ')}.`,
   )
 }

@@ -7,7 +7,7 @@ const known: Known = async (kind, before) => {
   asked.push([kind, ...before])
   const names = {
     server: ['ATLAS', 'DOMA', 'My server'],
-    assistant: ['cursor', 'other'],
+    program: ['cursor', 'other'],
     tool: ['task_kill'],
   }
   return (names[kind as 'server'] ?? ['one']).map((word) => ({ word, about: `about\t${word}\n` }))

@@ -2,8 +2,10 @@
 export type Kind =
   | 'file'
   | 'server'
+  | 'saved-server'
   | 'own-server'
   | 'assistant'
+  | 'program'
   | 'copy'
   | 'tool'
   | 'held-tool'
@@ -26,9 +28,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   'rules --client': 'key',
   'stdio --client': 'assistant',
   'servers probe server': 'server',
-  'servers edit name': 'own-server',
+  'servers edit name': 'saved-server',
   'servers remove name': 'own-server',
-  'connect client': 'assistant',
+  'connect client': 'program',
   'disconnect client': 'assistant',
   'repair client': 'assistant',
   'backups list client': 'assistant',
@@ -55,8 +57,11 @@ const kinds: Readonly<Record<string, Kind>> = {
 /** Where a person finds which there are. */
 export const whichWords: Readonly<Record<Exclude<Kind, 'file' | 'standing'>, string>> = {
   server: 'its name ("panda-bridge servers" lists them), or its URL',
-  'own-server': 'the name of a server of yours: "panda-bridge servers" lists them',
+  'saved-server': 'the name of a server of yours, or of a known one: "panda-bridge servers" lists them',
+  'own-server':
+    'the name of a server of yours, or of a known one that you have changed: "panda-bridge servers" lists them',
   assistant: 'the assistant by its id: "panda-bridge clients" lists them',
+  program: 'the assistant or other program by its id: "panda-bridge clients" lists them',
   copy: 'the copy by its name: "panda-bridge backups list CLIENT" lists them',
   tool: 'the tool by its name: "panda-bridge tools" lists them',
   'held-tool': 'the tool by its name: "panda-bridge tools held" lists them',

@@ -1,8 +1,9 @@
-import { assistants } from '../../clients/index.ts'
+import { assistants, programsByHand } from '../../clients/index.ts'
 import { findHome } from '../../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../../http/client/http-client.ts'
 import { catalogue, toolName } from '../../panda/catalogue/index.ts'
-import { allServers } from '../servers.ts'
+import { isDemoPreset } from '../../panda/servers.ts'
+import { allServers, removableServers } from '../servers.ts'
 import type { Candidate, Known } from './candidates.ts'
 
 /** What the bridge that runs knows; without one, what this program does. None is started for it. */
@@ -23,11 +24,17 @@ async function looked(kind: Parameters<Known>[0], before: readonly string[]): Pr
   switch (kind) {
     case 'server':
       return allServers().map(serverWord)
+    case 'saved-server':
+      return allServers()
+        .filter((server) => !isDemoPreset(server))
+        .map(serverWord)
     case 'own-server':
-      return allServers().map(serverWord)
+      return removableServers().map(serverWord)
     case 'assistant':
+      return assistants.map(idWord)
+    case 'program':
       return [
-        ...assistants.map(({ id, name }) => ({ word: id, about: name })),
+        ...[...assistants, ...programsByHand].map(idWord),
         { word: 'other', about: 'any other program' },
       ]
     case 'standing':
@@ -36,6 +43,8 @@ async function looked(kind: Parameters<Known>[0], before: readonly string[]): Pr
       return asked(await connectToBridge(findHome()), kind, before)
   }
 }
+
+const idWord = ({ id, name }: { id: string; name: string }): Candidate => ({ word: id, about: name })
 
 const serverWord = ({ name, vo, url }: { name: string; vo: string; url: string }): Candidate => ({
   word: name,
