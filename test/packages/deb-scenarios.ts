@@ -138,7 +138,8 @@ export function debScenarios(getBuilt: () => Built): void {
       expect(claude?.state).toBe('connected')
       expect((await machine.asAda('panda-bridge', 'connect', 'claude-desktop')).code).toBe(0)
       expect(machine.read(claudeFile)).toBe(byApp)
-      await machine.asAda('panda-bridge', 'stop')
+      // As at the end of a session: what its user has stopped no assistant starts again.
+      await endApp(machine.home)
     })
 
     test('is started without a window by an assistant, and still signed in', async () => {
