@@ -141,8 +141,8 @@ export class Renewals {
           if (!this.#kept.current) this.#events.onUnwanted(renewal.tokens)
           return this.#instead()
         }
-        // Else it would be renewed again at once, and for ever.
-        if (this.#kept.leftMs <= marginMs(renewal.tokens)) throw this.#failed(notNewer())
+        // Else it would be renewed again at once, and for ever. One that came a second time keeps the life that it had.
+        if (this.#kept.leftMs <= marginMs(this.#kept.current ?? renewal.tokens)) throw this.#failed(notNewer())
         this.#succeeded()
         return renewal.tokens
       case 'signed-out':
