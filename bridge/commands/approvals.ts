@@ -138,7 +138,7 @@ function mustBeKey(client: string, keys: readonly string[]): void {
   if (keys.includes(client) || assistants.some(({ id }) => id === client)) return
   throw new BridgeError(
     'not-found',
-    `No key and no assistant is called "${client}": no rule was changed.`,
+    `No key and no assistant is called "${client.length > 50 ? `${client.slice(0, 50)}…` : client}": no rule was changed.`,
     'List the keys with "panda-bridge keys", and the assistants with "panda-bridge clients".',
   )
 }
