@@ -142,7 +142,8 @@ export class Renewals {
           return this.#instead()
         }
         // Else it would be renewed again at once, and for ever. One that came a second time keeps the life that it had.
-        if (this.#kept.leftMs <= marginMs(this.#kept.current ?? renewal.tokens)) throw this.#failed(notNewer())
+        if (this.#kept.leftMs <= marginMs(this.#kept.current ?? renewal.tokens))
+          throw this.#failed(notNewer())
         this.#succeeded()
         return renewal.tokens
       case 'signed-out':
