@@ -119,6 +119,20 @@ test('one that was broken off is not sent by another way', async () => {
   expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(1)
 })
 
+test('a PandaMCP that was restarted is opened anew, and not left', async () => {
+  const fixture = await start(() => ({}), false)
+  await fixture.bridge.api.callTool(details)
+  await fixture.demo.restartMcp()
+  const { mcpSessions } = fixture.demo.counters
+  const left: unknown[] = []
+  ends(fixture.bridge.api.subscribe(({ upstream }) => upstream.insteadOf && left.push(upstream.insteadOf)))
+  fixture.bridge.installation.wake()
+  await until(() => fixture.demo.counters.mcpSessions > mcpSessions)
+  await fixture.bridge.api.callTool(details)
+  expect(upstreamOf(fixture)).toMatchObject({ kind: 'pandamcp', problem: undefined })
+  expect(left).toEqual([])
+})
+
 test('a second PandaMCP is asked where the first cannot be reached', async () => {
   const fixture = await start((_, demo) => ({ otherPandaMcpUrls: [demo.mcpUrl] }), true)
   await until(() => upstreamOf(fixture).url === fixture.demo.mcpUrl && !upstreamOf(fixture).toolsAssumed)

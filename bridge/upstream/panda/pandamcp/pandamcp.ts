@@ -75,10 +75,8 @@ export class PandaMcpUpstream implements Upstream {
   }
 
   /** The same, with what a failure means for asking elsewhere. Never throws. */
-  async tryRequest(request: McpRequest, options: RequestOptions): Promise<Attempt> {
-    const first = await this.#attempt(request, options)
-    if ('result' in first || !first.mayRepeat || options.signal.aborted) return first
-    return this.#attempt(request, options)
+  tryRequest(request: McpRequest, options: RequestOptions): Promise<Attempt> {
+    return this.#tryTwice(request, options)
   }
 
   /** Opens a session, or looks whether the one that there is still answers. @throws BridgeError where it cannot be asked */
@@ -86,7 +84,7 @@ export class PandaMcpUpstream implements Upstream {
     const request = this.#connection && { method: 'ping' }
     const { connectMs } = this.#times
     const times = { requestMs: connectMs, longestRequestMs: connectMs }
-    const outcome = await this.#attempt(request, { signal: this.#ended.signal, readOnly: true }, times)
+    const outcome = await this.#tryTwice(request, { signal: this.#ended.signal, readOnly: true }, times)
     // One that does not know the method is there.
     if ('error' in outcome && outcome.error instanceof BridgeError) throw outcome.error
   }
@@ -106,10 +104,20 @@ export class PandaMcpUpstream implements Upstream {
   }
 
   /** @param request undefined where only the session is wanted */
-  async #attempt(
+  async #tryTwice(
     request: McpRequest | undefined,
     options: RequestOptions,
     times: AskTimes = this.#times,
+  ): Promise<Attempt> {
+    const first = await this.#attempt(request, options, times)
+    if ('result' in first || !first.mayRepeat || options.signal.aborted) return first
+    return this.#attempt(request, options, times)
+  }
+
+  async #attempt(
+    request: McpRequest | undefined,
+    options: RequestOptions,
+    times: AskTimes,
   ): Promise<Attempt> {
     const joined = this.#connection !== undefined
     const used = (this.#connection ??= this.#connect())

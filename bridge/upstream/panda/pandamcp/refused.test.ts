@@ -59,6 +59,21 @@ test.for<[string, Refusal, Record<string, unknown>]>([
     { code: 'not-panda', nextStep: expect.stringContaining('https://') },
   ],
   [
+    'a gateway that speaks of an origin means another',
+    { status: 403, body: '<html>403 Forbidden. The origin server has refused.</html>' },
+    { code: 'token-refused' },
+  ],
+  [
+    'what a gateway says when it gives up on a command is none on what was done',
+    { status: 504, body: '{"error":{"code":504,"message":"upstream timed out"}}' },
+    { code: 'unreachable', message: expect.stringContaining('not known') },
+  ],
+  [
+    'nor is it in the words of JSON-RPC',
+    { status: 502, body: error(-32_603, 'upstream timed out') },
+    { code: 'unreachable', message: expect.stringContaining('not known') },
+  ],
+  [
     'a failure in the midst of a command',
     { status: 500, body: '<html>' },
     { code: 'unreachable', message: expect.stringContaining('not known') },

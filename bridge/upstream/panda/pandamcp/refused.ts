@@ -2,7 +2,7 @@ import { BridgeError } from '../../../errors.ts'
 import type { JsonRpcError } from '../../../mcp/index.ts'
 import { failed, loginRefused, overloaded } from '../../../panda/http-failure.ts'
 import type { Reached } from '../../../panda/unanswered.ts'
-import { parseJson } from '../../../platform/json.ts'
+import { asObject, parseJson } from '../../../platform/json.ts'
 import { cleanError } from '../../from-upstream.ts'
 import type { HttpRefusal } from './http-refusal.ts'
 import { errorSchema } from './pandamcp-messages.ts'
@@ -24,7 +24,7 @@ export function refused(
     )
   }
   const said = errorIn(text)
-  if (status === 403 && /\borigin\b/i.test(said?.message ?? text)) {
+  if (status === 403 && isOfOrigin(said?.message ?? text)) {
     return new BridgeError(
       'unknown-vo',
       `${who} takes no requests for this VO, which is sent to it as the origin (HTTP 403).`,
@@ -32,8 +32,8 @@ export function refused(
     )
   }
   if (status === 401 || status === 403) return loginRefused(status, who)
-  // The server's own word on this request.
-  if (said) return cleanError(said.code, said.message)
+  // The server's own word on this request. What a server or a gateway that fails says with it is none on what was done.
+  if (said && status < 500 && status !== 429) return cleanError(said.code, said.message)
   if (/plain HTTP (?:request was sent )?to an? (?:SSL-enabled|HTTPS) (?:server )?port/i.test(text)) {
     return new BridgeError(
       'not-panda',
@@ -63,9 +63,15 @@ export function refused(
   }
 }
 
+/** As MCP's SDKs say it; pages of gateways name an origin as well. */
+function isOfOrigin(text: string): boolean {
+  return /\b(?:invalid|forbidden|disallowed|missing) origin\b|\borigin\b.{0,40}\b(?:not allowed|invalid|rejected)\b/i.test(
+    text,
+  )
+}
+
 /** The JSON-RPC error that a refusal brings, as the protocol allows (MCP 2025-11-25, Streamable HTTP). */
 function errorIn(text: string): { code: number; message: string } | undefined {
-  const read = parseJson(text)
-  const { error } = (typeof read === 'object' && read !== null ? read : {}) as { error?: unknown }
-  return errorSchema.safeParse(error).data
+  const { jsonrpc, error } = asObject(parseJson(text))
+  return jsonrpc === '2.0' ? errorSchema.safeParse(error).data : undefined
 }
