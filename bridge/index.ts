@@ -1,4 +1,4 @@
-import { upToDate } from './panda/presets.ts'
+import { upToDate } from './panda/changed-servers.ts'
 import { ActivityRecord } from './activity/index.ts'
 import type { BridgeApi } from './api.ts'
 import { ClientKeys, FileCredentialStore } from './auth/index.ts'
@@ -15,7 +15,7 @@ import { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
 import type { BridgeOptions } from './methods/options.ts'
 import { keepConnectionsShort } from './panda/index.ts'
-import { networkTurns, watchForWake } from './platform/index.ts'
+import { watchForWake } from './platform/index.ts'
 import type { Origin } from './policy/index.ts'
 import type { Installation } from './server/index.ts'
 import type { BridgeState } from './state/index.ts'
@@ -146,7 +146,6 @@ export class Bridge {
 
   /** The computer woke up, or its network changed. */
   wake(): void {
-    networkTurns.next()
     this.#parts.server.installation?.wake()
   }
 

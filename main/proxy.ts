@@ -1,6 +1,6 @@
 import { Dispatcher, getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici'
 import type { Log } from '../bridge/home/log.ts'
-import { Connections, shortLife } from '../bridge/panda/connections.ts'
+import { FreshConnections, shortLife } from '../bridge/panda/fresh-connections.ts'
 
 /** What the system says of one origin, in the words of a PAC file: `DIRECT`, or `PROXY host:port; DIRECT`. */
 type ResolveProxy = (url: string) => Promise<string>
@@ -74,7 +74,7 @@ export class SystemProxy extends Dispatcher {
       const known = this.#agents.get(proxy)
       if (known) return known
       this.#log.info({ origin, proxy }, 'This server is reached by a proxy')
-      const agent = new Connections(() => new ProxyAgent({ uri: proxy, ...shortLife }))
+      const agent = new FreshConnections(() => new ProxyAgent({ uri: proxy, ...shortLife }))
       this.#agents.set(proxy, agent)
       return agent
     } catch (error) {

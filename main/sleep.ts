@@ -1,5 +1,6 @@
 import { powerMonitor } from 'electron'
 import type { Bridge } from '../bridge/index.ts'
+import { networkChanges } from '../bridge/platform/network.ts'
 import type { SystemProxy } from './proxy.ts'
 
 /**
@@ -11,6 +12,7 @@ export function followSleep(bridge: Bridge, proxy: SystemProxy): () => void {
   const wake = () => {
     // A laptop that was carried elsewhere has other proxies.
     proxy.forget()
+    networkChanges.happened()
     bridge.wake()
   }
   powerMonitor.on('suspend', sleep)

@@ -1,3 +1,4 @@
+import { InTurn } from '../platform/in-turn.ts'
 import { constants } from 'node:fs'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -36,7 +37,8 @@ export class ActivityFile {
   readonly #onProblem: (problem: unknown) => void
   #waiting: string[] = []
   #lost = 0
-  #queue: Promise<unknown> = Promise.resolve()
+  /** Nobody reads while the files change names. */
+  readonly #turns = new InTurn()
   #timer: NodeJS.Timeout | undefined
 
   /** @param onProblem is told after each attempt to write: the reason it failed, or undefined */
@@ -65,12 +67,12 @@ export class ActivityFile {
 
   /** Settles when all lines added so far were written, or could not be. */
   async flush(): Promise<void> {
-    await this.#next(() => this.#writeWaiting())
+    await this.#turns.do(() => this.#writeWaiting())
   }
 
   /** The files at one moment, open for reading, oldest first; the caller closes them. */
   openAll(): Promise<FileHandle[]> {
-    return this.#next(async () => {
+    return this.#turns.do(async () => {
       await this.#writeWaiting()
       return openFiles(this.#folder, this.#limits.files)
     })
@@ -78,18 +80,11 @@ export class ActivityFile {
 
   /** Deletes all lines, those on disk and those that wait. @throws what the file system says */
   clear(): Promise<void> {
-    return this.#next(async () => {
+    return this.#turns.do(async () => {
       this.#waiting = []
       for (let age = 0; age < this.#limits.files; age += 1)
         await rm(activityFile(this.#folder, age), { force: true })
     })
-  }
-
-  /** One thing at a time: nobody reads while the files change names. */
-  #next<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work)
-    this.#queue = result.catch(() => undefined)
-    return result
   }
 
   async #writeWaiting(): Promise<void> {

@@ -15,10 +15,7 @@ import {
   type McpResult,
 } from '../mcp/index.ts'
 import { isObject } from '../platform/json.ts'
-import { MOST_UNREAD_BYTES } from './reader.ts'
-
-/** Requests of one assistant that wait for their answers. */
-const MOST_UNDER_WAY = 256
+import { MOST_UNDER_WAY, MOST_UNREAD_BYTES } from './reader.ts'
 
 /** Told of each request that begins and ends, so that a bridge that stops can wait for them. */
 export interface UnderWay {

@@ -3,6 +3,9 @@ import type { ServerResponse } from 'node:http'
 /** Bytes said unasked that may wait for an assistant to read them: thousands of notifications. */
 export const MOST_UNREAD_BYTES = 4_000_000
 
+/** Requests of one session or connection that wait for their answers. */
+export const MOST_UNDER_WAY = 256
+
 /**
  * Whoever reads a response that the MCP SDK writes. The SDK takes whatever is said, and keeps it while nobody reads.
  */

@@ -9,18 +9,16 @@ import {
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server'
+import { MOST_AT_ONCE } from '../home/socket/lines.ts'
 import { answerText } from '../mcp/index.ts'
 import { EventStream } from './event-stream.ts'
 import { Exchange } from './exchange.ts'
 import type { Initialize } from './kept-sessions.ts'
+import { MOST_UNDER_WAY } from './reader.ts'
 import { refuse } from './refuse.ts'
 
-/** Requests of one session that wait for their answers. */
-const MOST_UNDER_WAY = 256
 /** The id of a request that no client has sent. */
 const RESUMED = 'resumed'
-/** Messages of one batch (which only protocol 2025-03-26 has). */
-const MOST_AT_ONCE = 100
 
 /**
  * The server's side of one session of the 2025 protocols (MCP 2025-11-25, Streamable HTTP). A

@@ -16,8 +16,8 @@ export interface TokenFile {
 }
 
 /** Those of panda-client and panda-mcp-client, in the order in which they are looked for. */
-export function knownTokenFiles(env: NodeJS.ProcessEnv = process.env): TokenFile[] {
-  const configRoot = env['PANDA_CONFIG_ROOT'] ?? join(homedir(), '.pathena')
+export function knownTokenFiles(): TokenFile[] {
+  const configRoot = process.env['PANDA_CONFIG_ROOT'] ?? join(homedir(), '.pathena')
   return [
     { program: 'panda-client', file: join(configRoot, '.token') },
     { program: 'panda-mcp-client', file: join(homedir(), '.panda_id_token') },

@@ -1,8 +1,11 @@
 import type { BridgeError } from '../errors.ts'
-import { backOffMs } from './back-off.ts'
+import { InTurn } from '../platform/in-turn.ts'
+import { RetryLater } from '../platform/retry-later.ts'
 import type { CredentialStore } from './credentials.ts'
 import { notKept } from './login-state.ts'
 import { readStoredTokens, writeStoredTokens, type Tokens } from './tokens.ts'
+
+const keepLater = { firstMs: 2_000, mostMs: 60_000 }
 
 /**
  * The tokens of one login, in memory and in the store as one. What changes them takes turns: a renewal may end while the
@@ -16,14 +19,12 @@ export class KeptTokens {
   readonly #name: string
   readonly #onKept: () => void
   #unkept: BridgeError | undefined
-  #failures = 0
-  #later: NodeJS.Timeout | undefined
-  #isClosed = false
+  readonly #later = new RetryLater(() => void this.#keep(), keepLater)
   #current: Tokens | undefined
   /** When PanDA stops taking the ID token, in milliseconds of `performance.now()`. */
   #endsAt = 0
   #timesCleared = 0
-  #lastTurn: Promise<unknown> = Promise.resolve()
+  readonly #turns = new InTurn()
 
   /**
    * @param name in the store
@@ -63,7 +64,7 @@ export class KeptTokens {
   /** Keeps the tokens of a new login, unless the user signs out meanwhile. */
   async set(tokens: Tokens): Promise<void> {
     const timesCleared = this.#timesCleared
-    await this.#inTurn(async () => {
+    await this.#turns.do(async () => {
       if (timesCleared !== this.#timesCleared) return
       // Stored before it is used: after a crash the new refresh token must be there, the old one is dead.
       const unkept = await this.#write(tokens)
@@ -77,7 +78,7 @@ export class KeptTokens {
     // An ID token that came a second time is no younger for that.
     const isSame = before.idToken.equals(renewed.idToken)
     const tokens = isSame ? { ...renewed, receivedAt, expiresAt } : renewed
-    return this.#inTurn(async () => {
+    return this.#turns.do(async () => {
       if (this.#current !== before) return false
       const unkept = await this.#write(tokens)
       if (this.#current !== before) return false
@@ -91,19 +92,18 @@ export class KeptTokens {
     this.#current = undefined
     this.#told(undefined)
     this.#timesCleared += 1
-    return this.#inTurn(() => this.#store.remove(this.#name))
+    return this.#turns.do(() => this.#store.remove(this.#name))
   }
 
   /** Settles when what is not stored has been tried once more: in memory it ends with the process. */
   async close(): Promise<void> {
-    this.#isClosed = true
-    clearTimeout(this.#later)
+    this.#later.close()
     if (this.#unkept) await this.#keep()
   }
 
   /** Tries again to store those of this moment. */
   #keep(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.do(async () => {
       const tokens = this.#current
       if (!tokens || !this.#unkept) return
       const unkept = await this.#write(tokens)
@@ -125,10 +125,8 @@ export class KeptTokens {
 
   #told(unkept: BridgeError | undefined): void {
     this.#unkept = unkept
-    this.#failures = unkept ? this.#failures + 1 : 0
-    clearTimeout(this.#later)
-    if (!unkept || this.#isClosed) return
-    this.#later = setTimeout(() => void this.#keep(), backOffMs(this.#failures)).unref()
+    if (unkept) this.#later.failed()
+    else this.#later.succeeded()
   }
 
   #take(tokens: Tokens, unkept?: BridgeError): void {
@@ -137,11 +135,5 @@ export class KeptTokens {
     const left = Math.min(expiresAt - Date.now(), expiresAt - receivedAt)
     if (!this.#current?.idToken.equals(tokens.idToken)) this.#endsAt = performance.now() + left
     this.#current = tokens
-  }
-
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const turn = this.#lastTurn.then(change)
-    this.#lastTurn = turn.catch(() => undefined)
-    return turn
   }
 }

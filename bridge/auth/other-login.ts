@@ -18,12 +18,9 @@ export interface OtherLogin {
  * Looks among the files of other PanDA programs for a login of this server and VO, else for any. Nothing of it is sent
  * anywhere: PanDA is asked for its identity provider, and that for its name.
  */
-export async function findOtherLogin(
-  server: PandaServer | undefined,
-  files = knownTokenFiles(),
-): Promise<OtherLogin | undefined> {
+export async function findOtherLogin(server: PandaServer | undefined): Promise<OtherLogin | undefined> {
   const found: OtherLogin[] = []
-  for (const { program, file } of files) {
+  for (const { program, file } of knownTokenFiles()) {
     // What cannot be read, or has ended, is no login to offer.
     const tokens = await readTokenFile(file).catch(() => undefined)
     if (!tokens) continue

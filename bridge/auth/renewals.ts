@@ -1,6 +1,5 @@
 import { BridgeError, toBridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
-import { backOffMs } from './back-off.ts'
 import type { KeptTokens } from './kept-tokens.ts'
 import type { KnownIssuer } from './known-issuer.ts'
 import { notRenewable, signedOut } from './login-state.ts'
@@ -9,6 +8,8 @@ import { marginMs, type Tokens } from './tokens.ts'
 
 /** Longest sleep of the timer: the clock stops while a laptop sleeps, so it is asked again and again. */
 const LONGEST_WAIT_MS = 15_000
+const FIRST_RETRY_MS = 2_000
+const LONGEST_RETRY_MS = 60_000
 
 /** Renewals for a token that PanDA refuses, in three minutes: where three do not help, a fourth does not. */
 const MOST_REPLACED = 3
@@ -195,4 +196,13 @@ function notNewer(): BridgeError {
     'The identity provider renewed the login, and gave the ID token again that is about to end.',
     'It is tried again; if it stays so, sign in again.',
   )
+}
+
+/**
+ * How long to wait before the next try, in milliseconds. Spread, so that all bridges of a laboratory do not come back in
+ * the same second.
+ * @param failures so far, one or more
+ */
+function backOffMs(failures: number): number {
+  return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)) * (0.75 + Math.random() / 2)
 }

@@ -83,24 +83,15 @@ export class RunningCalls {
       asker.notify(notification)
     }
     return {
-      asker: {
-        assistant: asker.assistant,
+      // What is not named here is who asks, with what is looked at only where it is needed.
+      asker: Object.assign(Object.create(asker) as Asker, {
         signal: AbortSignal.any([asker.signal, stop.signal]),
-        meta: asker.meta,
-        waits: (isSo) => {
+        notify: hear,
+        waits: (isSo: boolean) => {
           running.waits = isSo
           this.#changed()
         },
-        notify: hear,
-        hears: (notification) => asker.hears(notification),
-        isAlwaysAsked: asker.isAlwaysAsked === true,
-        get hungUp() {
-          return asker.hungUp
-        },
-        get elicit() {
-          return asker.elicit
-        },
-      },
+      }),
       end: () => {
         this.#running.delete(id)
         this.#changed()

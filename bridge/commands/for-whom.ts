@@ -87,3 +87,13 @@ export function pathOf(command: Command): string {
   const { parent } = command
   return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name()
 }
+
+/** The command that the words name, as far as they do, and the words after it. */
+export function commandIn(
+  program: Command,
+  words: readonly string[],
+): { command: Command; rest: readonly string[] } {
+  const [first, ...rest] = words
+  const inner = program.commands.find((command) => command.name() === first)
+  return inner ? commandIn(inner, rest) : { command: program, rest: words }
+}

@@ -7,7 +7,7 @@ import { openLog } from '../home/log.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { checked } from '../panda/checked.ts'
 import { chooseServer, isDemoPreset, pandaServerSchema, type PandaServer } from '../panda/servers.ts'
-import { findKnownServerWith, knownServersWith } from '../panda/presets.ts'
+import { findKnownServerWith, knownServersWith } from '../panda/changed-servers.ts'
 import { trustAuthorities } from '../panda/trust.ts'
 import { notForDemo, probeServer, type ProbeReport } from '../server/probe.ts'
 import { serversOf, SettingsFile, type Settings } from '../state/settings.ts'
@@ -38,7 +38,7 @@ export function addServerCommands(program: Command): void {
       const rows = all.map((server) => {
         const { name, vo, url, pandaMcpUrl } = server
         if (isDemoPreset(server)) return [name, vo, 'on this computer', 'started when it is chosen']
-        const changed = Object.hasOwn(settings.presets, name) ? 'changed by you' : ''
+        const changed = Object.hasOwn(settings.changedServers, name) ? 'changed by you' : ''
         return [name, vo, url, pandaMcpUrl ? `PandaMCP ${pandaMcpUrl}` : 'REST', changed]
       })
       printList(
@@ -171,8 +171,11 @@ export function allServers(): PandaServer[] {
 
 /** What "servers remove" takes: those of the user's own, and what the user has changed of known ones. */
 export function removableServers(): PandaServer[] {
-  const { servers, presets } = readSettings()
-  return [...knownServersWith(presets).filter(({ name }) => Object.hasOwn(presets, name)), ...servers]
+  const { servers, changedServers } = readSettings()
+  return [
+    ...knownServersWith(changedServers).filter(({ name }) => Object.hasOwn(changedServers, name)),
+    ...servers,
+  ]
 }
 
 function readSettings(): Settings {
@@ -182,7 +185,8 @@ function readSettings(): Settings {
 function savedServer(name: string): PandaServer {
   const settings = readSettings()
   const saved =
-    settings.servers.find((server) => server.name === name) ?? findKnownServerWith(name, settings.presets)
+    settings.servers.find((server) => server.name === name) ??
+    findKnownServerWith(name, settings.changedServers)
   if (saved && isDemoPreset(saved)) throw notForDemo()
   if (saved) return saved
   throw new BridgeError(

@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander'
 import { BridgeError } from '../errors.ts'
-import { pathOf } from './for-whom.ts'
+import { commandIn, pathOf } from './for-whom.ts'
 import { shorten } from './terminal/width.ts'
 
 /** Characters of what was typed that are shown again. */
@@ -34,7 +34,7 @@ export function usageError(
   args: readonly string[],
   { message }: CommanderError,
 ): BridgeError {
-  const command = commandOf(program, args)
+  const { command } = commandIn(program, args)
   const path = command.parent ? pathOf(command).split(' ') : []
   const name = ['panda-bridge', ...path].join(' ')
   const [what = '', hint = ''] = message.replace(/^error: /, '').split(/\n\((?=Did you mean )/)
@@ -60,15 +60,4 @@ function inWords(what: string): string {
     if (found) return say(...found.slice(1).map((part) => shorten(part, LONGEST, 'middle')))
   }
   return `${what.charAt(0).toUpperCase()}${what.slice(1).replace(/\.?$/, '.')}`
-}
-
-/** The command that the words name, as far as they do. */
-function commandOf(program: Command, args: readonly string[]): Command {
-  let at = program
-  for (const word of args) {
-    const inner = at.commands.find((command) => command.name() === word)
-    if (!inner) return at
-    at = inner
-  }
-  return at
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CredentialStore } from '../auth/credentials.ts'
 import type { Log } from '../home/log.ts'
+import { InTurn } from '../platform/in-turn.ts'
 import { parseJson } from '../platform/json.ts'
 
 /** Its name among the credentials. */
@@ -26,7 +27,7 @@ export class KeptWindows {
   readonly #store: CredentialStore
   readonly #log: Log
   #port = 0
-  #last: Promise<void> = Promise.resolve()
+  readonly #turns = new InTurn()
 
   constructor(store: CredentialStore, log: Log) {
     this.#store = store
@@ -56,9 +57,6 @@ export class KeptWindows {
   }
 
   #inTurn(failed: string, change: () => Promise<void>): Promise<void> {
-    this.#last = this.#last
-      .then(change)
-      .catch((error: unknown) => this.#log.warn({ error: String(error) }, failed))
-    return this.#last
+    return this.#turns.do(change).catch((error: unknown) => this.#log.warn({ error: String(error) }, failed))
   }
 }

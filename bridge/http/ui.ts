@@ -21,14 +21,11 @@ export class Ui {
   readonly #sessions: WindowSessions
   #pages: string | undefined
 
-  /**
-   * @param kept where windows outlive a restart of the bridge
-   * @param now milliseconds since 1970
-   */
-  constructor(api: HttpApi, kept: KeptWindows, now: () => number = () => Date.now()) {
+  /** @param kept where windows outlive a restart of the bridge */
+  constructor(api: HttpApi, kept: KeptWindows) {
     this.#api = api
-    this.#links = new OneTimeLinks(now)
-    this.#sessions = new WindowSessions(now, kept)
+    this.#links = new OneTimeLinks(() => Date.now())
+    this.#sessions = new WindowSessions(() => Date.now(), kept)
   }
 
   /**

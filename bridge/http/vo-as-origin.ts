@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { refuse } from '../assistants/refuse.ts'
+import { voPattern } from '../panda/vo.ts'
 
-/** A name as VOs have it, and no browser's Origin (RFC 6454, 6.1): that has a scheme, or is `null`. */
-const vo = /^(?!null$)[\w.-]{1,60}(?::[\w.-]{1,60})?$/
+/** A longer one is no VO's, and is not repeated. */
+const LONGEST = 100
 
 /**
  * PanDA's own clients send the VO as Origin, since PanDA looks for it there. It is refused as any other that is not a page
@@ -10,7 +11,9 @@ const vo = /^(?!null$)[\w.-]{1,60}(?::[\w.-]{1,60})?$/
  */
 export function passesVoAsOrigin({ headers }: IncomingMessage, response: ServerResponse): boolean {
   const { origin } = headers
-  if (origin === undefined || !vo.test(origin)) return true
+  // A browser's has a scheme, or is `null` (RFC 6454, 6.1).
+  const isVo = origin !== undefined && origin !== 'null' && origin.length <= LONGEST && voPattern.test(origin)
+  if (!isVo) return true
   const message =
     `This request has the header "Origin: ${origin}", which names the VO for PanDA itself. Leave that header out here: ` +
     'PanDA Bridge adds the VO of the server that its user has chosen, and takes an Origin only from pages of this computer.'

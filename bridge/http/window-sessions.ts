@@ -38,7 +38,7 @@ export class WindowSessions {
   /** In the order of use. */
   readonly #sessions = new Map<string, Session>()
   readonly #now: () => number
-  readonly #kept: KeptWindows | undefined
+  readonly #kept: KeptWindows
   #timer: NodeJS.Timeout | undefined
   /** Which run of the bridge this is. */
   readonly run = randomBytes(16).toString('base64url')
@@ -47,14 +47,14 @@ export class WindowSessions {
    * @param now milliseconds since 1970
    * @param kept where they outlive a restart
    */
-  constructor(now: () => number, kept?: KeptWindows) {
+  constructor(now: () => number, kept: KeptWindows) {
     this.#now = now
     this.#kept = kept
   }
 
   /** Takes up those of an earlier run at this port. */
   async resume(port: number): Promise<void> {
-    for (const { session, secret, usedAt } of (await this.#kept?.read(port)) ?? []) {
+    for (const { session, secret, usedAt } of await this.#kept.read(port)) {
       if (this.#isIdle(usedAt) || usedAt > this.#now()) continue
       this.#sessions.set(session, newSession(seal(secret, ['run', this.run]), secret, usedAt))
     }
@@ -90,7 +90,7 @@ export class WindowSessions {
       shutOut.abort()
     }
     // Before others are written: on a full disk that fails, and what is there would stay.
-    await this.#kept?.remove()
+    await this.#kept.remove()
     if (this.#sessions.size > 0) await this.#keep()
   }
 
@@ -117,7 +117,7 @@ export class WindowSessions {
       secret,
       usedAt,
     }))
-    await this.#kept?.write(all.filter(({ usedAt }) => !this.#isIdle(usedAt)))
+    await this.#kept.write(all.filter(({ usedAt }) => !this.#isIdle(usedAt)))
   }
 
   #isIdle(usedAt: number): boolean {

@@ -200,7 +200,7 @@ export class BridgeParts {
 
   /** Choices that take effect without more ado. */
   changeSettings(
-    settings: Partial<Pick<Settings, 'port' | 'servers' | 'presets' | 'autoRepair' | 'watchTasks'>>,
+    settings: Partial<Pick<Settings, 'port' | 'servers' | 'changedServers' | 'autoRepair' | 'watchTasks'>>,
   ): void {
     this.settings.change(settings)
     this.#state.change(this.settingsState())

@@ -1,6 +1,6 @@
 import type { BridgeMethods } from '../api.ts'
 import { BridgeError } from '../errors.ts'
-import { changesOf, knownServersWith } from '../panda/presets.ts'
+import { changesOf, knownServersWith } from '../panda/changed-servers.ts'
 import { findKnownServer } from '../panda/servers.ts'
 import { probeServer } from '../server/probe.ts'
 import type { BridgeParts } from './bridge-parts.ts'
@@ -19,17 +19,23 @@ export function serverMethods(
 > {
   return {
     listServers: async () => {
-      const { presets, servers } = bridge.settings.read()
-      return { known: knownServersWith(presets), own: servers, changed: Object.keys(presets) }
+      const { changedServers, servers } = bridge.settings.read()
+      return { known: knownServersWith(changedServers), own: servers, changed: Object.keys(changedServers) }
     },
     setServer: async ({ server }) => {
       await bridge.useServer(server)
       return bridge.state
     },
     saveServer: async ({ server }) => {
-      const { presets, servers } = bridge.settings.read()
-      if (findKnownServer(server.name)) {
-        bridge.changeSettings({ presets: { ...presets, [server.name]: changesOf(server) } })
+      const { changedServers, servers } = bridge.settings.read()
+      const known = findKnownServer(server.name)
+      if (known) {
+        const { [known.name]: _, ...others } = changedServers
+        const changes = changesOf(server)
+        const isChanged = Object.keys(changes).length > 0
+        bridge.changeSettings({
+          changedServers: isChanged ? { ...others, [known.name]: changes } : others,
+        })
       } else {
         bridge.changeSettings({ servers: [...servers.filter(({ name }) => name !== server.name), server] })
       }
@@ -37,11 +43,11 @@ export function serverMethods(
       return null
     },
     removeServer: async ({ name }) => {
-      const { presets, servers } = bridge.settings.read()
+      const { changedServers, servers } = bridge.settings.read()
       const known = findKnownServer(name)
-      if (known && Object.hasOwn(presets, known.name)) {
-        const { [known.name]: _, ...others } = presets
-        bridge.changeSettings({ presets: others })
+      if (known && Object.hasOwn(changedServers, known.name)) {
+        const { [known.name]: _, ...others } = changedServers
+        bridge.changeSettings({ changedServers: others })
         if (bridge.state.server?.name === known.name) await bridge.useServer(known)
         return null
       }

@@ -1,7 +1,7 @@
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Log } from '../home/log.ts'
 import type { Health } from './alive-history.ts'
-import { renewConnections } from './connections-of-process.ts'
+import { renewConnections } from './fresh-connections-of-process.ts'
 import { askIsAlive, type AliveAnswer } from './is-alive.ts'
 
 /** How PanDA is, for a window, the tray and `panda-bridge status`. The history is kept elsewhere (`HealthRecord`): it is large. */

@@ -1,5 +1,5 @@
-import { watchSilence } from './connections.ts'
-import { renewConnections, wouldReuse } from './connections-of-process.ts'
+import { watchSilence } from './fresh-connections.ts'
+import { renewConnections, wouldReuse } from './fresh-connections-of-process.ts'
 
 type Init = RequestInit & { signal: AbortSignal }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Log } from '../home/log.ts'
 import { readIfThere, replacePrivateFile } from '../platform/files.ts'
+import { InTurn } from '../platform/in-turn.ts'
 import { parseJson } from '../platform/json.ts'
 import {
   addSample,
@@ -43,7 +44,7 @@ export class HealthRecord {
   /** By the server's address, in the order of use. */
   #histories: Map<string, HealthHistory> | undefined
   readonly #lastChecks = new Map<string, number>()
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #turns = new InTurn()
   #timer: NodeJS.Timeout | undefined
 
   /** @param folder which is made where it is not there */
@@ -96,9 +97,7 @@ export class HealthRecord {
 
   /** One thing at a time, and the file is read before the first. */
   #next<T>(work: (histories: Map<string, HealthHistory>) => T | Promise<T>): Promise<T> {
-    const result = this.#queue.then(async () => work((this.#histories ??= await this.#read())))
-    this.#queue = result.catch(() => undefined)
-    return result
+    return this.#turns.do(async () => work((this.#histories ??= await this.#read())))
   }
 
   async #read(): Promise<Map<string, HealthHistory>> {

@@ -5,4 +5,4 @@
 export { AliveMonitor, type HealthState } from './alive.ts'
 export { HealthRecord } from './health-record.ts'
 export type { PandaServer } from './servers.ts'
-export { keepConnectionsShort } from './connections-of-process.ts'
+export { keepConnectionsShort } from './fresh-connections-of-process.ts'

@@ -4,4 +4,3 @@
  */
 export { version } from './version.ts'
 export { watchForWake } from './wake.ts'
-export { networkTurns } from './network.ts'

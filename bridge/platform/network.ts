@@ -11,34 +11,34 @@ export function ownAddresses(): string {
 }
 
 /** Counts how often the network has become another, or may have while the computer slept. */
-export class NetworkTurns {
+export class NetworkChanges {
   readonly #addresses: () => string
   #before: string | undefined
   #lookedAt = -Infinity
-  #turn = 0
+  #count = 0
 
   constructor(addresses = ownAddresses) {
     this.#addresses = addresses
   }
 
-  /** A connection made at another turn may have nobody at its other end, and nothing would say so. */
-  get turn(): number {
+  /** A connection made at another count may have nobody at its other end, and nothing would say so. */
+  get count(): number {
     // The clock of the day, which goes on while the computer sleeps; it may also be set back.
     const now = Date.now()
     if (Math.abs(now - this.#lookedAt) >= LOOKED_MS) {
       const addresses = this.#addresses()
-      if (this.#before !== undefined && addresses !== this.#before) this.#turn += 1
+      if (this.#before !== undefined && addresses !== this.#before) this.#count += 1
       this.#before = addresses
       this.#lookedAt = now
     }
-    return this.#turn
+    return this.#count
   }
 
   /** The computer has woken up. */
-  next(): void {
-    this.#turn += 1
+  happened(): void {
+    this.#count += 1
   }
 }
 
 /** Of this computer. */
-export const networkTurns = new NetworkTurns()
+export const networkChanges = new NetworkChanges()

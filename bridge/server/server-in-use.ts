@@ -2,6 +2,7 @@ import { MemoryCredentialStore } from '../auth/credentials.ts'
 import type { LoginState } from '../auth/index.ts'
 import type { PandaServer } from '../panda/index.ts'
 import { Installation, type InstallationOptions } from './installation.ts'
+import { InTurn } from '../platform/in-turn.ts'
 import { OwnDemo } from './own-demo.ts'
 import type { ServerState } from './server-state.ts'
 import { ServerTrust } from './server-trust.ts'
@@ -26,7 +27,7 @@ export class ServerInUse {
   #installation: Installation | undefined
   /** Who was signed in last, as the identity provider knows them. */
   #subject: string | undefined
-  #lastTurn: Promise<unknown> = Promise.resolve()
+  readonly #turns = new InTurn()
 
   constructor(options: ServerInUseOptions) {
     this.#options = options
@@ -40,7 +41,7 @@ export class ServerInUse {
 
   /** Leaves the server in use for this one, with the login of earlier runs. */
   use(chosen: PandaServer): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.do(async () => {
       await this.#leave()
       const isDemo = this.#ownDemo.is(chosen)
       if (!isDemo) await this.#ownDemo.stop()
@@ -76,7 +77,7 @@ export class ServerInUse {
 
   /** Uses none any more. @param signOut also forgets the login @throws BridgeError where its file stays; no server is used then either */
   stop({ signOut }: { signOut: boolean }): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.do(async () => {
       try {
         if (signOut) await this.#installation?.login.signOut()
       } finally {
@@ -105,11 +106,5 @@ export class ServerInUse {
     const before = this.#installation
     this.#installation = undefined
     await before?.close()
-  }
-
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const turn = this.#lastTurn.then(change)
-    this.#lastTurn = turn.catch(() => undefined)
-    return turn
   }
 }

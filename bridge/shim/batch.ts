@@ -1,6 +1,3 @@
-/** Messages of one batch (which only protocol 2025-03-26 has), as many as over HTTP. */
-export const MOST_AT_ONCE = 100
-
 /** The answers to one batch: they go back together, once there is one to each of its requests. */
 export class Batch {
   /** The ids, as JSON, of requests that wait for their answer. */

@@ -1,6 +1,7 @@
 import { MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import { parseJson } from '../platform/json.ts'
-import { Batch, MOST_AT_ONCE } from './batch.ts'
+import { MOST_AT_ONCE } from '../home/socket/lines.ts'
+import { Batch } from './batch.ts'
 import type { FindBridge } from './find-bridge.ts'
 import {
   asMessage,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import type { Home } from '../home/home.ts'
 import { checked } from '../panda/checked.ts'
-import { knownServersWith, presetChangesSchema } from '../panda/presets.ts'
+import { knownServersWith, serverChangesSchema } from '../panda/changed-servers.ts'
 import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, keptRulesSchema, rulesToKeep, type Rules } from '../policy/rules.ts'
@@ -17,7 +17,7 @@ export const settingsSchema = z.object({
   /** Servers of the user's own, besides the known ones. */
   servers: z.array(pandaServerSchema).default([]),
   /** What the user has otherwise than the entries of known servers, by their names. */
-  presets: z.record(z.string(), presetChangesSchema).default({}),
+  changedServers: z.record(z.string(), serverChangesSchema).default({}),
   /** The endpoint set in force, by its id. */
   endpointSet: z.string().default('look'),
   ownSets: z.array(ownSetSchema).default([]),
@@ -36,8 +36,11 @@ export const settingsSchema = z.object({
 export type Settings = z.output<typeof settingsSchema>
 
 /** The known servers as the user has them, and those of the user's own. */
-export function serversOf({ presets, servers }: Pick<Settings, 'presets' | 'servers'>): PandaServer[] {
-  return [...knownServersWith(presets), ...servers]
+export function serversOf({
+  changedServers,
+  servers,
+}: Pick<Settings, 'changedServers' | 'servers'>): PandaServer[] {
+  return [...knownServersWith(changedServers), ...servers]
 }
 
 type OpenStore = (options: Options<Partial<Settings>>) => Conf<Partial<Settings>>

@@ -92,7 +92,7 @@ test('of the servers, those are completed that can be removed or changed', async
   const home = newHome()
   new SettingsFile(home).change({
     servers: [{ name: 'Mine', url: 'https://panda.example:25443', vo: 'wlcg', upstream: 'auto' }],
-    presets: { ATLAS: { vo: 'atlas.production' } },
+    changedServers: { ATLAS: { vo: 'atlas.production' } },
   })
   const words = async (...typed: string[]) => {
     const { stdout } = await runCli(home, ['complete', '--', ...typed, ''])

@@ -1,9 +1,9 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { getJson } from '../../bridge/bigpanda/get.ts'
-import { keepConnectionsShort } from '../../bridge/panda/connections-of-process.ts'
+import { keepConnectionsShort } from '../../bridge/panda/fresh-connections-of-process.ts'
 import { endpointOfTool } from '../../bridge/panda/catalogue/index.ts'
 import type { Arguments, Endpoint } from '../../bridge/panda/catalogue/types.ts'
-import { networkTurns } from '../../bridge/platform/network.ts'
+import { networkChanges } from '../../bridge/platform/network.ts'
 import { Secret } from '../../bridge/platform/secret.ts'
 import { callPanda } from '../../bridge/upstream/panda/rest/call.ts'
 import { encodeCall } from '../../bridge/upstream/panda/rest/encode.ts'
@@ -133,7 +133,7 @@ test('PandaMCP is heard on a new stream in another network: on the one before no
   const request = { method: 'tools/call', params: { name: 't', arguments: {} } }
   await upstream.request(request, { signal: ofNobody, readOnly: true })
   await vi.waitFor(() => expect(streams).toBe(1))
-  networkTurns.next()
+  networkChanges.happened()
   await upstream.request(request, { signal: ofNobody, readOnly: true })
   await vi.waitFor(() => expect(streams).toBe(2), 10_000)
 })

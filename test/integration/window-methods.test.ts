@@ -258,3 +258,15 @@ test('a record that cannot be written is a problem in the state', async () => {
 function untilReached(bridge: TestBridge['bridge']): Promise<BridgeState['upstream']> {
   return until(() => (bridge.state.upstream.reachedAt === undefined ? undefined : bridge.state.upstream))
 }
+
+test('a known server that is saved as it was is not changed, whatever the case of its name', async () => {
+  await using fixture = await startTestBridge({ signedIn: false })
+  const { api } = fixture.bridge
+  const atlas = (await api.listServers({})).known.find(({ name }) => name === 'ATLAS')!
+  await api.saveServer({ server: { ...atlas, name: 'atlas', vo: 'atlas.production' } })
+  const { known, own, changed } = await api.listServers({})
+  expect({ own, changed }).toEqual({ own: [], changed: ['ATLAS'] })
+  expect(known).toContainEqual({ ...atlas, vo: 'atlas.production' })
+  await api.saveServer({ server: atlas })
+  expect((await api.listServers({})).changed).toEqual([])
+})

@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander'
 import { plainLine } from '../../platform/shown-text.ts'
-import { pathOf } from '../for-whom.ts'
+import { commandIn, pathOf } from '../for-whom.ts'
 import { kindOf, type Kind } from './kinds.ts'
 
 export interface Candidate {
@@ -45,15 +45,6 @@ export async function candidatesFor(
   return found
     .filter(({ word }) => word.startsWith(typed) && SAFE.test(word))
     .map(({ word, about }) => ({ word, about: about === undefined ? '' : plainLine(about, ABOUT) }))
-}
-
-function commandIn(
-  program: Command,
-  words: readonly string[],
-): { command: Command; rest: readonly string[] } {
-  const [first, ...rest] = words
-  const inner = program.commands.find((command) => command.name() === first)
-  return inner ? commandIn(inner, rest) : { command: program, rest: words }
 }
 
 /** The option whose value comes next, and the arguments that stand there already. */

@@ -3,6 +3,9 @@
 /** Largest message of an assistant, in bytes: a task's parameters with some thousand input files fit well. */
 export const MOST_MESSAGE_BYTES = 4 * 1024 * 1024
 
+/** Messages of one batch (which only protocol 2025-03-26 has). */
+export const MOST_AT_ONCE = 100
+
 /**
  * Splits a text that comes in pieces into its lines.
  * @param most characters of one line; 0 for any number

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 // The whole of undici takes 15 MB more, for caches, mocks and sockets of the web that nobody here uses.
 import Pool from 'undici/lib/dispatcher/pool.js'
-import { Connections, shortLife, watchSilence } from '../../../panda/connections.ts'
+import { FreshConnections, shortLife, watchSilence } from '../../../panda/fresh-connections.ts'
 import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
 import { unpacked } from './unpack.ts'
 
@@ -20,9 +20,9 @@ export interface Sending {
   changes?: boolean
 }
 
-/** Connections with one server, kept from request to request. What a request may take is its caller's to say. */
+/** FreshConnections with one server, kept from request to request. What a request may take is its caller's to say. */
 export class HttpPool {
-  readonly #connections: Connections
+  readonly #connections: FreshConnections
   readonly #origin: string
   /** Streams on which the server may speak at any time, for as long as it likes. */
   readonly #streams = new Set<Exchange>()
@@ -30,7 +30,7 @@ export class HttpPool {
   constructor({ origin }: URL) {
     this.#origin = origin
     const options = { ...shortLife, connectTimeout: CONNECT_MS, headersTimeout: 0, bodyTimeout: 0 }
-    this.#connections = new Connections(() => new Pool(origin, options))
+    this.#connections = new FreshConnections(() => new Pool(origin, options))
     this.#connections.onMoved = () => {
       for (const stream of this.#streams) stream.giveUp(new Silent())
     }

@@ -1,14 +1,14 @@
 import type { Dispatcher } from 'undici'
-import { Connections, shortLife } from './connections.ts'
+import { FreshConnections, shortLife } from './fresh-connections.ts'
 
 /** Where Node's fetch and undici's look for it. */
 const PLACES = [Symbol.for('undici.globalDispatcher.2'), Symbol.for('undici.globalDispatcher.1')]
 /** What Node has there by itself: without a proxy, and with NODE_USE_ENV_PROXY. */
 const OF_NODE: ReadonlySet<string> = new Set(['Agent', 'EnvHttpProxyAgent'])
 
-let ofProcess: Connections | undefined
+let ofProcess: FreshConnections | undefined
 
-/** All that calls `fetch` goes by `Connections` from now on, by the proxies of the environment as before. */
+/** All that calls `fetch` goes by `FreshConnections` from now on, by the proxies of the environment as before. */
 export function keepConnectionsShort(): void {
   if (ofProcess) return
   // Node loads its undici late.
@@ -18,7 +18,7 @@ export function keepConnectionsShort(): void {
   if (!ofNode || !OF_NODE.has(ofNode.constructor.name)) return
   // Of the very undici that fetch is of, whatever its version.
   const Agent = ofNode.constructor as new (options: typeof shortLife) => Dispatcher
-  ofProcess = new Connections(() => new Agent(shortLife))
+  ofProcess = new FreshConnections(() => new Agent(shortLife))
   for (const place of places) Reflect.set(globalThis, place, ofProcess)
 }
 

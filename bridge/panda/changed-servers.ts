@@ -3,13 +3,13 @@ import { BridgeError } from '../errors.ts'
 import { findKnownServer, knownServers, pandaServerSchema, type PandaServer } from './servers.ts'
 
 /** What a user may have otherwise than a known server's entry has it. Whose server it is stays as this program knows it. */
-export const presetChangesSchema = pandaServerSchema
+export const serverChangesSchema = pandaServerSchema
   .pick({ vo: true, upstream: true, caFile: true, monitorUrl: true })
   .partial()
-export type PresetChanges = z.infer<typeof presetChangesSchema>
+export type ServerChanges = z.infer<typeof serverChangesSchema>
 
 /** By the name of the known server. */
-export type ChangedPresets = Readonly<Record<string, PresetChanges>>
+export type ChangedServers = Readonly<Record<string, ServerChanges>>
 
 /** Addresses that known servers had in earlier versions of this program, which kept a copy of the whole entry. */
 const earlierPandaMcpUrls: ReadonlySet<string | undefined> = new Set([
@@ -18,12 +18,12 @@ const earlierPandaMcpUrls: ReadonlySet<string | undefined> = new Set([
 ])
 
 /** The known servers as the user has them. */
-export function knownServersWith(changed: ChangedPresets): PandaServer[] {
+export function knownServersWith(changed: ChangedServers): PandaServer[] {
   return knownServers.map((server) => ({ ...server, ...changed[server.name] }))
 }
 
 /** The one of that name, whatever its case, as the user has it. */
-export function findKnownServerWith(name: string, changed: ChangedPresets): PandaServer | undefined {
+export function findKnownServerWith(name: string, changed: ChangedServers): PandaServer | undefined {
   return knownServersWith(changed).find((server) => server.name.toLowerCase() === name.toLowerCase())
 }
 
@@ -31,7 +31,7 @@ export function findKnownServerWith(name: string, changed: ChangedPresets): Pand
  * What an entry changes of the known server of its name.
  * @throws BridgeError `invalid-input` where it is another server's
  */
-export function changesOf(entry: PandaServer): PresetChanges {
+export function changesOf(entry: PandaServer): ServerChanges {
   const known = findKnownServer(entry.name)
   if (known?.url !== entry.url || known.pandaMcpUrl !== entry.pandaMcpUrl) {
     throw new BridgeError(

@@ -1,6 +1,6 @@
 import type { Dispatcher as Dispatching } from 'undici'
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js'
-import { networkTurns } from '../platform/network.ts'
+import { networkChanges } from '../platform/network.ts'
 
 /**
  * An idle connection is closed after so many milliseconds, whatever the server announces: httpd announces 600 s, and
@@ -25,23 +25,23 @@ interface Stats {
  * Connections that are kept from request to request, but none that may have gone silent: of a network that is no longer
  * there, or idle for longer than a few seconds. Its timers alone would not do: they stand still while the computer sleeps.
  */
-export class Connections extends Dispatcher {
+export class FreshConnections extends Dispatcher {
   /** Hears that the network is another one: what lasts on the connections before may never hear of it. */
   onMoved: (() => void) | undefined
   readonly #make: () => Dispatching
-  readonly #turns: { turn: number }
+  readonly #changes: { count: number }
   readonly #retired = new Set<Dispatching>()
   #current: Dispatching
-  #turn: number
+  #count: number
   /** When each origin was last asked, in milliseconds since 1970. */
   readonly #usedAt = new Map<string, number>()
 
   /** @param make a pool with `shortLife`; it is made anew, and the one before ends with what it has under way */
-  constructor(make: () => Dispatching, turns: { turn: number } = networkTurns) {
+  constructor(make: () => Dispatching, changes: { count: number } = networkChanges) {
     super()
     this.#make = make
-    this.#turns = turns
-    this.#turn = turns.turn
+    this.#changes = changes
+    this.#count = changes.count
     this.#current = make()
   }
 
@@ -84,13 +84,13 @@ export class Connections extends Dispatcher {
   }
 
   #renewWhereOld(origin: string, mostMs: number): void {
-    const { turn } = this.#turns
+    const { count } = this.#changes
     const now = Date.now()
     // The clock of the day may also be set back.
     const idle = Math.abs(now - (this.#usedAt.get(origin) ?? now))
-    const hasMoved = turn !== this.#turn
+    const hasMoved = count !== this.#count
     if (!hasMoved && idle <= mostMs) return
-    this.#turn = turn
+    this.#count = count
     this.renew()
     if (hasMoved) this.onMoved?.()
   }
@@ -102,9 +102,9 @@ export class Connections extends Dispatcher {
  * @returns what ends the watch, when the answer begins
  */
 export function watchSilence(usedBefore: boolean, onSilent: () => void, silentMs = SILENT_MS): () => void {
-  const { turn } = networkTurns
+  const { count } = networkChanges
   const timer = setInterval(() => {
-    if (usedBefore || networkTurns.turn !== turn) onSilent()
+    if (usedBefore || networkChanges.count !== count) onSilent()
   }, silentMs)
   return () => clearInterval(timer)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changesOf, findKnownServerWith, knownServersWith, upToDate } from './presets.ts'
+import { changesOf, findKnownServerWith, knownServersWith, upToDate } from './changed-servers.ts'
 import { findKnownServer, type PandaServer } from './servers.ts'
 
 const atlas = findKnownServer('ATLAS') as PandaServer

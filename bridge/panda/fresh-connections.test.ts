@@ -3,9 +3,9 @@ import { Agent, fetch as fetchOfUndici } from 'undici'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { listen } from '../../test/hostile-pandamcp.ts'
 import { startSilentServer } from '../../test/silent-server.ts'
-import { networkTurns, NetworkTurns } from '../platform/network.ts'
-import { Connections, shortLife } from './connections.ts'
-import { keepConnectionsShort } from './connections-of-process.ts'
+import { networkChanges, NetworkChanges } from '../platform/network.ts'
+import { FreshConnections, shortLife } from './fresh-connections.ts'
+import { keepConnectionsShort } from './fresh-connections-of-process.ts'
 import { fetchToLook } from './fetch-to-look.ts'
 
 beforeEach(() => {
@@ -18,11 +18,14 @@ afterEach(() => {
 
 describe('a connection that is kept', () => {
   let addresses: string
-  let connections: Connections
+  let connections: FreshConnections
   let agent: Agent
   beforeEach(() => {
     addresses = '192.0.2.1'
-    connections = new Connections(() => (agent = new Agent(shortLife)), new NetworkTurns(() => addresses))
+    connections = new FreshConnections(
+      () => (agent = new Agent(shortLife)),
+      new NetworkChanges(() => addresses),
+    )
   })
   afterEach(() => connections.destroy())
 
@@ -105,7 +108,7 @@ describe('what only looks', () => {
     const server = await startSilentServer(() => true)
     const asked = fetchToLook(server.url, init, 50)
     await vi.waitFor(() => expect(server.arrived).toHaveLength(1))
-    networkTurns.next()
+    networkChanges.happened()
     await vi.waitFor(() => expect(server.arrived).toHaveLength(2))
     expect(server.arrived.map(({ connection }) => connection)).toEqual([1, 2])
     asked.catch(() => undefined)
