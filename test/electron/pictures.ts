@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { until } from '../bridge.ts'
 import { connectAssistant } from '../desktop/app.ts'
 import { electronDriver } from './driver.ts'
+import { getElectron } from './get-electron.ts'
 import { askDesktop } from './session/desktop.ts'
 import { startSession } from './session/index.ts'
 
@@ -14,6 +15,7 @@ const images = resolve(import.meta.dirname, '../../docs/images')
 /** Where Xfce's panel, as it is when new, has the icon on a screen of 1280 pixels: left of the clock. */
 const icon = { x: 1155, y: 13 }
 
+await getElectron()
 const session = await startSession()
 Object.assign(process.env, session.env)
 try {
