@@ -81,7 +81,7 @@ describe('the menu', () => {
       `(The login holds until ${time(now + 3_600_000)}, and is renewed before)`,
       'Check now',
       '---',
-      'Assistants: 1',
+      'Assistants connected: 1',
       '  (Cursor: connected)',
       '  ---',
       '  All assistants…',

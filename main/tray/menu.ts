@@ -182,7 +182,7 @@ function clientsEntry(clients: readonly Client[]): MenuEntry {
   const connected = shown.filter(({ state }) => state === 'connected')
   const broken = shown.filter(({ state }) => state === 'outdated' || state === 'vanished')
   const label =
-    broken.length > 0 ? `Assistants: ${broken.length} to repair` : `Assistants: ${connected.length}`
+    broken.length > 0 ? `Assistants: ${broken.length} to repair` : `Assistants connected: ${connected.length}`
   return submenu(
     label,
     joined([

@@ -137,7 +137,7 @@ export function trayScenarios({ name, start }: Driver): void {
 
     test('leads to the assistants’ page', async () => {
       await using app = await start()
-      await app.clickTrayItem('Assistants: 0', 'Connect one…')
+      await app.clickTrayItem('Assistants connected: 0', 'Connect one…')
       await (await app.page()).getByRole('heading', { level: 1, name: 'Assistants' }).waitFor()
       expect(await app.problems()).toEqual([])
     })
