@@ -116,6 +116,8 @@ export class McpEndpoint {
       const { transport } = await this.#sessions.open(key)
       return transport.handle(request, response, body)
     }
+    // Its client has given up already, which in this protocol cancels what it asked: no `close` is still to come.
+    if (response.destroyed) return
     this.#wanted.listen(body, key)
     const reader = new Reader(response)
     this.#listeners.add(body, reader, response, key)

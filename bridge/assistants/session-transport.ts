@@ -186,6 +186,8 @@ export class SessionTransport implements Transport {
   }
 
   #get(request: IncomingMessage, response: ServerResponse): void {
+    // Its client has given up already: no `close` is still to come that would end the stream.
+    if (response.destroyed) return
     if (!request.headers.accept?.includes('text/event-stream'))
       return refuse(response, 406, -32_000, 'Not Acceptable: Client must accept text/event-stream')
     if (!this.#mayPass(request, response)) return

@@ -34,6 +34,8 @@ export class HttpApi {
       if (forWindow) response.setHeader(forWindow.proofHeader, forWindow.prove(''))
       return this.#states.open(response, forWindow?.whileOpen)
     }
+    // Its caller has gone without an answer before it began.
+    if (method === 'callTool' && response.destroyed) return
     const answer =
       request.method === 'POST'
         ? await callMethod(this.#api, method, method === 'callTool' ? this.#untilGone(body, response) : body)
@@ -43,7 +45,11 @@ export class HttpApi {
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
     response.end(text)
     // The answer must be gone before the connections are closed.
-    if (method === 'stop' && 'ok' in answer) response.once('close', () => void this.#api.stop({}))
+    if (method === 'stop' && 'ok' in answer) {
+      const stop = () => void this.#api.stop({})
+      if (response.destroyed) stop()
+      else response.once('close', stop)
+    }
   }
 
   /** A call whose caller goes away without its answer is cancelled: a yes to it would surprise. */

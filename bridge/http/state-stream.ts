@@ -23,6 +23,8 @@ export class StateStream {
 
   /** @param whileOpen called with each heartbeat */
   async open(response: ServerResponse, whileOpen?: () => void): Promise<void> {
+    // Its reader has gone already: no `close` is still to come that would end what is started here.
+    if (response.destroyed) return
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     const mayGo = () => !response.writableEnded && !response.writableNeedDrain
     const send = paced<BridgeState>(

@@ -125,6 +125,7 @@ export class Ui {
 
 /** What a window follows is its own as long as it is let in. */
 function endWhen(signal: AbortSignal, response: ServerResponse): void {
+  if (response.destroyed) return
   const end = () => response.destroy()
   signal.addEventListener('abort', end, { once: true })
   response.once('close', () => signal.removeEventListener('abort', end))
