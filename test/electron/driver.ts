@@ -106,7 +106,7 @@ async function launchInElectron(
     await prepared.end()
     throw error
   })
-  const { evaluate, whileItRuns } = steered
+  const { look, act, whileItRuns } = steered
   const ended = async () => {
     await steered.ended
     return steered.exitCode()
@@ -120,20 +120,20 @@ async function launchInElectron(
       return steered.app.windows().at(-1)!
     },
     isWindowVisible: () =>
-      evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible())),
+      look(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible())),
     closeWindow: async () => {
-      await evaluate(({ BrowserWindow }) => {
-        for (const window of BrowserWindow.getAllWindows()) window.close()
-      })
+      await act(({ BrowserWindow }) => {
+        const windows = BrowserWindow.getAllWindows()
+        return { seen: true, act: () => windows.forEach((window) => window.close()) }
+      }, undefined)
       // A real window closes later.
-      await until(() => evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length === 0))
+      await until(() => look(({ BrowserWindow }) => BrowserWindow.getAllWindows().length === 0))
     },
     startAgain: async (...more) => {
       await once(spawn(executable, [...args, ...more], { env, stdio: 'ignore' }), 'exit')
     },
     quit: async () => {
-      // Later, so that the answer comes before the end.
-      await evaluate(({ app }) => void setTimeout(() => app.quit()))
+      await act(({ app }) => ({ seen: true, act: () => app.quit() }), undefined)
       return ended()
     },
     ended,

@@ -2,18 +2,18 @@ import { basename } from 'node:path'
 import { until } from '../bridge.ts'
 import type { Notes, WithNotes } from './default-app/notes.js'
 import type { Surroundings } from './driver.ts'
-import type { SteeredElectron } from './steered.ts'
+import type { Evaluations } from './evaluations.ts'
 
 /** What the app shows where no desktop would show it: by what default-app/notes.js has noted. */
-export function notedDesktop({ evaluate }: SteeredElectron): Surroundings {
+export function notedDesktop({ look, act }: Evaluations): Surroundings {
   const notes = <K extends 'icon' | 'toolTip' | 'opened'>(name: K) =>
-    evaluate((_, name) => (globalThis as WithNotes).notes[name], name) as Promise<Notes[K]>
-  const titles = () => evaluate(() => (globalThis as WithNotes).notes.notifications.map(({ title }) => title))
+    look((_, name) => (globalThis as WithNotes).notes[name], name) as Promise<Notes[K]>
+  const titles = () => look(() => (globalThis as WithNotes).notes.notifications.map(({ title }) => title))
   return {
     trayIcon: async () => basename(await until(() => notes('icon')), '.png'),
     trayToolTip: () => until(() => notes('toolTip')),
     trayMenu: () =>
-      evaluate(() => {
+      look(() => {
         const lines = (items: readonly Electron.MenuItem[]): string[] =>
           items.flatMap((item) => {
             if (!item.visible) return []
@@ -26,40 +26,48 @@ export function notedDesktop({ evaluate }: SteeredElectron): Surroundings {
       }),
     clickTrayItem: (...labels) =>
       until(() =>
-        evaluate((_, labels) => {
+        act((_, labels) => {
           let items: readonly Electron.MenuItem[] = (globalThis as WithNotes).notes.menu?.items ?? []
           let item: Electron.MenuItem | undefined
           for (const label of labels) {
             item = items.find((each) => each.visible && each.label === label)
             items = item?.submenu?.items ?? []
           }
-          if (item?.enabled !== true) return false
-          item.click()
-          return true
+          return item?.enabled === true ? { seen: true, act: () => void item.click() } : undefined
         }, labels),
       ).then(() => undefined),
-    clickTray: () => evaluate(() => void (globalThis as WithNotes).notes.tray?.emit('click')),
+    clickTray: () =>
+      until(() =>
+        act(() => {
+          const { tray } = (globalThis as WithNotes).notes
+          return tray ? { seen: true, act: () => void tray.emit('click') } : undefined
+        }, undefined),
+      ).then(() => undefined),
     notifications: titles,
-    clickNotification: async (title) => {
-      await until(async () => (await titles()).includes(title))
-      await evaluate((_, title) => {
-        const found = (globalThis as WithNotes).notes.notifications.findLast((each) => each.title === title)
-        found?.emit('click')
-      }, title)
-    },
+    clickNotification: (title) =>
+      until(() =>
+        act((_, title) => {
+          const found = (globalThis as WithNotes).notes.notifications.findLast((each) => each.title === title)
+          return found && { seen: true, act: () => void found.emit('click') }
+        }, title),
+      ).then(() => undefined),
     answerQuestion: (button) =>
       until(() =>
-        evaluate((_, button) => {
-          const question = (globalThis as WithNotes).notes.questions.shift()
+        act((_, button) => {
+          const [question] = (globalThis as WithNotes).notes.questions
           if (!question) return undefined
           const { message, buttons = [] } = question.options
           if (!buttons.includes(button))
             throw new Error(`No button "${button}" under "${message}": ${buttons.join(', ')}`)
-          question.answer(buttons.indexOf(button))
-          return message
+          return { seen: message, act: () => question.answer(buttons.indexOf(button)) }
         }, button),
       ),
     opened: () => notes('opened'),
-    power: (event) => evaluate(({ powerMonitor }, event) => void powerMonitor.emit(event), event),
+    power: async (event) => {
+      await act(
+        ({ powerMonitor }, event) => ({ seen: true, act: () => void powerMonitor.emit(event) }),
+        event,
+      )
+    },
   }
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { until } from '../bridge.ts'
-import type { WithNotes } from './default-app/notes.js'
+import type { WithQuestions } from './default-app/notes.js'
 import { askDesktop, type PanelEntry, type PanelIcon } from './session/desktop.ts'
 import { sessionVariables } from './session/index.ts'
 import type { Surroundings } from './driver.ts'
@@ -11,13 +11,15 @@ import type { SteeredElectron } from './steered.ts'
 const icons = resolve(import.meta.dirname, '../../assets/tray')
 
 /** What the app shows on a real desktop, read from the panel and the other programs of the session. */
-export function panelDesktop({ evaluate, pid }: SteeredElectron): Surroundings {
+export function panelDesktop({ look, pid }: SteeredElectron): Surroundings {
   const ask = <T>(request: Parameters<typeof askDesktop>[1]) => askDesktop<T>(process.env, request)
   const menu = () => ask<PanelEntry[]>({ do: 'menu', pid })
   // One session has many apps, one after the other.
   const opened = () => readLines(sessionVariables.opened)
   const titles = () => titlesIn(readLines(sessionVariables.notifications))
   const before = { opened: opened().length, titles: titles().length }
+  // The app hears of an answer after the click, or ends by it: nobody answers the same question twice.
+  let answered = 0
   const newTitles = () => titles().slice(before.titles)
   return {
     trayIcon: async () => {
@@ -25,7 +27,7 @@ export function panelDesktop({ evaluate, pid }: SteeredElectron): Surroundings {
       const { width = 0, argb = '' } = pixmaps[0] ?? {}
       // The files are of 22 and 44 pixels.
       const scaleFactor = width / 22
-      const looks = await evaluate(
+      const looks = await look(
         ({ nativeImage }, { files, scaleFactor }) =>
           files.map((file) => {
             const bitmap = nativeImage.createFromPath(file).toBitmap({ scaleFactor })
@@ -54,15 +56,24 @@ export function panelDesktop({ evaluate, pid }: SteeredElectron): Surroundings {
     },
     answerQuestion: (button) =>
       until(async () => {
-        const question = await evaluate(() => {
-          const { message, buttons = [] } = (globalThis as WithNotes).notes.questions.at(0)?.options ?? {}
-          return message === undefined ? undefined : { message, buttons }
-        })
+        const question = await look((_, answered) => {
+          const { questions } = (globalThis as WithQuestions).notes
+          const next = questions.find(({ number }) => number > answered)
+          return (
+            next && {
+              number: next.number,
+              message: next.options.message,
+              buttons: next.options.buttons ?? [],
+            }
+          )
+        }, answered)
         if (question === undefined) return undefined
-        const { message, buttons } = question
+        const { number, message, buttons } = question
         const place = buttons.indexOf(button)
         if (place < 0) throw new Error(`No button "${button}" under "${message}": ${buttons.join(', ')}`)
-        return (await clickButton(pid, place, buttons.length)) ? message : undefined
+        if (!(await clickButton(pid, place, buttons.length))) return undefined
+        answered = number
+        return message
       }),
     opened: async () => opened().slice(before.opened),
     power: async (event) =>

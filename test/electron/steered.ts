@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { noteQuestions, takeNotes } from './default-app/notes.js'
+import { evaluationsIn, type Evaluations } from './evaluations.ts'
 
 /** It ends itself within 8 s, whatever hangs; a busy machine takes longer: milliseconds. */
 const CLOSE_MS = 40_000
@@ -9,11 +10,9 @@ const CLOSE_MS = 40_000
 const MAX_STDERR = 20_000
 
 /** An Electron that Playwright steers: its main process, its windows, and what it wrote when it ended. */
-export interface SteeredElectron {
+export interface SteeredElectron extends Evaluations {
   app: ElectronApplication
   pid: number
-  /** Runs in the main process. */
-  evaluate: ElectronApplication['evaluate']
   problems: string[]
   exitCode: () => number | null
   ended: Promise<void>
@@ -55,14 +54,14 @@ export async function startSteered(
     child.exitCode === null && child.signalCode === null
       ? once(child, 'exit').then(() => undefined)
       : Promise.resolve()
-  const evaluate = ((...call: Parameters<ElectronApplication['evaluate']>) =>
-    again(() => app.evaluate(...call))) as ElectronApplication['evaluate']
-  // An app that is packaged has not been started by our default app, which takes them before anything else.
-  await evaluate(noted ? takeNotes : noteQuestions)
+  const evaluations = evaluationsIn(app, ended)
+  // An app that is packaged has not been started by our default app, which takes them before anything else. They are
+  // taken once, however often this is asked.
+  await evaluations.look(noted ? takeNotes : noteQuestions)
   return {
     app,
     pid: child.pid ?? 0,
-    evaluate,
+    ...evaluations,
     problems,
     exitCode: () => child.exitCode,
     ended,
@@ -83,33 +82,4 @@ export async function startSteered(
         }),
       ]),
   }
-}
-
-/** Milliseconds: each evaluation only looks, or sets something going. */
-const EVALUATION_MS = 30_000
-
-/**
- * V8 may collect the promise of an evaluation before the protocol has seen it settle, many times in a row while a busy
- * machine starts the app; asked again it is told.
- */
-async function again<T>(ask: () => Promise<T>): Promise<T> {
-  const end = performance.now() + EVALUATION_MS
-  for (;;) {
-    try {
-      return await inTime(ask())
-    } catch (error) {
-      const wasCollected = /[Pp]romise was (?:garbage )?collected/.test(String(error))
-      if (!wasCollected || performance.now() > end) throw error
-      await setTimeout(20)
-    }
-  }
-}
-
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  const timer = globalThis.setTimeout(
-    () => late.reject(new Error(`The app’s main process gave no answer within ${EVALUATION_MS / 1000} s`)),
-    EVALUATION_MS,
-  )
-  return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer))
 }

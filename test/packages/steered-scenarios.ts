@@ -25,7 +25,7 @@ export function steeredScenarios(getBuilt: () => Built): void {
       prepareHome(home, demo)
       const { PATH = '' } = process.env
       const env = { PATH, DISPLAY: machine.display, ...desktopEnv(home) }
-      const { app, close, evaluate, whileItRuns } = await startSteered(
+      const { app, act, close, look, whileItRuns } = await startSteered(
         copy.executable,
         testSwitches(),
         env,
@@ -37,11 +37,14 @@ export function steeredScenarios(getBuilt: () => Built): void {
       await page!.getByRole('navigation').waitFor()
       await page!.keyboard.press('Control+Shift+I')
       await page!.keyboard.press('F12')
-      const shown = await evaluate(({ BrowserWindow, webContents }) => {
-        for (const window of BrowserWindow.getAllWindows()) window.webContents.openDevTools()
+      await act(({ BrowserWindow }) => {
+        const windows = BrowserWindow.getAllWindows()
+        return { seen: true, act: () => windows.forEach((window) => window.webContents.openDevTools()) }
+      }, undefined)
+      const shown = await look(({ webContents }) =>
         // Developer tools would be of the type "remote".
-        return webContents.getAllWebContents().map((contents) => contents.getType())
-      })
+        webContents.getAllWebContents().map((contents) => contents.getType()),
+      )
       expect(shown).toEqual(['window'])
     })
   })

@@ -46,8 +46,15 @@ export function takeNotes({ dialog, nativeImage, Notification, shell, Tray }) {
   dialog.showMessageBox = (...args) => {
     const options = args.at(-1)
     return new Promise((resolve) => {
-      const answer = (response) => resolve({ response, checkboxChecked: false })
-      notes.questions.push({ options, answer })
+      const answer = (response) => {
+        const at = notes.questions.indexOf(question)
+        if (at < 0) return false
+        notes.questions.splice(at, 1)
+        resolve({ response, checkboxChecked: false })
+        return true
+      }
+      const question = { options, answer }
+      notes.questions.push(question)
       options.signal?.addEventListener('abort', () => answer(options.cancelId ?? 0))
     })
   }
@@ -70,8 +77,9 @@ export function noteQuestions({ dialog }) {
   const notes = { questions: [] }
   globalThis.notes = notes
   const { showMessageBox } = dialog
+  let asked = 0
   dialog.showMessageBox = async (...args) => {
-    const question = { options: args.at(-1) }
+    const question = { options: args.at(-1), number: (asked += 1) }
     notes.questions.push(question)
     const answer = await showMessageBox(...args)
     notes.questions.splice(notes.questions.indexOf(question), 1)
