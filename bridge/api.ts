@@ -174,7 +174,8 @@ export const bridgeMethods = {
   lookForUpdate: nothing,
   downloadUpdate: nothing,
   installUpdate: nothing,
-  stop: nothing,
+  /** `forTakeOver`: another bridge takes its place at once, so assistants may look for one. Not for windows, which stop it for good. */
+  stop: z.object({ forTakeOver: z.boolean().optional() }),
 }
 export type BridgeMethod = keyof typeof bridgeMethods
 

@@ -35,11 +35,17 @@ export async function claimHome(home: Home, runtime: Runtime, mayAsk: boolean): 
   }
   if (other.is !== 'running') throw takenHome(home, other)
   if (!mayAsk || !(await askToTakeOver(other.runtime))) return false
-  const bridge = await connectToBridge(home)
-  await bridge.stop({})
   const giveUpAt = Date.now() + STOP_MS
+  let asked: number | undefined
   while (Date.now() < giveUpAt) {
-    if (!(await claim())) return true
+    // An assistant may have had one started in the moment between the two.
+    if (other.is === 'running' && other.runtime.pid !== asked) {
+      asked = other.runtime.pid
+      const bridge = await connectToBridge(home)
+      await bridge.stop({ forTakeOver: true })
+    }
+    other = await claim()
+    if (!other) return true
     await setTimeout(LOOK_AGAIN_MS)
   }
   throw new BridgeError(

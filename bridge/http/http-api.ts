@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { BridgeApi } from '../api.ts'
+import { bridgeMethods, type BridgeApi } from '../api.ts'
 import { callMethod, unknownMethod } from './call-method.ts'
 import { StateStream } from './state-stream.ts'
 
@@ -46,7 +46,7 @@ export class HttpApi {
     response.end(text)
     // The answer must be gone before the connections are closed.
     if (method === 'stop' && 'ok' in answer) {
-      const stop = () => void this.#api.stop({})
+      const stop = () => void this.#api.stop(forWindow ? {} : bridgeMethods.stop.parse(body))
       if (response.destroyed) stop()
       else response.once('close', stop)
     }

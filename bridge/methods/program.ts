@@ -34,10 +34,15 @@ export function bridgeMethodsOf(
         await shutOutWindows()
       }
     },
-    stop: async () => {
+    stop: async ({ forTakeOver }) => {
       // First of all: an assistant that loses its connection must find it.
-      noteStopped(bridge.home)
-      await stop()
+      if (!forTakeOver) noteStopped(bridge.home)
+      try {
+        // Those in browsers are the bridge's that ends; who takes its place has a window of its own.
+        if (forTakeOver) await shutOutWindows()
+      } finally {
+        await stop()
+      }
       return null
     },
   }

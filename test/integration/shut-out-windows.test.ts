@@ -107,6 +107,22 @@ test('a reset from elsewhere shuts out all, where logins are in the keychain too
   expect(existsSync(windowsFile(home))).toBe(false)
 })
 
+test('a window stops the bridge for good, whatever it says, and a take-over lets none go on', async () => {
+  const home = newHome()
+  const stopped = async (stop: (bridge: Bridge, window: Window) => Promise<unknown>) => {
+    await using fixture = await startTestBridge({ bridge: { home }, signedIn: false })
+    const window = await letIn(fixture.bridge, home)
+    await until(() => existsSync(windowsFile(home)))
+    await stop(fixture.bridge, window)
+    await fixture.bridge.stopped
+    expect(existsSync(windowsFile(home))).toBe(false)
+    return existsSync(home.stoppedFile)
+  }
+  expect(await stopped((bridge) => bridge.api.stop({ forTakeOver: true }))).toBe(false)
+  const takeOver = '{"forTakeOver":true}'
+  expect(await stopped((bridge, window) => ask(bridge, window, 'stop', takeOver).answered)).toBe(true)
+})
+
 test('a bridge that its user stops knows no window when it starts again; one that ended by itself does', async () => {
   const home = newHome()
   const first = await startTestBridge({ bridge: { home }, signedIn: false })

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Home } from '../../bridge/home/home.ts'
 import { readRuntime } from '../../bridge/home/runtime.ts'
+import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
 import { until } from '../bridge.ts'
 import { runCli, startCli, type Child } from '../cli.ts'
@@ -96,6 +97,16 @@ describe('after a stop', () => {
     await serve()
     expect(await ask(shim, asked('tools/call', call))).toHaveProperty('result')
     expect(existsSync(home.stoppedFile)).toBe(false)
+  })
+
+  test('for a bridge that takes its place no assistant hears of a stop, and what it asks is answered', async () => {
+    await serve()
+    const shim = startShim()
+    await initialize(shim)
+    await (await connectToBridge(home)).stop({ forTakeOver: true })
+    await expect.poll(runs).toBe(false)
+    expect(existsSync(home.stoppedFile)).toBe(false)
+    expect(await ask(shim, asked('tools/call', call))).toHaveProperty('result')
   })
 
   test('by Ctrl-C it is the same, and by the end of a session it is not', async () => {

@@ -94,6 +94,34 @@ export function endScenarios({ start, launch, runToEnd }: Driver): void {
       expect(await app.problems()).toEqual([])
     })
 
+    test('assistants that ask while the app takes its place hear of no stop, and are with it then', async () => {
+      const home = newHome()
+      const terminal = await serveInTerminal(home)
+      const shim = startCli(home, ['stdio'])
+      ends(() => shim.process.kill())
+      const ask = async (id: number, method: string, params: object) => {
+        shim.send({ jsonrpc: '2.0', id, method, params })
+        for (;;) {
+          const message = await shim.nextMessage()
+          if (message['id'] === id) return JSON.stringify(message)
+        }
+      }
+      const clientInfo = { name: 'x', version: '1' }
+      await ask(0, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo })
+      await using app = await launch({ home, isNew: true, args: [] })
+      await app.answerQuestion('Take its place')
+      let isThere = false
+      const shown = app.page().finally(() => (isThere = true))
+      const answers: string[] = []
+      for (let id = 1; !isThere; id += 1)
+        answers.push(await ask(id, 'tools/call', { name: 'system_is_alive', arguments: {} }))
+      await shown
+      expect(await terminal.exited).toBe(0)
+      expect(answers.filter((answer) => answer.includes('was stopped'))).toEqual([])
+      expect(await ask(-1, 'tools/call', { name: 'system_is_alive', arguments: {} })).toContain('"result"')
+      expect(await app.problems()).toEqual([])
+    })
+
     test('the app ends and leaves it alone when the user says so', async () => {
       const home = newHome()
       await serveInTerminal(home)
