@@ -7,7 +7,7 @@ import { findHome, type Home } from '../home/home.ts'
 import { openLog } from '../home/log.ts'
 import { look } from '../home/look.ts'
 import { thisRuntime } from '../home/runtime-record.ts'
-import { noteStopped } from '../home/stopped.ts'
+import { forgetStopped, noteStopped, wasStopped } from '../home/stopped.ts'
 import { claimRuntime, readRuntime, releaseRuntime, takenHome, updateRuntime } from '../home/runtime.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import { Bridge, type BridgeOptions } from '../index.ts'
@@ -166,9 +166,19 @@ async function startedBridge(home: Home, command: readonly string[]): Promise<st
 async function stop(): Promise<void> {
   const home = findHome()
   checkHome(home)
+  const before = wasStopped(home)
+  // Before anything is looked at: an assistant starts none in between, nor where none runs.
+  noteStopped(home)
   // What was wanted is so.
-  if ((await look(home)).is === 'none') return print`No bridge was running.`
-  const bridge = await connectToBridge(home)
+  if ((await look(home)).is === 'none') {
+    print`No bridge was running.`
+    if (wasStopped(home)) printStartNone()
+    return
+  }
+  const bridge = await connectToBridge(home).catch((error: unknown) => {
+    if (!before) forgetStopped(home)
+    throw error
+  })
   await bridge.stop({})
   const giveUpAt = performance.now() + STOP_MS
   while (await readRuntime(home.runtimeFile)) {
@@ -176,6 +186,11 @@ async function stop(): Promise<void> {
     await setTimeout(50)
   }
   print`The bridge has stopped.`
+  if (wasStopped(home)) printStartNone()
+  else print`That could not be noted in ${home.folder}: an assistant may start one again.`
+}
+
+function printStartNone(): void {
   print`Assistants start none until you do: "panda-bridge serve", or the app.`
 }
 

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Home } from '../../bridge/home/home.ts'
+import { thisRuntime } from '../../bridge/home/runtime-record.ts'
 import { readRuntime } from '../../bridge/home/runtime.ts'
 import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
@@ -97,6 +98,41 @@ describe('after a stop', () => {
     await serve()
     expect(await ask(shim, asked('tools/call', call))).toHaveProperty('result')
     expect(existsSync(home.stoppedFile)).toBe(false)
+  })
+
+  test('that finds no bridge, as after a crash, no assistant starts one either', async () => {
+    const bridge = await serve()
+    const shim = startShim()
+    await initialize(shim)
+    bridge.process.kill('SIGKILL')
+    await bridge.exited
+    const { code, stdout } = await runCli(home, ['stop'])
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^No bridge.*\n.*"panda-bridge serve"/),
+    })
+    expect(await ask(shim, asked('tools/call', call))).toMatchObject(wasStopped)
+  })
+
+  test('that could not be noted nobody is told that assistants start none', async () => {
+    await serve()
+    symlinkSync('/nowhere/at/all', home.stoppedFile)
+    const { code, stdout } = await runCli(home, ['stop'])
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('an assistant may start one again'),
+    })
+    expect(stdout).not.toContain('start none')
+  })
+
+  test('that was not done, assistants hear of none', async () => {
+    await serve()
+    await runCli(home, ['stop'])
+    rmSync(home.stoppedFile)
+    writeFileSync(home.runtimeFile, JSON.stringify(thisRuntime('1.0.0')))
+    expect((await runCli(home, ['stop'])).stderr).toContain('A bridge is starting')
+    expect(existsSync(home.stoppedFile)).toBe(false)
+    rmSync(home.runtimeFile)
   })
 
   test('for a bridge that takes its place no assistant hears of a stop, and what it asks is answered', async () => {
