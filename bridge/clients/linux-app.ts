@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ownAppImage } from '../shim/app-image.ts'
@@ -7,7 +8,8 @@ import { ownAppImage } from '../shim/app-image.ts'
 export interface RunningApp {
   quit(): void
   runs(): boolean
-  start(): void
+  /** Throws where its program, or the folder that it ran in, is there no more. */
+  start(): Promise<void>
 }
 
 /**
@@ -59,9 +61,9 @@ function readProcess(pid: number): Found | undefined {
 }
 
 /** With the variables that it had: those of a bridge started elsewhere may name no display. */
-function start({ exe, args, cwd, env }: Found): void {
+async function start({ exe, args, cwd, env }: Found): Promise<void> {
   // What is in an AppImage is there only while it runs; one that has started this program is none of its own.
   const child = spawn(ownAppImage(env, exe) ?? exe, args, { cwd, env, detached: true, stdio: 'ignore' })
-  child.on('error', () => undefined)
   child.unref()
+  await once(child, 'spawn')
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BridgeError } from '../errors.ts'
+import { BridgeError, toBridgeError } from '../errors.ts'
 import type { Assistant } from './assistants/assistant.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -17,7 +17,8 @@ export function canRestart({ restart, processes }: Assistant, surroundings: Surr
  * quits, so a change made in between is the one that stays.
  * Only where a program can be asked to quit, and may refuse: on macOS, and on Linux where it is sure which process it is.
  * On Windows the only sure way ends the process, unsaved work with it.
- * Throws `invalid-input` elsewhere, and `refused-by-user` when it goes on running.
+ * Throws `invalid-input` elsewhere, `refused-by-user` when it goes on running, and `not-running` when it has quit and does
+ * not start.
  */
 export async function restartAssistant<Result>(
   assistant: Assistant,
@@ -32,22 +33,51 @@ export async function restartAssistant<Result>(
       assistant.restart.how,
     )
   }
-  await app.quit()
+  await quit(app, assistant)
+  const start = async () => app.start()
+  let result: Result
+  try {
+    result = await between()
+  } catch (thrown) {
+    const isThere = await start().then(
+      () => true,
+      () => false,
+    )
+    if (isThere) throw thrown
+    const { code, message, nextStep } = toBridgeError(thrown)
+    const more = `${assistant.name} could not be started again: start it yourself.`
+    throw new BridgeError(code, message, `${nextStep} ${more}`, { cause: thrown })
+  }
+  await start().catch((cause: unknown) => {
+    throw new BridgeError(
+      'not-running',
+      `${assistant.name} has quit, and could not be started again.`,
+      'Start it yourself. All else is done.',
+      { cause },
+    )
+  })
+  return result
+}
+
+/** Waits until it has quit. */
+async function quit(app: App, assistant: Assistant): Promise<void> {
+  const refused = (cause?: unknown) =>
+    new BridgeError(
+      'refused-by-user',
+      `${assistant.name} did not quit.`,
+      `See what it asks. ${assistant.restart.how}`,
+      { cause },
+    )
+  try {
+    await app.quit()
+  } catch (thrown) {
+    // It may have quit by itself just before.
+    if (await app.runs()) throw refused(thrown)
+  }
   const deadline = Date.now() + quitMs
   while (await app.runs()) {
-    if (Date.now() > deadline) {
-      throw new BridgeError(
-        'refused-by-user',
-        `${assistant.name} did not quit.`,
-        `See what it asks. ${assistant.restart.how}`,
-      )
-    }
+    if (Date.now() > deadline) throw refused()
     await sleep(200)
-  }
-  try {
-    return await between()
-  } finally {
-    await app.start()
   }
 }
 

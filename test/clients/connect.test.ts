@@ -9,6 +9,7 @@ import {
   readdir,
   readFile,
   readlink,
+  rm,
   stat,
   symlink,
   utimes,
@@ -16,8 +17,9 @@ import {
 } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { linuxApp } from '../../bridge/clients/linux-app.ts'
 import { parse as parseYaml } from 'yaml'
+import { linuxApp } from '../../bridge/clients/linux-app.ts'
+import { BridgeError } from '../../bridge/errors.ts'
 import {
   assistantById,
   assistants,
@@ -579,6 +581,24 @@ describe('given Windows', () => {
   })
 })
 
+/** A program of a name of its own that runs on this computer as Claude does. */
+async function runningProgram() {
+  const here = await computer('linux')
+  const name = `claude-${process.pid}-${(programs += 1)}`
+  const program = path.join(here.home, name)
+  await copyFile(process.execPath, program)
+  const assistant = { ...claude, processes: { ...claude.processes, linux: [name] } }
+  const script = await here.write('app.js', 'console.log("up"); setInterval(() => {}, 1000)')
+  // As one has that was started from a program in an AppImage.
+  const env = { ...process.env, APPIMAGE: '/bin/true', APPDIR: path.join(here.home, 'mount') }
+  const first = spawn(program, [script], { env, stdio: ['ignore', 'pipe', 'ignore'] })
+  onTestFinished(() => linuxApp([name])?.quit())
+  await once(first.stdout, 'data')
+  const surroundings = { ...here.where.surroundings, runningApp: linuxApp }
+  return { here, name, program, assistant, first, surroundings }
+}
+let programs = 0
+
 describe('given an assistant that runs', () => {
   test('it is said, with how to restart it', async () => {
     const here = await computer('darwin')
@@ -620,23 +640,55 @@ describe('given an assistant that runs', () => {
   test.skipIf(process.platform !== 'linux')(
     'on Linux a program that is surely it is asked to quit, and started as it was',
     async () => {
-      const here = await computer('linux')
-      const name = `claude-${process.pid}`
-      const program = path.join(here.home, name)
-      await copyFile(process.execPath, program)
-      const assistant = { ...claude, processes: { ...claude.processes, linux: [name] } }
-      const script = await here.write('app.js', 'console.log("up"); setInterval(() => {}, 1000)')
-      // As one has that was started from a program in an AppImage.
-      const env = { ...process.env, APPIMAGE: '/bin/true', APPDIR: path.join(here.home, 'mount') }
-      const first = spawn(program, [script], { env, stdio: ['ignore', 'pipe', 'ignore'] })
-      onTestFinished(() => linuxApp([name])?.quit())
-      await once(first.stdout, 'data')
-      const where = { ...here.where, surroundings: { ...here.where.surroundings, runningApp: linuxApp } }
+      const { here, assistant, name, surroundings } = await runningProgram()
+      const where = { ...here.where, surroundings }
       here.running.push(name)
       await here.write(claudeFile, '{}')
       expect((await describeClient(assistant, where, undefined)).restart).toMatchObject({ offered: true })
       const between = async () => linuxApp([name]) === undefined
-      expect(await restartAssistant(assistant, where.surroundings, between)).toBe(true)
+      expect(await restartAssistant(assistant, surroundings, between)).toBe(true)
+      expect(linuxApp([name])).toBeDefined()
+    },
+  )
+
+  describe.skipIf(process.platform !== 'linux')('that cannot be started again, the user is told so', () => {
+    test('where the change was made', async () => {
+      const { assistant, program, surroundings } = await runningProgram()
+      await expect(restartAssistant(assistant, surroundings, () => rm(program))).rejects.toMatchObject({
+        message: 'Claude Desktop has quit, and could not be started again.',
+        nextStep: expect.stringContaining('Start it yourself'),
+      })
+    })
+
+    test('where the change failed, beside why', async () => {
+      const { assistant, program, surroundings } = await runningProgram()
+      const fails = async () => {
+        await rm(program)
+        throw new BridgeError('file-access', 'There is no room.', 'Make room.')
+      }
+      await expect(restartAssistant(assistant, surroundings, fails)).rejects.toMatchObject({
+        message: 'There is no room.',
+        nextStep: 'Make room. Claude Desktop could not be started again: start it yourself.',
+      })
+    })
+  })
+
+  test.skipIf(process.platform !== 'linux')(
+    'one that quits just before it is asked to has quit, and is started',
+    async () => {
+      const { assistant, name, surroundings, first } = await runningProgram()
+      const runningApp = (names: readonly string[]) => {
+        const app = linuxApp(names)
+        const quit = async () => {
+          first.kill('SIGKILL')
+          await once(first, 'exit')
+          app?.quit()
+        }
+        return app && { ...app, quit }
+      }
+      expect(await restartAssistant(assistant, { ...surroundings, runningApp }, async () => 'done')).toBe(
+        'done',
+      )
       expect(linuxApp([name])).toBeDefined()
     },
   )
