@@ -156,6 +156,7 @@ export class Connections {
 
   /** Forgets what was put into the assistants' files, and the copies of them: nothing of it can be taken out after. */
   async forget(): Promise<void> {
+    this.#noted.forget()
     await rm(this.#where.stateDir, { recursive: true, force: true })
   }
 
@@ -219,8 +220,7 @@ export class Connections {
     if (problem) throw problem
     const key = http ? await keys.giveOut(name) : void (await keys.ensure(name))
     const offer = this.#offer(assistant?.id, key)
-    const byHand = linesByHand(client, offer)
-    return byHand ?? linesFor(assistantById(client), offer)
+    return linesByHand(client, offer) ?? linesFor(assistantById(client), offer)
   }
 
   /**

@@ -11,18 +11,14 @@ const MOST = 1_000_000
 
 /**
  * The variables of a terminal, as the user's shell sets them when one is opened: a program that the system has started
- * at login has none of them. Undefined where the shell does not tell.
+ * at login has none of them. Undefined where the shell does not tell,
+ * or cannot be started. Never throws.
  * @param shell its absolute path
  */
 export async function askLoginShell(shell: string, limitMs = LIMIT_MS): Promise<Variables | undefined> {
   const mark = randomUUID()
-  // bash, zsh and fish know these options; what a shell prints of its own stands before the mark.
-  const child = spawn(shell, ['-ilc', `echo ${mark}; env; echo ${mark}`], {
-    cwd: homedir(),
-    stdio: ['ignore', 'pipe', 'ignore'],
-    // In a group of its own, so that all that it has started ends with it where it does not end by itself.
-    detached: true,
-  })
+  const child = start(shell, `echo ${mark}; env; echo ${mark}`)
+  if (child === undefined) return undefined
   let text = ''
   const told = await new Promise<boolean>((settle) => {
     const timer = setTimeout(() => settle(false), limitMs)
@@ -44,6 +40,21 @@ export async function askLoginShell(shell: string, limitMs = LIMIT_MS): Promise<
     // It has ended.
   }
   return undefined
+}
+
+/** Undefined where it cannot be started: some reasons Node throws, others it tells later. */
+function start(shell: string, command: string) {
+  try {
+    // bash, zsh and fish know these options; what a shell prints of its own stands before the mark.
+    return spawn(shell, ['-ilc', command], {
+      cwd: homedir(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+      // In a group of its own, so that all that it has started ends with it where it does not end by itself.
+      detached: true,
+    })
+  } catch {
+    return undefined
+  }
 }
 
 /** The user's shell, where this program was started without a terminal. Windows has the same variables everywhere. */

@@ -37,6 +37,11 @@ export class NotedTerminal {
     await replacePrivateFile(this.#file, `${JSON.stringify(this.#notes, null, 2)}\n`)
   }
 
+  /** Its file is removed with the folder. */
+  forget(): void {
+    this.#notes = {}
+  }
+
   async #ask(shell: string | undefined): Promise<void> {
     if (shell !== undefined) this.#shell = await askLoginShell(shell)
   }

@@ -52,6 +52,17 @@ function lasting({ keys, ...state }: Bridge['state']): object {
   return { ...state, keys: keys.map(({ name }) => name), ports: {}, mcpUrl: '', clients: [] }
 }
 
+test('a reset forgets from which terminals assistants were connected, also for the next that is', async () => {
+  const user = process.env['HOME'] ?? ''
+  mkdirSync(join(user, '.gemini'))
+  const at = (variables: object) => ({ terminal: { home: user, variables } })
+  await bridge.api.connectClient({ client: 'cursor', ...at({ XDG_CONFIG_HOME: '/moved' }) })
+  await bridge.api.reset({ disconnect: true })
+  await bridge.api.connectClient({ client: 'gemini-cli', ...at({ PATH: '/usr/bin' }) })
+  const notes = readFileSync(join(home.clientsFolder, 'terminal.json'), 'utf8')
+  expect(JSON.parse(notes)).toEqual({ 'gemini-cli': { PATH: '/usr/bin' } })
+})
+
 test('after a reset the bridge is as on its first day, and stays so after a restart', async () => {
   const emptyHome = newHome()
   const other = await Bridge.start({
