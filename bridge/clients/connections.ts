@@ -52,7 +52,6 @@ export class Connections {
   readonly #options: ConnectionsOptions
   readonly #noted: NotedTerminal
   readonly #where: Where
-  /** Has the watchers look at once. */
   #look: () => void = () => undefined
 
   constructor(options: ConnectionsOptions) {
@@ -139,7 +138,7 @@ export class Connections {
     const outcome = await change(assistant, await this.#in(place), async (snapshot, connection) =>
       planRemoval(assistant, snapshot, connection, name, defaultName, pandaHosts()),
     )
-    this.#look()
+    this.look()
     return outcome
   }
 
@@ -186,7 +185,7 @@ export class Connections {
     if (!(await this.#options.keys.revoke(name)))
       throw new BridgeError('not-found', `There is no key "${name}".`, 'See them with "panda-bridge keys".')
     await this.#options.onRevoked(name)
-    this.#look()
+    this.look()
     // The shim, which reads its key where it is kept, comes with the new one from its next start on.
     if (name === STDIO_KEY) await this.#options.keys.ensure(STDIO_KEY)
   }
@@ -261,6 +260,11 @@ export class Connections {
       signal,
     }
     void this.#noted.settled.then(() => (this.#look = watchClients(this.#where, options)))
+  }
+
+  /** Has the watchers look at once. */
+  look(): void {
+    this.#look()
   }
 
   async #in(place: Place): Promise<Where> {

@@ -42,6 +42,7 @@ export function clientMethods(
       assistantById(client)
       const others = bridge.state.autoRepair.filter((id) => id !== client)
       bridge.changeSettings({ autoRepair: on ? [...others, client] : others })
+      if (on) connections.look()
       return null
     },
     restartClient: ({ client }) => connections.restart(client, async () => null),
