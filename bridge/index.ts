@@ -48,7 +48,7 @@ export class Bridge {
         { files: wereOpen },
         'Others could have read these files of the credentials: the keys are renewed',
       )
-      await keys.replaceAll()
+      await keys.replaceAll(keys.list().map(({ name }) => name))
       await fileStore.remove(WINDOWS_NAME)
     }
     let started: Bridge | undefined

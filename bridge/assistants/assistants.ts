@@ -79,7 +79,7 @@ export class Assistants {
   /** @returns the names of the keys that were renewed, since others may have them: those given out over HTTP */
   async renewGivenOut(): Promise<string[]> {
     const names = this.#keys.givenOut()
-    for (const name of names) await this.#keys.replace(name)
+    await this.#keys.replaceAll(names)
     return names
   }
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CONTROL_KEY, STDIO_KEY, type ClientKeys } from '../auth/client-keys.ts'
+import { CONTROL_KEY, STDIO_KEY } from '../auth/client-keys.ts'
 import { BridgeError } from '../errors.ts'
 import type { Home } from '../home/home.ts'
 import { makePrivateFolder } from '../platform/files.ts'
@@ -26,15 +26,15 @@ import { restartAssistant } from './restart.ts'
 import { backups, restore } from './restore.ts'
 import { describeClients, whereConnected, type ClientStatus } from './status.ts'
 import { thisComputer, type Surroundings } from './surroundings.ts'
+import { renewKey, takeBack, type KeyRing } from './taken-keys.ts'
 import type { Where } from './target.ts'
 import type { Terminal } from './terminal.ts'
 import { watchClients, type WatchOptions } from './watch.ts'
 
 const bundleName = 'panda-bridge.mcpb'
 
-export interface ConnectionsOptions {
+export interface ConnectionsOptions extends KeyRing {
   home: Home
-  keys: ClientKeys
   /** `http://127.0.0.1:PORT/mcp` */
   mcpUrl: () => string
   program: Program
@@ -43,8 +43,6 @@ export interface ConnectionsOptions {
   loginShell?: string | undefined
   /** Host and port of what may be a PandaMCP. */
   pandaHosts: () => readonly string[]
-  /** Ends the sessions of a key that was taken back. */
-  onRevoked: (key: string) => Promise<void>
 }
 
 /** Connects assistants to this bridge: gives each its key, and its configuration file the entry. */
@@ -108,17 +106,8 @@ export class Connections {
   async #connect(assistant: Assistant, where: Where): Promise<Outcome> {
     await this.#options.keys.ensure(assistant.id)
     const { keyTakenOut, ...outcome } = await connect(assistant, this.#offer(assistant.id), where)
-    if (keyTakenOut) await this.#renew(keyTakenOut)
+    if (keyTakenOut) await renewKey(this.#options, keyTakenOut)
     return outcome
-  }
-
-  /** A key that has stood in a file may be known to others: what comes with it is refused from now on. */
-  async #renew(key: Secret): Promise<void> {
-    const { keys, onRevoked } = this.#options
-    const name = keys.identify(`Bearer ${key.reveal()}`)
-    if (name === undefined || name === CONTROL_KEY) return
-    await keys.replace(name)
-    await onRevoked(name)
   }
 
   /** Takes out what was put in, and takes back the key. @throws BridgeError */
@@ -126,8 +115,7 @@ export class Connections {
     const assistant = assistantById(client)
     const where = await this.#whereIn(assistant, place)
     const outcome = await disconnect(assistant, this.#expected(assistant.id), where)
-    await this.#options.keys.revoke(assistant.id)
-    await this.#options.onRevoked(assistant.id)
+    await takeBack(this.#options, assistant.id)
     return outcome
   }
 
@@ -146,9 +134,7 @@ export class Connections {
   async disconnectAll(): Promise<Disconnected[]> {
     const results = await disconnectAll(await this.#in({}), (id) => this.#expected(id))
     for (const { id, disconnected } of results) {
-      if (!disconnected) continue
-      await this.#options.keys.revoke(id)
-      await this.#options.onRevoked(id)
+      if (disconnected) await takeBack(this.#options, id)
     }
     return results
   }
@@ -182,10 +168,9 @@ export class Connections {
         'To make a new one, stop the bridge and delete the file credentials/keys.json in its folder.',
       )
     }
-    if (!(await this.#options.keys.revoke(name)))
+    // Refused from now on, also where the file of the keys is not written.
+    if (!(await takeBack(this.#options, name).finally(() => this.look())))
       throw new BridgeError('not-found', `There is no key "${name}".`, 'See them with "panda-bridge keys".')
-    await this.#options.onRevoked(name)
-    this.look()
     // The shim, which reads its key where it is kept, comes with the new one from its next start on.
     if (name === STDIO_KEY) await this.#options.keys.ensure(STDIO_KEY)
   }

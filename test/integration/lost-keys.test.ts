@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -149,6 +149,21 @@ describe.skipIf(remote)('a bridge that finds its port taken', () => {
     })
     expect(keysOf(home)).toEqual(before)
   })
+})
+
+test('a key that is taken back ends what is open with it, also where the disk does not take that', async () => {
+  await using fixture = await startTestBridge()
+  const { api } = fixture.bridge
+  await api.linesToPaste({ client: 'cursor', http: false })
+  const client = await connectClient(fixture, '2025', 'cursor')
+  await client.listTools()
+  rmSync(keysFile(fixture.home))
+  mkdirSync(keysFile(fixture.home))
+  await expect(api.revokeKey({ name: 'cursor' })).rejects.toMatchObject({ code: 'file-access' })
+  await expect(client.listTools()).rejects.toThrow(/key|401|session/i)
+  rmSync(keysFile(fixture.home), { recursive: true })
+  await api.revokeKey({ name: 'cursor' })
+  expect(keysOf(fixture.home)).not.toHaveProperty('cursor')
 })
 
 test('a bridge that an assistant’s shim starts listens elsewhere: nobody can keep it out by taking its port', async () => {

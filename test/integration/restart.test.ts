@@ -140,7 +140,7 @@ test('what was ended stays ended: by its client, by another key, by a key that w
   expect(await ask(now, held)).toBe(200)
   await again.bridge.api.revokeKey({ name: 'other' })
   await again.bridge.stop()
-  await keys.replace('other')
+  await keys.replaceAll(['other'])
   await using third = await restart(now)
   expect(await ask({ ...now, bridge: third.bridge }, ofOther, { client: 'other' })).toBe(404)
 })
