@@ -6,7 +6,6 @@ import { fileAccessError } from '../platform/file-errors.ts'
 import { makePrivateFolder } from '../platform/files.ts'
 import { mustNotBeOther } from '../platform/plain-file.ts'
 import { realFile } from '../platform/real-file.ts'
-import type { Secret } from '../platform/secret.ts'
 import type { Assistant } from './assistants/assistant.ts'
 import { withLock } from './files/lock.ts'
 import {
@@ -31,13 +30,10 @@ export interface Outcome {
   backup?: string
 }
 
-/** The same, for those who look after the keys. */
-export interface Change extends Outcome {
-  /** The key that stood in the entry and no longer does. */
-  keyTakenOut?: Secret
-}
-
 export type MakePlan = (snapshot: Snapshot, connection: Connection | null, folder: string) => Promise<Plan>
+
+/** What is done before the file is as planned; more than once where another program changes the file meanwhile. */
+type BeforeChange = (plan: Plan) => Promise<void>
 
 /** Another program may write at any time: after this many rounds it does nothing else. */
 const rounds = 20
@@ -51,18 +47,27 @@ interface Site {
   /** Our own folder for it. */
   folder: string
   makePlan: MakePlan
+  before: BeforeChange
 }
 
 /**
  * One change to an assistant's file: read, plan, backup, record, write, and again if the file
  * changed meanwhile. Under a lock beside the file, so that every PanDA Bridge of every user
  * waits for it, whatever its state folder.
+ * @param before done last before the file is replaced. A key that is taken out of it must be refused by then: of a
+ *   process that is killed in between it would stay good, and nothing would say so
  */
-export async function change(assistant: Assistant, where: Where, makePlan: MakePlan): Promise<Change> {
+export async function change(
+  assistant: Assistant,
+  where: Where,
+  makePlan: MakePlan,
+  before: BeforeChange = async () => undefined,
+): Promise<Outcome> {
   const { file: asked } = await chosenFile(assistant, where)
   await mustNotLeadHome(asked, where)
   const file = await realFile(asked)
-  const site = { assistant, where, file, folder: recordFolder(where.stateDir, assistant.id, file), makePlan }
+  const folder = recordFolder(where.stateDir, assistant.id, file)
+  const site: Site = { assistant, where, file, folder, makePlan, before }
   const lock = path.join(path.dirname(file), `.${path.basename(file)}.panda-lock`)
   try {
     // Before anything is made beside it, as in the folder of the devices.
@@ -86,7 +91,7 @@ export async function change(assistant: Assistant, where: Where, makePlan: MakeP
   }
 }
 
-async function changeLocked(site: Site, madeFolders: string[]): Promise<Change & { emptied: string[] }> {
+async function changeLocked(site: Site, madeFolders: string[]): Promise<Outcome & { emptied: string[] }> {
   const { assistant, where, file, folder } = site
   const step = where.onStep ?? ((): void => {})
   const own = { version: 1 as const, client: assistant.id, file }
@@ -101,11 +106,13 @@ async function changeLocked(site: Site, madeFolders: string[]): Promise<Change &
     const after = plan.text === undefined ? null : hash(snapshot.mark + plan.text)
     await writeRecord(folder, { ...own, connection, pending: { after, connection: next } })
     step('recorded')
+    const before = () => site.before(plan)
     const written =
       plan.text === undefined
-        ? await deleteFile(snapshot)
+        ? await deleteFile(snapshot, before)
         : await replaceFile(snapshot, Buffer.from(snapshot.mark + plan.text), {
             onStep: where.onStep,
+            before,
             // It holds a key: whatever the file's mode was, it is its owner's alone.
             mode: next?.transport === 'http' ? 0o600 : undefined,
           })
@@ -113,14 +120,7 @@ async function changeLocked(site: Site, madeFolders: string[]): Promise<Change &
       await writeRecord(folder, { ...own, connection: next })
       step('settled')
       const emptied = plan.text === undefined ? (connection?.madeFolders ?? []) : []
-      const { keyTakenOut } = plan
-      return {
-        file,
-        changed: true,
-        ...(backup === undefined ? {} : { backup }),
-        ...(keyTakenOut && { keyTakenOut }),
-        emptied,
-      }
+      return { file, changed: true, ...(backup === undefined ? {} : { backup }), emptied }
     }
     await sleep(Math.random() * 30)
   }
@@ -144,6 +144,7 @@ async function look({
 /** The file is as it should be: only what is known of it may be new. */
 async function settle(site: Site, connection: Connection | null, plan: Plan): Promise<Outcome> {
   const { assistant, file, folder } = site
+  await site.before(plan)
   if (plan.connection !== null || connection !== null) {
     await writeRecord(folder, { version: 1, client: assistant.id, file, connection: plan.connection })
   }

@@ -1,23 +1,36 @@
-import type { Assistant } from './assistants/assistant.ts'
-import { change, type Change, type Outcome } from './change.ts'
+import type { Assistant, AssistantId } from './assistants/assistant.ts'
+import type { Secret } from '../platform/secret.ts'
+import { change, type MakePlan, type Outcome } from './change.ts'
 import { httpProblem } from './http-problem.ts'
 import { transportOf, type Expected, type Offer } from './offer.ts'
 import { planConnect, planDisconnect } from './plan.ts'
 import { chosenFile, mayBeMade, type Where } from './target.ts'
+
+/** Has what comes with an assistant's key refused. */
+export type TakeBack = (id: AssistantId) => Promise<void>
 
 /**
  * Puts the offer into the assistant's file, or brings the entry there up to date.
  * Throws `invalid-file` when the file cannot be read, `file-access` when it cannot be written,
  * `not-found` when the assistant is not installed, `not-allowed` when a key may not stand there. The file is then as it
  * was.
+ * @param renew takes back the key that stands in the entry and is about to be taken out of it
  */
-export async function connect(assistant: Assistant, offer: Offer, where: Where): Promise<Change> {
+export async function connect(
+  assistant: Assistant,
+  offer: Offer,
+  where: Where,
+  renew?: (key: Secret) => Promise<void>,
+): Promise<Outcome> {
   await mayHoldKey(assistant, offer, where)
-  return change(assistant, where, async (snapshot, connection, folder) => {
+  const plan: MakePlan = async (snapshot, connection, folder) => {
     // Again, as somebody may have opened the file meanwhile.
     await mayHoldKey(assistant, offer, where)
     mayBeMade(await chosenFile(assistant, where), snapshot)
     return planConnect(assistant, snapshot, connection, offer, folder)
+  }
+  return change(assistant, where, plan, async ({ keyTakenOut }) => {
+    if (keyTakenOut) await renew?.(keyTakenOut)
   })
 }
 
@@ -29,13 +42,17 @@ export async function mayHoldKey(assistant: Assistant, offer: Offer, where: Wher
   if (problem) throw problem
 }
 
-/** Takes out exactly what was put in. Throws as `connect` does, and `not-found` for an entry that is not ours. */
+/**
+ * Takes out exactly what was put in. Throws as `connect` does, and `not-found` for an entry that is not ours.
+ * @param takeBack the assistant's key, which may stand in the entry
+ */
 export async function disconnect(
   assistant: Assistant,
   expected: Expected | Offer,
   where: Where,
+  takeBack?: TakeBack,
 ): Promise<Outcome> {
-  return change(assistant, where, async (snapshot, connection, folder) =>
-    planDisconnect(assistant, snapshot, connection, expected, folder),
-  )
+  const plan: MakePlan = (snapshot, connection, folder) =>
+    planDisconnect(assistant, snapshot, connection, expected, folder)
+  return change(assistant, where, plan, async () => takeBack?.(assistant.id))
 }

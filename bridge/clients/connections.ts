@@ -12,7 +12,7 @@ import { assistantById } from './assistants/index.ts'
 import { isByHand, linesByHand } from './by-hand.ts'
 import { inDownloads, writeShimBundle } from './shim-bundle.ts'
 import { change, type Outcome } from './change.ts'
-import { connect, disconnect, mayHoldKey } from './connect.ts'
+import { connect, disconnect, mayHoldKey, type TakeBack } from './connect.ts'
 import { planRemoval } from './direct-entries.ts'
 import type { Backup } from './files/record.ts'
 import { defaultName, type Expected, type Offer } from './offer.ts'
@@ -105,19 +105,17 @@ export class Connections {
 
   async #connect(assistant: Assistant, where: Where): Promise<Outcome> {
     await this.#options.keys.ensure(assistant.id)
-    const { keyTakenOut, ...outcome } = await connect(assistant, this.#offer(assistant.id), where)
-    if (keyTakenOut) await renewKey(this.#options, keyTakenOut)
-    return outcome
+    return connect(assistant, this.#offer(assistant.id), where, (key) => renewKey(this.#options, key))
   }
 
   /** Takes out what was put in, and takes back the key. @throws BridgeError */
   async disconnect(client: string, place: Place = {}): Promise<Outcome> {
     const assistant = assistantById(client)
     const where = await this.#whereIn(assistant, place)
-    const outcome = await disconnect(assistant, this.#expected(assistant.id), where)
-    await takeBack(this.#options, assistant.id)
-    return outcome
+    return disconnect(assistant, this.#expected(assistant.id), where, this.#takeBack)
   }
+
+  readonly #takeBack: TakeBack = async (id) => void (await takeBack(this.#options, id))
 
   /** Takes out an entry by which an assistant reaches PanDA past the bridge. @throws BridgeError */
   async removeDirectEntry(client: string, name: string, place: Place = {}): Promise<Outcome> {
@@ -132,11 +130,7 @@ export class Connections {
 
   /** Takes the bridge out of every assistant, and takes back their keys. What could not be taken out is said. */
   async disconnectAll(): Promise<Disconnected[]> {
-    const results = await disconnectAll(await this.#in({}), (id) => this.#expected(id))
-    for (const { id, disconnected } of results) {
-      if (disconnected) await takeBack(this.#options, id)
-    }
-    return results
+    return disconnectAll(await this.#in({}), (id) => this.#expected(id), this.#takeBack)
   }
 
   /** Forgets what was put into the assistants' files, and the copies of them: nothing of it can be taken out after. */

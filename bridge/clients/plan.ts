@@ -23,7 +23,7 @@ export interface Plan {
   text: string | undefined
   /** What will be true of the file then. `original: 'backup'` stands for the backup about to be made. */
   connection: Connection | null
-  /** The key that stood in the entry and no longer does. */
+  /** The key that stands in the entry and no longer will. */
   keyTakenOut?: Secret | undefined
 }
 

@@ -1,7 +1,7 @@
 import { toBridgeError, type BridgeErrorValue } from '../errors.ts'
 import { assistantById, assistants } from './assistants/index.ts'
 import type { AssistantId } from './assistants/assistant.ts'
-import { disconnect } from './connect.ts'
+import { disconnect, type TakeBack } from './connect.ts'
 import { describeClient, type ClientStatus, type ExpectedFor } from './status.ts'
 import { otherPlaces, type Where } from './target.ts'
 
@@ -57,7 +57,11 @@ export async function repairClients(
  * Takes every entry of ours out of every assistant's file, as uninstalling offers to. Throws
  * nothing: what could not be taken out is in the results, for the user to do by hand.
  */
-export async function disconnectAll(where: Where, expectedFor: ExpectedFor): Promise<Disconnected[]> {
+export async function disconnectAll(
+  where: Where,
+  expectedFor: ExpectedFor,
+  takeBack?: TakeBack,
+): Promise<Disconnected[]> {
   const results: Disconnected[] = []
   for (const assistant of assistants) {
     const expected = expectedFor(assistant.id)
@@ -67,7 +71,7 @@ export async function disconnectAll(where: Where, expectedFor: ExpectedFor): Pro
       if (state === 'unreadable') results.push({ id, name, disconnected: false, ...(problem && { problem }) })
       if (state === 'unreadable' || state === 'not-connected') continue
       try {
-        await disconnect(assistant, expected, place)
+        await disconnect(assistant, expected, place, takeBack)
         results.push({ id, name, disconnected: true })
       } catch (thrown) {
         results.push({ id, name, disconnected: false, problem: toBridgeError(thrown).toValue() })

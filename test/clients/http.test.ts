@@ -12,6 +12,7 @@ import {
   type ClientStatus,
 } from '../../bridge/clients/index.ts'
 import type { BridgeError } from '../../bridge/errors.ts'
+import type { Secret } from '../../bridge/platform/secret.ts'
 import { computer, httpOffer, key, offer, type Computer } from './computer.ts'
 
 const cursor = assistantById('cursor')
@@ -182,10 +183,15 @@ describe('an entry for HTTP that an earlier version made', () => {
     await asOf010(here)
     const found = await describeClient(assistant, here.where, expectedOf(httpOffer))
     expect(found).toMatchObject({ state: 'outdated', why: 'holds-key', transport: 'stdio' })
-    const taken: (string | undefined)[] = []
+    const taken: string[] = []
+    const renew = async (found: Secret) => {
+      // It is refused before it is gone from where it would be looked for.
+      expect(await here.read(file)).toContain(key)
+      taken.push(found.reveal())
+    }
     const reconnect = async ({ transport }: ClientStatus) => {
       expect(transport).toBe('stdio')
-      taken.push((await connect(assistant, offer, here.where)).keyTakenOut?.reveal())
+      await connect(assistant, offer, here.where, renew)
     }
     expect(await repairClients(here.where, () => expectedOf(offer), reconnect)).toMatchObject([
       { id: assistant.id, was: 'outdated', repaired: true },

@@ -16,6 +16,8 @@ export interface Writing {
   newMode?: number
   /** The mode that the file gets in any case; that of the old one where it is missing. */
   mode?: number | undefined
+  /** Done last before the file is replaced, when nothing is known that would hinder it. */
+  before?: (() => Promise<void>) | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Writing {
 export async function replaceFile(
   snapshot: Pick<Snapshot, 'file' | 'bytes'>,
   bytes: Buffer,
-  { onStep = nothing, newMode = 0o600, mode }: Writing = {},
+  { onStep = nothing, newMode = 0o600, mode, before }: Writing = {},
 ): Promise<boolean> {
   const { file } = snapshot
   const old = await writableFile(snapshot)
@@ -48,6 +50,7 @@ export async function replaceFile(
     } finally {
       await handle.close()
     }
+    await before?.()
     if (!(await isStill(snapshot))) return false
     onStep('compared')
     const placed = old === undefined ? await placeNew(temporary, file) : await moveOver(temporary, file)
@@ -62,9 +65,13 @@ export async function replaceFile(
   }
 }
 
-/** Deletes a file that still holds what the snapshot does. False when it does not. */
-export async function deleteFile(snapshot: Snapshot): Promise<boolean> {
+/**
+ * Deletes a file that still holds what the snapshot does. False when it does not.
+ * @param before as in {@link Writing}
+ */
+export async function deleteFile(snapshot: Snapshot, before: () => Promise<void>): Promise<boolean> {
   await writableFile(snapshot)
+  await before()
   if (!(await isStill(snapshot))) return false
   await rm(snapshot.file).catch((thrown: unknown) => {
     throw fileAccessError(thrown, snapshot.file, 'write')
