@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { upToDate } from './panda/changed-servers.ts'
 import { ActivityRecord } from './activity/index.ts'
 import type { BridgeApi } from './api.ts'
@@ -6,11 +7,12 @@ import {
   checkHome,
   checkInside,
   closeCredentials,
+  openCredentials,
   wasStopped,
   type Home,
   type Runtime,
 } from './home/index.ts'
-import { listenAtPort, LocalServer, WINDOWS_NAME } from './http/index.ts'
+import { listenAtPort, LocalServer } from './http/index.ts'
 import { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
 import type { BridgeOptions } from './methods/options.ts'
@@ -39,17 +41,19 @@ export class Bridge {
     checkHome(home)
     keepConnectionsShort()
     checkInside(home)
-    const wereOpen = closeCredentials(home)
     const fileStore = new FileCredentialStore(home.credentialsFolder)
     const keys = new ClientKeys(fileStore)
-    await keys.load()
-    if (wereOpen.length > 0) {
+    const wereOpen = openCredentials(home)
+    const areKnown = wereOpen.length > 0
+    if (areKnown) await rm(home.windowsFile, { force: true })
+    await keys.load(areKnown)
+    // Last: a start that fails or is killed before that leaves them open, and the next one does all of it.
+    closeCredentials(home)
+    if (areKnown) {
       log.warn(
         { files: wereOpen },
         'Others could have read these files of the credentials: the keys are renewed',
       )
-      await keys.replaceAll(keys.list().map(({ name }) => name))
-      await fileStore.remove(WINDOWS_NAME)
     }
     let started: Bridge | undefined
     const activity = await ActivityRecord.open(home.activityFolder, {

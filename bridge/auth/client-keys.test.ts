@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { newHome } from '../../test/homes.ts'
 import type { Secret } from '../platform/secret.ts'
 import { ClientKeys } from './client-keys.ts'
-import { FileCredentialStore } from './credentials.ts'
+import { FileCredentialStore, MemoryCredentialStore } from './credentials.ts'
 
 async function keysOfHome() {
   const { credentialsFolder } = newHome()
@@ -92,4 +92,23 @@ test('where the disk takes no new keys, those before stay good, and that is said
     })
   expect(isGood(cursor)).toBe(true)
   expect(keys.find('goose')).toBeUndefined()
+})
+
+test('keys that others may know are all other ones in one step: no start that is killed leaves some', async () => {
+  const texts: string[] = []
+  class Noting extends MemoryCredentialStore {
+    override write(name: string, text: string): Promise<void> {
+      texts.push(text)
+      return super.write(name, text)
+    }
+  }
+  const store = new Noting()
+  const known = { key: 'pb_read-by-others', createdAt: 1 }
+  await store.write('keys', JSON.stringify({ control: known, cursor: known }))
+  const keys = new ClientKeys(store)
+  await keys.load(true)
+  expect(keys.list().map(({ name }) => name)).toEqual(['control', 'cursor', 'stdio'])
+  expect(keys.identify('Bearer pb_read-by-others')).toBeUndefined()
+  expect(texts).toHaveLength(2)
+  expect(texts[1]).not.toContain('pb_read-by-others')
 })

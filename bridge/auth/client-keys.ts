@@ -51,16 +51,20 @@ export class ClientKeys {
 
   /**
    * Takes up the keys of earlier runs and makes the two that the bridge's own programs need.
-   * @throws BridgeError `file-access` where these cannot be kept
+   * @param areKnown others may know them: each name gets another key, all in one step
+   * @throws BridgeError `file-access` where they cannot be read, or those that were made not kept
    */
-  load(): Promise<void> {
+  load(areKnown = false): Promise<void> {
     return this.#turns.do(async () => {
-      const text = await this.#store.read(STORE_NAME)
+      const text = await this.#store.read(STORE_NAME).catch((cause: unknown) => {
+        throw notAccessed('read', cause)
+      })
       const kept = storedSchema.safeParse(text === undefined ? undefined : parseJson(text)).data ?? {}
       this.#written = kept
       this.#use(kept)
       const missing = ownNames.filter((name) => !Object.hasOwn(kept, name))
-      if (missing.length > 0) await this.#write({ ...kept, ...newEntries(missing) })
+      const wanted = areKnown ? [...Object.keys(kept), ...missing] : missing
+      if (wanted.length > 0) await this.#write({ ...kept, ...newEntries(wanted) })
     })
   }
 
@@ -194,18 +198,11 @@ export class ClientKeys {
     this.#use(keys)
   }
 
-  /** @param done what is so all the same where the file cannot be written, as a sentence */
-  async #save(
-    keys: Stored,
-    done?: string,
-    nextStep = 'See to it that the file can be written, then try again.',
-  ): Promise<void> {
-    try {
-      await this.#store.write(STORE_NAME, JSON.stringify(keys))
-    } catch (cause) {
-      const why = `${FILE} could not be written: ${whyNoAccess(cause)}.`
-      throw new BridgeError('file-access', done === undefined ? why : `${done} ${why}`, nextStep, { cause })
-    }
+  /** @param refused what is so all the same where the file cannot be written, and the next step then */
+  async #save(keys: Stored, ...refused: [done: string, nextStep: string] | []): Promise<void> {
+    await this.#store.write(STORE_NAME, JSON.stringify(keys)).catch((cause: unknown) => {
+      throw notAccessed('written', cause, ...refused)
+    })
     this.#written = keys
   }
 
@@ -223,6 +220,16 @@ function mustBeName(name: string): void {
     `"${name}" cannot be a client's name.`,
     'Use small letters, digits and hyphens, for example claude-desktop.',
   )
+}
+
+function notAccessed(
+  what: 'read' | 'written',
+  cause: unknown,
+  done?: string,
+  nextStep = `See to it that the file can be ${what}, then try again.`,
+): BridgeError {
+  const why = `${FILE} could not be ${what}: ${whyNoAccess(cause)}.`
+  return new BridgeError('file-access', done === undefined ? why : `${done} ${why}`, nextStep, { cause })
 }
 
 function newEntries(names: readonly string[]): Stored {

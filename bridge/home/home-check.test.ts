@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { newHome } from '../../test/homes.ts'
 import { giveAway, hasOtherUser, needsOtherUser } from '../../test/other-user.ts'
-import { checkHome, checkInside, closeCredentials, openOwnFile } from './home-check.ts'
+import { checkHome, checkInside, closeCredentials, openCredentials, openOwnFile } from './home-check.ts'
 import { findHome, homeAt } from './home.ts'
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
@@ -42,9 +42,10 @@ describe.skipIf(process.platform === 'win32')('a home', () => {
     mkdirSync(home.credentialsFolder)
     writeFileSync(join(home.credentialsFolder, 'keys.json'), '{}', { mode: 0o644 })
     writeFileSync(join(home.credentialsFolder, 'login-x.json'), '{}', { mode: 0o600 })
-    expect(closeCredentials(home)).toEqual(['keys.json'])
+    expect(openCredentials(home)).toEqual(['keys.json'])
+    closeCredentials(home)
     expect(modeOf(join(home.credentialsFolder, 'keys.json'))).toBe(0o600)
-    expect(closeCredentials(home)).toEqual([])
+    expect(openCredentials(home)).toEqual([])
   })
 
   test('in a folder in which others may rename it is refused', () => {

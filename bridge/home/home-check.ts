@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, constants, fstatSync, ftruncateSync, lstatSync } from 'node:fs'
 import { mkdirSync, openSync, readdirSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { BridgeError } from '../errors.ts'
 import { afs } from '../platform/file-systems.ts'
 import { findHome, type Home } from './home.ts'
@@ -83,18 +83,19 @@ function checkTree(path: string): void {
   for (const inner of listed(path)) checkTree(inner)
 }
 
-/**
- * Closes the files of the home's credentials to others.
- * @returns the names of those that others could have read, where they came as far as the folder
- */
-export function closeCredentials(home: Home): string[] {
+/** The names of the home's credentials that others could have read, where they came as far as the folder. */
+export function openCredentials(home: Home): string[] {
   if (!hasOwners) return []
   const open = listed(home.credentialsFolder).filter((path) => {
     const stats = lstatSync(path, { throwIfNoEntry: false })
     return stats?.isFile() && (stats.mode & OTHERS) !== 0
   })
-  for (const path of open) chmodSync(path, 0o600)
-  return open.map((path) => path.slice(home.credentialsFolder.length + 1))
+  return open.map((path) => basename(path))
+}
+
+/** Closes the files of the home's credentials to others. */
+export function closeCredentials(home: Home): void {
+  for (const name of openCredentials(home)) chmodSync(join(home.credentialsFolder, name), 0o600)
 }
 
 /**

@@ -2,6 +2,9 @@ import { homedir, userInfo } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { BridgeError } from '../errors.ts'
 
+/** The name of {@link Home.windowsFile} among the credentials. */
+export const WINDOWS_NAME = 'windows'
+
 /** Where everything that the bridge remembers lives: one folder, so that it can be moved, inspected or deleted as one. */
 export interface Home {
   readonly folder: string
@@ -15,6 +18,8 @@ export interface Home {
   readonly assistantSessionsFile: string
   /** Folder (0700) of files (0600) that hold secrets: logins and client keys. */
   readonly credentialsFolder: string
+  /** One of them: the windows in browsers that go on when the bridge is started anew. */
+  readonly windowsFile: string
   /**
    * What upstream last said of itself, so that an assistant is answered at once when PanDA is not, and the documentation
    * that was fetched.
@@ -56,6 +61,7 @@ export function homeAt(folder: string): Home {
     sessionFile: join(root, 'session.json'),
     assistantSessionsFile: join(root, 'assistant-sessions.json'),
     credentialsFolder: join(root, 'credentials'),
+    windowsFile: join(root, 'credentials', `${WINDOWS_NAME}.json`),
     cacheFolder: join(root, 'cache'),
     logsFolder: join(root, 'logs'),
     activityFolder: join(root, 'activity'),

@@ -3,6 +3,5 @@
  * from it at the other end (client/). Knows the keys that are asked for, and of the bridge only its contract (api.ts)
  * and where assistants go in.
  */
-export { WINDOWS_NAME } from './kept-windows.ts'
 export { LocalServer } from './local-server.ts'
 export { listenAtPort, USUAL_PORT } from './port.ts'

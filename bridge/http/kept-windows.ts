@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type { CredentialStore } from '../auth/credentials.ts'
+import { WINDOWS_NAME } from '../home/home.ts'
 import type { Log } from '../home/log.ts'
 import { InTurn } from '../platform/in-turn.ts'
 import { parseJson } from '../platform/json.ts'
-
-/** Its name among the credentials. */
-export const WINDOWS_NAME = 'windows'
 
 const keptSchema = z.object({
   port: z.number().int(),

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { makeLink } from '../../bridge/http/client/make-link.ts'
 import { startTestBridge } from '../bridge.ts'
@@ -194,7 +193,7 @@ test('what a stranger at the port of a dead bridge hears and keeps opens nothing
       .toBeGreaterThan(1)
     expect(stranger.heard.join('\n')).not.toContain(before.key)
   }
-  const file = join(first.home.credentialsFolder, 'windows.json')
+  const file = first.home.windowsFile
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
   // Neither the browser's storage nor the address has what makes the next key.
   const { sessions } = JSON.parse(readFileSync(file, 'utf8')) as { sessions: { secret: string }[] }
