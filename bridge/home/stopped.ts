@@ -16,7 +16,12 @@ export function wasStopped(home: Home): boolean {
   return existsSync(home.stoppedFile)
 }
 
-/** A bridge has been started again. */
+/**
+ * A bridge is started again. Who stopped the last one meant that no window goes on, and that one may have been killed
+ * before it could forget them.
+ */
 export function forgetStopped(home: Home): void {
+  if (!wasStopped(home)) return
+  rmSync(home.windowsFile, { force: true })
   rmSync(home.stoppedFile, { force: true })
 }

@@ -17,6 +17,7 @@ import type { Home } from '../../bridge/home/home.ts'
 import { silentLog } from '../../bridge/home/log.ts'
 import { claimRuntime, releaseRuntime } from '../../bridge/home/runtime.ts'
 import { thisRuntime } from '../../bridge/home/runtime-record.ts'
+import { noteStopped } from '../../bridge/home/stopped.ts'
 import { makeLink } from '../../bridge/http/client/make-link.ts'
 import { Bridge } from '../../bridge/index.ts'
 import { startTestBridge, until } from '../bridge.ts'
@@ -150,6 +151,21 @@ test('a bridge that its user stops knows no window when it starts again; one tha
   await claimRuntime(home, thisRuntime('test'))
   await using third = await startTestBridge({ bridge: { home, port }, signedIn: false })
   expect(await statusOf(third.bridge, await inNextRun(third.bridge, window))).toBe(401)
+})
+
+test('nor does one that was killed when its user had stopped it, before it could forget them', async () => {
+  const home = newHome()
+  const first = await startTestBridge({ bridge: { home }, signedIn: false })
+  const port = portOf(first.bridge)
+  const window = await letIn(first.bridge, home)
+  await first[Symbol.asyncDispose]()
+  expect(existsSync(home.windowsFile)).toBe(true)
+  // All that the one that was killed came to do.
+  noteStopped(home)
+  await releaseRuntime(home.runtimeFile)
+  await claimRuntime(home, thisRuntime('test'))
+  await using second = await startTestBridge({ bridge: { home, port }, signedIn: false })
+  expect(await statusOf(second.bridge, await inNextRun(second.bridge, window))).toBe(401)
 })
 
 // Windows shows no rights in this way.
