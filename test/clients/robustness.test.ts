@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { assistantById, connect, disconnect, type AssistantId } from '../../bridge/clients/index.ts'
+import { smallDisk } from '../small-disk.ts'
 import { computer, offer } from './computer.ts'
 
 const writer = path.join(import.meta.dirname, 'writer.ts')
@@ -236,33 +236,28 @@ describe('writers at once', () => {
 
 describe('a full disk', () => {
   test('the old file stays, nothing is left behind, and it is said', async (context) => {
-    const mount = await mkdtemp(path.join(tmpdir(), 'panda-full-'))
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', mount]).status === 0
-    onTestFinished(async () => {
-      if (mounted) spawnSync('umount', [mount])
-      await rm(mount, { recursive: true, force: true })
-    })
-    if (!mounted) context.skip('A small tmpfs cannot be mounted here: it takes root.')
+    const disk = smallDisk('64k', onTestFinished)
+    if (!disk) return context.skip('A small disk cannot be mounted here: it takes root.')
     const here = await computer()
-    const file = path.join(mount, 'mcp.json')
+    const file = path.join(disk.folder, 'mcp.json')
     const old = JSON.stringify({ filler: 'x'.repeat(20_000) })
     await writeFile(file, old)
-    await writeFile(path.join(mount, 'filler'), Buffer.alloc(40_000)).catch(() => {})
+    disk.fill()
     const where = { ...here.where, file }
     await expect(connect(assistantById('cursor'), offer, where)).rejects.toMatchObject({
       code: 'file-access',
       message: expect.stringContaining('the disk is full'),
     })
     expect(await readFile(file, 'utf8')).toBe(old)
-    expect(await readdir(mount)).toEqual(['filler', 'mcp.json'])
-    await rm(path.join(mount, 'filler'))
+    expect(await readdir(disk.folder)).toEqual(['filler', 'mcp.json'])
+    disk.free()
     await connect(assistantById('cursor'), offer, where)
     await disconnect(assistantById('cursor'), offer, where)
     expect(await readFile(file, 'utf8')).toBe(old)
     // The same for our own folder: without a backup nothing is written.
-    await writeFile(path.join(mount, 'filler'), Buffer.alloc(64_000)).catch(() => {})
+    disk.fill()
     const other = await here.write('other.json', old)
-    const full = { ...here.where, file: other, stateDir: path.join(mount, 'state') }
+    const full = { ...here.where, file: other, stateDir: path.join(disk.folder, 'state') }
     await expect(connect(assistantById('cursor'), offer, full)).rejects.toMatchObject({ code: 'file-access' })
     expect(await readFile(other, 'utf8')).toBe(old)
   })

@@ -47,6 +47,10 @@ async function acquire(lockFile: string, holder: Holder): Promise<boolean> {
     const handle = await open(lockFile, 'wx', 0o600)
     try {
       await handle.writeFile(JSON.stringify(holder))
+    } catch (thrown) {
+      // On a full disk: empty, it would hold up others for a second.
+      await rm(lockFile, { force: true })
+      throw thrown
     } finally {
       await handle.close()
     }
