@@ -85,7 +85,7 @@ export function readKey(home: Home, name: string): string | undefined {
   const keys = asObject(parseJson(readText(join(home.credentialsFolder, 'keys.json')) ?? ''))
   const entry = Object.hasOwn(keys, name) ? keys[name] : undefined
   const key = typeof entry === 'object' && entry !== null && 'key' in entry ? entry.key : undefined
-  return typeof key === 'string' ? key : undefined
+  return typeof key === 'string' && key !== '' ? key : undefined
 }
 
 /** Why a command cannot reach the bridge, or take its place. */

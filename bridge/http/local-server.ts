@@ -11,7 +11,6 @@ import { REFUSED, WELCOME } from '../home/socket/greeting.ts'
 import { HomeSocket } from '../home/socket/listen.ts'
 import { IdleCollector } from '../platform/garbage.ts'
 import { parseJson } from '../platform/json.ts'
-import { Secret } from '../platform/secret.ts'
 import type { Origin } from '../policy/decision.ts'
 import { nameAccepted } from './accept.ts'
 import { forWindows } from './for-windows.ts'
@@ -82,7 +81,7 @@ export class LocalServer {
 
   /** @returns where the shim and the command line reach it @throws the system's error */
   async listenInHome(): Promise<string> {
-    const key = () => this.#keys.find(CONTROL_KEY) ?? new Secret('')
+    const key = () => this.#keys.find(CONTROL_KEY)
     await this.#ui.resume((this.#port.address() as AddressInfo).port)
     this.#socket = await HomeSocket.open(this.#home, key, this.#inHome, (socket, line) =>
       this.#fromLines(socket, line),

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { remoteProblem, thisComputer } from '../../bridge/clients/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
+import { look } from '../../bridge/home/look.ts'
 import { callMethod } from '../../bridge/http/call-method.ts'
+import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 import { forWindows } from '../../bridge/http/for-windows.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
 import { startTestBridge, until } from '../bridge.ts'
@@ -165,6 +167,22 @@ test('a key that is taken back ends what is open with it, also where the disk do
   await api.revokeKey({ name: 'cursor' })
   expect(keysOf(fixture.home)).not.toHaveProperty('cursor')
 })
+
+test.for(['', undefined])(
+  'a bridge is a stranger to a home that has no key (%j) to know it by, and gets none shown',
+  async (key) => {
+    await using fixture = await startTestBridge({ signedIn: false })
+    const { control, ...others } = keysOf(fixture.home)
+    const left = JSON.stringify({ ...others, ...(key !== undefined && { control: { ...control, key } }) })
+    writeFileSync(keysFile(fixture.home), left)
+    expect(await look(fixture.home)).toMatchObject({ is: 'stranger' })
+    await expect(connectToBridge(fixture.home)).rejects.toMatchObject({
+      message: expect.stringContaining('has other keys than those in its home'),
+    })
+    // Keys are the bridge's to make: two who do would take them from each other.
+    expect(readFileSync(keysFile(fixture.home), 'utf8')).toBe(left)
+  },
+)
 
 test('a bridge that an assistant’s shim starts listens elsewhere: nobody can keep it out by taking its port', async () => {
   const home = newHome()

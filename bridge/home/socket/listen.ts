@@ -37,7 +37,7 @@ export class HomeSocket {
 
   /**
    * Listens for this home, of which the caller is the one bridge.
-   * @param key the home's control key, of now
+   * @param key the home's control key, of now; where there is none, nobody is answered
    * @param server for HTTP; it takes each connection once that has been greeted
    * @param onLines takes each connection of a client that speaks in lines: it gets his first one, with his key
    * @param listen for a test: file systems without sockets are hard to come by
@@ -45,7 +45,7 @@ export class HomeSocket {
    */
   static async open(
     home: Home,
-    key: () => Secret,
+    key: () => Secret | undefined,
     server: Server,
     onLines: OnLines,
     listen: Listen = listenAt,
@@ -57,7 +57,7 @@ export class HomeSocket {
     if (address !== undefined) {
       try {
         await listen(server, address)
-        await tryOut(address, key())
+        await tryOut(address, key()?.reveal() ?? '')
         return new HomeSocket(address, server)
       } catch {
         // A file system without sockets, as some that come over the network; or one on which nobody can connect.
@@ -112,8 +112,8 @@ async function listenAt(server: Server, address: string): Promise<void> {
   if (process.platform !== 'win32') await chmod(address, 0o600)
 }
 
-async function tryOut(address: string, key: Secret): Promise<void> {
-  const connection = await connect(address, key.reveal(), 'http')
+async function tryOut(address: string, key: string): Promise<void> {
+  const connection = await connect(address, key, 'http')
   connection.destroy()
 }
 
@@ -122,7 +122,7 @@ function closed(server: Server): Promise<void> {
 }
 
 /** Puts the greeting before what a server does with a connection. */
-function greetFirst(server: Server, key: () => Secret, onLines: OnLines): void {
+function greetFirst(server: Server, key: () => Secret | undefined, onLines: OnLines): void {
   let address = ''
   // Asked while it listens: a server that is about to close has none any more.
   server.on('listening', () => {
@@ -145,13 +145,15 @@ function greetFirst(server: Server, key: () => Secret, onLines: OnLines): void {
 /**
  * Proves to whoever has connected that this is the home's bridge.
  * @returns the next line of one who speaks in lines, with his key; undefined for HTTP
- * @throws Error where he does not ask for it
+ * @throws Error where he does not ask for it, or there is nothing to prove it with
  */
-async function greet(socket: Socket, address: string, key: Secret): Promise<string | undefined> {
+async function greet(socket: Socket, address: string, key: Secret | undefined): Promise<string | undefined> {
   // For as long as it lives: a connection that breaks is no error of the bridge's.
   socket.on('error', () => undefined)
   const greeting = readGreeting(await readLine(socket))
   if (!greeting) throw new Error('This is no greeting')
+  // A proof by the empty key is anybody's.
+  if (!key) throw new Error('The home has no key')
   socket.write(`${proofOf(key.reveal(), address, greeting.challenge)}\n`)
   return greeting.speech === 'lines' ? readLine(socket) : undefined
 }

@@ -20,17 +20,19 @@ const onLines = (socket: Socket) => socket.destroy()
 const ends = endsAfterEach()
 
 /** What a bridge listens with; it answers each request with the key that came with it. */
-async function openSocket(home: Home, listen?: (server: Server, address: string) => Promise<void>) {
+async function openSocket(
+  home: Home,
+  listen?: (server: Server, address: string) => Promise<void>,
+  key = (): Secret | undefined => new Secret(KEY),
+) {
   const http = createHttp((asked, response) => response.end(asked.headers.authorization))
-  const { address, close } = await HomeSocket.open(home, () => new Secret(KEY), http, onLines, listen).then(
-    (socket) => ({
-      address: socket.address,
-      close: async () => {
-        http.closeAllConnections()
-        await socket.close()
-      },
-    }),
-  )
+  const { address, close } = await HomeSocket.open(home, key, http, onLines, listen).then((socket) => ({
+    address: socket.address,
+    close: async () => {
+      http.closeAllConnections()
+      await socket.close()
+    },
+  }))
   ends(close)
   return { address, close }
 }
@@ -95,6 +97,17 @@ test('nor does he who has the true bridge answer for him', async () => {
   })
   await expect(ask(address)).rejects.toMatchObject({ why: 'stranger' })
   expect(got.join('')).not.toContain(KEY)
+})
+
+test('without a key nothing is proved: to a home that has none any bridge is a stranger', async () => {
+  const { address } = await openSocket(newHome())
+  for (const prove of [true, false])
+    await expect(connect(address, '', 'http', prove)).rejects.toMatchObject({ why: 'stranger' })
+  let key: Secret | undefined = new Secret(KEY)
+  const other = await openSocket(newHome(), undefined, () => key)
+  key = undefined
+  for (const prove of [true, false])
+    await expect(connect(other.address, KEY, 'http', prove)).rejects.toMatchObject({ why: 'silent' })
 })
 
 test('each connection is asked anew, so that a bridge that has gone is not replaced under a client', async () => {

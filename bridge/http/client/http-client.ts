@@ -1,15 +1,15 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { bridgeMethods, type BridgeMethod, type BridgeMethods, type BridgeState } from '../../api.ts'
+import { CONTROL_KEY } from '../../auth/client-keys.ts'
 import { BridgeError, type BridgeErrorCode } from '../../errors.ts'
 import { checkHome } from '../../home/home-check.ts'
 import type { Home } from '../../home/home.ts'
-import { look, whyNotReached } from '../../home/look.ts'
+import { look, readKey, whyNotReached } from '../../home/look.ts'
 import { bridgeAgent } from '../../home/socket/connect.ts'
 import { eventReader } from '../../platform/event-stream.ts'
 import { parseJson } from '../../platform/json.ts'
-import type { Secret } from '../../platform/secret.ts'
-import { controlKey } from './control-key.ts'
+import { Secret } from '../../platform/secret.ts'
 
 /** The methods of a bridge in another process. */
 export type RemoteBridge = BridgeMethods
@@ -58,7 +58,9 @@ async function findWay(home: Home): Promise<Way> {
   checkHome(home)
   const seen = await look(home)
   if (seen.is !== 'running') throw whyNotReached(home, seen)
-  return { socket: seen.runtime.socket, key: await controlKey(home) }
+  const key = readKey(home, CONTROL_KEY)
+  if (key === undefined) throw whyNotReached(home, { is: 'stranger', runtime: seen.runtime })
+  return { socket: seen.runtime.socket, key: new Secret(key) }
 }
 
 async function call(way: Way, method: string, input: object, signal?: AbortSignal): Promise<unknown> {
