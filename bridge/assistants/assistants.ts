@@ -83,13 +83,19 @@ export class Assistants {
     return names
   }
 
-  /** Renews all keys, ends the sessions of the old ones, and forgets who came. */
+  /**
+   * Renews all keys, ends the sessions of the old ones, and forgets who came.
+   * @throws BridgeError `file-access` where the new keys cannot be kept: the old ones are refused all the same
+   */
   async forget(): Promise<void> {
     const names = this.#keys.list().map(({ name }) => name)
-    await this.#keys.renew()
-    for (const name of names) await this.door.revoke(name)
+    try {
+      await this.#keys.renew()
+    } finally {
+      for (const name of names) await this.door.revoke(name)
+      this.#seen.forget()
+      this.#tell(this.state)
+    }
     await rm(this.#sessionsFile, { force: true })
-    this.#seen.forget()
-    this.#tell(this.state)
   }
 }

@@ -23,7 +23,8 @@ const storedSchema = z.record(z.string(), entrySchema)
 type Entry = z.infer<typeof entrySchema>
 type Stored = z.infer<typeof storedSchema>
 
-const STORE_NAME = 'keys'
+/** The name of their file among the credentials. */
+export const KEYS_NAME = 'keys'
 /** As users are told of it. */
 const FILE = 'credentials/keys.json'
 const namePattern = /^[a-z0-9][a-z0-9-]{0,49}$/
@@ -56,7 +57,7 @@ export class ClientKeys {
    */
   load(areKnown = false): Promise<void> {
     return this.#turns.do(async () => {
-      const text = await this.#store.read(STORE_NAME).catch((cause: unknown) => {
+      const text = await this.#store.read(KEYS_NAME).catch((cause: unknown) => {
         throw notAccessed('read', cause)
       })
       const kept = storedSchema.safeParse(text === undefined ? undefined : parseJson(text)).data ?? {}
@@ -200,7 +201,7 @@ export class ClientKeys {
 
   /** @param refused what is so all the same where the file cannot be written, and the next step then */
   async #save(keys: Stored, ...refused: [done: string, nextStep: string] | []): Promise<void> {
-    await this.#store.write(STORE_NAME, JSON.stringify(keys)).catch((cause: unknown) => {
+    await this.#store.write(KEYS_NAME, JSON.stringify(keys)).catch((cause: unknown) => {
       throw notAccessed('written', cause, ...refused)
     })
     this.#written = keys

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { ActivityRecord } from '../activity/index.ts'
 import { Assistants } from '../assistants/index.ts'
-import { CONTROL_KEY, type ClientKeys, type CredentialStore } from '../auth/index.ts'
+import { CONTROL_KEY, KEYS_NAME, type ClientKeys, type CredentialStore } from '../auth/index.ts'
 import { RunningCalls } from '../calls/index.ts'
 import { documentationIn, type Documentation } from '../answers/index.ts'
 import { Connections, unaskedShell, type Disconnected } from '../clients/index.ts'
@@ -26,6 +26,7 @@ import {
   type Settings,
   type Shell,
 } from '../state/index.ts'
+import { Forgetting } from './forgetting.ts'
 import type { BridgeOptions } from './options.ts'
 
 /** A person at the window or the command line sees an answer whole up to this size: bytes of JSON. */
@@ -220,31 +221,29 @@ export class BridgeParts {
   async reset(disconnect: boolean): Promise<Disconnected[]> {
     const { home, server, credentials } = this.#options
     this.approvals.withdraw('reset')
+    const forgetting = new Forgetting()
     const disconnected = disconnect ? await this.connections.disconnectAll() : []
-    if (disconnect && disconnected.every((each) => each.disconnected)) await this.connections.forget()
-    // What a disk refuses is said in the end: all else is forgotten all the same.
-    const refused: unknown[] = []
-    await this.server.stop({ signOut: true }).catch((thrown: unknown) => refused.push(thrown))
-    for (const name of await credentials.names())
-      await credentials.remove(name).catch((thrown: unknown) => refused.push(thrown))
-    await this.assistants.forget()
-    this.settings.clear()
-    this.shell.reset?.()
+    if (disconnect && disconnected.every((each) => each.disconnected))
+      await forgetting.forget('What is kept of assistants’ files', () => this.connections.forget())
+    await forgetting.forget('The login', () => this.server.stop({ signOut: true }))
+    // The file of the keys gets others in one step: the command line knows the bridge by it.
+    for (const name of (await credentials.names()).filter((name) => name !== KEYS_NAME))
+      await forgetting.forget('What is kept of a login', () => credentials.remove(name))
+    await forgetting.forget('The keys', () => this.assistants.forget())
+    await forgetting.forget('The settings', () => this.settings.clear())
+    await forgetting.forget('What the app remembers', () => this.shell.reset?.())
     await this.health.forget()
-    await rm(home.cacheFolder, { recursive: true, force: true })
-    await rm(home.toolsFolder, { recursive: true, force: true })
-    await this.documentation.forget()
+    const away = (folder: string) => rm(folder, { recursive: true, force: true })
+    await forgetting.forget('What PanDA said', () => away(home.cacheFolder))
+    await forgetting.forget('Which tools you have seen', () => away(home.toolsFolder))
+    await forgetting.forget('The documentation', () => this.documentation.forget())
     this.#results.clear()
-    this.#state.change({
-      ...noServer,
-      ...callsAtStart([]),
-      ...this.settingsState(),
-    })
+    this.#state.change({ ...noServer, ...callsAtStart([]), ...this.settingsState() })
     this.showProblems()
     this.choices.reload()
     if (server) await this.server.use(server)
-    await this.activity.clear().catch((thrown: unknown) => refused.push(thrown))
-    if (refused.length > 0) throw refused[0]
+    await forgetting.forget('The record of calls', () => this.activity.clear())
+    forgetting.end()
     return disconnected
   }
 

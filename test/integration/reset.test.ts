@@ -1,12 +1,15 @@
 import { MemoryCredentialStore } from '../../bridge/auth/credentials.ts'
-import { existsSync, readFileSync, readdirSync, writeFileSync, mkdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { commandLineProgram } from '../../bridge/clients/program.ts'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
-import type { Home } from '../../bridge/home/home.ts'
+import { homeAt, type Home } from '../../bridge/home/home.ts'
 import { silentLog } from '../../bridge/home/log.ts'
+import { thisRuntime } from '../../bridge/home/runtime-record.ts'
+import { updateRuntime } from '../../bridge/home/runtime.ts'
+import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 import { Bridge } from '../../bridge/index.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { signIn, startTestBridge, until } from '../bridge.ts'
@@ -14,6 +17,7 @@ import { cli } from '../cli.ts'
 import { connectClient } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
 import { newHome } from '../homes.ts'
+import { smallDisk } from '../small-disk.ts'
 
 /** A bridge whose server is in its settings, as a user's is, on a computer that has Cursor. */
 let demo: Demo
@@ -159,4 +163,55 @@ test('where the file of the login cannot be deleted, all else is forgotten, and 
   })
   expect(fixture.bridge.state.budgetBytes).toBeUndefined()
   expect(await api.getActivity({ limit: 10 })).toMatchObject({ calls: [] })
+})
+
+test('where the keys cannot be renewed, all else is forgotten, what comes with them is refused, and that is said', async () => {
+  await bridge.api.connectClient({ client: 'cursor' })
+  await bridge.api.setBudget({ bytes: 200_000 })
+  await bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
+  const keysFile = join(home.credentialsFolder, 'keys.json')
+  const keys = z.record(z.string(), z.object({ key: z.string() }))
+  const { cursor } = keys.parse(JSON.parse(readFileSync(keysFile, 'utf8')))
+  rmSync(keysFile)
+  mkdirSync(keysFile)
+  await expect(bridge.api.reset({ disconnect: false })).rejects.toMatchObject({
+    code: 'file-access',
+    message: expect.stringMatching(/refused now, and would be known again.*keys\.json could not be written/),
+    nextStep: expect.stringContaining('reset the bridge once more'),
+  })
+  const headers = { authorization: `Bearer ${cursor?.key}`, 'content-type': 'application/json' }
+  const answer = await fetch(bridge.state.mcpUrl, { method: 'POST', headers, body: '{}' })
+  expect(answer.status).toBe(401)
+  expect(bridge.state.server).toBeUndefined()
+  expect(bridge.state.budgetBytes).toBeUndefined()
+  expect(await bridge.api.getActivity({ limit: 10 })).toMatchObject({ calls: [] })
+  expect(existsSync(home.cacheFolder)).toBe(false)
+  rmSync(keysFile, { recursive: true })
+  await bridge.api.reset({ disconnect: false })
+  expect(Object.keys(keys.parse(JSON.parse(readFileSync(keysFile, 'utf8'))))).toEqual(['control', 'stdio'])
+})
+
+test('on a full disk too; the command line reaches the bridge all the while', async (context) => {
+  const disk = smallDisk('1m', ends)
+  if (!disk) return context.skip('A small disk cannot be mounted here: it takes root.')
+  const there = homeAt(disk.folder)
+  const program = commandLineProgram([process.execPath, cli], there)
+  const full = await Bridge.start({ home: there, log: silentLog, port: 0, program })
+  ends(() => full.stop())
+  await updateRuntime(there.runtimeFile, { ...thisRuntime('test'), ...full.addresses })
+  await full.api.linesToPaste({ client: 'cursor' })
+  await full.api.setBudget({ bytes: 200_000 })
+  disk.fill()
+  await expect(full.api.reset({ disconnect: false })).rejects.toMatchObject({
+    code: 'file-access',
+    message: expect.stringMatching(
+      /keys\.json could not be written: the disk is full\. The settings could not be forgotten: the disk is full\./,
+    ),
+  })
+  const overTheSocket = await connectToBridge(there)
+  const keys = async () => (await overTheSocket.getState({})).keys.map(({ name }) => name)
+  expect(await keys()).toEqual(['stdio'])
+  disk.free()
+  await overTheSocket.reset({ disconnect: false })
+  expect((await (await connectToBridge(there)).getState({})).budgetBytes).toBeUndefined()
 })
