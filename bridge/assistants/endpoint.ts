@@ -93,12 +93,15 @@ export class McpEndpoint {
    * Serves one HTTP request whose key has been checked.
    * @param key the name of the client key
    * @param body the parsed JSON of a POST
+   * @param mayGoOn whether the key is good still: it may be taken back while something is waited for. It answers a
+   *   request whose key is not.
    */
   async handle(
     request: IncomingMessage,
     response: ServerResponse,
     key: string,
     body: unknown,
+    mayGoOn: () => boolean,
   ): Promise<void> {
     if (!['GET', 'POST', 'DELETE'].includes(request.method ?? '')) {
       response.setHeader('allow', 'GET, POST, DELETE')
@@ -109,10 +112,14 @@ export class McpEndpoint {
     // One that opens a session may still name the one before.
     if (typeof sessionId === 'string' && !(isObject(body) && body['method'] === 'initialize')) {
       const session = await this.#sessions.find(sessionId, key)
+      if (!mayGoOn()) return
       if (session) return session.transport.handle(request, response, body)
       return refuse(response, 404, -32_001, 'This session has ended. Open a new one with initialize.')
     }
-    if (request.method === 'POST' && (await isLegacyRequest(await toWebRequest(request, body), body))) {
+    const isLegacy =
+      request.method === 'POST' && (await isLegacyRequest(await toWebRequest(request, body), body))
+    if (!mayGoOn()) return
+    if (isLegacy) {
       const { transport } = await this.#sessions.open(key)
       return transport.handle(request, response, body)
     }

@@ -25,7 +25,8 @@ async function endpoint(
   const mcp = new McpEndpoint({ ...options, keyMadeAt, log: silentLog }, kept)
   const server = serverOf(async (asked, response) => {
     const key = String(asked.headers['x-key'])
-    await mcp.handle(asked, response, key, asked.method === 'POST' ? await json(asked) : undefined)
+    const body = asked.method === 'POST' ? await json(asked) : undefined
+    await mcp.handle(asked, response, key, body, () => true)
   })
   onTestFinished(() => mcp.close())
   return { url: await listen(server), mcp }

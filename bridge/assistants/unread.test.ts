@@ -102,7 +102,8 @@ async function endpoint(log = silentLog): Promise<{ url: string; mcp: McpEndpoin
   const sockets = new Set<Socket>()
   const server = serverOf(async (asked, response) => {
     const key = String(asked.headers['x-key'] ?? 'x')
-    await mcp.handle(asked, response, key, asked.method === 'POST' ? await json(asked) : undefined)
+    const body = asked.method === 'POST' ? await json(asked) : undefined
+    await mcp.handle(asked, response, key, body, () => true)
   }).on('connection', (socket) => sockets.add(socket))
   onTestFinished(() => mcp.close())
   return { url: await listen(server), mcp, sockets }

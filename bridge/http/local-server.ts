@@ -195,7 +195,8 @@ export class LocalServer {
     if (key !== CONTROL_KEY)
       return answer(response, 403, 'This key is an assistant’s: it may not control the bridge.')
     const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
-    if (!body) return
+    // Once more: while its body came, the key may have been taken back.
+    if (!body || this.#identify(request, response) === undefined) return
     // Beside BridgeApi: a window must not be able to let in another.
     if (path === '/api/makeLink' && request.method === 'POST')
       return answerJson(response, 200, { ok: this.#ui.makeLink() })
@@ -211,7 +212,8 @@ export class LocalServer {
     if (key === CONTROL_KEY) return answer(response, 403, 'This key is no assistant’s.')
     nameAccepted(request)
     const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
-    if (body) await this.#mcp.handle(request, response, key, body.json)
+    const mayGoOn = () => this.#identify(request, response) !== undefined
+    if (body) await this.#mcp.handle(request, response, key, body.json, mayGoOn)
   }
 
   /** The name of the request's key; answers a request that has none. */

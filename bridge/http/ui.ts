@@ -84,13 +84,16 @@ export class Ui {
       return refuse(response, 403, 'not-allowed', 'Another page may not use the bridge.')
     if (method === 'enter') return this.#enter(request, response)
     // Before its body is read: who names no session sends none that is worth it.
-    const sealed = this.#sessions.find(request.headers[WINDOW_HEADER])
-    const body = !sealed
+    const find = () => this.#sessions.find(request.headers[WINDOW_HEADER])
+    const isKnown = find() !== undefined
+    const body = !isKnown
       ? undefined
       : request.method === 'POST'
         ? await readJsonBody(request, response)
         : { json: undefined, text: '' }
-    if (sealed && !body) return
+    if (isKnown && !body) return
+    // Of now: while its body came, the window may have been shut out.
+    const sealed = find()
     if (!sealed || !body || !sealed.isGood(method, body.text)) {
       response.setHeader(RUN_HEADER, this.#sessions.run)
       return refuse(response, 401, 'not-allowed', 'This window is not, or no longer, let in by the bridge.')
