@@ -21,6 +21,14 @@ test('a box says all that a call says, and what the bridge has read', () => {
 })
 
 test.each([
+  ['control', 'Asked for in a window of PanDA Bridge: task_retry. It changes or starts something.'],
+  ['cursor', 'PanDA Bridge wants to call task_retry. It changes or starts something.'],
+])('a box tells by the key %s who asks', (client, line) => {
+  const { detail } = askedAgain(anApproval({ client, clientName: 'PanDA Bridge' }))
+  expect(detail.split('\n')[0]).toBe(line)
+})
+
+test.each([
   ['many lines', Array.from({ length: 40 }, (_, index) => ({ name: `a${index}`, text: '1' }))],
   ['a long text', [{ name: 'jobs', text: 'x'.repeat(3_000) }]],
   ['what is left out', [{ name: 'jobs', text: 'x', left: 5 }]],

@@ -1,4 +1,5 @@
 import type { BridgeState } from '../bridge/api.ts'
+import { isOfWindow } from '../bridge/auth/own-callers.ts'
 import { plainLine, plainValue } from '../bridge/platform/shown-text.ts'
 import { argumentLines } from '../bridge/policy/shown-arguments.ts'
 
@@ -18,8 +19,11 @@ const effectWords = {
  */
 export function askedAgain(approval: BridgeState['approvals'][number]) {
   const { question, clientName, tool, effect, facts, arguments: shown } = plainValue(approval, plainLine)
+  const asked = isOfWindow(approval)
+    ? `Asked for in a window of PanDA Bridge: ${tool}.`
+    : `${clientName} wants to call ${tool}.`
   const known = [
-    `${clientName} wants to call ${tool}. ${effectWords[effect]}`,
+    `${asked} ${effectWords[effect]}`,
     ...facts.lines.map(({ name, value, warns }) => `${warns ? '! ' : ''}${name}: ${value}`),
     ...(facts.is === 'reading' ? ['PanDA is being asked what it is.'] : []),
   ]

@@ -95,6 +95,14 @@ test.for<[string, BridgeState[], string[]]>([
     ],
     ['An assistant asks for your yes', 'An assistant asks for your yes'],
   ],
+  [
+    'a button of the user’s own is no assistant, and an assistant is none, whatever it calls itself',
+    [
+      aState({ approvals: [anApproval({ client: 'control', clientName: 'PanDA Bridge' })] }),
+      aState({ approvals: [anApproval({ id: 'a2', clientName: 'PanDA Bridge' })] }),
+    ],
+    ['Is this what you want?', 'An assistant asks for your yes'],
+  ],
 ])('%s', ([, states, expected]) => {
   expect(titles(states)).toEqual(expected)
 })

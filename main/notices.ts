@@ -1,5 +1,6 @@
 import type { BridgeState } from '../bridge/api.ts'
 import { newHosts } from '../bridge/auth/login-state.ts'
+import { isOfWindow } from '../bridge/auth/own-callers.ts'
 import type { NoticeKind, NoticeSwitches } from '../bridge/state/shell.ts'
 import { newsIn, taskNotice } from './task-notices.ts'
 
@@ -58,14 +59,14 @@ export function noticesFor(
 
 function approvalNotices(told: Told, { approvals }: BridgeState): Notice[] {
   const fresh = approvals.filter((approval) => isTold(approval) && !told.approvals.includes(approval.id))
-  return fresh.map(({ question, clientName, tool, facts }) => ({
-    kind: 'approval',
-    title: 'An assistant asks for your yes',
-    body: [question, shortFacts(facts), `${clientName} wants to call ${tool}.`]
-      .filter((line) => line !== '')
-      .join('\n'),
-    page: 'overview',
-  }))
+  return fresh.map((approval) => {
+    const { question, clientName, tool, facts } = approval
+    const [title, who] = isOfWindow(approval)
+      ? ['Is this what you want?', `Asked for in a window of PanDA Bridge: ${tool}.`]
+      : ['An assistant asks for your yes', `${clientName} wants to call ${tool}.`]
+    const body = [question, shortFacts(facts), who].filter((line) => line !== '').join('\n')
+    return { kind: 'approval', title, body, page: 'overview' }
+  })
 }
 
 function hostNotices(told: Told, state: BridgeState): Notice[] {

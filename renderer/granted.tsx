@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useAction } from './action.tsx'
 import { useApi, useBridgeState } from './bridge.tsx'
+import { callerName } from './callers.ts'
 import { LocalTime } from './time.tsx'
 
 /** On every page while there are any: calls that pass unasked because of a yes, and the way to end that. */
@@ -16,11 +17,11 @@ export function GrantedBanner() {
   return (
     <Alert color="blue" icon={<IconCheck aria-hidden />} mb="md" title="A yes of yours holds on">
       <Stack gap="xs">
-        {grants.map(({ id, question, clientName, tool, until }) => (
+        {grants.map(({ id, question, client, clientName, tool, until }) => (
           <Group key={id} justify="space-between" gap="xs">
             <Text size="sm" className="breakable">
-              <b>{question}</b> {clientName} may call {tool} with exactly these arguments until{' '}
-              <LocalTime at={until} format="minute" />.
+              <b>{question}</b> {callerName(client, clientName)} may call {tool} with exactly these arguments
+              until <LocalTime at={until} format="minute" />.
             </Text>
             <Button
               size="xs"

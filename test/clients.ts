@@ -4,10 +4,19 @@ import type { TestBridge } from './bridge.ts'
 export type Era = '2026' | '2025'
 export const eras: Era[] = ['2026', '2025']
 
-/** A client of MCP's own SDK, connected to the bridge over HTTP. */
-export async function connectClient(test: TestBridge, era: Era, name = 'stdio'): Promise<Client> {
+/**
+ * A client of MCP's own SDK, connected to the bridge over HTTP.
+ * @param name of its key
+ * @param calledBy how it calls itself
+ */
+export async function connectClient(
+  test: TestBridge,
+  era: Era,
+  name = 'stdio',
+  calledBy = `test-${era}`,
+): Promise<Client> {
   const client = new Client(
-    { name: `test-${era}`, version: '1.0.0' },
+    { name: calledBy, version: '1.0.0' },
     { versionNegotiation: { mode: era === '2026' ? { pin: '2026-07-28' } : 'legacy' } },
   )
   const headers = await test.headersOf(name)

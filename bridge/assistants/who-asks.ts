@@ -1,5 +1,6 @@
 import { CLIENT_INFO_META_KEY, LOG_LEVEL_META_KEY, type Server } from '@modelcontextprotocol/server'
 import { z } from 'zod'
+import { assistantName } from '../auth/own-callers.ts'
 import type { Asker, Assistant } from '../calls/asker.ts'
 import { elicitationOf, type SdkRequest } from './elicitation.ts'
 import type { LineCall } from './line-transport.ts'
@@ -71,7 +72,7 @@ export function assistantOf(key: string, clientInfo: unknown): Assistant {
   const known = said && assistants.get(said)
   if (known?.key === key) return known
   const client = clientInfoSchema.safeParse(clientInfo).data
-  const assistant = { key, name: client?.name ?? key, version: client?.version ?? '' }
+  const assistant = { key, name: assistantName(key, client?.name), version: client?.version ?? '' }
   if (said) assistants.set(said, assistant)
   return assistant
 }

@@ -42,6 +42,14 @@ test('a call that waits is shown with all that there is to know before a yes', (
   ])
 })
 
+test.each([
+  ['control', 'Asked for in a window of PanDA Bridge, 2 min left'],
+  ['cursor', 'Asked by PanDA Bridge (cursor), 2 min left'],
+])('a call that waits tells by the key %s who asks', (client, line) => {
+  const lines = approvalText(anApproval({ client, clientName: 'PanDA Bridge' }), now).split('\n')
+  expect(lines[2]?.trimStart()).toBe(line)
+})
+
 test('a yes that holds says for what, and for how long', () => {
   const grant = {
     id: 'g1',

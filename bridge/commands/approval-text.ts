@@ -1,4 +1,5 @@
 import type { BridgeState } from '../api.ts'
+import { isOfWindow } from '../auth/own-callers.ts'
 import { plainLine } from '../platform/shown-text.ts'
 import { argumentLines } from '../policy/shown-arguments.ts'
 import { duration } from './print.ts'
@@ -16,9 +17,10 @@ const effectWords: Record<Approval['effect'], string> = {
 export function approvalText(approval: Approval, now: number): string {
   const { id, question, client, clientName, tool, effect, facts, link, expiresAt, grantUntil } = approval
   const asker = clientName === client ? client : `${clientName} (${client})`
+  const asked = isOfWindow(approval) ? 'Asked for in a window of PanDA Bridge' : `Asked by ${asker}`
   const lines = [
     `${tool}: ${effectWords[effect]}`,
-    `Asked by ${asker}, ${duration(expiresAt - now)} left`,
+    `${asked}, ${duration(expiresAt - now)} left`,
     ...facts.lines.map(({ name, value, warns }) => `${warns ? '! ' : ''}${name}: ${value}`),
     ...(facts.is === 'reading' ? ['(PanDA is being asked for more: list it again)'] : []),
     ...(link === undefined ? [] : [link]),

@@ -1,17 +1,18 @@
 import { exportTypes, statisticsOf } from '../activity/index.ts'
 import { toolSummarySchema, type BridgeMethods, type ToolResult } from '../api.ts'
 import { CONTROL_KEY } from '../auth/client-keys.ts'
+import { COMMAND_LINE, WINDOW } from '../auth/own-callers.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import type { McpResult } from '../mcp/index.ts'
 import { version } from '../platform/version.ts'
-import { COMMAND_LINE, type Origin } from '../policy/decision.ts'
+import type { Origin } from '../policy/decision.ts'
 import { effectOf } from '../policy/effects.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
-/** What the record calls who calls a tool without an assistant: any program of the user's may use the command line. */
+/** What the record calls who calls a tool without an assistant. */
 const callerNames: Record<Origin, string> = {
-  window: 'PanDA Bridge',
-  tray: 'PanDA Bridge',
+  window: WINDOW,
+  tray: WINDOW,
   'command-line': COMMAND_LINE,
 }
 

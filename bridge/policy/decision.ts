@@ -6,9 +6,6 @@ export type Approval = 'approved' | 'approved-before' | 'refused' | 'timed-out' 
 /** Through which of the user's own transports an answer came. The transport says so, never who calls it. */
 export type Origin = 'window' | 'tray' | 'command-line'
 
-/** How the command line calls itself where it calls a tool. */
-export const COMMAND_LINE = 'Command line'
-
 /** Why a question was taken back before anybody answered. */
 export type Withdrawal =
   'assistant' | 'bridge-ends' | 'paused' | 'server-changed' | 'signed-out' | 'revoked' | 'reset'

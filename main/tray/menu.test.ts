@@ -141,6 +141,14 @@ describe('the menu', () => {
     expect(commandAt(menu, question, 'Refuse')).toEqual({ do: 'answer', id: 'a1', answer: 'no' })
   })
 
+  test.for([
+    ['control', '  (Asked for in a window of PanDA Bridge)'],
+    ['cursor', '  (Asked by PanDA Bridge (cursor))'],
+  ] as const)('tells by the key %s who asks', ([client, line]) => {
+    const approval = anApproval({ client, clientName: 'PanDA Bridge' })
+    expect(lines(trayMenu(aState({ approvals: [approval] }), facts))[1]).toBe(line)
+  })
+
   test('asks once more before a call that ends work; a no needs no second question', () => {
     const approval = anApproval({ effect: 'destructive', tool: 'task_kill', question: 'Kill task 1?' })
     const menu = trayMenu(aState({ approvals: [approval] }), facts)

@@ -1,5 +1,6 @@
 import type { BridgeState } from '../../bridge/api.ts'
 import { hostsInTheWay, newHosts } from '../../bridge/auth/login-state.ts'
+import { isOfWindow } from '../../bridge/auth/own-callers.ts'
 import { plainLine } from '../../bridge/platform/shown-text.ts'
 import { taskLabel, tasksSentence } from './tasks.ts'
 import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
@@ -107,7 +108,7 @@ function approvalEntry(approval: Approval): MenuEntry {
   const isAllSeen = approval.subject !== undefined && approval.arguments.length === 1
   const asker = clientName === client ? client : `${clientName} (${client})`
   return submenu(`Waits for you: ${question}`, [
-    text(`Asked by ${asker}`),
+    text(isOfWindow(approval) ? 'Asked for in a window of PanDA Bridge' : `Asked by ${asker}`),
     text(`${tool}: ${effectWords[effect]}`),
     ...facts.lines.map(({ name, value, warns }) => text(`${warns ? '! ' : ''}${name}: ${value}`)),
     ...(facts.is === 'reading' ? [text('PanDA is being asked what it is…')] : []),

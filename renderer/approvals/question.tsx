@@ -14,13 +14,13 @@ import { IconCheck, IconExternalLink, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../action.tsx'
 import { useApi } from '../bridge.tsx'
+import { callerName, isOfWindow } from '../callers.ts'
 import { EffectBadge } from '../effects.tsx'
 import { LocalTime, TimeLeft, useNow } from '../time.tsx'
 import type { Approval } from '../types.ts'
 import styles from './approvals.module.css'
 import { Arguments } from './arguments.tsx'
 import { KnownFacts } from './known-facts.tsx'
-import { isOfWindow } from './of-window.ts'
 import { useArmed } from './use-armed.ts'
 
 /** Longer questions are written smaller: characters. */
@@ -30,6 +30,7 @@ type Answer = 'yes' | 'yes-again' | 'no'
 
 export function Question({ approval, hasLeft }: { approval: Approval; hasLeft: boolean }) {
   const { question, client, clientName, tool, effect, facts, link, expiresAt } = approval
+  const asker = callerName(client, clientName)
   return (
     <Stack gap="sm">
       <section className={styles['read'] ?? ''} aria-label="What is asked" tabIndex={0}>
@@ -66,8 +67,8 @@ export function Question({ approval, hasLeft }: { approval: Approval; hasLeft: b
           'Asked for in a window of PanDA Bridge'
         ) : (
           <>
-            Asked by <b>{clientName}</b>
-            {clientName === client ? '' : ` (${client})`}
+            Asked by <b>{asker}</b>
+            {asker === client ? '' : ` (${client})`}
           </>
         )}
         .{' '}

@@ -48,6 +48,20 @@ test('a question says whose task it is and how it is, and where the monitor show
   expect(textOf(await result)).toContain('The user’s reason: “Not mine, ask Jane.”')
 })
 
+test('an assistant that calls itself as the user is called is asked about as one, by its key', async ({
+  page,
+}) => {
+  await client.close()
+  client = await connectClient(fixture, '2025', 'stdio', 'You')
+  const result = call('task_kill', { task_id: own('running') })
+  await expect(dialog(page)).toContainText('Asked by stdio.')
+  await expect(dialog(page).getByLabel('Reason for a no')).toBeVisible()
+  await button(page, 'No').click()
+  await result
+  await goTo(page, 'activity')
+  await expect(page.getByRole('row', { name: /task_kill/ })).toContainText('stdio')
+})
+
 test('a submission is laid out, each parameter in a row of its own', async ({ page }) => {
   const parameters = {
     taskName: 'user.dmuon.test/',

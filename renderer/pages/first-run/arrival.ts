@@ -1,10 +1,8 @@
 import type { BridgeState } from '../../../bridge/api.ts'
+import { OWN_KEY } from '../../callers.ts'
 import type { Call } from '../../types.ts'
 
 type Seen = Pick<BridgeState, 'clients' | 'assistants' | 'recentCalls'>
-
-/** The key of the window and the command line, whose calls are the user's own. */
-const OWN_KEY = 'control'
 
 /** The names of the assistants whose entry leads here, and that are waited for. */
 export function connectedNames({ clients }: Pick<Seen, 'clients'>): string[] {
