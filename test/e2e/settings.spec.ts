@@ -251,12 +251,11 @@ test('the index leads to each part of the settings', async ({ page }) => {
   await expect(index.getByRole('link').last()).toBeVisible()
   const names = await index.getByRole('link').allTextContents()
   expect(names.length).toBeGreaterThan(12)
-  for (const name of [names[1] ?? '', 'Port', 'Start anew']) {
+  for (const name of names) {
     await index.getByRole('link', { name, exact: true }).click()
     await expect(page.getByRole('region', { name, exact: true })).toBeFocused()
     await expect(page.getByRole('heading', { name, exact: true })).toBeInViewport()
   }
-  for (const name of names) await expect(page.getByRole('region', { name, exact: true })).toHaveCount(1)
 })
 
 test('the bare address of the bridge leads to the window, and what is said stays until it is closed', async ({

@@ -51,7 +51,7 @@ export function ServersSection() {
     </Button>
   )
   return (
-    <Section title="PanDA server" actions={add}>
+    <Section title="PanDA server" part="servers" actions={add}>
       <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
         {[...unlisted, ...known, ...own].map((server) => (
           <Entry
