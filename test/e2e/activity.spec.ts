@@ -256,6 +256,27 @@ test('older calls than the bridge keeps in memory are paged in from its record',
   await expect(page.getByText('500 of 1,500 calls')).toBeVisible()
 })
 
+test('the whole record is counted again after a call, and not without one', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  addCalls(fixture, 3)
+  const statistics = await fixture.bridge.api.getStatistics({})
+  let asked = 0
+  answerWith(fixture, 'getStatistics', () => {
+    asked += 1
+    return statistics
+  })
+  await page.clock.install()
+  await openUi(page, fixture, 'activity')
+  await expect(page.getByText('3 calls since')).toBeVisible()
+  const before = asked
+  await page.clock.runFor(15_000)
+  await fixture.bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
+  await expect(page.getByText('4 calls since')).toBeVisible()
+  expect(asked).toBe(before)
+  await page.clock.runFor(15_000)
+  await expect.poll(() => asked).toBe(before + 1)
+})
+
 test('the table fits, from the width at which it has columns on', async ({ page }) => {
   await using fixture = await startTestBridge()
   const yesterday = Date.now() - 30 * 3_600_000

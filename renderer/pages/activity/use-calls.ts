@@ -5,6 +5,7 @@ import { useLoaded } from '../../loaded.ts'
 import type { ErrorValue } from '../../types.ts'
 import { hasGap, mergeCalls, MOST_CALLS } from './calls.ts'
 import type { Call, Statistics } from './types.ts'
+import { useEvery } from './use-every.ts'
 
 interface Calls {
   /** The newest first; undefined until they are known. */
@@ -77,22 +78,4 @@ export function useCalls(): Calls {
     error: error ?? statistics.error,
     reload,
   }
-}
-
-/** Does something after a change, and not again before that time is over. */
-function useEvery(ms: number, change: unknown, perform: () => void): void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined
-      perform()
-    }, ms)
-  }, [change, ms, perform])
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current)
-      timer.current = undefined
-    },
-    [],
-  )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useAction, type Action } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { useLoaded } from '../../loaded.ts'
@@ -6,6 +6,7 @@ import type { ErrorValue } from '../../types.ts'
 import { mergeCalls } from './calls.ts'
 import { wantedOf, type CallFilter } from './filter.ts'
 import type { Call } from './types.ts'
+import { useEvery } from './use-every.ts'
 
 /** What the bridge has found in its whole record. */
 export interface FoundCalls {
@@ -40,23 +41,7 @@ export function useFound(filter: CallFilter): {
   }
   const { value, error, reload } = useLoaded(async () => (isFiltered ? ask() : undefined), key)
   const [earlier, setEarlier] = useState<{ of: string; calls: readonly Call[]; older: boolean }>()
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const seen = useRef(answered)
-  useEffect(() => {
-    if (seen.current === answered || timer.current !== undefined) return
-    timer.current = setTimeout(() => {
-      timer.current = undefined
-      seen.current = answered
-      reload()
-    }, AGAIN_MS)
-  }, [answered, reload])
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current)
-      timer.current = undefined
-    },
-    [],
-  )
+  useEvery(AGAIN_MS, answered, reload)
   const more = earlier?.of === key ? earlier : undefined
   const calls = mergeCalls(more?.calls ?? [], value?.calls ?? [])
   const older = useAction(
