@@ -256,6 +256,31 @@ test('older calls than the bridge keeps in memory are paged in from its record',
   await expect(page.getByText('500 of 1,500 calls')).toBeVisible()
 })
 
+test('of what a filter finds a window keeps 10,000 calls, and says so', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  addCalls(fixture, 1)
+  const call = fixture.bridge.activity.calls[0] as Call
+  const found = (from: number) => ({
+    calls: Array.from({ length: 6_000 }, (_, index) => ({
+      ...call,
+      id: `${from + index}`,
+      time: (from + index) * 60_000,
+    })),
+    older: true,
+    matching: 30_000,
+    onRecord: 40_000,
+  })
+  let from = 30_000
+  answerWith(fixture, 'getActivity', () => found((from -= 6_000)))
+  await openUi(page, fixture, 'activity?client=cursor')
+  await expect(page.getByText('30,000 of 40,000 calls', { exact: true })).toBeVisible()
+  const older = page.getByRole('button', { name: 'Show older calls' })
+  await older.click()
+  await expect(table(page)).toHaveAttribute('aria-rowcount', '10001')
+  await expect(older).toHaveCount(0)
+  await expect(page.getByText('30,000 of 40,000 calls, the last 10,000 below', { exact: true })).toBeVisible()
+})
+
 test('the whole record is counted again after a call, and not without one', async ({ page }) => {
   await using fixture = await startTestBridge()
   addCalls(fixture, 3)

@@ -9,7 +9,7 @@ import { CallTable } from './call-table.tsx'
 import { filterOf, pathOf, type CallFilter } from './filter.ts'
 import { CallFilters, type Choices } from './filters.tsx'
 import type { Call } from './types.ts'
-import { useFound } from './use-found.ts'
+import { useFound, type FoundCalls } from './use-found.ts'
 
 interface CallListProps {
   /** The newest first. */
@@ -27,7 +27,7 @@ export function CallList({ calls, older, total, choices }: CallListProps) {
   const { found, error } = useFound(filter)
   const show = (wanted: CallFilter) => go(pathOf(wanted), { replace: true })
   const count = isFiltered
-    ? found && `${found.matching.toLocaleString('en')} of ${counted(found.onRecord, 'call')}`
+    ? found && foundText(found)
     : total > calls.length
       ? `The last ${calls.length.toLocaleString('en')} of ${counted(total, 'call')}`
       : counted(calls.length, 'call')
@@ -70,6 +70,13 @@ export function CallList({ calls, older, total, choices }: CallListProps) {
       )}
     </Stack>
   )
+}
+
+/** That a window has not all of them is said where it can get no more. */
+function foundText({ calls, older, matching, onRecord }: FoundCalls): string {
+  const isCut = !older && calls.length < matching
+  const cut = isCut ? `, the last ${calls.length.toLocaleString('en')} below` : ''
+  return `${matching.toLocaleString('en')} of ${counted(onRecord, 'call')}${cut}`
 }
 
 function Calls({ calls }: { calls: readonly Call[] }) {

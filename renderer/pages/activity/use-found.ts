@@ -3,7 +3,7 @@ import { useAction, type Action } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { useLoaded } from '../../loaded.ts'
 import type { ErrorValue } from '../../types.ts'
-import { mergeCalls } from './calls.ts'
+import { mergeCalls, MOST_CALLS } from './calls.ts'
 import { wantedOf, type CallFilter } from './filter.ts'
 import type { Call } from './types.ts'
 import { useEvery } from './use-every.ts'
@@ -52,7 +52,7 @@ export function useFound(filter: CallFilter): {
     { notifyFailure: true },
   )
   if (!isFiltered || value?.of !== key) return { found: undefined, error: isFiltered ? error : undefined }
-  const hasOlder = more ? more.older : value.older
+  const hasOlder = calls.length < MOST_CALLS && (more ? more.older : value.older)
   const { matching = calls.length, onRecord = calls.length } = value
   return { found: { calls, older: hasOlder ? older : undefined, matching, onRecord }, error }
 }
