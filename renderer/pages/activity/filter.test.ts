@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { filterOf, pathOf, wantedOf, type CallFilter } from './filter.ts'
 
 test('a filter comes back from the address as it went there', () => {
-  const filter: CallFilter = { text: 'kill & 48200101?', client: 'cursor', outcome: 'failed', period: 'day' }
+  const filter: Required<CallFilter> = {
+    text: 'kill & 48200101?',
+    client: 'cursor',
+    tool: 'task_kill',
+    outcome: 'failed',
+    effect: 'write',
+    period: 'day',
+  }
   const path = pathOf(filter)
   expect(filterOf(new URLSearchParams(path.split('?')[1]))).toEqual(filter)
   expect(pathOf({})).toBe('activity')

@@ -14,34 +14,31 @@ export const periods = {
 } as const
 type Period = keyof typeof periods
 
-/** What a call must be to be shown; what is missing is anything. */
-export interface CallFilter {
-  text?: string
-  client?: string
-  tool?: string
-  outcome?: NonNullable<Wanted['outcome']>
-  effect?: NonNullable<Wanted['effect']>
+/** As {@link Wanted}, with a period in the place of a time: what is missing is anything. */
+export type CallFilter = { [Name in Exclude<keyof Wanted, 'from'>]?: NonNullable<Wanted[Name]> } & {
   period?: Period
+}
+
+const text = (said: string) => said.slice(0, 200) || undefined
+const oneOf =
+  <Name extends string>(known: Record<Name, unknown>) =>
+  (said: string) =>
+    Object.hasOwn(known, said) ? (said as Name) : undefined
+
+/** What the address says of each, of which all are here; undefined where it can mean nothing. */
+const readers: { [Name in keyof Required<CallFilter>]: (said: string) => CallFilter[Name] } = {
+  text,
+  client: text,
+  tool: text,
+  outcome: oneOf(outcomeWords),
+  effect: oneOf(effectWords),
+  period: oneOf(periods),
 }
 
 /** The filter that the address has; what it cannot mean is left out. */
 export function filterOf(query: URLSearchParams): CallFilter {
-  const text = (name: string) => query.get(name)?.slice(0, 200) ?? ''
-  const oneOf = <Name extends string>(name: string, known: Record<Name, unknown>): Name | undefined => {
-    const value = query.get(name)
-    return value !== null && Object.hasOwn(known, value) ? (value as Name) : undefined
-  }
-  const outcome = oneOf('outcome', outcomeWords)
-  const effect = oneOf('effect', effectWords)
-  const period = oneOf('period', periods)
-  return {
-    ...(text('text') !== '' && { text: text('text') }),
-    ...(text('client') !== '' && { client: text('client') }),
-    ...(text('tool') !== '' && { tool: text('tool') }),
-    ...(outcome && { outcome }),
-    ...(effect && { effect }),
-    ...(period && { period }),
-  }
+  const read = Object.entries(readers).map(([name, of]) => [name, of(query.get(name) ?? '')] as const)
+  return Object.fromEntries(read.filter(([, value]) => value !== undefined))
 }
 
 /** `activity?outcome=failed` */
