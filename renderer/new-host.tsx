@@ -4,7 +4,7 @@ import { IconKey } from '@tabler/icons-react'
 import { useAction } from './action.tsx'
 import { useApi, useBridgeState } from './bridge.tsx'
 import { Confirm } from './dialogs.tsx'
-import { hostOf } from './servers/presets.ts'
+import { hostOf } from './servers/words.ts'
 import type { LoginHost } from './types.ts'
 
 /** On every page: the server's entry names a host that the login has not been sent to, and none of it goes there yet. */

@@ -1,6 +1,6 @@
 import { voPattern } from '../../bridge/panda/vo.ts'
 import type { Server } from '../types.ts'
-import { hostOf } from './presets.ts'
+import { hostOf } from './words.ts'
 
 /** A server as it is typed: an empty text is nothing. */
 export interface Fields {

@@ -4,7 +4,7 @@ import { useAction } from '../action.tsx'
 import { useApi } from '../bridge.tsx'
 import { Copy } from '../copy.tsx'
 import { TimeLeft } from '../time.tsx'
-import { hostOf } from '../servers/presets.ts'
+import { hostOf } from '../servers/words.ts'
 import type { LoginHost, SignIn } from '../types.ts'
 import { QrCode } from './qr-code.tsx'
 

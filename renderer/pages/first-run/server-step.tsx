@@ -6,7 +6,7 @@ import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { ChoiceCard } from '../../servers/choice-card.tsx'
 import { ServerForm } from '../../servers/form.tsx'
-import { aboutServer, whereIs } from '../../servers/presets.ts'
+import { aboutServer, whereIs } from '../../servers/words.ts'
 import type { Server } from '../../types.ts'
 
 interface ServerStepProps {

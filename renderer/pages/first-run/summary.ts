@@ -1,5 +1,5 @@
 import type { BridgeState } from '../../../bridge/api.ts'
-import { aboutServer, whereIs } from '../../servers/presets.ts'
+import { aboutServer, whereIs } from '../../servers/words.ts'
 import { answeredCall, connectedNames } from './arrival.ts'
 import type { StepId } from './progress.ts'
 

@@ -8,7 +8,7 @@ import { Facts } from '../../facts.tsx'
 import { AllowHost } from '../../new-host.tsx'
 import { Section } from '../../section.tsx'
 import { splitVo } from '../../../bridge/panda/vo.ts'
-import { hostOf } from '../../servers/presets.ts'
+import { hostOf } from '../../servers/words.ts'
 import { SignInPanel } from '../../sign-in/panel.tsx'
 import { Ago, TimeLeft } from '../../time.tsx'
 

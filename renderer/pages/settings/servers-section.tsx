@@ -9,7 +9,7 @@ import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
 import { ServerForm } from '../../servers/form.tsx'
-import { aboutServer, isDemo, whereIs } from '../../servers/presets.ts'
+import { aboutServer, isDemo, whereIs } from '../../servers/words.ts'
 import type { Server } from '../../types.ts'
 
 type Editing = { server?: Server; isKnown?: boolean }
