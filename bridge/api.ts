@@ -273,8 +273,11 @@ export type ApiAnswer = { ok: unknown } | { error: BridgeErrorValue }
 /** What the desktop's preload script gives its pages, as `window.pandaBridge`: these two and nothing else. */
 export interface WindowBridge {
   invoke: (method: string, input: unknown) => Promise<ApiAnswer>
-  /** Calls the listener with the state of now, and each later one. @returns what ends that */
-  subscribe: (listener: (state: BridgeState) => void) => () => void
+  /**
+   * Calls the listener with the state of now, and each later one, and tells every few seconds that the bridge answers.
+   * @returns what ends that
+   */
+  subscribe: (listener: (state: BridgeState) => void, onHeartbeat: () => void) => () => void
 }
 
 export function isBridgeMethod(name: string): name is BridgeMethod {

@@ -10,7 +10,7 @@ export function ConnectionGuard({ bridge, children }: { bridge: Transport; child
   const isGone = connection !== 'connecting' && connection !== 'open' && connection !== 'silent'
   return (
     <>
-      {connection === 'silent' && <Silent since={bridge.heardAt()} />}
+      {connection === 'silent' && <Silent since={bridge.heardAt()} advice={bridge.whenSilent} />}
       <div inert={isGone}>{children}</div>
       {connection === 'stopped' && <Stopped />}
       {connection === 'stranger' && <Stranger />}
@@ -30,7 +30,7 @@ export function Waiting() {
 }
 
 /** What is shown stays to be read; it is not of now. */
-function Silent({ since }: { since: number }) {
+function Silent({ since, advice }: { since: number; advice: string }) {
   return (
     <div className="silent">
       <Alert
@@ -43,8 +43,7 @@ function Silent({ since }: { since: number }) {
       >
         <Text size="sm">
           Nothing has come from it since <LocalTime at={since} format="time" />: what you see is as of then,
-          and what you press may not reach it. This window goes on asking. If you reach the bridge through
-          ssh, start the tunnel again.
+          and what you press may not reach it. {advice}
         </Text>
       </Alert>
     </div>

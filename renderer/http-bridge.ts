@@ -28,7 +28,13 @@ export function httpBridge(base: string): Transport {
       return (input: unknown) => call(String(name), input)
     },
   })
-  return { api, connection: stream.connection, onConnection: stream.onConnection, heardAt: stream.heardAt }
+  return {
+    api,
+    connection: stream.connection,
+    onConnection: stream.onConnection,
+    heardAt: stream.heardAt,
+    whenSilent: 'This window goes on asking. If you reach the bridge through ssh, start the tunnel again.',
+  }
 }
 
 async function post(

@@ -1,5 +1,6 @@
 import type { BridgeApi, WindowBridge } from '../bridge/api.ts'
 import { plainValue } from '../bridge/platform/shown-text.ts'
+import { Silence } from './silence.ts'
 import { withinTime } from './time-limits.ts'
 import { asShown, type Transport } from './transport.ts'
 
@@ -10,7 +11,7 @@ declare global {
   }
 }
 
-/** The bridge in the desktop's main process: it is there for as long as the window is. */
+/** The bridge in the desktop's main process: it is there for as long as the window is, but may hang. */
 export function ipcBridge({ invoke, subscribe }: WindowBridge): Transport {
   const call = async (method: string, input: unknown): Promise<unknown> => {
     const answer = asShown(method, await withinTime(method, () => invoke(method, input)))
@@ -19,9 +20,20 @@ export function ipcBridge({ invoke, subscribe }: WindowBridge): Transport {
     if ('error' in answer) throw answer.error
     return answer.ok
   }
-  const plainStates: BridgeApi['subscribe'] = (listener) => subscribe((state) => listener(plainValue(state)))
+  const silence = new Silence()
+  const plainStates: BridgeApi['subscribe'] = (listener) =>
+    subscribe((state) => {
+      silence.heard()
+      listener(plainValue(state))
+    }, silence.heard)
   const api = new Proxy({} as BridgeApi, {
     get: (_, name) => (name === 'subscribe' ? plainStates : (input: unknown) => call(String(name), input)),
   })
-  return { api, connection: () => 'open', onConnection: () => () => undefined, heardAt: Date.now }
+  return {
+    api,
+    connection: () => (silence.isSilent ? 'silent' : 'open'),
+    onConnection: silence.onChange,
+    heardAt: silence.heardAt,
+    whenSilent: 'If that lasts, quit PanDA Bridge and start it again.',
+  }
 }

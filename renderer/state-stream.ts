@@ -1,5 +1,6 @@
 import type { BridgeState } from '../bridge/api.ts'
 import { plainValue } from '../bridge/platform/shown-text.ts'
+import { SILENT_MS } from './silence.ts'
 import type { Locked, WindowSession } from './window-session.ts'
 
 /**
@@ -11,8 +12,6 @@ export type Connection = 'connecting' | 'open' | 'silent' | 'stopped' | 'strange
 
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 5_000
-/** Milliseconds; the bridge sends a heartbeat three times as often (`bridge/http/state-stream.ts`). */
-const SILENT_MS = 30_000
 /** A browser opens six connections to one host: windows that nobody sees give theirs back after so long. */
 const HIDDEN_MS = 60_000
 /** A state is some ten thousand characters long; what sends so much without an end of an event is no bridge. */

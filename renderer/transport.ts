@@ -10,6 +10,8 @@ export interface Transport {
   onConnection: (listener: () => void) => () => void
   /** When the bridge was last heard: milliseconds since 1970. */
   heardAt: () => number
+  /** What a user can do about a bridge that does not answer. */
+  whenSilent: string
 }
 
 /** Methods whose answer goes into a file as it is. */

@@ -4,7 +4,7 @@ import { paced } from '../platform/paced.ts'
 
 /**
  * Milliseconds between heartbeats, which are comments: tunnels keep a silent stream open, and a window that has heard
- * none three times (`renderer/state-stream.ts`) knows that nothing comes through.
+ * none three times (`renderer/silence.ts`) knows that nothing comes through.
  */
 const HEARTBEAT_MS = 10_000
 

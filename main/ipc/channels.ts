@@ -6,4 +6,6 @@ export const channels = {
   watch: 'bridge:watch',
   /** Main to page: the newest state. */
   state: 'bridge:state',
+  /** Main to page: the bridge answers still. */
+  heartbeat: 'bridge:heartbeat',
 } as const

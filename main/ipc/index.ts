@@ -6,6 +6,7 @@ import { callMethod } from '../../bridge/http/call-method.ts'
 import { paced } from '../../bridge/platform/paced.ts'
 import { isPage } from '../window/pages.ts'
 import { channels } from './channels.ts'
+import { heartbeat } from './heartbeat.ts'
 
 /** Largest input of a method, in characters of JSON: the same as over HTTP. */
 const MAX_INPUT = 4 * 1024 * 1024
@@ -51,8 +52,12 @@ export class WindowTransport {
     this.#watching.get(sender)?.()
     const states = paced(send)
     const unsubscribe = this.#api.subscribe(states.next)
+    const endHeartbeat = heartbeat(this.#api, () => {
+      if (!sender.isDestroyed()) sender.send(channels.heartbeat)
+    })
     const stop = () => {
       unsubscribe()
+      endHeartbeat()
       states.stop()
       this.#watching.delete(sender)
     }

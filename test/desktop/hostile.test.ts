@@ -170,7 +170,10 @@ describe('a hostile page', () => {
     const seen = await page.evaluate(async () => {
       const bridge = window.pandaBridge
       const texts: string[] = []
-      const end = bridge?.subscribe((state) => texts.push(JSON.stringify(state)))
+      const end = bridge?.subscribe(
+        (state) => texts.push(JSON.stringify(state)),
+        () => undefined,
+      )
       for (const method of ['getState', 'getDiagnostics', 'getActivity', 'listClients']) {
         texts.push(JSON.stringify(await bridge?.invoke(method, {})))
       }

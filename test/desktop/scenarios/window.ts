@@ -27,6 +27,27 @@ export function windowScenarios({ start }: Driver): void {
       expect(seen).toEqual({ keys: ['invoke', 'subscribe'], frozen: true, others: [], secure: true })
     })
 
+    test('is told again and again that the bridge answers', async () => {
+      await using app = await start({ isNew: true })
+      const page = await openWindow(app)
+      const beats = () =>
+        page.evaluate(
+          () =>
+            new Promise<void>((twice) => {
+              let count = 0
+              window.pandaBridge?.subscribe(
+                () => undefined,
+                () => {
+                  count += 1
+                  if (count === 2) twice()
+                },
+              )
+            }),
+        )
+      await beats()
+      expect(await app.problems()).toEqual([])
+    })
+
     test('shows every page, and nothing is written into its console', async () => {
       await using app = await start()
       const page = await openWindow(app)
