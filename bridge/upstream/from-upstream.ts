@@ -12,6 +12,7 @@ import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
 import { isObject } from '../platform/json.ts'
 import { isPermission } from '../policy/permissions.ts'
 import { isOurUri } from '../results/kept-result.ts'
+import { isSchema, prompt, resource, tool } from './well-formed.ts'
 
 // What an upstream says reaches assistants as its own word, and never as the bridge's or as the protocol's: here goes
 // what could be taken for either.
@@ -74,33 +75,37 @@ export function cleanNotification({ method, params = {} }: McpNotification): Mcp
 }
 
 /**
- * The entries of a list with a name of their own. Of two with one name the first stays: they would be judged as one.
- * What bears a name of the bridge's own is left out.
+ * The entries of a list with a name of their own, each as official clients take it. Of two with one name the first stays:
+ * they would be judged as one. What bears a name of the bridge's own is left out.
  */
-export function cleanEntries(method: ListMethod, entries: readonly ListEntry[]): ListEntry[] {
+export function cleanEntries(method: ListMethod, entries: readonly unknown[]): ListEntry[] {
   const { key } = listMethods[method]
   const taken = new Set<string>()
-  return entries.flatMap((entry) => {
+  return entries.filter(isObject).flatMap((entry) => {
     const name = entry[key]
     if (typeof name !== 'string' || taken.has(name) || isOurs(name)) return []
     taken.add(name)
-    const cleaned = withoutNulls(withoutReserved(entry))
-    return [method === 'tools/list' ? withInputSchema(name, cleaned) : cleaned]
+    return [readEntry[method](name, withoutReserved(entry))]
   })
 }
 
-/** Null stands for a field that is left out: official clients refuse the whole list for one. */
-function withoutNulls(entry: ListEntry): ListEntry {
-  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null))
+const readEntry: Record<ListMethod, (name: string, entry: ListEntry) => ListEntry> = {
+  'tools/list': (name, entry) => withSchemas(name, tool(entry) as ListEntry),
+  'prompts/list': (_, entry) => prompt(entry) as ListEntry,
+  // Each has a name besides its address, which is for people.
+  'resources/list': (uri, entry) => ({ name: uri, ...(resource(entry) as ListEntry) }),
+  'resources/templates/list': (uri, entry) => ({ name: uri, ...(resource(entry) as ListEntry) }),
 }
 
 /** A tool has to say that it takes an object; of one that does not, the catalogue knows what it takes. */
-function withInputSchema(name: string, tool: ListEntry): ListEntry {
-  const { inputSchema: given } = tool
-  if (isObject(given))
-    return given['type'] === 'object' ? tool : { ...tool, inputSchema: { ...given, type: 'object' } }
+function withSchemas(name: string, { outputSchema, ...entry }: ListEntry): ListEntry {
   const endpoint = endpointOfTool(name)
-  return { ...tool, inputSchema: endpoint ? inputSchema(endpoint) : { type: 'object' } }
+  return {
+    inputSchema: endpoint ? inputSchema(endpoint) : { type: 'object' },
+    ...entry,
+    // Clients make a program of it, and refuse the whole list where they cannot.
+    ...(isObject(outputSchema) && (endpoint || isSchema(outputSchema)) && { outputSchema }),
+  }
 }
 
 /** Also what a set says of other reads: a tool of that name would be taken for allowed by it. */
