@@ -12,6 +12,7 @@ import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
 import { isObject } from '../platform/json.ts'
 import { isPermission } from '../policy/permissions.ts'
 import { isOurUri } from '../results/kept-result.ts'
+import { wellFormedResult } from './well-formed-results.ts'
 import { isSchema, prompt, resource, tool } from './well-formed.ts'
 
 // What an upstream says reaches assistants as its own word, and never as the bridge's or as the protocol's: here goes
@@ -32,13 +33,12 @@ const passed: Record<string, readonly string[]> = {
 }
 
 /**
- * A result without what is not the upstream's to say. Null in the place of content is none: official clients throw it away,
- * though the call was carried out.
+ * A result as official clients take it, without what is not the upstream's to say.
  * @throws JsonRpcError where it is a question instead of a result
  */
 export function cleanResult(result: McpResult, who = 'PandaMCP'): McpResult {
-  const kept = Object.entries(withoutReserved(result)).filter(
-    ([name, value]) => !ofProtocol.has(name) && !(name === 'structuredContent' && value === null),
+  const kept = Object.entries(withoutReserved(wellFormedResult(result))).filter(
+    ([name]) => !ofProtocol.has(name),
   )
   // Without its question it would be taken for a result, and the call for carried out.
   if (result['resultType'] === 'input_required' && kept.every(([name]) => name === '_meta'))
@@ -114,7 +114,7 @@ function isOurs(name: string): boolean {
 }
 
 function cleanParts(parts: unknown): unknown {
-  if (!Array.isArray(parts)) return parts == null ? [] : parts
+  if (!Array.isArray(parts)) return parts
   return parts.map((part: unknown) =>
     typeof part === 'object' && part !== null && '_meta' in part ? withoutReserved({ ...part }) : part,
   )
