@@ -153,7 +153,7 @@ class Call {
       this.#record('failed', 0, { error: String(thrown.code), message: thrown.message })
       throw thrown
     }
-    const error = this.#isStopped ? this.#stopped() : toBridgeError(thrown)
+    const error = this.#isStopped ? this.#stopped() : this.#failure(thrown)
     if (error.code === 'internal')
       this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
     const result =
@@ -175,6 +175,15 @@ class Call {
     const code = cause instanceof JsonRpcError ? String(cause.code) : toBridgeError(cause).code
     this.#record(this.#outcomeOf(code), 0, { error: code, message: error.message })
     return error
+  }
+
+  /** @param thrown by a fault of this program too: then nobody knows how far a call came that was sent */
+  #failure(thrown: unknown): BridgeError {
+    const error = toBridgeError(thrown)
+    const isUnknown = error.code === 'internal' && this.#sentAt !== undefined && this.#effect !== 'read'
+    if (!isUnknown) return error
+    const nextStep = `Whether the call was carried out is not known. ${LOOK_FIRST}`
+    return new BridgeError('internal', error.message, nextStep, { cause: thrown })
   }
 
   get #isStopped(): boolean {

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
 import type { McpFault, RestFault } from '../../bridge/demo/index.ts'
+import { PandaMcpUpstream } from '../../bridge/upstream/index.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
@@ -177,4 +178,12 @@ test('a member of another VO is refused in a sentence', async () => {
     /^PanDA refuses this call, and it was not carried out\..* Check that you are a member of the VO/,
   )
   await other.close()
+})
+
+test('where this program itself fails in the midst of a change, it does not say “try again”', async () => {
+  const asked = vi.spyOn(PandaMcpUpstream.prototype, 'request').mockRejectedValueOnce(new Error('a fault'))
+  ends(() => asked.mockRestore())
+  const words = textOf(await call('task_kill', { task_id: 1 }))
+  expect(words).toMatch(/a fault.*Whether the call was carried out is not known\. Look at the state/)
+  expect(words).not.toMatch(/try again/i)
 })

@@ -102,7 +102,7 @@ const cases: [string, Case][] = [
     {
       fault: { kind: 'invalid-json' },
       read: /gave an answer that is not PanDA's\. It may be restarting/,
-      kill: /gave an answer that is not PanDA's\. .* Whether the call was carried out is not known/,
+      kill: /gave an answer that is not PanDA's\. It may be restarting or behind a failing proxy\. Whether the call was carried out is not known/,
       problem: 'not-panda',
     },
   ],

@@ -21,6 +21,11 @@ describe('what PandaMCP passes on of a change', () => {
       /not known/,
     ],
     ["('Connection broken: IncompleteRead(0 bytes read)', IncompleteRead(0 bytes read))", /not known/],
+    ['Response ended prematurely', /not known/],
+    [
+      "('Received response with content-encoding: gzip, but failed to decode it.', error('incorrect header check'))",
+      /not known/,
+    ],
     ['Expecting value: line 1 column 1 (char 0)', /not known/],
     [
       `${pool}Max retries exceeded with url: /api/v1/job/kill (Caused by SSLError(SSLError(1, '[SSL: DECRYPTION_FAILED_OR_BAD_RECORD_MAC]')))`,

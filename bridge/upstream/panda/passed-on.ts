@@ -20,7 +20,10 @@ export function passedOnFailure(text: string, endpoint: Endpoint | undefined): B
   const status = Number(/\b([45]\d\d) (?:Client|Server) Error\b/.exec(words)?.[1])
   if (status >= 400) return ofStatus(status, reached)
   // An answer of HTTP 200 that is none: a page of a proxy, or half of PanDA's own.
-  if (reached === 'unknown' && /Expecting value|JSONDecodeError|Extra data: line/.test(words))
+  if (
+    reached === 'unknown' &&
+    /Expecting value|JSONDecodeError|Extra data: line|failed to decode it/.test(words)
+  )
     return new BridgeError(
       'not-panda',
       'PanDA gave PandaMCP an answer that is no JSON: whether the call was carried out is not known.',
@@ -48,7 +51,7 @@ const NEVER_SENT =
   /NewConnectionError|ConnectTimeoutError|NameResolutionError|ProxyError|CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER/
 
 function isOfConnection(words: string): boolean {
-  return /HTTPS?ConnectionPool\(|connection (?:aborted|reset|broken)|remote end closed|read timed out/i.test(
+  return /HTTPS?ConnectionPool\(|connection (?:aborted|reset|broken)|remote end closed|read timed out|response ended prematurely/i.test(
     words,
   )
 }

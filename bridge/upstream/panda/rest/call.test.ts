@@ -18,15 +18,16 @@ let server: ReturnType<typeof createServer>
 /** What arrived, with its bytes. */
 let arrived: { request: IncomingMessage; body: Buffer }[]
 /** How the server answers the next requests; `alive` when there is none. */
-let answers: { status: number; body?: string; location?: string }[]
+let answers: { status: number; body?: string; location?: string; bytes?: string }[]
 beforeEach(async () => {
   arrived = []
   answers = []
   server = createServer((request, response) => {
     void buffer(request).then((body) => {
       arrived.push({ request, body })
-      const { status, body: text = alive, location } = answers.shift() ?? { status: 200 }
-      response.writeHead(status, location === undefined ? {} : { location }).end(text)
+      const { status, body: text = alive, location, bytes } = answers.shift() ?? { status: 200 }
+      if (bytes !== undefined) return response.socket?.end(bytes)
+      return response.writeHead(status, location === undefined ? {} : { location }).end(text)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -114,3 +115,12 @@ test.each([301, 302, 303, 307, 308])(
     expect(arrived).toHaveLength(1)
   },
 )
+
+test('of a change whose answer cannot be read as HTTP it is not known whether it was carried out', async () => {
+  answers = [{ status: 200, bytes: 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n' }]
+  await expect(call('task_kill', { task_id: 7 })).rejects.toMatchObject({
+    message: expect.stringContaining('whether the call was carried out is not known'),
+    nextStep: expect.stringMatching(/^Look at the state of the task/),
+  })
+  expect(arrived).toHaveLength(1)
+})

@@ -137,8 +137,10 @@ function headersOf(server: PandaServer, request: RestRequest, token: Secret | un
 function describeFailure(error: unknown, endpoint: Endpoint, who: string): BridgeError {
   const described = describeNetworkError(error, who)
   // BridgeErrors pass as they are, and so does what says by itself that nothing was sent.
-  if (described === error || described.code !== 'unreachable' || neverConnected(error)) return described
-  return brokenOff(who, reachedBy(endpoint, true))
+  if (described === error || neverConnected(error)) return described
+  // What came of a read may tell more, such as that no HTTP is spoken there; of a change only its answer tells.
+  const reached = reachedBy(endpoint, true)
+  return reached === 'read' && described.code !== 'unreachable' ? described : brokenOff(who, reached)
 }
 
 function reachedBy({ effect }: Endpoint, sent: boolean): Reached {

@@ -15,8 +15,9 @@ export function notPanda(who: string, endpoint: Endpoint): BridgeError {
   return new BridgeError(
     'not-panda',
     `${who} gave an answer that is not PanDA's.`,
-    'It may be restarting or behind a failing proxy: try again in a few minutes, or check its address.' +
-      unknownIfChanged(endpoint),
+    endpoint.effect === 'read'
+      ? 'It may be restarting or behind a failing proxy: try again in a few minutes, or check its address.'
+      : `It may be restarting or behind a failing proxy.${unknownIfChanged(endpoint)}`,
   )
 }
 
