@@ -149,6 +149,7 @@ async function removeDirect(
     )
   const { file, backup } = await bridge.removeDirectEntry({ client, entry, terminal: thisTerminal() })
   print`Took "${entry}" out of ${file}. What was there is kept as ${backup ?? ''}.`
+  await printRestart(bridge, client)
 }
 
 async function disconnectAll(bridge: RemoteBridge): Promise<void> {

@@ -117,7 +117,9 @@ describe('given a bridge', () => {
     const { stdout } = await runCli(home, ['clients'], env)
     expect(stdout).toContain('panda-bridge disconnect claude-desktop --entry "atlas"')
     const takeOut = ['disconnect', 'claude-desktop', '--entry', 'atlas']
-    expect(await runCli(home, takeOut, env)).toMatchObject({ code: 0 })
+    const taken = await runCli(home, takeOut, env)
+    expect(taken).toMatchObject({ code: 0 })
+    expect(taken.stdout).toContain('Quit Claude Desktop completely')
     expect(await readText(file)).not.toContain('aipanda120')
   })
 })
