@@ -23,7 +23,8 @@ export interface ClientStatus {
   id: AssistantId
   name: string
   installed: boolean
-  running: boolean
+  /** Missing where nobody can see it: of what is started anew for each use, or runs within an editor. */
+  running?: boolean
   /** How it is connected, or would be by a repair. */
   transport: Transport
   /** Whether it could be connected over HTTP, were its user to ask for that. */
@@ -38,7 +39,7 @@ export interface ClientStatus {
   direct?: DirectEntry[]
   /** What to tell the user, in `unreadable` and wherever something stands in the way. */
   problem?: BridgeErrorValue
-  /** What the user does after a change; `needed`: it runs, and does not read changes by itself. */
+  /** What the user does after a change; `needed`: it runs, or may, and does not read changes by itself. */
   restart: Omit<Restart, 'macApp'> & { needed: boolean; offered: boolean }
 }
 
@@ -64,23 +65,24 @@ export async function describeClient(
   const installed = await isInstalled(assistant, surroundings)
   // What is not here does not run, and is not looked for among all that does.
   const names = running ?? (installed ? await surroundings.runningPrograms() : [])
-  const runs = names.some((name) => assistant.processes[surroundings.system].includes(name))
+  const own = assistant.processes[surroundings.system]
+  const runs = own.length === 0 ? undefined : names.some((name) => own.includes(name))
   const { file, note } = await chosenFile(assistant, where)
   const state = await stateOf(assistant, where, expected)
   const other = state.problem ? undefined : await outdatedElsewhere(assistant, where, expected)
   const { macApp: _, ...restart } = assistant.restart
-  const needed = runs && restart.kind !== 'none'
+  const needed = runs !== false && restart.kind !== 'none'
   return {
     id: assistant.id,
     name: assistant.name,
     installed,
-    running: runs,
+    ...(runs !== undefined && { running: runs }),
     offersHttp: assistant.http !== undefined && remoteProblem(surroundings) === undefined,
     file,
     ...(note === undefined ? {} : { note }),
     ...state,
     ...(other && { problem: other }),
-    restart: { ...restart, needed, offered: needed && canRestart(assistant, surroundings) },
+    restart: { ...restart, needed, offered: runs === true && needed && canRestart(assistant, surroundings) },
   }
 }
 

@@ -614,6 +614,16 @@ describe('given an assistant that runs', () => {
     })
   })
 
+  test.for(['claude-code', 'codex-cli', 'copilot-cli', 'junie'] as const)(
+    'of %s, which nobody sees running, neither is said, and its next start is named',
+    async (id) => {
+      const here = await computer()
+      const seen = await describeClient(assistantById(id), here.where, undefined)
+      expect(seen).not.toHaveProperty('running')
+      expect(seen.restart).toMatchObject({ needed: true, offered: false, how: expect.stringMatching(/start/i) })
+    },
+  )
+
   test('on macOS it is quit, the change is made, and it is started', async () => {
     const here = await computer('darwin')
     here.running.push('Claude')

@@ -46,6 +46,16 @@ test('an assistant is connected after a look at what changes, and disconnected a
   expect(await readFile(computer.cursorFile, 'utf8')).toBe(before)
 })
 
+test('a program of which nobody sees whether it runs is not said to stand still', async ({ page }) => {
+  using _ = pretendComputer('.cursor', '.copilot')
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'assistants')
+  await expect(cursor(page)).toContainText('not running')
+  const copilot = page.getByRole('region', { name: 'GitHub Copilot CLI' })
+  await expect(copilot).toContainText('Last seen')
+  await expect(copilot).not.toContainText('running')
+})
+
 test('an entry that vanished is repaired, and a copy of the file put back', async ({ page }) => {
   using computer = pretendComputer()
   await writeFile(computer.cursorFile, before)
