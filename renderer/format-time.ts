@@ -29,6 +29,7 @@ const formats = {
   time: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   minute: { hour: '2-digit', minute: '2-digit' },
   full: { dateStyle: 'medium', timeStyle: 'medium' },
+  'full-minute': { dateStyle: 'medium', timeStyle: 'short' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>
 export type TimeFormat = keyof typeof formats
 
@@ -38,6 +39,12 @@ const formatters = new Map<string, Intl.DateTimeFormat>()
 export function momentText(at: number, format: TimeFormat, { locale, isUtc }: TimeStyle): string {
   const text = locale === ISO ? isoText(at, format, isUtc) : inLocale(at, format, locale, isUtc)
   return isUtc ? `${text} UTC` : text
+}
+
+/** The same with its day, unless that is today's, which goes without saying. @param now milliseconds since 1970 */
+export function momentOfDay(at: number, now: number, format: TimeFormat, style: TimeStyle): string {
+  if (isSameDay(at, now, style)) return momentText(at, format, style)
+  return momentText(at, format === 'minute' ? 'full-minute' : 'full', style)
 }
 
 /** Whether two moments are of one day. @param at milliseconds since 1970 */
@@ -59,8 +66,8 @@ function inLocale(at: number, format: TimeFormat, locale: string | undefined, is
 function isoText(at: number, format: TimeFormat, isUtc: boolean): string {
   const minutesWest = isUtc ? 0 : new Date(at).getTimezoneOffset()
   const text = new Date(at - minutesWest * 60_000).toISOString()
-  const parts = { time: text.slice(11, 19), minute: text.slice(11, 16) }
-  return format === 'full' ? `${text.slice(0, 10)} ${parts.time}` : parts[format]
+  const [day, time, minute] = [text.slice(0, 10), text.slice(11, 19), text.slice(11, 16)]
+  return { time, minute, full: `${day} ${time}`, 'full-minute': `${day} ${minute}` }[format]
 }
 
 /** `45 s`, `2 min 05 s`, `14 min`, `3 h 12 min`, `2 days`: as exact as a person wants it. */

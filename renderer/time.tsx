@@ -3,7 +3,7 @@ import {
   agoText,
   durationText,
   knownLocale,
-  momentText,
+  momentOfDay,
   utcText,
   type TimeFormat,
   type TimeStyle,
@@ -19,7 +19,7 @@ export function useTimeStyle(): TimeStyle {
   return useMemo(() => ({ locale: knownLocale(preference), isUtc: zone === 'utc' }), [preference, zone])
 }
 
-/** A moment as the user wants it; its UTC on hover. @param at milliseconds since 1970 */
+/** A moment as the user wants it, with its day where that is not today's; its UTC on hover. @param at milliseconds since 1970 */
 export function LocalTime({ at, format = 'full' }: { at: number; format?: TimeFormat }) {
   const style = useTimeStyle()
   return (
@@ -28,7 +28,7 @@ export function LocalTime({ at, format = 'full' }: { at: number; format?: TimeFo
       title={utcText(at)}
       style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}
     >
-      {momentText(at, format, style)}
+      {momentOfDay(at, Date.now(), format, style)}
     </time>
   )
 }

@@ -620,7 +620,11 @@ describe('given an assistant that runs', () => {
       const here = await computer()
       const seen = await describeClient(assistantById(id), here.where, undefined)
       expect(seen).not.toHaveProperty('running')
-      expect(seen.restart).toMatchObject({ needed: true, offered: false, how: expect.stringMatching(/start/i) })
+      expect(seen.restart).toMatchObject({
+        needed: true,
+        offered: false,
+        how: expect.stringMatching(/start/i),
+      })
     },
   )
 

@@ -18,6 +18,29 @@ test('it says how PanDA is, who is signed in and what assistants did', async ({ 
   await expect(page.getByText('No assistant has called a tool yet.')).toBeVisible()
 })
 
+test('what was on another day is not told as of today', async ({ page }) => {
+  await using first = await startTestBridge({ signedIn: false })
+  const time = Date.now() - 3 * 24 * 3_600_000
+  first.bridge.activity.add({
+    time,
+    client: 'cursor',
+    clientName: 'Cursor',
+    clientVersion: '3.1',
+    tool: 'task_get_status',
+    arguments: {},
+    effect: 'read',
+    approval: 'not-needed',
+    ms: 7,
+    bytes: 1_000,
+    outcome: 'ok',
+  })
+  await first.bridge.stop()
+  await using second = await startTestBridge({ signedIn: false, bridge: { home: first.home } })
+  await openUi(page, second)
+  const call = page.getByRole('region', { name: 'Last calls' }).getByRole('row').last()
+  await expect(call).toContainText(new Date(time).toLocaleDateString('en-US', { dateStyle: 'medium' }))
+})
+
 test('an outage is told in words, and on the chart', async ({ page }) => {
   await using fixture = await startTestBridge()
   await openUi(page, fixture)

@@ -82,9 +82,7 @@ function ClientFacts({ client: { id, transport, file, note, running } }: { clien
       <Facts
         facts={[
           // Of most command lines nobody can see whether they run.
-          ...(running === undefined
-            ? []
-            : ([['Program', running ? 'running now' : 'not running']] as const)),
+          ...(running === undefined ? [] : ([['Program', running ? 'running now' : 'not running']] as const)),
           ['Last seen', lastSeen === undefined ? 'never, as far as is known' : <Ago key="" at={lastSeen} />],
           ['Connects', transport === 'stdio' ? 'by starting a command (stdio)' : 'over HTTP, as you asked'],
           ['Its file', file],
