@@ -31,7 +31,7 @@ function Running({ call: { id, since, client, clientName, tool, effect, progress
       const ran = await api.cancelCall({ id })
       sayDone(
         ran
-          ? `Stopped: ${tool}. PanDA was told; what it had done by then stays done.`
+          ? `Stopped: ${tool}.${effect === 'read' ? '' : ' Whether PanDA has carried it out is not known: look before it is asked again.'}`
           : `${tool} had ended already.`,
       )
     },

@@ -63,6 +63,8 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   'sets import': 'any',
   'sets export': 'any',
   activity: 'any',
+  // With --stop it leaves assistants less.
+  running: 'any',
   // With --revoke: what comes with that key stops working.
   keys: 'widening',
   // With --port: an assistant that comes by HTTP would send its key to the old one, whoever listens there.

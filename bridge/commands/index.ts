@@ -21,6 +21,7 @@ import { addLoginCommands } from './login.ts'
 import { addOpenCommand } from './open.ts'
 import { printError, printErrorText, printFile } from './print.ts'
 import { addResetCommand } from './reset.ts'
+import { addRunningCommand } from './running.ts'
 import { addServeCommands } from './serve.ts'
 import { addServerCommands } from './servers.ts'
 import { addSetCommands } from './sets.ts'
@@ -51,6 +52,7 @@ export function makeCommandLine(command: readonly string[]): Command {
   addClientCommands(program, command)
   addApprovalCommands(program)
   addSetCommands(program)
+  addRunningCommand(program)
   addActivityCommand(program)
   addKeyCommand(program)
   addSettingsCommands(program)

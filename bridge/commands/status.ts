@@ -7,6 +7,7 @@ import { connectToBridge } from '../http/client/http-client.ts'
 import type { HealthState } from '../panda/alive.ts'
 import { exitCodes } from './exit-codes.ts'
 import { ago, duration, printJson, printTable } from './print.ts'
+import { howFar, shownId } from './running.ts'
 
 export function addStatusCommands(program: Command): void {
   program
@@ -49,6 +50,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     calls,
     problems,
     tasks,
+    runningCalls,
   } = state
   return [
     // As wide as the longest name that may stand here.
@@ -67,6 +69,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ...others.map((other) => [other.name, describeUpstream(other, now)]),
     ['Set', `${set.name}${paused ? '; all assistants are paused' : ''}`],
     ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
+    ...runningCalls.map((call) => ['Running', describeRunning(call, now)]),
     ...approvals.map(({ id, question }) => ['Waiting', `${question}   panda-bridge approve ${id}`]),
     ...newHosts(login).map(({ origin, isMonitor }) => [
       'Waiting',
@@ -93,6 +96,12 @@ function describeLogin(login: BridgeState['login'], now: number): string {
       return `${login.account.name} (${renewed})${login.problem ? `. ${login.problem.message}` : ''}`
     }
   }
+}
+
+function describeRunning(call: BridgeState['runningCalls'][number], now: number): string {
+  const far = howFar(call)
+  const since = `${call.tool} of ${call.clientName}, for ${duration(now - call.since)}`
+  return `${since}${far && `, ${far}`}   panda-bridge running --stop ${shownId(call)}`
 }
 
 function describeTasks(tasks: BridgeState['tasks'], now: number): string[][] {

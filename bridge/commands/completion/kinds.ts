@@ -14,6 +14,7 @@ export type Kind =
   | 'approval'
   | 'grant'
   | 'key'
+  | 'running'
   | 'standing'
 
 /** By the command and the argument's name, or by the option alone where that means the same everywhere. */
@@ -25,6 +26,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   '--always': 'assistant',
   '--never': 'assistant',
   '--revoke': 'key',
+  '--stop': 'running',
   'rules --client': 'key',
   'stdio --client': 'assistant',
   'servers probe server': 'server',
@@ -70,6 +72,7 @@ export const whichWords: Readonly<Record<Exclude<Kind, 'file' | 'standing'>, str
   approval: 'the call by its id: "panda-bridge approvals" lists them',
   grant: 'the yes by its id: "panda-bridge approvals" lists them',
   key: 'the key by its name: "panda-bridge keys" lists them',
+  running: 'the call by its id: "panda-bridge running" lists them',
 }
 
 /** @param name of the argument, or the option with its hyphens */

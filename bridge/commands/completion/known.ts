@@ -3,6 +3,7 @@ import { findHome } from '../../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../../http/client/http-client.ts'
 import { catalogue, toolName } from '../../panda/catalogue/index.ts'
 import { isDemoPreset } from '../../panda/servers.ts'
+import { shownId } from '../running.ts'
 import { allServers, removableServers } from '../servers.ts'
 import type { Candidate, Known } from './candidates.ts'
 
@@ -70,7 +71,8 @@ async function asked(
     case 'copy':
       return (await bridge.listBackups({ client: first })).map(({ name }) => ({ word: name }))
     default: {
-      const { approvals, grants, keys } = await bridge.getState({})
+      const { approvals, grants, keys, runningCalls } = await bridge.getState({})
+      if (kind === 'running') return runningCalls.map((call) => ({ word: shownId(call), about: call.tool }))
       if (kind === 'key') return keys.map(({ name }) => ({ word: name }))
       return (kind === 'grant' ? grants : approvals).map(({ id, question }) => ({
         word: id,
