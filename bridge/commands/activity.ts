@@ -1,5 +1,9 @@
 import { Option, type Command } from 'commander'
+import { callSchema, outcomes } from '../activity/call.ts'
 import type { Call } from '../activity/index.ts'
+import { callMatcher, type Wanted } from '../activity/search.ts'
+import { timeOf } from '../answers/reading/period.ts'
+import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge, followStates } from '../http/client/http-client.ts'
 import type { PandaServer } from '../panda/index.ts'
@@ -8,7 +12,9 @@ import { wholeNumber } from './answers/whole-number.ts'
 import { printWholeList } from './list.ts'
 import { print, printedTime, printFile, printJson, printTable } from './print.ts'
 
-interface ActivityOptions {
+interface ActivityOptions extends Omit<Wanted, 'text' | 'from'> {
+  search?: string
+  since?: string
   follow?: true
   json?: true
   last: number
@@ -21,6 +27,19 @@ export function addActivityCommand(program: Command): void {
     .description('show what assistants did')
     .option('--follow', 'and go on as it happens')
     .option('--last <n>', 'the last n calls, at most 1000', wholeNumber, 50)
+    .option(
+      '--search <words>',
+      'of those on record only what holds all these words, such as the number of a task',
+    )
+    .option('--since <time>', 'and not before, such as 7d, yesterday or 2026-11-20')
+    .option('--client <name>', 'and only of the assistant with this key')
+    .option('--tool <name>', 'and only of this tool')
+    .addOption(new Option('--outcome <outcome>', 'and only what ended so').choices(outcomes))
+    .addOption(
+      new Option('--effect <effect>', 'and only what looks, changes or ends something').choices(
+        callSchema.shape.effect.options,
+      ),
+    )
     .option('--json', 'one JSON object a line')
     .addOption(new Option('--export <format>', 'everything on record, as a file').choices(['csv', 'json']))
     .action(showActivity)
@@ -29,19 +48,34 @@ export function addActivityCommand(program: Command): void {
 async function showActivity(options: ActivityOptions): Promise<void> {
   const home = findHome()
   const bridge = await connectToBridge(home)
+  const wanted = wantedOf(options)
   if (options.export) {
+    if (wanted)
+      throw new BridgeError(
+        'invalid-input',
+        'What is exported is everything on record.',
+        'Leave --export away for a part of it; --json gives that as data.',
+      )
     printFile(await bridge.exportActivity({ as: options.export }))
     return
   }
-  const { calls } = await bridge.getActivity({ limit: options.last })
+  // Before the others, so that none is missed; of all, since it need not be one of those that are wanted.
+  let last = (await bridge.getActivity({ limit: 1 })).calls[0]?.id
+  const { calls, matching, onRecord } = await bridge.getActivity({
+    limit: options.last,
+    ...(wanted && { wanted }),
+  })
   const { server } = await bridge.getState({})
   const describe = (call: Call) => describeCall(call, server)
   const show = (call: Call) => (options.json ? printJson(call, 0) : printTable([describe(call)]))
   if (options.json) for (const call of calls) show(call)
-  else if (calls.length === 0) print`No assistant has called a tool yet.`
+  else if (calls.length === 0)
+    print`${onRecord ? 'No call on record is one of these.' : 'No assistant has called a tool yet.'}`
   else printWholeList(['TIME', 'ASSISTANT', 'TOOL', 'OUTCOME', 'TOOK', 'ARGUMENTS'], calls.map(describe))
   if (!options.follow) {
     if (options.json || calls.length === 0) return
+    if (wanted)
+      return print`\nShown: ${calls.length} of ${matching ?? 0} that fit, of ${onRecord ?? 0} on record.`
     print`\nOf all that is on record, each tool:`
     const ms = (value: number | undefined) => (value === undefined ? '-' : `${value.toFixed(0)} ms`)
     const { tools } = await bridge.getStatistics({})
@@ -54,12 +88,27 @@ async function showActivity(options: ActivityOptions): Promise<void> {
     ])
     return printWholeList(['TOOL', 'CALLS', 'FAILED', 'HALF WITHIN', '95 OF 100 WITHIN'], rows)
   }
-  let last = calls.at(-1)?.id
+  const isWanted = callMatcher(wanted ?? {})
+  const shown = new Set(calls.map(({ id }) => id))
   await followStates(home, ({ recentCalls }) => {
     const index = recentCalls.findIndex(({ id }) => id === last)
-    for (const call of recentCalls.slice(0, index === -1 ? undefined : index).toReversed()) show(call)
+    const added = recentCalls.slice(0, index === -1 ? undefined : index).toReversed()
+    for (const call of added) if (isWanted(call) && !shown.has(call.id)) show(call)
     last = recentCalls[0]?.id ?? last
   })
+}
+
+/** @returns undefined where all calls are wanted @throws BridgeError `invalid-input` for a time that is none */
+function wantedOf({ search, since, client, tool, outcome, effect }: ActivityOptions): Wanted | undefined {
+  const wanted: Wanted = {
+    ...(search !== undefined && { text: search }),
+    ...(since !== undefined && { from: timeOf(since, Date.now()) }),
+    ...(client !== undefined && { client }),
+    ...(tool !== undefined && { tool }),
+    ...(outcome !== undefined && { outcome }),
+    ...(effect !== undefined && { effect }),
+  }
+  return Object.keys(wanted).length > 0 ? wanted : undefined
 }
 
 /** @param inUse the server whose monitor has a page for what the call names, where it is the call's */

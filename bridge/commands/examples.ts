@@ -67,7 +67,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'sets import': ["sets import endpoints.json --name 'As at CERN'"],
   'sets export': ['sets export own-my-choice', 'sets export own-my-choice endpoints.json'],
   running: ['running', 'running --stop 1a2b3c4d'],
-  activity: ['activity', 'activity --last 10 --follow', 'activity --export csv > calls.csv'],
+  activity: [
+    'activity',
+    'activity --last 10 --follow',
+    'activity --search 48200101 --outcome failed --since 7d',
+    'activity --export csv > calls.csv',
+  ],
   keys: ['keys', 'keys --revoke cursor'],
   settings: ['settings', 'settings --port 25190', 'settings --watch-tasks no'],
   diagnostics: ['diagnostics > diagnostics.txt'],

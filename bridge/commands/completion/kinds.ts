@@ -28,6 +28,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   '--revoke': 'key',
   '--stop': 'running',
   'rules --client': 'key',
+  'activity --client': 'key',
+  'activity --tool': 'tool',
   'stdio --client': 'assistant',
   'servers probe server': 'server',
   'servers edit name': 'saved-server',
