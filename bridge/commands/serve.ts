@@ -156,9 +156,8 @@ async function startedBridge(home: Home, command: readonly string[]): Promise<st
     return url
   } catch (error) {
     if (!(error instanceof NoBridge)) throw error
-    throw new BridgeError('not-running', error.message, 'Look at the log folder, then try again.', {
-      cause: error,
-    })
+    const { message, nextStep = 'Look at the log folder, then try again.' } = error.reason
+    throw new BridgeError('not-running', message, nextStep, { cause: error })
   }
 }
 

@@ -9,7 +9,7 @@ import { wasStopped } from '../home/stopped.ts'
 import { startEnvironment } from './program.ts'
 import { withSession } from './desktop-session.ts'
 import { startApart, type Started } from './start-apart.ts'
-import { whyNotStarted } from './start-failure.ts'
+import { whyNotStarted, type Reason } from './start-failure.ts'
 
 // The shim imports no package, so that an assistant's start costs it milliseconds: what it reads
 // it checks by hand.
@@ -44,8 +44,16 @@ const NOT_RUNNING = 'PanDA Bridge does not run at the moment. It is started when
 const WAS_STOPPED =
   'PanDA Bridge was stopped. Start it again, by its app or with "panda-bridge serve", then ask again.'
 
-/** What the assistant's user is told when there is no bridge to be had. */
-export class NoBridge extends Error {}
+/** What the assistant's user is told when there is no bridge to be had: its message has the next step too. */
+export class NoBridge extends Error {
+  /** For who says the two apart. */
+  readonly reason: Reason
+
+  constructor(message: string, nextStep?: string) {
+    super(nextStep === undefined ? message : `${message} ${nextStep}`)
+    this.reason = { message, nextStep }
+  }
+}
 
 /**
  * The running bridge of the user's home; where none runs, one is started for those who may start one, unless the user
@@ -136,7 +144,11 @@ async function untilItListens(home: Home, started: Started, logFile: string): Pr
   if (seen.is === 'starting') throw new NoBridge(WAITS)
   if (seen.is !== 'none') throw said(whyNotReached(home, seen))
   const { why, exitCode = null, signal = null } = started.ended ?? {}
-  throw new NoBridge(whyNotStarted({ said: why ?? readText(logFile) ?? '', exitCode, signal }, logFile))
+  const { message, nextStep } = whyNotStarted(
+    { said: why ?? readText(logFile) ?? '', exitCode, signal },
+    logFile,
+  )
+  throw new NoBridge(message, nextStep)
 }
 
 /** Errors of what is done reach the assistant's user with the next step. @throws NoBridge */
@@ -149,7 +161,7 @@ function speaking<T>(act: () => T): T {
 }
 
 function said({ message, nextStep }: BridgeError): NoBridge {
-  return new NoBridge(`${message} ${nextStep}`)
+  return new NoBridge(message, nextStep)
 }
 
 function readText(file: string): string | undefined {

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { whyNotStarted } from './start-failure.ts'
+import { whyNotStarted, type Ended } from './start-failure.ts'
+
+/** As an assistant is told it. */
+function told(ended: Ended, logFile: string): string {
+  const { message, nextStep = '' } = whyNotStarted(ended, logFile)
+  return `${message} ${nextStep}`.trimEnd()
+}
 
 const trace = `file:///app/main.js:12
   throw new Error('x')
@@ -39,14 +45,14 @@ test.for<[string, string, string]>([
     'PanDA Bridge could not be started: it was ended by SIGSEGV. Start it by hand to see why; /logs/start.log may say more.',
   ],
 ])('it says %s', ([, said, message]) => {
-  expect(whyNotStarted({ said, exitCode: null, signal: 'SIGSEGV' }, '/logs/start.log')).toBe(message)
+  expect(told({ said, exitCode: null, signal: 'SIGSEGV' }, '/logs/start.log')).toBe(message)
 })
 
 test('the next step is said however long the sentence before it is', () => {
   const said = `${'x'.repeat(10_000)}\nUse another port.\n`
-  expect(whyNotStarted({ said, exitCode: 1, signal: null }, '')).toMatch(/x Use another port\.$/)
+  expect(told({ said, exitCode: 1, signal: null }, '')).toMatch(/x Use another port\.$/)
 })
 
 test('a long text is cut', () => {
-  expect(whyNotStarted({ said: 'x'.repeat(10_000), exitCode: 1, signal: null }, '').length).toBeLessThan(600)
+  expect(told({ said: 'x'.repeat(10_000), exitCode: 1, signal: null }, '').length).toBeLessThan(600)
 })

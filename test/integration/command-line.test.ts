@@ -27,6 +27,19 @@ test('before anything runs, each command says so and how to begin', async () => 
   }
 })
 
+test('a bridge that cannot be started in the background says why and what to do, as one in the foreground does', async () => {
+  const broken = newHome()
+  const file = join(broken.folder, 'settings.json')
+  writeFileSync(file, '{ broken')
+  const nextStep = new RegExp(`\\nCorrect ${file}, which was left as it is, or move it away: .*\\n$`)
+  for (const args of [['serve', '--background'], ['serve'], ['clients']]) {
+    const { code, stderr } = await runCli(broken, args)
+    expect({ args, code, lines: stderr.match(/\n/g)?.length }).toEqual({ args, code: 1, lines: 2 })
+    expect(stderr).toContain('The settings are no valid JSON.\n')
+    expect(stderr).toMatch(nextStep)
+  }
+})
+
 test('stop is content where no bridge runs', async () => {
   expect(await runCli(home, ['stop'])).toEqual({
     code: 0,
