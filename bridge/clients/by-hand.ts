@@ -1,5 +1,4 @@
 import { stringify } from 'yaml'
-import { BridgeError } from '../errors.ts'
 import { commandEntry } from './assistants/assistant.ts'
 import { jsonFormat } from './formats/json.ts'
 import { transportOf, type Offer } from './offer.ts'
@@ -14,7 +13,12 @@ interface ByHand {
   title: string
   /** Empty where there is nothing to paste. */
   text(offer: Offer, authorization: string | undefined): string
+  /** It starts no command: without HTTP there is nothing to paste. */
+  onlyHttp?: true
 }
+
+const HOW_OVER_HTTP =
+  'So there are lines for it only over HTTP, with a key: switch that on in the window, or add --http at a terminal.'
 
 const json = jsonFormat({ comments: false, trailingCommas: false })
 
@@ -52,11 +56,11 @@ const programs: ByHand[] = [
       'Admin Settings, External Tools, Add: of the type MCP (Streamable HTTP), which starts no command. In a container ' +
       "127.0.0.1 is the container's own: run it with the host's network. All its users ask PanDA as you.",
     title: 'What to fill in at Open WebUI',
-    text: ({ http: { url } }, authorization) => {
-      if (authorization === undefined)
-        throw new BridgeError('not-allowed', 'Open WebUI starts no command.', 'Ask for the lines over HTTP.')
-      return `Type:  MCP (Streamable HTTP)\nURL:   ${url}\nAuth:  Bearer\nKey:   ${authorization.replace('Bearer ', '')}\n`
-    },
+    text: ({ http: { url } }, authorization) =>
+      authorization === undefined
+        ? ''
+        : `Type:  MCP (Streamable HTTP)\nURL:   ${url}\nAuth:  Bearer\nKey:   ${authorization.replace('Bearer ', '')}\n`,
+    onlyHttp: true,
   },
   {
     id: 'jupyter-ai',
@@ -95,7 +99,9 @@ export function linesByHand(id: string, offer: Offer): Lines | undefined {
   const secret = transportOf(offer) === 'http'
   const found = programs.find((program) => program.id === id)
   if (found) {
-    const { about, title } = found
+    const { title, onlyHttp = false } = found
+    const isInVain = onlyHttp && authorization === undefined
+    const about = isInVain ? `${found.about} ${HOW_OVER_HTTP}` : found.about
     const text = found.text(offer, authorization)
     return { title, about, text, secret: secret && text !== '', programs: programsByHand }
   }

@@ -757,7 +757,9 @@ describe('programs with a page of settings only', () => {
       },
     })
     expect(lines('open-webui', httpOffer)).toMatch(new RegExp(`${url}\\n.*Bearer\\n.*${key}\\n$`))
-    expect(() => lines('open-webui', offer)).toThrow('starts no command')
+    expect(lines('open-webui', offer)).toBe('')
+    expect(linesByHand('open-webui', offer)?.about).toMatch(/add --http at a terminal\.$/)
+    expect(linesByHand('open-webui', httpOffer)?.about).not.toContain('--http')
     expect(lines('jupyter-ai', offer)).toBe('')
   })
 

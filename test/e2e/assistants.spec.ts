@@ -196,7 +196,9 @@ test('programs that have only a page of settings get their own lines, with a wor
   await expect(dialog).toContainText('connect the one that you talk to there')
   await expect(dialog.getByRole('region')).toHaveCount(0)
   await choose('Open WebUI')
-  await expect(dialog).toContainText('Open WebUI starts no command.')
+  await expect(dialog).toContainText('lines for it only over HTTP')
+  await expect(dialog.getByRole('alert')).toHaveCount(0)
+  await expect(dialog.getByRole('switch', { name: /^Over HTTP/ })).toBeVisible()
   expect(await violations(page)).toEqual([])
 })
 
