@@ -53,8 +53,16 @@ export function findSet(id: string, own: readonly OwnSet[]): SetSummary {
   throw new BridgeError('not-found', `There is no endpoint set "${id}".`, `Use one of ${names.join(', ')}.`)
 }
 
-/** A new set of the user's with the tools of another; its id is made from its name. @throws BridgeError */
+/** A new set of the user's with the tools of another; its id is made from its name. @throws BridgeError `invalid-input` */
 export function copySet(from: SetSummary, name: string, own: readonly OwnSet[]): OwnSet {
+  // By its name it is told everywhere what assistants may use.
+  const same = allSets(own).find((set) => comparable(set.name) === comparable(name))
+  if (same)
+    throw new BridgeError(
+      'invalid-input',
+      `There is a set named "${same.name}" already.`,
+      'Give yours another name.',
+    )
   const slug = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -75,6 +83,10 @@ export function copySet(from: SetSummary, name: string, own: readonly OwnSet[]):
     'A set needs a name of at most 60 characters.',
     'Give it another name.',
   )
+}
+
+function comparable(name: string): string {
+  return name.trim().replaceAll(/\s+/g, ' ').toLowerCase()
 }
 
 /** The set with one tool switched on or off. */

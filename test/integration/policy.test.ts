@@ -116,6 +116,16 @@ describe('with the settings of a new user', () => {
     })
     const exported = await api.exportSet({ id })
     expect(await api.importSet({ text: exported, name: 'Again' })).toMatchObject({ unknown: [] })
+
+    // By its name it is said everywhere what assistants may use: no other has it, and none of ours.
+    for (const name of ['Look', 'my  WORK', ' mine '])
+      await expect(api.copySet({ id: 'operations', name })).rejects.toMatchObject({
+        code: 'invalid-input',
+        message: expect.stringMatching(/^There is a set named "(Look|My work|Mine)" already\.$/),
+      })
+    await expect(api.importSet({ text: exported, name: 'again' })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
   })
 })
 
