@@ -9,6 +9,7 @@ import { connectToBridge, type RemoteBridge } from '../http/client/http-client.t
 import { addBackupCommands } from './backups.ts'
 import { exitCodes } from './exit-codes.ts'
 import { printList } from './list.ts'
+import { askPerson } from './person.ts'
 import { print, printError, printJson, printText } from './print.ts'
 import { anyBridge } from './serve.ts'
 
@@ -16,6 +17,10 @@ interface FileOptions {
   config?: string
   http?: true
   dryRun?: true
+}
+
+interface ConnectOptions extends FileOptions {
+  restart?: true
 }
 
 interface DisconnectOptions extends FileOptions {
@@ -57,8 +62,9 @@ export function addClientCommands(program: Command, command: readonly string[]):
     )
     .option('--config <file>', 'that file instead of the usual one')
     .option('--http', 'over HTTP, with a key in the file, for an assistant that cannot start a command')
+    .option('--restart', 'have it quit first, and start it again then, where it surely runs')
     .option('--dry-run', 'only show what would change')
-    .action(async (client: string, options: FileOptions) => {
+    .action(async (client: string, options: ConnectOptions) => {
       // The bridge may have been started at the desk where this terminal is not.
       const remote = options.http ? remoteProblem(thisComputer()) : undefined
       if (remote) throw remote
@@ -102,7 +108,8 @@ export function addClientCommands(program: Command, command: readonly string[]):
     })
 }
 
-async function connect(bridge: RemoteBridge, client: string, options: FileOptions): Promise<void> {
+async function connect(bridge: RemoteBridge, client: string, options: ConnectOptions): Promise<void> {
+  const restart = options.restart === true
   const http = options.http === true
   if (isByHand(client)) {
     const { title, about, text } = await bridge.linesToPaste({ client, http })
@@ -113,16 +120,41 @@ async function connect(bridge: RemoteBridge, client: string, options: FileOption
   const preview = await bridge.previewConnect(input)
   for (const warning of preview.warnings) print`Mind: ${warning}`
   if (options.dryRun) return printText(preview.diff || 'Nothing would change.')
-  const { file, changed, backup } = await bridge.connectClient(input)
-  if (!changed) return print`${client} is connected already (${file}).`
+  if (restart) await askToRestart(bridge, client)
+  const { file, changed, backup } = await bridge.connectClient({ ...input, restart })
+  const again = restart ? ' It was started again.' : ''
+  if (!changed) return print`${client} is connected already (${file}).${again}`
   print`Connected ${client}: wrote ${file}.${backup === undefined ? '' : ` What was there is kept as ${backup}.`}`
-  await printRestart(bridge, client)
+  if (restart) print`It was started again.`
+  else await printRestart(bridge, client)
+}
+
+/** @throws BridgeError where it cannot be done from here, or nobody says yes to it */
+async function askToRestart(bridge: RemoteBridge, client: string): Promise<void> {
+  const { name = client, restart } = (await statusOf(bridge, client)) ?? {}
+  if (restart?.offered !== true)
+    throw new BridgeError(
+      'invalid-input',
+      `${name} is not seen to run, or cannot be restarted from here. Nothing was changed.`,
+      'Leave --restart away, and restart it yourself.',
+    )
+  await askPerson({
+    doing: `Restarting ${name}`,
+    shown: [
+      `${name} is asked to quit, is connected while it does not run, and is started again.`,
+      'Your chats stay. An answer that it is writing is broken off, and what you have typed and not sent may be lost.',
+    ],
+    word: 'yes',
+  })
+}
+
+async function statusOf(bridge: RemoteBridge, client: string): Promise<ClientStatus | undefined> {
+  return (await bridge.listClients({ terminal: thisTerminal() })).find(({ id }) => id === client)
 }
 
 /** What the user does now. Always: whether an assistant runs is not always seen. */
 async function printRestart(bridge: RemoteBridge, client: string): Promise<void> {
-  const all = await bridge.listClients({ terminal: thisTerminal() })
-  const restart = all.find(({ id }) => id === client)?.restart
+  const restart = (await statusOf(bridge, client))?.restart
   if (restart) print`${restart.how}`
 }
 

@@ -44,7 +44,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     `call task_get_status --json '{"task_id": 48200101}'`,
   ],
   clients: ['clients', 'clients --json'],
-  connect: ['connect claude-desktop', 'connect cursor --dry-run', 'connect other'],
+  connect: [
+    'connect claude-desktop',
+    'connect claude-desktop --restart',
+    'connect cursor --dry-run',
+    'connect other',
+  ],
   disconnect: ['disconnect cursor', 'disconnect --all'],
   repair: ['repair', 'repair cursor', 'repair --always claude-desktop'],
   bundle: ['bundle', 'bundle panda.mcpb'],
