@@ -3,12 +3,12 @@ import { spotOf, type Assistant } from './assistants/assistant.ts'
 import { change, type Outcome } from './change.ts'
 import { listBackups, readBackup, type Backup } from './files/record.ts'
 import { hash } from './files/text.ts'
-import { findTargetToWrite, type Where } from './target.ts'
+import { findTarget, type Where } from './target.ts'
 import { entryAt } from './verify.ts'
 
 /** The copies kept of an assistant's file, newest first. */
 export async function backups(assistant: Assistant, where: Where): Promise<Backup[]> {
-  const { folder } = await findTargetToWrite(assistant, where)
+  const { folder } = await findTarget(assistant, where)
   return listBackups(folder)
 }
 

@@ -524,6 +524,8 @@ describe('given what file systems have', () => {
       await connect(claude, offer, here.where)
     }
     const kept = await backups(claude, here.where)
+    // Those of an assistant that was taken off the computer, or never was on it, can be looked for as well.
+    expect(await backups(cursor, here.where)).toEqual([])
     expect(kept).toHaveLength(10)
     expect(Date.now() - Date.parse(kept[0]?.date ?? '')).toBeLessThan(60_000)
     await restore(claude, kept[3]?.name ?? '', here.where)
