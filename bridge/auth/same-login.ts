@@ -34,7 +34,7 @@ export function movedAway(tokens: Tokens, issuer: Issuer): BridgeError | undefin
 }
 
 /**
- * Whether a renewed ID token is still of the same login: OpenID Connect Core 12.2.
+ * Whether a renewed ID token is still of the same account, and for the same program: OpenID Connect Core 12.2.
  * @param issuer as its metadata name it, which an ID token may do from now on that had an older name before
  * @returns why the login has ended, where it is not
  */
@@ -49,9 +49,7 @@ export function replaced(
   const audiences = audiencesOf(after)
   if (!audiencesOf(before).every((audience) => audiences.includes(audience)) || before.azp !== after.azp)
     return answeredWith('one for another program')
-  // It says when the person signed in, and not when the token was renewed.
-  if (after.auth_time !== undefined && before.auth_time !== undefined && after.auth_time !== before.auth_time)
-    return answeredWith('one of another sign-in')
+  // The time of the sign-in (auth_time) is no part of it: Keycloak says when the same person signed in last, by whatever page.
   return undefined
 }
 

@@ -49,7 +49,6 @@ const claimsSchema = z.object({
   exp: z.number(),
   iat: time,
   azp: text,
-  auth_time: time,
   name: text,
   preferred_username: text,
   email: text,

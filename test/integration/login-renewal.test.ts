@@ -152,15 +152,14 @@ describe('a renewal that is answered with', () => {
     await expect(login.idToken(demo.url)).rejects.toMatchObject({ code: 'signed-out' })
   })
 
-  test('a later sign-in ends the login; the same one goes on', async () => {
+  test('the time of another sign-in of the same person goes on', async () => {
     const login = await signedInBefore()
-    demo.faults.identity = { kind: 'id-token-claims', claims: { auth_time: 1_750_000_000 }, times: 1 }
-    await renew(login)
-    demo.faults.identity = { kind: 'id-token-claims', claims: { auth_time: 1_750_000_000 }, times: 1 }
-    await renew(login)
-    expect(login.state.is).toBe('signed-in')
-    demo.faults.identity = { kind: 'id-token-claims', claims: { auth_time: 1_760_000_000 } }
-    await expectSignedOut(login, /another sign-in/)
+    // Keycloak gives the later one where a page asks for the password anew, and the first again when that session is over.
+    for (const auth_time of [1_750_000_000, 1_760_000_000, 1_750_000_000]) {
+      demo.faults.identity = { kind: 'id-token-claims', claims: { auth_time }, times: 1 }
+      await renew(login)
+      expect(login.state).toMatchObject({ is: 'signed-in' })
+    }
   })
 })
 
