@@ -11,6 +11,7 @@ import {
   helpFor,
   inItsWords,
   isAboutClient,
+  isDenial,
   isForLater,
   refusalOf,
   type Refusal,
@@ -164,7 +165,7 @@ function notTaken(refusal: Refusal, who: string): BridgeError {
 
 /** The errors of RFC 8628 (section 3.5) and RFC 6749 as sentences. */
 function refused(refusal: Refusal, who: string): BridgeError {
-  if (refusal.error === 'access_denied')
+  if (isDenial(refusal))
     return new BridgeError(
       'sign-in-failed',
       'The sign-in was refused in the browser.',

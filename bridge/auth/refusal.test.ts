@@ -6,6 +6,7 @@ import {
   helpFor,
   inItsWords,
   isAboutClient,
+  isDenial,
   isForLater,
   refusalOf,
   type Refusal,
@@ -64,6 +65,21 @@ test('who has to accept a usage policy is told where', () => {
     /\(AUP\)/,
   )
   expect(helpFor(of(400, 'invalid_grant', 'Token is not active'))).toBeUndefined()
+})
+
+test('who is kept out by an administrator is told whom to ask', () => {
+  expect(helpFor(of(400, 'invalid_grant', 'User disabled'))).toMatch(/account is closed/)
+  const words = 'Offline session invalid because offline access not granted anymore'
+  expect(helpFor(of(400, 'invalid_grant', words))).toMatch(/offline access/)
+  expect(helpFor(of(400, 'not_allowed', 'Offline tokens not allowed for the user or client'))).toMatch(
+    /offline access/,
+  )
+  expect(helpFor(of(400, 'invalid_grant', 'Offline user session not found'))).toBeUndefined()
+})
+
+test('a realm that is closed is no denial of the user', () => {
+  expect(isDenial(of(400, 'access_denied', 'The end user denied the authorization request'))).toBe(true)
+  expect(isDenial(of(403, 'access_denied', 'Realm not enabled'))).toBe(false)
 })
 
 function bodyError(status: number, error: string, error_description?: string): oidc.ResponseBodyError {

@@ -79,7 +79,8 @@ export function isAboutClient({ error }: Refusal): boolean {
 
 /** The sentence for that. @param who the provider as the user knows it */
 export function clientNotTaken(refusal: Refusal, who: string): BridgeError {
-  if (refusal.error === 'unauthorized_client')
+  // With 401 it is Keycloak's word for a client that has not shown who it is: RFC 6749, 5.2, has another one for that.
+  if (refusal.error === 'unauthorized_client' && refusal.status !== 401)
     return new BridgeError(
       'sign-in-failed',
       `${who} does not let PanDA's client sign in by a code${inItsWords(refusal)}`,
@@ -117,9 +118,20 @@ export function inItsWords({ error, words }: Refusal): string {
 /** What helps against a refusal besides signing in. */
 export function helpFor({ words = '' }: Refusal): string | undefined {
   // INDIGO IAM refuses tokens to who has not signed the acceptable use policy anew, once a year.
-  return /\bAUP\b|acceptable use/i.test(words)
-    ? 'Sign in to the web page of the identity provider and accept its usage policy (AUP), then sign in here again.'
-    : undefined
+  if (/\bAUP\b|acceptable use/i.test(words))
+    return 'Sign in to the web page of the identity provider and accept its usage policy (AUP), then sign in here again.'
+  // At Keycloak "User disabled".
+  if (/\b(?:user|account)\b.*\b(?:disabled|locked|suspended)\b/i.test(words))
+    return 'Your account is closed there: ask the administrators of the identity provider to open it, then sign in again.'
+  // At Keycloak what a login is renewed by is a right of the user (role offline_access).
+  if (/\boffline\b.*\b(?:not allowed|not granted)\b/i.test(words))
+    return "Ask the administrators of the VO: you and PanDA's client have to be allowed offline access there. Then sign in again."
+  return undefined
+}
+
+/** Whether the user has said no in the browser: with 403 it is Keycloak's word for a realm that is closed. */
+export function isDenial({ status, error }: Refusal): boolean {
+  return error === 'access_denied' && status !== 403
 }
 
 function refusal(

@@ -111,6 +111,12 @@ describe('a sign-in cannot be started, and its user reads why, where', () => {
       /sign-in configuration/,
     ],
     [
+      'the client has to show a secret, as Keycloak says it',
+      answers(CODES, { status: 401, body: { error: 'unauthorized_client' } }),
+      /does not take PanDA's client as PanDA names it \(unauthorized_client\)/,
+      /its id or its secret/,
+    ],
+    [
       'the client may not use the device flow',
       answers(CODES, { status: 400, body: { error: 'unauthorized_client' } }),
       /does not let PanDA's client sign in by a code/,
