@@ -107,6 +107,7 @@ describe('an HTTP error', () => {
 
   test.each<[number, string, boolean]>([
     [403, 'ERROR : Token authentication failed. Invalid token. Signature has expired', true],
+    [403, 'ERROR : Token authentication failed. JWK not found for kid abc', true],
     [403, 'ERROR : Token authentication failed. Not a member of the atlas group', false],
     [403, 'ERROR : Token authentication failed. Unknown vo : cms', false],
     [403, 'ERROR : Dana Muon is banned', false],

@@ -14,15 +14,16 @@ export function isWebPage(body: string): boolean {
   return /^\s*<(?:!doctype|html|\?xml)/i.test(body)
 }
 
-/** Whether PanDA said no to the token, before it did anything: a new one may help, unless the VO is the reason. */
+/**
+ * Whether PanDA said no to the token, before it did anything: a new one may help, unless the VO is the reason. So it does
+ * where its key has been taken away at the provider, in whose place there is another.
+ */
 export function isTokenRefused(status: number, body: string): boolean {
   if (status === 401) return true
-  return (
-    status === 403 && /Token authentication failed/i.test(body) && !isNotMember(body) && !isUnknownKey(body)
-  )
+  return status === 403 && /Token authentication failed/i.test(body) && !isNotMember(body)
 }
 
-/** Of a key that the provider has begun to use of late; a new token would be signed with the same. */
+/** Where that is so of a new token too, the provider has begun to use the key of late. */
 function isUnknownKey(body: string): boolean {
   return /\bJWK\b.{0,40}not found|signing key/i.test(body)
 }
