@@ -5,7 +5,7 @@ import { Secret } from '../platform/secret.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
 import { readGrant } from './grant.ts'
 import { originOfTokens, type Issuer } from './issuer.ts'
-import { checkOffersCodes, describeProviderError, isUnknownPlace } from './provider-trouble.ts'
+import { checkOffersCodes, explainProviderError, isUnknownPlace } from './provider-trouble.ts'
 import {
   clientNotTaken,
   helpFor,
@@ -57,7 +57,7 @@ export async function startDeviceFlow(
       }),
     })
   } catch (error) {
-    throw await startError(error, who)
+    throw await startError(error, who, metadata.device_authorization_endpoint ?? issuer.name)
   }
   return {
     signIn: {
@@ -111,7 +111,7 @@ async function awaitDecision(
       if (expired.aborted || refusal?.error === 'expired_token') throw codeExpired(trouble)
       if (refusal && !isForLater(refusal)) throw refused(refusal, who)
       // RFC 8628 section 3.5: a poll that got no answer is repeated; only an answer ends the wait.
-      trouble = refusal ? notTaken(refusal, who) : describeProviderError(error, who)
+      trouble = refusal ? notTaken(refusal, who) : await explainProviderError(error, who, issuer.tokenOrigin)
       if (signal.aborted) throw trouble
       continue
     }
@@ -141,7 +141,7 @@ function codeExpired(trouble?: BridgeError): BridgeError {
   )
 }
 
-async function startError(thrown: unknown, who: string): Promise<BridgeError> {
+async function startError(thrown: unknown, who: string, url: string): Promise<BridgeError> {
   const refusal = await refusalOf(thrown)
   // Who may not even ask is told so without a word more by some.
   const isUnnamed = refusal?.error === undefined && (refusal?.status === 401 || refusal?.status === 403)
@@ -151,7 +151,7 @@ async function startError(thrown: unknown, who: string): Promise<BridgeError> {
       `${who} does not know PanDA's client, or gives it no codes (HTTP ${refusal?.status ?? 404}).`,
       'Ask the administrators of the VO: the client in its sign-in configuration has to be one there, with the device flow.',
     )
-  if (!refusal) return describeProviderError(thrown, who)
+  if (!refusal) return explainProviderError(thrown, who, url)
   return isForLater(refusal) ? notTaken(refusal, who) : refused(refusal, who)
 }
 

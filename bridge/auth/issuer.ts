@@ -1,10 +1,9 @@
 import * as oidc from 'openid-client'
 import { BridgeError } from '../errors.ts'
 import { isLoopback, parseNamedUrl } from '../panda/address.ts'
-import { explainNetworkError } from '../panda/certificate-error.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { findAuthConfig } from './auth-config.ts'
-import { describeProviderError } from './provider-trouble.ts'
+import { explainProviderError } from './provider-trouble.ts'
 import type { Tokens } from './tokens.ts'
 import { PROVIDER_SECONDS, providerFetch } from './provider-fetch.ts'
 
@@ -66,9 +65,7 @@ async function discover(
     )
   } catch (error) {
     const who = `The identity provider (${address.host})`
-    throw error instanceof oidc.ClientError
-      ? describeProviderError(error, who)
-      : await explainNetworkError(error, who, url)
+    throw await explainProviderError(error, who, url)
   }
 }
 

@@ -1,16 +1,22 @@
 import * as oidc from 'openid-client'
 import { BridgeError } from '../errors.ts'
-import { describeNetworkError } from '../panda/fetch.ts'
+import { explainNetworkError } from '../panda/certificate-error.ts'
+import { describeNetworkError, inSentence } from '../panda/fetch.ts'
 
 /** What may help where a page came instead of an answer, or a way to one. */
 const PORTAL = 'A network may want its own sign-in page first: open any page in a browser, then try again.'
 
 /**
- * What it means for the user that an identity provider gave no answer of OpenID Connect.
+ * What it means for the user that an identity provider gave no answer of OpenID Connect; where its certificate is not
+ * trusted, whose is missing.
  * @param who the provider as the user knows it
+ * @param url that was asked
  */
-export function describeProviderError(thrown: unknown, who: string): BridgeError {
-  if (!(thrown instanceof oidc.ClientError)) return describeNetworkError(thrown, who)
+export async function explainProviderError(thrown: unknown, who: string, url: string): Promise<BridgeError> {
+  return thrown instanceof oidc.ClientError ? noAnswer(thrown, who) : explainNetworkError(thrown, who, url)
+}
+
+function noAnswer(thrown: oidc.ClientError, who: string): BridgeError {
   const { code, cause } = thrown
   if (cause instanceof Response) return answeredWith(cause, who)
   switch (code) {
@@ -95,7 +101,7 @@ function noJson(who: string): BridgeError {
 function lacking(who: string, field: string | undefined): BridgeError {
   return new BridgeError(
     'sign-in-failed',
-    `The answer of ${who.replace(/^The/, 'the')} lacks what the standard asks for${field === undefined ? '' : ` (${field})`}.`,
+    `The answer of ${inSentence(who)} lacks what the standard asks for${field === undefined ? '' : ` (${field})`}.`,
     'Report it to the administrators of the VO.',
   )
 }

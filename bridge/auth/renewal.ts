@@ -5,7 +5,7 @@ import { readGrant, type Grant } from './grant.ts'
 import { originOfTokens, type Issuer } from './issuer.ts'
 import type { KnownIssuer } from './known-issuer.ts'
 import { SIGN_IN_AGAIN } from './login-state.ts'
-import { describeProviderError } from './provider-trouble.ts'
+import { explainProviderError } from './provider-trouble.ts'
 import {
   clientNotTaken,
   endsLogin,
@@ -69,7 +69,12 @@ async function renewTokens(issuer: Issuer, before: Tokens & { refreshToken: Secr
   } catch (thrown) {
     const refusal = await refusalOf(thrown, refreshToken)
     if (refusal && endsLogin(refusal)) return { ended: 'signed-out', error: takenBack(refusal) }
-    if (!refusal) return { ended: 'failed', error: describeProviderError(thrown, who), refreshToken }
+    if (!refusal)
+      return {
+        ended: 'failed',
+        error: await explainProviderError(thrown, who, issuer.tokenOrigin),
+        refreshToken,
+      }
     const error = notRenewed(refusal, who)
     return { ended: 'failed', error, refreshToken, isAboutClient: isAboutClient(refusal) }
   }

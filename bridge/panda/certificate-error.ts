@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import tls, { type PeerCertificate } from 'node:tls'
 import { BridgeError } from '../errors.ts'
-import { describeNetworkError, networkErrorCode } from './fetch.ts'
+import { describeNetworkError, inSentence, networkErrorCode } from './fetch.ts'
 
 /** Milliseconds that a server may take to show its certificate. */
 const LOOK_MS = 5_000
@@ -47,7 +47,7 @@ export async function explainCertificateError(
 ): Promise<BridgeError | undefined> {
   const name = host.replace(/^\[(.*)\]$/, '$1')
   const shown = await look(name, port)
-  const explanation = shown && explain(shown, name, who)
+  const explanation = shown && explain(shown, name, inSentence(who))
   if (!explanation) return undefined
   return new BridgeError('untrusted-certificate', explanation.message, explanation.nextStep, { cause })
 }

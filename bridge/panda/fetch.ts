@@ -41,6 +41,11 @@ function knownError(thrown: unknown): BridgeError | undefined {
   return undefined
 }
 
+/** A name that may begin a sentence, as it stands further on in one: "the identity provider". */
+export function inSentence(who: string): string {
+  return who.replace(/^The /, 'the ')
+}
+
 /**
  * What a failed request means for the user.
  * @param who the server as the user knows it, for example `PanDA (pandaserver.cern.ch:25443)`
@@ -102,7 +107,7 @@ export function describeNetworkError(thrown: unknown, who: string): BridgeError 
       if (certificateCodes.has(code)) {
         return new BridgeError(
           'untrusted-certificate',
-          `The certificate of ${who} is not trusted (${code}).`,
+          `The certificate of ${inSentence(who)} is not trusted (${code}).`,
           'Give the bridge the certificate authority that signed it (for CERN: the CERN Grid CA) as its CA file.',
           options,
         )
