@@ -15,9 +15,9 @@ import { cli } from '../cli.ts'
 import { computer, type Computer } from '../clients/computer.ts'
 import { run, type Ran } from '../clients/real-clients.ts'
 import { endsAfterEach } from '../ends.ts'
-import { assistantProgram, installAssistants } from './install.ts'
-import { startModel, type Step } from './model.ts'
-import { programs, type RealProgram } from './programs.ts'
+import { installAssistants } from './install.ts'
+import { startModel, type Step } from './model/index.ts'
+import { programs, type RealProgram } from './programs/index.ts'
 
 let missing: string | undefined
 let fixture: TestBridge
@@ -49,18 +49,20 @@ async function ready(real: RealProgram, steps: Step[]) {
   const model = await startModel(steps)
   ends(() => model[Symbol.asyncDispose]())
   await mkdir(path.join(here.home, 'work'))
-  for (const [file, text] of Object.entries(real.files(model.url))) await here.write(file, text)
+  for (const [file, text] of Object.entries(real.files(model.origin))) await here.write(file, text)
   const assistant = assistantById(real.id)
   const { file } = await assistant.choose(places(here.where.surroundings))
   await mkdir(path.dirname(file), { recursive: true })
-  const asked = (args: string[], signal?: AbortSignal): Promise<Ran> =>
-    run(assistantProgram(real.program), args, {
+  const asked = async (args: string[], signal?: AbortSignal): Promise<Ran> => {
+    const { code, text } = await run(real.program, args, {
       cwd: path.join(here.home, 'work'),
-      env: { ...environment(here), ...real.env(model.url) },
+      env: { ...environment(here), ...real.env(model.origin) },
       ms: 120_000,
       ...(signal && { signal }),
     })
-  if (real.login) await asked(real.login(model.url))
+    return { code, text: text.replaceAll(here.home, '~') }
+  }
+  if (real.login) await asked(real.login(model.origin))
   await connect(assistant, offer, here.where)
   return { here, model, asked, assistant }
 }

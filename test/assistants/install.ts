@@ -1,22 +1,28 @@
-import { access, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { installPackages, run } from '../clients/real-clients.ts'
-import { packages } from './programs.ts'
+import { installClients, installOnce, isThere, run } from '../clients/real-clients.ts'
 
 const cache = path.join(import.meta.dirname, '../../.cache/assistants')
-const stamp = path.join(cache, 'installed')
 
-/** Installs the assistants once, in the versions that are named. Gives a sentence saying why not, where they cannot be. */
+/** Exact versions: what these programs read and print changes from one week to the next. 1.2 GB in all. */
+const packages = [
+  '@github/copilot@1.0.102',
+  'opencode-ai@1.18.33',
+  'cline@3.0.65',
+  '@continuedev/cli@1.5.47',
+  '@qwen-code/qwen-code@0.24.4',
+]
+
+/** Installs the assistants once, beside those of test/clients. Gives a sentence saying why not, where they cannot be. */
 export async function installAssistants(): Promise<string | undefined> {
-  const wanted = packages.join('\n')
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return undefined
-  const problem = await installPackages(cache, packages)
-  if (problem !== undefined) return problem
+  return (await installClients()) ?? (await installOnce(cache, packages, finish))
+}
+
+async function finish(): Promise<string | undefined> {
   // The one install script that is needed: it puts the native program of this system in its place.
   await run(process.execPath, ['postinstall.mjs'], { cwd: path.join(cache, 'node_modules/opencode-ai') })
-  await access(assistantProgram('opencode'))
-  await writeFile(stamp, wanted)
-  return undefined
+  return (await isThere(assistantProgram('opencode')))
+    ? undefined
+    : 'opencode has no program for this system.'
 }
 
 export function assistantProgram(name: string): string {

@@ -1,10 +1,16 @@
 import { spawn } from 'node:child_process'
-import { access, mkdir, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-/** Installed once, then kept: 900 MB, most of it two native programs. */
 const cache = path.join(import.meta.dirname, '../../.cache/real-clients')
-const packages = ['@anthropic-ai/claude-code', '@google/gemini-cli', '@openai/codex', '@anthropic-ai/mcpb']
+
+/** Exact versions: what these programs read and print changes from one week to the next. 900 MB in all. */
+const packages = [
+  '@anthropic-ai/claude-code@2.1.332',
+  '@google/gemini-cli@0.61.0',
+  '@openai/codex@0.171.0',
+  '@anthropic-ai/mcpb@2.1.2',
+]
 
 export interface Ran {
   code: number | null
@@ -55,23 +61,37 @@ export async function run(
 
 /** Installs the clients. Gives a sentence saying why not, where they cannot be. */
 export async function installClients(): Promise<string | undefined> {
-  if (await isThere(programOf('claude'))) return undefined
-  const problem = await installPackages(cache, packages)
-  if (problem !== undefined) return problem
-  // The one install script that is needed: it puts the native program of this system in its place.
-  const claude = path.join(cache, 'node_modules/@anthropic-ai/claude-code')
-  await run(process.execPath, ['install.cjs'], { cwd: claude })
-  return (await isThere(programOf('claude'))) ? undefined : 'Claude Code has no program for this system.'
+  return installOnce(cache, packages, async () => {
+    // The one install script that is needed: it puts the native program of this system in its place.
+    const claude = path.join(cache, 'node_modules/@anthropic-ai/claude-code')
+    await run(process.execPath, ['install.cjs'], { cwd: claude })
+    return (await isThere(programOf('claude'))) ? undefined : 'Claude Code has no program for this system.'
+  })
 }
 
-/** Installs packages into a folder of their own, without running their scripts. Gives a sentence where that fails. */
-export async function installPackages(folder: string, packages: string[]): Promise<string | undefined> {
+/**
+ * Installs packages in the versions that are named into a folder of their own, without running their scripts, and once.
+ * Gives a sentence where that fails.
+ * @param finish does what is needed of their scripts
+ */
+export async function installOnce(
+  folder: string,
+  packages: string[],
+  finish: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const stamp = path.join(folder, 'installed')
+  const wanted = packages.join('\n')
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return undefined
+  await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, 'package.json'), '{"private": true}\n')
   const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages]
   const { code, text } = await run('npm', args, { cwd: folder, ms: 540_000 })
-  if (code === 0) return undefined
-  return `The real clients cannot be installed from npm here: ${text.trim().split('\n').at(-1)}`
+  if (code !== 0)
+    return `The real clients cannot be installed from npm here: ${text.trim().split('\n').at(-1)}`
+  const problem = await finish()
+  if (problem === undefined) await writeFile(stamp, wanted)
+  return problem
 }
 
 export function programOf(name: string): string {
@@ -82,7 +102,7 @@ export function modulePath(name: string): string {
   return path.join(cache, 'node_modules', name)
 }
 
-async function isThere(file: string): Promise<boolean> {
+export async function isThere(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
     () => false,
