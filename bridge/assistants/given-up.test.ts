@@ -75,7 +75,7 @@ test('in the 2026 protocol, a listener that was given up before it is served is 
       const closed = once(response, 'close')
       reached.resolve()
       await closed
-      await mcp.handle(asked, response, 'x', body)
+      await mcp.handle(asked, response, 'x', body, () => true)
       served.resolve(response)
     }),
   )

@@ -123,10 +123,10 @@ test('a window stops the bridge for good, whatever it says, and a take-over lets
   const stopped = async (stop: (bridge: Bridge, window: Window) => Promise<unknown>) => {
     await using fixture = await startTestBridge({ bridge: { home }, signedIn: false })
     const window = await letIn(fixture.bridge, home)
-    await until(() => existsSync(windowsFile(home)))
+    await until(() => existsSync(home.windowsFile))
     await stop(fixture.bridge, window)
     await fixture.bridge.stopped
-    expect(existsSync(windowsFile(home))).toBe(false)
+    expect(existsSync(home.windowsFile)).toBe(false)
     return existsSync(home.stoppedFile)
   }
   expect(await stopped((bridge) => bridge.api.stop({ forTakeOver: true }))).toBe(false)

@@ -110,12 +110,12 @@ export function endScenarios({ start, launch, runToEnd }: Driver): void {
       await ask(0, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo })
       await using app = await launch({ home, isNew: true, args: [] })
       await app.answerQuestion('Take its place')
-      let isThere = false
-      const shown = app.page().finally(() => (isThere = true))
+      const shown = app.page()
       const answers: string[] = []
-      for (let id = 1; !isThere; id += 1)
+      do {
+        const id = answers.length + 1
         answers.push(await ask(id, 'tools/call', { name: 'system_is_alive', arguments: {} }))
-      await shown
+      } while ((await Promise.race([shown, Promise.resolve()])) === undefined)
       expect(await terminal.exited).toBe(0)
       expect(answers.filter((answer) => answer.includes('was stopped'))).toEqual([])
       expect(await ask(-1, 'tools/call', { name: 'system_is_alive', arguments: {} })).toContain('"result"')
