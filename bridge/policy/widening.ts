@@ -1,3 +1,4 @@
+import type { Policy } from './policy.ts'
 import { ruleSchema, type Rules } from './rules.ts'
 
 /** From the widest to the narrowest. */
@@ -13,4 +14,20 @@ export function widenedRules(before: Rules, after: Rules): (keyof Rules)[] {
 export function addedTools(before: readonly string[], after: readonly string[]): string[] {
   const known = new Set(before)
   return after.filter((tool) => !known.has(tool))
+}
+
+type Allowed = Pick<Policy, 'paused' | 'rules' | 'set' | 'clientRules'>
+
+/** Whether something may be done after a change that might not before. */
+export function widens(before: Allowed, after: Allowed): boolean {
+  return (
+    (before.paused && !after.paused) ||
+    widenedRules(before.rules, after.rules).length > 0 ||
+    addedTools(before.set.tools, after.set.tools).length > 0 ||
+    addedTools(thoseThatAskInChat(before), thoseThatAskInChat(after)).length > 0
+  )
+}
+
+function thoseThatAskInChat({ clientRules }: Allowed): string[] {
+  return Object.entries(clientRules).flatMap(([client, { mayAskInChat }]) => (mayAskInChat ? [client] : []))
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { BridgeError } from '../errors.ts'
+import { BridgeError, toBridgeError } from '../errors.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
 import {
@@ -13,6 +13,7 @@ import {
 import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
 import { clientRulesSchema, type ClientRules, type Rules } from '../policy/rules.ts'
+import { widens } from '../policy/widening.ts'
 import type { Settings, SettingsFile } from './settings.ts'
 
 /** What there is to say of the user's choices. */
@@ -36,6 +37,8 @@ export class Choices {
   readonly #onChange: () => void
   #settings: Settings
   #policy: Policy | undefined
+  /** What holds, and could not be written into the file. */
+  #unsaved: Partial<Settings> = {}
 
   constructor(file: SettingsFile, onChange: () => void) {
     this.#file = file
@@ -45,15 +48,7 @@ export class Choices {
 
   /** Made anew only when a choice changes: each call of each assistant looks at it. */
   get policy(): Policy {
-    this.#policy ??= {
-      set: this.chosenSet,
-      offered: new Set(this.chosenSet.tools),
-      rules: this.#settings.rules,
-      paused: this.#settings.paused,
-      rulesOf: (client) => this.#settings.clients[client] ?? usualClientRules,
-      budgetBytes: this.#settings.budgetBytes,
-      clientRules: this.#settings.clients,
-    }
+    this.#policy ??= policyOf(this.#settings)
     return this.#policy
   }
 
@@ -75,12 +70,6 @@ export class Choices {
 
   get sets(): SetSummary[] {
     return allSets(this.#settings.ownSets)
-  }
-
-  /** The set in force; the safest where the chosen one is gone. */
-  get chosenSet(): SetSummary {
-    const { endpointSet, ownSets } = this.#settings
-    return allSets(ownSets).find(({ id }) => id === endpointSet) ?? findSet('look', [])
   }
 
   /** @throws BridgeError `not-found` */
@@ -148,9 +137,8 @@ export class Choices {
 
   /** Takes up what the settings say now, after they were changed from elsewhere. */
   reload(): void {
-    this.#settings = this.#file.read()
-    this.#policy = undefined
-    this.#onChange()
+    this.#unsaved = {}
+    this.#take(this.#file.read())
   }
 
   pause(paused: boolean): void {
@@ -173,10 +161,54 @@ export class Choices {
     )
   }
 
+  /**
+   * Whoever stops assistants is obeyed also where the disk refuses to keep it; what lets them do more must be kept first.
+   * @throws BridgeError that says which of the two it is
+   */
   #change(change: Partial<Settings>): void {
-    this.#file.change(change)
-    this.#settings = { ...this.#settings, ...change }
+    const settings = { ...this.#settings, ...change }
+    const unsaved = { ...this.#unsaved, ...change }
+    try {
+      this.#file.change(unsaved)
+    } catch (thrown) {
+      const [before, after] = [this.policy, policyOf(settings)]
+      const isAgain = Object.keys(change).every((name) => Object.hasOwn(this.#unsaved, name))
+      if (widens(before, after) || !(isAgain || widens(after, before))) throw thrown
+      this.#unsaved = unsaved
+      this.#take(settings)
+      throw notSaved(thrown)
+    }
+    this.#unsaved = {}
+    this.#take(settings)
+  }
+
+  #take(settings: Settings): void {
+    this.#settings = settings
     this.#policy = undefined
     this.#onChange()
   }
+}
+
+function policyOf({ endpointSet, ownSets, rules, paused, clients, budgetBytes }: Settings): Policy {
+  // The safest where the chosen one is gone.
+  const set = allSets(ownSets).find(({ id }) => id === endpointSet) ?? findSet('look', [])
+  return {
+    set,
+    offered: new Set(set.tools),
+    rules,
+    paused,
+    rulesOf: (client) => clients[client] ?? usualClientRules,
+    budgetBytes,
+    clientRules: clients,
+  }
+}
+
+function notSaved(thrown: unknown): BridgeError {
+  const { code, message } = toBridgeError(thrown)
+  return new BridgeError(
+    code,
+    `This holds now. ${message}`,
+    'The next start of the bridge knows nothing of it: make it possible to save, then choose it again.',
+    { cause: thrown },
+  )
 }

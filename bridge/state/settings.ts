@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import Conf, { type Options } from 'conf'
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
@@ -6,6 +7,7 @@ import type { Home } from '../home/home.ts'
 import { checked } from '../panda/checked.ts'
 import { knownServersWith, serverChangesSchema } from '../panda/changed-servers.ts'
 import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
+import { whyNoAccess } from '../platform/file-errors.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, keptRulesSchema, rulesToKeep, type Rules } from '../policy/rules.ts'
 
@@ -87,15 +89,40 @@ export class SettingsFile {
     }
   }
 
+  /** @throws BridgeError `file-access` with nothing changed; not where all of it holds already */
   change(settings: Partial<Settings>): void {
-    for (const [key, value] of Object.entries(settings)) {
-      if (value === undefined) this.#conf.delete(key as keyof Settings)
-      else this.#conf.set(key as keyof Settings, key === 'rules' ? rulesToKeep(value as Rules) : value)
-    }
+    const kept = Object.entries(settings).map(([key, value]) => [
+      key,
+      key === 'rules' && value !== undefined ? rulesToKeep(value as Rules) : value,
+    ])
+    this.#save((store) => {
+      const all = { ...store, ...(Object.fromEntries(kept) as Partial<Settings>) }
+      return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+    })
   }
 
-  /** Forgets every choice. */
+  /** Forgets every choice. @throws BridgeError `file-access` */
   clear(): void {
-    this.#conf.clear()
+    this.#save(() => ({}))
+  }
+
+  /** All at once: a disk that has room for one choice and not for the next would leave half of them. */
+  #save(change: (store: Partial<Settings>) => Partial<Settings>): void {
+    const store = { ...this.#asJson(() => this.#conf.store) }
+    const changed = change(store)
+    if (isDeepStrictEqual(store, changed)) return
+    try {
+      this.#conf.store = changed
+    } catch (cause) {
+      // What is usual need not stand there.
+      if (isDeepStrictEqual(settingsSchema.safeParse(store).data, settingsSchema.safeParse(changed).data))
+        return
+      throw new BridgeError(
+        'file-access',
+        `The settings could not be saved: ${whyNoAccess(cause)}.`,
+        'Nothing was changed. Make room or see to the permissions of the bridge’s folder, then try again.',
+        { cause },
+      )
+    }
   }
 }

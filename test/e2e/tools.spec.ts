@@ -36,7 +36,7 @@ test('a set that comes with the bridge is copied before a tool of it is switched
   await expect(dialog).toContainText('task_kill switched on')
   await dialog.getByRole('button', { name: 'Copy and switch' }).click()
   await expect.poll(() => bridge.state.set).toMatchObject({ name: 'My look', tools: 35 })
-  expect(bridge.choices.chosenSet.tools).toContain('task_kill')
+  expect(bridge.choices.policy.set.tools).toContain('task_kill')
   // The page has heard of it, and takes the keyboard again.
   await expect(dialog).toHaveCount(0)
   await expect(page.getByRole('switch', { name: 'Assistants may use task_kill', exact: true })).toBeChecked()
@@ -68,7 +68,7 @@ test('a set of one’s own is exported, imported and removed', async ({ page }) 
   await dialog.getByRole('textbox', { name: 'Name of your set' }).fill('From a file')
   await dialog.getByRole('button', { name: 'Import', exact: true }).click()
   await expect.poll(() => bridge.choices.sets.map(({ name }) => name)).toContain('From a file')
-  expect(bridge.choices.sets.at(-1)?.tools.toSorted()).toEqual(bridge.choices.chosenSet.tools.toSorted())
+  expect(bridge.choices.sets.at(-1)?.tools.toSorted()).toEqual(bridge.choices.policy.set.tools.toSorted())
 
   await page.getByRole('combobox', { name: 'Assistants may use the set' }).click()
   await page.getByRole('option', { name: 'From a file' }).click()

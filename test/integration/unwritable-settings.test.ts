@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { demoServer } from '../../bridge/server/own-demo.ts'
+import type { Home } from '../../bridge/home/home.ts'
+import { startDemo } from '../../bridge/demo/index.ts'
+import { SettingsFile } from '../../bridge/state/settings.ts'
+import { startTestBridge } from '../bridge.ts'
+import { endsAfterEach } from '../ends.ts'
+import { newHome } from '../homes.ts'
+
+/** A bridge that runs while its disk becomes full; for root, who may write anywhere, on a small disk of its own. */
+let home: Home
+let refuseWrites: () => void
+let allowWrites: () => void
+let canRefuse: boolean
+const ends = endsAfterEach()
+const isRoot = process.getuid?.() === 0
+beforeEach(() => {
+  home = newHome()
+  const filler = join(home.folder, 'filler')
+  canRefuse = !isRoot || mountSmall(home.folder)
+  refuseWrites = isRoot ? () => fill(filler) : () => chmodSync(home.folder, 0o500)
+  allowWrites = isRoot ? () => rmSync(filler, { force: true }) : () => chmodSync(home.folder, 0o700)
+  ends(() => allowWrites())
+})
+
+function mountSmall(folder: string): boolean {
+  const options = ['-t', 'tmpfs', '-o', 'size=512k,mode=700', 'tmpfs', folder]
+  if (spawnSync('mount', options).status !== 0) return false
+  ends(() => void spawnSync('umount', ['--lazy', folder]))
+  return true
+}
+
+function fill(file: string): void {
+  for (let size = 512_000; size > 0; size = Math.floor(size / 2)) {
+    try {
+      writeFileSync(file, Buffer.alloc(size), { flag: 'a' })
+    } catch {
+      // What is left is less.
+    }
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('where the settings cannot be saved', () => {
+  test('whoever stops assistants is obeyed, and told that the next start knows nothing of it', async (context) => {
+    context.skip(!canRefuse, 'No small disk can be mounted here.')
+    await using fixture = await startTestBridge({ bridge: { home }, policy: 'usual', signedIn: false })
+    const { api } = fixture.bridge
+    await api.chooseSet({ id: 'operations' })
+    const before = readFileSync(join(home.folder, 'settings.json'), 'utf8')
+    refuseWrites()
+    const told = {
+      code: 'file-access',
+      message: expect.stringMatching(/^This holds now\. .*could not be saved: /),
+      nextStep: expect.stringContaining('next start'),
+    }
+    await expect(api.pause({ paused: true })).rejects.toMatchObject(told)
+    await expect(api.pause({ paused: true })).rejects.toMatchObject(told)
+    await expect(
+      api.setRules({ rules: { read: 'allow', write: 'refuse', destructive: 'ask' } }),
+    ).rejects.toMatchObject(told)
+    await expect(api.chooseSet({ id: 'look' })).rejects.toMatchObject(told)
+    expect(fixture.bridge.state).toMatchObject({
+      paused: true,
+      rules: { write: 'refuse' },
+      set: { id: 'look' },
+    })
+    expect(readFileSync(join(home.folder, 'settings.json'), 'utf8')).toBe(before)
+    allowWrites()
+    // With the next choice that can be kept, all of them are.
+    await api.setBudget({ bytes: 100_000 })
+    expect(new SettingsFile(home).read()).toMatchObject({
+      paused: true,
+      rules: { write: 'refuse' },
+      endpointSet: 'look',
+      budgetBytes: 100_000,
+    })
+  })
+
+  test('nothing is let pass that was not before, and nothing is half changed', async (context) => {
+    context.skip(!canRefuse, 'No small disk can be mounted here.')
+    await using demo = await startDemo({ pollSeconds: 0.05 })
+    await using fixture = await startTestBridge({ bridge: { home }, policy: 'usual', signedIn: false })
+    const { bridge } = fixture
+    const { api } = bridge
+    await api.chooseSet({ id: 'look' })
+    const before = JSON.stringify([bridge.state, new SettingsFile(home).read()])
+    refuseWrites()
+    const told = {
+      code: 'file-access',
+      message: expect.stringMatching(/^The settings could not be saved: /),
+      nextStep: expect.stringContaining('Nothing was changed'),
+    }
+    const changes = {
+      chooseSet: () => api.chooseSet({ id: 'operations' }),
+      setRules: () => api.setRules({ rules: { read: 'refuse', write: 'allow', destructive: 'ask' } }),
+      setClientRules: () => api.setClientRules({ client: 'stdio', rules: { mayAskInChat: true } }),
+      setBudget: () => api.setBudget({ bytes: 50_000 }),
+      copySet: () => api.copySet({ id: 'look', name: 'Mine' }),
+      watchTasks: () => api.setWatchTasks({ on: true }),
+      saveServer: () => api.saveServer({ server: { ...demoServer(demo), name: 'Mine' } }),
+    }
+    for (const [name, change] of Object.entries(changes)) {
+      const thrown: unknown = await change().catch((error: unknown) => error)
+      expect({ name, thrown }).toMatchObject({ name, thrown: told })
+    }
+    expect(JSON.stringify([bridge.state, new SettingsFile(home).read()])).toBe(before)
+  })
+
+  test('what was stopped can be let go on again, where the file says so already', async (context) => {
+    context.skip(!canRefuse, 'No small disk can be mounted here.')
+    await using fixture = await startTestBridge({ bridge: { home }, policy: 'usual', signedIn: false })
+    const { api } = fixture.bridge
+    refuseWrites()
+    await expect(api.pause({ paused: true })).rejects.toMatchObject({ code: 'file-access' })
+    await api.pause({ paused: false })
+    expect(fixture.bridge.state.paused).toBe(false)
+  })
+})
