@@ -69,7 +69,7 @@ export async function startApp(
       servePages(join(app.getAppPath(), 'dist', 'ui'))
       return hardenSession(session.defaultSession)
     },
-    place: { read: () => settings.read().place, write: (place) => settings.change({ place }) },
+    place: { read: () => settings.read().place, write: (place) => settings.note({ place }) },
     mayOpen: () => {
       ownShell.lookAtProgram()
       return !giveWay()
@@ -119,7 +119,7 @@ function menuFacts({ activity, choices, settings }: Bridge): Omit<MenuFacts, 'on
 /** Who closes the window for the first time may think that the app has ended. */
 function sayOnce(settings: DesktopSettingsFile, notifications: Notifications): void {
   if (settings.read().toldOfTray) return
-  settings.change({ toldOfTray: true })
+  settings.note({ toldOfTray: true })
   const where = process.platform === 'darwin' ? 'the menu bar' : 'the tray'
   notifications.show({
     title: 'PanDA Bridge goes on',

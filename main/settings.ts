@@ -1,7 +1,7 @@
 import ElectronStore from 'electron-store'
 import { z } from 'zod'
 import type { Home } from '../bridge/home/home.ts'
-import { SettingsFile } from '../bridge/state/settings.ts'
+import { SettingsFile, settingsNotSaved } from '../bridge/state/settings.ts'
 import { placeSchema } from './window/place.ts'
 
 const on = z.boolean().default(true)
@@ -30,6 +30,7 @@ export type DesktopSettings = z.output<typeof desktopSettingsSchema>
 /** `desktop.json` in the home. What is broken in it is forgotten: it is nothing that would be missed. */
 export class DesktopSettingsFile {
   readonly #store: ElectronStore<Partial<DesktopSettings>>
+  #unsaved: Partial<DesktopSettings> = {}
 
   constructor(home: Home) {
     this.#store = new ElectronStore<Partial<DesktopSettings>>({
@@ -41,15 +42,37 @@ export class DesktopSettingsFile {
   }
 
   read(): DesktopSettings {
-    return desktopSettingsSchema.parse(this.#store.store)
+    return desktopSettingsSchema.parse({ ...this.#store.store, ...this.#unsaved })
   }
 
+  /** For what the user chooses. @throws BridgeError `file-access` with nothing changed */
   change(settings: Partial<DesktopSettings>): void {
-    this.#store.set(settings)
+    this.#save(() => this.#store.set(settings))
   }
 
+  /** For what the app notes by itself: where that cannot be saved, it holds until the app ends. */
+  note(settings: Partial<DesktopSettings>): void {
+    const noted = { ...this.#unsaved, ...settings }
+    try {
+      this.#store.set(noted)
+      this.#unsaved = {}
+    } catch {
+      this.#unsaved = noted
+    }
+  }
+
+  /** @throws BridgeError `file-access` */
   clear(): void {
-    this.#store.clear()
+    this.#unsaved = {}
+    this.#save(() => this.#store.clear())
+  }
+
+  #save(write: () => void): void {
+    try {
+      write()
+    } catch (cause) {
+      throw settingsNotSaved(cause)
+    }
   }
 }
 

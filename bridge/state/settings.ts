@@ -117,12 +117,16 @@ export class SettingsFile {
       // What is usual need not stand there.
       if (isDeepStrictEqual(settingsSchema.safeParse(store).data, settingsSchema.safeParse(changed).data))
         return
-      throw new BridgeError(
-        'file-access',
-        `The settings could not be saved: ${whyNoAccess(cause)}.`,
-        'Nothing was changed. Make room or see to the permissions of the bridge’s folder, then try again.',
-        { cause },
-      )
+      throw settingsNotSaved(cause)
     }
   }
+}
+
+export function settingsNotSaved(cause: unknown): BridgeError {
+  return new BridgeError(
+    'file-access',
+    `The settings could not be saved: ${whyNoAccess(cause)}.`,
+    'Nothing was changed. Make room or see to the permissions of the bridge’s folder, then try again.',
+    { cause },
+  )
 }

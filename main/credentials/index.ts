@@ -59,6 +59,6 @@ async function askWhereToKeep(settings: DesktopSettingsFile): Promise<'session' 
     cancelId: 0,
   })
   const choice = answer === 1 ? 'file' : 'session'
-  settings.change({ withoutKeychain: choice })
+  settings.note({ withoutKeychain: choice })
   return choice
 }

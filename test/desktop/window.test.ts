@@ -3,7 +3,11 @@ import type { Page } from '@playwright/test'
 import { describe, expect, test } from 'vitest'
 import { until } from '../bridge.ts'
 import { startDesktop } from './app.ts'
+import { endsAfterEach } from '../ends.ts'
+import { diskOf } from '../full-disk.ts'
 import { newHome } from '../homes.ts'
+
+const ends = endsAfterEach()
 
 test.runIf(process.platform === 'linux')('its notifications have its icon on any desktop', async () => {
   await using app = await startDesktop({ isNew: true })
@@ -54,6 +58,28 @@ test('the window opens where it was, unless that screen is gone', async () => {
   await boundsAfter(screens, place)
   expect(await boundsAfter(screens)).toEqual(place)
   expect(await boundsAfter(screens.slice(0, 1))).toMatchObject({ width: 1080, height: 760 })
+})
+
+test('on a full disk a window is closed and opened where it was, and what cannot be saved is said', async (context) => {
+  const home = newHome()
+  const disk = diskOf(home, ends)
+  if (!disk) return context.skip('No disk can be filled here.')
+  await using app = await startDesktop({ home, isNew: true })
+  const place = { x: 100, y: 80, width: 900, height: 700 }
+  await app.user.window()
+  disk.fill()
+  app.user.moveWindow(place)
+  app.user.closeWindow()
+  await app.user.clickTrayItem('Open PanDA Bridge')
+  await app.user.window()
+  expect(app.host.windows[0]?.window.getBounds()).toEqual(place)
+  await expect(app.bridge.setNotice({ kind: 'server', on: false })).rejects.toMatchObject({
+    code: 'file-access',
+    message: expect.stringContaining('settings could not be saved'),
+  })
+  expect((await app.bridge.getState({})).shell.notices?.server).toBe(true)
+  disk.free()
+  expect(app.host.errors).toEqual([])
 })
 
 describe('a window whose page has died', () => {

@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { demoServer } from '../../bridge/server/own-demo.ts'
@@ -8,49 +7,26 @@ import { startDemo } from '../../bridge/demo/index.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
 import { startTestBridge } from '../bridge.ts'
 import { endsAfterEach } from '../ends.ts'
+import { diskOf, type Disk } from '../full-disk.ts'
 import { newHome } from '../homes.ts'
 
-/** A bridge that runs while its disk becomes full; for root, who may write anywhere, on a small disk of its own. */
+/** A bridge that runs while its disk becomes full. */
 let home: Home
-let refuseWrites: () => void
-let allowWrites: () => void
-let canRefuse: boolean
+let disk: Disk | undefined
 const ends = endsAfterEach()
-const isRoot = process.getuid?.() === 0
 beforeEach(() => {
   home = newHome()
-  const filler = join(home.folder, 'filler')
-  canRefuse = !isRoot || mountSmall(home.folder)
-  refuseWrites = isRoot ? () => fill(filler) : () => chmodSync(home.folder, 0o500)
-  allowWrites = isRoot ? () => rmSync(filler, { force: true }) : () => chmodSync(home.folder, 0o700)
-  ends(() => allowWrites())
+  disk = diskOf(home, ends)
 })
 
-function mountSmall(folder: string): boolean {
-  const options = ['-t', 'tmpfs', '-o', 'size=512k,mode=700', 'tmpfs', folder]
-  if (spawnSync('mount', options).status !== 0) return false
-  ends(() => void spawnSync('umount', ['--lazy', folder]))
-  return true
-}
-
-function fill(file: string): void {
-  for (let size = 512_000; size > 0; size = Math.floor(size / 2)) {
-    try {
-      writeFileSync(file, Buffer.alloc(size), { flag: 'a' })
-    } catch {
-      // What is left is less.
-    }
-  }
-}
-
-describe.skipIf(process.platform === 'win32')('where the settings cannot be saved', () => {
+describe('where the settings cannot be saved', () => {
   test('whoever stops assistants is obeyed, and told that the next start knows nothing of it', async (context) => {
-    context.skip(!canRefuse, 'No small disk can be mounted here.')
+    if (!disk) return context.skip('No disk can be filled here.')
     await using fixture = await startTestBridge({ bridge: { home }, policy: 'usual', signedIn: false })
     const { api } = fixture.bridge
     await api.chooseSet({ id: 'operations' })
     const before = readFileSync(join(home.folder, 'settings.json'), 'utf8')
-    refuseWrites()
+    disk.fill()
     const told = {
       code: 'file-access',
       message: expect.stringMatching(/^This holds now\. .*could not be saved: /),
@@ -68,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('where the settings cannot be save
       set: { id: 'look' },
     })
     expect(readFileSync(join(home.folder, 'settings.json'), 'utf8')).toBe(before)
-    allowWrites()
+    disk.free()
     // With the next choice that can be kept, all of them are.
     await api.setBudget({ bytes: 100_000 })
     expect(new SettingsFile(home).read()).toMatchObject({
@@ -80,14 +56,14 @@ describe.skipIf(process.platform === 'win32')('where the settings cannot be save
   })
 
   test('nothing is let pass that was not before, and nothing is half changed', async (context) => {
-    context.skip(!canRefuse, 'No small disk can be mounted here.')
+    if (!disk) return context.skip('No disk can be filled here.')
     await using demo = await startDemo({ pollSeconds: 0.05 })
     await using fixture = await startTestBridge({ bridge: { home }, policy: 'usual', signedIn: false })
     const { bridge } = fixture
     const { api } = bridge
     await api.chooseSet({ id: 'look' })
     const before = JSON.stringify([bridge.state, new SettingsFile(home).read()])
-    refuseWrites()
+    disk.fill()
     const told = {
       code: 'file-access',
       message: expect.stringMatching(/^The settings could not be saved: /),
@@ -110,10 +86,10 @@ describe.skipIf(process.platform === 'win32')('where the settings cannot be save
   })
 
   test('what was stopped can be let go on again, where the file says so already', async (context) => {
-    context.skip(!canRefuse, 'No small disk can be mounted here.')
+    if (!disk) return context.skip('No disk can be filled here.')
     await using fixture = await startTestBridge({ bridge: { home }, policy: 'usual', signedIn: false })
     const { api } = fixture.bridge
-    refuseWrites()
+    disk.fill()
     await expect(api.pause({ paused: true })).rejects.toMatchObject({ code: 'file-access' })
     await api.pause({ paused: false })
     expect(fixture.bridge.state.paused).toBe(false)
