@@ -60,6 +60,8 @@ export function addServeCommands(program: Command, command: readonly string[]): 
 async function serve(options: ServeOptions, command: readonly string[]): Promise<void> {
   const home = findOwnHome()
   const runtime = thisRuntime(version)
+  // A shim has started it, and its user has said "stop" since.
+  if (options.exitWhenIdle !== undefined && wasStopped(home)) throw stoppedMeanwhile()
   const other = await claimRuntime(home, runtime)
   if (other) throw takenHome(home, other)
   let bridge: Bridge | undefined
@@ -91,6 +93,10 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
       await releaseRuntime(home.runtimeFile)
     }
   }
+}
+
+function stoppedMeanwhile(): BridgeError {
+  return new BridgeError('not-running', 'PanDA Bridge was stopped.', 'Start it again, then ask again.')
 }
 
 /**

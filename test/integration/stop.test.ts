@@ -114,6 +114,13 @@ describe('after a stop', () => {
     expect(await ask(shim, asked('tools/call', call))).toMatchObject(wasStopped)
   })
 
+  test('no bridge goes on that a shim was just starting', async () => {
+    await runCli(home, ['stop'])
+    const { code, stderr } = await runCli(home, ['serve', '--port', '0', '--exit-when-idle', '1'])
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('was stopped') })
+    expect(existsSync(home.stoppedFile)).toBe(true)
+  })
+
   test('that could not be noted nobody is told that assistants start none', async () => {
     await serve()
     symlinkSync('/nowhere/at/all', home.stoppedFile)

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Home } from '../../../bridge/home/home.ts'
 import { SettingsFile } from '../../../bridge/state/settings.ts'
 import { until } from '../../bridge.ts'
-import { startCli } from '../../cli.ts'
+import { runCli, startCli } from '../../cli.ts'
 import { textOf } from '../../clients.ts'
 import { endsAfterEach } from '../../ends.ts'
 import { newHome } from '../../homes.ts'
@@ -96,6 +96,8 @@ export function endScenarios({ start, launch, runToEnd }: Driver): void {
 
     test('assistants that ask while the app takes its place hear of no stop, and are with it then', async () => {
       const home = newHome()
+      // The shim may have begun to start one.
+      ends(() => runCli(home, ['stop']))
       const terminal = await serveInTerminal(home)
       const shim = startCli(home, ['stdio'])
       ends(() => shim.process.kill())
