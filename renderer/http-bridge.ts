@@ -1,6 +1,6 @@
 import type { BridgeApi } from '../bridge/api.ts'
 import { StateStream } from './state-stream.ts'
-import { withinTime } from './time-limits.ts'
+import { notKnown, withinTime } from './time-limits.ts'
 import { asShown, type Transport } from './transport.ts'
 import type { ErrorValue } from './types.ts'
 import { WindowSession } from './window-session.ts'
@@ -57,10 +57,10 @@ async function post(
     })
     if (response.status === 401) return { error: notLetIn }
     const text = await response.text()
-    if (!(await sealed.isProven(response, text))) return { error: bridgeGone }
+    if (!(await sealed.isProven(response, text))) return { error: bridgeGone(method) }
     return JSON.parse(text) as Answer
   } catch {
-    return { error: bridgeGone }
+    return { error: bridgeGone(method) }
   }
 }
 
@@ -70,8 +70,15 @@ const notLetIn: ErrorValue = {
   nextStep: 'Run "panda-bridge open" in a terminal, and open the link that it prints.',
 }
 
-const bridgeGone: ErrorValue = {
-  code: 'not-running',
-  message: 'The bridge did not answer.',
-  nextStep: 'Start it with "panda-bridge serve" if it was stopped; else try again.',
+/** It may have done what it was asked, and have ended before it could say so. */
+function bridgeGone(method: string): ErrorValue {
+  const unknown = notKnown(method)
+  return {
+    code: 'not-running',
+    message: 'The bridge did not answer.',
+    nextStep:
+      unknown === undefined
+        ? 'Start it with "panda-bridge serve" if it was stopped; else try again.'
+        : `Start it with "panda-bridge serve" if it was stopped. ${unknown}`,
+  }
 }

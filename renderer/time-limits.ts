@@ -57,14 +57,17 @@ export async function withinTime<Answer>(
   }
 }
 
+/** What to do where nothing is known of what came of a method. */
+export function notKnown(method: string): string | undefined {
+  return isRead(method) ? undefined : 'Whether it was done is not known: look before you do it again.'
+}
+
 function notInTime(method: string): ErrorValue {
   const seconds = limitOf(method) / 1000
   const time = seconds < 120 ? `${seconds} seconds` : `${seconds / 60} minutes`
   return {
     code: 'timed-out',
     message: `The bridge has not answered within ${time}.`,
-    nextStep: isRead(method)
-      ? 'Try again; if it happens again, restart the bridge.'
-      : 'Whether it was done is not known: look before you do it again.',
+    nextStep: notKnown(method) ?? 'Try again; if it happens again, restart the bridge.',
   }
 }

@@ -56,6 +56,10 @@ export const SAME_ID = 'A request with this id is under way.'
 export const INPUT_ENDED =
   'The assistant ended its input before this was answered; the request was cancelled.'
 
+/** What is answered to a request that was handed to a bridge which has ended since: nobody knows how far it came. */
+export const STOPPED =
+  'PanDA Bridge stopped while this was under way. Look at what it did before repeating it.'
+
 export function errorLine(id: unknown, message: string): string {
   return JSON.stringify({ jsonrpc: '2.0', id: id ?? null, error: { code: SHIM_ERROR, message } })
 }

@@ -2,18 +2,22 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import { bridgeAgent, NotConnected } from '../home/socket/connect.ts'
 import { eventReader } from '../platform/event-stream.ts'
 import type { FindBridge } from './find-bridge.ts'
-import { INPUT_ENDED, isRequest, parseMessage, SAME_ID, type Hearer, type Message } from './messages.ts'
+import {
+  INPUT_ENDED,
+  isRequest,
+  parseMessage,
+  SAME_ID,
+  STOPPED,
+  type Hearer,
+  type Message,
+} from './messages.ts'
 
 /** How one delivery to the bridge ended, where it did not end well. */
 class Undelivered extends Error {
   /** Nothing has reached the bridge: it may be sent again. */
   readonly untouched: boolean
   constructor(untouched: boolean) {
-    super(
-      untouched
-        ? 'PanDA Bridge could not be reached: this was not sent. Ask again.'
-        : 'PanDA Bridge stopped while this was under way. Look at what it did before repeating it.',
-    )
+    super(untouched ? 'PanDA Bridge could not be reached: this was not sent. Ask again.' : STOPPED)
     this.untouched = untouched
   }
 }
@@ -106,7 +110,7 @@ export class RequestWay {
       await this.#deliver({ line, headers, mayStart }, delivery, (answer) => {
         if (answer.method === undefined && answer.id === message.id) answered.yes = true
       })
-      if (mustSay()) this.#hearer.refuse(message.id, 'PanDA Bridge stopped before it answered. Ask again.')
+      if (mustSay()) this.#hearer.refuse(message.id, STOPPED)
     } catch (error) {
       if (mustSay()) this.#hearer.refuse(message.id, error instanceof Error ? error.message : String(error))
     } finally {

@@ -2,12 +2,11 @@ import type { Socket } from 'node:net'
 import { connectForLines, NotConnected } from '../home/socket/connect.ts'
 import { lineReader } from '../home/socket/lines.ts'
 import type { FindBridge } from './find-bridge.ts'
-import { INPUT_ENDED, isRequest, SAME_ID, type Hearer, type Message } from './messages.ts'
+import { INPUT_ENDED, isRequest, SAME_ID, STOPPED, type Hearer, type Message } from './messages.ts'
 
 /** How often a bridge is looked for that has gone each time; the first time its file is taken at its word. */
 const MOST_ATTEMPTS = 4
 
-const STOPPED = 'PanDA Bridge stopped while this was under way. Look at what it did before repeating it.'
 const NOT_SENT = 'PanDA Bridge could not be reached: this was not sent. Ask again.'
 
 /** The key of a session that is opened anew behind the assistant's back. */

@@ -131,6 +131,18 @@ test('a command goes the way of approvals, and the page shows what came of it', 
   expect(fixture.demo.state.world.tasks.get(jediTaskID)?.status).toMatch(/abort/)
 })
 
+test('of a command on which the bridge was lost it is not known whether it was done', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await fixture.bridge.api.chooseSet({ id: 'my-work' })
+  const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+  await openUi(page, fixture, `tasks/${jediTaskID}`)
+  await page.route('**/api/callTool', (route) => route.abort())
+  const commands = page.getByRole('region', { name: 'Commands' })
+  await commands.getByRole('button', { name: 'Kill' }).click()
+  await expect(commands.getByRole('alert')).toContainText('Whether it was done is not known: look before')
+  await expect(commands.getByRole('alert')).not.toContainText('try again')
+})
+
 test('a no to a command is said, and where no rule asks, the user is asked all the same', async ({
   page,
 }) => {

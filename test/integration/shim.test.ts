@@ -6,6 +6,7 @@ import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'
+import { connectToBridge } from '../../bridge/http/client/http-client.ts'
 import type { Runtime } from '../../bridge/home/runtime-record.ts'
 import { readRuntime } from '../../bridge/home/runtime.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
@@ -245,6 +246,41 @@ test('a bridge that cannot start is said to be so, for each request', async () =
   expect(await answer(shim)).toMatchObject({
     id: 0,
     error: { message: expect.stringContaining('could not be started') },
+  })
+})
+
+describe('a bridge that ends in the midst of a call', () => {
+  const modern = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientCapabilities': {},
+    progressToken: 'mine',
+  }
+  const waiting = (era: string) => {
+    const { params, ...call } = callTool('w', 'demo_wait')
+    return { ...call, params: { ...params, _meta: era === '2026' ? modern : { progressToken: 'mine' } } }
+  }
+
+  test.each(['2026', '2025'])('is not said to be worth another try, to an assistant of %s', async (era) => {
+    const shim = startShim()
+    await open(shim)
+    await signInThrough(shim)
+    shim.send(waiting(era))
+    await progressOf(shim)
+    process.kill((await readRuntime(home.runtimeFile))?.pid ?? 0, 'SIGKILL')
+    const { error } = await answer(shim)
+    expect(error).toMatchObject({ message: expect.stringMatching(/Look at what it did before repeating it/) })
+  })
+
+  test('is not, at a terminal', async () => {
+    const shim = startShim()
+    await open(shim)
+    await signInThrough(shim)
+    const command = startCli(home, ['call', 'demo_wait'])
+    const bridge = await connectToBridge(home)
+    await until(async () => (await bridge.getState({})).runningCalls.length > 0)
+    process.kill((await readRuntime(home.runtimeFile))?.pid ?? 0, 'SIGKILL')
+    expect(await command.closed).not.toBe(0)
+    expect(command.stderr()).toMatch(/whether the call was carried out is not known.*Look at the state/s)
   })
 })
 

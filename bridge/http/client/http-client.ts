@@ -6,7 +6,8 @@ import { BridgeError, type BridgeErrorCode } from '../../errors.ts'
 import { checkHome } from '../../home/home-check.ts'
 import type { Home } from '../../home/home.ts'
 import { look, readKey, whyNotReached } from '../../home/look.ts'
-import { bridgeAgent } from '../../home/socket/connect.ts'
+import { bridgeAgent, NotConnected } from '../../home/socket/connect.ts'
+import { LOOK_FIRST } from '../../panda/unanswered.ts'
 import { eventReader } from '../../platform/event-stream.ts'
 import { parseJson } from '../../platform/json.ts'
 import { Secret } from '../../platform/secret.ts'
@@ -69,7 +70,7 @@ async function call(way: Way, method: string, input: object, signal?: AbortSigna
   try {
     for await (const chunk of response) chunks.push(chunk as Buffer)
   } catch (cause) {
-    throw unreached(cause)
+    throw unreached(method, cause)
   }
   const answer = answerSchema.safeParse(parseJson(Buffer.concat(chunks).toString('utf8'))).data
   if (!answer) {
@@ -99,12 +100,17 @@ function send(
   const agent = bridgeAgent(socket, key.reveal())
   const request = httpRequest({ path: `/api/${path}`, method, headers, agent, signal }, resolve)
   request.once('response', (response) => response.once('close', () => agent.destroy()))
-  request.once('error', (cause) => reject(unreached(cause)))
+  request.once('error', (cause) => reject(unreached(path, cause)))
   request.end(body)
   return promise
 }
 
-function unreached(cause: unknown): BridgeError {
+/** @param method of BridgeApi, of which a call of PanDA may have been carried out */
+function unreached(method: string, cause: unknown): BridgeError {
+  if (method === 'callTool' && !(cause instanceof NotConnected)) {
+    const message = 'The bridge stopped before it answered: whether the call was carried out is not known.'
+    return new BridgeError('not-running', message, LOOK_FIRST, { cause })
+  }
   const message = 'The bridge cannot be reached: it stopped, or is about to.'
   return new BridgeError('not-running', message, 'Start it with "panda-bridge serve".', { cause })
 }
