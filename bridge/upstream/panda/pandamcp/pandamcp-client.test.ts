@@ -26,8 +26,18 @@ test.for([
   ['no version', (id: number) => ({ id, result: {} })],
   ['an error without code', (id: number) => ({ jsonrpc: '2.0', id, error: { message: 'x' } })],
   ['an error that is a text', (id: number) => ({ jsonrpc: '2.0', id, error: 'x' })],
+  ['no id', () => ({ jsonrpc: '2.0', result: {} })],
+  ['an id that is null', () => ({ jsonrpc: '2.0', id: null, result: {} })],
+  ['the id of no request', (id: number) => ({ jsonrpc: '2.0', id: id + 1, result: {} })],
+  ['nothing in it', () => ({})],
+  ['no message in its list', () => []],
 ] as const)('an answer with %s is told at once to be no MCP', async ([, answer]) => {
   const upstream = await hostilePandaMcp(({ id = 0 }, response) => answerJson(response, answer(id)))
+  await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'not-panda' })
+})
+
+test('so is one in a stream that stays open', async () => {
+  const upstream = await hostilePandaMcp((_, response) => stream(response)({ result: {} }))
   await expect(upstream.request(call, options())).rejects.toMatchObject({ code: 'not-panda' })
 })
 

@@ -153,7 +153,8 @@ export class PandaMcpClient {
   ): Promise<McpResult> {
     const { promise, resolve, reject } = Promise.withResolvers<McpResult>()
     const take = (received: Received) => {
-      if (!isAnswerTo(id, received)) return this.#take(received)
+      // What answers no other request either is no answer that may come on this way.
+      if (!isAnswerTo(id, received)) return 'method' in received ? this.#take(received) : reject(new NotMcp())
       try {
         resolve(resultOf(received))
       } catch (error) {
@@ -161,18 +162,18 @@ export class PandaMcpClient {
       }
     }
     this.#read(method, message, { signal: deadline.signal, changes }, take)
-      .then(() => reject(brokenOff), reject)
+      .then((isStream) => reject(isStream ? brokenOff : new NotMcp()), reject)
       .finally(() => deadline.close())
     return promise
   }
 
-  /** Sends a request and hears all of its response. */
+  /** Sends a request and hears all of its response. @returns whether that was a stream, which may break off before its answer */
   async #read(
     method: string,
     message: Received,
     sending: Sending,
     take: (received: Received) => void,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const response = await this.#post(message, sending)
     const sessionId = response.headers['mcp-session-id']
     if (method === 'initialize' && sessionId !== undefined) this.#sessionHeaders['mcp-session-id'] = sessionId

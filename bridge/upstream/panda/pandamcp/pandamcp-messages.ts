@@ -38,15 +38,16 @@ export type Received = Record<string, unknown>
 /**
  * The messages in a response: the one that is its body, or those of its stream.
  * @param take gets each message as soon as it is there
+ * @returns whether it was a stream
  * @throws BrokenOff, TooLarge, NotMcp, SyntaxError, and what `take` throws: then the rest is not read
  */
 export async function readMessages(
   response: HttpAnswer,
   bounds: { mostBytes: number; mostEventBytes: number },
   take: (message: Received) => void,
-): Promise<void> {
+): Promise<boolean> {
   try {
-    await readAll(response, bounds, take)
+    return await readAll(response, bounds, take)
   } catch (error) {
     // Also where it was not read at all.
     response.breakOff()
@@ -58,7 +59,7 @@ async function readAll(
   response: HttpAnswer,
   { mostBytes, mostEventBytes }: { mostBytes: number; mostEventBytes: number },
   take: (message: Received) => void,
-): Promise<void> {
+): Promise<boolean> {
   const takeAny = (received: unknown) => {
     for (const message of Array.isArray(received) ? (received as unknown[]) : [received]) {
       if (typeof message !== 'object' || message === null) throw new NotMcp()
@@ -69,13 +70,15 @@ async function readAll(
   const secret = response.sent?.reveal()
   if (type.startsWith('text/event-stream')) {
     const events = new EventMessages(takeAny, mostEventBytes, secret)
-    return readBody(response, mostBytes, (chunk) => events.add(chunk))
+    await readBody(response, mostBytes, (chunk) => events.add(chunk))
+    return true
   }
   if (!type.startsWith('application/json')) throw new NotMcp()
   const body = new GrowingBytes()
   await readBody(response, mostBytes, (chunk) => body.add(chunk))
   if (secret !== undefined) maskBytes(body.view(), secret)
   takeAny(body.length > LARGE_BYTES ? readLargeMessage(body, 0) : JSON.parse(body.view().toString()))
+  return false
 }
 
 /** The text of an answer that refuses a request, or its beginning. */
