@@ -98,7 +98,7 @@ it('any messages come as they are, whatever stands between them and however it i
     fc.property(
       fc.array(fc.tuple(noise, fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()))),
       fc.array(fc.nat()),
-      fc.constantFrom('\n', '\r\n'),
+      fc.constantFrom('\n', '\r\n', '\r'),
       (parts, cuts, lineEnd) => {
         const stream = parts
           .map(([before, message]) => `${before}\ndata: ${JSON.stringify(message)}\n\n`)
@@ -114,9 +114,12 @@ it('a message of several lines is one', () => {
   expect(read('data: {"a":\ndata: 1}\n\n')).toEqual([{ a: 1 }])
 })
 
-it('a message is there before the next one comes', () => {
-  expect(read('data: {"progress":1}\n\nda')).toEqual([{ progress: 1 }])
-})
+it.each(['\n', '\r\n', '\r'])(
+  'a message is there before the next one comes, with lines that end by %j',
+  (end) => {
+    expect(read(`data: {"progress":1}${end}${end}da`)).toEqual([{ progress: 1 }])
+  },
+)
 
 it('what is not JSON is no message', () => {
   expect(() => read('data: <html>\n\n')).toThrow(SyntaxError)

@@ -10,7 +10,7 @@ const LINE_COST = 100
 
 /**
  * Takes a stream of server-sent events (HTML standard, section 9.2) apart into the messages in it,
- * however it is cut. A line ends with LF or CRLF, as every server of MCP writes them; a byte order mark may come first.
+ * however it is cut. A line ends with LF, CRLF or CR; a byte order mark may come first.
  */
 export class EventMessages {
   readonly #take: (message: unknown) => void
@@ -23,6 +23,8 @@ export class EventMessages {
   #large: { message: unknown } | undefined
   #isMessage = true
   #isFirst = true
+  /** The chunk before has ended with a carriage return, which a line feed may go on with. */
+  #endedByReturn = false
 
   /**
    * @param take called with the JSON of each message
@@ -38,9 +40,13 @@ export class EventMessages {
 
   /** @throws SyntaxError for a message that is not JSON, TooLarge for an event beyond the bound */
   add(chunk: Buffer): void {
-    let start = 0
-    let end = chunk.indexOf(LINE_END)
-    while (end !== -1) {
+    let start = this.#endedByReturn && chunk[0] === LINE_END ? 1 : 0
+    if (chunk.length > 0) this.#endedByReturn = false
+    // Looked for once where there is none: a chunk may have many lines.
+    let feed = chunk.indexOf(LINE_END, start)
+    let carriage = chunk.indexOf(CARRIAGE_RETURN, start)
+    while (feed !== -1 || carriage !== -1) {
+      const end = feed === -1 || (carriage !== -1 && carriage < feed) ? carriage : feed
       if (this.#line.length === 0 && end - start <= LARGE_BYTES) this.#endLine(chunk.subarray(start, end))
       else {
         this.#line.add(chunk.subarray(start, end))
@@ -48,7 +54,10 @@ export class EventMessages {
         this.#line.clear()
       }
       start = end + 1
-      end = chunk.indexOf(LINE_END, start)
+      if (end === carriage && chunk[start] === LINE_END) start += 1
+      this.#endedByReturn = end === carriage && start === chunk.length && end + 1 === start
+      if (feed !== -1 && feed < start) feed = chunk.indexOf(LINE_END, start)
+      if (carriage !== -1 && carriage < start) carriage = chunk.indexOf(CARRIAGE_RETURN, start)
     }
     if (start < chunk.length) this.#line.add(chunk.subarray(start))
   }
@@ -58,7 +67,7 @@ export class EventMessages {
     const line = given.subarray(mark)
     this.#isFirst = false
     if (this.#secret !== undefined) maskBytes(line, this.#secret)
-    const length = line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length
+    const { length } = line
     if (length === 0) return this.#endEvent()
     const colon = /^(data|event): ?/.exec(line.toString('latin1', 0, Math.min(length, 7)))
     if (!colon) return
