@@ -55,6 +55,9 @@ test.for<[string, (response: ServerResponse, id: number) => unknown]>([
     (response) => response.writeHead(400).end('No valid session ID provided'),
   ],
   ['401 “Session expired”', (response) => response.writeHead(401).end('Session expired')],
+  ['410 “no longer”', (response) => response.writeHead(410).end('This session is no longer available')],
+  ['409 “does not exist”', (response) => response.writeHead(409).end('Session does not exist')],
+  ['403 “Could not find session”', (response) => response.writeHead(403).end('Could not find session x')],
   ...([-32_600, 32_600, -32_001] as const).map(
     (code): [string, (response: ServerResponse, id: number) => unknown] => [
       `the error ${code} in the answer`,
