@@ -33,3 +33,18 @@ export function loginRefused(status: number, who: string, said = ''): BridgeErro
     'Check that you are a member of the VO, then sign in again.',
   )
 }
+
+/** What httpd, nginx and programs in Go say at a port of TLS to who speaks HTTP there. */
+export function wantsTls(text: string): boolean {
+  return /plain HTTP (?:request was sent )?to (?:an? )?(?:SSL-enabled|HTTPS) (?:server )?port|HTTP request to an HTTPS server/i.test(
+    text,
+  )
+}
+
+export function tlsOnly(status: number, who: string): BridgeError {
+  return new BridgeError(
+    'not-panda',
+    `${who} speaks TLS only (HTTP ${status}).`,
+    'Let its address begin with https://.',
+  )
+}

@@ -59,6 +59,16 @@ test.for<[string, Refusal, Record<string, unknown>]>([
     { code: 'not-panda', nextStep: expect.stringContaining('https://') },
   ],
   [
+    'a port of nginx that speaks TLS only',
+    { status: 400, body: '<center>The plain HTTP request was sent to HTTPS port</center>' },
+    { code: 'not-panda', nextStep: expect.stringContaining('https://') },
+  ],
+  [
+    'a port of a program in Go that speaks TLS only',
+    { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' },
+    { code: 'not-panda', nextStep: expect.stringContaining('https://') },
+  ],
+  [
     'a gateway that speaks of an origin means another',
     { status: 403, body: '<html>403 Forbidden. The origin server has refused.</html>' },
     { code: 'token-refused' },

@@ -1,6 +1,6 @@
 import { BridgeError } from '../../../errors.ts'
 import type { JsonRpcError } from '../../../mcp/index.ts'
-import { failed, loginRefused, overloaded } from '../../../panda/http-failure.ts'
+import { failed, loginRefused, overloaded, tlsOnly, wantsTls } from '../../../panda/http-failure.ts'
 import type { Reached } from '../../../panda/unanswered.ts'
 import { asObject, parseJson } from '../../../platform/json.ts'
 import { cleanError } from '../../from-upstream.ts'
@@ -34,13 +34,7 @@ export function refused(
   if (status === 401 || status === 403) return loginRefused(status, who)
   // The server's own word on this request. What a server or a gateway that fails says with it is none on what was done.
   if (said && status < 500 && status !== 429) return cleanError(said.code, said.message)
-  if (/plain HTTP (?:request was sent )?to an? (?:SSL-enabled|HTTPS) (?:server )?port/i.test(text)) {
-    return new BridgeError(
-      'not-panda',
-      `${who} speaks TLS only (HTTP ${status}).`,
-      'Let its address begin with https://.',
-    )
-  }
+  if (status === 400 && wantsTls(text)) return tlsOnly(status, who)
   switch (status) {
     case 404:
       return new BridgeError(

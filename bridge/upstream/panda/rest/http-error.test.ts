@@ -26,6 +26,11 @@ describe('an HTTP error', () => {
       '<h1>Bad Request</h1><p>Size of a request header field exceeds server limit.</p>',
       'token-refused: This login is too long for PanDA (host) (HTTP 400): its ID token names more groups than the web server takes. Nothing was carried out. Ask',
     ],
+    [
+      400,
+      '<p>Reason: You are speaking plain HTTP to an SSL-enabled server port.</p>',
+      'not-panda: PanDA (host) speaks TLS only (HTTP 400). Let its address begin with https://.',
+    ],
     [400, 'no', 'refused-by-panda: PanDA (host) failed while it worked on task_get_status (HTTP 400).'],
     [401, html, 'token-refused: PanDA (host) refuses this login (HTTP 401). Check'],
     [

@@ -1,7 +1,14 @@
 import { BridgeError } from '../../../errors.ts'
 import { toolName } from '../../../panda/catalogue/index.ts'
 import type { Endpoint } from '../../../panda/catalogue/types.ts'
-import { AGAIN_LATER, failed, loginRefused, overloaded } from '../../../panda/http-failure.ts'
+import {
+  AGAIN_LATER,
+  failed,
+  loginRefused,
+  overloaded,
+  tlsOnly,
+  wantsTls,
+} from '../../../panda/http-failure.ts'
 import { withoutTraceback } from '../../../panda/traceback.ts'
 import { LOOK_FIRST } from '../../../panda/unanswered.ts'
 import { plain } from '../../../platform/plain.ts'
@@ -49,6 +56,7 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
     case 400:
     case 431:
       if (isHeaderTooLong(status, body)) return headerTooLong(status, who)
+      if (wantsTls(body)) return tlsOnly(status, who)
       break
     case 401:
     case 403:
