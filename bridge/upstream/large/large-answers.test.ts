@@ -24,6 +24,10 @@ describe('a large answer of the REST API', () => {
     ['job_generate_offline_execution_script', '"#!/bin/bash\\n"'],
     ['job_generate_offline_execution_script', '"ERROR: not found"'],
     ['file_server_download_jedi_log', '" ERROR in line 7"'],
+    [
+      'task_get_status',
+      String.raw`{"success": true, "message": "NaN \" is NaN", "data": [NaN, -Infinity, {"a": Infinity}, -1, "é\\"]}`,
+    ],
   ])('of %s is what a small one would be: %s', (tool, body) => {
     const result = read(tool, body)
     expect(result).toMatchObject({ content: [], isError: false })

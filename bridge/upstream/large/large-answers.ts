@@ -5,6 +5,7 @@ import { isEnvelope } from '../panda/rest/answer.ts'
 import { isoTimesInBytes } from '../panda/rest/dates.ts'
 import { notPanda, webPage } from '../panda/rest/errors.ts'
 import { isWebPage } from '../panda/rest/http-error.ts'
+import { bytesWithoutNaN } from '../panda/rest/no-number.ts'
 
 /** Bytes at the beginning of a body, or in a field of an envelope, that are looked at as text. */
 const LOOKED_AT = 10_000
@@ -18,7 +19,7 @@ const LOOKED_AT = 10_000
 export function readLargeAnswer(endpoint: Endpoint, body: Buffer, who: string): McpResult {
   if (isWebPage(body.toString('utf8', 0, LOOKED_AT))) throw webPage(who, endpoint)
   const bare = endpoint.bareText ? inEnvelope(body) : undefined
-  const document = JsonDocument.read(bare ?? isoTimesInBytes(body))
+  const document = JsonDocument.read(bare ?? bytesWithoutNaN(isoTimesInBytes(body)))
   if (!document || !isEnvelope(headOf(document))) throw notPanda(who, endpoint)
   return { content: [], structuredContent: document, isError: false }
 }

@@ -6,6 +6,7 @@ import { JsonDocument } from '../../results/index.ts'
 import { largeLikeRest } from '../large/large-answers.ts'
 import { bareAnswer, isEnvelope, type Answer } from './rest/answer.ts'
 import { isoTimesInText, isoTimesInValue } from './rest/dates.ts'
+import { withoutNaN } from './rest/no-number.ts'
 
 /** An endpoint as a tool of MCP, less the annotations: those are the policy's. */
 export function toolOf(endpoint: Endpoint): Record<string, unknown> & { name: string } {
@@ -43,7 +44,8 @@ function answerOf(endpoint: Endpoint, result: McpResult): Answer | undefined {
   if (isError === true || !Array.isArray(content) || content.length !== 1) return undefined
   const [part] = content as [{ type?: unknown; text?: unknown }]
   if (part.type !== 'text' || typeof part.text !== 'string') return undefined
-  const text = isoTimesInText(part.text)
+  // PandaMCP has null in structured content, and leaves its text as Python writes it.
+  const text = withoutNaN(isoTimesInText(part.text))
   const envelope = isEnvelope(structuredContent) ? isoTimesInValue(structuredContent) : parseJson(text)
   if (isEnvelope(envelope)) return { envelope, text }
   return endpoint.bareText ? bareAnswer(part.text) : undefined

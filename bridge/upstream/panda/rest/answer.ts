@@ -3,6 +3,7 @@ import { parseJson } from '../../../platform/json.ts'
 import { isoTimesInText } from './dates.ts'
 import { notPanda, webPage } from './errors.ts'
 import { isWebPage } from './http-error.ts'
+import { withoutNaN } from './no-number.ts'
 
 /** PanDA's `{success, message, data}`, with whatever else an answer holds. */
 export interface Envelope {
@@ -39,14 +40,6 @@ export function readAnswer(endpoint: Endpoint, body: string, who: string): Answe
   if (typeof parsed === 'string' && endpoint.bareText) return bareAnswer(parsed)
   if (!isEnvelope(parsed)) throw notPanda(who, endpoint)
   return { envelope: parsed, text }
-}
-
-/** Python writes NaN and Infinity into JSON, which knows no such numbers: null says that there is none. */
-function withoutNaN(json: string): string {
-  if (!/\bNaN\b|\bInfinity\b/.test(json)) return json
-  return json.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) =>
-    found.startsWith('"') ? found : 'null',
-  )
 }
 
 /** An answer without an envelope, put into one. The two endpoints that give it begin with ERROR when they failed. */
