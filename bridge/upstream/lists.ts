@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
-import { listMethods, type ListEntry, type ListMethod } from '../mcp/index.ts'
+import { JsonRpcError, listMethods, METHOD_NOT_FOUND, type ListEntry, type ListMethod } from '../mcp/index.ts'
 import { readIfThere, replacePrivateFile } from '../platform/files.ts'
 import { parseJson } from '../platform/json.ts'
 import { RetryLater } from '../platform/retry-later.ts'
@@ -140,10 +140,10 @@ export class Lists {
   }
 
   #couldNot(method: ListMethod, error: unknown): void {
-    const code = error instanceof BridgeError ? error.code : 'internal'
+    const code = error instanceof BridgeError || error instanceof JsonRpcError ? error.code : 'internal'
     this.#log.warn({ method, code }, 'A list could not be fetched')
-    // One that the server does not have is no failure of the way to it.
-    if (!(error instanceof BridgeError)) return
+    // One that the server does not have will not come.
+    if (error instanceof JsonRpcError && error.code === METHOD_NOT_FOUND) return
     this.#failed.add(method)
     this.#again.failed()
   }
