@@ -6,6 +6,7 @@ import { StringDecoder } from 'node:string_decoder'
  */
 export function eventReader(onData: (data: string) => void): (chunk: Buffer) => void {
   const decoder = new StringDecoder('utf8')
+  let isFirst = true
   /** Of the line that has not ended yet: looked at again and again, a long one would take the square of its length. */
   let parts: string[] = []
   /** A carriage return at the end of a chunk, which the next may go on with. */
@@ -20,7 +21,9 @@ export function eventReader(onData: (data: string) => void): (chunk: Buffer) => 
     }
   }
   return (chunk) => {
-    const text = held + decoder.write(chunk)
+    const decoded = decoder.write(chunk)
+    const text = held + (isFirst ? decoded.replace(/^\uFEFF/, '') : decoded)
+    if (decoded !== '') isFirst = false
     held = text.endsWith('\r') ? '\r' : ''
     const pieces = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/)
     const last = pieces.pop() ?? ''

@@ -72,7 +72,7 @@ const initialize = {
 
 /** The first message of the answer: its JSON, or the first event of its stream. */
 async function readMessage(response: Response): Promise<unknown> {
-  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+  const isStream = /^\s*text\/event-stream/i.test(response.headers.get('content-type') ?? '')
   const chunks: Buffer[] = []
   let size = 0
   let message: unknown

@@ -153,6 +153,22 @@ describe('a probe of a PanDA server', () => {
     expect(report.steps.at(-1)?.message).toContain('wants a login')
   })
 
+  it('knows a PandaMCP by a stream that begins with a byte order mark and has its type in capitals', async () => {
+    const result = {
+      protocolVersion: '2025-06-18',
+      capabilities: {},
+      serverInfo: { name: 'x', version: '1' },
+    }
+    const odd = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'Text/Event-Stream' })
+      response.end(`\uFEFFdata: ${JSON.stringify({ jsonrpc: '2.0', id: 1, result })}\n\n`)
+    }).listen(0, '127.0.0.1')
+    ends(() => odd.close())
+    await once(odd, 'listening')
+    const pandaMcpUrl = `http://127.0.0.1:${(odd.address() as AddressInfo).port}/mcp`
+    expect(await probeServer(server({ pandaMcpUrl }))).toMatchObject({ ok: true, pandaMcpUrl })
+  })
+
   it('ends where the CA file is no good', async () => {
     const trust = async (): Promise<never> => {
       throw new BridgeError('file-access', 'There is no CA file /x.', 'Check the path.')
