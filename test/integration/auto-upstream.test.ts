@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Demo } from '../../bridge/demo/index.ts'
+import type { Demo, McpFault } from '../../bridge/demo/index.ts'
 import type { PandaServer } from '../../bridge/panda/servers.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
@@ -199,4 +199,21 @@ test('where a proxy says that PandaMCP is overloaded, what looks is answered by 
   expect(await fixture.bridge.api.callTool(details)).toMatchObject({ isError: false })
   await until(() => upstreamOf(fixture).insteadOf)
   expect(upstreamOf(fixture)).toMatchObject({ kind: 'rest', insteadOf: { problem: { code: 'overloaded' } } })
+})
+
+test.each<[string, McpFault]>([
+  ['leads to a login page', { kind: 'redirect', to: 'https://sso.invalid/login' }],
+  ['takes no login any more', { kind: 'unauthorized' }],
+])('one that %s while it is in use is left for REST', async (_, fault) => {
+  const fixture = await startTestBridge({ upstream: 'auto' })
+  ends(() => fixture[Symbol.asyncDispose]())
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  expect(await client.callTool(details)).toMatchObject({ structuredContent: { success: true } })
+  expect(upstreamOf(fixture).kind).toBe('pandamcp')
+  fixture.demo.faults.mcp = fault
+  expect(await client.callTool(details)).toMatchObject({ structuredContent: { success: true } })
+  await until(() => upstreamOf(fixture).kind === 'rest')
+  expect((await client.callTool(kill)).content).toBeDefined()
+  expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(1)
 })

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { BridgeError, toBridgeError } from '../../errors.ts'
+import { BridgeError, toBridgeError, type BridgeErrorCode } from '../../errors.ts'
 import type { Log } from '../../home/log.ts'
 import type { McpRequest, McpResult } from '../../mcp/index.ts'
 import { endpointOfTool } from '../../panda/catalogue/index.ts'
@@ -214,9 +214,19 @@ export class AutoUpstream implements Upstream {
   }
 }
 
+/** Without a word on the request: a login page may stand before it by now, or it takes this VO or login no longer. */
+const ofReach: ReadonlySet<BridgeErrorCode> = new Set([
+  'unreachable',
+  'timed-out',
+  'overloaded',
+  'not-panda',
+  'unknown-vo',
+  'token-refused',
+])
+
 /** Whether a failure says that PandaMCP cannot be asked now, and not what it thinks of the request. */
 function isOfReach(error: Error, isUnsent: boolean): error is BridgeError {
   if (!(error instanceof BridgeError) || error.code === 'cancelled' || error.code === 'signed-out')
     return false
-  return isUnsent || ['unreachable', 'timed-out', 'overloaded'].includes(error.code)
+  return isUnsent || ofReach.has(error.code)
 }
