@@ -37,7 +37,7 @@ function Panel({ start: startedElsewhere }: SignInPanelProps) {
       loading={start.pending}
       leftSection={problem ? <IconRefresh size={16} aria-hidden /> : <IconLogin2 size={16} aria-hidden />}
     >
-      {problem ? 'Try again' : 'Sign in'}
+      {start.error ? 'Try again' : problem ? 'Sign in again' : 'Sign in'}
     </Button>
   )
   if (problem) return <ErrorAlert error={problem}>{button}</ErrorAlert>

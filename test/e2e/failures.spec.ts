@@ -37,12 +37,13 @@ test('the certificate is not trusted: the window says so, and the CA file helps'
   await expect(page.getByText('PanDA is alive')).toBeVisible()
 })
 
-test('the code expires: one tries again', async ({ page }) => {
+test('the code expires: one signs in again, as the words above the button say', async ({ page }) => {
   await using fixture = await startTestBridge({ signedIn: false, demo: { deviceCodeSeconds: 2 } })
   await openUi(page, fixture, 'start')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByText('The sign-in code expired before it was approved.')).toBeVisible()
-  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('alert')).toContainText('Sign in again')
+  await page.getByRole('button', { name: 'Sign in again' }).click()
   await expect(page.getByRole('img', { name: /^Code/ })).toBeVisible()
 })
 
@@ -56,7 +57,7 @@ test('the user refuses in the browser: the window says so', async ({ page }) => 
   ])
   await signInPage.getByRole('button', { name: 'Refuse' }).click()
   await expect(page.getByText('The sign-in was refused in the browser.')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Sign in again' })).toBeVisible()
 })
 
 test('the bridge stops: the windows say so, and go on by themselves when it is back', async ({
