@@ -98,6 +98,8 @@ export const bridgeMethods = {
   }),
   exportSet: z.object({ id: field.setId }),
   setRules: z.object({ rules: rulesSchema }),
+  /** Whether PandaMCP may put questions by form, during a call, into the chat of its assistant. */
+  letServersAsk: z.object({ on: z.boolean() }),
   /** For the assistants that have no budget of their own; as suits each program where left out. */
   setBudget: z.object({ bytes: budgetSchema.optional() }),
   setClientRules: z.object({ client: field.keyName, rules: clientRulesSchema }),
@@ -214,6 +216,7 @@ interface Results {
   importSet: { id: string; unknown: readonly string[] }
   exportSet: string
   setRules: null
+  letServersAsk: null
   setBudget: null
   setClientRules: null
   answerApproval: null

@@ -7,6 +7,7 @@ type Params = Record<string, unknown>
 
 /** A message that came. */
 export interface Came {
+  id?: string | undefined
   method: string | undefined
   params: Params | undefined
 }
@@ -16,6 +17,8 @@ interface Way {
   /** Asks the client something while its own request waits. @returns its answer */
   ask: (method: string, params: Params) => Promise<Params>
   notify: (method: string, params: Params) => void
+  /** The same as a message that is written by hand. */
+  say: (message: Params) => void
 }
 
 /** An answer: a result, or with `error` a JSON-RPC error. */
@@ -29,6 +32,8 @@ export interface OddPandaMcp extends AsyncDisposable {
   tools: Params[]
   /** Tells the client, where it listens, that the tools have changed. */
   announce: (method: string, params?: Params) => void
+  /** Asks it something there. @returns its answer */
+  askUnasked: (method: string, params: Params) => Promise<Params>
 }
 
 /** An MCP server in the place of PandaMCP that says whatever a test wants. */
@@ -51,6 +56,11 @@ export async function startOddPandaMcp(tools: Params[] = []): Promise<OddPandaMc
     announce: (method, params = {}) => {
       if (listener) event(listener, { jsonrpc: '2.0', method, params })
     },
+    askUnasked: (method, params) => {
+      const key = `unasked-${waiting.size}`
+      if (listener) event(listener, { jsonrpc: '2.0', id: key, method, params })
+      return new Promise((resolve) => waiting.set(key, resolve))
+    },
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -62,7 +72,7 @@ export async function startOddPandaMcp(tools: Params[] = []): Promise<OddPandaMc
     const text = await bodyOf(request)
     const message = (text === '' ? {} : JSON.parse(text)) as { id?: string; method?: string; params?: Params }
     const { id, method, params } = message
-    odd.came.push({ method, params })
+    odd.came.push({ ...(id !== undefined && { id }), method, params })
     if (id === undefined || method === undefined) {
       if (id !== undefined) waiting.get(id)?.(message)
       response.writeHead(202).end()
@@ -76,6 +86,7 @@ export async function startOddPandaMcp(tools: Params[] = []): Promise<OddPandaMc
         return new Promise((resolve) => waiting.set(key, resolve))
       },
       notify: (method, params) => event(response, { jsonrpc: '2.0', method, params }),
+      say: (message) => event(response, { jsonrpc: '2.0', ...message }),
     }
     const answer = odd.answers[method]
     const result = answer

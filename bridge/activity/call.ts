@@ -18,6 +18,25 @@ export const approvals = [
 export const places = ['window', 'tray', 'command-line', 'chat', 'grant', 'rule'] as const
 /** `failed`: carried out, or tried, and not well. `refused`: never sent to PanDA. */
 export const outcomes = ['ok', 'failed', 'refused', 'cancelled'] as const
+/**
+ * How a question that the server put during a call has ended: the user answered it, said no, or said nothing; it was taken
+ * back; it was not shown since the program has no forms, or the user wants none; it was refused, since it wanted a secret,
+ * was no form that may be shown, or was one too many; what the assistant brought was no answer to it. What was asked and
+ * answered is not kept.
+ */
+export const questionEnds = [
+  'answered',
+  'declined',
+  'not-answered',
+  'taken-back',
+  'cannot-show',
+  'not-wanted',
+  'secret',
+  'no-form',
+  'too-many',
+  'no-answer',
+] as const
+export type QuestionEnd = (typeof questionEnds)[number]
 
 /**
  * One tool call that has ended, as it stands in the record, one line of JSON on disk. What is optional was not kept by
@@ -41,7 +60,7 @@ export const callSchema = z.object({
   where: z.enum(places).optional(),
   /** The terminal of an answer from the command line, as that said. */
   terminal: z.string().optional(),
-  /** Milliseconds that PanDA and the bridge took, without the time that the user took to approve. */
+  /** Milliseconds that PanDA and the bridge took, without the time that the user took to approve, or to answer. */
   ms: z.number(),
   /** Size of the answer before an outline took its place. */
   bytes: z.number(),
@@ -55,6 +74,8 @@ export const callSchema = z.object({
   vo: z.string().optional(),
   /** Of an answer of the bridge itself: the endpoints and pages that it was made from. */
   madeFrom: z.array(z.string()).optional(),
+  /** Of each question that the server put meanwhile, in turn. */
+  questions: z.array(z.enum(questionEnds)).optional(),
   /** The tasks (jediTaskID) and jobs (PandaID) that the arguments name, as far as there is room. */
   tasks: z.array(z.number()).optional(),
   jobs: z.array(z.number()).optional(),

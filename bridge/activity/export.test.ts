@@ -27,6 +27,7 @@ const call: Call = {
   server: 'ATLAS',
   vo: 'atlas',
   tasks: [1, 2],
+  questions: ['answered', 'too-many'],
 }
 async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   let text = ''
@@ -36,8 +37,8 @@ async function textOf(pieces: AsyncIterable<string>): Promise<string> {
 
 it('writes a table that spreadsheets read', async () => {
   expect(await textOf(asCsv([call]))).toBe(
-    'time,client,clientName,clientVersion,tool,arguments,effect,approval,ms,bytes,outcome,error,id,message,where,terminal,server,vo,tasks,jobs\r\n' +
-      '2026-08-06T14:27:35.005Z,cursor,Cursor,1,task_get_status,"{""text"":""a, \\""b\\""""}",read,approved,10,1,failed,unreachable,1,PanDA cannot be reached.,command-line,pts/3,ATLAS,atlas,1 2,\r\n',
+    'time,client,clientName,clientVersion,tool,arguments,effect,approval,ms,bytes,outcome,error,id,message,where,terminal,server,vo,tasks,jobs,questions\r\n' +
+      '2026-08-06T14:27:35.005Z,cursor,Cursor,1,task_get_status,"{""text"":""a, \\""b\\""""}",read,approved,10,1,failed,unreachable,1,PanDA cannot be reached.,command-line,pts/3,ATLAS,atlas,1 2,,answered too-many\r\n',
   )
 })
 
@@ -54,7 +55,7 @@ it('any text comes back out of the table', async () => {
     fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string(), async (clientName, tool) => {
       const rows = parseCsv(await textOf(asCsv([{ ...call, clientName, tool }])))
       expect(rows).toHaveLength(2)
-      expect(rows[1]).toHaveLength(20)
+      expect(rows[1]).toHaveLength(21)
       expect(rows[1]?.[2]?.replace(/^'/, '')).toBe(clientName.replace(/^'/, ''))
       expect(rows[1]?.[2] ?? '').not.toMatch(/^[=+\-@\t\r\n]/)
     }),

@@ -28,6 +28,7 @@ const columns: readonly (readonly [name: string, of: (call: Call) => string])[] 
   ['vo', ({ vo }) => vo ?? ''],
   ['tasks', ({ tasks = [] }) => tasks.join(' ')],
   ['jobs', ({ jobs = [] }) => jobs.join(' ')],
+  ['questions', ({ questions = [] }) => questions.join(' ')],
 ]
 
 /** A table with a line of names first, in pieces (RFC 4180: commas, quotation marks doubled, CR LF). Times are UTC. */

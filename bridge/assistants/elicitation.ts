@@ -1,39 +1,21 @@
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  inputRequired,
-  type ElicitRequestFormParams,
-  type RequestId,
-  type RequestOptions,
-  type Server,
-  type ServerContext,
-} from '@modelcontextprotocol/server'
+import type { Server } from '@modelcontextprotocol/server'
 import { z } from 'zod'
-import type { ChatQuestion, Details, Said } from '../calls/asker.ts'
+import type { ChatQuestion, Details, FormWhileItWaits, Said } from '../calls/asker.ts'
 import { InputRequired } from '../calls/input-required.ts'
-import type { McpNotification } from '../mcp/index.ts'
+import type { Form } from '../mcp/index.ts'
+import { formsOf, type SdkRequest } from './forms.ts'
 
-/** What the SDK hands on of a request, as far as the bridge looks at it. */
-export type SdkRequest = Pick<
-  ServerContext['mcpReq'],
-  '_meta' | 'envelope' | 'signal' | 'inputResponses' | 'requestState'
-> & {
-  /** Missing where the connection has one way only for all that is said. */
-  id?: RequestId
-  notify: (notification: McpNotification) => Promise<void>
-  elicitInput: (question: ElicitRequestFormParams, options?: RequestOptions) => Promise<unknown>
-}
-
-const requestedSchema = {
-  type: 'object' as const,
+const requestedSchema: Form['requestedSchema'] = {
+  type: 'object',
   properties: {
     approve: {
-      type: 'boolean' as const,
+      type: 'boolean',
       title: 'Carry it out',
       description: 'PanDA Bridge sends the call only if you say yes.',
       default: false,
     },
     reason: {
-      type: 'string' as const,
+      type: 'string',
       title: 'Reason for a no',
       description: 'The assistant gets it. It may stay empty.',
     },
@@ -47,61 +29,46 @@ const answerSchema = z.looseObject({
     .optional()
     .catch(undefined),
 })
-const capabilitiesSchema = z.looseObject({ elicitation: z.unknown() })
 
 /**
- * How a question can be put in the assistant's chat (MCP elicitation), or undefined where the
- * client cannot.
+ * How the question of a call, whether it may be carried out, can be put in the assistant's chat, or undefined where its
+ * program shows no forms.
  */
 export function elicitationOf(server: Server, asked: SdkRequest): ChatQuestion | undefined {
-  const envelope: Record<string, unknown> | undefined = asked.envelope
-  const declared = envelope ? envelope[CLIENT_CAPABILITIES_META_KEY] : server.getClientCapabilities()
-  if (capabilitiesSchema.safeParse(declared).data?.elicitation === undefined) return undefined
-  if (!envelope)
+  const form = formsOf(server, asked, 'approval')
+  if (!form) return undefined
+  if (!form.endsCall)
     return {
       endsCall: false,
-      ask: (question, details, until) => askByRequest(asked, question, details, until),
+      ask: (question, details, until) => askByForm(form, question, details, until),
     }
-  const answer = asked.inputResponses?.['approval']
-  const ticket: unknown = asked.requestState()
+  const { ticket, answer, result } = form
   return {
     endsCall: true,
     answer:
-      answer !== undefined && typeof ticket === 'string'
+      answer !== undefined && ticket !== undefined
         ? { ticket, said: (afterMs) => saidIn(answer, afterMs) }
         : undefined,
-    ask: endWithQuestion,
+    ask: (question, details, ticket) => {
+      throw new InputRequired(result(formOf(question, details), ticket))
+    },
   }
 }
 
-/** The older protocols: a request to the client while its own waits. */
-async function askByRequest(
-  asked: SdkRequest,
+async function askByForm(
+  { show }: FormWhileItWaits,
   question: string,
   details: Details,
-  { signal, withinMs }: { signal: AbortSignal; withinMs: number },
+  until: { signal: AbortSignal; withinMs: number },
 ): Promise<Said> {
-  const message = withDetails(question, await details())
+  const form = formOf(question, await details())
   const askedAt = Date.now()
-  // By the answer's own stream: many clients hold no other open.
-  const way = asked.id === undefined ? {} : { relatedRequestId: asked.id }
-  const form = { mode: 'form' as const, message, requestedSchema }
-  const answer = await asked.elicitInput(form, { ...way, signal, timeout: withinMs })
+  const answer = await show(form, until)
   return saidIn(answer, Date.now() - askedAt)
 }
 
-/** The 2026 protocol: the call ends with the question, and comes again with the answer. */
-function endWithQuestion(question: string, details: readonly string[], requestState: string): never {
-  const params = { mode: 'form' as const, message: withDetails(question, details), requestedSchema }
-  const result = inputRequired({
-    inputRequests: { approval: { method: 'elicitation/create', params } },
-    requestState,
-  })
-  throw new InputRequired({ ...result })
-}
-
-function withDetails(question: string, details: readonly string[]): string {
-  return [question, ...details].join('\n')
+function formOf(question: string, details: readonly string[]): Form {
+  return { message: [question, ...details].join('\n'), requestedSchema }
 }
 
 /**

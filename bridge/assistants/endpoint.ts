@@ -17,7 +17,7 @@ import {
 import { isObject } from '../platform/json.ts'
 import { version } from '../platform/version.ts'
 import { askedByLine, askerOf, assistantOf, type Client } from './who-asks.ts'
-import type { SdkRequest } from './elicitation.ts'
+import type { SdkRequest } from './forms.ts'
 import { LineTransport, type UnderWay } from './line-transport.ts'
 import type { KeptSessions } from './kept-sessions.ts'
 import { Listeners } from './listeners.ts'

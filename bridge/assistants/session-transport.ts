@@ -180,8 +180,9 @@ export class SessionTransport implements Transport {
     }
     for (const message of messages) {
       this.onmessage?.(message)
-      // It has no answer then (MCP 2025-11-25, Cancellation).
-      if (isCancellation(message)) this.#forget(message.params?.['requestId'] as RequestId)
+      // It has no answer then (MCP 2025-11-25, Cancellation); what was asked for it is taken back first, by its stream.
+      if (isCancellation(message))
+        setImmediate(() => this.#forget(message.params?.['requestId'] as RequestId))
     }
   }
 

@@ -2,7 +2,8 @@ import { CLIENT_INFO_META_KEY, LOG_LEVEL_META_KEY, type Server } from '@modelcon
 import { z } from 'zod'
 import { assistantName } from '../auth/own-callers.ts'
 import type { Asker, Assistant } from '../calls/asker.ts'
-import { elicitationOf, type SdkRequest } from './elicitation.ts'
+import { elicitationOf } from './elicitation.ts'
+import { formsOf, type SdkRequest } from './forms.ts'
 import type { LineCall } from './line-transport.ts'
 import { allowsLogLevel, isLogLevel } from './log-levels.ts'
 import type { Reader } from './reader.ts'
@@ -53,6 +54,9 @@ export function askerOf({ key, server, holder, reader }: Client, asked: SdkReque
     },
     get elicit() {
       return elicitationOf(server, asked)
+    },
+    get form() {
+      return formsOf(server, asked, 'question')
     },
     hears: ({ method, params }) => {
       if (method !== 'notifications/message') return true

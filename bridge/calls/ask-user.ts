@@ -19,6 +19,7 @@ import { argumentLines, shownArguments, type ShownArgument } from '../policy/sho
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import type { Asker, ChatQuestion, Said } from './asker.ts'
 import type { CallWay } from './call-way.ts'
+import { tellThatItWaits } from './waiting-notices.ts'
 
 interface AskedCall {
   /** Who will be asked. */
@@ -29,9 +30,6 @@ interface AskedCall {
   /** The question of a request that is no tool call. */
   question?: string | undefined
 }
-
-/** How often an assistant hears that its call still waits for the user, in milliseconds. */
-const WAITING_NOTICE_MS = 5_000
 
 const MOST_CHAT_LINES = 40
 
@@ -60,7 +58,7 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
   const answered = new AbortController()
   const done = isPerson ? AbortSignal.any([gone, answered.signal]) : answered.signal
   asker.waits?.(true)
-  const stopNotices = tellThatItWaits(asker)
+  const stopNotices = tellThatItWaits(asker, 'Waiting for the user to approve this call in PanDA Bridge.')
   try {
     if (!inChat) return await question.ask({ left, done })
     if (inChat.endsCall)
@@ -201,20 +199,4 @@ function unknownQuestion({ name, isPanda }: AskedCall['who'], tool: string): str
   return isPanda
     ? `Call the unknown tool ${tool}?`
     : `Call ${tool} of ${name}, which PanDA Bridge does not know?`
-}
-
-/** Keeps an assistant from giving up while the user thinks. @returns what ends that */
-function tellThatItWaits({ meta, notify }: Asker): () => void {
-  const { progressToken } = meta
-  if (progressToken === undefined) return () => undefined
-  const since = Date.now()
-  const tell = () => {
-    // Below 1, so that the progress of the call itself goes on from there: it must only grow.
-    const progress = 1 - 1 / (1 + (Date.now() - since) / 60_000)
-    const message = 'Waiting for the user to approve this call in PanDA Bridge.'
-    notify({ method: 'notifications/progress', params: { progressToken, progress, message } })
-  }
-  tell()
-  const timer = setInterval(tell, WAITING_NOTICE_MS)
-  return () => clearInterval(timer)
 }

@@ -1,4 +1,5 @@
-import type { McpNotification } from '../mcp/index.ts'
+import type { Form, McpNotification, McpResult } from '../mcp/index.ts'
+
 /** The program that asks, as it calls itself, and the name of the key it came with. */
 export interface Assistant {
   key: string
@@ -27,6 +28,29 @@ export interface Asker {
   readonly isAlwaysAsked?: boolean
   /** Puts the question of a call into the assistant's chat, where its program can. */
   elicit?: ChatQuestion | undefined
+  /** Shows a server's question there, where its program can. */
+  form?: ChatForm | undefined
+}
+
+/** A way to show a form in the assistant's chat. */
+export type ChatForm = FormWhileItWaits | FormByCallingAgain
+
+/** The call waits for the answer. */
+export interface FormWhileItWaits {
+  readonly endsCall: false
+  /** @returns the answer as it came; throws where there is none */
+  show: (form: Form, until: { signal: AbortSignal; withinMs: number }) => Promise<unknown>
+}
+
+/** The request ends with the form, and comes again with the answer. */
+export interface FormByCallingAgain {
+  readonly endsCall: true
+  /** What the request brings, where it comes again. */
+  readonly ticket: string | undefined
+  /** As it came. */
+  readonly answer: unknown
+  /** What the request ends with. */
+  result: (form: Form, ticket: string) => McpResult
 }
 
 /** What there is to know before a yes, in lines; it takes some seconds to read. */

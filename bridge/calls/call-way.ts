@@ -9,6 +9,7 @@ import type { KeptResults } from '../results/index.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import type { Upstreams } from '../upstream/upstreams.ts'
 import type { Asker } from './asker.ts'
+import type { UserQuestions } from './questions/user-questions.ts'
 import type { FactsReader } from './read-facts.ts'
 import type { RunningCalls } from './running-calls.ts'
 
@@ -30,11 +31,19 @@ export interface ServerSide {
   log: Log
 }
 
+/** How a call is sent. */
+export interface Sending {
+  asker: Asker
+  readOnly: boolean
+  /** Puts what the server asks meanwhile. */
+  questions: UserQuestions
+}
+
 /** What a call goes through on its way. */
 export interface CallWay extends UserSide, ServerSide {
   /** Reads what the user should know of a task or job. */
   facts: FactsReader
   upstreams: Upstreams
   /** Sends it to who answers it. */
-  send: (who: UpstreamInUse, request: McpRequest, asker: Asker, readOnly: boolean) => Promise<McpResult>
+  send: (who: UpstreamInUse, request: McpRequest, sending: Sending) => Promise<McpResult>
 }

@@ -18,8 +18,9 @@ import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import { readArguments } from './arguments.ts'
 import { askUser } from './ask-user.ts'
 import type { Asker } from './asker.ts'
-import type { CallWay } from './call-way.ts'
+import type { CallWay, Sending } from './call-way.ts'
 import { InputRequired } from './input-required.ts'
+import { UserQuestions } from './questions/user-questions.ts'
 import { readRequest, toolNameOf, type ReadRequest } from './requests.ts'
 import { STOPPED } from './running-calls.ts'
 import { askToSignIn } from './sign-in.ts'
@@ -73,6 +74,8 @@ class Call {
   #effect: Effect
   readonly #asker: Asker
   readonly #way: CallWay
+  /** The server's, while it is carried out. */
+  readonly #questions: UserQuestions
   readonly #time = Date.now()
   #who: UpstreamInUse | undefined
   /** As it is judged, shown, recorded and sent. */
@@ -91,6 +94,8 @@ class Call {
     this.#recorded = given === undefined ? {} : given
     this.#asker = asker
     this.#way = way
+    const { policy, approvals } = way
+    this.#questions = new UserQuestions(asker, { policy, withdrawals: approvals.withdrawals })
   }
 
   async answer(): Promise<McpResult> {
@@ -113,7 +118,7 @@ class Call {
     checkPolicy(policy(), this.#tool, this.#effect)
     this.#sentAt = performance.now()
     const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
-    const result = await send(who, request, this.#asker, this.#effect === 'read')
+    const result = await send(who, request, this.#sending)
     const answer = who.upstream.explain?.(this.#tool, result) ?? result
     // Official clients throw an answer without it away, though the call was carried out.
     return 'content' in answer ? answer : { ...answer, content: [] }
@@ -130,7 +135,11 @@ class Call {
     await this.#askUser(who)
     checkPolicy(policy(), permission, this.#effect)
     this.#sentAt = performance.now()
-    return send(who, { method, params }, this.#asker, true)
+    return send(who, { method, params }, this.#sending)
+  }
+
+  get #sending(): Sending {
+    return { asker: this.#asker, readOnly: this.#effect === 'read', questions: this.#questions }
   }
 
   end(result: McpResult): McpResult {
@@ -231,6 +240,7 @@ class Call {
   ): void {
     const { key, name, version } = this.#asker.assistant
     const { server } = this.#way
+    const { answeringMs } = this.#questions
     const ended: EndedCall = {
       time: this.#time,
       client: key,
@@ -241,7 +251,7 @@ class Call {
       effect: this.#effect,
       ...this.#decision,
       ...(this.#madeFrom && { madeFrom: this.#madeFrom }),
-      ms: this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt,
+      ms: this.#sentAt === undefined ? 0 : performance.now() - this.#sentAt - answeringMs,
       bytes,
       outcome,
       ...(failure?.error !== undefined && { error: failure.error }),
@@ -254,8 +264,9 @@ class Call {
   }
 
   #write(ended: EndedCall): void {
+    const { ends } = this.#questions
     try {
-      this.#way.record(ended)
+      this.#way.record({ ...ended, ...(ends.length > 0 && { questions: [...ends] }) })
     } catch (error) {
       this.#way.log.error({ error: String(error), tool: this.#tool }, 'A call could not be recorded')
     }

@@ -15,8 +15,9 @@ import { isKeptUri, readResult, readResultTool } from '../results/index.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import type { Upstreams } from '../upstream/upstreams.ts'
 import type { Asker } from './asker.ts'
-import type { CallWay, ServerSide, UserSide } from './call-way.ts'
+import type { CallWay, Sending, ServerSide, UserSide } from './call-way.ts'
 import { callTool, read } from './call.ts'
+import { FollowedCalls } from './questions/followed-calls.ts'
 import { FactsReader } from './read-facts.ts'
 import { fullName, mayBeShort, withShortNames } from './short-names.ts'
 
@@ -25,6 +26,7 @@ export class Relay {
   readonly #upstreams: Upstreams
   readonly #way: CallWay
   readonly #inFlight = new Set<Asker>()
+  readonly #followed = new FollowedCalls()
 
   constructor(upstreams: Upstreams, server: ServerSide, user: UserSide) {
     this.#upstreams = upstreams
@@ -45,13 +47,21 @@ export class Relay {
     if (isListMethod(request.method)) return this.#list(request.method, asker)
     const kept = this.#readKept(request, asker)
     if (kept) return kept
-    const isCall = request.method === 'tools/call'
     // Without a turn in between where nothing is looked up: who asks next sees that this one runs.
-    const asked = isCall && mayBeShort(request.params?.['name']) ? await this.#fullyNamed(request) : request
-    const running = this.#way.running.begin(asked, asker)
+    const isShort = request.method === 'tools/call' && mayBeShort(request.params?.['name'])
+    const asked = isShort ? await this.#fullyNamed(request) : request
+    const { form } = asker
+    return form?.endsCall === true && FollowedCalls.takes(asked)
+      ? this.#followed.handle(asked, asker, form, (follower) => this.#carry(asked, follower))
+      : this.#carry(asked, asker)
+  }
+
+  /** @throws JsonRpcError */
+  async #carry(request: McpRequest, asker: Asker): Promise<McpResult> {
+    const running = this.#way.running.begin(request, asker)
     this.#inFlight.add(running.asker)
     try {
-      return await (isCall ? callTool : read)(asked, running.asker, this.#way)
+      return await (request.method === 'tools/call' ? callTool : read)(request, running.asker, this.#way)
     } catch (thrown) {
       throw protocolFailure(thrown)
     } finally {
@@ -124,18 +134,21 @@ export class Relay {
 function forward(
   who: UpstreamInUse,
   request: McpRequest,
-  { signal, meta, notify }: Asker,
-  readOnly: boolean,
+  { asker, readOnly, questions }: Sending,
 ): Promise<McpResult> {
-  const { progressToken } = meta
-  if (progressToken === undefined) return who.upstream.request(request, { signal, readOnly })
-  // The bridge's own connection numbers its requests itself, so the token is exchanged on the way there and back.
+  const { signal, meta } = asker
+  const options = { signal, readOnly, onQuestion: questions.ask }
+  if (meta['progressToken'] === undefined) return who.upstream.request(request, options)
   return who.upstream.request(request, {
-    signal,
-    readOnly,
+    ...options,
     onProgress: ({ progress, total, message }) => {
+      questions.progressed(progress)
+      // The bridge's own connection numbers its requests itself, so the token is exchanged on the way there and back. It is
+      // that of now: an assistant that has answered a question follows the call by another request.
+      const { progressToken } = asker.meta
+      if (progressToken === undefined) return
       const said = { progress, total, message, progressToken }
-      notify({ method: 'notifications/progress', params: said })
+      asker.notify({ method: 'notifications/progress', params: said })
     },
   })
 }

@@ -15,7 +15,8 @@ import { permissions, type Permission } from '../policy/permissions.ts'
  *   PanDA, a read   the methods below
  *
  * Everything else (tasks/*, and whatever comes with later versions) is refused before a token leaves. Notifications
- * of assistants end here, and so do requests of PandaMCP to them (sampling, roots, elicitation).
+ * of assistants end here, and so do requests of PandaMCP to them (sampling, roots), but for a question by form while a call
+ * waits (questions/).
  */
 
 const text = z.string().min(1).max(10_000)

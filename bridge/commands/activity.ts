@@ -114,7 +114,12 @@ function wantedOf({ search, since, client, tool, outcome, effect }: ActivityOpti
 /** @param inUse the server whose monitor has a page for what the call names, where it is the call's */
 function describeCall(call: Call, inUse: Pick<PandaServer, 'name' | 'monitorUrl'> | undefined): string[] {
   const { time, clientName, tool, arguments: input, outcome, error, message, ms } = call
-  const how = [outcome, ...(error === undefined ? [] : [`(${error})`]), ...describeDecision(call)]
+  const how = [
+    outcome,
+    ...(error === undefined ? [] : [`(${error})`]),
+    ...describeDecision(call),
+    ...describeQuestions(call),
+  ]
   const link = inUse && inUse.name === call.server ? linkOf(call, inUse) : undefined
   const said = message === undefined ? '' : ` ${JSON.stringify(message)}`
   return [
@@ -133,6 +138,11 @@ function linkOf({ tasks, jobs }: Call, { monitorUrl }: Pick<PandaServer, 'monito
   const [job] = jobs ?? []
   if (task !== undefined) return monitorLink(monitorUrl, { kind: 'task', id: task })
   return job === undefined ? undefined : monitorLink(monitorUrl, { kind: 'job', id: job })
+}
+
+/** What became of what the server asked meanwhile. */
+function describeQuestions({ questions }: Call): string[] {
+  return questions ? [`(the server asked: ${questions.join(', ')})`] : []
 }
 
 /** Whether somebody was asked, what they said, and where. */

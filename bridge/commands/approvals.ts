@@ -62,6 +62,7 @@ interface RuleOptions {
   destructive?: Rule
   client?: string
   askInChat?: 'yes' | 'no'
+  serversAsk?: 'yes' | 'no'
   budget?: number | 'auto'
   json?: true
 }
@@ -82,6 +83,12 @@ function addRulesCommand(program: Command): void {
         'it may bring your answer from the chat (a program could answer for you)',
       ).choices(['yes', 'no']),
     )
+    .addOption(
+      new Option(
+        '--servers-ask <yes/no>',
+        'PandaMCP may show you a form in the chat while it carries out a call',
+      ).choices(['yes', 'no']),
+    )
     .option(
       '--budget <bytes>',
       'answers above this are kept, and given in outline; "auto" for what suits each assistant',
@@ -91,15 +98,17 @@ function addRulesCommand(program: Command): void {
     .action(setRules)
 }
 
-async function setRules({ client, askInChat, budget, json, ...given }: RuleOptions): Promise<void> {
+async function setRules(options: RuleOptions): Promise<void> {
+  const { client, askInChat, serversAsk, budget, json, ...given } = options
   const bridge = await connectToBridge(findHome())
-  const { rules, clientRules, keys } = await bridge.getState({})
+  const { rules, serversMayAsk, clientRules, keys } = await bridge.getState({})
   if (client !== undefined) mustBeKey(client, [...keys.map(({ name }) => name), ...Object.keys(clientRules)])
   const wider = widenedRules(rules, { ...rules, ...given }).map((effect) => {
     return `${effect}: ${rules[effect]} now, ${given[effect]} then.`
   })
   if (client !== undefined && askInChat === 'yes' && !clientRules[client]?.mayAskInChat)
     wider.push(`${client} may bring your answer from its chat; it could make one up.`)
+  if (serversAsk === 'yes' && !serversMayAsk) wider.push('PandaMCP may put questions into the chat.')
   if (wider.length > 0) await askPerson({ doing: 'Letting assistants do more', shown: wider, word: 'yes' })
   if (client !== undefined) {
     const before: (typeof clientRules)[string] = clientRules[client] ?? { mayAskInChat: false }
@@ -113,13 +122,15 @@ async function setRules({ client, askInChat, budget, json, ...given }: RuleOptio
     await bridge.setBudget(bytes === undefined ? {} : { bytes })
   }
   if (Object.keys(given).length > 0) await bridge.setRules({ rules: { ...rules, ...given } })
+  if (serversAsk !== undefined) await bridge.letServersAsk({ on: serversAsk === 'yes' })
   const now = await bridge.getState({})
   if (json) {
-    const { rules, budgetBytes, clientRules } = now
-    return printJson({ rules, budgetBytes, clientRules })
+    const { rules, serversMayAsk, budgetBytes, clientRules } = now
+    return printJson({ rules, serversMayAsk, budgetBytes, clientRules })
   }
   printList([{ head: 'CALLS' }, { head: 'RULE' }], Object.entries(now.rules))
-  print`\nAnswers above the budget (${budgetText(now.budgetBytes)}) are kept, and given in outline.`
+  print`\nPandaMCP may put questions into the chat: ${now.serversMayAsk ? 'yes' : 'no'}.`
+  print`Answers above the budget (${budgetText(now.budgetBytes)}) are kept, and given in outline.`
   const own = Object.entries(now.clientRules)
   if (own.length === 0) return
   print``

@@ -61,7 +61,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'take-back': ['take-back 1a2b3c4d'],
   pause: ['pause'],
   resume: ['resume'],
-  rules: ['rules', 'rules --destructive refuse', 'rules --client cursor --budget 50000'],
+  rules: [
+    'rules',
+    'rules --destructive refuse',
+    'rules --client cursor --budget 50000',
+    'rules --servers-ask no',
+  ],
   endpoints: ['endpoints', 'endpoints --json'],
   'sets list': ['sets', 'sets list --json'],
   'sets choose': ['sets choose my-work'],

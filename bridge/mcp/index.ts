@@ -3,10 +3,12 @@
  */
 export { firstText, textPartSchema } from './content.ts'
 export { protocolFailure, toolFailure } from './failures.ts'
+export type { Form, FormAnswer, FormContent, FormField, Option } from './forms.ts'
 export {
   answerText,
   INTERNAL_ERROR,
   INVALID_PARAMS,
+  INVALID_REQUEST,
   JsonRpcError,
   METHOD_NOT_FOUND,
 } from './json-rpc-error.ts'

@@ -14,6 +14,7 @@ export class JsonRpcError extends Error {
 }
 
 /** JSON-RPC 2.0, section 5.1. */
+export const INVALID_REQUEST = -32_600
 export const METHOD_NOT_FOUND = -32_601
 export const INVALID_PARAMS = -32_602
 export const INTERNAL_ERROR = -32_603

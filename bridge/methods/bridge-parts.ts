@@ -289,7 +289,9 @@ export class BridgeParts {
   }
 
   #choicesChanged(): void {
-    if (this.choices.policy.paused) this.approvals.withdraw('paused')
+    const { paused, serversMayAsk } = this.choices.policy
+    if (paused) this.approvals.withdraw('paused')
+    if (!serversMayAsk) this.approvals.withdrawals.end(() => true)
     this.#state.change(this.choices.state)
     this.server.installation?.tasks.changed()
     this.assistants.door.listChanged('tools/list')

@@ -43,6 +43,7 @@ const shownWhole = [
   'problems',
   'shell',
   'assistants',
+  'serversMayAsk',
   'budgetBytes',
   'set',
   'rules',

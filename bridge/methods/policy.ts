@@ -16,6 +16,7 @@ export function policyMethods(
   | 'importSet'
   | 'exportSet'
   | 'setRules'
+  | 'letServersAsk'
   | 'setBudget'
   | 'setClientRules'
   | 'answerApproval'
@@ -37,6 +38,7 @@ export function policyMethods(
     importSet: async ({ text, name }) => choices.importSet(text, name),
     exportSet: async ({ id }) => choices.exportSet(id),
     setRules: async ({ rules }) => (choices.setRules(rules), done),
+    letServersAsk: async ({ on }) => (choices.letServersAsk(on), done),
     setBudget: async ({ bytes }) => (choices.setBudget(bytes), done),
     setClientRules: async ({ client, rules }) => (choices.setClientRules(client, rules), done),
     answerApproval: async ({ id, answer, reason, terminal }) => {

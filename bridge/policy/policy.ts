@@ -9,6 +9,8 @@ export interface Policy {
   /** The names of the set's tools. */
   offered: ReadonlySet<string>
   rules: Rules
+  /** Whether PandaMCP may put a question by form into the chat of an assistant whose call it carries out. */
+  serversMayAsk: boolean
   /** No call passes while assistants are paused. */
   paused: boolean
   rulesOf: (client: string) => ClientRules

@@ -16,12 +16,13 @@ export function addedTools(before: readonly string[], after: readonly string[]):
   return after.filter((tool) => !known.has(tool))
 }
 
-type Allowed = Pick<Policy, 'paused' | 'rules' | 'set' | 'clientRules'>
+type Allowed = Pick<Policy, 'paused' | 'serversMayAsk' | 'rules' | 'set' | 'clientRules'>
 
 /** Whether something may be done after a change that might not before. */
 export function widens(before: Allowed, after: Allowed): boolean {
   return (
     (before.paused && !after.paused) ||
+    (!before.serversMayAsk && after.serversMayAsk) ||
     widenedRules(before.rules, after.rules).length > 0 ||
     addedTools(before.set.tools, after.set.tools).length > 0 ||
     addedTools(thoseThatAskInChat(before), thoseThatAskInChat(after)).length > 0

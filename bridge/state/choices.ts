@@ -21,6 +21,8 @@ export interface ChoicesState {
   /** The endpoint set in force. */
   set: { id: string; name: string; tools: number }
   rules: Rules
+  /** Whether servers may put questions into the chat. */
+  serversMayAsk: boolean
   /** Bytes of JSON above which an answer is kept and only its outline given; as suits each program where undefined. */
   budgetBytes: number | undefined
   /** What holds for one assistant alone, by the name of its key. */
@@ -53,10 +55,11 @@ export class Choices {
   }
 
   get state(): ChoicesState {
-    const { set, rules, budgetBytes, clientRules, paused } = this.policy
+    const { set, rules, serversMayAsk, budgetBytes, clientRules, paused } = this.policy
     return {
       set: { id: set.id, name: set.name, tools: set.tools.length },
       rules,
+      serversMayAsk,
       budgetBytes,
       clientRules,
       paused,
@@ -131,6 +134,10 @@ export class Choices {
     this.#change({ clients: isUsual ? others : { ...others, [client]: rules } })
   }
 
+  letServersAsk(serversMayAsk: boolean): void {
+    this.#change({ serversMayAsk })
+  }
+
   setBudget(budgetBytes: number | undefined): void {
     this.#change({ budgetBytes })
   }
@@ -189,13 +196,15 @@ export class Choices {
   }
 }
 
-function policyOf({ endpointSet, ownSets, rules, paused, clients, budgetBytes }: Settings): Policy {
+function policyOf(settings: Settings): Policy {
+  const { endpointSet, ownSets, rules, serversMayAsk, paused, clients, budgetBytes } = settings
   // The safest where the chosen one is gone.
   const set = allSets(ownSets).find(({ id }) => id === endpointSet) ?? findSet('look', [])
   return {
     set,
     offered: new Set(set.tools),
     rules,
+    serversMayAsk,
     paused,
     rulesOf: (client) => clients[client] ?? usualClientRules,
     budgetBytes,

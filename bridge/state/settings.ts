@@ -24,6 +24,8 @@ export const settingsSchema = z.object({
   endpointSet: z.string().default('look'),
   ownSets: z.array(ownSetSchema).default([]),
   rules: keptRulesSchema.prefault({}),
+  /** Whether servers may put questions by form, during a call, where its assistant can show them: nothing comes of one but the answer that the user gives. */
+  serversMayAsk: z.boolean().default(true),
   /** Kept, so that a bridge that is started anew lets nobody go on whom its user has stopped. */
   paused: z.boolean().default(false),
   /** Of an answer to an assistant that has no budget of its own, in bytes of JSON; as suits its program where missing. */

@@ -46,3 +46,30 @@ test('once it is closed nothing ends it any more', () => {
   expect(deadline.signal.aborted).toBe(false)
   expect(vi.getTimerCount()).toBe(0)
 })
+
+test('while a user is waited for it does not count, and then counts anew', async () => {
+  const deadline = new Deadline(nobody(), times)
+  vi.advanceTimersByTime(40)
+  const answered = Promise.withResolvers<string>()
+  const answering = deadline.without(answered.promise)
+  vi.advanceTimersByTime(1_000)
+  deadline.progressed({})
+  vi.advanceTimersByTime(1_000)
+  expect(deadline.signal.aborted).toBe(false)
+  answered.resolve('yes')
+  expect(await answering).toBe('yes')
+  vi.advanceTimersByTime(49)
+  deadline.progressed({})
+  expect(deadline.signal.aborted).toBe(false)
+  vi.advanceTimersByTime(50)
+  expect(deadline.signal.reason).toBeInstanceOf(TooSlow)
+})
+
+test('who asks again and again prolongs nothing', async () => {
+  const deadline = new Deadline(nobody(), times)
+  for (let asked = 0; asked < 6; asked += 1) {
+    vi.advanceTimersByTime(30)
+    await deadline.without(Promise.resolve())
+  }
+  expect(deadline.signal.reason).toBeInstanceOf(TooSlow)
+})

@@ -15,7 +15,10 @@ export class Deadline {
   readonly #asker: AbortSignal
   readonly #ending = new AbortController()
   readonly #timer: NodeJS.Timeout
-  readonly #giveUpAt: number
+  #giveUpAt: number
+  /** Of users, each of whom is waited for. */
+  #waitedFor = 0
+  #isOver = false
   readonly #onProgress: ((progress: Record<string, unknown>) => void) | undefined
   readonly #gone = () => this.end(this.#asker.reason)
 
@@ -28,7 +31,7 @@ export class Deadline {
     this.#asker = asker
     this.#onProgress = onProgress
     this.#giveUpAt = performance.now() + longestRequestMs
-    this.#timer = setTimeout(() => this.end(new TooSlow()), Math.min(requestMs, longestRequestMs))
+    this.#timer = setTimeout(() => this.#tooLate(), Math.min(requestMs, longestRequestMs))
     if (asker.aborted) this.#gone()
     else asker.addEventListener('abort', this.#gone)
   }
@@ -45,13 +48,38 @@ export class Deadline {
   }
 
   progressed(progress: Record<string, unknown>): void {
-    if (performance.now() >= this.#giveUpAt) return this.end(new TooSlow())
-    this.#timer.refresh()
-    this.#onProgress?.(progress)
+    if (this.#goOn()) this.#onProgress?.(progress)
+  }
+
+  /** Counts anew, unless it has taken too long altogether. */
+  #goOn(): boolean {
+    const isTooLate = this.#waitedFor === 0 && performance.now() >= this.#giveUpAt
+    if (isTooLate) this.end(new TooSlow())
+    else this.#timer.refresh()
+    return !isTooLate
+  }
+
+  /** The time that a user takes to answer is not the server's. */
+  async without<T>(answering: Promise<T>): Promise<T> {
+    const begun = performance.now()
+    this.#waitedFor += 1
+    try {
+      return await answering
+    } finally {
+      this.#waitedFor -= 1
+      this.#giveUpAt += performance.now() - begun
+      if (!this.#isOver) this.#goOn()
+    }
+  }
+
+  #tooLate(): void {
+    if (this.#waitedFor > 0) this.#timer.refresh()
+    else this.end(new TooSlow())
   }
 
   /** The request has ended by itself. */
   close(): void {
+    this.#isOver = true
     clearTimeout(this.#timer)
     this.#asker.removeEventListener('abort', this.#gone)
   }

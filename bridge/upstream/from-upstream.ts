@@ -18,7 +18,7 @@ import { isSchema, prompt, resource, tool } from './well-formed.ts'
 // What an upstream says reaches assistants as its own word, and never as the bridge's or as the protocol's: here goes
 // what could be taken for either.
 
-/** The result of a request of 2026 that asks the user for something, such as to open an address. The bridge alone asks. */
+/** The result of a request of 2026 that asks the user for something, such as to open an address. In the protocol that PandaMCP is asked in, no result asks. */
 const ofProtocol: ReadonlySet<string> = new Set(['resultType', 'inputRequests', 'requestState'])
 
 /** JSON-RPC's own codes, MCP's "resource not found", and what Python's SDK answers to a request that was cancelled. */

@@ -1,5 +1,12 @@
 import type { BridgeError, BridgeErrorValue } from '../errors.ts'
-import type { ListEntry, ListMethod, McpNotification, McpRequest, McpResult } from '../mcp/index.ts'
+import type {
+  FormAnswer,
+  ListEntry,
+  ListMethod,
+  McpNotification,
+  McpRequest,
+  McpResult,
+} from '../mcp/index.ts'
 
 export interface RequestOptions {
   /** Aborted when the assistant cancels or goes away. */
@@ -8,6 +15,21 @@ export interface RequestOptions {
   onProgress?: (progress: Record<string, unknown>) => void
   /** True only for what is known to change nothing: such a request may be sent twice. */
   readOnly: boolean
+  /**
+   * Puts a question to the user of who has asked, which is a part of this request; missing where there is nobody.
+   * @throws JsonRpcError for one that is refused
+   */
+  onQuestion?: (question: Question) => Promise<FormAnswer>
+}
+
+/** What an upstream asks while it carries out a request (MCP 2025-11-25, Elicitation). */
+export interface Question {
+  /** Who asks, for the user: "PandaMCP at HOST". */
+  from: string
+  /** As they came. */
+  params: unknown
+  /** Aborted when it is taken back, or the request ends. */
+  signal: AbortSignal
 }
 
 /** A better way that cannot be used now. */

@@ -14,6 +14,7 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
     mcpUrl: 'http://127.0.0.1:25680/mcp',
     ports: { now: 25_680, next: 25_680 },
     folders: { home: '/home/ada/.config/panda-bridge', logs: '/home/ada/.config/panda-bridge/logs' },
+    serversMayAsk: true,
     budgetBytes: 50_000,
     clientRules: {},
     autoRepair: [],

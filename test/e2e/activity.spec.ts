@@ -57,6 +57,7 @@ test('calls are filtered, and a click shows all that is known of one', async ({ 
     approval: 'refused',
     outcome: 'refused',
     error: 'refused-by-user',
+    questions: ['declined', 'secret'],
   })
   await openUi(page, fixture, 'activity')
   await expect(rows(page)).toHaveCount(4)
@@ -83,6 +84,7 @@ test('calls are filtered, and a click shows all that is known of one', async ({ 
   const drawer = page.getByRole('dialog')
   await expect(drawer).toContainText('It was not approved.')
   await expect(drawer).toContainText('you said no')
+  await expect(drawer).toContainText('you did not want to answer; refused: it wanted what may be a password')
   await expect(drawer).toContainText('UTC')
   await expect(drawer.getByText('task_id:')).toBeVisible()
   await page.keyboard.press('Escape')

@@ -117,6 +117,16 @@ test('a rule for one assistant is set, and is there to read', async ({ page }) =
   await client.close()
 })
 
+test('whether the server may ask is switched off, and stays off', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'settings')
+  const section = page.getByRole('region', { name: 'Questions of the server' })
+  await section.getByRole('switch', { name: /ask you something/ }).click()
+  await expect.poll(() => fixture.bridge.state.serversMayAsk).toBe(false)
+  await page.reload()
+  await expect(section.getByRole('switch', { name: /ask you something/ })).not.toBeChecked()
+})
+
 test('how long an answer may be is set for all', async ({ page }) => {
   await using fixture = await startTestBridge()
   await openUi(page, fixture, 'settings')

@@ -119,14 +119,23 @@ test('a call of the command line that is interrupted is not left waiting for a y
 describe('what lets assistants do more', () => {
   const state = () => fixture.bridge.state
   const what = () => {
-    const { rules, clientRules, set, paused, keys, ports } = state()
-    return { rules, clientRules, set, paused, port: ports.next, keys: keys.map(({ name }) => name) }
+    const { rules, serversMayAsk, clientRules, set, paused, keys, ports } = state()
+    return {
+      rules,
+      serversMayAsk,
+      clientRules,
+      set,
+      paused,
+      port: ports.next,
+      keys: keys.map(({ name }) => name),
+    }
   }
 
   test.each([
     [['rules', '--destructive', 'allow']],
     [['rules', '--write', 'allow', '--destructive', 'refuse']],
     [['rules', '--client', 'cursor', '--ask-in-chat', 'yes']],
+    [['rules', '--servers-ask', 'yes']],
     [['sets', 'choose', 'operations']],
     [['resume']],
     [['keys', '--revoke', 'stdio']],
@@ -136,6 +145,7 @@ describe('what lets assistants do more', () => {
   ])('is refused without a terminal and in the shell of an assistant: %j', async (args) => {
     await connectClient(fixture, '2025').then((connected) => connected.close())
     await fixture.bridge.api.pause({ paused: true })
+    await fixture.bridge.api.letServersAsk({ on: false })
     const before = what()
     expect(await piped(args)).toMatchObject({
       code: 5,
@@ -168,6 +178,7 @@ describe('what lets assistants do more', () => {
     for (const args of [
       ['rules', '--write', 'refuse', '--destructive', 'refuse'],
       ['rules', '--client', 'cursor', '--ask-in-chat', 'no', '--budget', '50000'],
+      ['rules', '--servers-ask', 'no'],
       ['sets', 'choose', 'look'],
       ['pause'],
       ['rules'],
@@ -177,6 +188,7 @@ describe('what lets assistants do more', () => {
     ])
       expect({ args, ...(await piped(args, { CLAUDECODE: '1' })) }).toMatchObject({ args, code: 0 })
     expect(state()).toMatchObject({ paused: true, set: { id: 'look' }, rules: { write: 'refuse' } })
+    expect(state().serversMayAsk).toBe(false)
   })
 
   test('an assistant gets no link to the window', async () => {

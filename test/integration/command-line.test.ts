@@ -264,6 +264,14 @@ describe('policy from the command line', () => {
     expect(stderr).toContain('refuse every call that ends work or deletes something for good')
   })
 
+  test('whether servers may ask is shown and set', async () => {
+    expect((await runCli(home, ['rules'])).stdout).toMatch(/may put questions into the chat: yes/)
+    expect((await runCli(home, ['rules', '--servers-ask', 'no'])).stdout).toMatch(/into the chat: no/)
+    expect(JSON.parse((await runCli(home, ['rules', '--json'])).stdout)).toMatchObject({
+      serversMayAsk: false,
+    })
+  })
+
   test('a budget that no outline fits into is refused', async () => {
     const tooSmall = await runCli(home, ['rules', '--client', 'cursor', '--budget', '2000'])
     expect(tooSmall).toMatchObject({

@@ -64,7 +64,7 @@ async function fetched(url: string): Promise<() => Promise<Answer>> {
   const login = new Login(server, new MemoryCredentialStore(), silentLog, () => undefined)
   const ignored = () => undefined
   const events = { onNotification: ignored, onProblem: ignored }
-  const client = new PandaMcpClient(new PandaMcpHttp(url, server.vo, login), events)
+  const client = new PandaMcpClient(new PandaMcpHttp(url, server.vo, login), 'PandaMCP', events)
   await client.open(60_000)
   const request = { method: 'tools/call', params: { name: 't' } }
   const times = { requestMs: 60_000, longestRequestMs: 60_000 }

@@ -10,7 +10,7 @@ import { JsonTree } from '../../json-tree.tsx'
 import { OnMonitor } from '../../on-monitor.tsx'
 import type { Call } from './types.ts'
 import { bytesText, msText } from '../../units.ts'
-import { approvalText, errorText, outcomeSays } from './words.ts'
+import { approvalText, errorText, outcomeSays, questionsText } from './words.ts'
 
 /** All that is known of one call. */
 export function CallDrawer({ call, onClose }: { call: Call | undefined; onClose: () => void }) {
@@ -35,7 +35,7 @@ export function CallDrawer({ call, onClose }: { call: Call | undefined; onClose:
 
 function Details({ call }: { call: Call }) {
   const { client, clientName, clientVersion, tool, effect, outcome, error, message, time, ms, bytes } = call
-  const { server, vo, tasks, jobs, madeFrom } = call
+  const { server, vo, tasks, jobs, madeFrom, questions } = call
   const facts: [string, ReactNode][] = [
     ['Outcome', <OutcomeBadge key="" outcome={outcome} />],
     ['Effect', <EffectBadge key="" effect={effect} />],
@@ -57,6 +57,7 @@ function Details({ call }: { call: Call }) {
           ['Took', msText(ms)],
           ['Answer', bytesText(bytes)],
         ] as [string, ReactNode][])),
+    ...(questions ? [['The server asked', questionsText(questions)] satisfies [string, ReactNode]] : []),
     ...(madeFrom ? [['Made from', madeFrom.join(', ')] satisfies [string, ReactNode]] : []),
   ]
   return (

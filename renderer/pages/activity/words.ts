@@ -49,6 +49,24 @@ export function approvalText({
   return `${words}, ${placeWords[where]}${terminal === undefined ? '' : ` (${terminal})`}`
 }
 
+const questionWords: Record<NonNullable<Call['questions']>[number], string> = {
+  answered: 'your answer was passed on',
+  declined: 'you did not want to answer',
+  'not-answered': 'nobody answered',
+  'taken-back': 'it was taken back before an answer',
+  'cannot-show': 'not shown: the assistant’s program has no forms',
+  'not-wanted': 'not shown: you let the server ask nothing',
+  secret: 'refused: it wanted what may be a password or another secret',
+  'no-form': 'refused: it was no form that may be shown',
+  'too-many': 'refused: it asked too often',
+  'no-answer': 'what the assistant brought was no answer to it',
+}
+
+/** How each question ended that the server put during a call. */
+export function questionsText(questions: NonNullable<Call['questions']>): string {
+  return questions.map((how) => questionWords[how]).join('; ')
+}
+
 const errorWords: Readonly<Record<string, string>> = {
   'signed-out': 'Nobody was signed in to PanDA.',
   unreachable: 'PanDA could not be reached.',

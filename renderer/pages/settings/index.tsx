@@ -10,6 +10,7 @@ import { DocumentationSection } from './documentation-section.tsx'
 import { FilesSection } from './files-section.tsx'
 import { PauseSection } from './pause-section.tsx'
 import { PortSection } from './port-section.tsx'
+import { QuestionsSection } from './questions-section.tsx'
 import { ResetSection } from './reset-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 import { ServersSection } from './servers-section.tsx'
@@ -27,6 +28,7 @@ export function SettingsPage() {
       <CertificateSection />
       <SetSection />
       <RulesSection />
+      <QuestionsSection />
       <BudgetSection />
       <AssistantRulesSection />
       <PauseSection />

@@ -7,6 +7,7 @@ const parts: readonly (readonly [part: string, title: string])[] = [
   ['certificate', 'Certificates'],
   ['set', 'What assistants may use'],
   ['rules', 'What needs your yes'],
+  ['questions', 'Questions of the server'],
   ['budget', 'Long answers'],
   ['assistant-rules', 'Rules for one assistant'],
   ['pause', 'Pause'],

@@ -11,6 +11,7 @@ import { version } from '../../../platform/version.ts'
 import { MOST_BYTES } from '../../large/growing-bytes.ts'
 import type { RequestOptions } from '../../upstream.ts'
 import { Deadline, type AskTimes } from '../../deadline.ts'
+import { CallQuestions, OUTSIDE_A_CALL } from './call-questions.ts'
 import { BrokenOff, type HttpAnswer } from './http-answer.ts'
 import type { Sending } from './http-pool.ts'
 import { HttpRefusal } from './http-refusal.ts'
@@ -44,6 +45,13 @@ const LASTED_MS = 10_000
 /** Attempts in a row that may fail. */
 const MOST_FAILURES = 2
 
+/** PandaMCP may ask whether this is there (MCP 2025-11-25, Ping), and what belongs to a request that waits. */
+const ownAnswers: ReadonlyMap<string, object> = new Map([
+  ['ping', { result: {} }],
+  ['elicitation/create', OUTSIDE_A_CALL],
+])
+const UNKNOWN = { error: { code: METHOD_NOT_FOUND, message: 'Method not found' } }
+
 /** Made once: a response that ends after its answer would make one of each call in vain. */
 const brokenOff = new BrokenOff()
 
@@ -65,10 +73,12 @@ const paramsSchema = z.record(z.string(), z.unknown()).optional()
 /**
  * A session with PandaMCP (MCP 2025-11-25, Streamable HTTP). Unlike the SDK's client it works on bytes: a message is
  * parsed once, PanDA's answer in a large one not at all, and a request whose response is no answer, or ends without one,
- * fails at once. It resumes no streams, for which FastMCP would have to be given a store of events; it offers PandaMCP nothing, and asks whatever assistants ask.
+ * fails at once. It resumes no streams, for which FastMCP would have to be given a store of events; it offers PandaMCP to put
+ * questions by form while a request waits, and nothing else, and asks whatever assistants ask.
  */
 export class PandaMcpClient {
   readonly #http: PandaMcpHttp
+  readonly #name: string
   readonly #events: PandaMcpEvents
   readonly #closed = new AbortController()
   /** Requests that wait for their answer, by their ids, which are their progress tokens as well. */
@@ -78,8 +88,10 @@ export class PandaMcpClient {
   #answering = 0
   #sessionHeaders: Record<string, string> = {}
 
-  constructor(http: PandaMcpHttp, events: PandaMcpEvents) {
+  /** @param name of the server, for the user whom it asks something */
+  constructor(http: PandaMcpHttp, name: string, events: PandaMcpEvents) {
     this.#http = http
+    this.#name = name
     this.#events = events
   }
 
@@ -88,7 +100,7 @@ export class PandaMcpClient {
     try {
       const params = {
         protocolVersion: PROTOCOL,
-        capabilities: {},
+        capabilities: { elicitation: { form: {} } },
         clientInfo: { name: 'panda-bridge', title: 'PanDA Bridge', version },
       }
       const times = { requestMs: timeoutMs, longestRequestMs: timeoutMs }
@@ -107,7 +119,12 @@ export class PandaMcpClient {
   /** @throws JsonRpcError, HttpRefusal, TooSlow, Silent, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of the network */
   async ask(
     { method, params }: McpRequest,
-    { signal, onProgress, readOnly = false }: Pick<RequestOptions, 'signal'> & Partial<RequestOptions>,
+    {
+      signal,
+      onProgress,
+      readOnly = false,
+      ...asking
+    }: Pick<RequestOptions, 'signal'> & Partial<RequestOptions>,
     times: AskTimes,
   ): Promise<McpResult> {
     signal.throwIfAborted()
@@ -116,15 +133,21 @@ export class PandaMcpClient {
     this.#waiting.set(id, deadline)
     const meta = onProgress && { _meta: { ...(params?.['_meta'] as object | undefined), progressToken: id } }
     const message = { jsonrpc: '2.0', id, method, params: meta ? { ...params, ...meta } : params }
+    const questions = new CallQuestions(asking, this.#name, deadline, (asked, answer) => {
+      // What a user has said is never too much.
+      if ('result' in answer) void this.#reply(asked, answer)
+      else this.#answer(asked, answer)
+    })
     try {
       // Also where nothing has been sent yet: the login may have to be renewed before.
-      return await unlessAborted(this.#exchange(id, method, message, deadline, !readOnly), deadline.signal)
+      return await unlessAborted(this.#exchange(id, message, deadline, questions, !readOnly), deadline.signal)
     } catch (error) {
       if (!deadline.signal.aborted) throw error
       // The server is told, and what it sends or not is not waited for: else it would keep a connection for each.
       if (method !== 'initialize') this.#tellOfIt('notifications/cancelled', { requestId: id })
       throw deadline.signal.reason
     } finally {
+      questions.end()
       this.#waiting.delete(id)
     }
   }
@@ -146,22 +169,26 @@ export class PandaMcpClient {
   /** Settles with the answer, though the response may go on: for as long as the request might have taken. */
   async #exchange(
     id: number,
-    method: string,
-    message: Received,
+    message: Received & { method: string },
     deadline: Deadline,
+    questions: CallQuestions,
     changes: boolean,
   ): Promise<McpResult> {
     const { promise, resolve, reject } = Promise.withResolvers<McpResult>()
     const take = (received: Received) => {
-      // What answers no other request either is no answer that may come on this way.
-      if (!isAnswerTo(id, received)) return 'method' in received ? this.#take(received) : reject(new NotMcp())
+      if (!isAnswerTo(id, received)) {
+        if ('method' in received) return questions.take(received) || this.#take(received)
+        // What answers no other request either is no answer that may come on this way.
+        return reject(new NotMcp())
+      }
+      questions.end()
       try {
         resolve(resultOf(received))
       } catch (error) {
         reject(error)
       }
     }
-    this.#read(method, message, { signal: deadline.signal, changes }, take)
+    this.#read(message.method, message, { signal: deadline.signal, changes }, take)
       .then((isStream) => reject(isStream ? brokenOff : new NotMcp()), reject)
       .finally(() => deadline.close())
     return promise
@@ -240,7 +267,7 @@ export class PandaMcpClient {
   /** A message that is no answer to a request under way. */
   #take({ id, method, params: given }: Received): void {
     if (typeof method !== 'string') return
-    if (id !== undefined) return this.#answer(id, method)
+    if (id !== undefined) return this.#answer(id, ownAnswers.get(method) ?? UNKNOWN)
     if (method === 'notifications/progress') {
       const progress = progressSchema.safeParse(given).data
       if (progress) this.#waiting.get(progress.progressToken)?.progressed(progress)
@@ -250,15 +277,15 @@ export class PandaMcpClient {
     if (success) this.#events.onNotification({ method, ...(params && { params }) })
   }
 
-  /** PandaMCP may ask whether this is there (MCP 2025-11-25, Ping), and nothing else. */
-  #answer(id: unknown, method: string): void {
+  #answer(id: unknown, answer: object): void {
     if (this.#answering >= MOST_ANSWERS) return
     this.#answering += 1
-    const error = { code: METHOD_NOT_FOUND, message: 'Method not found' }
-    const answer = method === 'ping' ? { result: {} } : { error }
-    this.#send({ jsonrpc: '2.0', id, ...answer })
-      .catch(this.#onProblem)
-      .finally(() => (this.#answering -= 1))
+    void this.#reply(id, answer).finally(() => (this.#answering -= 1))
+  }
+
+  /** Never throws. */
+  #reply(id: unknown, answer: object): Promise<void> {
+    return this.#send({ jsonrpc: '2.0', id, ...answer }).catch(this.#onProblem)
   }
 
   readonly #onProblem = (error: unknown): void => this.#events.onProblem(error as Error)

@@ -157,6 +157,7 @@ export class PandaMcpUpstream implements Upstream {
       throw new BridgeError('cancelled', 'The bridge is stopping.', 'Start it again.')
     const client = new PandaMcpClient(
       new PandaMcpHttp(this.url, this.#server.vo, this.#login, this.#usesProxy),
+      `PandaMCP at ${new URL(this.url).host}`,
       {
         onNotification: (notification) => this.#events.onNotification(notification),
         onProblem: (error) => this.#log.info({ error: error.name }, 'PandaMCP connection'),
