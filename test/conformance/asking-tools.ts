@@ -10,7 +10,8 @@ import type { Params } from './offered.ts'
 import { text, tool, type Called, type Tool } from './tools.ts'
 
 /*
- * The tools, and the prompt, that end with a question in protocol 2026-07-28: the call comes again with the answer.
+ * The tools, and the prompt, that end with a question in protocol 2026-07-28: the call comes again with the answer. In
+ * 2025-11-25, which the bridge speaks to PandaMCP, they ask for forms while the call waits.
  */
 
 type Asked = InputRequests[string]
@@ -45,6 +46,16 @@ function ask({ mcpReq }: Called, inputRequests: InputRequests, requestState?: st
   return { ...inputRequired({ inputRequests, ...(requestState !== undefined && { requestState }) }) }
 }
 
+/** One round after the other: what each answers goes with the next. */
+async function askByForms({ mcpReq }: Called, ...forms: Asked[]): Promise<Params> {
+  for (const { method, params } of forms) {
+    if (method !== 'elicitation/create' || !('requestedSchema' in params)) throw new Error('This is no form')
+    const { action } = await mcpReq.elicitInput(params, { relatedRequestId: mcpReq.id })
+    if (action !== 'accept') return said(`It was not answered: ${action}.`)
+  }
+  return said('state-ok')
+}
+
 /** A state that only this server can have made. */
 const states = new Set<string>()
 function newState(what: string): string {
@@ -67,14 +78,16 @@ function capabilitiesOf({ mcpReq }: Called): Params {
 }
 
 /** A tool that wants a yes, and its own state with it. */
-const confirming = tool((_, called) =>
-  stateOf(called) !== undefined && typed(called, 'confirm', 'ok') === true
+const confirming = tool((_, called) => {
+  if (!called.mcpReq.envelope) return askByForms(called, form('Is that so?', 'ok', 'boolean'))
+  return stateOf(called) !== undefined && typed(called, 'confirm', 'ok') === true
     ? said('state-ok')
-    : ask(called, { confirm: form('Is that so?', 'ok', 'boolean') }, newState('confirm')),
-)
+    : ask(called, { confirm: form('Is that so?', 'ok', 'boolean') }, newState('confirm'))
+})
 
 export const askingTools: Record<string, Tool> = {
   test_input_required_result_elicitation: tool((_, called) => {
+    if (!called.mcpReq.envelope) return askByForms(called, form('What is your name?', 'name'))
     const name = typed(called, 'user_name', 'name')
     return typeof name === 'string'
       ? said(`Hello, ${name}!`)
@@ -98,12 +111,17 @@ export const askingTools: Record<string, Tool> = {
     return ask(called, asked, newState('multiple'))
   }),
   test_input_required_result_multi_round: tool((_, called) => {
+    const [first, second] = [
+      form('What is your name?', 'name'),
+      form('What is your favourite colour?', 'color'),
+    ]
+    if (!called.mcpReq.envelope) return askByForms(called, first, second)
     const state = stateOf(called) ?? ''
     if (state.startsWith('second') && typed(called, 'step2', 'color') !== undefined)
       return said('Both rounds are over.')
     if (state.startsWith('first') && typed(called, 'step1', 'name') !== undefined)
-      return ask(called, { step2: form('What is your favourite colour?', 'color') }, newState('second'))
-    return ask(called, { step1: form('What is your name?', 'name') }, newState('first'))
+      return ask(called, { step2: second }, newState('second'))
+    return ask(called, { step1: first }, newState('first'))
   }),
   test_input_required_result_capabilities: tool((_, called) => {
     const { sampling: samples, elicitation } = capabilitiesOf(called)
@@ -130,7 +148,12 @@ export const askingTools: Record<string, Tool> = {
   }),
 }
 
-export function askForPrompt(called: Called): Params | undefined {
+export async function askForPrompt(called: Called): Promise<Params | undefined> {
+  const asked = form('What is it about?', 'context')
+  if (!called.mcpReq.envelope) {
+    await askByForms(called, asked)
+    return undefined
+  }
   if (typed(called, 'user_context', 'context') !== undefined) return undefined
-  return ask(called, { user_context: form('What is it about?', 'context') })
+  return ask(called, { user_context: asked })
 }

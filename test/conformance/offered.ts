@@ -31,8 +31,8 @@ const argument = (name: string): Params => ({ name, description: `The ${name} of
 interface Prompt {
   arguments?: Params[]
   messages: (given: Params) => Params[]
-  /** What must be asked before, in the 2026 protocol. */
-  ask?: (called: Called) => Params | undefined
+  /** What must be asked before. */
+  ask?: (called: Called) => Promise<Params | undefined>
 }
 
 const prompts: Record<string, Prompt> = {
@@ -117,10 +117,10 @@ const answers: Record<string, Answer> = {
       arguments: taken,
     })),
   }),
-  'prompts/get': ({ name, arguments: given }, called) => {
+  'prompts/get': async ({ name, arguments: given }, called) => {
     const prompt = prompts[String(name)]
     if (!prompt) throw invalid(`Unknown prompt: ${String(name)}`)
-    return prompt.ask?.(called) ?? { messages: prompt.messages((given ?? {}) as Params) }
+    return (await prompt.ask?.(called)) ?? { messages: prompt.messages((given ?? {}) as Params) }
   },
   'completion/complete': () => ({ completion: { values: [], total: 0, hasMore: false } }),
 }

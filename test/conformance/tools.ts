@@ -38,7 +38,10 @@ function asking(
   return tool(
     async (given, { mcpReq }) => {
       const asked = typeof given['message'] === 'string' ? given['message'] : message
-      const { action, content } = await mcpReq.elicitInput({ mode: 'form', message: asked, requestedSchema })
+      // On the stream of the call that it belongs to: left alone, the SDK takes the one of the session.
+      const way = { relatedRequestId: mcpReq.id }
+      const form = { mode: 'form' as const, message: asked, requestedSchema }
+      const { action, content } = await mcpReq.elicitInput(form, way)
       const said = `action=${action}, content=${JSON.stringify(content ?? {})}`
       return { content: [text(`User response: ${said}`)] }
     },
