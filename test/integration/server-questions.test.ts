@@ -394,6 +394,30 @@ test('a client that hangs up has answered nothing, and the call goes on', async 
   expect(await ended(fixture)).toMatchObject({ questions: ['taken-back'] })
 })
 
+test('an assistant hears that its call waits for an answer, and progress only grows', async () => {
+  const fixture = await start({
+    choose: async (call, server, given) => {
+      const progressToken = call.mcpReq._meta?.progressToken ?? ''
+      const tell = (progress: number) =>
+        call.mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress } })
+      await tell(0.5)
+      const answer = await askSite(call, server, given)
+      await tell(0.6)
+      return answer
+    },
+  })
+  const client = await connect(fixture, '2025', accept)
+  const told: { progress: number; message?: string | undefined }[] = []
+  await client.callTool({ name: 'choose', arguments: {} }, { onprogress: (progress) => told.push(progress) })
+  expect(told.map(({ message = '' }) => message.replace(/at \S+/, 'at HOST'))).toEqual([
+    '',
+    'PandaMCP at HOST waits for the user’s answer.',
+    '',
+  ])
+  const progress = told.map(({ progress }) => progress)
+  expect([...new Set(progress)].toSorted((one, other) => one - other)).toEqual(progress)
+})
+
 describe('the ticket of a question that ended its request', () => {
   const call = { name: 'choose', arguments: {} }
   const forms = (body: string) =>
@@ -431,6 +455,16 @@ describe('the ticket of a question that ended its request', () => {
     })
     const late = await send(fixture, { requestState, inputResponses: yes })
     expect(late.error).toMatchObject({ code: -32_602 })
+    expect(called()).toBe(1)
+  })
+
+  test('goes with its call, where the user stops that', async () => {
+    const { fixture, requestState, called } = await open()
+    const { id } = await until(() => fixture.bridge.state.runningCalls[0])
+    expect(await fixture.bridge.api.cancelCall({ id })).toBe(true)
+    expect(await ended(fixture)).toMatchObject({ outcome: 'cancelled', questions: ['taken-back'] })
+    const { error } = await send(fixture, { requestState, inputResponses: yes })
+    expect(error).toMatchObject({ code: -32_602 })
     expect(called()).toBe(1)
   })
 

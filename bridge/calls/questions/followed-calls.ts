@@ -118,6 +118,8 @@ class FollowedCall {
   }
 
   readonly #show: FormWhileItWaits['show'] = async (form, { signal, withinMs }) => {
+    // Whoever would bring an answer has not come back for an earlier one.
+    if (!this.#follower) throw new Error('Nobody follows this call any more')
     const ticket = randomBytes(16).toString('base64url')
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const end = (): void => {

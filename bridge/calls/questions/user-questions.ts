@@ -5,7 +5,7 @@ import type { Policy } from '../../policy/policy.ts'
 import { InTurn } from '../../platform/in-turn.ts'
 import { unlessAborted } from '../../platform/unless-aborted.ts'
 import type { Question } from '../../upstream/upstream.ts'
-import type { Asker } from '../asker.ts'
+import type { Asker, FormWhileItWaits } from '../asker.ts'
 import { tellThatItWaits } from '../waiting-notices.ts'
 import { readAnswer } from './form-answer.ts'
 import { readForm, Unshowable } from './form.ts'
@@ -13,7 +13,7 @@ import { readForm, Unshowable } from './form.ts'
 /** Of one call: a person asked more often has something else in hand. */
 const MOST_QUESTIONS = 5
 /** As long as PanDA's own limit lets a call go on with progress: milliseconds. */
-export const QUESTION_WITHIN_MS = 600_000
+const QUESTION_WITHIN_MS = 600_000
 
 const nobodySaid: FormAnswer = { action: 'cancel' }
 
@@ -66,16 +66,15 @@ export class UserQuestions {
     const { serversMayAsk, paused } = this.#choices.policy()
     if (!serversMayAsk || paused) return this.#end('not-wanted', nobodySaid)
     const form = this.#read(from, params)
-    if (!this.#asker.form) return this.#end('cannot-show', nobodySaid)
-    if (this.#asker.form.endsCall)
-      throw new Error('A request that ends with its question is followed by another')
-    const { assistant, hungUp } = this.#asker
+    const { assistant, hungUp, form: chat } = this.#asker
+    // What cannot end with a question in the 2026 protocol, as a completion, is followed by no other request.
+    if (!chat || chat.endsCall) return this.#end('cannot-show', nobodySaid)
     const taken = this.#choices.withdrawals.of(assistant.key)
     const gone = AbortSignal.any([signal, this.#asker.signal, taken.signal, ...(hungUp ? [hungUp] : [])])
     const stopNotices = this.#tellThatItWaits(from)
     const begun = performance.now()
     try {
-      const answer = await this.#show(form, gone)
+      const answer = await show(chat, form, gone)
       return answer ? this.#end(endOf[answer.action], answer) : this.#end('no-answer', nobodySaid)
     } catch {
       return this.#end(gone.aborted ? 'taken-back' : 'not-answered', nobodySaid)
@@ -84,14 +83,6 @@ export class UserQuestions {
       stopNotices()
       taken.forget()
     }
-  }
-
-  #show(form: Form, gone: AbortSignal): Promise<FormAnswer | undefined> {
-    gone.throwIfAborted()
-    const { form: chat } = this.#asker
-    if (!chat || chat.endsCall) throw new Error('Nobody can show it')
-    const shown = chat.show(form, { signal: gone, withinMs: QUESTION_WITHIN_MS })
-    return unlessAborted(shown, gone).then((answer) => readAnswer(form, answer))
   }
 
   /** @throws JsonRpcError */
@@ -124,4 +115,11 @@ const endOf: Record<FormAnswer['action'], QuestionEnd> = {
   accept: 'answered',
   decline: 'declined',
   cancel: 'not-answered',
+}
+
+/** @returns undefined for what is no answer @throws what `gone` says, or where there is none */
+async function show(chat: FormWhileItWaits, form: Form, gone: AbortSignal): Promise<FormAnswer | undefined> {
+  gone.throwIfAborted()
+  const shown = chat.show(form, { signal: gone, withinMs: QUESTION_WITHIN_MS })
+  return readAnswer(form, await unlessAborted(shown, gone))
 }
