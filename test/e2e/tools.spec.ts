@@ -173,6 +173,39 @@ test('a call that takes long is stopped, at PanDA too', async ({ page }) => {
   await expect.poll(() => fixture.demo.counters.mcpCancellations).toBe(1)
 })
 
+test('a call goes on when its page is left: who comes back finds it, can stop it, and finds its answer later', async ({
+  page,
+}) => {
+  await using fixture = await startTestBridge({ demo: { mcpExtras: true } })
+  await openUi(page, fixture, 'tools/demo_wait')
+  const tryIt = page.getByRole('region', { name: 'Try it' })
+  const begin = async (seconds: string) => {
+    await tryIt.getByLabel('seconds').fill(seconds)
+    await page.getByRole('button', { name: 'Call it for real…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Call it' }).click()
+    await expect(tryIt.getByRole('status')).toContainText('PanDA is asked')
+    await goTo(page, 'overview')
+    await expect(page.getByRole('region', { name: 'Running now' })).toContainText('demo_wait')
+  }
+  await begin('60')
+  await goTo(page, 'tools/demo_wait')
+  await expect(tryIt.getByRole('status')).toContainText('PanDA is asked')
+  await expect(tryIt.getByLabel('seconds')).toHaveValue('60')
+  await expect(page.getByRole('button', { name: 'Call it for real…' })).toBeDisabled()
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(answer(page)).toContainText('The call was stopped')
+  await expect(tryIt.getByText('What follows came at')).toHaveCount(0)
+
+  await begin('1')
+  await expect(page.getByRole('region', { name: 'Running now' })).toHaveCount(0)
+  await goTo(page, 'tools/system_is_alive')
+  await expect(answer(page)).toHaveCount(0)
+  await goTo(page, 'tools/demo_wait')
+  await expect(answer(page)).toContainText('waited')
+  await expect(tryIt.getByText(/What follows came at \d/)).toBeVisible()
+  expect(fixture.bridge.state.recentCalls.map(({ outcome }) => outcome)).toEqual(['ok', 'cancelled'])
+})
+
 test('what was entered and answered stays when the window is made narrower', async ({ page }) => {
   await using fixture = await startTestBridge({ policy: 'usual' })
   await page.setViewportSize({ width: 1280, height: 800 })

@@ -7,12 +7,13 @@ import { OWN_KEY } from '../../callers.ts'
 import { Confirm } from '../../dialogs.tsx'
 import { effectWords } from '../../effects.tsx'
 import { ErrorAlert } from '../../errors.tsx'
-import { durationText, useNow } from '../../time.tsx'
-import { toArguments, type Entered } from './arguments.ts'
+import { durationText, LocalTime, useNow } from '../../time.tsx'
+import { toArguments } from './arguments.ts'
 import { FieldInput } from './field-input.tsx'
 import type { Field } from './fields.ts'
 import { Result } from './result.tsx'
-import type { ToolResult, ToolSummary } from './types.ts'
+import { useTried } from './tried.ts'
+import type { ToolSummary } from './types.ts'
 
 interface TryItProps {
   tool: ToolSummary
@@ -21,42 +22,27 @@ interface TryItProps {
   setName: string
 }
 
-interface Ended {
-  result: ToolResult
-  /** Milliseconds, as this window measured it, with the time the user took to approve. */
-  ms: number
-}
-
 /** A form made of the tool's schema, and what it answered. */
 export function TryIt({ tool, fields, setName }: TryItProps) {
   const api = useApi()
-  const [entered, setEntered] = useState<Entered>(new Map())
+  const { entered, enter, running, call, ended, error, at = 0 } = useTried(tool.name)
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
-  const [ended, setEnded] = useState<Ended>()
-  const [startedAt, setStartedAt] = useState(0)
-  const [id, setId] = useState('')
   const [sure, setSure] = useState<Record<string, unknown>>()
-  const call = useAction(async (given: Record<string, unknown>) => {
-    const start = Date.now()
-    const id = crypto.randomUUID()
-    setStartedAt(start)
-    setId(id)
-    const result = await api.callTool({ name: tool.name, arguments: given, id })
-    setEnded({ result, ms: Date.now() - start })
-  })
+  const [cameAt] = useState(() => Date.now())
   const answer = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (ended || call.error) answer.current?.scrollIntoView({ block: 'nearest' })
-  }, [ended, call.error])
-  const stop = useAction(() => api.cancelCall({ id }), { notifyFailure: true })
+    // What was there already is not looked for again.
+    if (at >= cameAt) answer.current?.scrollIntoView({ block: 'nearest' })
+  }, [at, cameAt])
+  const stop = useAction(() => api.cancelCall({ id: running?.id ?? '' }), { notifyFailure: true })
   const submit = () => {
     const checked = toArguments(fields, entered)
     setProblems(checked.problems ?? new Map())
     if (!checked.arguments) return
-    if (tool.effect === 'read') void call.run(checked.arguments)
+    if (tool.effect === 'read') void call(checked.arguments)
     else setSure(checked.arguments)
   }
-  const agreed = useAction(async () => void call.run(sure ?? {}))
+  const agreed = useAction(async () => void call(sure ?? {}))
   return (
     <Card withBorder padding="md" component="section" aria-label="Try it">
       <Title order={3} size="h4" mb="xs">
@@ -65,7 +51,7 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (!call.pending) submit()
+          if (!running) submit()
         }}
       >
         <Stack gap="sm">
@@ -76,21 +62,21 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
               value={entered.get(field.name) ?? ''}
               // It stays until the next try: a button that moves up while it is pressed is not pressed.
               problem={problems.get(field.name)}
-              onChange={(value) => setEntered((before) => new Map(before).set(field.name, value))}
+              onChange={(value) => enter(field.name, value)}
             />
           ))}
           <NotOffered tool={tool} setName={setName} />
           <Group>
             <Button
               type="submit"
-              loading={call.pending}
+              loading={running !== undefined}
               disabled={!tool.inSet || tool.held !== undefined}
               leftSection={<IconPlayerPlay size={16} aria-hidden />}
               {...(tool.effect !== 'read' && { color: 'red' })}
             >
               {tool.effect === 'read' ? 'Call it' : 'Call it for real…'}
             </Button>
-            {call.pending && (
+            {running && (
               <>
                 <Button
                   variant="default"
@@ -100,15 +86,20 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
                 >
                   Stop
                 </Button>
-                <Pending tool={tool.name} since={startedAt} />
+                <Pending tool={tool.name} since={running.since} />
               </>
             )}
           </Group>
         </Stack>
       </form>
-      <Stack ref={answer} gap="sm" mt={ended || call.error ? 'md' : 0} aria-live="polite">
-        {call.error && <ErrorAlert error={call.error} />}
-        {ended && !call.error && <Result {...ended} tool={tool.name} stale={call.pending} />}
+      <Stack ref={answer} gap="sm" mt={ended || error ? 'md' : 0} aria-live="polite">
+        {at > 0 && at < cameAt && (
+          <Text size="sm" fw={650}>
+            What follows came at <LocalTime at={at} format="time" />.
+          </Text>
+        )}
+        {error && <ErrorAlert error={error} />}
+        {ended && !error && <Result {...ended} tool={tool.name} stale={running !== undefined} />}
       </Stack>
       <Confirm
         opened={sure !== undefined}
