@@ -52,13 +52,17 @@ export const colorsByContrast: CSSVariablesResolver = () => ({
   light: {
     ...onPaleGrounds,
     '--control-border': '#767d85',
+    '--filled-border': 'transparent',
+    '--chosen-line': 'var(--mantine-color-blue-8)',
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#666d74',
     '--mantine-color-anchor': 'var(--mantine-color-blue-8)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
   },
   dark: {
-    '--control-border': '#8a8f94',
+    '--control-border': '#9aa0a6',
+    '--filled-border': '#9aa0a6',
+    '--chosen-line': 'var(--mantine-color-blue-4)',
     '--mantine-color-dimmed': '#a9b0b6',
     '--mantine-color-placeholder': '#a0a7ad',
     '--mantine-color-error': 'var(--mantine-color-red-4)',

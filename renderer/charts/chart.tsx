@@ -1,7 +1,7 @@
 import { Anchor, Group, Paper, Table, Text } from '@mantine/core'
 import { useDisclosure, useElementSize } from '@mantine/hooks'
-import { IconSquareFilled } from '@tabler/icons-react'
 import { useId, useState, type ReactNode } from 'react'
+import { Swatch } from '../swatch.tsx'
 import styles from './chart.module.css'
 
 /** A part of a chart that has a name, and its colour as Mantine names it: `teal.7`. */
@@ -67,7 +67,7 @@ export function Chart({ label, height, series = [], table, children }: ChartProp
           <Group gap="sm" aria-hidden>
             {series.map(({ name, color }) => (
               <Group key={name} gap={4} wrap="nowrap">
-                <IconSquareFilled size={12} color={cssColor(color)} />
+                <Swatch color={cssColor(color)} />
                 <Text size="xs">{name}</Text>
               </Group>
             ))}

@@ -1,68 +1,8 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { startTestBridge } from '../bridge.ts'
 import { goTo, openUi } from './ui.ts'
 
-/** What axe does not look at: colours of the user's own, borders, and where the keyboard is. */
-
-/** The least contrast of each kind of control with the ground that it stands on, as it is painted. */
-function leastContrasts(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(() => {
-    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-    const painted = (color: string): number[] => {
-      if (!canvas) return []
-      canvas.clearRect(0, 0, 1, 1)
-      canvas.fillStyle = color
-      canvas.fillRect(0, 0, 1, 1)
-      return [...canvas.getImageData(0, 0, 1, 1).data]
-    }
-    const luminance = (color: string) => {
-      const [r = 0, g = 0, b = 0] = painted(color)
-        .slice(0, 3)
-        .map((part) => part / 255)
-        .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
-    const contrast = (a: string, b: string) => {
-      const [low = 0, high = 0] = [luminance(a), luminance(b)].toSorted((x, y) => x - y)
-      return (high + 0.05) / (low + 0.05)
-    }
-    const groundOf = (element: Element): string => {
-      for (let at = element.parentElement; at; at = at.parentElement) {
-        const color = getComputedStyle(at).backgroundColor
-        if (painted(color)[3] === 255) return color
-      }
-      return 'white'
-    }
-    const kinds = {
-      input: '.mantine-Input-input:not(:disabled)',
-      button: '.mantine-Button-root[data-variant="default"]:not(:disabled)',
-      segmented: '.mantine-SegmentedControl-root',
-      switch: '.mantine-Switch-track',
-    }
-    const found: Record<string, number> = {}
-    for (const [kind, selector] of Object.entries(kinds)) {
-      const all = [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility())
-      const contrasts = all.map((each) => {
-        const { borderTopColor, borderTopWidth, backgroundColor } = getComputedStyle(each)
-        const ground = groundOf(each)
-        const border = borderTopWidth === '0px' ? 1 : contrast(borderTopColor, ground)
-        return Math.max(border, contrast(backgroundColor, ground))
-      })
-      found[kind] = Math.min(...contrasts)
-    }
-    return found
-  })
-}
-
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`controls are told from their ground, in ${colorScheme}`, async ({ page }) => {
-    await using fixture = await startTestBridge()
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await openUi(page, fixture, 'settings')
-    await expect(page.getByRole('switch', { name: 'Pause all assistants' })).toBeAttached()
-    for (const [kind, contrast] of Object.entries(await leastContrasts(page)))
-      expect(contrast, kind).toBeGreaterThanOrEqual(3)
-  })
+/** What axe does not look at: where the keyboard is, and colours of the user's own; more of these in contrast.spec.ts. */
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`with colours of the user's own a switch is seen, and whether it is on: ${colorScheme}`, async ({

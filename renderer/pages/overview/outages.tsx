@@ -1,6 +1,6 @@
 import { Group, List, Spoiler, Stack, Text } from '@mantine/core'
-import { IconSquareFilled } from '@tabler/icons-react'
 import { counted } from '../../counted.ts'
+import { Swatch } from '../../swatch.tsx'
 import { durationText, LocalTime } from '../../time.tsx'
 import type { HealthHistory } from '../../types.ts'
 import { gapsOf, outagesOf, watchedSince, type Outage } from './latency.ts'
@@ -39,7 +39,7 @@ export function Outages({ history }: { history: HealthHistory }) {
       ) : (
         <div>
           <Group gap={6}>
-            <IconSquareFilled size={12} color="var(--mantine-color-red-6)" aria-hidden />
+            <Swatch color="var(--mantine-color-red-6)" />
             <Text size="sm">
               {outages.length === 1 ? 'One outage' : counted(outages.length, 'outage')} {time}:
             </Text>
@@ -65,10 +65,8 @@ function NotWatched({ ms }: { ms: number }) {
   if (ms === 0) return null
   return (
     <Group gap={6} wrap="nowrap" align="flex-start">
-      <IconSquareFilled
-        size={12}
+      <Swatch
         color="light-dark(var(--mantine-color-gray-5), var(--mantine-color-dark-3))"
-        aria-hidden
         style={{ flex: 'none', marginTop: 4 }}
       />
       <Text size="sm" c="dimmed">

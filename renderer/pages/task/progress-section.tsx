@@ -1,8 +1,8 @@
 import { Group, Stack, Text } from '@mantine/core'
-import { IconSquareFilled } from '@tabler/icons-react'
 import { TimeLine } from '../../charts/time-line.tsx'
 import { momentText } from '../../format-time.ts'
 import { Section } from '../../section.tsx'
+import { Swatch } from '../../swatch.tsx'
 import { ProgressBar } from '../../tasks/progress-bar.tsx'
 import { progressParts, progressText } from '../../tasks/progress.ts'
 import { StateBadge } from '../../tasks/state-badge.tsx'
@@ -24,7 +24,7 @@ export function ProgressSection({ answer, at }: { answer: ExplainedTask; at: num
         <Group gap="sm">
           {progressParts(progress).map(({ name, files, percent }) => (
             <Group key={name} gap={4} wrap="nowrap">
-              <IconSquareFilled size={12} color={progressFills[name]} aria-hidden />
+              <Swatch color={progressFills[name]} />
               <Text size="xs">
                 {files.toLocaleString('en')} {name} ({percent < 1 ? '<1' : Math.round(percent)}%)
               </Text>
