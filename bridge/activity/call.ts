@@ -48,8 +48,10 @@ export const callSchema = z.object({
   time: z.number(),
   /** Name of the key that the assistant came with. */
   client: z.string(),
-  /** As the assistant calls itself. */
+  /** What its user calls the assistant, or else what it calls itself. */
   clientName: z.string(),
+  /** What it calls itself, where that is another name. */
+  program: z.string().optional(),
   clientVersion: z.string(),
   tool: z.string(),
   /** What looks like a secret is masked, and what is long is shortened with a mark that says so. */

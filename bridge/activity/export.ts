@@ -29,6 +29,7 @@ const columns: readonly (readonly [name: string, of: (call: Call) => string])[] 
   ['tasks', ({ tasks = [] }) => tasks.join(' ')],
   ['jobs', ({ jobs = [] }) => jobs.join(' ')],
   ['questions', ({ questions = [] }) => questions.join(' ')],
+  ['program', ({ program }) => program ?? ''],
 ]
 
 /** A table with a line of names first, in pieces (RFC 4180: commas, quotation marks doubled, CR LF). Times are UTC. */

@@ -1,11 +1,16 @@
 import type { FileHandle } from 'node:fs/promises'
+import { nameOfKey } from '../auth/key-names.ts'
 import { parseJson } from '../platform/json.ts'
 import { openFiles } from './activity-file.ts'
 import { callSchema, type Call } from './call.ts'
 
 /** The call of one line; undefined for a line that a crash has cut, or that another version wrote. */
 function parseLine(line: string): Call | undefined {
-  return line === '' ? undefined : callSchema.safeParse(parseJson(line)).data
+  const call = line === '' ? undefined : callSchema.safeParse(parseJson(line)).data
+  const name = call && nameOfKey(call.client)
+  // Earlier versions wrote what the program calls itself.
+  if (!call || name === undefined || name === call.clientName) return call
+  return { ...call, clientName: name, program: call.clientName }
 }
 
 /** All calls of open files, in the order of the files; closes them, also when the reader stops half-way. */

@@ -158,6 +158,21 @@ describe('the activity record', () => {
     expect((await linesOf(folder)).at(-2)).toBe(JSON.stringify(next))
   })
 
+  it('calls a program of earlier versions’ records as its key is called, and is found by its own name too', async () => {
+    const folder = newFolder()
+    const first = await open(folder)
+    first.add(ended({ client: 'claude-desktop', clientName: 'claude-ai' }))
+    first.add(ended({ client: 'stdio', clientName: 'claude-ai' }))
+    await first.close()
+    const second = await open(folder)
+    expect(second.calls).toMatchObject([
+      { clientName: 'Claude Desktop', program: 'claude-ai' },
+      { clientName: 'claude-ai' },
+    ])
+    const found = await second.search({ text: 'claude-ai' }, undefined, 10)
+    expect(found.calls).toHaveLength(2)
+  })
+
   it('answers calls while the folder cannot be written, says so once, and writes them when it can', async () => {
     const folder = newFolder()
     // A file in the place of the folder, which also stops root.

@@ -75,6 +75,7 @@ export class ActivityRecord {
       client: bounded(ended.client),
       clientName: bounded(ended.clientName),
       clientVersion: bounded(ended.clientVersion),
+      ...(ended.program !== undefined && { program: bounded(ended.program) }),
       tool: bounded(ended.tool),
       arguments: recordedArguments(ended.tool, ended.arguments),
       ...numbersIn(ended.arguments),

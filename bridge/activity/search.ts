@@ -36,8 +36,8 @@ export function callMatcher({
 }
 
 function holdsAll(call: Call, words: readonly string[]): boolean {
-  const { tool, client, clientName, server, vo, error, message, tasks = [], jobs = [] } = call
-  const texts = [tool, client, clientName, server, vo, error, message, ...tasks, ...jobs]
+  const { tool, client, clientName, program, server, vo, error, message, tasks = [], jobs = [] } = call
+  const texts = [tool, client, clientName, program, server, vo, error, message, ...tasks, ...jobs]
   const all = [...texts, JSON.stringify(call.arguments)].join('\n').toLowerCase()
   return words.every((word) => all.includes(word))
 }

@@ -25,7 +25,7 @@ export interface Statistics {
   /** By tool, the most called one first. */
   tools: ({ tool: string } & Numbers)[]
   /** By the name of the client's key, the busiest first. */
-  clients: ({ client: string } & Numbers)[]
+  clients: ({ client: string; clientName: string } & Numbers)[]
   /** The last 24 hours of the clock (UTC), oldest first; the last one is not over. */
   hours: Hour[]
 }
@@ -40,7 +40,12 @@ export function statisticsOf(calls: readonly Call[], now: number): Statistics {
       calls.length === 0 ? undefined : calls.reduce((least, { time }) => Math.min(least, time), Infinity),
     all: numbersOf(calls),
     tools: grouped(calls, 'tool').map(([tool, group]) => ({ tool, ...numbersOf(group) })),
-    clients: grouped(calls, 'client').map(([client, group]) => ({ client, ...numbersOf(group) })),
+    clients: grouped(calls, 'client').map(([client, group]) => ({
+      client,
+      // As it was called last.
+      clientName: group.at(-1)?.clientName ?? client,
+      ...numbersOf(group),
+    })),
     hours: hoursOf(calls, now),
   }
 }

@@ -76,7 +76,12 @@ export function assistantOf(key: string, clientInfo: unknown): Assistant {
   const known = said && assistants.get(said)
   if (known?.key === key) return known
   const client = clientInfoSchema.safeParse(clientInfo).data
-  const assistant = { key, name: assistantName(key, client?.name), version: client?.version ?? '' }
+  const assistant = {
+    key,
+    name: assistantName(key, client?.name),
+    program: client?.name,
+    version: client?.version ?? '',
+  }
   if (said) assistants.set(said, assistant)
   return assistant
 }

@@ -1,4 +1,5 @@
 import { CONTROL_KEY } from './client-keys.ts'
+import { nameOfKey } from './key-names.ts'
 
 /** What signs the calls that come with the control key: those of a window or the tray, which are the user's own. */
 export const WINDOW = 'PanDA Bridge'
@@ -14,10 +15,13 @@ export function isOfWindow({ client, clientName }: { client: string; clientName:
 }
 
 /**
- * What an assistant is called: as it calls itself, but by its key where that is nothing, or would pass for the user.
+ * What an assistant is called: by the name of its key where that has one, else as it calls itself, but by its key where
+ * that is nothing, or would pass for the user.
  * @param said what it calls itself
  */
 export function assistantName(key: string, said: string | undefined): string {
+  const known = nameOfKey(key)
+  if (known !== undefined) return known
   const name = comparable(said ?? '')
   return said === undefined || name === '' || ownNames.has(name) ? key : said
 }

@@ -1,9 +1,12 @@
 import type { Form, McpNotification, McpResult } from '../mcp/index.ts'
 
-/** The program that asks, as it calls itself, and the name of the key it came with. */
+/** The program that asks, and the name of the key it came with. */
 export interface Assistant {
   key: string
+  /** What its user calls it, or else what it calls itself. */
   name: string
+  /** What it calls itself; missing where it says nothing, or is no assistant. */
+  program?: string | undefined
   version: string
 }
 

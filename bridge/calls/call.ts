@@ -150,7 +150,7 @@ class Call {
       this.#tool,
       result,
       this.#who?.tools.shown(this.#tool)?.['outputSchema'],
-      this.#asker.assistant.name,
+      this.#asker.assistant.program,
     )
     if (result['isError'] === true) this.#record('failed', fitted.bytes, { message: firstText(result) })
     else this.#record('ok', fitted.bytes)
@@ -238,7 +238,7 @@ class Call {
     bytes: number,
     failure?: { error?: string; message: string | undefined },
   ): void {
-    const { key, name, version } = this.#asker.assistant
+    const { key, name, program, version } = this.#asker.assistant
     const { server } = this.#way
     const { answeringMs } = this.#questions
     const ended: EndedCall = {
@@ -246,6 +246,7 @@ class Call {
       client: key,
       clientName: name,
       clientVersion: version,
+      ...(program !== undefined && program !== name && { program }),
       tool: this.#tool,
       arguments: this.#recorded,
       effect: this.#effect,

@@ -111,7 +111,7 @@ export class Relay {
     if (!isCall && !(typeof uri === 'string' && isKeptUri(uri))) return undefined
     try {
       checkPaused(policy())
-      if (isCall) return readResult(results, assistant.key, params['arguments'], assistant.name)
+      if (isCall) return readResult(results, assistant.key, params['arguments'], assistant.program)
       return results.readResource(assistant.key, String(uri))
     } catch (thrown) {
       if (isCall) return toolFailure(toBridgeError(thrown))

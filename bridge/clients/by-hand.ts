@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { namesByHand } from '../auth/key-names.ts'
 import { commandEntry } from './assistants/assistant.ts'
 import { jsonFormat } from './formats/json.ts'
 import { transportOf, type Offer } from './offer.ts'
@@ -6,8 +7,7 @@ import type { Lines } from './paste.ts'
 
 /** A program whose settings only its user, or the administrator of a shared one, can change. */
 interface ByHand {
-  id: string
-  name: string
+  id: keyof typeof namesByHand
   /** Where the lines go. */
   about: string
   title: string
@@ -32,7 +32,6 @@ function jsonText({ name, stdio, http: { url } }: Offer, authorization: string |
 const programs: ByHand[] = [
   {
     id: 'jetbrains-ai',
-    name: 'JetBrains AI Assistant',
     about:
       'In the settings of the IDE: Tools, AI Assistant, Model Context Protocol (MCP), Add, "As JSON". Junie has a file ' +
       'of its own, which PanDA Bridge connects.',
@@ -41,7 +40,6 @@ const programs: ByHand[] = [
   },
   {
     id: 'librechat',
-    name: 'LibreChat',
     // https://www.librechat.ai/docs/configuration/librechat_yaml/object_structure/mcp_settings
     about:
       'Into librechat.yaml; then restart LibreChat. In a container it can start no command of this computer, and ' +
@@ -51,7 +49,6 @@ const programs: ByHand[] = [
   },
   {
     id: 'open-webui',
-    name: 'Open WebUI',
     about:
       'Admin Settings, External Tools, Add: of the type MCP (Streamable HTTP), which starts no command. In a container ' +
       "127.0.0.1 is the container's own: run it with the host's network. All its users ask PanDA as you.",
@@ -64,7 +61,6 @@ const programs: ByHand[] = [
   },
   {
     id: 'jupyter-ai',
-    name: 'Jupyter AI',
     about:
       'Jupyter AI 3 starts other assistants, such as Claude Code, which read their own files: connect the one that you ' +
       'talk to there, on the computer where Jupyter runs.',
@@ -84,9 +80,9 @@ function libreChatText({ name, stdio, http: { url } }: Offer, authorization: str
 }
 
 /** Those that have lines of their own, for a user to choose from. */
-export const programsByHand = programs.map(({ id, name }) => ({
+export const programsByHand = programs.map(({ id }) => ({
   id,
-  name,
+  name: namesByHand[id],
 }))
 
 /** What a user may name to get lines. */

@@ -1,15 +1,14 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { exists, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant, type Choice } from './assistant.ts'
+import { commandEntry, type Description, type Choice } from './assistant.ts'
 
 /**
  * Google's editor and `agy`, its command line, share one file since version 2
  * (https://antigravity.google/docs/mcp). It is below Gemini CLI's folder and none of that's files.
  */
-export const antigravity: Assistant = {
+export const antigravity: Description = {
   id: 'antigravity',
-  name: 'Antigravity',
   format: jsonFormat({ comments: false, trailingCommas: false }),
   container: 'mcpServers',
   stdio: commandEntry,

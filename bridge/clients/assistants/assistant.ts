@@ -1,30 +1,8 @@
 import type { Entry, Format, Spot } from '../formats/format.ts'
+import type { assistantNames } from '../../auth/key-names.ts'
 import type { Places } from '../surroundings.ts'
 
-export const assistantIds = [
-  'claude-desktop',
-  'claude-code',
-  'cursor',
-  'vscode',
-  'windsurf',
-  'gemini-cli',
-  'codex-cli',
-  'zed',
-  'lm-studio',
-  'goose',
-  'antigravity',
-  'copilot-cli',
-  'opencode',
-  'cline',
-  'continue',
-  'qwen-code',
-  'kiro',
-  'junie',
-  'mistral-vibe',
-  'crush',
-] as const
-
-export type AssistantId = (typeof assistantIds)[number]
+export type AssistantId = keyof typeof assistantNames
 
 /** Where in its file the assistant's entry of this name is. */
 export function spotOf({ container, list = false, preamble }: Assistant, name: string): Spot {
@@ -71,6 +49,9 @@ export interface Restart {
   how: string
   macApp?: string
 }
+
+/** The same without the name, which stands with those of the other keys. */
+export type Description = Omit<Assistant, 'name'>
 
 /** `command`, `args`, `env` as most assistants write them; an empty `env` is left out. */
 export function commandEntry(way: { command: string; args: string[]; env?: Record<string, string> }): Entry {

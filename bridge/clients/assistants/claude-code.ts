@@ -1,16 +1,15 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { nonEmpty } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /**
  * User scope of https://code.claude.com/docs/en/mcp. Strict JSON: with a comment in it, 2.1.329
  * refuses to start, and earlier ones replaced the file (anthropics/claude-code#69354).
  * With CLAUDE_CONFIG_DIR the file is inside that folder.
  */
-export const claudeCode: Assistant = {
+export const claudeCode: Description = {
   id: 'claude-code',
-  name: 'Claude Code',
   format: jsonFormat({ comments: false, trailingCommas: false }),
   container: 'mcpServers',
   stdio: (way) => ({ type: 'stdio', ...commandEntry(way) }),

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { exists, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant, type Choice } from './assistant.ts'
+import { commandEntry, type Description, type Choice } from './assistant.ts'
 
 const fileName = 'claude_desktop_config.json'
 
@@ -11,9 +11,8 @@ const fileName = 'claude_desktop_config.json'
  * file (https://modelcontextprotocol.io/docs/develop/connect-local-servers). It rewrites the file
  * from memory while it runs, at start and at login (anthropics/claude-code#90101, #78226, #34359).
  */
-export const claudeDesktop: Assistant = {
+export const claudeDesktop: Description = {
   id: 'claude-desktop',
-  name: 'Claude Desktop',
   format: jsonFormat({ comments: false, trailingCommas: false }),
   container: 'mcpServers',
   stdio: commandEntry,

@@ -1,15 +1,14 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { nonEmpty, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /**
  * The file of its command line and of its extensions since 3.0, by `resolveMcpSettingsPath` of @cline/shared.
  * `timeout` is in seconds; without it a call ends after 60, before its user may have approved it.
  */
-export const cline: Assistant = {
+export const cline: Description = {
   id: 'cline',
-  name: 'Cline',
   format: jsonFormat({ comments: false, trailingCommas: false }),
   container: 'mcpServers',
   stdio: (way) => ({ ...commandEntry(way), timeout: 300 }),

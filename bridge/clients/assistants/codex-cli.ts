@@ -1,15 +1,14 @@
 import path from 'node:path'
 import { toml } from '../formats/toml.ts'
 import { nonEmpty } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /**
  * openai/codex `codex-rs/config/src/mcp_types.rs`: `url` with `http_headers`; `headers` is ignored
  * and an inline `bearer_token` refused. The command line, the app and the editor extension share it.
  */
-export const codexCli: Assistant = {
+export const codexCli: Description = {
   id: 'codex-cli',
-  name: 'Codex CLI',
   format: toml,
   container: 'mcp_servers',
   stdio: commandEntry,

@@ -1,12 +1,11 @@
 import path from 'node:path'
 import { yaml } from '../formats/yaml.ts'
 import { exists, nonEmpty, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant, type Choice } from './assistant.ts'
+import { commandEntry, type Description, type Choice } from './assistant.ts'
 
 /** https://docs.continue.dev/reference: a list, in a file that is refused without a name and a version. */
-export const continueDev: Assistant = {
+export const continueDev: Description = {
   id: 'continue',
-  name: 'Continue',
   format: yaml,
   container: 'mcpServers',
   list: true,

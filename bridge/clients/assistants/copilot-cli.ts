@@ -1,12 +1,11 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { nonEmpty, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /** The entry as `copilot mcp add` of 1.0.102 writes it. */
-export const copilotCli: Assistant = {
+export const copilotCli: Description = {
   id: 'copilot-cli',
-  name: 'GitHub Copilot CLI',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'mcpServers',
   stdio: (way) => ({ type: 'local', ...commandEntry(way), tools: ['*'] }),

@@ -1,15 +1,14 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { nonEmpty, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /**
  * charmbracelet/crush `docs/config/README.md`: its JSON is still read beside `crushrc`, which is a program.
  * `timeout` is in seconds: that of a call, too, and 15 are too few for an approval.
  */
-export const crush: Assistant = {
+export const crush: Description = {
   id: 'crush',
-  name: 'Crush',
   format: jsonFormat({ comments: false, trailingCommas: false }),
   container: 'mcp',
   stdio: (way) => ({ type: 'stdio', ...commandEntry(way), timeout: 300 }),

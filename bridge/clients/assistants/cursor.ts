@@ -1,11 +1,10 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /** https://cursor.com/docs/mcp: the global file; a `url` alone means Streamable HTTP. */
-export const cursor: Assistant = {
+export const cursor: Description = {
   id: 'cursor',
-  name: 'Cursor',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'mcpServers',
   stdio: commandEntry,

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { nonEmpty } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /**
  * https://geminicli.com/docs/tools/mcp-server: `httpUrl` is Streamable HTTP, a bare `url` was SSE
@@ -9,9 +9,8 @@ import { commandEntry, type Assistant } from './assistant.ts'
  * allowed and trailing commas are not. Servers stay off in folders the user has not trusted.
  * Its folder is Antigravity's too, so that only its own files in it say that it is here.
  */
-export const geminiCli: Assistant = {
+export const geminiCli: Description = {
   id: 'gemini-cli',
-  name: 'Gemini CLI',
   format: jsonFormat({ comments: true, trailingCommas: false }),
   container: 'mcpServers',
   stdio: commandEntry,

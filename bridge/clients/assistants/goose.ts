@@ -1,16 +1,15 @@
 import path from 'node:path'
 import { yaml } from '../formats/yaml.ts'
 import type { Places } from '../surroundings.ts'
-import type { Assistant } from './assistant.ts'
+import type { Description } from './assistant.ts'
 
 /**
  * https://block.github.io/goose/docs/guides/config-files, and the members of `ExtensionConfig` in
  * aaif-goose/goose `crates/goose/src/agents/extension.rs`: `name` must be in the entry too, `args`
  * may not be missing. `timeout` is in seconds and given as new configurations should.
  */
-export const goose: Assistant = {
+export const goose: Description = {
   id: 'goose',
-  name: 'Goose',
   format: yaml,
   container: 'extensions',
   stdio: ({ command, args, env = {} }, name) => ({ ...common('stdio', name), cmd: command, args, envs: env }),

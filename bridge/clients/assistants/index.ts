@@ -1,7 +1,8 @@
+import { assistantNames } from '../../auth/key-names.ts'
 import { BridgeError } from '../../errors.ts'
 import { idsByHand } from '../by-hand.ts'
 import { antigravity } from './antigravity.ts'
-import { assistantIds, type Assistant, type AssistantId } from './assistant.ts'
+import type { Assistant, AssistantId, Description } from './assistant.ts'
 import { claudeCode } from './claude-code.ts'
 import { claudeDesktop } from './claude-desktop.ts'
 import { cline } from './cline.ts'
@@ -22,7 +23,7 @@ import { vscode } from './vscode.ts'
 import { windsurf } from './windsurf.ts'
 import { zed } from './zed.ts'
 
-const byId: Record<AssistantId, Assistant> = {
+const byId: Record<AssistantId, Description> = {
   'claude-desktop': claudeDesktop,
   'claude-code': claudeCode,
   cursor,
@@ -45,8 +46,10 @@ const byId: Record<AssistantId, Assistant> = {
   crush,
 }
 
+const assistantIds = Object.keys(assistantNames) as AssistantId[]
+
 /** All assistants, in the order in which they are shown. */
-export const assistants: Assistant[] = assistantIds.map((id) => byId[id])
+export const assistants: Assistant[] = assistantIds.map((id) => ({ ...byId[id], name: assistantNames[id] }))
 
 /** The assistant with this id, as a user may have typed it. Throws `not-found`. */
 export function assistantById(id: string): Assistant {

@@ -1,11 +1,10 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /** https://www.jetbrains.com/help/junie/model-context-protocol-mcp.html: starts commands, reads no address. */
-export const junie: Assistant = {
+export const junie: Description = {
   id: 'junie',
-  name: 'Junie',
   format: jsonFormat({ comments: false, trailingCommas: false }),
   container: 'mcpServers',
   stdio: commandEntry,

@@ -1,11 +1,10 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /** https://kiro.dev/docs/mcp/configuration: one file for the editor and for the command line, which was Amazon Q's. */
-export const kiro: Assistant = {
+export const kiro: Description = {
   id: 'kiro',
-  name: 'Kiro',
   format: jsonFormat({ comments: false, trailingCommas: false }),
   container: 'mcpServers',
   stdio: commandEntry,

@@ -2,12 +2,11 @@ import path from 'node:path'
 import { readPlainFile } from '../../platform/plain-file.ts'
 import { jsonFormat } from '../formats/json.ts'
 import { exists, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /** https://lmstudio.ai/docs/app/mcp: Cursor's notation. */
-export const lmStudio: Assistant = {
+export const lmStudio: Description = {
   id: 'lm-studio',
-  name: 'LM Studio',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'mcpServers',
   stdio: commandEntry,

@@ -1,12 +1,11 @@
 import path from 'node:path'
 import { toml } from '../formats/toml.ts'
 import { nonEmpty, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /** https://docs.mistral.ai/vibe/code/cli/mcp-servers: a list of tables, each with its name. */
-export const mistralVibe: Assistant = {
+export const mistralVibe: Description = {
   id: 'mistral-vibe',
-  name: 'Mistral Vibe',
   format: toml,
   container: 'mcp_servers',
   list: true,

@@ -1,12 +1,11 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { exists, type Places } from '../surroundings.ts'
-import type { Assistant } from './assistant.ts'
+import type { Description } from './assistant.ts'
 
 /** https://opencode.ai/docs/mcp-servers: the command is one list. Below `~/.config` on every system. */
-export const opencode: Assistant = {
+export const opencode: Description = {
   id: 'opencode',
-  name: 'opencode',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'mcp',
   stdio: ({ command, args, env = {} }) => ({

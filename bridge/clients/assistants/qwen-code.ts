@@ -1,12 +1,11 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { nonEmpty, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /** Made from Gemini CLI, with its notation; a file with a trailing comma it puts away and starts a new one. */
-export const qwenCode: Assistant = {
+export const qwenCode: Description = {
   id: 'qwen-code',
-  name: 'Qwen Code',
   format: jsonFormat({ comments: true, trailingCommas: false }),
   container: 'mcpServers',
   stdio: commandEntry,

@@ -1,11 +1,10 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /** https://code.visualstudio.com/docs/copilot/reference/mcp-configuration: the default profile's file. */
-export const vscode: Assistant = {
+export const vscode: Description = {
   id: 'vscode',
-  name: 'VS Code',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'servers',
   stdio: (way) => ({ type: 'stdio', ...commandEntry(way) }),

@@ -1,14 +1,13 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /**
  * https://docs.windsurf.com/windsurf/cascade/mcp: `serverUrl`, not `url`. The editor has been
  * called Devin Desktop since June 2026 and kept this file and folder.
  */
-export const windsurf: Assistant = {
+export const windsurf: Description = {
   id: 'windsurf',
-  name: 'Windsurf',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'mcpServers',
   stdio: commandEntry,

@@ -1,12 +1,11 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
 import { nonEmpty, type Places } from '../surroundings.ts'
-import { commandEntry, type Assistant } from './assistant.ts'
+import { commandEntry, type Description } from './assistant.ts'
 
 /** https://zed.dev/docs/ai/mcp; the folder as in zed-industries/zed `crates/paths/src/paths.rs`. */
-export const zed: Assistant = {
+export const zed: Description = {
   id: 'zed',
-  name: 'Zed',
   format: jsonFormat({ comments: true, trailingCommas: true }),
   container: 'context_servers',
   stdio: commandEntry,

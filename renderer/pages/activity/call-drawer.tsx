@@ -1,6 +1,7 @@
 import { Alert, Button, Code, Drawer, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
+import { isOfWindow } from '../../callers.ts'
 import { EffectBadge } from '../../effects.tsx'
 import { Facts } from '../../facts.tsx'
 import { OutcomeBadge } from '../../outcomes.tsx'
@@ -35,7 +36,7 @@ export function CallDrawer({ call, onClose }: { call: Call | undefined; onClose:
 
 function Details({ call }: { call: Call }) {
   const { client, clientName, clientVersion, tool, effect, outcome, error, message, time, ms, bytes } = call
-  const { server, vo, tasks, jobs, madeFrom, questions } = call
+  const { server, vo, tasks, jobs, madeFrom, program, questions } = call
   const facts: [string, ReactNode][] = [
     ['Outcome', <OutcomeBadge key="" outcome={outcome} />],
     ['Effect', <EffectBadge key="" effect={effect} />],
@@ -47,7 +48,8 @@ function Details({ call }: { call: Call }) {
       ? [['Job', <OnMonitor key="" kind="job" ids={jobs} server={server} />] satisfies [string, ReactNode]]
       : []),
     ...(server === undefined ? [] : [['Server', `${server}, VO ${vo}`] satisfies [string, ReactNode]]),
-    ['Assistant', `${clientName} ${clientVersion}`],
+    isOfWindow(call) ? ['Called by', 'You'] : ['Assistant', `${clientName} ${clientVersion}`],
+    ...(program === undefined ? [] : [['It calls itself', program] satisfies [string, ReactNode]]),
     ['Its key', <Code key="">{client}</Code>],
     ['When', <LocalTime key="" at={time} />],
     ['In UTC', utcText(time)],

@@ -52,13 +52,13 @@ it('offers to filter by all that is on record, not only by what this window has'
   const statistics = {
     tools: [{ tool: 'is_alive', ...numbers }],
     clients: [
-      { client: 'codex', ...numbers },
-      { client: 'cursor', ...numbers },
+      { client: 'codex-cli', clientName: 'Codex CLI', ...numbers },
+      { client: 'cursor', clientName: 'Cursor', ...numbers },
     ],
   }
   expect(choicesOf(calls, statistics)).toEqual({
     clients: [
-      { key: 'codex', name: 'codex' },
+      { key: 'codex-cli', name: 'Codex CLI' },
       { key: 'cursor', name: 'Cursor' },
       { key: 'vscode', name: 'VS Code' },
     ],

@@ -29,7 +29,8 @@ export function choicesOf(
     if (!clients.has(client)) clients.set(client, clientName)
     tools.add(tool)
   }
-  for (const { client } of statistics?.clients ?? []) if (!clients.has(client)) clients.set(client, client)
+  for (const { client, clientName } of statistics?.clients ?? [])
+    if (!clients.has(client)) clients.set(client, clientName)
   return {
     clients: [...clients]
       .map(([key, name]) => ({ key, name }))

@@ -10,9 +10,8 @@ export function connectedNames({ clients }: Pick<Seen, 'clients'>): string[] {
 }
 
 /** The assistant that was here last, by the name that its user knows. */
-export function arrivedName({ clients, assistants }: Seen): string | undefined {
-  const last = assistants[0]
-  return last && (clients.find(({ id }) => id === last.key)?.name ?? last.name)
+export function arrivedName({ assistants }: Pick<Seen, 'assistants'>): string | undefined {
+  return assistants[0]?.name
 }
 
 /** The last call of an assistant that went well. */
