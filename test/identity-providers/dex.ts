@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
 import { ownPort } from '../own-port.ts'
 import type { ProviderClient } from './panda.ts'
-import { mustRun, programOf, runTool, type Program, type Unavailable } from './program.ts'
+import { mustRun, programOf, runTool, type Program, type TlsFiles, type Unavailable } from './program.ts'
 
 /** go.mod names the version, and with it those of all that it is made of; go.sum what each has to be. */
 const module = join(import.meta.dirname, 'dex')
@@ -41,6 +41,8 @@ export interface DexOptions {
   idTokens?: string
   refreshTokens?: string
   codes?: string
+  /** It is served by https then, and else by http. */
+  tls?: TlsFiles
 }
 
 /** A Dex with one user and one public client, its data in a file. */
@@ -57,14 +59,15 @@ const passwordHash = '$2a$10$2b2cU8CPhOTaGrs1HRQuAueS7JTT5ZHsHSzYiFPm1leZck7Mc8T
 export async function startDex(program: string, options: DexOptions = {}): Promise<Dex> {
   const folder = await mkdtemp(join(tmpdir(), 'dex-'))
   const database = join(folder, 'dex.db')
-  const issuer = `http://127.0.0.1:${ownPort}/dex`
+  const { idTokens = '1h', refreshTokens = '720h', codes = '5m', tls } = options
+  const address = `127.0.0.1:${ownPort}`
+  const issuer = `${tls ? 'https' : 'http'}://${address}/dex`
   const metadataUrl = `${issuer}/.well-known/openid-configuration`
-  const { idTokens = '1h', refreshTokens = '720h', codes = '5m' } = options
   // JSON is YAML too.
   const configuration = {
     issuer,
     storage: { type: 'sqlite3', config: { file: database } },
-    web: { http: `127.0.0.1:${ownPort}` },
+    web: tls ? { https: address, tlsCert: tls.certFile, tlsKey: tls.keyFile } : { http: address },
     expiry: { idTokens, deviceRequests: codes, refreshTokens: { absoluteLifetime: refreshTokens } },
     staticClients: [{ id: clientId, name: 'PanDA', public: true }],
     enablePasswordDB: true,

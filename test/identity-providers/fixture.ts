@@ -1,4 +1,5 @@
 import type { Client } from '@modelcontextprotocol/client'
+import type { PandaServer } from '../../bridge/panda/servers.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
@@ -9,11 +10,17 @@ export interface Fixture extends AsyncDisposable {
   bridge: TestBridge['bridge']
   home: TestBridge['home']
   panda: PandaOfProvider
+  /** Of PanDA, as the bridge has it; for another VO, or with a CA file, `bridge.api.setServer` takes a changed one. */
+  server: PandaServer
   /** A call of the assistant: what the chat shows. */
   call: () => Promise<{ isError: boolean; text: string }>
 }
 
-export async function startFixture(provider: ProviderClient): Promise<Fixture> {
+/** @param others of the same PanDA, by VO */
+export async function startFixture(
+  provider: ProviderClient,
+  others: Readonly<Record<string, ProviderClient>> = {},
+): Promise<Fixture> {
   const test = await startTestBridge({ signedIn: false })
   const { bridge, demo, home } = test
   let panda: PandaOfProvider | undefined
@@ -23,10 +30,12 @@ export async function startFixture(provider: ProviderClient): Promise<Fixture> {
     await test[Symbol.asyncDispose]()
     await panda?.[Symbol.asyncDispose]()
   }
+  const { name, vo } = demoServer(demo)
+  let server: PandaServer
   try {
-    panda = await startPandaOf(demo, provider)
-    const { name, vo } = demoServer(demo)
-    await bridge.api.setServer({ server: { name, vo, url: panda.url, upstream: 'rest' } })
+    panda = await startPandaOf(demo, { [vo]: provider, ...others })
+    server = { name, vo, url: panda.url, upstream: 'rest' }
+    await bridge.api.setServer({ server })
     client = await connectClient(test, '2026')
   } catch (error) {
     await end()
@@ -38,6 +47,7 @@ export async function startFixture(provider: ProviderClient): Promise<Fixture> {
     bridge,
     home,
     panda,
+    server,
     async call() {
       const result = await assistant.callTool({ name: 'task_get_status', arguments: { task_id: jediTaskID } })
       return { isError: result.isError === true, text: textOf(result) }

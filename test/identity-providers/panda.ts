@@ -11,9 +11,10 @@ export interface ProviderClient {
   metadataUrl: string
   clientId: string
   clientSecret?: string
+  jwtProfile?: 'wlcg'
 }
 
-/** PanDA with an identity provider of another make: it checks ID tokens by that one's keys, and the demo does the rest. */
+/** PanDA with identity providers of another make: it checks ID tokens by their keys, and the demo does the rest. */
 export interface PandaOfProvider extends AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   url: string
@@ -21,26 +22,38 @@ export interface PandaOfProvider extends AsyncDisposable {
   taken: Map<string, Record<string, unknown>>
   /** Why it has taken others not. */
   refused: string[]
+  /** Has it read the providers' keys anew, as PanDA does after some minutes. */
+  readKeys(): Promise<void>
 }
 
 type Claims = Record<string, unknown>
 
-export async function startPandaOf(demo: Demo, client: ProviderClient): Promise<PandaOfProvider> {
-  const { metadataUrl, clientId, clientSecret = null } = client
-  demo.authConfigChange = {
-    audience: clientId,
-    client_id: clientId,
-    client_secret: clientSecret,
-    oidc_config_url: metadataUrl,
+/** Who signs in at a client of a provider, by its metadata and keys. */
+interface Known {
+  client: ProviderClient
+  issuer: string
+  keys: (JsonWebKey & { kid: string })[]
+}
+
+/** @param clients by VO, as the demo knows them */
+export async function startPandaOf(
+  demo: Demo,
+  clients: Readonly<Record<string, ProviderClient>>,
+): Promise<PandaOfProvider> {
+  let known: Known[] = []
+  const readKeys = async (): Promise<void> => {
+    known = await Promise.all(Object.values(clients).map(readProvider))
   }
-  const provider = await readJson<{ issuer: string; jwks_uri: string }>(metadataUrl)
-  const { keys } = await readJson<{ keys: (JsonWebKey & { kid: string })[] }>(provider.jwks_uri)
+
+  // A provider whose certificate is not trusted yet is asked later.
+  await readKeys().catch(() => undefined)
 
   /** The claims, or why the token is not good: key, RS256, end, issuer, client. */
-  function check(token: string): Claims | string {
+  async function check(token: string): Promise<Claims | string> {
     const [header = '', payload = '', signature = ''] = token.split('.')
     const { alg, kid } = decode(header)
-    const key = keys.find((each) => each.kid === kid)
+    if (known.length === 0) await readKeys()
+    const key = known.flatMap(({ keys }) => keys).find((each) => each.kid === kid)
     if (alg !== 'RS256' || key === undefined) return 'JWK for the kid of the token was not found'
     const content = Buffer.from(`${header}.${payload}`)
     const publicKey = createPublicKey({ key, format: 'jwk' })
@@ -48,18 +61,27 @@ export async function startPandaOf(demo: Demo, client: ProviderClient): Promise<
       return 'Signature verification failed'
     const claims = decode(payload)
     if (Number(claims['exp']) * 1000 <= Date.now()) return 'Signature has expired'
-    if (claims['iss'] !== provider.issuer) return 'Invalid issuer'
-    return [claims['aud']].flat().includes(clientId) ? claims : 'No known client in the token'
+    const ofIssuer = known.filter(({ issuer }) => claims['iss'] === issuer)
+    if (ofIssuer.length === 0) return 'Invalid issuer'
+    const isOurs = ofIssuer.some(({ client }) => [claims['aud']].flat().includes(client.clientId))
+    return isOurs ? claims : 'No known client in the token'
   }
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = request
+    const [, vo = ''] = /^\/auth\/(.+)_auth_config\.json$/.exec(path) ?? []
+    const client = clients[vo]
+    if (client) {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(authConfigOf(client)))
+      return
+    }
     const sent = new Headers({ accept: headers.accept ?? '*/*' })
     if (headers.origin !== undefined) sent.set('origin', headers.origin)
     if (headers['content-type'] !== undefined) sent.set('content-type', headers['content-type'])
     const token = headers.authorization?.replace(/^Bearer /, '')
     if (token !== undefined) {
-      const claims = check(token)
+      const claims = await check(token)
       if (typeof claims === 'string') {
         panda.refused.push(claims)
         response.writeHead(403, { 'content-type': 'text/plain' })
@@ -67,7 +89,10 @@ export async function startPandaOf(demo: Demo, client: ProviderClient): Promise<
         return
       }
       panda.taken.set(token, claims)
-      sent.set('authorization', `Bearer ${demo.mintIdToken()}`)
+      sent.set(
+        'authorization',
+        `Bearer ${demo.mintIdToken(headers.origin === undefined ? {} : { vo: headers.origin })}`,
+      )
     }
     const body = method === 'POST' ? { body: new Uint8Array(await buffer(request)) } : {}
     const answer = await fetch(`${demo.url}${path}`, { method, headers: sent, ...body })
@@ -84,6 +109,7 @@ export async function startPandaOf(demo: Demo, client: ProviderClient): Promise<
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     taken: new Map(),
     refused: [],
+    readKeys,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
@@ -91,6 +117,23 @@ export async function startPandaOf(demo: Demo, client: ProviderClient): Promise<
     },
   }
   return panda
+}
+
+/** As panda-server has it in a file for each VO. */
+function authConfigOf({ metadataUrl, clientId, clientSecret, jwtProfile }: ProviderClient): object {
+  return {
+    audience: clientId,
+    client_id: clientId,
+    client_secret: clientSecret ?? null,
+    oidc_config_url: metadataUrl,
+    ...(jwtProfile && { jwt_profile: jwtProfile }),
+  }
+}
+
+async function readProvider(client: ProviderClient): Promise<Known> {
+  const { issuer, jwks_uri } = await readJson<{ issuer: string; jwks_uri: string }>(client.metadataUrl)
+  const { keys } = await readJson<Pick<Known, 'keys'>>(jwks_uri)
+  return { client, issuer, keys }
 }
 
 function decode(part: string): Claims {

@@ -1,10 +1,18 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { get } from 'node:http'
+import { get as getByTls } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** What the tests of one provider need that this machine does not have, as a sentence. */
 export interface Unavailable {
   unavailable: string
+}
+
+/** PEM. */
+export interface TlsFiles {
+  certFile: string
+  keyFile: string
 }
 
 /** A server of another make that runs on 127.0.0.1. It ends with this process at the latest. */
@@ -76,11 +84,16 @@ function hasEnded({ exitCode, signalCode, pid }: ChildProcess): boolean {
   return pid === undefined || exitCode !== null || signalCode !== null
 }
 
+/** Whoever answers there: its certificate is not what is looked at. */
 async function isAnswered(url: string): Promise<boolean> {
-  return fetch(url).then(
-    async (response) => (await response.text(), response.status === 200),
-    () => false,
-  )
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const asked = url.startsWith('https:') ? getByTls(url, { rejectUnauthorized: false }) : get(url)
+  asked.once('response', (response) => {
+    response.resume()
+    resolve(response.statusCode === 200)
+  })
+  asked.once('error', () => resolve(false))
+  return promise
 }
 
 /** Runs a tool to its end. @returns undefined where there is no such tool */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { prepareDex } from './dex.ts'
+import { prepareKeycloak } from './keycloak.ts'
 import { prepareMitreid } from './mitreid.ts'
 
 /**
@@ -15,6 +16,7 @@ const seconds = (began: number): string => `${((performance.now() - began) / 100
 const providers = [
   { name: 'Dex', file: 'dex.test.ts', prepare: prepareDex },
   { name: 'MITREid Connect', file: 'mitreid.test.ts', prepare: prepareMitreid },
+  { name: 'Keycloak', file: 'keycloak.test.ts', prepare: prepareKeycloak },
 ]
 const args = process.argv.slice(2)
 const ran: string[] = []

@@ -1,0 +1,140 @@
+/** A client for the sign-in by a code, as the administrators of a VO make it. */
+export interface KeycloakClient {
+  name: string
+  /** Of ID tokens and codes, in seconds; 600 and 300 where missing. */
+  idToken?: number
+  code?: number
+  /** How long a login holds that nobody uses, and how long any does, in seconds; a month, and for ever, where missing. */
+  idle?: number
+  longest?: number
+  /** It gives no offline access: a login ends with the user's session. */
+  isOnline?: boolean
+}
+
+export interface KeycloakRealm {
+  name: string
+  clients: readonly KeycloakClient[]
+  /** "Revoke Refresh Token": each serves once. */
+  rotates?: boolean
+}
+
+export const user = { name: 'dmuon', password: 'password', groups: ['/wlcg', '/wlcg/pilots', '/panda_dev'] }
+/** They protect nothing. */
+export const administrator = { id: 'administrator', secret: 'secret-of-the-tests' }
+
+/** What Keycloak imports at its first start. */
+export function realmFile({ name: realm, clients, rotates = false }: KeycloakRealm): object {
+  return {
+    realm,
+    enabled: true,
+    sslRequired: 'none',
+    revokeRefreshToken: rotates,
+    refreshTokenMaxReuse: 0,
+    groups: [{ name: 'wlcg', subGroups: [{ name: 'pilots' }] }, { name: 'panda_dev' }],
+    // Where there are some of ours, Keycloak adds none of its own but offline_access.
+    clientScopes: [
+      scope('basic', [
+        mapper('oidc-sub-mapper'),
+        mapper('oidc-usersessionmodel-note-mapper', {
+          'user.session.note': 'AUTH_TIME',
+          ...claim('auth_time', 'long'),
+        }),
+      ]),
+      scope('profile', [
+        mapper('oidc-full-name-mapper'),
+        mapper('oidc-usermodel-attribute-mapper', {
+          'user.attribute': 'username',
+          ...claim('preferred_username'),
+        }),
+      ]),
+      scope('email', [
+        mapper('oidc-usermodel-attribute-mapper', { 'user.attribute': 'email', ...claim('email') }),
+      ]),
+      scope('groups', [mapper('oidc-group-membership-mapper', { 'full.path': 'false', ...claim('groups') })]),
+      scope('wlcg', [
+        mapper('oidc-hardcoded-claim-mapper', { 'claim.value': '1.0', ...claim('wlcg\\.ver') }),
+      ]),
+      scope('wlcg.groups', [
+        mapper('oidc-group-membership-mapper', { 'full.path': 'true', ...claim('wlcg\\.groups') }),
+      ]),
+    ],
+    clients: [
+      ...clients.map(clientOf),
+      {
+        clientId: administrator.id,
+        secret: administrator.secret,
+        serviceAccountsEnabled: true,
+        standardFlowEnabled: false,
+      },
+    ],
+    users: [
+      {
+        username: user.name,
+        enabled: true,
+        firstName: 'Dana',
+        lastName: 'Muon',
+        email: 'dana.muon@example.org',
+        emailVerified: true,
+        credentials: [{ type: 'password', value: user.password }],
+        realmRoles: [`default-roles-${realm}`],
+        groups: user.groups,
+      },
+      {
+        username: `service-account-${administrator.id}`,
+        enabled: true,
+        serviceAccountClientId: administrator.id,
+        clientRoles: { 'realm-management': ['realm-admin'] },
+      },
+    ],
+  }
+}
+
+function clientOf({ name, idToken = 600, code = 300, idle, longest, isOnline }: KeycloakClient): object {
+  const session = isOnline ? 'client.session' : 'client.offline.session'
+  return {
+    clientId: name,
+    name: 'PanDA',
+    publicClient: true,
+    standardFlowEnabled: false,
+    consentRequired: true,
+    defaultClientScopes: ['basic', 'profile', 'email', 'groups'],
+    optionalClientScopes: [...(isOnline ? [] : ['offline_access']), 'wlcg', 'wlcg.groups'],
+    attributes: {
+      'oauth2.device.authorization.grant.enabled': 'true',
+      'oauth2.device.code.lifespan': String(code),
+      'oauth2.device.polling.interval': '1',
+      'pkce.code.challenge.method': 'S256',
+      'access.token.lifespan': String(idToken),
+      ...(idle !== undefined && { [`${session}.idle.timeout`]: String(idle) }),
+      ...(longest !== undefined && { [`${session}.max.lifespan`]: String(longest) }),
+    },
+  }
+}
+
+function scope(name: string, protocolMappers: object[]): object {
+  return {
+    name,
+    protocol: 'openid-connect',
+    attributes: {
+      'include.in.token.scope': 'true',
+      'display.on.consent.screen': String(name !== 'basic'),
+      'consent.screen.text': `See your ${name}`,
+    },
+    protocolMappers,
+  }
+}
+
+function mapper(protocolMapper: string, config: Record<string, string> = {}): object {
+  const { 'claim.name': name = protocolMapper } = config
+  return {
+    name,
+    protocol: 'openid-connect',
+    protocolMapper,
+    config: { 'id.token.claim': 'true', 'access.token.claim': 'true', ...config },
+  }
+}
+
+/** A dot in a name is written with a backslash, else it is an object's. */
+function claim(name: string, type = 'String'): Record<string, string> {
+  return { 'claim.name': name, 'jsonType.label': type }
+}
