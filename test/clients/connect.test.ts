@@ -17,6 +17,7 @@ import {
 } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { parse as parseToml } from 'smol-toml'
 import { parse as parseYaml } from 'yaml'
 import { linuxApp } from '../../bridge/clients/linux-app.ts'
 import { BridgeError } from '../../bridge/errors.ts'
@@ -94,6 +95,24 @@ describe('given an assistant with a file', () => {
       expect(await state(assistant, here)).toEqual({ state: 'not-connected' })
     },
   )
+
+  test('Mistral Vibe, which splits a text at its blanks, gets the command as one word', async () => {
+    const here = await computer()
+    await mkdir(path.join(here.home, '.vibe'))
+    await connect(assistantById('mistral-vibe'), offer, here.where)
+    expect(parseToml(await here.read('.vibe/config.toml'))).toEqual({
+      mcp_servers: [
+        {
+          name: 'panda',
+          transport: 'stdio',
+          command: ['/opt/PanDA Bridge/panda-bridge'],
+          args: ['stdio'],
+          // A minute where missing, and a question may wait for two.
+          tool_timeout_sec: 300,
+        },
+      ],
+    })
+  })
 
   test.each(
     assistants
