@@ -23,11 +23,12 @@ const copiesOf = (result: McpResult) => [
 /** What each shows its model of one answer, in characters (November 2026), and what is given whole to it. */
 describe.each([
   ['codex-mcp-client', 12_000, 9_000],
-  ['Cline', 8_000, 6_500],
+  ['@cline/core', 8_000, 3_000],
   ['claude-code', 50_000, 45_000],
   ['opencode', 50_000, 45_000],
-  ['gemini-cli-mcp-client-panda', 50_000, 45_000],
-  ['github-copilot-developer', 50_000, 45_000],
+  ['gemini-cli-mcp-client-panda', 40_000, 35_000],
+  ['copilot-cli', 20_480, 19_000],
+  ['qwen-cli-mcp-client-panda', 25_000, 23_000],
   ['a program of nobody’s knowledge', 100_000, 45_000],
 ])('%s', (name, shows, whole) => {
   const results = new KeptResults({ log: silentLog })
@@ -52,6 +53,22 @@ describe.each([
     expect(JSON.stringify(part['content']).length).toBeLessThan(Math.min(shows, 28_000))
     expect(textOf(part)).toContain('Go on with from=')
   })
+})
+
+it('counts a text as JSON where the program writes it so once more', () => {
+  const quotes = { content: [{ type: 'text', text: '"'.repeat(5_000) }] }
+  const results = new KeptResults({ log: silentLog })
+  expect(results.fit('k', 't', quotes, undefined, 'opencode').uri).toBeUndefined()
+  expect(results.fit('k', 't', quotes, undefined, '@cline/core').uri).toBeDefined()
+})
+
+it('counts both copies where the program shows both because they differ', () => {
+  const results = new KeptResults({ log: silentLog })
+  const same = answer(15_000)
+  const others = { ...same, content: [{ type: 'text', text: 'l'.repeat(15_000) }] }
+  expect(results.fit('k', 't', same, undefined, 'copilot-cli').uri).toBeUndefined()
+  expect(results.fit('k', 't', others, undefined, 'copilot-cli').uri).toBeDefined()
+  expect(results.fit('k', 't', others, undefined, 'claude-code').uri).toBeUndefined()
 })
 
 it('a budget that the user has set counts, whatever the program', () => {

@@ -2,23 +2,34 @@ import type { Room } from './assistant-budgets.ts'
 import { JsonDocument } from './json-document.ts'
 
 /**
- * The size of a tool's answer as an assistant gets to read it: its texts as they are, and its
- * structured content as JSON. Images and the like are not counted: clients show them otherwise.
+ * The size of a tool's answer as an assistant gets to read it: its texts, and its structured
+ * content as JSON. Images and the like are not counted: clients show them otherwise.
  * @returns bytes of both, or undefined where there is no room for what of them is seen; no more than that is looked at
  */
-export function sizeWithin(result: Record<string, unknown>, { bytes: most, sees }: Room): number | undefined {
+export function sizeWithin(result: Record<string, unknown>, room: Room): number | undefined {
+  const { bytes: most, sees, asJson } = room
   let bytes = 0
   for (const part of contentOf(result)) {
     const text = textOfPart(part)
     if (text === undefined) continue
     // No character has less than one byte: a long text need not be counted.
     if (text.length > most) return undefined
-    bytes += Buffer.byteLength(text)
+    bytes += asJson === true ? jsonTextSize(text) : Buffer.byteLength(text)
   }
   if (bytes > most) return undefined
-  const left = sees === 'both' ? most - bytes : most
-  const structured = jsonSizeWithin(result['structuredContent'], left)
-  return structured === undefined ? undefined : bytes + structured
+  const structured = jsonSizeWithin(result['structuredContent'], sees === 'both' ? most - bytes : most)
+  if (structured === undefined) return undefined
+  const isTwice = sees === 'both where they differ' && !isOneText(result)
+  return isTwice && bytes + structured > most ? undefined : bytes + structured
+}
+
+/** Whether the text is the structured content as JSON, or the only one of the two. */
+function isOneText(result: Record<string, unknown>): boolean {
+  const texts = contentOf(result).map(textOfPart)
+  const structured = result['structuredContent']
+  if (texts.length === 0 || structured === undefined) return true
+  const json = structured instanceof JsonDocument ? structured.bytes.toString() : JSON.stringify(structured)
+  return texts.length === 1 && texts[0] === json
 }
 
 export function contentOf(result: Record<string, unknown>): unknown[] {

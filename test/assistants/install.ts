@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { installClients, installOnce, isThere, run } from '../clients/real-clients.ts'
+import { installClients, installOnce, isThere, programOf, run } from '../clients/real-clients.ts'
+import type { Unavailable } from '../python-environment.ts'
 
 const cache = path.join(import.meta.dirname, '../../.cache/assistants')
 
@@ -12,19 +13,28 @@ const packages = [
   '@qwen-code/qwen-code@0.24.4',
 ]
 
-/** Installs the assistants once, beside those of test/clients. Gives a sentence saying why not, where they cannot be. */
-export async function installAssistants(): Promise<string | undefined> {
-  return (await installClients()) ?? (await installOnce(cache, packages, finish))
-}
+/** The file of a program, which is installed before where it is not there. */
+export type Installed = () => Promise<string | Unavailable>
+
+/** Of those that test/clients looks at, too. */
+export const clientProgram =
+  (name: string): Installed =>
+  async () => {
+    const unavailable = await installClients()
+    return unavailable === undefined ? programOf(name) : { unavailable }
+  }
+
+export const npmProgram =
+  (name: string): Installed =>
+  async () => {
+    const unavailable = await installOnce(cache, packages, finish)
+    return unavailable === undefined ? npmFile(name) : { unavailable }
+  }
+
+const npmFile = (name: string): string => path.join(cache, 'node_modules/.bin', name)
 
 async function finish(): Promise<string | undefined> {
   // The one install script that is needed: it puts the native program of this system in its place.
   await run(process.execPath, ['postinstall.mjs'], { cwd: path.join(cache, 'node_modules/opencode-ai') })
-  return (await isThere(assistantProgram('opencode')))
-    ? undefined
-    : 'opencode has no program for this system.'
-}
-
-export function assistantProgram(name: string): string {
-  return path.join(cache, 'node_modules/.bin', name)
+  return (await isThere(npmFile('opencode'))) ? undefined : 'opencode has no program for this system.'
 }

@@ -10,7 +10,8 @@ import { responses } from './responses.ts'
 /** One call that the model shall make, of the tool whose name ends so: each assistant puts something before it. */
 export interface Step {
   tool: string
-  input?: object
+  /** From what came of the calls before, where it is a function. */
+  input?: object | ((results: string[]) => object)
   /** Done before the model answers: what happens while the assistant waits for it. */
   before?: () => Promise<unknown>
 }
@@ -21,7 +22,7 @@ export interface Model extends AsyncDisposable {
   origin: string
   /** The names of the tools that it was last offered. */
   tools: string[]
-  /** What the assistant gave it as results of its calls. */
+  /** What the assistant gave it as results of its calls, as each first came: some shorten old ones. */
   results: string[]
 }
 
@@ -57,10 +58,14 @@ export async function startModel(steps: Step[]): Promise<Model> {
     const { tools, results } = asked
     const step = steps[results.length]
     const isTheTask = steps.some(({ tool }) => tools.some((name) => name.endsWith(tool)))
-    if (isTheTask) Object.assign(model, { tools, results })
-    await (isTheTask ? step?.before?.() : undefined)
+    if (isTheTask) {
+      model.tools = tools
+      model.results.push(...results.slice(model.results.length))
+      await step?.before?.()
+    }
     const name = step && tools.find((it) => it.endsWith(step.tool))
-    const call = name === undefined ? undefined : { id: `call_${++calls}`, name, input: step?.input ?? {} }
+    const input = typeof step?.input === 'function' ? step.input(model.results) : (step?.input ?? {})
+    const call = name === undefined ? undefined : { id: `call_${++calls}`, name, input }
     api.answer(response, asked, call)
   }
   return model

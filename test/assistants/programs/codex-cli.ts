@@ -1,10 +1,10 @@
-import { programOf } from '../../clients/real-clients.ts'
+import { clientProgram } from '../install.ts'
 import { prompt, type RealProgram } from './real-program.ts'
 
 export const codexCli: RealProgram = {
   id: 'codex-cli',
   name: 'Codex CLI',
-  program: programOf('codex'),
+  program: clientProgram('codex'),
   files: (model) => ({
     '.codex/config.toml': [
       'model = "stand-in" # mine',
@@ -27,4 +27,6 @@ export const codexCli: RealProgram = {
     prompt,
   ],
   list: { args: ['mcp', 'list'], shows: /panda +\S+ .*stdio.*enabled/ },
+  shows: ['structured content'],
+  answersItself: 'decline',
 }

@@ -1,10 +1,10 @@
-import { assistantProgram } from '../install.ts'
+import { npmProgram } from '../install.ts'
 import { prompt, type RealProgram } from './real-program.ts'
 
 export const continueCli: RealProgram = {
   id: 'continue',
   name: 'Continue',
-  program: assistantProgram('cn'),
+  program: npmProgram('cn'),
   files: (model) => ({
     '.continue/config.yaml': [
       '# mine',
@@ -23,4 +23,5 @@ export const continueCli: RealProgram = {
   }),
   env: () => ({ CONTINUE_METRICS_ENABLED: '0', CONTINUE_CLI_ENABLE_TELEMETRY: '0' }),
   ask: ['-p', prompt, '--auto'],
+  shows: ['text'],
 }

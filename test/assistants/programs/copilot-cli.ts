@@ -1,10 +1,10 @@
-import { assistantProgram } from '../install.ts'
+import { npmProgram } from '../install.ts'
 import { prompt, type RealProgram } from './real-program.ts'
 
 export const copilotCli: RealProgram = {
   id: 'copilot-cli',
   name: 'GitHub Copilot CLI',
-  program: assistantProgram('copilot'),
+  program: npmProgram('copilot'),
   files: () => ({}),
   // `copilot help providers`: with a model of one's own it wants no account, and offline it asks nobody.
   env: (model) => ({
@@ -16,4 +16,6 @@ export const copilotCli: RealProgram = {
   }),
   ask: ['-p', prompt, '--allow-all-tools', '--no-color', '--disable-client-telemetry'],
   list: { args: ['mcp', 'list'], shows: /panda \(local\)/ },
+  shows: ['text', 'structured content'],
+  answersItself: 'decline',
 }

@@ -1,10 +1,10 @@
-import { programOf } from '../../clients/real-clients.ts'
+import { clientProgram } from '../install.ts'
 import { prompt, type RealProgram } from './real-program.ts'
 
 export const geminiCli: RealProgram = {
   id: 'gemini-cli',
   name: 'Gemini CLI',
-  program: programOf('gemini'),
+  program: clientProgram('gemini'),
   files: () => ({
     '.gemini/settings.json': JSON.stringify(
       {
@@ -25,4 +25,5 @@ export const geminiCli: RealProgram = {
   // Where no model is named, it asks another one which to take.
   ask: ['-m', 'gemini-2.5-pro', '-y', '-p', prompt],
   list: { args: ['mcp', 'list'], shows: /panda: .*\(stdio\) - Connected/ },
+  shows: ['text'],
 }

@@ -1,10 +1,10 @@
-import { assistantProgram } from '../install.ts'
+import { npmProgram } from '../install.ts'
 import { prompt, type RealProgram } from './real-program.ts'
 
 export const opencode: RealProgram = {
   id: 'opencode',
   name: 'opencode',
-  program: assistantProgram('opencode'),
+  program: npmProgram('opencode'),
   files: (model) => ({
     '.config/opencode/opencode.json': JSON.stringify({
       share: 'disabled',
@@ -22,4 +22,5 @@ export const opencode: RealProgram = {
   env: () => ({ OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1' }),
   ask: ['run', '-m', 'local/stand-in', prompt],
   list: { args: ['mcp', 'list'], shows: /panda .*connected/ },
+  shows: ['text'],
 }

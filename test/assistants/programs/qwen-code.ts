@@ -1,10 +1,10 @@
-import { assistantProgram } from '../install.ts'
+import { npmProgram } from '../install.ts'
 import { prompt, type RealProgram } from './real-program.ts'
 
 export const qwenCode: RealProgram = {
   id: 'qwen-code',
   name: 'Qwen Code',
-  program: assistantProgram('qwen'),
+  program: npmProgram('qwen'),
   files: () => ({
     '.qwen/settings.json': JSON.stringify(
       {
@@ -22,4 +22,5 @@ export const qwenCode: RealProgram = {
   env: (model) => ({ OPENAI_API_KEY: 'none', OPENAI_BASE_URL: `${model}/v1`, OPENAI_MODEL: 'stand-in' }),
   ask: ['-y', prompt],
   list: { args: ['mcp', 'list'], shows: /panda: .*\(stdio\) - Connected/ },
+  shows: ['text', 'structured content'],
 }
