@@ -121,9 +121,10 @@ export class Bridge {
     return this.#stopped.promise
   }
 
-  /** Milliseconds that no assistant has been connected or has asked anything. */
+  /** Milliseconds that no assistant has been connected or has asked anything, and none has a question before its user. */
   get idleMs(): number {
-    return this.#parts.assistants.idleMs
+    const { approvals, assistants } = this.#parts
+    return approvals.withdrawals.isOpen ? 0 : assistants.idleMs
   }
 
   /** The PanDA server in use and all that belongs to it. @throws BridgeError while none has been chosen */

@@ -14,6 +14,11 @@ export class Withdrawals {
     return { signal: one.ending.signal, forget: () => this.#open.delete(one) }
   }
 
+  /** Whether a user has a question before them. */
+  get isOpen(): boolean {
+    return this.#open.size > 0
+  }
+
   end(isMeant: (asked: { client: string }) => boolean): void {
     for (const one of this.#open) if (isMeant(one)) one.ending.abort()
   }

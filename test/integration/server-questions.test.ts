@@ -458,6 +458,15 @@ describe('the ticket of a question that ended its request', () => {
     expect(called()).toBe(1)
   })
 
+  test('keeps a bridge from ending that nobody else uses: a user may take longer than that', async () => {
+    const { fixture, requestState } = await open()
+    const opened = Date.now()
+    await until(() => Date.now() > opened + 20)
+    expect(fixture.bridge.idleMs).toBe(0)
+    await send(fixture, { requestState, inputResponses: yes })
+    await until(() => fixture.bridge.idleMs > 0)
+  })
+
   test('goes with its call, where the user stops that', async () => {
     const { fixture, requestState, called } = await open()
     const { id } = await until(() => fixture.bridge.state.runningCalls[0])
