@@ -44,7 +44,7 @@ async function ready(real: RealProgram, steps: Step[]) {
   const here = await computer()
   const model = await startModel(steps)
   ends(() => model[Symbol.asyncDispose]())
-  await mkdir(path.join(here.home, 'work'))
+  for (const folder of ['work', 'tmp']) await mkdir(path.join(here.home, folder))
   // For its user alone, as a file must be that gets a key.
   for (const [file, text] of Object.entries(real.files(model.origin)))
     await chmod(await here.write(file, text), 0o600)
@@ -69,6 +69,9 @@ function environment({ home }: Computer): NodeJS.ProcessEnv {
   return {
     PATH: `${path.dirname(process.execPath)}:${process.env['PATH']}`,
     HOME: home,
+    // What they unpack and leave there, up to 5 MB each time, goes with the home.
+    TMPDIR: path.join(home, 'tmp'),
+    CLAUDE_CODE_TMPDIR: path.join(home, 'tmp'),
     NO_COLOR: '1',
     // What is not on this computer is asked of nobody: port 9 answers nothing here.
     HTTP_PROXY: 'http://127.0.0.1:9',
