@@ -36,7 +36,7 @@ test('an assistant is connected after a look at what changes, and disconnected a
   const client = await connectClient(fixture, '2025', 'cursor')
   await client.listTools()
   await expect(cursor(page)).toContainText(/just now|s ago/)
-  await expect(page.getByRole('table').getByText('test-2025')).toBeVisible()
+  await expect(page.getByRole('table').getByText('Cursor 1.0.0')).toBeVisible()
 
   await page.getByRole('button', { name: 'Disconnect Cursor' }).click()
   await expect(page.getByRole('dialog')).toContainText('Its key is taken back')
