@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { assistantById, connect, disconnect, type AssistantId } from '../../bridge/clients/index.ts'
+import { until } from '../bridge.ts'
 import { smallDisk } from '../small-disk.ts'
 import { computer, offer } from './computer.ts'
 
@@ -120,27 +121,31 @@ describe('writers at once', () => {
       // As a well-behaved program does it: reads, adds, writes by rename, keeps what it does not know.
       const assistant = (async () => {
         while (!stop.signal.aborted) {
-          const whole = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>
-          count += 1
-          const next = JSON.stringify({ ...whole, count, [`k${count % 50}`]: count })
-          if ((await readFile(file, 'utf8')) === JSON.stringify(whole)) {
-            await writeFile(`${file}.new`, next)
+          const text = await readFile(file, 'utf8')
+          const next = { ...(JSON.parse(text) as object), count: count + 1, [`k${count}`]: count }
+          await writeFile(`${file}.new`, JSON.stringify(next))
+          if ((await readFile(file, 'utf8')) === text) {
             await rename(`${file}.new`, file)
+            count += 1
           }
           await sleep(20)
         }
+        await rm(`${file}.new`, { force: true })
       })()
+      // What it has written by now stands in all that follows.
+      await until(() => count > 0)
       for (let round = 0; round < 20; round++) {
         await connect(cursor, offer, here.where)
         await sleep(5)
         await disconnect(cursor, offer, here.where)
       }
-      await connect(cursor, offer, here.where)
       stop.abort()
       await assistant
-      const whole = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>
-      expect(whole).toHaveProperty('count')
-      expect(Object.keys(whole)).toContain('k1')
+      await connect(cursor, offer, here.where)
+      expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+        k0: 0,
+        mcpServers: { panda: { command: offer.stdio.command } },
+      })
       expect(await readdir(path.dirname(file))).toEqual(['mcp.json'])
     },
   )
