@@ -3,6 +3,7 @@ import type { RunningCall } from '../calls/running-calls.ts'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
+import { rendered } from '../platform/plain.ts'
 import { printList } from './list.ts'
 import { duration, print, printJson } from './print.ts'
 
@@ -62,7 +63,9 @@ async function stop(bridge: RemoteBridge, running: readonly RunningCall[], id: s
   if (!call || meant.length > 1)
     throw new BridgeError(
       'not-found',
-      call ? `More than one call that runs begins with "${id}".` : `No call with the id "${id}" runs.`,
+      call
+        ? `More than one call that runs begins with ${rendered(id, 50)}.`
+        : `No call with the id ${rendered(id, 50)} runs.`,
       '"panda-bridge running" lists those that do.',
     )
   if (!(await bridge.cancelCall({ id: call.id }))) return print`${call.tool} had ended already.`
