@@ -47,7 +47,11 @@ export class DesktopSettingsFile {
 
   /** For what the user chooses. @throws BridgeError `file-access` with nothing changed */
   change(settings: Partial<DesktopSettings>): void {
-    this.#save(() => this.#store.set(settings))
+    try {
+      this.#store.set(settings)
+    } catch (cause) {
+      throw settingsNotSaved(cause)
+    }
   }
 
   /** For what the app notes by itself: where that cannot be saved, it holds until the app ends. */
@@ -61,18 +65,10 @@ export class DesktopSettingsFile {
     }
   }
 
-  /** @throws BridgeError `file-access` */
+  /** @throws the system's error, to be told as one of forgetting */
   clear(): void {
     this.#unsaved = {}
-    this.#save(() => this.#store.clear())
-  }
-
-  #save(write: () => void): void {
-    try {
-      write()
-    } catch (cause) {
-      throw settingsNotSaved(cause)
-    }
+    this.#store.clear()
   }
 }
 

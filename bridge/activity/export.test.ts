@@ -55,7 +55,7 @@ it('any text comes back out of the table', async () => {
     fc.asyncProperty(fc.string({ unit: 'binary' }), fc.string(), async (clientName, tool) => {
       const rows = parseCsv(await textOf(asCsv([{ ...call, clientName, tool }])))
       expect(rows).toHaveLength(2)
-      expect(rows[1]).toHaveLength(21)
+      expect(rows[1]).toHaveLength(rows[0]?.length ?? 0)
       expect(rows[1]?.[2]?.replace(/^'/, '')).toBe(clientName.replace(/^'/, ''))
       expect(rows[1]?.[2] ?? '').not.toMatch(/^[=+\-@\t\r\n]/)
     }),

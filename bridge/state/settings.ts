@@ -103,13 +103,19 @@ export class SettingsFile {
     })
   }
 
-  /** Forgets every choice. @throws BridgeError `file-access` */
+  /** Forgets every choice. @throws the system's error, to be told as one of forgetting */
   clear(): void {
-    this.#save(() => ({}))
+    this.#save(
+      () => ({}),
+      (cause) => cause,
+    )
   }
 
   /** All at once: a disk that has room for one choice and not for the next would leave half of them. */
-  #save(change: (store: Partial<Settings>) => Partial<Settings>): void {
+  #save(
+    change: (store: Partial<Settings>) => Partial<Settings>,
+    errorOf: (cause: unknown) => unknown = settingsNotSaved,
+  ): void {
     const store = { ...this.#asJson(() => this.#conf.store) }
     const changed = change(store)
     if (isDeepStrictEqual(store, changed)) return
@@ -119,7 +125,7 @@ export class SettingsFile {
       // What is usual need not stand there.
       if (isDeepStrictEqual(settingsSchema.safeParse(store).data, settingsSchema.safeParse(changed).data))
         return
-      throw settingsNotSaved(cause)
+      throw errorOf(cause)
     }
   }
 }
