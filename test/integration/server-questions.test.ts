@@ -455,6 +455,12 @@ describe('the ticket of a question that ended its request', () => {
     })
     const late = await send(fixture, { requestState, inputResponses: yes })
     expect(late.error).toMatchObject({ code: -32_602 })
+    // A client that has lost the answer, or whose user put the question away.
+    const repeated = await send(fixture, { requestState })
+    expect(repeated.error).toMatchObject({
+      code: -32_602,
+      message: expect.stringContaining('answered before') as string,
+    })
     expect(called()).toBe(1)
   })
 

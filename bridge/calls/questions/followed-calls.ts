@@ -6,6 +6,9 @@ import type { Asker, FormByCallingAgain, FormWhileItWaits } from '../asker.ts'
 const MOST_OPEN = 60
 const MOST_OF_CLIENT = 20
 
+/** What a ticket begins with: it is known for one also where nobody knows its call any more, as after a new start. */
+const TICKET = 'question.'
+
 /** What of a request may end with a question (MCP 2026-07-28, Multi Round-Trip Requests). */
 const mayEndWithOne: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read'])
 
@@ -37,7 +40,7 @@ export class FollowedCalls {
   /**
    * Carries a request, or goes on with the call that it brings an answer for.
    * @param form of the asker
-   * @throws JsonRpcError where it answers what nobody asks any more
+   * @throws JsonRpcError where it belongs to a question that nobody asks any more
    */
   async handle(
     request: McpRequest,
@@ -52,10 +55,11 @@ export class FollowedCalls {
       if (answer !== undefined) open.call.answer(answer)
       return open.call.follow(asker)
     }
-    if (answer !== undefined)
+    // Also where it brings no answer: as a new call it would be carried out a second time.
+    if (answer !== undefined || ticket?.startsWith(TICKET) === true)
       throw new JsonRpcError(
         INVALID_PARAMS,
-        'The question that this answers is not open any more: the call went on without an answer. Look what it did before you call again.',
+        'The question that this belongs to is not open any more: it was answered before, or the call went on, or ended, without an answer. Look what it did before you call again.',
       )
     const { key } = asker.assistant
     const call = new FollowedCall(asker, carry, (ticket, giveUp) => {
@@ -120,7 +124,7 @@ class FollowedCall {
   readonly #show: FormWhileItWaits['show'] = async (form, { signal, withinMs }) => {
     // Whoever would bring an answer has not come back for an earlier one.
     if (!this.#follower) throw new Error('Nobody follows this call any more')
-    const ticket = randomBytes(16).toString('base64url')
+    const ticket = TICKET + randomBytes(16).toString('base64url')
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const end = (): void => {
       if (this.#question?.ticket !== ticket) return
