@@ -25,6 +25,12 @@ describe('an answer', () => {
     })
   })
 
+  test('with such a number may have a text of any length besides', () => {
+    const log = 'x'.repeat(12_000_000)
+    const { envelope } = read('task_get_status', `{"success": true, "message": "${log}", "data": NaN}`)
+    expect(envelope).toEqual({ success: true, message: log, data: null })
+  })
+
   test('is put into an envelope where it is bare text', () => {
     expect(read('job_generate_offline_execution_script', '"#!/bin/bash\\n"')).toEqual({
       envelope: { success: true, message: '', data: '#!/bin/bash\n' },

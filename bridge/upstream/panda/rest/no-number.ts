@@ -6,10 +6,8 @@ const BACKSLASH = 0x5c
 
 /** JSON text with null in the place of each. */
 export function withoutNaN(json: string): string {
-  if (!/\bNaN\b|\bInfinity\b/.test(json)) return json
-  return json.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) =>
-    found.startsWith('"') ? found : 'null',
-  )
+  if (!json.includes('NaN') && !json.includes('Infinity')) return json
+  return bytesWithoutNaN(Buffer.from(json)).toString()
 }
 
 /** The same in UTF-8: a copy only where there is such a number. */
@@ -42,5 +40,5 @@ function lengthOfNoNumber(json: Buffer, at: number): number {
   // N, I, -
   const first = json[at]
   if (first !== 0x4e && first !== 0x49 && first !== 0x2d) return 0
-  return /^(?:NaN|-?Infinity)/.exec(json.toString('latin1', at, at + 9))?.[0].length ?? 0
+  return /^-?(?:NaN|Infinity)/.exec(json.toString('latin1', at, at + 9))?.[0].length ?? 0
 }
