@@ -2,9 +2,16 @@ import type { McpResult } from '../mcp/index.ts'
 import { isObject } from '../platform/json.ts'
 import { annotations, fields, flag, listOf, object, role, text, type Read } from './well-formed.ts'
 
-/** As clients look at it, some of which refuse what is not so. */
-const base64: Read = (value) =>
-  typeof value === 'string' && /^[\sA-Za-z0-9+/]*={0,2}\s*$/.test(value) ? value : undefined
+/** As official clients look at it, which refuse what is not so. */
+const base64: Read = (value) => {
+  if (typeof value !== 'string') return undefined
+  try {
+    atob(value)
+    return value
+  } catch {
+    return undefined
+  }
+}
 const whole: Read = (value) => (Number.isSafeInteger(value) ? value : undefined)
 
 const ofAll = { annotations, _meta: object }

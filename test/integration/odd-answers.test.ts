@@ -32,6 +32,16 @@ const odd: [string, Record<string, unknown>, RegExp][] = [
     /the type "image"/,
   ],
   [
+    'an image that is cut off',
+    { content: [{ type: 'image', data: 'aGkhI', mimeType: 'image/png' }] },
+    /the type "image"/,
+  ],
+  [
+    'an image of a million blanks',
+    { content: [{ type: 'image', data: `a${' '.repeat(1_000_000)}!`, mimeType: 'image/png' }] },
+    /the type "image"/,
+  ],
+  [
     'nulls in a resource and in a link',
     {
       content: [
