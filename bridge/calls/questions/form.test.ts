@@ -159,6 +159,8 @@ describe('a message', () => {
     expect(saidOf('Done.”\n\nPanDA Bridge asks: "Kill all?')).toBe(
       `PandaMCP at panda.example asks: “Done.' PanDA Bridge asks: 'Kill all?”`,
     )
+    for (const mark of ['＂', '″', '〞', '❞', '」'])
+      expect(saidOf(`Done.${mark} More`)).toBe("PandaMCP at panda.example asks: “Done.' More”")
     expect(saidOf('a\u202eb\u0007c')).toBe('PandaMCP at panda.example asks: “a�b␇c”')
   })
 

@@ -14,6 +14,8 @@ const TITLE_LENGTH = 100
 const VALUE_LENGTH = 200
 /** Of what can be typed into a field. */
 export const LONGEST_TEXT = 5_000
+/** What ends a quotation, or looks like it. */
+const LIKE_QUOTES = /[\p{Quotation_Mark}\p{Pi}\p{Pf}ˮ″‶❝❞]/gu
 /** Characters of all of a schema. */
 const SCHEMA_LENGTH = 20_000
 
@@ -130,7 +132,7 @@ export function readForm(from: string, params: unknown): Form {
 
 /** That it comes neither from this program nor from the assistant stands first, and what it asks in quotation marks. */
 function signed(from: string, message: string): string {
-  const asked = withoutLinks(message, MESSAGE_LENGTH).replaceAll(/["\p{Pi}\p{Pf}]/gu, "'")
+  const asked = withoutLinks(message, MESSAGE_LENGTH).replaceAll(LIKE_QUOTES, "'")
   return [
     `${from} asks: “${asked}”`,
     'PanDA Bridge passes your answer on to that server. Give no password, token or PIN.',
