@@ -58,7 +58,8 @@ export function howFar({ progress }: Pick<RunningCall, 'progress'>): string {
 }
 
 async function stop(bridge: RemoteBridge, running: readonly RunningCall[], id: string): Promise<void> {
-  const meant = running.filter((call) => call.id.startsWith(id))
+  // Every id begins with nothing, which a variable of a script may be.
+  const meant = id === '' ? [] : running.filter((call) => call.id.startsWith(id))
   const [call] = meant
   if (!call || meant.length > 1)
     throw new BridgeError(
