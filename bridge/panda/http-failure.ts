@@ -14,6 +14,17 @@ export function overloaded(status: number, who: string): BridgeError {
   )
 }
 
+/**
+ * Whether a 503 may have come after the server had the request: Envoy says it also of a connection that broke while it
+ * waited for the answer. One that could not be made, or was not tried, it names.
+ */
+export function brokeBehind(text: string): boolean {
+  return (
+    /disconnect\/reset before headers/i.test(text) &&
+    !/reset reason: (?:(?:remote |local )?connection failure|connection timeout|overflow)/i.test(text)
+  )
+}
+
 /** The server failed, or a proxy before it gave up: what is behind it may go on. */
 export function failed(status: number, who: string, reached: Reached): BridgeError {
   return reached === 'unknown'

@@ -20,6 +20,8 @@ interface Refusal {
 
 const html =
   '<html><body>Bad Request: You are speaking plain HTTP to an SSL-enabled server port.</body></html>'
+const envoy = (reason: string) =>
+  `upstream connect error or disconnect/reset before headers. reset reason: ${reason}`
 const error = (code: number, message: string) =>
   JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } })
 
@@ -83,6 +85,12 @@ test.for<[string, Refusal, Record<string, unknown>]>([
     { status: 502, body: error(-32_603, 'upstream timed out') },
     { code: 'unreachable', message: expect.stringContaining('not known') },
   ],
+  [
+    'a connection that broke behind a gateway while a command was carried out',
+    { status: 503, body: envoy('connection termination') },
+    { code: 'unreachable', message: expect.stringContaining('not known') },
+  ],
+  ['one that could not be made', { status: 503, body: envoy('connection failure') }, { code: 'overloaded' }],
   [
     'a failure in the midst of a command',
     { status: 500, body: '<html>' },

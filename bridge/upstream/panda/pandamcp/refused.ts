@@ -1,6 +1,6 @@
 import { BridgeError } from '../../../errors.ts'
 import type { JsonRpcError } from '../../../mcp/index.ts'
-import { failed, loginRefused, overloaded, tlsOnly, wantsTls } from '../../../panda/http-failure.ts'
+import { brokeBehind, failed, loginRefused, overloaded, tlsOnly, wantsTls } from '../../../panda/http-failure.ts'
 import type { Reached } from '../../../panda/unanswered.ts'
 import { asObject, parseJson } from '../../../platform/json.ts'
 import { cleanError } from '../../from-upstream.ts'
@@ -49,8 +49,9 @@ export function refused(
         'It may be the one of the older SSE transport: give the one for Streamable HTTP, which usually ends with /mcp.',
       )
     case 429:
-    case 503:
       return overloaded(status, who)
+    case 503:
+      return brokeBehind(text) ? failed(status, who, reached) : overloaded(status, who)
     default:
       // Of a request that was not understood it is known that nothing was done.
       return failed(status, who, status >= 500 ? reached : 'unsent')

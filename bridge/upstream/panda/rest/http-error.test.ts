@@ -96,9 +96,11 @@ describe('an HTTP error', () => {
     )
   })
 
-  test.each([502, 504])('%i: whether a change was carried out is not known', (status) => {
+  test.each([502, 503, 504])('%i: whether a change was carried out is not known', (status) => {
     const change = endpointOfTool('task_kill') as Endpoint
-    const { message, nextStep } = httpError(status, html, change, 'PanDA (host)')
+    const body =
+      'upstream connect error or disconnect/reset before headers. reset reason: connection termination'
+    const { message, nextStep } = httpError(status, body, change, 'PanDA (host)')
     expect(message).toContain('whether the call was carried out is not known')
     expect(nextStep).toMatch(/^Look at the state of the task/)
   })

@@ -3,6 +3,7 @@ import { toolName } from '../../../panda/catalogue/index.ts'
 import type { Endpoint } from '../../../panda/catalogue/types.ts'
 import {
   AGAIN_LATER,
+  brokeBehind,
   failed,
   loginRefused,
   overloaded,
@@ -75,8 +76,10 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
               `${who} has not found what ${toolName(endpoint)} asked for (HTTP 404).`,
               'Check the numbers and names: they may belong to another server, or be too old.',
             )
-    case 429:
     case 503:
+      if (brokeBehind(body) && endpoint.effect !== 'read') return failed(status, who, 'unknown')
+      return overloaded(status, who)
+    case 429:
       return overloaded(status, who)
     case 502:
     case 504:
