@@ -194,9 +194,10 @@ test('titles, descriptions and options lose their links too, and a default that 
   const form = read(
     {
       a: { type: 'string', title: `T ${link}`, description: `D ${link}`, default: link },
-      b: { type: 'string', oneOf: [{ const: 'a', title: link }] },
-      c: { type: 'array', items: { anyOf: [{ const: 'a', title: link }] } },
-      d: { type: 'string', enum: ['a'], enumNames: [link] },
+      b: { type: 'string', oneOf: [{ const: 'a', title: link }], default: link },
+      c: { type: 'array', items: { anyOf: [{ const: 'a', title: link }] }, default: [link] },
+      d: { type: 'string', enum: ['a'], enumNames: [link], default: link },
+      e: { type: 'array', items: { type: 'string', enum: ['a'] }, default: ['a', link] },
     },
     link,
   )

@@ -165,18 +165,29 @@ function shownField(name: string, field: FormField): FormField {
     ...(description !== undefined && { description: withoutLinks(description, DESCRIPTION_LENGTH) }),
   }
   if (field.type === 'array') {
-    const { items } = field
-    if ('anyOf' in items) return { ...field, ...words, items: { anyOf: shownOptions(name, items.anyOf) } }
+    const { items, default: usual, ...rest } = field
+    const shown = { ...rest, ...words }
+    if ('anyOf' in items)
+      return {
+        ...shown,
+        items: { anyOf: shownOptions(name, items.anyOf) },
+        ...ofChoices(usual, constsOf(items.anyOf)),
+      }
     mustBeShowable(name, items.enum)
-    return { ...field, ...words }
+    return { ...shown, items, ...ofChoices(usual, items.enum) }
   }
-  if ('oneOf' in field) return { ...field, ...words, oneOf: shownOptions(name, field.oneOf) }
+  if ('oneOf' in field) {
+    const { default: usual, ...rest } = field
+    const oneOf = shownOptions(name, field.oneOf)
+    return { ...rest, ...words, oneOf, ...ofChoices(usual, constsOf(field.oneOf)) }
+  }
   if ('enum' in field) {
     mustBeShowable(name, field.enum)
-    const { enumNames } = field
+    const { enumNames, default: usual, ...rest } = field
     return {
-      ...field,
+      ...rest,
       ...words,
+      ...ofChoices(usual, field.enum),
       ...(enumNames && { enumNames: enumNames.map((title) => withoutLinks(title, TITLE_LENGTH)) }),
     }
   }
@@ -185,11 +196,21 @@ function shownField(name: string, field: FormField): FormField {
   return { ...rest, ...words, ...(hasNoLinks(usual, VALUE_LENGTH) && { default: usual }) }
 }
 
+/** A default that is none of the choices is left out: it would be a text that nobody has looked at. */
+function ofChoices<T extends string | string[]>(
+  usual: T | undefined,
+  choices: readonly string[],
+): { default?: T } {
+  if (usual === undefined) return {}
+  return [usual].flat().every((each) => choices.includes(each)) ? { default: usual } : {}
+}
+
+function constsOf(options: readonly Option[]): string[] {
+  return options.map((option) => option.const)
+}
+
 function shownOptions(name: string, options: readonly Option[]): Option[] {
-  mustBeShowable(
-    name,
-    options.map((option) => option.const),
-  )
+  mustBeShowable(name, constsOf(options))
   return options.map(({ const: value, title }) => ({
     const: value,
     title: withoutLinks(title, TITLE_LENGTH),
