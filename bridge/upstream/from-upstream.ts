@@ -13,7 +13,7 @@ import { isObject } from '../platform/json.ts'
 import { isPermission } from '../policy/permissions.ts'
 import { isOurUri } from '../results/kept-result.ts'
 import { wellFormedResult } from './well-formed-results.ts'
-import { isSchema, prompt, resource, tool } from './well-formed.ts'
+import { prompt, resource, schemasOfList, tool } from './well-formed.ts'
 
 // What an upstream says reaches assistants as its own word, and never as the bridge's or as the protocol's: here goes
 // what could be taken for either.
@@ -81,16 +81,19 @@ export function cleanNotification({ method, params = {} }: McpNotification): Mcp
 export function cleanEntries(method: ListMethod, entries: readonly unknown[]): ListEntry[] {
   const { key } = listMethods[method]
   const taken = new Set<string>()
+  const isSchema = schemasOfList()
   return entries.filter(isObject).flatMap((entry) => {
     const name = entry[key]
     if (typeof name !== 'string' || taken.has(name) || isOurs(name)) return []
     taken.add(name)
-    return [readEntry[method](name, withoutReserved(entry))]
+    return [readEntry[method](name, withoutReserved(entry), isSchema)]
   })
 }
 
-const readEntry: Record<ListMethod, (name: string, entry: ListEntry) => ListEntry> = {
-  'tools/list': (name, entry) => withSchemas(name, tool(entry) as ListEntry),
+type IsSchema = ReturnType<typeof schemasOfList>
+
+const readEntry: Record<ListMethod, (name: string, entry: ListEntry, isSchema: IsSchema) => ListEntry> = {
+  'tools/list': (name, entry, isSchema) => withSchemas(name, tool(entry) as ListEntry, isSchema),
   'prompts/list': (_, entry) => prompt(entry) as ListEntry,
   // Each has a name besides its address, which is for people.
   'resources/list': (uri, entry) => ({ name: uri, ...(resource(entry) as ListEntry) }),
@@ -98,7 +101,7 @@ const readEntry: Record<ListMethod, (name: string, entry: ListEntry) => ListEntr
 }
 
 /** A tool has to say that it takes an object; of one that does not, the catalogue knows what it takes. */
-function withSchemas(name: string, { outputSchema, ...entry }: ListEntry): ListEntry {
+function withSchemas(name: string, { outputSchema, ...entry }: ListEntry, isSchema: IsSchema): ListEntry {
   const endpoint = endpointOfTool(name)
   return {
     inputSchema: endpoint ? inputSchema(endpoint) : { type: 'object' },

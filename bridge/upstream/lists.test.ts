@@ -41,3 +41,19 @@ test.each<[string, () => McpResult]>([
 test('a list that the server does not have is not asked for again', async () => {
   expect(await timesAsked(fails(METHOD_NOT_FOUND))).toBe(1)
 })
+
+test('tools whose schemas would take long to look at are listed, less those', async () => {
+  const allOf = Array.from({ length: 200 }, () => ({ properties: { a: { enum: [1, 2, 3] } } }))
+  const tools = Array.from({ length: 800 }, (_, index) => ({
+    name: `tool_${index}`,
+    outputSchema: { type: 'object', allOf },
+  }))
+  const upstream = { kind: 'pandamcp', request: async () => ({ tools }) } as unknown as Upstream
+  const lists = new Lists(upstream, newHome().folder, 'x', silentLog, () => undefined)
+  await lists.refresh('tools/list')
+  const listed = lists.known('tools/list')
+  lists.close()
+  expect(listed).toHaveLength(800)
+  expect(listed[0]).toHaveProperty('outputSchema')
+  expect(listed[799]).not.toHaveProperty('outputSchema')
+})

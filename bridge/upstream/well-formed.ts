@@ -81,8 +81,19 @@ export function objectSchema(value: unknown): Record<string, unknown> | undefine
   return schema && (schema['type'] === 'object' ? schema : { ...schema, type: 'object' })
 }
 
-/** Whether a program can be made of a schema. */
-export function isSchema(value: Record<string, unknown>): boolean {
+/** Characters of all schemas of one list of which programs are made, some milliseconds for a thousand: all else waits meanwhile. */
+const MOST_OF_SCHEMAS = 500_000
+
+/** Looks at the schemas of one list, one after the other: whether a program can be made of each, in a time that is bounded. */
+export function schemasOfList(): (value: Record<string, unknown>) => boolean {
+  let length = 0
+  return (value) => {
+    length += JSON.stringify(value).length
+    return length <= MOST_OF_SCHEMAS && isSchema(value)
+  }
+}
+
+function isSchema(value: Record<string, unknown>): boolean {
   try {
     // A new one each time: it keeps what it has made for as long as it lives.
     new AjvJsonSchemaValidator().getValidator(value)
