@@ -47,9 +47,9 @@ export class PandaMcpHttp {
     const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken(this.#url.href) : undefined
     const response = await this.#send(method, headers, token, body, sending)
     if (!token || (response.status !== 401 && response.status !== 403)) return response
-    // A session that is lost is nothing that a new login helps against.
     const refusal = new HttpRefusal(response.status, await readRefusal(response))
-    if (refusal.isOfLostSession) throw refusal
+    // A session that is lost is nothing that a new login helps against. Where none is open yet, that of the login is meant.
+    if (refusal.isOfLostSession && headers['mcp-session-id'] !== undefined) throw refusal
     const renewed = await this.#login.replaceRefused(token, this.#url.href)
     return this.#send(method, headers, renewed, body, sending)
   }

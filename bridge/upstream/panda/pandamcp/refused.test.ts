@@ -1,7 +1,9 @@
 import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { hostilePandaMcp } from '../../../../test/hostile-pandamcp.ts'
+import { hostilePandaMcp, listen } from '../../../../test/hostile-pandamcp.ts'
 import type { Login } from '../../../auth/login.ts'
 import { silentLog } from '../../../home/log.ts'
 import { Secret } from '../../../platform/secret.ts'
@@ -117,6 +119,39 @@ test('a token that it gives back with a refusal is not told', async () => {
   const failure = await upstream.request(kill, options).catch((thrown: Error) => thrown.message)
   expect(failure).toContain('Bad header')
   expect(failure).not.toContain(token.slice(0, 12))
+})
+
+test('a gateway that says of an old login that its session has expired is given a new one', async () => {
+  const [old, renewed] = [new Secret('old'), new Secret('new')]
+  let current = old
+  const login = {
+    state: { is: 'signed-in' },
+    checkHost: () => undefined,
+    idToken: async () => current,
+    replaceRefused: async () => (current = renewed),
+  } as unknown as Login
+  const gateway = createHttpServer((asked, response) => {
+    if (asked.headers.authorization !== 'Bearer new') return response.writeHead(403).end('Session expired')
+    if (asked.method !== 'POST') return response.writeHead(405).end()
+    return void json(asked).then((message) => {
+      const { id, method } = message as { id?: number; method: string }
+      const result = method === 'initialize' ? { protocolVersion: '2025-11-25' } : { content: [] }
+      response.writeHead(id === undefined ? 202 : 200, {
+        'content-type': 'application/json',
+        'mcp-session-id': 'x',
+      })
+      response.end(id === undefined ? undefined : JSON.stringify({ jsonrpc: '2.0', id, result }))
+    })
+  })
+  const url = `${await listen(gateway)}/mcp`
+  const panda = { name: 'X', url, vo: 'atlas', pandaMcpUrl: url }
+  const events = { onNotification: () => undefined, onReachable: () => undefined }
+  const upstream = new PandaMcpUpstream(panda, login, events, silentLog)
+  onTestFinished(() => upstream.close())
+  await expect(upstream.request(kill, options)).resolves.toEqual({ content: [] })
+  // Also where the login grows old while a session is open.
+  current = old
+  await expect(upstream.request(kill, options)).resolves.toEqual({ content: [] })
 })
 
 /** A way to whatever answers at a port. */

@@ -1,6 +1,13 @@
 import { BridgeError } from '../../../errors.ts'
 import type { JsonRpcError } from '../../../mcp/index.ts'
-import { brokeBehind, failed, loginRefused, overloaded, tlsOnly, wantsTls } from '../../../panda/http-failure.ts'
+import {
+  brokeBehind,
+  failed,
+  loginRefused,
+  overloaded,
+  tlsOnly,
+  wantsTls,
+} from '../../../panda/http-failure.ts'
 import type { Reached } from '../../../panda/unanswered.ts'
 import { asObject, parseJson } from '../../../platform/json.ts'
 import { cleanError } from '../../from-upstream.ts'
