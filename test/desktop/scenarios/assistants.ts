@@ -10,7 +10,7 @@ export function assistantScenarios({ start }: Driver): void {
       await using app = await start({ offersAll: true })
       const entry = await claudeEntry(app.bridge, join(newHome().folder, 'claude_desktop_config.json'))
       expect(await toolsOver(entry)).toContain('system_is_alive')
-      await expect.poll(app.trayMenu).toContainEqual(expect.stringMatching(/^Assistants: /))
+      await expect.poll(app.trayMenu).toContainEqual(expect.stringMatching(/^Assistants connected: /))
       expect(await app.problems()).toEqual([])
     })
   })
