@@ -73,3 +73,17 @@ test('who asks again and again prolongs nothing', async () => {
   }
   expect(deadline.signal.reason).toBeInstanceOf(TooSlow)
 })
+
+test('who asks several things at once has no more time of the user’s than with one', async () => {
+  const deadline = new Deadline(nobody(), times)
+  const answered = Promise.withResolvers<void>()
+  const all = [1, 2, 3].map(() => deadline.without(answered.promise))
+  vi.advanceTimersByTime(1_000)
+  answered.resolve()
+  await Promise.all(all)
+  for (let told = 0; told < 4; told += 1) {
+    vi.advanceTimersByTime(40)
+    deadline.progressed({})
+  }
+  expect(deadline.signal.reason).toBeInstanceOf(TooSlow)
+})

@@ -16,8 +16,10 @@ export class Deadline {
   readonly #ending = new AbortController()
   readonly #timer: NodeJS.Timeout
   #giveUpAt: number
-  /** Of users, each of whom is waited for. */
+  /** Answers of the user's that are waited for. */
   #waitedFor = 0
+  /** For the first of them. */
+  #waitsSince = 0
   #isOver = false
   readonly #onProgress: ((progress: Record<string, unknown>) => void) | undefined
   readonly #gone = () => this.end(this.#asker.reason)
@@ -59,15 +61,15 @@ export class Deadline {
     return !isTooLate
   }
 
-  /** The time that a user takes to answer is not the server's. */
+  /** The time that a user takes to answer is not the server's; that of several questions at once counts once. */
   async without<T>(answering: Promise<T>): Promise<T> {
-    const begun = performance.now()
+    if (this.#waitedFor === 0) this.#waitsSince = performance.now()
     this.#waitedFor += 1
     try {
       return await answering
     } finally {
       this.#waitedFor -= 1
-      this.#giveUpAt += performance.now() - begun
+      if (this.#waitedFor === 0) this.#giveUpAt += performance.now() - this.#waitsSince
       if (!this.#isOver) this.#goOn()
     }
   }
