@@ -13,6 +13,7 @@ import {
 } from '../panda/catalogue/index.ts'
 import { monitorLink } from '../panda/monitor-link.ts'
 import { refusal, type ApprovalRequest, type Approvals } from '../policy/approvals.ts'
+import type { InChat } from '../policy/chat-tickets.ts'
 import type { Decision } from '../policy/decision.ts'
 import { HeldQuestion, type Ends } from '../policy/held-question.ts'
 import { argumentLines, shownArguments, type ShownArgument } from '../policy/shown-arguments.ts'
@@ -42,7 +43,8 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
   const { approvals, facts } = way
   const inChat = way.policy().rulesOf(asker.assistant.key).mayAskInChat ? asker.elicit : undefined
   const request = requestOf(call, asker, way, inChat?.endsCall === true)
-  if (approvals.isGranted(request)) return { how: 'approved-before', where: 'grant' }
+  if (approvals.isGranted(request))
+    return noBroughtBack(call, asker, way) ?? { how: 'approved-before', where: 'grant' }
   // The numbers in a call to anybody else are no tasks and jobs of PanDA's.
   const read = call.who.isPanda ? facts.about(call.tool, call.input) : undefined
   const question: Question = {
@@ -62,13 +64,32 @@ export async function askUser(call: AskedCall, asker: Asker, way: CallWay): Prom
   try {
     if (!inChat) return await question.ask({ left, done })
     if (inChat.endsCall)
-      return await askByCallingAgain(question, callHash(call, request), inChat, left, approvals)
+      return await askByCallingAgain(question, askedInChat(call, request), inChat, left, approvals)
     return await askWhileItWaits(question, inChat, { left, done }, approvals)
   } finally {
     answered.abort()
     stopNotices()
     asker.waits?.(false)
   }
+}
+
+/**
+ * The user's no to this very call, which it brings back from the chat: it stands, also where a rule or a yes to all would
+ * let the call pass by now. The question is over in the windows as well.
+ */
+export function noBroughtBack(call: AskedCall, asker: Asker, way: CallWay): Decision | undefined {
+  const inChat = asker.elicit
+  const answer = inChat?.endsCall === true ? inChat.answer : undefined
+  if (!answer) return undefined
+  const { approvals } = way
+  const request = requestOf(call, asker, way, true)
+  const open = approvals.chatTickets.redeem(answer.ticket, askedInChat(call, request))
+  if (!open) return undefined
+  const { window, askedAt } = open
+  if (window.decided?.how === 'refused') return window.decided
+  window.end()
+  const said = fromChat(answer.said(Date.now() - askedAt), request, approvals)
+  return said?.how === 'refused' ? said : undefined
 }
 
 interface Question {
@@ -98,17 +119,14 @@ async function askWhileItWaits(
   return Promise.race([chat, either])
 }
 
-/** @param callHash the same for the same call */
 async function askByCallingAgain(
   { request, ask, details }: Question,
-  callHash: string,
+  asked: InChat,
   inChat: Extract<ChatQuestion, { endsCall: true }>,
   left: AbortSignal,
   approvals: Approvals,
 ): Promise<Decision> {
   const { chatTickets } = approvals
-  const { client, clientName } = request
-  const asked = { client, clientName, call: callHash }
   const { answer } = inChat
   const open = answer && chatTickets.redeem(answer.ticket, asked)
   if (!open) {
@@ -143,11 +161,12 @@ function fromChat(
   return refusal({ where: 'chat' }, reason)
 }
 
-/** Of the call alone: what there is to know of the task may have changed when the answer comes. */
-function callHash({ tool, input }: AskedCall, { question }: ApprovalRequest): string {
-  return createHash('sha256')
+/** The same for the same call: what there is to know of the task may have changed when the answer comes. */
+function askedInChat({ tool, input }: AskedCall, { client, clientName, question }: ApprovalRequest): InChat {
+  const call = createHash('sha256')
     .update(JSON.stringify([tool, input, question]))
     .digest('base64url')
+  return { client, clientName, call }
 }
 
 /** As the question shows it: of what the catalogue knows as a secret it says the length itself. */

@@ -16,7 +16,7 @@ import { effectOf } from '../policy/effects.ts'
 import { checkPolicy } from '../policy/policy.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import { readArguments } from './arguments.ts'
-import { askUser } from './ask-user.ts'
+import { askUser, noBroughtBack } from './ask-user.ts'
 import type { Asker } from './asker.ts'
 import type { CallWay, Sending } from './call-way.ts'
 import { InputRequired } from './input-required.ts'
@@ -220,13 +220,15 @@ class Call {
     const isAsked =
       this.#way.policy().rules[this.#effect] === 'ask' ||
       (this.#asker.isAlwaysAsked === true && this.#effect !== 'read')
-    if (!isAsked) {
+    const askedAt = Date.now()
+    const call = { who, tool: this.#tool, effect: this.#effect, input: this.#input, question: this.#question }
+    const decision = isAsked
+      ? await askUser(call, this.#asker, this.#way)
+      : noBroughtBack(call, this.#asker, this.#way)
+    if (!decision) {
       this.#decision = { approval: 'not-needed', where: 'rule' }
       return
     }
-    const askedAt = Date.now()
-    const call = { who, tool: this.#tool, effect: this.#effect, input: this.#input, question: this.#question }
-    const decision = await askUser(call, this.#asker, this.#way)
     const { how, where, terminal } = decision
     this.#decision = { approval: how, ...(where && { where }), ...(terminal !== undefined && { terminal }) }
     const problem = unapproved(decision, Date.now() - askedAt)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { HeldQuestion } from './held-question.ts'
 
 /** A call whose question went into a chat. */
-interface InChat {
+export interface InChat {
   client: string
   clientName: string
   /** All that the call says; the same for the same call. */

@@ -267,6 +267,26 @@ test.each(eras)(
   },
 )
 
+test('a no of the chat stands for its call, also where the rules let it pass by then', async () => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  const { api, state } = fixture.bridge
+  await api.chooseSet({ id: 'my-work' })
+  await api.setClientRules({ client: 'stdio', rules: { mayAskInChat: true } })
+  const { jediTaskID } = fixture.demo.state.world.ownTask('running')
+  const { requestState } = yesTo(await killInChat(fixture, jediTaskID))
+  await until(() => fixture.bridge.state.approvals[0])
+  await api.setRules({ rules: { ...state.rules, destructive: 'allow' } })
+  const no = { action: 'accept', content: { approve: false, reason: 'Not this one.' } }
+  const answer = { requestState, inputResponses: { approval: no } }
+  const refused = await killInChat(fixture, jediTaskID, answer)
+  expect(textOf(refused as { content: object[] })).toMatch(/The user refused this call.*Not this one/)
+  expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(0)
+  expect(fixture.bridge.state.approvals).toEqual([])
+  // Another call is not meant.
+  await killInChat(fixture, jediTaskID)
+  expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(1)
+})
+
 test('a chat’s question is taken back where a window has answered first', async () => {
   await using fixture = await startTestBridge({ policy: 'usual' })
   const client = await chatClient(fixture, '2025', () => ({ action: 'cancel' }))
