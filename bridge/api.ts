@@ -59,7 +59,8 @@ export const bridgeMethods = {
   cancelSignIn: nothing,
   /** A login of another PanDA program on this computer, that of the server in use before any other. */
   findOtherLogin: nothing,
-  importLogin: z.object({ file: field.filePath.optional() }),
+  /** That of a file of this computer; of a text that a page has read; or, with neither, that of `findOtherLogin`. */
+  importLogin: z.object({ file: field.filePath.optional(), chosen: field.chosenFile.optional() }),
   signOut: nothing,
   /** Whether a host that the server's entry names, and that is new for the login, may see it. */
   answerHost: z.object({ origin: z.string().max(500), answer: z.enum(['yes', 'no']) }),

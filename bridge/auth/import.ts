@@ -5,6 +5,7 @@ import { BridgeError } from '../errors.ts'
 import { parseJson } from '../platform/json.ts'
 import { readPlainIfThere } from '../platform/plain-file.ts'
 import { Secret } from '../platform/secret.ts'
+import { HOW_TO_SIGN_IN } from './login-state.ts'
 import { readClaims, tokensFrom, type Tokens } from './tokens.ts'
 
 const tokenFileSchema = z.object({ id_token: z.string(), refresh_token: z.string().nullish() })
@@ -32,17 +33,21 @@ export function knownTokenFiles(): TokenFile[] {
 export async function readTokenFile(file: string): Promise<Tokens> {
   const text = await readPlainIfThere(file)
   if (text === undefined) {
-    throw new BridgeError(
-      'not-found',
-      `There is no token file at ${file}.`,
-      'Sign in with "panda-bridge login".',
-    )
+    throw new BridgeError('not-found', `There is no token file at ${file}.`, HOW_TO_SIGN_IN)
   }
+  return tokensOf(text, file)
+}
+
+/**
+ * What a token file holds. @param file how it is called
+ * @throws BridgeError `invalid-file`
+ */
+export function tokensOf(text: string, file: string): Tokens {
   const parsed = tokenFileSchema.safeParse(parseJson(text))
   const idToken = parsed.success ? new Secret(parsed.data.id_token) : undefined
   const claims = idToken && readClaims(idToken)
   if (!parsed.success || !idToken || !claims) {
-    throw new BridgeError('invalid-file', `${file} holds no ID token.`, 'Sign in with "panda-bridge login".')
+    throw new BridgeError('invalid-file', `${file} holds no ID token.`, HOW_TO_SIGN_IN)
   }
   const refreshToken = parsed.data.refresh_token ? new Secret(parsed.data.refresh_token) : undefined
   // It did not arrive just now: what is left of its life is what its own end says.
@@ -51,7 +56,7 @@ export async function readTokenFile(file: string): Promise<Tokens> {
     throw new BridgeError(
       'invalid-file',
       `The login in ${file} has ended, and it came without a way to renew it.`,
-      'Sign in with "panda-bridge login".',
+      HOW_TO_SIGN_IN,
     )
   }
   const { clockAheadMs: _, ...tokens } = tokensFrom({ idToken, claims }, refreshToken, {
@@ -69,6 +74,6 @@ export async function findTokenFile(): Promise<string> {
   throw new BridgeError(
     'not-found',
     `No login of another PanDA program was found (${files.join(', ')}).`,
-    'Sign in with "panda-bridge login".',
+    HOW_TO_SIGN_IN,
   )
 }

@@ -1,7 +1,8 @@
 import type { BridgeMethods } from '../api.ts'
-import { findTokenFile, readTokenFile } from '../auth/import.ts'
+import { findTokenFile, readTokenFile, tokensOf } from '../auth/import.ts'
 import { findOtherLogin } from '../auth/other-login.ts'
 import { fileAccessError } from '../platform/file-errors.ts'
+import { plainLine } from '../platform/shown-text.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 export function loginMethods(
@@ -19,8 +20,12 @@ export function loginMethods(
       return login.state
     },
     findOtherLogin: async () => (await findOtherLogin(bridge.state.server)) ?? null,
-    importLogin: async ({ file }) => {
+    importLogin: async ({ file, chosen }) => {
       const { login } = bridge.installation
+      if (chosen) {
+        await login.adoptImported(tokensOf(chosen.text, plainLine(chosen.name)))
+        return login.state
+      }
       const other = file === undefined ? await findOtherLogin(bridge.state.server) : undefined
       const fitting = other?.fits === 'yes' ? other.file : undefined
       // One that does not fit is refused with its reason.

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { terminalSchema } from '../clients/terminal.ts'
 import { isObject } from '../platform/json.ts'
 
+/** Characters: a token file has some thousands. */
+const MAX_TOKEN_FILE = 100_000
+
 /* What several methods of BridgeApi take. A title is how a field is called where it is wrong. */
 
 export const setId = z.string().min(1).max(100).meta({ title: 'The id of the set' })
@@ -29,6 +32,16 @@ export const fileName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9.-]{0,99}$/, 'It is made of small letters, digits, dots and hyphens.')
   .meta({ title: 'The name of the file' })
+/** A file's text as the page has read it that the user has chosen it in, which knows no path. It is never repeated. */
+export const chosenFile = z.object({
+  name: z.string().min(1).max(255).meta({ title: 'The name of the file' }),
+  text: z
+    .custom<string>(
+      (text) => typeof text === 'string' && text.length <= MAX_TOKEN_FILE,
+      'It is the text of a token file, which is short.',
+    )
+    .meta({ title: 'The text of the file' }),
+})
 export const exportFormat = z.enum(['csv', 'json'])
 /** Of 127.0.0.1, to listen at; those below 1024 are the system's. */
 export const port = z.number().int().min(1_024).max(65_535).meta({ title: 'The port' })

@@ -1,9 +1,10 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconLogin2, IconRefresh } from '@tabler/icons-react'
 import type { Action } from '../action.tsx'
 import { useBridgeState } from '../bridge.tsx'
 import { ErrorAlert } from '../errors.tsx'
 import { OfServer } from '../of-server.tsx'
+import { LoginOfFile } from './login-of-file.tsx'
 import { useSignIn } from './use-sign-in.ts'
 import { WaitingForApproval } from './waiting.tsx'
 
@@ -31,23 +32,26 @@ function Panel({ start: startedElsewhere }: SignInPanelProps) {
   if (login.is === 'signed-in' && !login.problem) return null
   // The bridge tries that again by itself, and another sign-in would meet the same disk.
   if (login.is === 'signed-in' && problem?.code === 'file-access') return <ErrorAlert error={problem} />
-  const button = (
-    <Button
-      onClick={() => void start.run()}
-      loading={start.pending}
-      leftSection={problem ? <IconRefresh size={16} aria-hidden /> : <IconLogin2 size={16} aria-hidden />}
-    >
-      {start.error ? 'Try again' : problem ? 'Sign in again' : 'Sign in'}
-    </Button>
+  const ways = (
+    <Group gap="xs">
+      <Button
+        onClick={() => void start.run()}
+        loading={start.pending}
+        leftSection={problem ? <IconRefresh size={16} aria-hidden /> : <IconLogin2 size={16} aria-hidden />}
+      >
+        {start.error ? 'Try again' : problem ? 'Sign in again' : 'Sign in'}
+      </Button>
+      <LoginOfFile />
+    </Group>
   )
-  if (problem) return <ErrorAlert error={problem}>{button}</ErrorAlert>
+  if (problem) return <ErrorAlert error={problem}>{ways}</ErrorAlert>
   return (
     <Stack align="flex-start" gap="xs">
       <Text size="sm">
         You sign in to {server?.name ?? 'PanDA'} with your own account, in a browser on this or any other
         device. No password is typed here.
       </Text>
-      {button}
+      {ways}
     </Stack>
   )
 }

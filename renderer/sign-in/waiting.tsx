@@ -6,6 +6,7 @@ import { Copy } from '../copy.tsx'
 import { TimeLeft } from '../time.tsx'
 import { hostOf } from '../servers/words.ts'
 import type { LoginHost, SignIn } from '../types.ts'
+import { LoginOfFile } from './login-of-file.tsx'
 import { QrCode } from './qr-code.tsx'
 
 /** The text is English whatever the browser speaks. */
@@ -51,15 +52,12 @@ export function WaitingForApproval({ signIn, hosts }: { signIn: SignIn; hosts: r
           <Loader size="xs" aria-hidden />
           <Text size="sm">Waiting for your approval. This goes on by itself.</Text>
         </Group>
-        <Button
-          variant="default"
-          size="xs"
-          style={{ alignSelf: 'flex-start' }}
-          loading={cancel.pending}
-          onClick={() => void cancel.run()}
-        >
-          Cancel
-        </Button>
+        <Group gap="xs">
+          <Button variant="default" size="xs" loading={cancel.pending} onClick={() => void cancel.run()}>
+            Cancel
+          </Button>
+          <LoginOfFile size="xs" />
+        </Group>
         <Text size="sm" c="dimmed">
           The code is good for <TimeLeft until={expiresAt} />. The login then goes to{' '}
           {listed.format(hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => hostOf(origin)))}, and

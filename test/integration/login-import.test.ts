@@ -1,8 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { BridgeError } from '../../bridge/errors.ts'
 import { startDemo, type Demo, type MintOptions } from '../../bridge/demo/index.ts'
+import { callMethod } from '../../bridge/http/call-method.ts'
+import { forWindows } from '../../bridge/http/for-windows.ts'
 import { startTestBridge, type TestBridge } from '../bridge.ts'
 import { runCli } from '../cli.ts'
 import { endsAfterEach } from '../ends.ts'
@@ -99,6 +101,37 @@ describe('is refused, and goes nowhere, when', () => {
     const file = tokenFile(minted())
     await fixture.demo.stop()
     expect(await refusalOf(file)).toMatchObject({ ...nothingTaken, code: 'unreachable' })
+  })
+})
+
+/** Of a file that a window's user chooses, its page sends the text: it knows no path. */
+describe('of a file that is chosen in a window', () => {
+  const windowApi = () => forWindows(fixture.bridge.api)
+  const choose = (text: unknown, name = '.token') =>
+    callMethod(windowApi(), 'importLogin', { chosen: { name, text } })
+
+  test('is taken over as that of the command line', async () => {
+    expect(await choose(JSON.stringify({ id_token: minted() }))).toMatchObject({
+      ok: { is: 'signed-in', account: { name: 'Dana Muon' } },
+    })
+  })
+
+  test.each([
+    ['of another provider', () => elsewhere.mintIdToken()],
+    ['for another VO', () => minted({ vo: 'EIC' })],
+    ['that has ended', () => minted({ seconds: -5 })],
+    ['without a token', () => ''],
+  ])('is refused in the words of the command line: one %s', async (_name, idToken) => {
+    const file = tokenFile(idToken())
+    const { code, message } = await refusalOf(file)
+    expect(await choose(readFileSync(file, 'utf8'), file)).toMatchObject({ error: { code, message } })
+    expect(fixture.bridge.state.login).toEqual({ is: 'signed-out' })
+  })
+
+  test.each([`${'x'.repeat(100_000)}the-end`, 5, null])('is none, and is not repeated', async (text) => {
+    const answer = await choose(text)
+    expect(answer).toMatchObject({ error: { code: 'invalid-input' } })
+    expect(JSON.stringify(answer)).not.toMatch(/xxx|the-end/)
   })
 })
 
