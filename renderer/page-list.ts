@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAdjustments,
+  IconBook2,
   IconCpu,
   IconHome,
   IconListCheck,
@@ -11,7 +12,7 @@ import {
 } from '@tabler/icons-react'
 
 export type PageId =
-  'start' | 'overview' | 'tasks' | 'jobs' | 'tools' | 'assistants' | 'activity' | 'settings'
+  'start' | 'overview' | 'tasks' | 'jobs' | 'lookup' | 'tools' | 'assistants' | 'activity' | 'settings'
 
 export interface PageEntry {
   id: PageId
@@ -26,6 +27,7 @@ export const pageList: readonly PageEntry[] = [
   { id: 'overview', title: 'Overview', Icon: IconHome },
   { id: 'tasks', title: 'Tasks', Icon: IconListCheck },
   { id: 'jobs', title: 'Job', Icon: IconCpu, below: 'tasks' },
+  { id: 'lookup', title: 'Look up', Icon: IconBook2 },
   { id: 'tools', title: 'Tools', Icon: IconTools },
   { id: 'assistants', title: 'Assistants', Icon: IconMessageChatbot },
   { id: 'activity', title: 'Activity', Icon: IconActivity },

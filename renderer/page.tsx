@@ -21,6 +21,7 @@ const pages: Record<PageId, PageComponent> = {
   settings: lazy(async () => ({ default: (await import('./pages/settings/index.tsx')).SettingsPage })),
   tasks: lazy(async () => ({ default: (await import('./pages/tasks/index.tsx')).TasksPage })),
   jobs: lazy(async () => ({ default: (await import('./pages/job/index.tsx')).JobPage })),
+  lookup: lazy(async () => ({ default: (await import('./pages/lookup/index.tsx')).LookupPage })),
   tools: lazy(async () => ({ default: (await import('./pages/tools/index.tsx')).ToolsPage })),
   assistants: lazy(async () => ({ default: (await import('./pages/assistants/index.tsx')).AssistantsPage })),
   activity: lazy(async () => ({ default: (await import('./pages/activity/index.tsx')).ActivityPage })),

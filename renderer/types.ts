@@ -33,5 +33,7 @@ export type ExplainedJob = AnswerOf<'panda_explain_job'>
 export type ErrorInWords = ExplainedJob['hidden'][number]
 export type JobFile = ExplainedJob['files'][number]
 export type Usage = ExplainedJob['usage'][number]
+export type FoundDocs = AnswerOf<'panda_search_docs'>
+export type ReadDoc = AnswerOf<'panda_read_doc'>
 export type Summary = AnswerOf<'panda_summary'>
 export type LogAnswer = AnswerOf<'panda_read_log'>

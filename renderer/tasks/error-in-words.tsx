@@ -6,7 +6,7 @@ import { Quoted } from './quoted.tsx'
 
 /** What went wrong, who can act on it, what helps, and what PanDA itself said. */
 export function ErrorWords({ error }: { error: ErrorInWords }) {
-  const { meaning, helps, said, logFiles, known } = error
+  const { meaning, helps, said, logFiles, known, monitorSays } = error
   return (
     <Stack gap={6}>
       <Text fw={650} className="breakable">
@@ -25,6 +25,7 @@ export function ErrorWords({ error }: { error: ErrorInWords }) {
         </Text>
       )}
       {said !== undefined && <Quoted of="PanDA" text={said} />}
+      {monitorSays !== undefined && <Quoted of="The monitor" text={monitorSays} />}
       {logFiles.length > 0 && (
         <Text size="xs" c="dimmed" className="breakable">
           Look in {logFiles.join(', ')}.

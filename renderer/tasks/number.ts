@@ -39,3 +39,12 @@ function valid(digits: string, kinds: Recognised['kinds']): Recognised | undefin
 export function idOf(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) && Number(text) > 0 ? Number(text) : undefined
 }
+
+/** Errors have codes of at most so many digits. */
+const ERROR_DIGITS = 5
+
+/** Whether it is a number too long for the code of an error, and so that of a task or a job. */
+export function isOfNoError(text: string): boolean {
+  const digits = /^\d+$/.exec(text.trim())?.[0]
+  return digits !== undefined && digits.length > ERROR_DIGITS
+}

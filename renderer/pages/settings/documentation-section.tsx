@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { useBridgeState } from '../../bridge.tsx'
 import { Download } from '../../documentation/download.tsx'
 import { useChoice, useDocumentation } from '../../documentation/use-choice.ts'
@@ -16,8 +16,9 @@ export function DocumentationSection() {
     <Section title="Documentation" part="documentation">
       <Stack gap="sm">
         <Text size="sm">
-          Assistants and “panda-bridge docs” search the endpoints and errors that PanDA Bridge knows. They
-          search PanDA’s documentation too once you let it be fetched.
+          Assistants, the page <Anchor href="#/lookup">Look up</Anchor> and “panda-bridge docs” search the
+          endpoints and errors that PanDA Bridge knows. They search PanDA’s documentation too once you let it
+          be fetched.
         </Text>
         <LoadState loaded={loaded} label="Looking for the documentation" height={90} />
         {loaded.value && <State state={loaded.value} />}

@@ -1,9 +1,10 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useState } from 'react'
+import { errorPath } from '../../lookup-paths.ts'
 import { go } from '../../route.ts'
 import { jobPath, taskPath } from '../../tasks/links.tsx'
-import { recogniseNumber } from '../../tasks/number.ts'
+import { isOfNoError, recogniseNumber } from '../../tasks/number.ts'
 import type { TaskLine } from '../../types.ts'
 
 /** Goes to a task or a job by its number, or by an address of the monitor. */
@@ -41,6 +42,11 @@ export function GoToNumber({ tasks }: { tasks: readonly TaskLine[] }) {
             {kind === 'task' ? 'Task' : 'Job'} {found.id}
           </Button>
         ))}
+        {text.trim() !== '' && !isOfNoError(text) && (
+          <Button size="xs" variant="default" onClick={() => go(errorPath(text.trim()))}>
+            As an error
+          </Button>
+        )}
       </Group>
     </form>
   )
