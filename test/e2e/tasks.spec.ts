@@ -284,11 +284,26 @@ test('the overview begins with the tasks', async ({ page }) => {
   await expect(page.getByRole('heading', { name: /^Task \d+$/ })).toBeVisible()
 })
 
-test('a week is summed up on demand', async ({ page }) => {
+test('a week is summed up on demand, or another period', async ({ page }) => {
   await using fixture = await startTestBridge()
   await openUi(page, fixture)
-  const week = page.getByRole('region', { name: 'The last 7 days' })
-  await week.getByRole('button', { name: 'Sum up your week' }).click()
-  await expect(week).toContainText(/\d+ of [\d,]+ done/)
-  await expect(week).toContainText('Wall time')
+  const summary = page.getByRole('region', { name: 'Summary' })
+  await summary.getByRole('button', { name: 'Sum up the last 7 days' }).click()
+  await expect(summary).toContainText(/\d+ of [\d,]+ done/)
+  await expect(summary).toContainText('Wall time')
+  const asked = new Promise((resolve) => {
+    const { answer } = fixture.bridge.api
+    Object.assign(fixture.bridge.api, {
+      answer: async (input: Parameters<typeof answer>[0]) => {
+        if (input.tool === 'panda_summary') resolve(input.arguments)
+        return answer(input)
+      },
+    })
+  })
+  await summary.getByText('30 days', { exact: true }).click()
+  await expect(summary).not.toContainText('Wall time')
+  await summary.getByRole('button', { name: 'Sum up the last 30 days' }).click()
+  await expect(summary).toContainText('Wall time')
+  expect(await asked).toEqual({ since: '30d' })
+  expect(await violations(page)).toEqual([])
 })

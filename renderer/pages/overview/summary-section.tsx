@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useAction } from '../../action.tsx'
@@ -9,36 +9,66 @@ import { Facts } from '../../facts.tsx'
 import { Missing } from '../../follow-state.tsx'
 import { Section } from '../../section.tsx'
 import { ReasonsChart } from '../../tasks/reasons-chart.tsx'
+import { LocalTime } from '../../time.tsx'
 import type { Summary } from '../../types.ts'
 
-/** How the last week went: summed up on demand, since the jobs of its tasks are read for it. */
+/** Days that may be summed up. */
+const periods = [1, 7, 14, 30]
+const USUAL_DAYS = 7
+
+/** How the last days went: summed up on demand, since the jobs of their tasks are read for it. */
 export function SummarySection() {
   const api = useApi()
+  const [days, setDays] = useState(USUAL_DAYS)
   const [summary, setSummary] = useState<Summary>()
-  const sum = useAction(async () => setSummary(await askForAnswer(api, 'panda_summary', { since: '7d' })))
+  const sum = useAction(async () =>
+    setSummary(await askForAnswer(api, 'panda_summary', { since: `${days}d` })),
+  )
   return (
-    <Section title="The last 7 days">
+    <Section title="Summary">
       <Stack gap="sm">
-        {summary && <Week summary={summary} />}
+        <Group gap="xs">
+          <SegmentedControl
+            size="xs"
+            aria-label="The last days"
+            value={`${days}`}
+            disabled={sum.pending}
+            onChange={(value) => {
+              setDays(Number(value))
+              // What is shown is never of another period than the one that is chosen.
+              setSummary(undefined)
+              sum.forgetError()
+            }}
+            data={periods.map((each, index) => ({
+              value: `${each}`,
+              label: index === 0 ? '1 day' : index === periods.length - 1 ? `${each} days` : `${each}`,
+            }))}
+          />
+          <Button
+            size="xs"
+            variant="default"
+            w="fit-content"
+            loading={sum.pending}
+            onClick={() => void sum.run()}
+          >
+            {summary ? 'Sum up again' : `Sum up the last ${days === 1 ? 'day' : `${days} days`}`}
+          </Button>
+        </Group>
+        {summary && <Period summary={summary} />}
         {sum.error && <ErrorAlert error={sum.error} />}
-        <Button
-          size="xs"
-          variant="default"
-          w="fit-content"
-          loading={sum.pending}
-          onClick={() => void sum.run()}
-        >
-          {summary ? 'Sum up again' : 'Sum up your week'}
-        </Button>
       </Stack>
     </Section>
   )
 }
 
-function Week({ summary: { tasks, files, jobs, reasons, missing } }: { summary: Summary }) {
+function Period({ summary: { since, until, tasks, files, jobs, reasons, missing } }: { summary: Summary }) {
   const hours = (value: number) => `${Math.round(value).toLocaleString('en')} h`
   return (
     <>
+      <Text size="sm" c="dimmed">
+        From <LocalTime at={Date.parse(since)} format="minute" /> to{' '}
+        <LocalTime at={Date.parse(until)} format="minute" />
+      </Text>
       <Facts
         facts={[
           ['Tasks', tasks.byStatus.map(({ name, count }) => `${count} ${name}`).join(', ') || 'none'],
