@@ -294,3 +294,32 @@ test('ten questions are there to copy, with a task of the user’s own that fail
   expect(copied).toContain(String(tasks[0]?.taskId))
   expect(await violations(page)).toEqual([])
 })
+
+test('all are disconnected at once, after a yes, and what cannot be is said with its reason', async ({
+  page,
+}) => {
+  using computer = pretendComputer('.cursor', '.codex')
+  await writeFile(computer.cursorFile, before)
+  await using fixture = await startTestBridge()
+  const { api } = fixture.bridge
+  await openUi(page, fixture, 'assistants')
+  const disconnect = page.getByRole('button', { name: 'Disconnect all' })
+  await expect(page.getByRole('button', { name: 'Connect Cursor' })).toBeVisible()
+  await expect(disconnect).toHaveCount(0)
+  for (const client of ['cursor', 'codex-cli']) await api.connectClient({ client })
+  await page.reload()
+  await disconnect.click()
+  const dialog = page.getByRole('dialog', { name: 'Disconnect all assistants?' })
+  await expect(dialog).toContainText('Codex')
+  await expect(dialog).toContainText('Cursor')
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(await readFile(computer.cursorFile, 'utf8')).toContain('"panda"')
+
+  await writeFile(join(computer.home, '.codex', 'config.toml'), 'no [toml')
+  await disconnect.click()
+  await dialog.getByRole('button', { name: 'Disconnect all' }).click()
+  await expect(page.getByText('Cursor: disconnected. Restart what is running.')).toBeVisible()
+  expect(await readFile(computer.cursorFile, 'utf8')).toBe(before)
+  await expect(page.getByRole('alert').filter({ hasText: 'config.toml' })).toBeVisible()
+})

@@ -20,7 +20,7 @@ import { Bundle } from './bundle.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
 import { PasteLines } from './paste-lines.tsx'
 import { StateBadge } from './state-badge.tsx'
-import { needsRepair, stateWords } from './states.ts'
+import { isConnected, needsRepair, stateWords } from './states.ts'
 import type { Client } from './types.ts'
 
 interface ClientCardProps {
@@ -54,7 +54,7 @@ export function ClientCard({ client, onChanged }: ClientCardProps) {
         )}
         <DirectEntries client={client} onChanged={onChanged} />
         <ClientFacts client={client} />
-        {client.state !== 'not-connected' && client.state !== 'unreadable' && <AutoRepair client={client} />}
+        {isConnected(client) && <AutoRepair client={client} />}
         <Group mt="auto" gap="xs" pt="xs">
           <MainButton client={client} onOpen={setDialog} onCheck={onChanged} />
           <MoreMenu client={client} onOpen={setDialog} />

@@ -9,6 +9,7 @@ import { PageHeading } from '../../heading.tsx'
 import { LoadState } from '../../load-state.tsx'
 import { Questions } from '../../questions/index.tsx'
 import { ClientCard } from './client-card.tsx'
+import { DisconnectAll } from './disconnect-all.tsx'
 import { Keys } from './keys.tsx'
 import { NotFoundCard, OtherCard } from './other-cards.tsx'
 import { byPresence, needsRepair } from './states.ts'
@@ -42,6 +43,7 @@ export function AssistantsPage() {
             ))}
             <OtherCard />
           </SimpleGrid>
+          <DisconnectAll clients={clients} onChanged={reload} />
           {elsewhere.length > 0 && <NotFound clients={elsewhere} />}
         </>
       )}

@@ -54,6 +54,11 @@ export function needsRepair({ state }: Pick<Client, 'state'>): boolean {
   return state === 'outdated' || state === 'vanished'
 }
 
+/** Whether it was connected, and its file can be read: it can be disconnected. */
+export function isConnected({ state }: Pick<Client, 'state'>): boolean {
+  return state !== 'not-connected' && state !== 'unreadable'
+}
+
 /** Those on this computer, and the others, each in the order in which they came. */
 export function byPresence(clients: readonly Client[]): { here: Client[]; elsewhere: Client[] } {
   // One that is not found but has our entry can still be disconnected.
