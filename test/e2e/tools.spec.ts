@@ -27,6 +27,23 @@ test('tools are found by their words, by what they do and by the keyboard', asyn
   await expect(list(page).getByRole('button', { name: /^Kill (?:a task|jobs)/ })).toHaveCount(2)
 })
 
+test('a copy says how many tools it has on this server, and gets a name that is free', async ({ page }) => {
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  const { api } = fixture.bridge
+  await api.copySet({ id: 'look', name: 'My look' })
+  await api.chooseSet({ id: 'look' })
+  const on = (await api.listTools({})).filter(({ inSet }) => inSet).length
+  await openUi(page, fixture, 'tools')
+  await expect(page.getByText(`${on} of this server’s`)).toBeVisible()
+  await page.getByRole('button', { name: 'Copy, import, export or remove sets' }).click()
+  await page.getByRole('menuitem', { name: 'Copy to a set of your own' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText(`${on} tools of this server: ${on} only look`)
+  await expect(dialog.getByRole('textbox', { name: 'Name of your set' })).toHaveValue('My look 2')
+  await dialog.getByRole('button', { name: 'Copy', exact: true }).click()
+  await expect.poll(() => fixture.bridge.state.set).toMatchObject({ name: 'My look 2' })
+})
+
 test('a set that comes with the bridge is copied before a tool of it is switched', async ({ page }) => {
   await using fixture = await startTestBridge({ policy: 'usual' })
   const { bridge } = fixture

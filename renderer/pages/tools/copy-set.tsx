@@ -2,12 +2,16 @@ import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
-import { counted } from '../../counted.ts'
 import { FormDialog } from '../../dialogs.tsx'
-import type { EndpointSet } from './types.ts'
+import { countText } from '../../sets/counts.ts'
+import { freeName } from './free-name.ts'
+import type { EndpointSet, ToolSummary } from './types.ts'
 
 interface CopySetProps {
   from: EndpointSet
+  /** Those that there are: no two have the same name. */
+  sets: readonly EndpointSet[]
+  tools: readonly ToolSummary[] | undefined
   /** A switch that was the reason for the copy: it is carried out on it. */
   change?: { tool: string; on: boolean } | undefined
   opened: boolean
@@ -16,10 +20,10 @@ interface CopySetProps {
 }
 
 /** Makes a set of the user's own of another one, and puts it in force. */
-export function CopySet({ from, change, opened, onClose, onChanged }: CopySetProps) {
+export function CopySet({ from, sets, tools, change, opened, onClose, onChanged }: CopySetProps) {
   const api = useApi()
   const [name, setName] = useState<string>()
-  const used = name ?? nameOfCopy(from.name)
+  const used = name ?? freeName(from.name, sets)
   const copy = useAction(
     async () => {
       const id = await api.copySet({ id: from.id, name: used.trim() })
@@ -42,8 +46,13 @@ export function CopySet({ from, change, opened, onClose, onChanged }: CopySetPro
       <Text size="sm">
         {change
           ? `“${from.name}” comes with PanDA Bridge and stays as it is. A copy of it can be changed: the copy becomes the set in force, with ${change.tool} switched ${change.on ? 'on' : 'off'}.`
-          : `The copy has the same ${counted(from.tools.length, 'tool')}, and becomes the set in force. You can then switch each tool on and off.`}
+          : `The copy has the same tools, and becomes the set in force. You can then switch each tool on and off.`}
       </Text>
+      {!change && (
+        <Text size="sm" c="dimmed">
+          {countText(from.tools, new Map(tools?.map(({ name, effect }) => [name, effect])))}
+        </Text>
+      )}
       <TextInput
         label="Name of your set"
         value={used}
@@ -54,10 +63,4 @@ export function CopySet({ from, change, opened, onClose, onChanged }: CopySetPro
       />
     </FormDialog>
   )
-}
-
-/** `My look` of "Look"; of what is the user's already, a copy. */
-function nameOfCopy(name: string): string {
-  const copy = /^my\b/i.test(name) ? `${name}, a copy` : `My ${name.charAt(0).toLowerCase()}${name.slice(1)}`
-  return copy.slice(0, 60)
 }

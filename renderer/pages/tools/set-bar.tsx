@@ -36,7 +36,7 @@ export function SetBar({ all }: { all: Tools }) {
           maw={320}
           flex={1}
         />
-        <SetMenu sets={sets} chosen={chosen} onChanged={all.reloadSets} />
+        <SetMenu sets={sets} chosen={chosen} tools={tools} onChanged={all.reloadSets} />
       </Group>
       <Stack gap={2} mt="xs">
         <Text size="sm">{chosen?.description ?? '…'}</Text>
@@ -79,10 +79,11 @@ type Dialog = 'copy' | 'import' | 'remove' | undefined
 interface SetMenuProps {
   sets: readonly EndpointSet[]
   chosen: EndpointSet | undefined
+  tools: readonly ToolSummary[] | undefined
   onChanged: () => void
 }
 
-function SetMenu({ sets, chosen, onChanged }: SetMenuProps) {
+function SetMenu({ sets, chosen, tools, onChanged }: SetMenuProps) {
   const api = useApi()
   const [dialog, setDialog] = useState<Dialog>()
   const close = () => setDialog(undefined)
@@ -144,7 +145,16 @@ function SetMenu({ sets, chosen, onChanged }: SetMenuProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {chosen && <CopySet from={chosen} opened={dialog === 'copy'} onClose={close} onChanged={onChanged} />}
+      {chosen && (
+        <CopySet
+          from={chosen}
+          sets={sets}
+          tools={tools}
+          opened={dialog === 'copy'}
+          onClose={close}
+          onChanged={onChanged}
+        />
+      )}
       <ImportSet opened={dialog === 'import'} onClose={close} onChanged={onChanged} />
       <RemoveSets
         sets={sets}

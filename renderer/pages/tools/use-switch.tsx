@@ -14,7 +14,7 @@ interface Switching {
 }
 
 /** Switches tools of the set in force; a set that comes with the program is copied first, if the user agrees. */
-export function useSwitch({ chosen, reloadSets }: Tools): Switching {
+export function useSwitch({ chosen, sets, tools, reloadSets }: Tools): Switching {
   const api = useApi()
   const [pending, setPending] = useState<string>()
   const [wanted, setWanted] = useState<{ tool: string; on: boolean }>()
@@ -40,6 +40,8 @@ export function useSwitch({ chosen, reloadSets }: Tools): Switching {
   const dialog = chosen && (
     <CopySet
       from={chosen}
+      sets={sets}
+      tools={tools}
       change={wanted}
       opened={asking}
       onClose={() => setAsking(false)}
