@@ -31,6 +31,13 @@ test('what connecting changes is folded, and shown to those who want to see it',
   await client.callTool({ name: 'system_is_alive', arguments: {} })
   await client.close()
   await expect(page.getByText('First question answered')).toBeVisible()
+  // Another that comes later has asked nothing.
+  const later = await connectClient(fixture, '2025')
+  await expect.poll(() => fixture.bridge.state.assistants[0]?.key).not.toBe('cursor')
+  await expect(page.getByRole('status').filter({ hasText: 'First question answered' })).toContainText(
+    'Cursor has asked PanDA (system_is_alive)',
+  )
+  await later.close()
   await expect(page.getByRole('button', { name: /^Copy: Why did jobs of task \d+ fail/ })).toBeVisible()
   await page.getByRole('button', { name: 'Go to the overview' }).click()
   await expect(page.getByRole('cell', { name: /system_is_alive/ })).toBeVisible()

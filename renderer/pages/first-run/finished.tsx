@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconConfetti } from '@tabler/icons-react'
 import { useBridgeState } from '../../bridge.tsx'
+import { callerName } from '../../callers.ts'
 import { go } from '../../route.ts'
-import { answeredCall, arrivedName } from './arrival.ts'
+import { answeredCall } from './arrival.ts'
 
 export function Finished() {
   const state = useBridgeState()
@@ -11,8 +12,8 @@ export function Finished() {
     <Alert color="teal" icon={<IconConfetti aria-hidden />} title="First question answered" role="status">
       <Stack gap="xs">
         <Text size="sm" className="breakable">
-          {arrivedName(state) ?? 'Your assistant'} has asked PanDA{call && <> ({call.tool})</>}, and got an
-          answer. Below are ten more questions.
+          {call ? callerName(call.client, call.clientName) : 'Your assistant'} has asked PanDA
+          {call && <> ({call.tool})</>}, and got an answer. Below are ten more questions.
         </Text>
         <Group>
           <Button color="teal" onClick={() => go('overview')}>
