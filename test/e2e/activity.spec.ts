@@ -327,6 +327,19 @@ test('the table fits, from the width at which it has columns on', async ({ page 
   }
 })
 
+test('in a window of 1280 the words of every effect are whole', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  for (const effect of ['read', 'write', 'destructive'] as const) addCalls(fixture, 1, { effect })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await openUi(page, fixture, 'activity')
+  for (const words of ['only looks', 'changes or starts something', 'ends or deletes for good']) {
+    const shown = rows(page).getByText(words)
+    await expect(shown).toBeVisible()
+    const cut = await shown.evaluate((label) => label.scrollWidth - label.clientWidth)
+    expect(cut, words).toBeLessThanOrEqual(0)
+  }
+})
+
 test('axe finds nothing wrong, and at 420 pixels nothing is cut off', async ({ page }) => {
   await using fixture = await startTestBridge()
   await openUi(page, fixture, 'activity')
