@@ -17,6 +17,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   logout: ['logout'],
   status: ['status', 'status --json'],
+  health: ['health', 'health --json'],
   overview: ['overview'],
   tasks: ['tasks', 'tasks --status attention --since 7d', "tasks --name 'user.*.mc23*' --all"],
   why: ['why 48200101', 'why 6742000011', 'why pilot:1305', 'why exit code 139'],

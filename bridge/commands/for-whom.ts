@@ -21,6 +21,7 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   login: 'any',
   logout: 'any',
   status: 'any',
+  health: 'any',
   // They answer in the user's name, as "call" does, and only look.
   overview: 'any',
   tasks: 'any',

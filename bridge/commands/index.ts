@@ -16,6 +16,7 @@ import { addDemoCommand } from './demo.ts'
 import { completeHelp } from './examples.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { refuseForAssistants } from './for-whom.ts'
+import { addHealthCommand } from './health.ts'
 import { addKeyCommand } from './keys.ts'
 import { addLoginCommands } from './login.ts'
 import { addOpenCommand } from './open.ts'
@@ -46,6 +47,7 @@ export function makeCommandLine(command: readonly string[]): Command {
   addDemoCommand(program, command)
   addLoginCommands(program, command)
   addStatusCommands(program)
+  addHealthCommand(program)
   addAnswerCommands(program)
   addServerCommands(program)
   addCallCommands(program)

@@ -4,8 +4,8 @@ import type { BridgeState } from '../api.ts'
 import { newHosts } from '../auth/login-state.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
-import type { HealthState } from '../panda/alive.ts'
 import { exitCodes } from './exit-codes.ts'
+import { describeHealth, exitCodeOfHealth } from './health.ts'
 import { ago, duration, printJson, printTable } from './print.ts'
 import { howFar, shownId } from './running.ts'
 
@@ -28,7 +28,8 @@ export function addStatusCommands(program: Command): void {
 
 /** PanDA comes first: while it is not alive, nobody can sign in. */
 export function exitCodeOfState({ health, login }: Pick<BridgeState, 'health' | 'login'>): number {
-  if (health && !['alive', 'slow', 'unknown'].includes(health.is)) return exitCodes.server
+  const server = exitCodeOfHealth(health)
+  if (server !== exitCodes.fine) return server
   return login.is === 'signed-in' ? exitCodes.fine : exitCodes.login
 }
 
@@ -109,23 +110,6 @@ function describeTasks(tasks: BridgeState['tasks'], now: number): string[][] {
   return short === undefined || tasks.is !== 'known'
     ? []
     : [['My tasks', `${short}, looked at ${ago(now - tasks.at)}`]]
-}
-
-const healthWords: Record<HealthState['is'], string> = {
-  alive: 'alive',
-  slow: 'alive, but slow',
-  refusing: 'answers, but not that it is alive',
-  unreachable: 'not reachable',
-  untrusted: 'its certificate is not trusted',
-  unknown: 'not asked yet',
-}
-
-function describeHealth(health: BridgeState['health'], now: number): string {
-  if (!health) return 'no server chosen'
-  const latency = health.latencyMs === undefined ? '' : `, answered in ${health.latencyMs.toFixed(0)} ms`
-  const checked = health.lastCheckedAt === undefined ? '' : `, checked ${ago(now - health.lastCheckedAt)}`
-  const reason = health.reason ? `. ${health.reason.message} ${health.reason.nextStep}` : ''
-  return `${healthWords[health.is]}${latency}${checked}${reason}`
 }
 
 function describeUpstream(upstream: BridgeState['upstream'], now: number): string {

@@ -3,7 +3,8 @@ import { momentText } from '../../format-time.ts'
 import { useTimeStyle } from '../../time.tsx'
 import { counted } from '../../counted.ts'
 import type { HealthHistory } from '../../types.ts'
-import { chartWindow, gapsOf, latencyPoints, outagesOf, watchedSince } from './latency.ts'
+import { gapsOf, outagesOf, watchedSince } from '../../../bridge/panda/outages.ts'
+import { chartWindow, latencyPoints } from './latency.ts'
 
 /** How long PanDA took to answer in the last 24 hours, and when it did not. */
 export function LatencyChart({ history, height }: { history: HealthHistory; height: number }) {

@@ -3,7 +3,7 @@ import { counted } from '../../counted.ts'
 import { Swatch } from '../../swatch.tsx'
 import { durationText, LocalTime } from '../../time.tsx'
 import type { HealthHistory } from '../../types.ts'
-import { gapsOf, outagesOf, watchedSince, type Outage } from './latency.ts'
+import { gapsOf, outagesOf, watchedSince, type Outage } from '../../../bridge/panda/outages.ts'
 
 const words: Record<Outage['is'], string> = {
   alive: 'alive',

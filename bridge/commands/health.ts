@@ -1,0 +1,94 @@
+import type { Command } from 'commander'
+import type { BridgeState } from '../api.ts'
+import { findHome } from '../home/home.ts'
+import { connectToBridge } from '../http/client/http-client.ts'
+import type { HealthState } from '../panda/alive.ts'
+import { gapsOf, outagesOf, watchedSince } from '../panda/outages.ts'
+import { exitCodes } from './exit-codes.ts'
+import { printList } from './list.ts'
+import { ago, duration, print, printedTime, printJson } from './print.ts'
+
+export function addHealthCommand(program: Command): void {
+  program
+    .command('health')
+    .description('say how PanDA is, and when it was not well in the last day')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: true }) => {
+      const bridge = await connectToBridge(findHome())
+      const { health: before } = await bridge.getState({})
+      // As the window: of what the bridge has not asked since its start, nothing could be said.
+      const health = before?.is === 'unknown' ? await bridge.checkNow({}) : before
+      const history = await bridge.getHealthHistory({})
+      const now = Date.now()
+      const told = {
+        health,
+        since: watchedSince(history),
+        outages: outagesOf(history),
+        notWatched: gapsOf(history, now),
+      }
+      if (options.json) printJson({ ...told, history })
+      else printHealth(told, now)
+      process.exitCode = exitCodeOfHealth(health)
+    })
+}
+
+interface Told {
+  health: BridgeState['health']
+  since: number | undefined
+  outages: ReturnType<typeof outagesOf>
+  notWatched: ReturnType<typeof gapsOf>
+}
+
+function printHealth({ health, since, outages, notWatched }: Told, now: number): void {
+  print`PanDA: ${describeHealth(health, now)}`
+  if (since === undefined) return
+  const from = `since ${printedTime(since)}`
+  if (outages.length === 0) print`No outage was seen ${from}.`
+  else {
+    print`${outages.length === 1 ? 'One outage was' : `${outages.length} outages were`} seen ${from}:`
+    printList(
+      [{ head: 'FROM' }, { head: 'FOR' }, { head: 'PANDA', gives: 'end', least: 12 }],
+      outages
+        .toReversed()
+        .map(({ from, to, is }) => [
+          printedTime(from),
+          to - from >= 1_000 ? duration(to - from) : 'one check',
+          outageWords[is],
+        ]),
+    )
+  }
+  const unseen = notWatched.reduce((sum, { from, to }) => sum + to - from, 0)
+  if (unseen > 0)
+    print`For ${duration(unseen)} of that time nobody looked: the bridge did not run, or the computer slept.`
+}
+
+const outageWords: Record<Told['outages'][number]['is'], string> = {
+  alive: 'alive',
+  slow: 'slow',
+  refusing: 'answered, but not that it was alive',
+  unreachable: 'could not be reached',
+  untrusted: 'certificate not trusted',
+}
+
+const healthWords: Record<HealthState['is'], string> = {
+  alive: 'alive',
+  slow: 'alive, but slow',
+  refusing: 'answers, but not that it is alive',
+  unreachable: 'not reachable',
+  untrusted: 'its certificate is not trusted',
+  unknown: 'not asked yet',
+}
+
+/** How PanDA is, in words. @param now milliseconds since 1970 */
+export function describeHealth(health: BridgeState['health'], now: number): string {
+  if (!health) return 'no server chosen'
+  const latency = health.latencyMs === undefined ? '' : `, answered in ${health.latencyMs.toFixed(0)} ms`
+  const checked = health.lastCheckedAt === undefined ? '' : `, checked ${ago(now - health.lastCheckedAt)}`
+  const reason = health.reason ? `. ${health.reason.message} ${health.reason.nextStep}` : ''
+  return `${healthWords[health.is]}${latency}${checked}${reason}`
+}
+
+/** Whether PanDA is well, as far as is known. */
+export function exitCodeOfHealth(health: BridgeState['health']): number {
+  return health && !['alive', 'slow', 'unknown'].includes(health.is) ? exitCodes.server : exitCodes.fine
+}
