@@ -237,8 +237,8 @@ describe.skipIf('unavailable' in prepared)('a login at Keycloak', () => {
       },
       'session not found',
     ],
-    ['that has been unused for too long', 'panda-unused', () => undefined, 'Session'],
-    ['that has held as long as any may', 'panda-ending', () => undefined, 'Session'],
+    ['that has been unused for too long', 'panda-unused', () => undefined, '[Ss]ession'],
+    ['that has held as long as any may', 'panda-ending', () => undefined, '[Ss]ession'],
     ['of a session that is over', 'panda-session', () => undefined, 'not active'],
   ])('%s has ended, with the reason, and the chat shows a new link', async ([, client, end, why]) => {
     await using fixture = await start(client)
