@@ -31,7 +31,7 @@ test.skipIf(process.platform !== 'linux')(
 
     const program = join(computer.home, name)
     await copyFile(process.execPath, program)
-    const script = join(computer.home, 'app.js')
+    const script = join(computer.home, 'app.cjs')
     // Node names its main thread, by which a process is listed.
     const listed = `require('fs').writeFileSync('/proc/self/comm', '${name}')`
     await writeFile(script, `${listed}; console.log('up'); setInterval(() => {}, 1000)`)
