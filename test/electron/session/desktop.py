@@ -115,6 +115,9 @@ def click(pid, labels):
     try:
         menu.Event(chosen["id"], "clicked", dbus.Int32(0, variant_level=1), dbus.UInt32(int(time.time()) & 0xFFFFFFFF))
     except dbus.DBusException as error:
+        # The menu has been made anew since it was read: this item is gone.
+        if error.get_dbus_name() == "org.freedesktop.DBus.Error.Failed":
+            return {"stale": chosen["label"]}
         # An app that ends at this click may be gone before it has answered.
         if error.get_dbus_name() != "org.freedesktop.DBus.Error.NoReply":
             raise
