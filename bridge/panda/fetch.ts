@@ -152,10 +152,13 @@ export function neverConnected(thrown: unknown): boolean {
   return false
 }
 
+/** More came than is read. */
+export class AnswerTooLarge extends BridgeError {}
+
 /**
  * A response's text, read until it ends or is longer than the bound.
  * @param maxBytes after which the connection is dropped
- * @throws BridgeError `not-panda` when it is longer
+ * @throws AnswerTooLarge
  */
 export async function readBounded(response: Response, maxBytes: number): Promise<string> {
   return (await readBytes(response, maxBytes)).toString()
@@ -172,7 +175,7 @@ export async function readBytes(response: Response, maxBytes: number): Promise<B
     const start = size
     size += chunk.byteLength
     if (size > maxBytes) {
-      throw new BridgeError(
+      throw new AnswerTooLarge(
         'not-panda',
         `The answer of ${new URL(response.url).host} is larger than ${maxBytes} bytes.`,
         'Ask for less, or check the address.',

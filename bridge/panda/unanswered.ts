@@ -33,6 +33,16 @@ export function tooSlow(who: string, reached: Reached): BridgeError {
   )
 }
 
+/** Of an answer that is too large to be read. */
+export function tooLarge(who: string, reached: Reached): BridgeError {
+  const isUnknown = reached === 'unknown'
+  return new BridgeError(
+    'not-panda',
+    `The answer of ${who} is too large to be read${isUnknown ? ': whether the call was carried out is not known' : ''}.`,
+    isUnknown ? LOOK_FIRST : 'Ask for less, for example for fewer tasks, jobs or attributes.',
+  )
+}
+
 export function cancelled(reached: Reached): BridgeError {
   return new BridgeError(
     'cancelled',

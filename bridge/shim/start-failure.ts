@@ -1,4 +1,5 @@
 // The shim loads this file: it imports no package.
+import { stripVTControlCharacters } from 'node:util'
 
 /** How a program that was to start a bridge ended. */
 export interface Ended {
@@ -47,10 +48,7 @@ export function whyNotStarted({ said, exitCode, signal }: Ended, logFile: string
 
 /** What is meant for people: the bridge's own two sentences, or the error that a trace is of. */
 function usefulLines(said: string): string[] {
-  const lines = said
-    // Colours, and what else a terminal would take for a command (ECMA-48, 5.4).
-    // eslint-disable-next-line no-control-regex
-    .replaceAll(/\u001B\[[0-?]*[ -/]*[@-~]/g, '')
+  const lines = stripVTControlCharacters(said)
     .split(/\r?\n/)
     .map((line) => line.replaceAll(/\p{Cc}/gu, ' ').trimEnd())
     .filter((line) => line.trim() !== '')

@@ -180,6 +180,19 @@ test('a member of another VO is refused in a sentence', async () => {
   await other.close()
 })
 
+test('of a change whose answer is too large to be read it is not known whether it was carried out', async () => {
+  await using patient = await startTestBridge()
+  const other = await connectClient(patient, '2025')
+  ends(() => other.close())
+  const { jediTaskID } = patient.demo.state.world.ownTask('running')
+  // Sent as text and as structured content: beyond 128 MB.
+  patient.demo.faults.rest = { kind: 'huge', bytes: 70_000_000, times: 1 }
+  const result = await other.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
+  expect(textOf(result)).toMatch(
+    /too large to be read: whether the call was carried out is not known\. Look at the state/,
+  )
+})
+
 test('where this program itself fails in the midst of a change, it does not say “try again”', async () => {
   const asked = vi.spyOn(PandaMcpUpstream.prototype, 'request').mockRejectedValueOnce(new Error('a fault'))
   ends(() => asked.mockRestore())

@@ -6,7 +6,14 @@ import { JsonRpcError, type McpRequest, type McpResult } from '../../../mcp/inde
 import { explainNetworkError } from '../../../panda/certificate-error.ts'
 import { describeNetworkError, neverConnected } from '../../../panda/fetch.ts'
 import type { PandaServer } from '../../../panda/servers.ts'
-import { brokenOff, cancelled, LOOK_FIRST, tooSlow, type Reached } from '../../../panda/unanswered.ts'
+import {
+  brokenOff,
+  cancelled,
+  LOOK_FIRST,
+  tooLarge,
+  tooSlow,
+  type Reached,
+} from '../../../panda/unanswered.ts'
 import { TooLarge } from '../../large/growing-bytes.ts'
 import type { RequestOptions, Upstream, UpstreamEvents } from '../../upstream.ts'
 import { explainPanda } from '../explain.ts'
@@ -194,7 +201,7 @@ function classify(
   if (signal.aborted) return { error: cancelled(reached), mayRepeat: false }
   if (thrown instanceof BrokenOff) return { error: brokenOff(who, reached), mayRepeat: readOnly }
   if (thrown instanceof TooSlow) return { error: tooSlow(who, reached), mayRepeat: false }
-  if (thrown instanceof TooLarge) return { error: tooLarge(who), mayRepeat: false }
+  if (thrown instanceof TooLarge) return { error: tooLarge(who, reached), mayRepeat: false }
   if (thrown instanceof HttpRefusal) {
     const sessionLost = thrown.isOfLostSession
     return { error: refused(thrown, who, reached), mayRepeat: sessionLost, sessionLost }
@@ -207,14 +214,6 @@ function classify(
   if (isKnown || described.code === 'untrusted-certificate' || neverConnected(thrown))
     return { error: described, mayRepeat: false }
   return { error: brokenOff(who, reached), mayRepeat: readOnly }
-}
-
-function tooLarge(who: string): BridgeError {
-  return new BridgeError(
-    'not-panda',
-    `The answer of ${who} is too large to be read.`,
-    'Ask for less, for example for fewer tasks, jobs or attributes.',
-  )
 }
 
 function noSession(who: string, { message }: JsonRpcError): BridgeError {

@@ -116,6 +116,21 @@ test.each([301, 302, 303, 307, 308])(
   },
 )
 
+test.each([
+  ['task_get_status', 'The answer of PanDA (', 'Ask for less'],
+  ['task_kill', 'whether the call was carried out is not known', 'Look at the state of the task'],
+])(
+  'an answer that is too large to be read is no reason to call %s again as it is',
+  async (tool, said, next) => {
+    answers = [{ status: 200, body: 'x'.repeat(64 * 1024 * 1024 + 1) }]
+    await expect(call(tool, { task_id: 7 })).rejects.toMatchObject({
+      message: expect.stringContaining(said),
+      nextStep: expect.stringContaining(next),
+    })
+    expect(arrived).toHaveLength(1)
+  },
+)
+
 test('of a change whose answer cannot be read as HTTP it is not known whether it was carried out', async () => {
   answers = [{ status: 200, bytes: 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n' }]
   await expect(call('task_kill', { task_id: 7 })).rejects.toMatchObject({

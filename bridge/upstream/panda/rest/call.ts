@@ -1,10 +1,16 @@
 import type { Login } from '../../../auth/login.ts'
 import type { BridgeError } from '../../../errors.ts'
 import type { Endpoint } from '../../../panda/catalogue/types.ts'
-import { describeNetworkError, LARGE_BYTES, neverConnected, readBytes } from '../../../panda/fetch.ts'
+import {
+  AnswerTooLarge,
+  describeNetworkError,
+  LARGE_BYTES,
+  neverConnected,
+  readBytes,
+} from '../../../panda/fetch.ts'
 import { fetchToLook } from '../../../panda/fetch-to-look.ts'
 import type { PandaServer } from '../../../panda/servers.ts'
-import { brokenOff, cancelled, tooSlow, type Reached } from '../../../panda/unanswered.ts'
+import { brokenOff, cancelled, tooLarge, tooSlow, type Reached } from '../../../panda/unanswered.ts'
 import { originOf } from '../../../panda/vo.ts'
 import { maskBytes } from '../../../platform/mask-bytes.ts'
 import type { Secret } from '../../../platform/secret.ts'
@@ -135,8 +141,9 @@ function headersOf(server: PandaServer, request: RestRequest, token: Secret | un
 }
 
 function describeFailure(error: unknown, endpoint: Endpoint, who: string): BridgeError {
+  if (error instanceof AnswerTooLarge) return tooLarge(who, reachedBy(endpoint, true))
   const described = describeNetworkError(error, who)
-  // BridgeErrors pass as they are, and so does what says by itself that nothing was sent.
+  // Other BridgeErrors pass as they are, and so does what says by itself that nothing was sent.
   if (described === error || neverConnected(error)) return described
   // What came of a read may tell more, such as that no HTTP is spoken there; of a change only its answer tells.
   const reached = reachedBy(endpoint, true)
