@@ -1,5 +1,6 @@
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv'
-import { isObject } from '../platform/json.ts'
+import { asObject, isObject } from '../platform/json.ts'
+import { parsePath } from '../results/path.ts'
 
 // What official clients of MCP take. They refuse a whole list for one entry that is not so, and throw an answer away
 // though the call was carried out.
@@ -88,9 +89,32 @@ const MOST_OF_SCHEMAS = 500_000
 export function schemasOfList(): (value: Record<string, unknown>) => boolean {
   let length = 0
   return (value) => {
-    length += JSON.stringify(value).length
+    length += lengthWithReferences(value)
     return length <= MOST_OF_SCHEMAS && isSchema(value)
   }
+}
+
+/**
+ * Characters of a schema with what each reference leads to in its place, which is how a program is made of it: of a short
+ * one, in which many lead to one large part, it would take minutes and gigabytes.
+ */
+function lengthWithReferences(schema: Record<string, unknown>): number {
+  let length = 0
+  const json = JSON.stringify(schema, (name, value: unknown) => {
+    if (name === '$ref' && typeof value === 'string' && length <= MOST_OF_SCHEMAS)
+      length += JSON.stringify(partAt(schema, value)).length
+    return value
+  })
+  // Below an id of its own a reference leads elsewhere than it says.
+  const isPlain = length === 0 || !json.includes('"$id"')
+  return isPlain ? length + json.length : MOST_OF_SCHEMAS + 1
+}
+
+/** Where a reference leads; all of the schema where that is more than a path of names. */
+function partAt(schema: Record<string, unknown>, reference: string): unknown {
+  if (!reference.startsWith('#/') || reference.includes('%')) return schema
+  const part = parsePath(reference.slice(1)).reduce<unknown>((at, step) => asObject(at)[step], schema)
+  return isObject(part) ? part : schema
 }
 
 function isSchema(value: Record<string, unknown>): boolean {
