@@ -14,11 +14,16 @@ export function overloaded(status: number, who: string): BridgeError {
   )
 }
 
+/** What a 503 means. @param text what the server, or a proxy before it, says with it */
+export function unavailable(status: number, text: string, who: string, reached: Reached): BridgeError {
+  return reached === 'unknown' && brokeBehind(text) ? failed(status, who, reached) : overloaded(status, who)
+}
+
 /**
  * Whether a 503 may have come after the server had the request: Envoy says it also of a connection that broke while it
  * waited for the answer. One that could not be made, or was not tried, it names.
  */
-export function brokeBehind(text: string): boolean {
+function brokeBehind(text: string): boolean {
   return (
     /disconnect\/reset before headers/i.test(text) &&
     !/reset reason: (?:(?:remote |local )?connection failure|connection timeout|overflow)/i.test(text)
@@ -46,13 +51,12 @@ export function loginRefused(status: number, who: string, said = ''): BridgeErro
 }
 
 /** What httpd, nginx and programs in Go say at a port of TLS to who speaks HTTP there. */
-export function wantsTls(text: string): boolean {
-  return /plain HTTP (?:request was sent )?to (?:an? )?(?:SSL-enabled|HTTPS) (?:server )?port|HTTP request to an HTTPS server/i.test(
-    text,
-  )
-}
+const wantsTls =
+  /plain HTTP (?:request was sent )?to (?:an? )?(?:SSL-enabled|HTTPS) (?:server )?port|HTTP request to an HTTPS server/i
 
-export function tlsOnly(status: number, who: string): BridgeError {
+/** Why a server takes no request without TLS; undefined where that is not what it says. */
+export function tlsOnly(status: number, text: string, who: string): BridgeError | undefined {
+  if (status !== 400 || !wantsTls.test(text)) return undefined
   return new BridgeError(
     'not-panda',
     `${who} speaks TLS only (HTTP ${status}).`,

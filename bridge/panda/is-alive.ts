@@ -4,7 +4,7 @@ import { parseJson } from '../platform/json.ts'
 import type { Health } from './alive-history.ts'
 import { explainNetworkError } from './certificate-error.ts'
 import { readBounded } from './fetch.ts'
-import { AGAIN_LATER, tlsOnly, wantsTls } from './http-failure.ts'
+import { AGAIN_LATER, tlsOnly } from './http-failure.ts'
 import { measureStalls } from './stalls.ts'
 
 /** What PanDA said to "are you alive?". */
@@ -118,7 +118,8 @@ function findRefusal({ status, headers }: Response, text: string, who: string): 
       message: `${who} refuses to answer (HTTP ${status})${/^\s*</.test(text) ? '' : `: ${quote(text)}`}.`,
       nextStep: AGAIN_LATER,
     }
-  if (status === 400 && wantsTls(text)) return tlsOnly(status, who).toValue()
+  const withoutTls = tlsOnly(status, text, who)
+  if (withoutTls) return withoutTls.toValue()
   return {
     code: 'not-panda',
     message: `${who} does not answer as a PanDA server does (HTTP ${status}).`,

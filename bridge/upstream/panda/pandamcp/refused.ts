@@ -1,13 +1,6 @@
 import { BridgeError } from '../../../errors.ts'
 import type { JsonRpcError } from '../../../mcp/index.ts'
-import {
-  brokeBehind,
-  failed,
-  loginRefused,
-  overloaded,
-  tlsOnly,
-  wantsTls,
-} from '../../../panda/http-failure.ts'
+import { failed, loginRefused, overloaded, tlsOnly, unavailable } from '../../../panda/http-failure.ts'
 import type { Reached } from '../../../panda/unanswered.ts'
 import { asObject, parseJson } from '../../../platform/json.ts'
 import { cleanError } from '../../from-upstream.ts'
@@ -41,7 +34,8 @@ export function refused(
   if (status === 401 || status === 403) return loginRefused(status, who)
   // The server's own word on this request. What a server or a gateway that fails says with it is none on what was done.
   if (said && status < 500 && status !== 429) return cleanError(said.code, said.message)
-  if (status === 400 && wantsTls(text)) return tlsOnly(status, who)
+  const withoutTls = tlsOnly(status, text, who)
+  if (withoutTls) return withoutTls
   switch (status) {
     case 404:
       return new BridgeError(
@@ -58,7 +52,7 @@ export function refused(
     case 429:
       return overloaded(status, who)
     case 503:
-      return brokeBehind(text) ? failed(status, who, reached) : overloaded(status, who)
+      return unavailable(status, text, who, reached)
     default:
       // Of a request that was not understood it is known that nothing was done.
       return failed(status, who, status >= 500 ? reached : 'unsent')

@@ -3,15 +3,14 @@ import { toolName } from '../../../panda/catalogue/index.ts'
 import type { Endpoint } from '../../../panda/catalogue/types.ts'
 import {
   AGAIN_LATER,
-  brokeBehind,
   failed,
   loginRefused,
   overloaded,
   tlsOnly,
-  wantsTls,
+  unavailable,
 } from '../../../panda/http-failure.ts'
 import { withoutTraceback } from '../../../panda/traceback.ts'
-import { LOOK_FIRST } from '../../../panda/unanswered.ts'
+import { LOOK_FIRST, type Reached } from '../../../panda/unanswered.ts'
 import { plain } from '../../../platform/plain.ts'
 
 /** Characters of a server's own words that are shown, and of those that are looked at: a traceback may be among them. */
@@ -53,11 +52,13 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
       'Check the address of the server.',
     )
   }
+  const withoutTls = tlsOnly(status, body, who)
+  if (withoutTls) return withoutTls
+  const reached: Reached = endpoint.effect === 'read' ? 'read' : 'unknown'
   switch (status) {
     case 400:
     case 431:
       if (isHeaderTooLong(status, body)) return headerTooLong(status, who)
-      if (wantsTls(body)) return tlsOnly(status, who)
       break
     case 401:
     case 403:
@@ -77,18 +78,17 @@ export function httpError(status: number, body: string, endpoint: Endpoint, who:
               'Check the numbers and names: they may belong to another server, or be too old.',
             )
     case 503:
-      if (brokeBehind(body) && endpoint.effect !== 'read') return failed(status, who, 'unknown')
-      return overloaded(status, who)
+      return unavailable(status, body, who, reached)
     case 429:
       return overloaded(status, who)
     case 502:
     case 504:
-      return endpoint.effect === 'read' ? overloaded(status, who) : failed(status, who, 'unknown')
+      return reached === 'read' ? overloaded(status, who) : failed(status, who, reached)
   }
   return new BridgeError(
     'refused-by-panda',
     `${who} failed while it worked on ${toolName(endpoint)} (HTTP ${status}).${said}`,
-    endpoint.effect === 'read'
+    reached === 'read'
       ? `Check the arguments. ${AGAIN_LATER}`
       : `It may have been carried out in part. ${LOOK_FIRST}`,
   )
