@@ -124,7 +124,7 @@ export class Bridge {
   /** Milliseconds that no assistant has been connected or has asked anything, and none has a question before its user. */
   get idleMs(): number {
     const { approvals, assistants } = this.#parts
-    return approvals.withdrawals.isOpen ? 0 : assistants.idleMs
+    return approvals.serverQuestions.isAnyOpen ? 0 : assistants.idleMs
   }
 
   /** The PanDA server in use and all that belongs to it. @throws BridgeError while none has been chosen */

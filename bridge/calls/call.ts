@@ -94,8 +94,7 @@ class Call {
     this.#recorded = given === undefined ? {} : given
     this.#asker = asker
     this.#way = way
-    const { policy, approvals } = way
-    this.#questions = new UserQuestions(asker, { policy, withdrawals: approvals.withdrawals })
+    this.#questions = new UserQuestions(asker, way)
   }
 
   async answer(): Promise<McpResult> {

@@ -291,7 +291,7 @@ export class BridgeParts {
   #choicesChanged(): void {
     const { paused, serversMayAsk } = this.choices.policy
     if (paused) this.approvals.withdraw('paused')
-    if (!serversMayAsk) this.approvals.withdrawals.end(() => true)
+    if (!serversMayAsk) this.approvals.serverQuestions.withdraw(() => true)
     this.#state.change(this.choices.state)
     this.server.installation?.tasks.changed()
     this.assistants.door.listChanged('tools/list')

@@ -8,8 +8,8 @@ import { noFacts, type Facts } from './facts.ts'
 import type { Ends } from './held-question.ts'
 import { LeftQuestions } from './left-questions.ts'
 import { GRANT_MS, Grants, isSameCall, type Grant, type SameCall } from './grants.ts'
+import { OpenServerQuestions } from './open-server-questions.ts'
 import type { ShownArgument } from './shown-arguments.ts'
-import { Withdrawals } from './withdrawals.ts'
 
 /** A call that waits for the user. */
 export interface WaitingApproval {
@@ -84,8 +84,7 @@ export class Approvals {
   readonly #grants: Grants
   /** Of the questions that are put in a chat. */
   readonly chatTickets: ChatTickets
-  /** Of what servers ask. */
-  readonly withdrawals = new Withdrawals()
+  readonly serverQuestions = new OpenServerQuestions()
   readonly #left = new LeftQuestions<WaitingApproval>(() => this.#changed())
   readonly #onChange: (change: ApprovalsState) => void
   /** Milliseconds. */
@@ -206,7 +205,7 @@ export class Approvals {
   #withdraw(because: Withdrawal, isMeant: (asked: { client: string }) => boolean): void {
     this.#grants.end(isMeant)
     this.chatTickets.end(isMeant)
-    this.withdrawals.end(isMeant)
+    this.serverQuestions.withdraw(isMeant)
     this.#left.end(isMeant)
     for (const { request, settle } of this.#waiting.values())
       if (isMeant(request)) settle({ how: 'cancelled', because })

@@ -1,6 +1,6 @@
 import type { QuestionEnd } from '../../activity/call.ts'
 import { INVALID_PARAMS, INVALID_REQUEST, JsonRpcError, type Form, type FormAnswer } from '../../mcp/index.ts'
-import type { Withdrawals } from '../../policy/withdrawals.ts'
+import type { Approvals } from '../../policy/approvals.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { InTurn } from '../../platform/in-turn.ts'
 import { unlessAborted } from '../../platform/unless-aborted.ts'
@@ -17,10 +17,10 @@ const QUESTION_WITHIN_MS = 600_000
 
 const nobodySaid: FormAnswer = { action: 'cancel' }
 
-/** What of the user's choices matters here. */
-interface Choices {
+/** What of the user's side of a call matters here. */
+interface User {
   policy: () => Pick<Policy, 'serversMayAsk' | 'paused'>
-  withdrawals: Withdrawals
+  approvals: Pick<Approvals, 'serverQuestions'>
 }
 
 /**
@@ -29,7 +29,7 @@ interface Choices {
  */
 export class UserQuestions {
   readonly #asker: Asker
-  readonly #choices: Choices
+  readonly #user: User
   readonly #inTurn = new InTurn()
   /** How each has ended, in turn. */
   readonly ends: QuestionEnd[] = []
@@ -39,9 +39,9 @@ export class UserQuestions {
   /** What the assistant was told last of the call. */
   #progress: number | undefined
 
-  constructor(asker: Asker, choices: Choices) {
+  constructor(asker: Asker, user: User) {
     this.#asker = asker
-    this.#choices = choices
+    this.#user = user
   }
 
   /** The server has told how far it is. */
@@ -63,14 +63,14 @@ export class UserQuestions {
   }
 
   async #ask({ from, params, signal }: Question): Promise<FormAnswer> {
-    const { serversMayAsk, paused } = this.#choices.policy()
+    const { serversMayAsk, paused } = this.#user.policy()
     if (!serversMayAsk || paused) return this.#end('not-wanted', nobodySaid)
     const form = this.#read(from, params)
     const { assistant, hungUp, form: chat } = this.#asker
     // What cannot end with a question in the 2026 protocol, as a completion, is followed by no other request.
     if (!chat || chat.endsCall) return this.#end('cannot-show', nobodySaid)
-    const taken = this.#choices.withdrawals.of(assistant.key)
-    const gone = AbortSignal.any([signal, this.#asker.signal, taken.signal, ...(hungUp ? [hungUp] : [])])
+    const { withdrawn, close } = this.#user.approvals.serverQuestions.open(assistant.key)
+    const gone = AbortSignal.any([signal, this.#asker.signal, withdrawn, ...(hungUp ? [hungUp] : [])])
     const stopNotices = this.#tellThatItWaits(from)
     const begun = performance.now()
     try {
@@ -81,7 +81,7 @@ export class UserQuestions {
     } finally {
       this.answeringMs += performance.now() - begun
       stopNotices()
-      taken.forget()
+      close()
     }
   }
 
