@@ -3,7 +3,7 @@ import type { BridgeState } from '../api.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import type { HealthState } from '../panda/alive.ts'
-import { gapsOf, outagesOf, watchedSince } from '../panda/outages.ts'
+import { gapsOf, isOutage, outagesOf, watchedSince, type Outage, type Span } from '../panda/outages.ts'
 import { exitCodes } from './exit-codes.ts'
 import { printList } from './list.ts'
 import { ago, duration, print, printedTime, printJson } from './print.ts'
@@ -35,8 +35,8 @@ export function addHealthCommand(program: Command): void {
 interface Told {
   health: BridgeState['health']
   since: number | undefined
-  outages: ReturnType<typeof outagesOf>
-  notWatched: ReturnType<typeof gapsOf>
+  outages: readonly Outage[]
+  notWatched: readonly Span[]
 }
 
 function printHealth({ health, since, outages, notWatched }: Told, now: number): void {
@@ -62,9 +62,7 @@ function printHealth({ health, since, outages, notWatched }: Told, now: number):
     print`For ${duration(unseen)} of that time nobody looked: the bridge did not run, or the computer slept.`
 }
 
-const outageWords: Record<Told['outages'][number]['is'], string> = {
-  alive: 'alive',
-  slow: 'slow',
+const outageWords: Record<Outage['is'], string> = {
   refusing: 'answered, but not that it was alive',
   unreachable: 'could not be reached',
   untrusted: 'certificate not trusted',
@@ -90,5 +88,5 @@ export function describeHealth(health: BridgeState['health'], now: number): stri
 
 /** Whether PanDA is well, as far as is known. */
 export function exitCodeOfHealth(health: BridgeState['health']): number {
-  return health && !['alive', 'slow', 'unknown'].includes(health.is) ? exitCodes.server : exitCodes.fine
+  return health && health.is !== 'unknown' && isOutage(health.is) ? exitCodes.server : exitCodes.fine
 }

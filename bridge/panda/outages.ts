@@ -28,9 +28,12 @@ export interface Span {
   to: number
 }
 
+/** PanDA is not well. */
+type Unwell = Exclude<Health, 'alive' | 'slow'>
+
 /** A time in which PanDA was not well. */
 export interface Outage extends Span {
-  is: Health
+  is: Unwell
 }
 
 /** When nobody looked, between the first check and now, oldest first. @param now milliseconds since 1970 */
@@ -68,6 +71,6 @@ export function outagesOf(history: HealthHistory): Outage[] {
 }
 
 /** Whether PanDA was not well then. */
-export function isOutage(is: Health): boolean {
+export function isOutage(is: Health): is is Unwell {
   return is !== 'alive' && is !== 'slow'
 }

@@ -6,8 +6,6 @@ import type { HealthHistory } from '../../types.ts'
 import { gapsOf, outagesOf, watchedSince, type Outage } from '../../../bridge/panda/outages.ts'
 
 const words: Record<Outage['is'], string> = {
-  alive: 'alive',
-  slow: 'slow',
   refusing: 'answered, but not that it was alive',
   unreachable: 'could not be reached',
   untrusted: 'certificate not trusted',
