@@ -11,8 +11,7 @@ const MOST = 1_000_000
 
 /**
  * The variables of a terminal, as the user's shell sets them when one is opened: a program that the system has started
- * at login has none of them. Undefined where the shell does not tell,
- * or cannot be started. Never throws.
+ * at login has none of them. Undefined where the shell does not tell, or cannot be started. Never throws.
  * @param shell its absolute path
  */
 export async function askLoginShell(shell: string, limitMs = LIMIT_MS): Promise<Variables | undefined> {

@@ -1,6 +1,5 @@
-import { MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
+import { MOST_AT_ONCE, MOST_MESSAGE_BYTES } from '../home/socket/lines.ts'
 import { parseJson } from '../platform/json.ts'
-import { MOST_AT_ONCE } from '../home/socket/lines.ts'
 import { Batch } from './batch.ts'
 import type { FindBridge } from './find-bridge.ts'
 import {

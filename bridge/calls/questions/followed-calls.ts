@@ -169,8 +169,7 @@ class FollowedCall {
 
 function hashOf({ method, params = {} }: McpRequest, { assistant }: Asker): string {
   const { name, uri, arguments: given } = params
-  const { key, name: program } = assistant
   return createHash('sha256')
-    .update(JSON.stringify([key, program, method, name, uri, given ?? {}]))
+    .update(JSON.stringify([assistant.key, assistant.name, method, name, uri, given ?? {}]))
     .digest('base64url')
 }

@@ -20,7 +20,7 @@ export interface Sending {
   changes?: boolean
 }
 
-/** FreshConnections with one server, kept from request to request. What a request may take is its caller's to say. */
+/** Connections with one server, kept from request to request. What a request may take is its caller's to say. */
 export class HttpPool {
   readonly #connections: FreshConnections
   readonly #origin: string
