@@ -34,7 +34,7 @@ export const questionEnds = [
   'secret',
   'no-form',
   'too-many',
-  'no-answer',
+  'invalid-answer',
 ] as const
 export type QuestionEnd = (typeof questionEnds)[number]
 

@@ -75,7 +75,7 @@ export class UserQuestions {
     const begun = performance.now()
     try {
       const answer = await show(chat, form, gone)
-      return answer ? this.#end(endOf[answer.action], answer) : this.#end('no-answer', nobodySaid)
+      return answer ? this.#end(endOf[answer.action], answer) : this.#end('invalid-answer', nobodySaid)
     } catch {
       return this.#end(gone.aborted ? 'taken-back' : 'not-answered', nobodySaid)
     } finally {

@@ -59,7 +59,7 @@ const questionWords: Record<NonNullable<Call['questions']>[number], string> = {
   secret: 'refused: it wanted what may be a password or another secret',
   'no-form': 'refused: it was no form that may be shown',
   'too-many': 'refused: it asked too often',
-  'no-answer': 'what the assistant brought was no answer to it',
+  'invalid-answer': 'what the assistant brought was no answer to it',
 }
 
 /** How each question ended that the server put during a call. */
