@@ -1,3 +1,4 @@
+import { comparable } from '../platform/comparable.ts'
 import { CONTROL_KEY } from './client-keys.ts'
 import { nameOfKey } from './key-names.ts'
 
@@ -24,8 +25,4 @@ export function assistantName(key: string, said: string | undefined): string {
   if (known !== undefined) return known
   const name = comparable(said ?? '')
   return said === undefined || name === '' || ownNames.has(name) ? key : said
-}
-
-function comparable(name: string): string {
-  return name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()
 }

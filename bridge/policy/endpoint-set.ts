@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { answerToolNames, isAnswerTool } from '../panda/answer-tools.ts'
 import { catalogue, endpointSets, toolName } from '../panda/catalogue/index.ts'
+import { comparable } from '../platform/comparable.ts'
 import { effectOf } from './effects.ts'
 import { isPermission } from './permissions.ts'
 
@@ -83,10 +84,6 @@ export function copySet(from: SetSummary, name: string, own: readonly OwnSet[]):
     'A set needs a name of at most 60 characters.',
     'Give it another name.',
   )
-}
-
-function comparable(name: string): string {
-  return name.trim().replaceAll(/\s+/g, ' ').toLowerCase()
 }
 
 /** The set with one tool switched on or off. */

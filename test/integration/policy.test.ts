@@ -118,7 +118,7 @@ describe('with the settings of a new user', () => {
     expect(await api.importSet({ text: exported, name: 'Again' })).toMatchObject({ unknown: [] })
 
     // By its name it is said everywhere what assistants may use: no other has it, and none of ours.
-    for (const name of ['Look', 'my  WORK', ' mine '])
+    for (const name of ['Look', 'Ｌook', 'my  WORK', ' mine '])
       await expect(api.copySet({ id: 'operations', name })).rejects.toMatchObject({
         code: 'invalid-input',
         message: expect.stringMatching(/^There is a set named "(Look|My work|Mine)" already\.$/),
