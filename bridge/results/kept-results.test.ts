@@ -201,6 +201,18 @@ describe('an answer over the budget', () => {
     expect(textsOf(result)[0]).toContain('the call itself was carried out')
   })
 
+  it.each([
+    { properties: { name: { type: 'string', pattern: '^(a+)+$' } } },
+    { patternProperties: { '^(a+)+$': {} } },
+  ])('is so too where a regular expression of the server’s would have to run', (schema) => {
+    const structured = { name: 'aaa', result: rows(2_000) }
+    expect(kept().fit('c', 't', answer(structured), { type: 'object', ...schema }).result['isError']).toBe(
+      true,
+    )
+    const plain = { type: 'object', properties: { pattern: {} } }
+    expect(kept().fit('c', 't', answer(structured), plain).result['isError']).toBeUndefined()
+  })
+
   it('leaves its note out where the schema allows no further entry', () => {
     const closed = {
       type: 'object',

@@ -58,7 +58,7 @@ export function largeAnswer(
   if (outputSchema === undefined) return answer
   const note = {
     type: 'text',
-    text: 'This is marked as an error only because an outline does not have the form that the tool promises: the call itself was carried out, and its outcome is the one below.',
+    text: 'This is marked as an error only because an outline may not have the form that the tool promises: the call itself was carried out, and its outcome is the one below.',
   }
   return { ...answer, content: [note, ...(answer['content'] as unknown[])], isError: true }
 }
@@ -74,12 +74,23 @@ function looseOutline(
 
 function accepts(outputSchema: unknown, candidate: unknown): boolean {
   if (typeof outputSchema !== 'object' || outputSchema === null) return true
+  if (hasPattern(outputSchema)) return false
   try {
     return new AjvJsonSchemaValidator().getValidator(outputSchema)(candidate).valid
   } catch {
     // No client can use such a schema either.
     return true
   }
+}
+
+/** Whether a schema has a regular expression: of a server's, on a text of the server's, one may run for ever. */
+function hasPattern(schema: object): boolean {
+  let found = false
+  JSON.stringify(schema, (name, value: unknown) => {
+    if (name === 'patternProperties' || (name === 'pattern' && typeof value === 'string')) found = true
+    return value
+  })
+  return found
 }
 
 function howToRead(where: Whereabouts, { structured, text }: Documents): string {
