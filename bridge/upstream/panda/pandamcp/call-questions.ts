@@ -20,6 +20,13 @@ export const OUTSIDE_A_CALL: Answer = {
   },
 }
 
+const TOO_MANY: Answer = {
+  error: {
+    code: INVALID_REQUEST,
+    message: `At most ${MOST_AT_ONCE} questions of one request wait at a time.`,
+  },
+}
+
 /** The questions of a server that come with the response to one request, and belong to it. */
 export class CallQuestions {
   readonly #options: Pick<RequestOptions, 'onQuestion'>
@@ -72,7 +79,8 @@ export class CallQuestions {
 
   async #put(id: string | number, params: unknown): Promise<void> {
     const { onQuestion } = this.#options
-    if (this.#isOver || !onQuestion || this.#open.size >= MOST_AT_ONCE) return this.#reply(id, OUTSIDE_A_CALL)
+    if (this.#isOver || !onQuestion) return this.#reply(id, OUTSIDE_A_CALL)
+    if (this.#open.size >= MOST_AT_ONCE) return this.#reply(id, TOO_MANY)
     const question = new AbortController()
     this.#open.set(id, question)
     const answer = await this.#deadline
