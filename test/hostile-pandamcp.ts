@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { Login } from '../bridge/auth/login.ts'
 import { silentLog } from '../bridge/home/log.ts'
 import { PandaMcpUpstream, type PandaMcpTimes } from '../bridge/upstream/panda/pandamcp/pandamcp.ts'
-import type { UpstreamEvents } from '../bridge/upstream/upstream.ts'
+import type { RequestOptions, UpstreamEvents } from '../bridge/upstream/upstream.ts'
 
 const signedOut = { state: { is: 'signed-out' } } as Login
 
@@ -88,4 +88,21 @@ export async function hostilePandaMcp(
   const upstream = new PandaMcpUpstream(panda, login, all, silentLog, times)
   onTestFinished(() => upstream.close())
   return upstream
+}
+
+/** What a test asks it, where it matters little what. */
+export const aCall = { method: 'tools/call', params: { name: 't', arguments: {} } }
+
+export function callOptions(more: Partial<RequestOptions> = {}): RequestOptions {
+  return { signal: AbortSignal.timeout(60_000), readOnly: false, ...more }
+}
+
+/** Begins a stream of events. @returns what says a message in it */
+export function sayStreamed(response: ServerResponse): (message: object) => void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+  return (message) => void response.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...message })}\n\n`)
+}
+
+export function answerInJson(response: ServerResponse, message: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(message))
 }
