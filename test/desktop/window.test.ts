@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { until } from '../bridge.ts'
 import { startDesktop } from './app.ts'
 import { endsAfterEach } from '../ends.ts'
-import { diskOf } from '../full-disk.ts'
+import { diskOf } from '../small-disk.ts'
 import { newHome } from '../homes.ts'
 
 const ends = endsAfterEach()

@@ -7,12 +7,12 @@ import { startDemo } from '../../bridge/demo/index.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
 import { startTestBridge } from '../bridge.ts'
 import { endsAfterEach } from '../ends.ts'
-import { diskOf, type Disk } from '../full-disk.ts'
+import { diskOf, type SmallDisk } from '../small-disk.ts'
 import { newHome } from '../homes.ts'
 
 /** A bridge that runs while its disk becomes full. */
 let home: Home
-let disk: Disk | undefined
+let disk: SmallDisk | undefined
 const ends = endsAfterEach()
 beforeEach(() => {
   home = newHome()
