@@ -5,9 +5,8 @@ import { Server, type ServerContext } from '@modelcontextprotocol/server'
 import { ClientKeys } from '../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../bridge/auth/credentials.ts'
 import type { BridgeOptions } from '../bridge/index.ts'
-import { demoServer } from '../bridge/server/own-demo.ts'
 import { SettingsFile } from '../bridge/state/settings.ts'
-import { allowEverything, signIn, startTestBridge, type TestBridge } from './bridge.ts'
+import { allowEverything, startTestBridge, usePandaMcp, type TestBridge } from './bridge.ts'
 import { listen } from './conformance/listen.ts'
 import { newHome } from './homes.ts'
 
@@ -61,22 +60,14 @@ export async function startBridgeToAsking(
   await keys.load()
   // Of another assistant.
   await keys.ensure('other')
-  allowEverything(home)
-  const settings = new SettingsFile(home)
-  const [everything] = settings.read().ownSets
-  if (!everything) throw new Error('No set')
-  settings.change({
-    ownSets: [{ ...everything, tools: [...everything.tools, ...Object.keys(tools)] }],
-    rules: { read: 'allow', write: rule, destructive: rule },
-  })
+  allowEverything(home, Object.keys(tools))
+  new SettingsFile(home).change({ rules: { read: 'allow', write: rule, destructive: rule } })
   const fixture = await startTestBridge({
     policy: 'usual',
     signedIn: false,
     bridge: { home, ...(times && { times }) },
   })
-  const server = { ...demoServer(fixture.demo), pandaMcpUrl: listening.url, upstream: 'pandamcp' as const }
-  await fixture.bridge.api.setServer({ server })
-  await signIn(fixture.bridge, fixture.demo)
+  await usePandaMcp(fixture, listening.url)
   return {
     ...fixture,
     capabilities: () => capabilities,

@@ -78,17 +78,26 @@ export async function startTestBridge(options: TestOptions = {}): Promise<TestBr
 }
 
 /** Sets a home's bridge to offer every tool and to ask nobody. */
-export function allowEverything(home: Home): void {
+export function allowEverything(home: Home, moreTools: readonly string[] = []): void {
   const everything = {
     id: 'own-everything',
     name: 'Everything',
-    tools: [...catalogue.map(toolName), ...extraTools, ...Object.values(permissions)],
+    tools: [...catalogue.map(toolName), ...extraTools, ...Object.values(permissions), ...moreTools],
   }
   new SettingsFile(home).change({
     ownSets: [everything],
     endpointSet: everything.id,
     rules: { read: 'allow', write: 'allow', destructive: 'allow' },
   })
+}
+
+/** Has the bridge use a PandaMCP that is not the demo's, and signs in. */
+export async function usePandaMcp(
+  { bridge, demo }: Pick<TestBridge, 'bridge' | 'demo'>,
+  url: string,
+): Promise<void> {
+  await bridge.api.setServer({ server: { ...demoServer(demo), pandaMcpUrl: url, upstream: 'pandamcp' } })
+  await signIn(bridge, demo)
 }
 
 /** What a person does to sign in: approves the code in a browser. */

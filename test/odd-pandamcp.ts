@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { demoServer } from '../bridge/server/own-demo.ts'
-import { signIn, startTestBridge, type TestBridge } from './bridge.ts'
+import { startTestBridge, usePandaMcp, type TestBridge } from './bridge.ts'
 
 type Params = Record<string, unknown>
 
@@ -114,9 +113,7 @@ export async function startBridgeToOdd(
 ): Promise<TestBridge & { odd: OddPandaMcp }> {
   const odd = await startOddPandaMcp(options.tools)
   const fixture = await startTestBridge({ policy: options.policy ?? 'everything', signedIn: false })
-  const server = { ...demoServer(fixture.demo), pandaMcpUrl: odd.url, upstream: 'pandamcp' as const }
-  await fixture.bridge.api.setServer({ server })
-  await signIn(fixture.bridge, fixture.demo)
+  await usePandaMcp(fixture, odd.url)
   return {
     ...fixture,
     odd,

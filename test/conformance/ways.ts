@@ -10,9 +10,7 @@ import {
   type JSONRPCMessage,
   type RequestId,
 } from '@modelcontextprotocol/server'
-import { demoServer } from '../../bridge/server/own-demo.ts'
-import { SettingsFile } from '../../bridge/state/settings.ts'
-import { allowEverything, signIn, startTestBridge, type TestBridge } from '../bridge.ts'
+import { allowEverything, startTestBridge, usePandaMcp, type TestBridge } from '../bridge.ts'
 import { cli, recordProcess } from '../cli.ts'
 import { newHome } from '../homes.ts'
 import { listen, type Listening } from './listen.ts'
@@ -21,17 +19,9 @@ import { tools } from './offered.ts'
 /** A bridge that has the conformance server where PandaMCP would be, with every tool allowed. */
 export async function startBridgeTo(url: string): Promise<TestBridge> {
   const home = newHome()
-  allowEverything(home)
-  const settings = new SettingsFile(home)
-  const [everything] = settings.read().ownSets
-  if (!everything) throw new Error('No set')
-  settings.change({
-    ownSets: [{ ...everything, tools: [...everything.tools, ...Object.keys(tools)] }],
-  })
+  allowEverything(home, Object.keys(tools))
   const fixture = await startTestBridge({ policy: 'usual', signedIn: false, bridge: { home } })
-  const server = { ...demoServer(fixture.demo), pandaMcpUrl: url, upstream: 'pandamcp' as const }
-  await fixture.bridge.api.setServer({ server })
-  await signIn(fixture.bridge, fixture.demo)
+  await usePandaMcp(fixture, url)
   return fixture
 }
 

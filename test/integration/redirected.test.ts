@@ -2,8 +2,7 @@ import { once } from 'node:events'
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { demoServer } from '../../bridge/server/own-demo.ts'
-import { signIn, startTestBridge } from '../bridge.ts'
+import { startTestBridge, usePandaMcp } from '../bridge.ts'
 
 // PandaMCP at the address that the servers' list has, `/mcp/`, sends each request on to `/mcp`.
 
@@ -28,9 +27,8 @@ test('an address that sends on is asked once, not for each call, and again when 
   front.listen(0, '127.0.0.1')
   await once(front, 'listening')
   try {
-    const pandaMcpUrl = `http://127.0.0.1:${(front.address() as AddressInfo).port}/mcp/`
-    await bridge.api.setServer({ server: { ...demoServer(demo), pandaMcpUrl, upstream: 'pandamcp' } })
-    await signIn(bridge, demo)
+    const { port } = front.address() as AddressInfo
+    await usePandaMcp(fixture, `http://127.0.0.1:${port}/mcp/`)
     const call = () => bridge.api.callTool({ name: 'system_is_alive', arguments: {} })
     const sentOn = () => asked.filter((path) => path === '/mcp/').length
     expect(await call()).toMatchObject({ isError: false })

@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { Client, StreamableHTTPClientTransport, type ElicitResult } from '@modelcontextprotocol/client'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { demoServer } from '../../bridge/server/own-demo.ts'
-import { SettingsFile } from '../../bridge/state/settings.ts'
-import { allowEverything, signIn, startTestBridge, type TestBridge } from '../bridge.ts'
+import { allowEverything, startTestBridge, usePandaMcp, type TestBridge } from '../bridge.ts'
 import { eras, textOf } from '../clients.ts'
 import { endsAfterAll, endsAfterEach } from '../ends.ts'
 import { newHome } from '../homes.ts'
@@ -25,19 +23,10 @@ describe.skipIf('unavailable' in prepared)('what a tool of FastMCP asks', () => 
     const { url, end } = await startAsking(prepared.python)
     ends(end)
     const home = newHome()
-    allowEverything(home)
-    const settings = new SettingsFile(home)
-    settings.change({
-      ownSets: settings.read().ownSets.map((set) => ({
-        ...set,
-        tools: [...set.tools, 'choose_site', 'go_on', 'sign_in'],
-      })),
-    })
+    allowEverything(home, ['choose_site', 'go_on', 'sign_in'])
     fixture = await startTestBridge({ policy: 'usual', signedIn: false, bridge: { home } })
     ends(() => fixture[Symbol.asyncDispose]())
-    const { bridge, demo } = fixture
-    await bridge.api.setServer({ server: { ...demoServer(demo), pandaMcpUrl: url, upstream: 'pandamcp' } })
-    await signIn(bridge, demo)
+    await usePandaMcp(fixture, url)
   })
 
   describe.each(eras)('reaches an assistant of %s:', (era) => {
