@@ -3,6 +3,7 @@ import { until } from '../bridge.ts'
 import { endsAfterAll } from '../ends.ts'
 import { prepareDex, grantAtDex, signInAtDex, startDex, type Dex, type DexOptions } from './dex.ts'
 import { startFixture, type Fixture } from './fixture.ts'
+import { codeRanOut, renewedAt, signInFromChat } from './login.ts'
 import { openBrowser, type Person } from './person.ts'
 
 // The bridge and a real Dex, whose own pages a real browser goes through. Each test has a Dex and a bridge of its own.
@@ -21,31 +22,21 @@ describe.skipIf('unavailable' in prepared)('a login at Dex', () => {
     startDex('program' in prepared ? prepared.program : '', options)
 
   /** What the user does: the link, the password, the approval. */
-  async function signIn({ bridge }: Fixture): Promise<void> {
-    const { completeLink } = await bridge.api.signIn({})
-    await signInAtDex(person.page, completeLink)
-    await grantAtDex(person.page)
-    expect(await bridge.api.awaitSignIn({})).toMatchObject({ is: 'signed-in', account: { name: 'dmuon' } })
-  }
-
-  /** The chat shows link and code, and who goes there is signed in. */
-  async function signInFromChat({ bridge, call }: Fixture): Promise<void> {
-    const { isError, text } = await call()
-    expect(isError).toBe(true)
-    const [, link = ''] = /open (http\S+) in a browser, and approve/.exec(text) ?? []
+  async function approve(link: string): Promise<void> {
     await signInAtDex(person.page, link)
     await grantAtDex(person.page)
-    await bridge.api.awaitSignIn({})
-    expect(await call()).toMatchObject({ isError: false })
   }
 
-  const renewedAt = ({ bridge }: Fixture): number =>
-    bridge.state.login.is === 'signed-in' ? bridge.state.login.renewedAt : 0
+  async function signIn({ bridge }: Fixture): Promise<void> {
+    const { completeLink } = await bridge.api.signIn({})
+    await approve(completeLink)
+    expect(await bridge.api.awaitSignIn({})).toMatchObject({ is: 'signed-in', account: { name: 'dmuon' } })
+  }
 
   test('is made in the chat: link and code, Dex’s own pages, then the first call', async () => {
     await using dex = await start()
     await using fixture = await startFixture(dex)
-    await signInFromChat(fixture)
+    await signInFromChat(fixture, approve)
     expect([...fixture.panda.taken.values()]).toContainEqual(
       expect.objectContaining({ aud: 'panda', name: 'dmuon', email: 'dana.muon@example.org' }),
     )
@@ -84,7 +75,7 @@ describe.skipIf('unavailable' in prepared)('a login at Dex', () => {
         nextStep: expect.stringContaining('Sign in again'),
       },
     })
-    await signInFromChat(fixture)
+    await signInFromChat(fixture, approve)
   })
 
   test('is not made where the user clicks Cancel there, which Dex does not tell: the user cancels here too', async () => {
@@ -97,17 +88,14 @@ describe.skipIf('unavailable' in prepared)('a login at Dex', () => {
     await person.page.getByText('Approval rejected').waitFor()
     expect(bridge.state.login).toMatchObject({ is: 'signing-in', signIn: { userCode } })
     expect(await bridge.api.cancelSignIn({})).toMatchObject({ is: 'signed-out' })
-    await signInFromChat(fixture)
+    await signInFromChat(fixture, approve)
   })
 
   test('is not made by a code that ran out', async () => {
     await using dex = await start({ codes: '6s' })
     await using fixture = await startFixture(dex)
     await fixture.bridge.api.signIn({})
-    expect(await fixture.bridge.api.awaitSignIn({})).toMatchObject({
-      is: 'signed-out',
-      problem: { message: expect.stringMatching(/^The sign-in code expired/), nextStep: 'Start again.' },
-    })
+    expect(await fixture.bridge.api.awaitSignIn({})).toMatchObject(codeRanOut)
   })
 
   test('is made though Dex restarts between the code and the approval', async () => {
@@ -117,8 +105,7 @@ describe.skipIf('unavailable' in prepared)('a login at Dex', () => {
     await dex.stop()
     expect(fixture.bridge.state.login.is).toBe('signing-in')
     await dex.start()
-    await signInAtDex(person.page, completeLink)
-    await grantAtDex(person.page)
+    await approve(completeLink)
     expect(await fixture.bridge.api.awaitSignIn({})).toMatchObject({ is: 'signed-in' })
     expect(await fixture.call()).toMatchObject({ isError: false })
   })

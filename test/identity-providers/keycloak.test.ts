@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
-import { readStoredTokens } from '../../bridge/auth/tokens.ts'
 import { until } from '../bridge.ts'
 import { endsAfterAll } from '../ends.ts'
 import { startFixture, type Fixture } from './fixture.ts'
+import { codeRanOut, refreshTokenOf, renewedAt, signInFromChat } from './login.ts'
 import { user } from './keycloak-realm.ts'
 import {
   grantAtKeycloak,
@@ -57,10 +56,14 @@ describe.skipIf('unavailable' in prepared)('a login at Keycloak', () => {
   const start = (client: string): Promise<Fixture> => startFixture(keycloak.client(REALM, client))
 
   /** What the user does: the link, the password, the consent. */
+  async function approve(link: string): Promise<void> {
+    await signInAtKeycloak(person.page, link)
+    await grantAtKeycloak(person.page)
+  }
+
   async function signIn({ bridge }: Fixture): Promise<void> {
     const { completeLink } = await bridge.api.signIn({})
-    await signInAtKeycloak(person.page, completeLink)
-    await grantAtKeycloak(person.page)
+    await approve(completeLink)
     expect(await bridge.api.awaitSignIn({})).toMatchObject({
       is: 'signed-in',
       account: { name: 'Dana Muon', email: 'dana.muon@example.org' },
@@ -73,29 +76,8 @@ describe.skipIf('unavailable' in prepared)('a login at Keycloak', () => {
     return isError ? text : undefined
   }
 
-  /** The chat shows link and code, and who goes there is signed in. */
-  async function signInFromChat(fixture: Fixture): Promise<void> {
-    const { bridge, call } = fixture
-    const { isError, text } = await call()
-    expect(isError).toBe(true)
-    const [, link = ''] = /open (http\S+) in a browser, and approve/.exec(text) ?? []
-    await signInAtKeycloak(person.page, link)
-    await grantAtKeycloak(person.page)
-    expect(await bridge.api.awaitSignIn({})).toMatchObject({ is: 'signed-in' })
-    expect(await failure(fixture)).toBeUndefined()
-  }
-
-  async function refreshToken({ home }: Fixture): Promise<string> {
-    const store = new FileCredentialStore(home.credentialsFolder)
-    const name = (await store.names()).find((each) => each.startsWith('login-')) ?? ''
-    return readStoredTokens((await store.read(name)) ?? '')?.refreshToken?.reveal() ?? ''
-  }
-
   const refreshElsewhere = (client_id: string, refresh_token: string) =>
     keycloak.post(REALM, 'token', { grant_type: 'refresh_token', client_id, refresh_token })
-
-  const renewedAt = ({ bridge }: Fixture): number =>
-    bridge.state.login.is === 'signed-in' ? bridge.state.login.renewedAt : 0
 
   async function renewed(fixture: Fixture): Promise<void> {
     const before = renewedAt(fixture)
@@ -123,7 +105,7 @@ describe.skipIf('unavailable' in prepared)('a login at Keycloak', () => {
 
   test('is made in the chat: link and code, Keycloak’s own pages, then the first call', async () => {
     await using fixture = await start('panda')
-    await signInFromChat(fixture)
+    await signInFromChat(fixture, approve)
     expect([...fixture.panda.taken.values()]).toContainEqual(
       expect.objectContaining({
         iss: `${keycloak.url}/realms/${REALM}`,
@@ -166,12 +148,12 @@ describe.skipIf('unavailable' in prepared)('a login at Keycloak', () => {
   test('lives on past its ID tokens, with another refresh token each time, and ends where a used one comes back', async () => {
     await using fixture = await start('panda-short')
     await signIn(fixture)
-    const first = await refreshToken(fixture)
+    const first = await refreshTokenOf(fixture)
     await until(async () => {
       expect(await failure(fixture)).toBeUndefined()
       return fixture.panda.taken.size >= 3
     })
-    expect(await refreshToken(fixture)).not.toBe(first)
+    expect(await refreshTokenOf(fixture)).not.toBe(first)
     expect(await refreshElsewhere('panda-short', first)).toMatchObject({ status: 400 })
     expect(await ended(fixture)).toEqual(endOf('Session'))
   })
@@ -306,16 +288,13 @@ describe.skipIf('unavailable' in prepared)('a login at Keycloak', () => {
       is: 'signed-out',
       problem: { message: 'The sign-in was refused in the browser.' },
     })
-    await signInFromChat(fixture)
+    await signInFromChat(fixture, approve)
   })
 
   test('is not made by a code that ran out', async () => {
     await using fixture = await start('panda-hurried')
     await fixture.bridge.api.signIn({})
-    expect(await fixture.bridge.api.awaitSignIn({})).toMatchObject({
-      is: 'signed-out',
-      problem: { message: expect.stringMatching(/^The sign-in code expired/), nextStep: 'Start again.' },
-    })
+    expect(await fixture.bridge.api.awaitSignIn({})).toMatchObject(codeRanOut)
   })
 
   test('is made though Keycloak is asked more often than it wants to be, and says so', async () => {
@@ -327,8 +306,7 @@ describe.skipIf('unavailable' in prepared)('a login at Keycloak', () => {
     })
     const { completeLink } = await fixture.bridge.api.signIn({})
     await until(() => hurry.said.includes('slow_down'))
-    await signInAtKeycloak(person.page, completeLink)
-    await grantAtKeycloak(person.page)
+    await approve(completeLink)
     expect(await fixture.bridge.api.awaitSignIn({})).toMatchObject({ is: 'signed-in' })
     expect(await failure(fixture)).toBeUndefined()
   })
@@ -384,7 +362,7 @@ describe.skipIf('unavailable' in prepared)('a login at Keycloak', () => {
   test('ends there too when the user signs out', async () => {
     await using fixture = await start('panda')
     await signIn(fixture)
-    const token = await refreshToken(fixture)
+    const token = await refreshTokenOf(fixture)
     expect(await fixture.bridge.api.signOut({})).toEqual({ is: 'signed-out' })
     expect(await refreshElsewhere('panda', token)).toMatchObject({
       status: 400,
@@ -415,6 +393,6 @@ describe.skipIf('unavailable' in prepared)('a login at Keycloak', () => {
     })
     await until(() => renewedAt(fixture) > before)
     expect(await failure(fixture)).toBeUndefined()
-    await signInFromChat(waiting)
+    await signInFromChat(waiting, approve)
   })
 })

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
-import { readStoredTokens } from '../../bridge/auth/tokens.ts'
 import { until } from '../bridge.ts'
 import { endsAfterAll } from '../ends.ts'
 import { startFixture, type Fixture } from './fixture.ts'
+import { codeRanOut, refreshTokenOf, renewedAt, signInFromChat } from './login.ts'
 import { approveAtMitreid, prepareMitreid, signInAtMitreid, startMitreid, type Mitreid } from './mitreid.ts'
 import { openBrowser, type Person } from './person.ts'
 
@@ -32,32 +31,16 @@ describe.skipIf('unavailable' in prepared)('a login at MITREid Connect', () => {
   const start = (client: string): Promise<Fixture> => startFixture(mitreid.client(client))
 
   /** What the user does: the link, the password, the approval. */
-  async function signIn({ bridge }: Fixture): Promise<void> {
-    const { completeLink } = await bridge.api.signIn({})
-    await signInAtMitreid(person.page, completeLink)
-    await approveAtMitreid(person.page)
-    expect(await bridge.api.awaitSignIn({})).toMatchObject({ is: 'signed-in' })
-  }
-
-  /** The chat shows link and code, and who goes there is signed in. */
-  async function signInFromChat({ bridge, call }: Fixture): Promise<void> {
-    const { isError, text } = await call()
-    expect(isError).toBe(true)
-    const [, link = ''] = /open (http\S+) in a browser, and approve/.exec(text) ?? []
+  async function approve(link: string): Promise<void> {
     await signInAtMitreid(person.page, link)
     await approveAtMitreid(person.page)
-    await bridge.api.awaitSignIn({})
-    expect(await call()).toMatchObject({ isError: false })
   }
 
-  async function refreshToken({ home }: Fixture): Promise<string> {
-    const store = new FileCredentialStore(home.credentialsFolder)
-    const name = (await store.names()).find((each) => each.startsWith('login-')) ?? ''
-    return readStoredTokens((await store.read(name)) ?? '')?.refreshToken?.reveal() ?? ''
+  async function signIn({ bridge }: Fixture): Promise<void> {
+    const { completeLink } = await bridge.api.signIn({})
+    await approve(completeLink)
+    expect(await bridge.api.awaitSignIn({})).toMatchObject({ is: 'signed-in' })
   }
-
-  const renewedAt = ({ bridge }: Fixture): number =>
-    bridge.state.login.is === 'signed-in' ? bridge.state.login.renewedAt : 0
 
   /** @returns the problem of a login that has ended by itself */
   async function expectEnded({ bridge }: Fixture): Promise<string> {
@@ -74,7 +57,7 @@ describe.skipIf('unavailable' in prepared)('a login at MITREid Connect', () => {
 
   test('is made in the chat: link and code, MITREid’s own pages, then the first call', async () => {
     await using fixture = await start('panda')
-    await signInFromChat(fixture)
+    await signInFromChat(fixture, approve)
     expect([...fixture.panda.taken.values()]).toContainEqual(expect.objectContaining({ aud: 'panda' }))
     expect(fixture.panda.refused).toEqual([])
   })
@@ -91,19 +74,19 @@ describe.skipIf('unavailable' in prepared)('a login at MITREid Connect', () => {
   test('that another program has revoked has ended, with the reason, and the chat shows a new link', async () => {
     await using fixture = await start('panda-short')
     await signIn(fixture)
-    const token = await refreshToken(fixture)
+    const token = await refreshTokenOf(fixture)
     expect(await mitreid.post('revoke', { client_id: 'panda-short', token })).toBe(200)
     // MITREid repeats the refresh token in its answer.
     expect(await expectEnded(fixture)).not.toContain(token)
-    await signInFromChat(fixture)
+    await signInFromChat(fixture, approve)
   })
 
   test('whose refresh token is over has ended, with the reason, and the chat shows a new link', async () => {
     await using fixture = await start('panda-ending')
     await signIn(fixture)
-    const token = await refreshToken(fixture)
+    const token = await refreshTokenOf(fixture)
     expect(await expectEnded(fixture)).not.toContain(token)
-    await signInFromChat(fixture)
+    await signInFromChat(fixture, approve)
   })
 
   test('is not made where the user denies it there, which MITREid does not tell: the user cancels here too', async () => {
@@ -115,16 +98,13 @@ describe.skipIf('unavailable' in prepared)('a login at MITREid Connect', () => {
     await person.page.waitForURL(/approve/)
     expect(bridge.state.login).toMatchObject({ is: 'signing-in', signIn: { userCode } })
     expect(await bridge.api.cancelSignIn({})).toMatchObject({ is: 'signed-out' })
-    await signInFromChat(fixture)
+    await signInFromChat(fixture, approve)
   })
 
   test('is not made by a code that ran out', async () => {
     await using fixture = await start('panda-hurried')
     await fixture.bridge.api.signIn({})
-    expect(await fixture.bridge.api.awaitSignIn({})).toMatchObject({
-      is: 'signed-out',
-      problem: { message: expect.stringMatching(/^The sign-in code expired/), nextStep: 'Start again.' },
-    })
+    expect(await fixture.bridge.api.awaitSignIn({})).toMatchObject(codeRanOut)
   })
 
   test('is not made with a secret that is another one there, and the reason is the client', async () => {
@@ -146,7 +126,7 @@ describe.skipIf('unavailable' in prepared)('a login at MITREid Connect', () => {
     const kept = {
       client_id: 'panda',
       grant_type: 'refresh_token',
-      refresh_token: await refreshToken(fixture),
+      refresh_token: await refreshTokenOf(fixture),
     }
     expect(await mitreid.post('token', kept)).toBe(200)
     expect(await fixture.bridge.api.signOut({})).toEqual({ is: 'signed-out' })
@@ -160,8 +140,7 @@ describe.skipIf('unavailable' in prepared)('a login at MITREid Connect', () => {
     await mitreid.stop()
     expect(bridge.state.login.is).toBe('signing-in')
     await mitreid.start()
-    await signInAtMitreid(person.page, completeLink)
-    await approveAtMitreid(person.page)
+    await approve(completeLink)
     expect(await bridge.api.awaitSignIn({})).toMatchObject({ is: 'signed-in' })
     expect(await call()).toMatchObject({ isError: false })
 
