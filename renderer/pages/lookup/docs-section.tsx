@@ -6,27 +6,23 @@ import { Missing } from '../../follow-state.tsx'
 import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { docsPath, readPath } from '../../lookup-paths.ts'
-import { go } from '../../route.ts'
-import { Section } from '../../section.tsx'
 import { OutsideLink } from '../../tasks/links.tsx'
 import type { FoundDocs } from '../../types.ts'
-import { AskForm } from './ask-form.tsx'
+import { AskSection } from './ask-section.tsx'
 
 /** Searches what is written of PanDA, its endpoints and its errors. */
 export function DocsSection({ asked }: { asked: string }) {
   return (
-    <Section title="Search the documentation">
-      <Stack gap="md">
-        <AskForm
-          label="Words"
-          description="In PanDA’s documentation, its endpoints and its errors, such as “retry failed jobs”."
-          verb="Search"
-          asked={asked}
-          onAsk={(text) => go(docsPath(text))}
-        />
-        {asked !== '' && <Found of={asked} />}
-      </Stack>
-    </Section>
+    <AskSection
+      title="Search the documentation"
+      label="Words"
+      description="In PanDA’s documentation, its endpoints and its errors, such as “retry failed jobs”."
+      verb="Search"
+      asked={asked}
+      pathOf={docsPath}
+    >
+      <Found of={asked} />
+    </AskSection>
   )
 }
 

@@ -7,28 +7,24 @@ import { Missing, Sources } from '../../follow-state.tsx'
 import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { docsPath, errorPath } from '../../lookup-paths.ts'
-import { go } from '../../route.ts'
-import { Section } from '../../section.tsx'
 import { ErrorWords } from '../../tasks/error-in-words.tsx'
 import { JobLink, TaskLink } from '../../tasks/links.tsx'
 import { isOfNoError, idOf } from '../../tasks/number.ts'
-import { AskForm } from './ask-form.tsx'
+import { AskSection } from './ask-section.tsx'
 
 /** What an error means: by its code, or by a text that holds one. */
 export function ErrorSection({ asked }: { asked: string }) {
   return (
-    <Section title="What does this error mean?">
-      <Stack gap="md">
-        <AskForm
-          label="Error"
-          description="A code such as 1305 or pilot:1305, “exit code 139”, or a line of a log."
-          verb="Explain"
-          asked={asked}
-          onAsk={(text) => go(errorPath(text))}
-        />
-        {asked !== '' && (isOfNoError(asked) ? <PerhapsNumber text={asked} /> : <Meanings of={asked} />)}
-      </Stack>
-    </Section>
+    <AskSection
+      title="What does this error mean?"
+      label="Error"
+      description="A code such as 1305 or pilot:1305, “exit code 139”, or a line of a log."
+      verb="Explain"
+      asked={asked}
+      pathOf={errorPath}
+    >
+      {isOfNoError(asked) ? <PerhapsNumber text={asked} /> : <Meanings of={asked} />}
+    </AskSection>
   )
 }
 
