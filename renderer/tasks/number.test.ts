@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { idOf, recogniseNumber } from './number.ts'
+import { idOf, isOfNoError, recogniseNumber } from './number.ts'
 
 test.for([
   ['48200101', { id: 48_200_101, kinds: ['task', 'job'] }],
@@ -26,4 +26,15 @@ test('a number that one of the user’s tasks has is a task’s, however long it
 test('an address names a number, or none', () => {
   expect(idOf('48200101')).toBe(48_200_101)
   for (const text of ['', '0', '-1', '1e9', 'x', '99999999999999999999']) expect(idOf(text)).toBeUndefined()
+})
+
+test.for([
+  [' 123456 ', true],
+  ['12345', false],
+  ['pilot:123456', false],
+  // The number of nothing: of the two pages, the one for errors can say so.
+  ['0000000', false],
+  ['1234567890123456', false],
+] as const)('%j can be the number of a task or a job, and not the code of an error: %s', ([text, isIt]) => {
+  expect(isOfNoError(text)).toBe(isIt)
 })

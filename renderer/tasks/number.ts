@@ -45,6 +45,6 @@ const ERROR_DIGITS = 5
 
 /** Whether it is a number too long for the code of an error, and so that of a task or a job. */
 export function isOfNoError(text: string): boolean {
-  const digits = /^\d+$/.exec(text.trim())?.[0]
-  return digits !== undefined && digits.length > ERROR_DIGITS
+  const id = idOf(text.trim())
+  return id !== undefined && String(id).length > ERROR_DIGITS
 }
