@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { askForAnswer } from '../../bridge/api.ts'
 import { startTestBridge } from '../bridge.ts'
-import { serveDocumentation } from '../small-documentation.ts'
+import { changedAt, serveDocumentation } from '../small-documentation.ts'
 import { answerTool } from './task-answers.ts'
 import { openUi, violations } from './ui.ts'
 
@@ -46,6 +46,9 @@ test('what is no error is called so, and a number that may be a task or a job le
   await expect(errors(page).getByRole('link', { name: 'task 54321' })).toBeVisible()
   await explain(page, '48200101')
   await expect(errors(page).getByRole('link', { name: 'job 48200101' })).toBeVisible()
+  await explain(page, '1234567890123456')
+  await expect(errors(page)).toContainText('1234567890123456')
+  await page.goBack()
   await errors(page).getByRole('link', { name: 'task 48200101' }).click()
   await expect(page.getByRole('heading', { name: 'Task 48200101' })).toBeVisible()
 })
@@ -71,6 +74,9 @@ test('the documentation is searched, fetched after a yes, and read', async ({ pa
   const found = docs(page).getByRole('link', { name: 'Filling it' })
   await expect(found).toBeVisible()
   await expect(docs(page)).not.toContainText('was not searched')
+  const changed = page.locator('time')
+  await expect(changed.first()).toHaveAttribute('datetime', changedAt)
+  await expect(page.getByRole('main')).not.toContainText(changedAt)
   const outside = docs(page).getByRole('link', { name: 'On the web' }).first()
   await expect(outside).toHaveAttribute('href', /^https:/)
   await expect(outside).toHaveAttribute('target', '_blank')
@@ -78,6 +84,8 @@ test('the documentation is searched, fetched after a yes, and read', async ({ pa
 
   await found.click()
   await expect(page.getByRole('region', { name: 'Filling it' })).toContainText('kettle --fill 2l --tap cold')
+  await expect(changed).toHaveAttribute('datetime', changedAt)
+  await expect(page.getByRole('main')).not.toContainText(changedAt)
   expect(await violations(page)).toEqual([])
   await page.getByRole('region', { name: 'Near it' }).getByRole('link').first().click()
   await expect(page.getByRole('region', { name: 'Filling it' })).toHaveCount(0)

@@ -7,6 +7,7 @@ import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { docsPath, readPath } from '../../lookup-paths.ts'
 import { OutsideLink } from '../../tasks/links.tsx'
+import { LocalTime } from '../../time.tsx'
 import type { FoundDocs } from '../../types.ts'
 import { AskSection } from './ask-section.tsx'
 
@@ -43,8 +44,8 @@ function Found({ of }: { of: string }) {
       </Text>
       {needsConsent !== undefined && (
         <Text size="sm">
-          PanDA’s own documentation was not searched: it is not on the bridge’s computer. Whether it is
-          fetched is <Anchor href="#/settings/documentation">yours to say</Anchor>.
+          PanDA’s own documentation was not searched: it is not on the bridge’s computer. You can have it
+          fetched in the <Anchor href="#/settings/documentation">settings</Anchor>.
         </Text>
       )}
       <List listStyleType="none" spacing="md" pl={0} aria-label="What was found">
@@ -76,7 +77,11 @@ function Hit({ section, words }: { section: FoundDocs['sections'][number]; words
       </Anchor>
       <Text size="xs" c="dimmed" className="breakable">
         {from}
-        {date === undefined ? '' : `, ${date}`}{' '}
+        {date !== undefined && (
+          <>
+            , <LocalTime at={Date.parse(date)} format="minute" />
+          </>
+        )}{' '}
         <OutsideLink href={address} size="xs">
           On the web
         </OutsideLink>

@@ -7,6 +7,7 @@ import { useLoaded } from '../../loaded.ts'
 import { docsPath, readPath } from '../../lookup-paths.ts'
 import { Section } from '../../section.tsx'
 import { OutsideLink } from '../../tasks/links.tsx'
+import { LocalTime } from '../../time.tsx'
 import type { ReadDoc } from '../../types.ts'
 
 interface ReadSectionProps {
@@ -48,7 +49,11 @@ function Read({ doc, words }: { doc: ReadDoc; words: string }) {
         <Stack gap="sm">
           {(date !== undefined || address !== undefined) && (
             <Text size="xs" c="dimmed">
-              {date !== undefined && `Of ${date}. `}
+              {date !== undefined && (
+                <>
+                  Last changed <LocalTime at={Date.parse(date)} format="minute" />.{' '}
+                </>
+              )}
               <OutsideLink href={address} size="xs">
                 On the web
               </OutsideLink>
