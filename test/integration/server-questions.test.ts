@@ -152,6 +152,16 @@ function thinking(): { reply: Reply; asked: Promise<Shown>; takenBack: Promise<v
   }
   return { reply, asked: asked.promise, takenBack: takenBack.promise }
 }
+/** A tool that asks for a site, and what the server heard of that, whatever becomes of the call. */
+function hearing(): { choose: Asking; heard: Promise<unknown> } {
+  const heard = Promise.withResolvers<unknown>()
+  const choose: Asking = async (...all) => {
+    const said = await askSite(...all)
+    heard.resolve(said)
+    return said
+  }
+  return { choose, heard: heard.promise }
+}
 const accept: Reply = () => ({ action: 'accept', content: { site: 'BNL' } })
 
 describe.each(eras)('for an assistant of %s', (era) => {
@@ -274,25 +284,26 @@ describe.each(eras)('for an assistant of %s', (era) => {
 
   test('the time that the user takes is not the server’s', async () => {
     const fixture = await start({ choose: askSite }, undefined, { requestMs: 400, longestRequestMs: 500 })
-    const late = () => new Promise((resolve) => setTimeout(resolve, 900))
-    const client = await connect(fixture, era, async (...asked) => (await late(), accept(...asked)))
+    let userMs = 0
+    const client = await connect(fixture, era, async (...asked) => {
+      const from = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, 900))
+      userMs = performance.now() - from
+      return accept(...asked)
+    })
+    const from = performance.now()
     const result = await client.callTool({ name: 'choose', arguments: {} })
+    const allMs = performance.now() - from
     expect(answerOf(result)).toMatchObject({ action: 'accept' })
     const { ms } = await ended(fixture)
-    expect(ms).toBeLessThan(900)
+    expect(ms).toBeLessThanOrEqual(allMs - userMs)
   })
 
   test.each(['pause', 'no more questions', 'key taken back'] as const)(
     'by %s an open question is taken back',
     async (what) => {
-      const server = Promise.withResolvers<unknown>()
-      const fixture = await start({
-        choose: async (...all) => {
-          const said = await askSite(...all)
-          server.resolve(said)
-          return said
-        },
-      })
+      const { choose, heard } = hearing()
+      const fixture = await start({ choose })
       const { reply, asked } = thinking()
       const client = await connect(fixture, era, reply)
       client.callTool({ name: 'choose', arguments: {} }).catch(() => undefined)
@@ -302,7 +313,7 @@ describe.each(eras)('for an assistant of %s', (era) => {
       else if (what === 'no more questions') await api.letServersAsk({ on: false })
       else await api.revokeKey({ name: 'stdio' })
       // Where the session ends with its key, the call ends as well.
-      const said = what === 'key taken back' && era === '2025' ? undefined : await server.promise
+      const said = what === 'key taken back' && era === '2025' ? undefined : await heard
       expect([undefined, { action: 'cancel' }]).toContainEqual(said)
       expect(await ended(fixture)).toMatchObject({ questions: ['taken-back'] })
     },
@@ -365,14 +376,8 @@ test.each(['2025', 'shim of 2025'] as const)(
 )
 
 test('a client that hangs up has answered nothing, and the call goes on', async () => {
-  const server = Promise.withResolvers<unknown>()
-  const fixture = await start({
-    choose: async (...all) => {
-      const said = await askSite(...all)
-      server.resolve(said)
-      return said
-    },
-  })
+  const { choose, heard } = hearing()
+  const fixture = await start({ choose })
   const { reply, asked } = thinking()
   const hangUp = new AbortController()
   const client = new Client({ name: 'chat', version: '1' }, { capabilities: { elicitation: {} } })
@@ -390,7 +395,7 @@ test('a client that hangs up has answered nothing, and the call goes on', async 
   client.callTool({ name: 'choose', arguments: {} }).catch(() => undefined)
   await asked
   hangUp.abort()
-  expect(await server.promise).toEqual({ action: 'cancel' })
+  expect(await heard).toEqual({ action: 'cancel' })
   expect(await ended(fixture)).toMatchObject({ questions: ['taken-back'] })
 })
 
