@@ -350,3 +350,20 @@ test('a parameter may have the name of a member of every object; one that is non
   await call()
   await expect(answer(page)).toContainText('a hologram of {"constructor":1} follows')
 })
+
+test('the name of a tool is not broken to make room for the words beside it', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'tools')
+  const name = page.getByText('Stage to another destination', { exact: true })
+  for (const width of [1280, 420]) {
+    await page.setViewportSize({ width, height: 800 })
+    // The list hears of the new width a moment later.
+    await expect.poll(() => name.evaluate(linesOf), { message: `at ${width}` }).toBe(1)
+  }
+})
+
+function linesOf(shown: Element): number {
+  const range = document.createRange()
+  range.selectNodeContents(shown)
+  return range.getClientRects().length
+}

@@ -82,7 +82,7 @@ function ToolRow({ tool, isNew, isSelected, isPending, onSwitch }: ToolRowProps)
         onClick={() => go(`tools/${encodeURIComponent(name)}`)}
         aria-current={isSelected ? 'true' : undefined}
       >
-        <Text size="sm" fw={500} className="breakable">
+        <Text size="sm" fw={500} className={`breakable ${styles['name'] ?? ''}`}>
           {title ?? inWords(splitName(name).endpoint)}
         </Text>
         <Group
