@@ -67,7 +67,9 @@ export function App() {
                 aria-label="Menu"
                 aria-expanded={menuOpen}
               />
-              <Text fw={700}>PanDA Bridge</Text>
+              <Text fw={700} style={{ whiteSpace: 'nowrap' }}>
+                PanDA Bridge
+              </Text>
             </Group>
             <HeaderStanding />
           </Group>
