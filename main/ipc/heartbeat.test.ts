@@ -10,22 +10,21 @@ test('it beats while the bridge answers, and stops while that hangs, although it
   let answer: () => Promise<BridgeState> = async () => aState()
   let beats = 0
   const end = heartbeat({ getState: () => answer() }, () => (beats += 1))
-  await vi.advanceTimersByTimeAsync(30_000)
-  expect(beats).toBe(3)
+  const beatsIn = async (ms: number) => {
+    beats = 0
+    await vi.advanceTimersByTimeAsync(ms)
+    return beats
+  }
+  expect(await beatsIn(30_000)).toBe(3)
   let wake = () => {}
   answer = () => new Promise((answered) => (wake = () => answered(aState())))
-  await vi.advanceTimersByTimeAsync(60_000)
-  expect(beats).toBe(3)
+  expect(await beatsIn(60_000)).toBe(0)
   answer = async () => aState()
   wake()
-  await vi.advanceTimersByTimeAsync(20_000)
-  expect(beats).toBeGreaterThanOrEqual(5)
+  expect(await beatsIn(20_000)).toBeGreaterThanOrEqual(2)
   answer = () => Promise.reject(new Error('gone'))
-  beats = 0
-  await vi.advanceTimersByTimeAsync(30_000)
-  expect(beats).toBe(0)
+  expect(await beatsIn(30_000)).toBe(0)
   answer = async () => aState()
   end()
-  await vi.advanceTimersByTimeAsync(30_000)
-  expect(beats).toBe(0)
+  expect(await beatsIn(30_000)).toBe(0)
 })
