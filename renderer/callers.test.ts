@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { callerName, isOfWindow } from './callers.ts'
+import { isOfWindow } from '../bridge/auth/own-callers.ts'
+import { callerName } from './callers.ts'
 
 test.each([
   ['control', 'PanDA Bridge', true, 'You'],

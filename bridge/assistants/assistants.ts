@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { CONTROL_KEY, type ClientKeys } from '../auth/client-keys.ts'
+import type { ClientKeys } from '../auth/client-keys.ts'
+import { CONTROL_KEY } from '../auth/key-names.ts'
 import type { Relay } from '../calls/relay.ts'
 import type { Log } from '../home/log.ts'
 import { McpDoor } from './door.ts'

@@ -6,11 +6,8 @@ import { InTurn } from '../platform/in-turn.ts'
 import { parseJson } from '../platform/json.ts'
 import { Secret } from '../platform/secret.ts'
 import type { CredentialStore } from './credentials.ts'
+import { CONTROL_KEY, STDIO_KEY } from './key-names.ts'
 
-/** The key of the command line and the window: it may do what the user may, and is no assistant's. */
-export const CONTROL_KEY = 'control'
-/** The key of the shim when it is started without a client's name. */
-export const STDIO_KEY = 'stdio'
 const ownNames = [CONTROL_KEY, STDIO_KEY]
 
 const entrySchema = z.object({

@@ -1,3 +1,8 @@
+/** The key of the command line and the window: it may do what the user may, and is no assistant's. */
+export const CONTROL_KEY = 'control'
+/** The key of the shim when it is started without a client's name. */
+export const STDIO_KEY = 'stdio'
+
 /** What users call the programs whose files the bridge writes, by the names of their keys, in the order in which they are shown. */
 export const assistantNames = {
   'claude-desktop': 'Claude Desktop',

@@ -1,6 +1,5 @@
 import { comparable } from '../platform/comparable.ts'
-import { CONTROL_KEY } from './client-keys.ts'
-import { nameOfKey } from './key-names.ts'
+import { CONTROL_KEY, nameOfKey } from './key-names.ts'
 
 /** What signs the calls that come with the control key: those of a window or the tray, which are the user's own. */
 export const WINDOW = 'PanDA Bridge'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { maskArguments } from '../activity/mask.ts'
-import { CONTROL_KEY } from '../auth/client-keys.ts'
+import { CONTROL_KEY } from '../auth/key-names.ts'
 import {
   callKey,
   endpointOfTool,

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CONTROL_KEY, STDIO_KEY } from '../auth/client-keys.ts'
+import { CONTROL_KEY, STDIO_KEY } from '../auth/key-names.ts'
 import { BridgeError } from '../errors.ts'
 import type { Home } from '../home/home.ts'
 import { makePrivateFolder } from '../platform/files.ts'

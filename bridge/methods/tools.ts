@@ -1,6 +1,6 @@
 import { exportTypes, statisticsOf } from '../activity/index.ts'
 import { toolSummarySchema, type BridgeMethods, type ToolResult } from '../api.ts'
-import { CONTROL_KEY } from '../auth/client-keys.ts'
+import { CONTROL_KEY } from '../auth/key-names.ts'
 import { COMMAND_LINE, WINDOW } from '../auth/own-callers.ts'
 import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import type { McpResult } from '../mcp/index.ts'

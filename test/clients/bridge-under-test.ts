@@ -1,7 +1,7 @@
 /** What the real clients connect to: the bridge and its shim, signed in to the demo. */
 import { startTestBridge } from '../bridge.ts'
 import { cli } from '../cli.ts'
-import { STDIO_KEY } from '../../bridge/auth/client-keys.ts'
+import { STDIO_KEY } from '../../bridge/auth/key-names.ts'
 
 export interface BridgeUnderTest {
   url: string

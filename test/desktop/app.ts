@@ -1,5 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { ClientKeys, STDIO_KEY } from '../../bridge/auth/client-keys.ts'
+import { ClientKeys } from '../../bridge/auth/client-keys.ts'
+import { STDIO_KEY } from '../../bridge/auth/key-names.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
 import type { Demo } from '../../bridge/demo/index.ts'
 import type { Home } from '../../bridge/home/home.ts'

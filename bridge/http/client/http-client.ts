@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { bridgeMethods, type BridgeMethod, type BridgeMethods, type BridgeState } from '../../api.ts'
-import { CONTROL_KEY } from '../../auth/client-keys.ts'
+import { CONTROL_KEY } from '../../auth/key-names.ts'
 import { BridgeError, type BridgeErrorCode } from '../../errors.ts'
 import { checkHome } from '../../home/home-check.ts'
 import type { Home } from '../../home/home.ts'

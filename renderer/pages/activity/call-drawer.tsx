@@ -1,7 +1,7 @@
 import { Alert, Button, Code, Drawer, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
-import { isOfWindow } from '../../callers.ts'
+import { isOfWindow } from '../../../bridge/auth/own-callers.ts'
 import { EffectBadge } from '../../effects.tsx'
 import { Facts } from '../../facts.tsx'
 import { OutcomeBadge } from '../../outcomes.tsx'

@@ -1,5 +1,5 @@
 import type { BridgeState } from '../../../bridge/api.ts'
-import { OWN_KEY } from '../../callers.ts'
+import { CONTROL_KEY } from '../../../bridge/auth/key-names.ts'
 import type { Call } from '../../types.ts'
 
 type Seen = Pick<BridgeState, 'clients' | 'assistants' | 'recentCalls'>
@@ -16,11 +16,11 @@ export function arrivedName({ assistants }: Pick<Seen, 'assistants'>): string | 
 
 /** The last call of an assistant that went well. */
 export function answeredCall({ recentCalls }: Pick<Seen, 'recentCalls'>): Call | undefined {
-  return recentCalls.find(({ client, outcome }) => client !== OWN_KEY && outcome === 'ok')
+  return recentCalls.find(({ client, outcome }) => client !== CONTROL_KEY && outcome === 'ok')
 }
 
 /** The last call of an assistant, where it did not go well. */
 export function failedCall({ recentCalls }: Pick<Seen, 'recentCalls'>): Call | undefined {
-  const last = recentCalls.find(({ client }) => client !== OWN_KEY)
+  const last = recentCalls.find(({ client }) => client !== CONTROL_KEY)
   return last?.outcome === 'ok' ? undefined : last
 }

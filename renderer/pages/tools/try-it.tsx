@@ -3,7 +3,7 @@ import { IconHandStop, IconInfoCircle, IconPlayerPlay, IconPlayerStop } from '@t
 import { useEffect, useRef, useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
-import { OWN_KEY } from '../../callers.ts'
+import { CONTROL_KEY } from '../../../bridge/auth/key-names.ts'
 import { Confirm } from '../../dialogs.tsx'
 import { effectWords } from '../../effects.tsx'
 import { ErrorAlert } from '../../errors.tsx'
@@ -137,7 +137,7 @@ function NotOffered({ tool, setName }: { tool: ToolSummary; setName: string }) {
 function Pending({ tool, since }: { tool: string; since: number }) {
   const { approvals } = useBridgeState()
   const now = useNow()
-  const waits = approvals.some((approval) => approval.client === OWN_KEY && approval.tool === tool)
+  const waits = approvals.some((approval) => approval.client === CONTROL_KEY && approval.tool === tool)
   return (
     <Group gap="xs" role="status">
       {waits ? <IconHandStop size={18} aria-hidden /> : <Loader size="xs" aria-hidden />}
