@@ -5,7 +5,8 @@ import { json } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { Login } from '../bridge/auth/login.ts'
 import { silentLog } from '../bridge/home/log.ts'
-import { PandaMcpUpstream, type PandaMcpTimes } from '../bridge/upstream/panda/pandamcp/pandamcp.ts'
+import type { McpTimes } from '../bridge/upstream/mcp/mcp-connection.ts'
+import { PandaMcpUpstream } from '../bridge/upstream/panda/pandamcp/pandamcp.ts'
 import type { RequestOptions, UpstreamEvents } from '../bridge/upstream/upstream.ts'
 
 const signedOut = { state: { is: 'signed-out' } } as Login
@@ -52,7 +53,7 @@ interface Options {
   /** Hears each message that is no request of the bridge's, which it takes, keeps without a word, or fails to take. */
   heard?: (message: Record<string, unknown>) => 'keep' | 'fail' | void
   events?: Partial<UpstreamEvents>
-  times?: Partial<PandaMcpTimes>
+  times?: Partial<McpTimes>
   login?: Login
 }
 

@@ -10,7 +10,7 @@ import { silentLog } from '../home/log.ts'
 import { GrowingBytes, TooLarge } from '../upstream/large/growing-bytes.ts'
 import { readLargeMessage } from '../upstream/large/large-message.ts'
 import { Lists } from '../upstream/lists.ts'
-import { EventMessages } from '../upstream/panda/pandamcp/event-messages.ts'
+import { EventMessages } from '../upstream/mcp/event-messages.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 
 const MEGABYTE = 1_000_000

@@ -6,7 +6,7 @@ import type { PandaServer } from '../panda/index.ts'
 import type { MakeUpstream } from '../server/index.ts'
 import type { Program } from '../shim/program.ts'
 import type { SettingsFile, Shell } from '../state/index.ts'
-import type { PandaMcpTimes, UsesProxy } from '../upstream/index.ts'
+import type { McpTimes, UsesProxy } from '../upstream/index.ts'
 
 export interface BridgeOptions {
   home: Home
@@ -20,7 +20,7 @@ export interface BridgeOptions {
   /** Talks to this server instead of the one in the settings, and leaves the settings as they are. */
   server?: PandaServer
   /** Bounds of time for requests to PandaMCP. */
-  times?: Partial<PandaMcpTimes>
+  times?: Partial<McpTimes>
   /** Who answers besides PanDA, where it is not those of every server. */
   others?: readonly MakeUpstream[]
   /** Which documentation may be fetched, where it is not PanDA's. */

@@ -15,7 +15,7 @@ import {
   guarded,
   UpstreamInUse,
   Upstreams,
-  type PandaMcpTimes,
+  type McpTimes,
   type Upstream,
   type UpstreamEvents,
   type UsesProxy,
@@ -30,7 +30,7 @@ export interface InstallationOptions {
   /** Of what the user has seen of each server's tools. */
   toolsFolder: string
   log: Log
-  times: Partial<PandaMcpTimes>
+  times: Partial<McpTimes>
   usesProxy?: UsesProxy | undefined
   /** Who answers besides PanDA, where it is not those of every server. */
   others?: readonly MakeUpstream[] | undefined

@@ -5,7 +5,7 @@ import {
   AutoUpstream,
   PandaMcpUpstream,
   RestUpstream,
-  type PandaMcpTimes,
+  type McpTimes,
   type Upstream,
   type UpstreamEvents,
   type UsesProxy,
@@ -16,7 +16,7 @@ export interface UpstreamSite {
   server: PandaServer
   login: Login
   log: Log
-  times: Partial<PandaMcpTimes>
+  times: Partial<McpTimes>
   usesProxy?: UsesProxy | undefined
 }
 

@@ -3,8 +3,9 @@
  * it shows only where the user lets it go, and how large answers are read; nothing of who asks, nor of what the user
  * allows, but that a tool is held back until it was looked at.
  */
-export type { UsesProxy } from './panda/pandamcp/pandamcp-http.ts'
-export { PandaMcpUpstream, type PandaMcpTimes } from './panda/pandamcp/pandamcp.ts'
+export type { McpTimes } from './mcp/mcp-connection.ts'
+export type { UsesProxy } from './mcp/mcp-http.ts'
+export { PandaMcpUpstream } from './panda/pandamcp/pandamcp.ts'
 export { RestUpstream } from './panda/rest/rest-upstream.ts'
 export { AutoUpstream } from './panda/auto-upstream.ts'
 export { guarded } from './guarded.ts'

@@ -1,12 +1,11 @@
 // Run by result-memory.test.ts in a process of its own: handles a 50 MB answer, reads from its end, prints what that took.
 // With "serve" it is the MCP server that gives such an answer.
 import { createServer } from 'node:http'
-import { MemoryCredentialStore } from '../../bridge/auth/credentials.ts'
-import { Login } from '../../bridge/auth/login.ts'
 import { silentLog } from '../../bridge/home/log.ts'
 import { JsonDocument, KeptResults, readResult } from '../../bridge/results/index.ts'
-import { PandaMcpClient } from '../../bridge/upstream/panda/pandamcp/pandamcp-client.ts'
-import { PandaMcpHttp } from '../../bridge/upstream/panda/pandamcp/pandamcp-http.ts'
+import { openToAll } from '../../bridge/upstream/mcp/entrance.ts'
+import { McpClient } from '../../bridge/upstream/mcp/mcp-client.ts'
+import { McpHttp } from '../../bridge/upstream/mcp/mcp-http.ts'
 
 const BYTES = 50_000_000
 
@@ -60,11 +59,9 @@ function serve(): void {
 
 /** The answer of the server by the bridge's own way. */
 async function fetched(url: string): Promise<() => Promise<Answer>> {
-  const server = { name: 'S', url: new URL(url).origin, vo: 'atlas' }
-  const login = new Login(server, new MemoryCredentialStore(), silentLog, () => undefined)
   const ignored = () => undefined
   const events = { onNotification: ignored, onProblem: ignored }
-  const client = new PandaMcpClient(new PandaMcpHttp(url, server.vo, login), 'PandaMCP', events)
+  const client = new McpClient(new McpHttp(url, openToAll), 'PandaMCP', events)
   await client.open(60_000)
   const request = { method: 'tools/call', params: { name: 't' } }
   const times = { requestMs: 60_000, longestRequestMs: 60_000 }

@@ -4,8 +4,8 @@ import { failed, loginRefused, overloaded, tlsOnly, unavailable } from '../../..
 import type { Reached } from '../../../panda/unanswered.ts'
 import { asObject, parseJson } from '../../../platform/json.ts'
 import { cleanError } from '../../from-upstream.ts'
-import type { HttpRefusal } from './http-refusal.ts'
-import { errorSchema } from './pandamcp-messages.ts'
+import type { HttpRefusal } from '../../mcp/http-refusal.ts'
+import { errorSchema } from '../../mcp/mcp-messages.ts'
 
 /**
  * What an HTTP status other than 200 means, and what the server says with it.

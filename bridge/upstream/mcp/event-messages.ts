@@ -1,6 +1,6 @@
-import { maskBytes } from '../../../platform/mask-bytes.ts'
-import { GrowingBytes, MOST_BYTES, TooLarge } from '../../large/growing-bytes.ts'
-import { LARGE_BYTES, readLargeMessage } from '../../large/large-message.ts'
+import { maskBytes } from '../../platform/mask-bytes.ts'
+import { GrowingBytes, MOST_BYTES, TooLarge } from '../large/growing-bytes.ts'
+import { LARGE_BYTES, readLargeMessage } from '../large/large-message.ts'
 
 const LINE_END = 0x0a
 const CARRIAGE_RETURN = 0x0d

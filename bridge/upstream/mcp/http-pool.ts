@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 // The whole of undici takes 15 MB more, for caches, mocks and sockets of the web that nobody here uses.
 import Pool from 'undici/lib/dispatcher/pool.js'
-import { FreshConnections, shortLife, watchSilence } from '../../../panda/fresh-connections.ts'
+import { FreshConnections, shortLife, watchSilence } from '../../panda/fresh-connections.ts'
 import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
 import { unpacked } from './unpack.ts'
 

@@ -1,4 +1,4 @@
-import type { Secret } from '../../../platform/secret.ts'
+import type { Secret } from '../../platform/secret.ts'
 
 /** Bytes of an answer without interest that are read, so that its connection can be used again. */
 const UNREAD_BYTES = 100_000
@@ -16,7 +16,7 @@ export class BrokenOff extends Error {}
 export class HttpAnswer {
   readonly status: number
   readonly headers: AnswerHeaders
-  /** The token that the request came with: no answer may tell it. */
+  /** The secret that the request came with: no answer may tell it. */
   sent: Secret | undefined
   readonly #abort: () => void
   readonly #read = Promise.withResolvers<void>()

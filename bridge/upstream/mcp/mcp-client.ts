@@ -1,51 +1,40 @@
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
-import {
-  METHOD_NOT_FOUND,
-  type McpNotification,
-  type McpRequest,
-  type McpResult,
-} from '../../../mcp/index.ts'
-import { unlessAborted } from '../../../platform/unless-aborted.ts'
-import { version } from '../../../platform/version.ts'
-import { MOST_BYTES } from '../../large/growing-bytes.ts'
-import type { RequestOptions } from '../../upstream.ts'
-import { Deadline, type AskTimes } from '../../deadline.ts'
+import { METHOD_NOT_FOUND, type McpNotification, type McpRequest, type McpResult } from '../../mcp/index.ts'
+import { unlessAborted } from '../../platform/unless-aborted.ts'
+import { version } from '../../platform/version.ts'
+import { MOST_BYTES } from '../large/growing-bytes.ts'
+import type { RequestOptions } from '../upstream.ts'
+import { Deadline, type AskTimes } from '../deadline.ts'
 import { CallQuestions, OUTSIDE_A_CALL } from './call-questions.ts'
 import { BrokenOff, type HttpAnswer } from './http-answer.ts'
 import type { Sending } from './http-pool.ts'
 import { HttpRefusal } from './http-refusal.ts'
-import type { PandaMcpHttp } from './pandamcp-http.ts'
-import {
-  isAnswerTo,
-  NotMcp,
-  readMessages,
-  readRefusal,
-  resultOf,
-  type Received,
-} from './pandamcp-messages.ts'
+import type { McpSession } from './mcp-connection.ts'
+import type { McpHttp } from './mcp-http.ts'
+import { isAnswerTo, NotMcp, readMessages, readRefusal, resultOf, type Received } from './mcp-messages.ts'
 
-/** PandaMCP is a FastMCP server with stateful sessions; servers of the 2026 protocol answer `initialize` as well. */
+/** Servers of the 2026 protocol answer `initialize` as well. */
 const PROTOCOL = '2025-11-25'
 const understood: ReadonlySet<unknown> = new Set([PROTOCOL, '2025-06-18', '2025-03-26', '2024-11-05'])
 
 /** Largest answer to all that is no call or resource, in bytes: the list of all of PanDA's tools has 200 kB. */
 const USUAL_BYTES = 10_000_000
-/** Largest message that PandaMCP may send unasked, in bytes: notifications, of a few hundred. */
+/** Largest message that a server may send unasked, in bytes: notifications, of a few hundred. */
 const UNASKED_BYTES = 1_000_000
 const largeMethods = new Set(['tools/call', 'resources/read'])
-/** Between two attempts to listen for what PandaMCP says unasked, in milliseconds. */
+/** Between two attempts to listen for what the server says unasked, in milliseconds. */
 const LISTEN_AGAIN_MS = 1_000
 /** How long the server may take to take a message that has no answer, in milliseconds. */
 const TELL_MS = 30_000
-/** Requests of PandaMCP's that are answered at once: it has no reason for more. */
+/** Requests of the server's that are answered at once: it has no reason for more. */
 const MOST_ANSWERS = 10
 /** A stream that breaks after so many milliseconds has not failed. */
 const LASTED_MS = 10_000
 /** Attempts in a row that may fail. */
 const MOST_FAILURES = 2
 
-/** PandaMCP may ask whether this is there (MCP 2025-11-25, Ping), and what belongs to a request that waits. */
+/** The server may ask whether this is there (MCP 2025-11-25, Ping), and what belongs to a request that waits. */
 const ownAnswers: ReadonlyMap<string, object> = new Map([
   ['ping', { result: {} }],
   ['elicitation/create', OUTSIDE_A_CALL],
@@ -55,8 +44,8 @@ const UNKNOWN = { error: { code: METHOD_NOT_FOUND, message: 'Method not found' }
 /** Made once: a response that ends after its answer would make one of each call in vain. */
 const brokenOff = new BrokenOff()
 
-/** What PandaMCP says unasked, and what goes wrong where nobody waits for it. */
-export interface PandaMcpEvents {
+/** What the server says unasked, and what goes wrong where nobody waits for it. */
+export interface McpEvents {
   onNotification: (notification: McpNotification) => void
   onProblem: (error: Error) => void
 }
@@ -71,15 +60,15 @@ const progressSchema = z.object({
 const paramsSchema = z.record(z.string(), z.unknown()).optional()
 
 /**
- * A session with PandaMCP (MCP 2025-11-25, Streamable HTTP). Unlike the SDK's client it works on bytes: a message is
+ * A session with an MCP server over HTTP (MCP 2025-11-25, Streamable HTTP). Unlike the SDK's client it works on bytes: a message is
  * parsed once, PanDA's answer in a large one not at all, and a request whose response is no answer, or ends without one,
- * fails at once. It resumes no streams, for which FastMCP would have to be given a store of events; it offers PandaMCP to put
+ * fails at once. It resumes no streams, for which FastMCP would have to be given a store of events; it offers the server to put
  * questions by form while a request waits, and nothing else, and asks whatever assistants ask.
  */
-export class PandaMcpClient {
-  readonly #http: PandaMcpHttp
+export class McpClient implements McpSession {
+  readonly #http: McpHttp
   readonly #name: string
-  readonly #events: PandaMcpEvents
+  readonly #events: McpEvents
   readonly #closed = new AbortController()
   /** Requests that wait for their answer, by their ids, which are their progress tokens as well. */
   readonly #waiting = new Map<number, Deadline>()
@@ -89,7 +78,7 @@ export class PandaMcpClient {
   #sessionHeaders: Record<string, string> = {}
 
   /** @param name of the server, for the user whom it asks something */
-  constructor(http: PandaMcpHttp, name: string, events: PandaMcpEvents) {
+  constructor(http: McpHttp, name: string, events: McpEvents) {
     this.#http = http
     this.#name = name
     this.#events = events
@@ -152,7 +141,7 @@ export class PandaMcpClient {
     }
   }
 
-  /** Tells PandaMCP that the session is over. */
+  /** Tells the server that the session is over. */
   async terminate(): Promise<void> {
     if (this.#sessionHeaders['mcp-session-id'] === undefined) return
     const response = await this.#http.request('DELETE', this.#sessionHeaders)
@@ -239,7 +228,7 @@ export class PandaMcpClient {
     return response
   }
 
-  /** Hears what PandaMCP says unasked, as long as it lets: one without push answers with 400 or 405. */
+  /** Hears what the server says unasked, as long as it lets: one without push answers with 400 or 405. */
   async #listen(): Promise<void> {
     const { signal } = this.#closed
     for (let failures = 0; failures < MOST_FAILURES;) {

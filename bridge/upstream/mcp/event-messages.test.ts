@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { JsonDocument } from '../../../results/json-document.ts'
+import { JsonDocument } from '../../results/json-document.ts'
 import { EventMessages } from './event-messages.ts'
 
 const rows = (count: number) =>

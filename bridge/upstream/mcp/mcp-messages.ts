@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { JsonRpcError, McpResult } from '../../../mcp/index.ts'
-import { PieceCollector } from '../../../platform/garbage.ts'
-import { maskBytes } from '../../../platform/mask-bytes.ts'
-import { cleanError, cleanResult } from '../../from-upstream.ts'
-import { GrowingBytes, TooLarge } from '../../large/growing-bytes.ts'
-import { LARGE_BYTES, readLargeMessage } from '../../large/large-message.ts'
+import type { JsonRpcError, McpResult } from '../../mcp/index.ts'
+import { PieceCollector } from '../../platform/garbage.ts'
+import { maskBytes } from '../../platform/mask-bytes.ts'
+import { cleanError, cleanResult } from '../from-upstream.ts'
+import { GrowingBytes, TooLarge } from '../large/growing-bytes.ts'
+import { LARGE_BYTES, readLargeMessage } from '../large/large-message.ts'
 import { EventMessages } from './event-messages.ts'
 import type { HttpAnswer } from './http-answer.ts'
 import { tellsOfLostSession } from './http-refusal.ts'
@@ -32,7 +32,7 @@ export class LostSession extends Error {
  */
 const ofSessions: ReadonlySet<number> = new Set([-32_001, -32_600, 32_600])
 
-/** A JSON-RPC message of PandaMCP's, of which nothing is known but that it is an object. */
+/** A JSON-RPC message of a server's, of which nothing is known but that it is an object. */
 export type Received = Record<string, unknown>
 
 /**
@@ -116,7 +116,7 @@ export function isAnswerTo(id: number, message: Received): boolean {
 }
 
 /**
- * The result that a message brings (JSON-RPC 2.0, section 5), without what is not PandaMCP's to say.
+ * The result that a message brings (JSON-RPC 2.0, section 5), without what is not the server's to say.
  * @throws JsonRpcError where it brings an error, LostSession where that is about the session, NotMcp where neither
  */
 export function resultOf({ jsonrpc, result, error }: Received): McpResult {

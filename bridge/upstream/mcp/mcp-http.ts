@@ -1,12 +1,11 @@
-import type { Login } from '../../../auth/login.ts'
-import { redirectWithin } from '../../../panda/address.ts'
-import { originOf } from '../../../panda/vo.ts'
-import type { Secret } from '../../../platform/secret.ts'
-import { version } from '../../../platform/version.ts'
+import { redirectWithin } from '../../panda/address.ts'
+import type { Secret } from '../../platform/secret.ts'
+import { version } from '../../platform/version.ts'
+import type { Entrance } from './entrance.ts'
 import { HttpAnswer, type AnswerHeaders } from './http-answer.ts'
 import { HttpPool, type Sending } from './http-pool.ts'
 import { HttpRefusal } from './http-refusal.ts'
-import { readRefusal } from './pandamcp-messages.ts'
+import { readRefusal } from './mcp-messages.ts'
 
 /** FastMCP sends on from `/mcp/` to `/mcp`, or the other way round. */
 const MOST_REDIRECTS = 3
@@ -18,39 +17,37 @@ const usualHeaders: Headers = { 'user-agent': `panda-bridge/${version}`, 'accept
 export type UsesProxy = (url: string) => Promise<boolean>
 
 /**
- * HTTP with one PandaMCP, on connections that are kept. Not by fetch, whose web streams took several times as long as
+ * HTTP with one MCP server, on connections that are kept. Not by fetch, whose web streams took several times as long as
  * the request itself, but where there is a proxy in between.
  */
-export class PandaMcpHttp {
+export class McpHttp {
   /** Where it was last found: a redirect is followed once, and not for each call. */
   #url: URL
-  readonly #vo: string
-  readonly #login: Login
+  readonly #entrance: Entrance
   readonly #pool: HttpPool
   readonly #usesProxy: Promise<boolean>
   readonly #closed = new AbortController()
 
-  constructor(url: string, vo: string, login: Login, usesProxy?: UsesProxy) {
+  constructor(url: string, entrance: Entrance, usesProxy?: UsesProxy) {
     this.#url = new URL(url)
-    this.#vo = vo
-    this.#login = login
+    this.#entrance = entrance
     this.#usesProxy = usesProxy?.(url) ?? Promise.resolve(hasProxyOfEnvironment())
     this.#pool = new HttpPool(this.#url)
   }
 
   /**
-   * Sends a request with the token of this moment. One that is refused before anything was carried
-   * out is sent again with a new token: it may have been revoked, or this machine's clock be wrong.
-   * @throws Silent, an error of the network, HttpRefusal of a session that is lost, BridgeError where the login cannot be renewed
+   * Sends a request with the secret of this moment. One that is refused before anything was carried
+   * out is sent again with a new one: it may have been revoked, or this machine's clock be wrong.
+   * @throws Silent, an error of the network, HttpRefusal of a session that is lost, BridgeError where there is no secret to be had
    */
   async request(method: string, headers: Headers, body?: string, sending: Sending = {}): Promise<HttpAnswer> {
-    const token = this.#login.state.is === 'signed-in' ? await this.#login.idToken(this.#url.href) : undefined
-    const response = await this.#send(method, headers, token, body, sending)
-    if (!token || (response.status !== 401 && response.status !== 403)) return response
+    const secret = await this.#entrance.secret(this.#url.href)
+    const response = await this.#send(method, headers, secret, body, sending)
+    if (!secret || (response.status !== 401 && response.status !== 403)) return response
     const refusal = new HttpRefusal(response.status, await readRefusal(response))
     // A session that is lost is nothing that a new login helps against. Where none is open yet, that of the login is meant.
     if (refusal.isOfLostSession && headers['mcp-session-id'] !== undefined) throw refusal
-    const renewed = await this.#login.replaceRefused(token, this.#url.href)
+    const renewed = await this.#entrance.replaceRefused(secret, this.#url.href)
     return this.#send(method, headers, renewed, body, sending)
   }
 
@@ -60,28 +57,25 @@ export class PandaMcpHttp {
     this.#closed.abort()
   }
 
+  /** The last step before the network: the secret is attached here and nowhere else. */
   async #send(
     method: string,
     headers: Headers,
-    token: Secret | undefined,
+    secret: Secret | undefined,
     body: string | undefined,
     sending: Sending,
   ): Promise<HttpAnswer> {
-    const response = await this.#follow(method, { ...headers, ...this.#whoAsks(token) }, body, sending)
-    response.sent = token
+    const response = await this.#follow(
+      method,
+      { ...headers, ...this.#entrance.headers(secret) },
+      body,
+      sending,
+    )
+    response.sent = secret
     return response
   }
 
-  /** The last step before the network: the token and the VO are attached here and nowhere else. */
-  #whoAsks(token: Secret | undefined): Headers {
-    const origin = originOf(this.#vo)
-    if (!token) return { origin }
-    const bearer = `Bearer ${token.reveal()}`
-    // FastMCP hides Authorization from the code of its tools, and proxies may take it away.
-    return { origin, authorization: bearer, 'x-auth-token': bearer }
-  }
-
-  /** Redirects to another host are not followed, and of others only the path: the token goes to this origin and no other. */
+  /** Redirects to another host are not followed, and of others only the path: a secret goes to this origin and no other. */
   async #follow(
     method: string,
     headers: Headers,

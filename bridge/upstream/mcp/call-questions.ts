@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { INTERNAL_ERROR, INVALID_REQUEST, JsonRpcError } from '../../../mcp/index.ts'
-import type { Deadline } from '../../deadline.ts'
-import type { RequestOptions } from '../../upstream.ts'
-import type { Received } from './pandamcp-messages.ts'
+import { INTERNAL_ERROR, INVALID_REQUEST, JsonRpcError } from '../../mcp/index.ts'
+import type { Deadline } from '../deadline.ts'
+import type { RequestOptions } from '../upstream.ts'
+import type { Received } from './mcp-messages.ts'
 
 /** Of one request: more wait for nobody. */
 const MOST_AT_ONCE = 5

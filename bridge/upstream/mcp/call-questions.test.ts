@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Deadline } from '../../deadline.ts'
+import { Deadline } from '../deadline.ts'
 import { CallQuestions } from './call-questions.ts'
 
 test('of many questions at once those that are too many are refused, and told so', () => {
