@@ -152,6 +152,7 @@ export class Bridge {
   /** The computer woke up, or its network changed. */
   wake(): void {
     this.#parts.server.installation?.wake()
+    this.#parts.further.wake()
   }
 
   /** The computer goes to sleep: nothing is asked until it wakes. */
@@ -166,9 +167,10 @@ export class Bridge {
   }
 
   async #start(): Promise<void> {
-    const { settings, server: inUse, ended } = this.#parts
-    const { server, port } = settings.read()
+    const { settings, server: inUse, further, ended } = this.#parts
+    const { server, port, upstreams } = settings.read()
     const used = this.#options.server ?? (server && upToDate(server))
+    await further.use(upstreams)
     if (used) await inUse.use(used)
     await this.#listen(port)
     if (this.#options.watchClients) this.#parts.watchClients()
@@ -192,7 +194,7 @@ export class Bridge {
   }
 
   async #stop(): Promise<void> {
-    const { approvals, ended, assistants, server, activity, health, documentation } = this.#parts
+    const { approvals, ended, assistants, server, further, activity, health, documentation } = this.#parts
     // First of all: a call that waits for a yes must not be sent while the bridge ends.
     approvals.withdraw('bridge-ends')
     // Over an update, a crash or the end of a session windows go on; who stops the bridge leaves none open.
@@ -201,6 +203,7 @@ export class Bridge {
     ended.abort()
     await assistants.door.close()
     await server.stop({ signOut: false })
+    await further.close()
     await documentation.close()
     await health.flush()
     await activity.close()

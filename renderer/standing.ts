@@ -73,16 +73,16 @@ function ofLogin({ server, login }: BridgeState): Standing {
 /** That nobody is signed in, or the login may not go there: the login says it. */
 const saidOfLogin: ReadonlySet<string> = new Set(['signed-out', 'not-allowed'])
 
-function ofTools({ server, upstream, others = [] }: BridgeState): Standing {
+function ofTools({ server, upstream, further }: BridgeState): Standing {
   const of = 'tools'
   const leadsTo = 'overview/problems'
   if (server) {
     // Calls fail, whatever PanDA itself says of being alive.
     if (upstream.problem && !saidOfLogin.has(upstream.problem.code))
       return { of, level: 'bad', words: 'Tools do not answer', leadsTo }
-    if (others.some(({ problem }) => problem))
+    if (further.some(({ is, problem }) => problem && is !== 'not-linked'))
       return { of, level: 'warning', words: 'Some tools do not answer', leadsTo }
-    const held = [upstream, ...others].some(({ heldTools }) => heldTools.length > 0)
+    const held = [upstream, ...further].some(({ heldTools }) => heldTools.length > 0)
     if (held) return { of, level: 'warning', words: 'Tools held back', leadsTo }
     if (upstream.tools === 0) return { of, level: 'unknown', words: 'No tools yet', leadsTo: 'tools' }
   }

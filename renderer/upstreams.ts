@@ -11,14 +11,17 @@ interface KnownTools {
 
 /** What is known of the tools of all who answer. */
 export function useKnownTools(): KnownTools {
-  const { server, upstream, others = [] } = useBridgeState()
-  const all = [upstream, ...others]
+  const { server, upstream, further } = useBridgeState()
+  const all = [upstream, ...further]
   return {
-    newTools: all.flatMap(({ newTools }) => newTools),
+    newTools: upstream.newTools,
     heldTools: all.flatMap(({ heldTools }) => heldTools),
     version: JSON.stringify([
       server?.name,
-      all.map(({ url, tools, newTools, heldTools }) => [url, tools, newTools, heldTools]),
+      upstream.url,
+      upstream.newTools,
+      all.map(({ tools, heldTools }) => [tools, heldTools]),
+      further.map(({ name, is, trust }) => [name, is, trust]),
     ]),
   }
 }

@@ -1,10 +1,11 @@
-import { BridgeError } from '../bridge/errors.ts'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Home } from '../bridge/home/home.ts'
-import { JsonRpcError, type McpNotification, type McpRequest, type McpResult } from '../bridge/mcp/index.ts'
+import type { McpNotification, McpRequest, McpResult } from '../bridge/mcp/index.ts'
 import { catalogue, toolName, type Endpoint } from '../bridge/panda/catalogue/index.ts'
 import { permissions } from '../bridge/policy/permissions.ts'
 import { SettingsFile } from '../bridge/state/settings.ts'
-import type { Upstream, UpstreamEvents } from '../bridge/upstream/index.ts'
+import { furtherEntrySchema, type FurtherEntry } from '../bridge/upstream/further/entry.ts'
 
 /** What PanDA says when it refuses something: of anybody else it may mean anything. */
 export const likePanda = JSON.stringify({ success: false, message: 'a page of that name', data: null })
@@ -21,49 +22,69 @@ export const unserved = toolName(
   catalogue.find(({ inDefaultPandaMcp, effect }) => !inDefaultPandaMcp && effect === 'read') as Endpoint,
 )
 
-/**
- * Who answers besides PanDA, in the bridge's own process: a notebook that needs no login. Nobody delivers such a one yet,
- * so it stands for what may come; all else in its tests is real.
- */
-export class Notebook implements Upstream {
-  readonly name: string
-  readonly kind = 'other'
-  readonly url = 'notebook:'
-  readonly asked: McpRequest[] = []
-  readonly #events: UpstreamEvents
-  tools = ['note_read', 'demo_appeared', unserved]
-  description = 'A page.'
-  is: 'well' | 'away' | 'hanging' | 'signed-out' = 'well'
+type Message = McpRequest & { id?: number }
 
-  constructor(events: UpstreamEvents, name = 'Notebook') {
-    this.#events = events
+/**
+ * An MCP server besides PanDA on a real socket (MCP 2025-11-25, Streamable HTTP), written by hand so that it can behave as
+ * no library lets it: a notebook.
+ */
+export class Notebook {
+  readonly name: string
+  readonly asked: McpRequest[] = []
+  /** The headers of each request. */
+  readonly headers: IncomingMessage['headers'][] = []
+  readonly #server = createServer((request, response) => void this.#hear(request, response))
+  readonly #streams = new Set<ServerResponse>()
+  #sessions = 0
+  tools = ['note_read', 'demo_appeared', unserved]
+  annotations: Record<string, unknown> | undefined
+  description = 'A page.'
+  /** `stateless`: it keeps no sessions and pushes nothing. */
+  is: 'well' | 'hanging' | 'signed-out' | 'not-mcp' | 'stateless' = 'well'
+  /** The bearers that it takes; any, and none, where undefined. */
+  takes: ((bearer: string) => boolean | Promise<boolean>) | undefined
+  /** Who gives logins for it. */
+  authorizationServer: string | undefined
+
+  private constructor(name: string) {
     this.name = name
   }
 
-  needsLogin(): boolean {
-    return false
+  static async open(name = 'Notebook'): Promise<Notebook> {
+    const notebook = new Notebook(name)
+    await notebook.listen(0)
+    return notebook
   }
 
-  check(_: string, { page }: Record<string, unknown>): void {
-    if (page === '') throw new BridgeError('invalid-input', 'There is no page without a name.', 'Name one.')
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/mcp`
   }
 
-  async request(request: McpRequest): Promise<McpResult> {
-    this.asked.push(request)
-    switch (this.is) {
-      case 'hanging':
-        return new Promise<never>(() => undefined)
-      case 'signed-out':
-        throw new BridgeError('signed-out', 'The notebook knows you no more.', 'Show it who you are.')
-      case 'away': {
-        const error = new BridgeError('unreachable', 'The notebook is closed.', 'Open it.')
-        this.#events.onReachable(error)
-        throw error
-      }
-      case 'well':
-        this.#events.onReachable(undefined)
-        return this.#answer(request)
-    }
+  /** As the settings have it. */
+  entry(change: Partial<FurtherEntry> & { login?: string } = {}): FurtherEntry {
+    const { login = 'none', ...rest } = change
+    const reach = { by: 'http', url: this.url, login }
+    return furtherEntrySchema.parse({ name: this.name, prefix: '', reach, ...rest })
+  }
+
+  listen(port: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#server.listen(port, '127.0.0.1', resolve)
+    return promise
+  }
+
+  /** Goes away, and forgets its sessions. @returns what brings it back at the same address */
+  async goAway(): Promise<() => Promise<void>> {
+    const { port } = this.#server.address() as AddressInfo
+    await this.close()
+    return () => this.listen(port)
+  }
+
+  async close(): Promise<void> {
+    this.#sessions += 1
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#server.closeAllConnections()
+    await closed
   }
 
   /** The tools that it was asked to use, by the name of each. */
@@ -72,53 +93,113 @@ export class Notebook implements Upstream {
   }
 
   say(notification: McpNotification): void {
-    this.#events.onNotification(notification)
+    for (const stream of this.#streams)
+      stream.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...notification })}\n\n`)
   }
 
-  close(): Promise<void> {
-    return Promise.resolve()
+  /** Whether somebody hears what it says. */
+  get isHeard(): boolean {
+    return this.#streams.size > 0
   }
 
-  #answer({ method, params = {} }: McpRequest): McpResult {
+  async #hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.headers.push(request.headers)
+    const { pathname } = new URL(request.url ?? '/', this.url)
+    if (pathname.startsWith('/.well-known/')) return this.#tellOfLogins(pathname, response)
+    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    if (this.takes && !(await this.takes(bearer))) {
+      const metadata = new URL('/.well-known/oauth-protected-resource/mcp', this.url).href
+      return void response
+        .writeHead(401, { 'www-authenticate': `Bearer resource_metadata="${metadata}", scope="notes"` })
+        .end()
+    }
+    if (request.method === 'GET') return this.#listenTo(response)
+    if (request.method !== 'POST') return void response.writeHead(200).end()
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const { id, method, params } = JSON.parse(Buffer.concat(chunks).toString()) as Message
+    const session = `s${this.#sessions}`
+    const isLost = method !== 'initialize' && request.headers['mcp-session-id'] !== session
+    if (isLost && this.is !== 'stateless') return void response.writeHead(404).end()
+    if (id === undefined) return void response.writeHead(202).end()
+    this.asked.push({ method, ...(params && { params }) })
+    if (this.is === 'hanging' && method !== 'initialize') return
+    if (this.is === 'signed-out') return void response.writeHead(401).end()
+    if (this.is === 'not-mcp')
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello')
+    response.setHeader('content-type', 'application/json')
+    if (this.is !== 'stateless') response.setHeader('mcp-session-id', session)
+    response.end(
+      JSON.stringify({ jsonrpc: '2.0', id, ...this.#answer({ method, ...(params && { params }) }) }),
+    )
+  }
+
+  /** RFC 9728. */
+  #tellOfLogins(path: string, response: ServerResponse): void {
+    if (this.authorizationServer === undefined || path !== '/.well-known/oauth-protected-resource/mcp')
+      return void response.writeHead(404).end()
+    const servers = [this.authorizationServer]
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(
+      JSON.stringify({ resource: this.url, authorization_servers: servers, scopes_supported: ['notes'] }),
+    )
+  }
+
+  #listenTo(response: ServerResponse): void {
+    if (this.is === 'stateless') return void response.writeHead(405).end()
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write(': here\n\n')
+    this.#streams.add(response)
+    response.once('close', () => this.#streams.delete(response))
+  }
+
+  #answer({ method, params = {} }: McpRequest): { result: McpResult } | { error: object } {
     switch (method) {
+      case 'initialize': {
+        const serverInfo = { name: this.name, version: '1' }
+        return { result: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo } }
+      }
       case 'tools/list': {
-        const { description } = this
-        return { tools: this.tools.map((name) => ({ name, description, inputSchema: { type: 'object' } })) }
+        const { description, annotations } = this
+        const entry = { description, inputSchema: { type: 'object' }, annotations }
+        return { result: { tools: this.tools.map((name) => ({ name, ...entry })) } }
       }
       case 'resources/list':
-        return { resources: [{ name: 'A page', uri: 'notebook:page-1' }] }
+        return { result: { resources: [{ name: 'A page', uri: 'notebook:page-1' }] } }
       case 'resources/templates/list':
-        return { resourceTemplates: [{ name: 'Any page', uriTemplate: 'notebook:{page}' }] }
+        return { result: { resourceTemplates: [{ name: 'Any page', uriTemplate: 'notebook:{page}' }] } }
       case 'prompts/list':
-        return { prompts: [{ name: 'summary', arguments: [{ name: 'page' }] }] }
+        return { result: { prompts: [{ name: 'summary', arguments: [{ name: 'page' }] }] } }
       case 'resources/read':
-        return { contents: [{ uri: params['uri'], text: `A page of ${this.name}` }] }
+        return { result: { contents: [{ uri: params['uri'], text: `A page of ${this.name}` }] } }
       case 'prompts/get': {
         const text = `Sum up, says ${this.name}`
-        return { messages: [{ role: 'user', content: { type: 'text', text } }] }
+        return { result: { messages: [{ role: 'user', content: { type: 'text', text } }] } }
       }
       case 'completion/complete':
-        return { completion: { values: [`a page of ${this.name}`] } }
+        return { result: { completion: { values: [`a page of ${this.name}`] } } }
       case 'tools/call':
         return this.#use(params)
       default:
-        return {}
+        return { result: {} }
     }
   }
 
-  #use(params: Record<string, unknown>): McpResult {
+  #use(params: Record<string, unknown>): { result: McpResult } | { error: object } {
     const { page } = (params['arguments'] ?? {}) as { page?: string }
-    if (page === 'of the bridge') return pretending
-    if (page === 'failing') throw new JsonRpcError(-32_042, 'Open this.', { url: 'https://example.org' })
+    if (page === 'of the bridge') return { result: pretending }
+    if (page === 'failing')
+      return { error: { code: -32_042, message: 'Open this.', data: { url: 'https://example.org' } } }
     const text = page === 'like PanDA' ? likePanda : `${this.name} noted: ${String(params['name'])}`
-    return { content: [{ type: 'text', text }] }
+    return { result: { content: [{ type: 'text', text }] } }
   }
 }
 
 /** Lets assistants use the notebook's tools and some of PanDA's without a question. */
-export function allowNotebook(home: Home): void {
+export function allowNotebook(home: Home, ...upstreams: FurtherEntry[]): void {
   const tools = ['note_read', 'note_write', 'demo_appeared', 'task_get_status', unserved]
   new SettingsFile(home).change({
+    upstreams,
     ownSets: [{ id: 'own-mine', name: 'Mine', tools: [...tools, ...Object.values(permissions)] }],
     endpointSet: 'own-mine',
     rules: { read: 'allow', write: 'allow', destructive: 'allow' },

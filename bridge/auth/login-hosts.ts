@@ -12,6 +12,8 @@ export interface LoginHost {
   is: 'allowed' | 'asked' | 'refused'
   /** It is the monitor's, and nothing of PanDA's: pages of jobs and logs are read there, and no call waits for it. */
   isMonitor?: boolean
+  /** It is that of a server besides PanDA: no call of PanDA's waits for it. */
+  isFurther?: boolean
 }
 
 const knownSchema = z.object({ allowed: z.array(z.string()), refused: z.array(z.string()) })
@@ -26,12 +28,19 @@ export class LoginHosts {
   readonly #named: readonly string[]
   /** Its monitor's, where that is another. */
   readonly #monitor: string | undefined
+  /** Those of servers besides PanDA that its user wants entered with the login. */
+  readonly #further: () => readonly string[]
   readonly #store: CredentialStore
   readonly #name: string
   #known: Known | undefined
   #checked = { url: '', origin: '' }
 
-  constructor(server: PandaServer, store: CredentialStore, name: string) {
+  constructor(
+    server: PandaServer,
+    store: CredentialStore,
+    name: string,
+    further: () => readonly string[] = () => [],
+  ) {
     const { url, pandaMcpUrl, otherPandaMcpUrls = [], monitorUrl } = server
     const ofPanda = [url, pandaMcpUrl, ...otherPandaMcpUrls].flatMap((each) =>
       each === undefined ? [] : [new URL(each).origin],
@@ -39,6 +48,7 @@ export class LoginHosts {
     const ofMonitor = monitorUrl === undefined ? undefined : new URL(monitorUrl).origin
     this.#monitor = ofMonitor !== undefined && ofPanda.includes(ofMonitor) ? undefined : ofMonitor
     this.#named = [...new Set(this.#monitor === undefined ? ofPanda : [...ofPanda, this.#monitor])]
+    this.#further = further
     this.#store = store
     this.#name = name
   }
@@ -68,19 +78,21 @@ export class LoginHosts {
   }
 
   get list(): readonly LoginHost[] {
-    return this.#named.map((origin) => ({
+    const further = this.#further().filter((origin) => !this.#named.includes(origin))
+    return [...this.#named, ...new Set(further)].map((origin) => ({
       origin,
       is: this.#standing(origin),
       ...(origin === this.#monitor && { isMonitor: true }),
+      ...(further.includes(origin) && { isFurther: true }),
     }))
   }
 
   /** Takes the user's answer. @throws BridgeError `not-found` where the entry does not name that host (any more) */
   async answer(origin: string, isYes: boolean): Promise<void> {
-    if (!this.#known || !this.#named.includes(origin)) {
+    if (!this.#known || !this.list.some((host) => host.origin === origin)) {
       throw new BridgeError(
         'not-found',
-        `The server in use does not name the host ${origin}, so the login does not go there.`,
+        `No server in use names the host ${origin}, so the login does not go there.`,
         'Nothing needs to be answered any more.',
       )
     }

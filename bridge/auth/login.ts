@@ -46,7 +46,10 @@ export class Login {
     store: CredentialStore,
     log: Log,
     onChange: (state: LoginState) => void,
-    patienceMs = LONGEST_PATIENCE_MS,
+    {
+      patienceMs = LONGEST_PATIENCE_MS,
+      furtherHosts = () => [],
+    }: { patienceMs?: number; furtherHosts?: () => readonly string[] } = {},
   ) {
     this.#server = server
     this.#log = log
@@ -58,7 +61,7 @@ export class Login {
       .digest('hex')
       .slice(0, 16)
     this.#kept = new KeptTokens(store, `login-${key}`, () => this.#show(this.#problem))
-    this.#hosts = new LoginHosts(server, store, `hosts-${key}`)
+    this.#hosts = new LoginHosts(server, store, `hosts-${key}`, furtherHosts)
     this.#renewals = new Renewals(this.#issuer, this.#kept, log, {
       onRenewed: () => this.#show(undefined),
       onFailed: (error) => this.#show(error),
@@ -105,6 +108,11 @@ export class Login {
   /** @throws BridgeError `not-allowed` where somebody is signed in and the login may not go to this address */
   checkHost(url: string): void {
     if (this.#state.is === 'signed-in') this.#hosts.check(url)
+  }
+
+  /** Other servers besides PanDA may want it from now on. */
+  hostsChanged(): void {
+    this.#show(this.#problem)
   }
 
   /** Whether a host that the server's entry names may see the login, as the user says. @throws BridgeError */

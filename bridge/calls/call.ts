@@ -12,8 +12,8 @@ import {
 import type { Effect } from '../panda/catalogue/index.ts'
 import { LOOK_FIRST } from '../panda/unanswered.ts'
 import { unapproved } from '../policy/decision.ts'
-import { effectOf } from '../policy/effects.ts'
-import { checkPolicy } from '../policy/policy.ts'
+import { effectOf, isKnownTool } from '../policy/effects.ts'
+import { checkPaused, checkPolicy } from '../policy/policy.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import { readArguments } from './arguments.ts'
 import { askUser, noBroughtBack } from './ask-user.ts'
@@ -99,9 +99,13 @@ class Call {
 
   async answer(): Promise<McpResult> {
     const { policy, login, upstreams, send } = this.#way
-    checkPolicy(policy(), this.#tool, this.#effect)
+    // What the catalogue knows is judged before anything is looked up.
+    if (isKnownTool(this.#tool)) checkPolicy(policy(), this.#tool, this.#effect)
+    else checkPaused(policy())
     // Once: the lists may say otherwise when the user has answered, and the yes was to this one's tool.
     const who = (this.#who = await upstreams.ofTool(this.#tool))
+    this.#effect = who.tools.effectOf(this.#tool)
+    this.#checkPolicy(who)
     who.tools.check(this.#tool)
     const asked = { method: 'tools/call', params: { name: this.#tool } }
     if (login.state.is !== 'signed-in' && who.upstream.needsLogin(asked)) throw signedOut()
@@ -109,12 +113,12 @@ class Call {
     this.#recorded = this.#input = readArguments(this.#tool, this.#recorded, schema)
     who.upstream.check?.(this.#tool, this.#input)
     // Of some tools the arguments decide, as they will be sent.
-    this.#effect = effectOf(this.#tool, this.#input)
-    checkPolicy(policy(), this.#tool, this.#effect)
+    this.#effect = who.tools.effectOf(this.#tool, this.#input)
+    this.#checkPolicy(who)
     await this.#askUser(who)
     // While the call waited the tool may have changed, and the user have decided otherwise.
     who.tools.check(this.#tool)
-    checkPolicy(policy(), this.#tool, this.#effect)
+    this.#checkPolicy(who)
     this.#sentAt = performance.now()
     const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
     const result = await send(who, request, this.#sending)
@@ -126,6 +130,7 @@ class Call {
   async answerRead(who: UpstreamInUse, asked: ReadRequest): Promise<McpResult> {
     const { policy, login, send } = this.#way
     const { method, params, question } = asked
+    this.#who = who
     const permission = who.upstream.permission?.({ method, params }) ?? asked.permission
     checkPolicy(policy(), permission, this.#effect)
     if (login.state.is !== 'signed-in' && who.upstream.needsLogin({ method, params })) throw signedOut()
@@ -135,6 +140,11 @@ class Call {
     checkPolicy(policy(), permission, this.#effect)
     this.#sentAt = performance.now()
     return send(who, { method, params }, this.#sending)
+  }
+
+  /** @throws BridgeError `not-allowed` */
+  #checkPolicy({ tools }: UpstreamInUse): void {
+    checkPolicy(this.#way.policy(), this.#tool, this.#effect, tools.areFurther)
   }
 
   get #sending(): Sending {
@@ -260,6 +270,7 @@ class Call {
       ...(failure?.message !== undefined && { message: failure.message }),
       server: server.name,
       vo: server.vo,
+      ...(this.#who?.isPanda === false && { upstream: this.#who.name }),
     }
     // Behind the answer, which is on its way when this runs: it waits for nothing but promises.
     process.nextTick(() => this.#write(ended))

@@ -88,11 +88,11 @@ export class Relay {
   }
 
   async #list(method: ListMethod, { assistant }: Asker): Promise<McpResult> {
-    const { offered } = this.#way.policy()
+    const policy = this.#way.policy()
     if (method === 'tools/list')
-      return { tools: [...withShortNames(await this.#upstreams.offered(offered)), readResultTool] }
+      return { tools: [...withShortNames(await this.#upstreams.offered(policy)), readResultTool] }
     const permission = method === 'prompts/list' ? permissions.prompts : permissions.resources
-    const entries = await this.#upstreams.listed(method, offered, permission)
+    const entries = await this.#upstreams.listed(method, policy.offered, permission)
     const kept = method === 'resources/list' ? this.#way.results.resources(assistant.key) : []
     return { [listMethods[method].field]: [...entries, ...kept] }
   }

@@ -28,6 +28,7 @@ import { addServerCommands } from './servers.ts'
 import { addSetCommands } from './sets.ts'
 import { addSettingsCommands } from './settings.ts'
 import { addStatusCommands } from './status.ts'
+import { addUpstreamCommands } from './upstreams.ts'
 import { usageError } from './usage-error.ts'
 
 /** All commands. @param command the program and arguments that this process runs as, to start itself again */
@@ -50,6 +51,7 @@ export function makeCommandLine(command: readonly string[]): Command {
   addHealthCommand(program)
   addAnswerCommands(program)
   addServerCommands(program)
+  addUpstreamCommands(program)
   addCallCommands(program)
   addClientCommands(program, command)
   addApprovalCommands(program)

@@ -49,6 +49,52 @@ export async function askPerson({ doing, shown, word }: Question): Promise<{ ter
   return name === undefined ? {} : { terminal: name }
 }
 
+/**
+ * What a person types without its being shown, at the terminal itself; where something is piped in, its first line, as
+ * scripts have it.
+ * @throws BridgeError where nothing comes
+ */
+export async function askSecret(what: string): Promise<string> {
+  if (!process.stdin.isTTY) {
+    const lines = createInterface({ input: process.stdin, terminal: false })
+    for await (const line of lines) return given(line)
+    return given('')
+  }
+  const terminal = openTerminal('Giving a secret')
+  const { input, output } = terminal
+  try {
+    output.write(`${plainText(what)} (not shown): `)
+    input.setRawMode(true)
+    return given(await typedLine(input))
+  } finally {
+    input.setRawMode(false)
+    output.write('\n')
+    input.destroy()
+    output.destroy()
+  }
+}
+
+function given(line: string): string {
+  if (line.trim() !== '') return line.trim()
+  throw new BridgeError(
+    'cancelled',
+    'Nothing was given, and nothing changed.',
+    'Give it when it is asked for.',
+  )
+}
+
+/** A line as it is typed, of a terminal that shows nothing of it. @returns empty where it was broken off */
+async function typedLine(input: ReadStream): Promise<string> {
+  let line = ''
+  for await (const chunk of input)
+    for (const key of String(chunk)) {
+      if (key === '\r' || key === '\n') return line
+      if (key === '\u0003' || key === '\u0004') return ''
+      line = key === '\u007f' || key === '\b' ? line.slice(0, -1) : line + key
+    }
+  return line
+}
+
 interface Terminal {
   input: ReadStream
   output: WriteStream

@@ -4,6 +4,8 @@ import type { BridgeState } from '../api.ts'
 import { newHosts } from '../auth/login-state.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
+import type { FurtherState } from '../upstream/further/further-state.ts'
+import { standingWords } from '../upstream/further/standing-words.ts'
 import { exitCodes } from './exit-codes.ts'
 import { describeHealth, exitCodeOfHealth } from './health.ts'
 import { ago, duration, printJson, printTable } from './print.ts'
@@ -43,7 +45,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     health,
     login,
     upstream,
-    others = [],
+    further,
     set,
     paused,
     approvals,
@@ -67,7 +69,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ['PanDA', describeHealth(health, now)],
     ...describeTasks(tasks, now),
     ['Tools', describeUpstream(upstream, now)],
-    ...others.map((other) => [other.name, describeUpstream(other, now)]),
+    ...further.map((each) => [each.name, describeFurther(each, now)]),
     ['Set', `${set.name}${paused ? '; all assistants are paused' : ''}`],
     ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
     ...runningCalls.map((call) => ['Running', describeRunning(call, now)]),
@@ -110,6 +112,13 @@ function describeTasks(tasks: BridgeState['tasks'], now: number): string[][] {
   return short === undefined || tasks.is !== 'known'
     ? []
     : [['My tasks', `${short}, looked at ${ago(now - tasks.at)}`]]
+}
+
+function describeFurther({ is, place, tools, problem, reachedAt }: FurtherState, now: number): string {
+  const standing =
+    is === 'fine' && reachedAt !== undefined ? `answered ${ago(now - reachedAt)}` : standingWords[is]
+  const said = problem && is !== 'off' ? `. ${problem.message} ${problem.nextStep}` : ''
+  return `${place}, ${standing}, ${tools} tools${said}`
 }
 
 function describeUpstream(upstream: BridgeState['upstream'], now: number): string {

@@ -8,11 +8,13 @@ import { Connections, unaskedShell, type Disconnected } from '../clients/index.t
 import { noDocumentationNews } from '../documentation/index.ts'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Home } from '../home/index.ts'
+import { listMethods, type ListMethod, type McpNotification } from '../mcp/index.ts'
 import { USUAL_PORT } from '../http/index.ts'
 import { HealthRecord, type PandaServer } from '../panda/index.ts'
 import { pandaMcpHosts } from '../panda/servers.ts'
 import { version } from '../platform/index.ts'
 import { Approvals } from '../policy/index.ts'
+import { FurtherUpstreams } from '../upstream/index.ts'
 import { KeptResults } from '../results/index.ts'
 import { instructionsFor, noServer, ServerInUse, type Installation } from '../server/index.ts'
 import {
@@ -52,6 +54,8 @@ export class BridgeParts {
   readonly shell: Shell
   readonly assistants: Assistants
   readonly server: ServerInUse
+  /** Who answers besides PanDA. */
+  readonly further: FurtherUpstreams
   readonly documentation: Documentation
   /** How the servers were. */
   readonly health: HealthRecord
@@ -93,6 +97,24 @@ export class BridgeParts {
       tell: (documentation) => tell({ documentation }),
     })
     const { door } = this.assistants
+    // What an upstream says by itself reaches nobody whom the user has stopped.
+    const onNotification = (notification: McpNotification) => {
+      if (!this.choices.policy.paused) door.notify(notification)
+    }
+    const onListChanged = (method: ListMethod) => door.listChanged(method)
+    this.further = new FurtherUpstreams({
+      credentials: options.credentials,
+      cacheFolder: home.cacheFolder,
+      toolsFolder: home.toolsFolder,
+      log,
+      times: options.times ?? {},
+      usesProxy: options.usesProxy,
+      pandaLogin: () => this.server.installation?.login,
+      path: () => undefined,
+      onState: (further) => tell({ further }),
+      onListChanged,
+      onNotification,
+    })
     this.server = new ServerInUse({
       credentials: options.credentials,
       cacheFolder: home.cacheFolder,
@@ -100,7 +122,8 @@ export class BridgeParts {
       log,
       times: options.times ?? {},
       usesProxy: options.usesProxy,
-      others: options.others,
+      further: () => this.further.inUse,
+      furtherHosts: () => this.further.hostsForPandaLogin,
       documentation: this.documentation,
       user: {
         policy: () => this.choices.policy,
@@ -117,11 +140,8 @@ export class BridgeParts {
       },
       onUsed: () => this.showProblems(),
       onLeft: () => this.#forgetAsked('signed-out'),
-      onListChanged: (method) => door.listChanged(method),
-      // What PanDA says by itself reaches nobody whom the user has stopped.
-      onNotification: (notification) => {
-        if (!this.choices.policy.paused) door.notify(notification)
-      },
+      onListChanged,
+      onNotification,
     })
     this.connections = new Connections({
       home,
@@ -152,6 +172,7 @@ export class BridgeParts {
       grants: [],
       clients: [],
       problems: this.#problems,
+      further: [],
       probe: undefined,
       documentation: noDocumentationNews,
       shell: this.shell.state,
@@ -201,10 +222,20 @@ export class BridgeParts {
 
   /** Choices that take effect without more ado. */
   changeSettings(
-    settings: Partial<Pick<Settings, 'port' | 'servers' | 'changedServers' | 'autoRepair' | 'watchTasks'>>,
+    settings: Partial<
+      Pick<Settings, 'port' | 'servers' | 'changedServers' | 'upstreams' | 'autoRepair' | 'watchTasks'>
+    >,
   ): void {
     this.settings.change(settings)
     this.#state.change(this.settingsState())
+  }
+
+  /** Who answers besides PanDA from now on. @throws BridgeError where that cannot be saved; nothing is changed then */
+  async useUpstreams(upstreams: Settings['upstreams']): Promise<void> {
+    this.changeSettings({ upstreams })
+    await this.further.use(upstreams)
+    this.server.installation?.login.hostsChanged()
+    for (const method of Object.keys(listMethods) as ListMethod[]) this.assistants.door.listChanged(method)
   }
 
   /** Shows the windows how far a look at a server entry has come. */
@@ -241,6 +272,7 @@ export class BridgeParts {
     this.#state.change({ ...noServer, ...callsAtStart([]), ...this.settingsState() })
     this.showProblems()
     this.choices.reload()
+    await this.further.use([])
     if (server) await this.server.use(server)
     await forgetting.forget('The record of calls', () => this.activity.clear())
     forgetting.end()

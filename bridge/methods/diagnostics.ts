@@ -31,7 +31,6 @@ const shownWhole = [
   'health',
   'bigPanda',
   'upstream',
-  'others',
   'mcpUrl',
   'ports',
   'folders',
@@ -56,7 +55,7 @@ type Shortened = Exclude<keyof BridgeState, (typeof shownWhole)[number]>
 
 /** Who the user is, what was asked, and the names of tasks are left out: that is not the support's concern. */
 function shownState(state: BridgeState): object {
-  const { login, approvals, leftApprovals, grants, tasks, runningCalls } = state
+  const { login, approvals, leftApprovals, grants, tasks, runningCalls, further } = state
   const problem = 'problem' in login ? login.problem : undefined
   const shortened: Record<Shortened, unknown> = {
     login: { is: login.is, problem },
@@ -65,6 +64,14 @@ function shownState(state: BridgeState): object {
     grants: grants.length,
     tasks: { ...tasks, lines: undefined, news: undefined },
     recentCalls: undefined,
+    // Arguments and variables of a command are its user's.
+    further: further.map(({ name, is, tools, heldTools, problem }) => ({
+      name,
+      is,
+      tools,
+      heldTools,
+      problem,
+    })),
     runningCalls: runningCalls.length,
   }
   return { ...Object.fromEntries(shownWhole.map((part) => [part, state[part]])), ...shortened }

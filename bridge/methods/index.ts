@@ -14,6 +14,7 @@ import { saveMethods } from './save.ts'
 import { serverMethods } from './servers.ts'
 import { shellMethods } from './shell.ts'
 import { toolMethods } from './tools.ts'
+import { upstreamMethods } from './upstreams.ts'
 
 /**
  * The methods of BridgeApi, each made of the bridge's parts.
@@ -25,6 +26,7 @@ export function bridgeApi(bridge: BridgeParts, where: Origin, whole: Whole): Bri
   return {
     ...bridgeMethodsOf(bridge, whole),
     ...serverMethods(bridge),
+    ...upstreamMethods(bridge, where),
     ...loginMethods(bridge),
     ...answerMethods(bridge),
     ...tools,

@@ -3,7 +3,6 @@ import type { DocumentationSource } from '../documentation/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Home, Log } from '../home/index.ts'
 import type { PandaServer } from '../panda/index.ts'
-import type { MakeUpstream } from '../server/index.ts'
 import type { Program } from '../shim/program.ts'
 import type { SettingsFile, Shell } from '../state/index.ts'
 import type { McpTimes, UsesProxy } from '../upstream/index.ts'
@@ -21,8 +20,6 @@ export interface BridgeOptions {
   server?: PandaServer
   /** Bounds of time for requests to PandaMCP. */
   times?: Partial<McpTimes>
-  /** Who answers besides PanDA, where it is not those of every server. */
-  others?: readonly MakeUpstream[]
   /** Which documentation may be fetched, where it is not PanDA's. */
   documentationSource?: DocumentationSource
   /** Whether a server is reached by a proxy that only `fetch` knows of. */

@@ -6,7 +6,7 @@ import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import type { McpResult } from '../mcp/index.ts'
 import { version } from '../platform/version.ts'
 import type { Origin } from '../policy/decision.ts'
-import { effectOf } from '../policy/effects.ts'
+import { hasTool } from '../policy/endpoint-set.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 /** What the record calls who calls a tool without an assistant. */
@@ -29,11 +29,11 @@ export function toolMethods(
 > {
   return {
     listTools: async () => {
-      const { offered } = bridge.choices.policy
+      const { policy } = bridge.choices
       const tools = await bridge.installation.upstreams.tools()
-      return tools.map(({ name, shown, held }) => {
-        const summary = toolSummarySchema.parse(shown)
-        return { ...summary, effect: effectOf(name), inSet: offered.has(name), held }
+      return tools.map((tool) => {
+        const { shown, held, effect, from } = tool
+        return { ...toolSummarySchema.parse(shown), effect, inSet: hasTool(policy, tool), held, from }
       })
     },
     releaseTool: async ({ name, version }) => {

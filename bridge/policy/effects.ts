@@ -1,4 +1,5 @@
 import type { ListEntry } from '../mcp/index.ts'
+import { asObject } from '../platform/json.ts'
 import { answerTools, isAnswerTool, type AnswerToolName } from '../panda/answer-tools.ts'
 import { endpointOfTool } from '../panda/catalogue/index.ts'
 import type { Arguments, Effect, Endpoint } from '../panda/catalogue/types.ts'
@@ -45,6 +46,32 @@ export function answerAnnotations(tool: AnswerToolName): Annotations {
 /** For a tool that the catalogue does not know: it may do anything. */
 export function unknownAnnotations(title: string): Annotations {
   return { title, readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true }
+}
+
+/** What the user makes of what a tool of a server besides PanDA says of itself. */
+export type Trust = 'nothing' | 'annotations' | 'only-looks'
+
+/** What a tool of a server besides PanDA does: the worst where it says nothing, or nobody believes it. */
+export function trustedEffect(trust: Trust, entry: ListEntry | undefined): Effect {
+  if (trust === 'only-looks') return 'read'
+  if (trust === 'nothing') return 'destructive'
+  const { readOnlyHint, destructiveHint } = asObject(entry?.['annotations'])
+  if (readOnlyHint === true) return 'read'
+  return destructiveHint === false ? 'write' : 'destructive'
+}
+
+/** What assistants are told of such a tool: no more than the user trusts it with. */
+export function trustedAnnotations(trust: Trust, entry: ListEntry): Annotations {
+  const { title, idempotentHint } = asObject(entry['annotations'])
+  const named = [title, entry['title'], entry['name']].find((each) => typeof each === 'string')
+  const effect = trustedEffect(trust, entry)
+  return {
+    title: String(named),
+    readOnlyHint: effect === 'read',
+    destructiveHint: effect === 'destructive',
+    idempotentHint: trust === 'annotations' && idempotentHint === true,
+    openWorldHint: true,
+  }
 }
 
 /** Tools of the upstream that the catalogue has never heard of, to be shown as new. */

@@ -2,9 +2,13 @@ import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { answerToolNames, isAnswerTool } from '../panda/answer-tools.ts'
 import { catalogue, endpointSets, toolName } from '../panda/catalogue/index.ts'
+import type { Effect } from '../panda/catalogue/types.ts'
 import { comparable } from '../platform/comparable.ts'
-import { effectOf } from './effects.ts'
+import { effectOf, isKnownTool } from './effects.ts'
 import { isPermission } from './permissions.ts'
+
+/** Of the tools of servers besides PanDA: those that only look, all, or none but those that the set names. */
+const furtherSchema = z.enum(['reads', 'all', 'named'])
 
 /** An endpoint set of the user's own: the tools in it, by name. */
 export const ownSetSchema = z.object({
@@ -16,6 +20,10 @@ export const ownSetSchema = z.object({
    * do not know of them: these have all.
    */
   saysAnswers: z.boolean().optional(),
+  /** Which tools of servers besides PanDA it has, besides those that are in `tools`. */
+  further: furtherSchema.optional(),
+  /** Those that the user has switched off. */
+  without: z.array(z.string().min(1).max(200)).max(5_000).optional(),
 })
 export type OwnSet = z.infer<typeof ownSetSchema>
 
@@ -27,6 +35,10 @@ export interface SetSummary {
   /** Ours are fixed; to change one, a copy is made. */
   builtIn: boolean
   tools: readonly string[]
+  /** Which tools of servers besides PanDA it has, besides those that it names. */
+  further: z.infer<typeof furtherSchema>
+  /** Those of them that it has not. */
+  without: readonly string[]
 }
 
 const builtIn: readonly SetSummary[] = endpointSets.map(({ id, name, description, includes }) => ({
@@ -34,6 +46,9 @@ const builtIn: readonly SetSummary[] = endpointSets.map(({ id, name, description
   name,
   description,
   builtIn: true,
+  // What such a server has nobody can sort; the rules ask before anything is changed.
+  further: id === 'look' ? 'reads' : 'all',
+  without: [],
   // What takes a file cannot be called with JSON, and is no tool.
   tools: [
     ...answerToolNames,
@@ -77,6 +92,8 @@ export function copySet(from: SetSummary, name: string, own: readonly OwnSet[]):
     name,
     tools: [...from.tools],
     ...(from.tools.some(isAnswerTool) && { saysAnswers: true }),
+    further: from.further,
+    without: [...from.without],
   })
   if (set.success) return set.data
   throw new BridgeError(
@@ -89,7 +106,18 @@ export function copySet(from: SetSummary, name: string, own: readonly OwnSet[]):
 /** The set with one tool switched on or off. */
 export function switchTool(set: OwnSet, tool: string, on: boolean): OwnSet {
   const others = toolsOf(set).filter((name) => name !== tool)
-  return { ...set, tools: on ? [...others, tool] : others, saysAnswers: true }
+  const { without = [], further = 'named' } = set
+  const stillWithout = without.filter((name) => name !== tool)
+  // Else the set would have it by its kind.
+  const isExcepted = !on && further !== 'named' && !isKnownTool(tool)
+  return {
+    ...set,
+    tools: on ? [...others, tool] : others,
+    saysAnswers: true,
+    ...((isExcepted || stillWithout.length !== without.length) && {
+      without: isExcepted ? [...stillWithout, tool] : stillWithout,
+    }),
+  }
 }
 
 /** What looks at anything gets the answers too, unless the user has said otherwise. */
@@ -99,11 +127,24 @@ function toolsOf({ tools, saysAnswers = false }: OwnSet): readonly string[] {
 }
 
 function describeOwn(set: OwnSet): SetSummary {
-  const { id, name } = set
+  const { id, name, further = 'named', without = [] } = set
   const all = toolsOf(set)
   const tools = all.filter((tool) => !isPermission(tool))
-  const acts = tools.some((tool) => effectOf(tool) !== 'read')
+  const acts = further === 'all' || tools.some((tool) => effectOf(tool) !== 'read')
   // Without a number: how many of them a server has is counted where they are shown.
   const description = acts ? 'Your own: some of its tools change something.' : 'Your own: it only looks.'
-  return { id, name, description, builtIn: false, tools: all }
+  return { id, name, description, builtIn: false, tools: all, further, without }
+}
+
+/**
+ * Whether a set has a tool.
+ * @param isFurther whether it is one of a server besides PanDA
+ */
+export function hasTool(
+  { offered, set }: { offered: ReadonlySet<string>; set: Pick<SetSummary, 'further' | 'without'> },
+  { name, effect, isFurther }: { name: string; effect: Effect; isFurther: boolean },
+): boolean {
+  if (offered.has(name)) return true
+  if (!isFurther || set.without.includes(name)) return false
+  return set.further === 'all' || (set.further === 'reads' && effect === 'read')
 }

@@ -1,6 +1,6 @@
 import { BridgeError } from '../errors.ts'
 import type { Effect } from '../panda/catalogue/types.ts'
-import type { SetSummary } from './endpoint-set.ts'
+import { hasTool, type SetSummary } from './endpoint-set.ts'
 import type { ClientRules, Rules } from './rules.ts'
 
 /** What the user has decided, as it stands at the moment of a call. */
@@ -39,12 +39,13 @@ export function checkPaused({ paused }: Pick<Policy, 'paused'>): void {
 
 /**
  * @param tool its name, or what a set says of another read (`resources/read`)
+ * @param isFurther whether it is a tool of a server besides PanDA
  * @throws BridgeError `not-allowed` for a call that is refused without asking anybody
  */
-export function checkPolicy(policy: Policy, tool: string, effect: Effect): void {
+export function checkPolicy(policy: Policy, tool: string, effect: Effect, isFurther = false): void {
   checkPaused(policy)
-  const { set, offered, rules } = policy
-  if (!offered.has(tool)) {
+  const { set, rules } = policy
+  if (!hasTool(policy, { name: tool, effect, isFurther })) {
     const what = tool.includes('/') ? 'The request' : 'The tool'
     throw new BridgeError(
       'not-allowed',

@@ -1,8 +1,12 @@
+import type { SetSummary } from './endpoint-set.ts'
 import type { Policy } from './policy.ts'
 import { ruleSchema, type Rules } from './rules.ts'
 
 /** From the widest to the narrowest. */
 const order = ruleSchema.options
+
+/** From the narrowest to the widest. */
+const furtherOrder: readonly SetSummary['further'][] = ['named', 'reads', 'all']
 
 /** The effects whose rule lets more pass after a change than before. */
 export function widenedRules(before: Rules, after: Rules): (keyof Rules)[] {
@@ -25,6 +29,8 @@ export function widens(before: Allowed, after: Allowed): boolean {
     (!before.serversMayAsk && after.serversMayAsk) ||
     widenedRules(before.rules, after.rules).length > 0 ||
     addedTools(before.set.tools, after.set.tools).length > 0 ||
+    furtherOrder.indexOf(after.set.further) > furtherOrder.indexOf(before.set.further) ||
+    addedTools(after.set.without, before.set.without).length > 0 ||
     addedTools(thoseThatAskInChat(before), thoseThatAskInChat(after)).length > 0
   )
 }

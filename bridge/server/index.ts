@@ -3,7 +3,6 @@
  * before it is chosen. Knows who answers and the way of a call; nothing of assistants, windows or settings.
  */
 export type { Installation } from './installation.ts'
-export type { MakeUpstream } from './upstreams-of.ts'
 export type { ProbeStep } from './probe.ts'
 export { instructionsFor } from './instructions.ts'
 export { ServerInUse } from './server-in-use.ts'

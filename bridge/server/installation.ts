@@ -12,16 +12,15 @@ import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { AliveMonitor, type HealthState, type PandaServer } from '../panda/index.ts'
 import {
-  guarded,
   UpstreamInUse,
   Upstreams,
   type McpTimes,
   type Upstream,
   type UpstreamEvents,
+  type UpstreamState,
   type UsesProxy,
 } from '../upstream/index.ts'
-import type { ServerState } from './server-state.ts'
-import { besidesPanda, makePanda, type MakeUpstream, type UpstreamSite } from './upstreams-of.ts'
+import { makePanda, type UpstreamSite } from './upstreams-of.ts'
 
 export interface InstallationOptions {
   server: PandaServer
@@ -32,8 +31,10 @@ export interface InstallationOptions {
   log: Log
   times: Partial<McpTimes>
   usesProxy?: UsesProxy | undefined
-  /** Who answers besides PanDA, where it is not those of every server. */
-  others?: readonly MakeUpstream[] | undefined
+  /** Who answers besides PanDA, at this moment. */
+  further: () => readonly UpstreamInUse[]
+  /** Where the login is wanted besides PanDA. */
+  furtherHosts: () => readonly string[]
   documentation: Documentation
   user: UserSide
   /** Whether the user's tasks are looked at. */
@@ -42,7 +43,7 @@ export interface InstallationOptions {
   onHealth: (state: HealthState) => void
   onBigPanda: (state: MonitorState) => void
   onTasks: (state: TasksState) => void
-  onUpstreams: (state: Pick<ServerState, 'upstream' | 'others'>) => void
+  onUpstream: (state: UpstreamState) => void
   onListChanged: (method: ListMethod) => void
   onNotification: (notification: McpNotification) => void
 }
@@ -90,6 +91,7 @@ export class Installation {
         this.#loginChanged(state)
         this.tasks.changed()
       }),
+      { furtherHosts: options.furtherHosts },
     )
     this.bigPanda = new BigPanda({
       server,
@@ -105,19 +107,10 @@ export class Installation {
         cacheFolder,
         toolsFolder,
         log,
-        onState: unlessClosed(() => options.onUpstreams(this.upstreamsState)),
+        onState: unlessClosed(() => options.onUpstream(this.upstreams.state)),
         onListChanged: unlessClosed((method) => options.onListChanged(method)),
         onNotification: unlessClosed((notification) => options.onNotification(notification)),
       })
-    const others = (options.others ?? besidesPanda).flatMap((make) => {
-      try {
-        return [inUse((events) => guarded(make(events, site), times))]
-      } catch (error) {
-        // PanDA is what the user has chosen: it answers also without the others.
-        log.error({ error: String(error) }, 'One who answers besides PanDA could not be made')
-        return []
-      }
-    })
     const panda = inUse((events) => makePanda(events, site))
     this.answers = Answers.at({
       server,
@@ -137,7 +130,7 @@ export class Installation {
     this.upstreams = new Upstreams(
       inUse((events) => new AnswersUpstream(this.answers, this.tasks, events)),
       panda,
-      others,
+      options.further,
     )
     this.relay = new Relay(
       this.upstreams,
@@ -174,12 +167,6 @@ export class Installation {
   /** The lists of all who answer. */
   get lists(): Upstreams['lists'] {
     return this.upstreams.lists
-  }
-
-  /** What there is to say of those who answer. */
-  get upstreamsState(): Pick<ServerState, 'upstream' | 'others'> {
-    const [upstream, ...others] = this.upstreams.states
-    return { upstream, others: others.length === 0 ? undefined : others }
   }
 
   /**

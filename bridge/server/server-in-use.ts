@@ -9,7 +9,7 @@ import { ServerTrust } from './server-trust.ts'
 
 export interface ServerInUseOptions extends Omit<
   InstallationOptions,
-  'server' | 'onLogin' | 'onHealth' | 'onBigPanda' | 'onTasks' | 'onUpstreams'
+  'server' | 'onLogin' | 'onHealth' | 'onBigPanda' | 'onTasks' | 'onUpstream'
 > {
   /** Called with what has changed of the state. */
   tell: (change: Partial<ServerState>) => void
@@ -58,18 +58,18 @@ export class ServerInUse {
         onHealth: (health) => tell({ health }),
         onBigPanda: (bigPanda) => tell({ bigPanda }),
         onTasks: (tasks) => tell({ tasks }),
-        onUpstreams: tell,
+        onUpstream: (upstream) => tell({ upstream }),
       })
       this.#installation = installation
       onUsed()
-      const { login, monitor, bigPanda, tasks, upstreamsState } = installation
+      const { login, monitor, bigPanda, tasks, upstreams } = installation
       tell({
         server,
         login: login.state,
         health: monitor.state,
         bigPanda: bigPanda.state,
         tasks: tasks.state,
-        ...upstreamsState,
+        upstream: upstreams.state,
       })
       installation.start()
     })

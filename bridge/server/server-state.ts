@@ -3,7 +3,7 @@ import type { TasksState } from '../answers/watch/tasks-state.ts'
 import type { LoginState } from '../auth/login.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
-import type { OtherUpstreamState, UpstreamState } from '../upstream/upstream.ts'
+import type { UpstreamState } from '../upstream/upstream.ts'
 
 /** What there is to say of the PanDA server in use. */
 export interface ServerState {
@@ -14,8 +14,6 @@ export interface ServerState {
   bigPanda?: MonitorState | undefined
   /** PanDA itself, by PandaMCP or REST. */
   upstream: UpstreamState
-  /** Who answers besides PanDA, in the order in which their tools count. */
-  others?: readonly OtherUpstreamState[] | undefined
   /** How the user's tasks stand. */
   tasks: TasksState
 }
@@ -35,6 +33,5 @@ export const noServer: ServerState = {
     reachedAt: undefined,
     problem: undefined,
   },
-  others: undefined,
   tasks: { is: 'unknown' },
 }

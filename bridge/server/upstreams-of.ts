@@ -20,14 +20,14 @@ export interface UpstreamSite {
   usesProxy?: UsesProxy | undefined
 }
 
-/** Makes an upstream that tells of itself by the events. */
-export type MakeUpstream = (events: UpstreamEvents, site: UpstreamSite) => Upstream
-
 /**
  * PanDA by its PandaMCP where the server has one, and by REST where not, or while it cannot be used; by one of the two alone
  * where the user says so.
  */
-export const makePanda: MakeUpstream = (events, { server, login, log, times, usesProxy }) => {
+export function makePanda(
+  events: UpstreamEvents,
+  { server, login, log, times, usesProxy }: UpstreamSite,
+): Upstream {
   const { pandaMcpUrl, otherPandaMcpUrls = [], upstream = 'auto' } = server
   const rest = (own: UpstreamEvents) => new RestUpstream(server, login, own)
   const pandaMcp = (url: string) => (own: UpstreamEvents) =>
@@ -36,6 +36,3 @@ export const makePanda: MakeUpstream = (events, { server, login, log, times, use
   if (upstream === 'pandamcp') return pandaMcp(pandaMcpUrl)(events)
   return new AutoUpstream({ pandaMcps: [pandaMcpUrl, ...otherPandaMcpUrls].map(pandaMcp), rest }, events, log)
 }
-
-/** Who answers besides PanDA at every server, in the order in which their tools count. */
-export const besidesPanda: readonly MakeUpstream[] = []

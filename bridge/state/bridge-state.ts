@@ -4,6 +4,7 @@ import type { DocumentationNews } from '../documentation/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Grant, WaitingApproval } from '../policy/index.ts'
 import type { ProbeStep, ServerState } from '../server/index.ts'
+import type { FurtherState } from '../upstream/further/further-state.ts'
 import type { ChoicesState } from './choices.ts'
 import type { CallsState } from './recent-calls.ts'
 import type { ShellState } from './shell.ts'
@@ -31,6 +32,8 @@ export interface BridgeState extends ServerState, AssistantsState, ChoicesState,
   autoRepair: string[]
   /** Whether the bridge is to look at the user's tasks now and then. */
   watchTasks: boolean
+  /** Who answers besides PanDA, in the order in which their names count. */
+  further: readonly FurtherState[]
   /** The look at a server entry that goes on. */
   probe: { url: string; steps: ProbeStep[] } | undefined
   /** What happens to PanDA's documentation on this computer, and whether a search waits for the user to allow it. */

@@ -94,7 +94,16 @@ export class Choices {
    */
   importSet(text: string, name: string): { id: string; unknown: readonly string[] } {
     const { endpoints, unknown } = parseEndpointList(text)
-    const empty = { id: '', name: '', description: '', builtIn: false, tools: [...endpoints, ...unknown] }
+    const tools = [...endpoints, ...unknown]
+    const empty: SetSummary = {
+      id: '',
+      name: '',
+      description: '',
+      builtIn: false,
+      tools,
+      further: 'named',
+      without: [],
+    }
     return { id: this.#addSet(copySet(empty, name, this.#settings.ownSets)), unknown }
   }
 

@@ -21,6 +21,13 @@ export const connectInput = onClient.extend({ http: z.boolean().optional() })
 export const connectAndRestartInput = connectInput.extend({ restart: z.boolean().optional() })
 export const keyName = z.string().min(1).max(50).meta({ title: 'The name of the key' })
 export const reason = z.string().max(1_000).meta({ title: 'The reason' }).optional()
+export const upstreamName = z.string().min(1).max(60).meta({ title: 'The name of the server' })
+export const secret = z
+  .string()
+  .min(1)
+  .max(20_000)
+  .regex(/^\S+$/, 'A secret is one word, without a space or a line break.')
+  .meta({ title: 'The secret' })
 export const callId = z.string().min(1).max(50).meta({ title: 'The id of the call' })
 /** As it came: a schema of a record would drop what is named `__proto__`, and a tool may name a parameter that. */
 export const anyObject = z.custom<Record<string, unknown>>(

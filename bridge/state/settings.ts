@@ -9,6 +9,7 @@ import { knownServersWith, serverChangesSchema } from '../panda/changed-servers.
 import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { whyNoAccess } from '../platform/file-errors.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
+import { furtherEntrySchema } from '../upstream/further/entry.ts'
 import { budgetSchema, clientRulesSchema, keptRulesSchema, rulesToKeep, type Rules } from '../policy/rules.ts'
 
 /** What the user has chosen. No secret is in it. */
@@ -20,6 +21,8 @@ export const settingsSchema = z.object({
   servers: z.array(pandaServerSchema).default([]),
   /** What the user has otherwise than the entries of known servers, by their names. */
   changedServers: z.record(z.string(), serverChangesSchema).default({}),
+  /** Who answers besides PanDA, in the order in which their names count. */
+  upstreams: z.array(furtherEntrySchema).max(50).default([]),
   /** The endpoint set in force, by its id. */
   endpointSet: z.string().default('look'),
   ownSets: z.array(ownSetSchema).default([]),

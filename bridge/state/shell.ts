@@ -47,6 +47,8 @@ export interface Shell {
   setNotice?: (kind: NoticeKind, on: boolean) => void
   /** Opens a file with the program that the user's system has for it, or shows a folder. */
   openPath?: (path: string) => Promise<void>
+  /** Asks the user, where no page answers, whether a program may be started as a server. */
+  confirmProgram?: (program: { name: string; line: string }) => Promise<boolean>
   /** Asks the user where, and writes it there; undefined where the user cancels. */
   saveFile?: (file: FileToSave) => Promise<string | undefined>
   updates?: Updates

@@ -16,6 +16,8 @@ export interface ToolSummary extends z.output<typeof toolSummarySchema> {
   inSet: boolean
   /** Why nobody can call it until the user has looked at it. */
   held: HeldBack | undefined
+  /** The name of the server besides PanDA that has it; undefined where it is PanDA's or this program's own. */
+  from: string | undefined
 }
 
 /** A tool's answer, as the upstream gave it. */

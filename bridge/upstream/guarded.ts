@@ -6,7 +6,7 @@ import { unlessAborted } from '../platform/unless-aborted.ts'
 import { isKnownTool } from '../policy/effects.ts'
 import { Deadline, usualAskTimes, type AskTimes } from './deadline.ts'
 import { cleanError, cleanResult } from './from-upstream.ts'
-import type { RequestOptions, Upstream } from './upstream.ts'
+import type { Question, RequestOptions, Upstream } from './upstream.ts'
 
 /** How long an upstream may take to end, in milliseconds. */
 const CLOSE_MS = 2_000
@@ -41,13 +41,14 @@ export function guarded(upstream: Upstream, times: Partial<AskTimes> = {}): Upst
 async function ask(
   upstream: Upstream,
   request: McpRequest,
-  { signal, readOnly, onProgress }: RequestOptions,
+  { signal, readOnly, onProgress, onQuestion }: RequestOptions,
   times: AskTimes,
 ): Promise<McpResult> {
   const deadline = new Deadline(signal, times, onProgress)
   const options = {
     signal: deadline.signal,
     readOnly,
+    ...(onQuestion && { onQuestion: (question: Question) => deadline.without(onQuestion(question)) }),
     ...(onProgress && { onProgress: (progress: Record<string, unknown>) => deadline.progressed(progress) }),
   }
   try {

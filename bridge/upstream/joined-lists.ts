@@ -11,11 +11,11 @@ const OTHERS_FIRST_MS = 1_000
 export class JoinedLists {
   readonly #own: AnyLists
   readonly #panda: AnyLists
-  readonly #others: readonly AnyLists[]
+  readonly #others: () => readonly AnyLists[]
   /** The kinds of list that the others have been waited for. */
   readonly #waited = new Set<ListMethod>()
 
-  constructor(own: AnyLists, panda: AnyLists, others: readonly AnyLists[]) {
+  constructor(own: AnyLists, panda: AnyLists, others: () => readonly AnyLists[]) {
     this.#own = own
     this.#panda = panda
     this.#others = others
@@ -25,19 +25,19 @@ export class JoinedLists {
   async get(method: ListMethod): Promise<ListEntry[]> {
     const othersMs = this.#waited.has(method) ? 0 : OTHERS_FIRST_MS
     this.#waited.add(method)
-    const others = this.#others.map((lists) => lists.get(method, othersMs))
+    const others = this.#others().map((lists) => lists.get(method, othersMs))
     return joined(method, await Promise.all([this.#own.get(method), this.#panda.get(method), ...others]))
   }
 
   /** As {@link Lists.refresh}, of each. Never throws. */
   async refresh(method: ListMethod): Promise<void> {
-    await Promise.all([this.#panda, ...this.#others].map((lists) => lists.refresh(method)))
+    await Promise.all([this.#panda, ...this.#others()].map((lists) => lists.refresh(method)))
   }
 
   /** Asks for the tools where no earlier run has seen any; others for all, since their names say who answers. */
   start(): void {
     refreshEmpty(this.#panda, 'tools/list')
-    for (const lists of this.#others)
+    for (const lists of this.#others())
       for (const method of Object.keys(listMethods) as ListMethod[]) refreshEmpty(lists, method)
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BridgeError } from '../errors.ts'
 import type { Log } from '../home/log.ts'
 import { listMethods, type ListMethod, type McpNotification } from '../mcp/index.ts'
-import { newTools } from '../policy/effects.ts'
+import { newTools, type Trust } from '../policy/effects.ts'
 import { cataloguedTools } from './panda/tool.ts'
 import { cleanNotification } from './from-upstream.ts'
 import { FixedLists } from './fixed-lists.ts'
@@ -19,6 +19,8 @@ export interface UpstreamInUseOptions {
   /** Of what the user has seen of the tools. */
   toolsFolder: string
   log: Log
+  /** What tools of one that is not PanDA are trusted with; nothing where it is not said. */
+  trust?: Trust
   /** Called with each new state. */
   onState: (state: UpstreamState) => void
   onListChanged: (method: ListMethod) => void
@@ -58,7 +60,10 @@ export class UpstreamInUse {
           this.isPanda ? cataloguedTools : [],
         )
     this.#seen = new SeenTools(join(toolsFolder, `seen-${name}.json`), log)
-    this.tools = new UpstreamTools(this.lists, this.#seen, () => this.#listChanged('tools/list'))
+    this.tools = new UpstreamTools(this.lists, this.#seen, {
+      trust: this.isPanda ? undefined : (options.trust ?? 'nothing'),
+      onChange: () => this.#listChanged('tools/list'),
+    })
     this.#state = { ...this.#wayState, ...this.#toolsState, reachedAt: undefined, problem: undefined }
     this.#tells = true
   }

@@ -5,7 +5,17 @@ import { isAnswerTool } from '../panda/answer-tools.ts'
 import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
 import { unifiedDiff } from '../platform/diff.ts'
 import { plain } from '../platform/plain.ts'
-import { annotationsOf, answerAnnotations, isKnownTool, unknownAnnotations } from '../policy/effects.ts'
+import type { Arguments, Effect } from '../panda/catalogue/types.ts'
+import {
+  annotationsOf,
+  answerAnnotations,
+  effectOf,
+  isKnownTool,
+  trustedAnnotations,
+  trustedEffect,
+  unknownAnnotations,
+  type Trust,
+} from '../policy/effects.ts'
 import type { FixedLists } from './fixed-lists.ts'
 import type { Lists } from './lists.ts'
 import { toolOf } from './panda/tool.ts'
@@ -27,6 +37,9 @@ export interface UpstreamTool {
   /** As assistants see it. */
   shown: ListEntry
   held: HeldBack | undefined
+  effect: Effect
+  /** Whether it is one of a server besides PanDA. */
+  isFurther: boolean
 }
 
 /**
@@ -36,14 +49,32 @@ export interface UpstreamTool {
 export class UpstreamTools {
   readonly #lists: Lists | FixedLists
   readonly #seen: SeenTools
+  /** Undefined where the catalogue says what they do. */
+  readonly #trust: Trust | undefined
   readonly #onChange: () => void
   #judged: { entries: readonly ListEntry[]; tools: ReadonlyMap<string, UpstreamTool> } | undefined
 
   /** @param onChange called when the user has looked at one */
-  constructor(lists: Lists | FixedLists, seen: SeenTools, onChange: () => void) {
+  constructor(
+    lists: Lists | FixedLists,
+    seen: SeenTools,
+    { trust, onChange }: { trust: Trust | undefined; onChange: () => void },
+  ) {
     this.#lists = lists
     this.#seen = seen
+    this.#trust = trust
     this.#onChange = onChange
+  }
+
+  /** Whether what they do is for its user to trust, and not in the catalogue. */
+  get areFurther(): boolean {
+    return this.#trust !== undefined
+  }
+
+  /** What the tool does; the worst where nobody says. @param input of one call */
+  effectOf(name: string, input?: Arguments): Effect {
+    if (this.#trust === undefined) return effectOf(name, input)
+    return trustedEffect(this.#trust, this.#entry(name))
   }
 
   /** Those in the last list known. */
@@ -92,8 +123,7 @@ export class UpstreamTools {
         `The tool "${name}" has changed again since it was shown.`,
         'Look at it once more.',
       )
-    const entry = this.#lists.known('tools/list').find((each) => each['name'] === name) ?? {}
-    this.#seen.add([[name, seenOf(entry)]])
+    this.#seen.add([[name, seenOf(this.#entry(name) ?? {})]])
     this.#judged = undefined
     await this.#seen.written
     this.#onChange()
@@ -112,8 +142,17 @@ export class UpstreamTools {
   }
 
   #judge(entry: ListEntry): UpstreamTool {
+    const name = nameOf(entry)
     const held = this.#heldBack(entry)
-    return { name: nameOf(entry), shown: shownOf(entry, held !== undefined), held }
+    const shown =
+      this.#trust === undefined
+        ? shownOf(entry, held !== undefined)
+        : { ...entry, annotations: trustedAnnotations(this.#trust, entry) }
+    return { name, shown, held, effect: this.effectOf(name), isFurther: this.areFurther }
+  }
+
+  #entry(name: string): ListEntry | undefined {
+    return this.#lists.known('tools/list').find((each) => each['name'] === name)
   }
 
   #heldBack(entry: ListEntry): HeldBack | undefined {

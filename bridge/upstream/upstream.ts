@@ -107,8 +107,3 @@ export interface UpstreamState {
   /** Why the last request failed, until one succeeds. */
   problem: BridgeErrorValue | undefined
 }
-
-/** What there is to say of one that answers besides PanDA. */
-export interface OtherUpstreamState extends UpstreamState {
-  name: string
-}

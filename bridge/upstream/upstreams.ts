@@ -7,10 +7,12 @@ import {
 } from '../mcp/index.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { byUse, endpointOfTool } from '../panda/catalogue/index.ts'
+import { hasTool } from '../policy/endpoint-set.ts'
+import type { Policy } from '../policy/policy.ts'
 import { JoinedLists } from './joined-lists.ts'
 import type { UpstreamInUse } from './upstream-in-use.ts'
 import type { UpstreamTool } from './upstream-tools.ts'
-import type { OtherUpstreamState, RequestOptions, UpstreamState } from './upstream.ts'
+import type { RequestOptions, UpstreamState } from './upstream.ts'
 
 /**
  * All who answer at the server in use: this program itself, PanDA, and others. PanDA gets what nobody is known to have; a
@@ -20,22 +22,19 @@ export class Upstreams {
   readonly lists: JoinedLists
   readonly #own: UpstreamInUse
   readonly #panda: UpstreamInUse
-  readonly #others: readonly UpstreamInUse[]
+  readonly #others: () => readonly UpstreamInUse[]
 
-  constructor(own: UpstreamInUse, panda: UpstreamInUse, others: readonly UpstreamInUse[]) {
+  /** @param others of this moment */
+  constructor(own: UpstreamInUse, panda: UpstreamInUse, others: () => readonly UpstreamInUse[]) {
     this.#own = own
     this.#panda = panda
     this.#others = others
-    this.lists = new JoinedLists(
-      own.lists,
-      panda.lists,
-      others.map(({ lists }) => lists),
-    )
+    this.lists = new JoinedLists(own.lists, panda.lists, () => others().map(({ lists }) => lists))
   }
 
-  /** What there is to say of PanDA and of each other. */
-  get states(): readonly [UpstreamState, ...OtherUpstreamState[]] {
-    return [this.#panda.state, ...this.#others.map(({ name, state }) => ({ name, ...state }))]
+  /** What there is to say of PanDA. */
+  get state(): UpstreamState {
+    return this.#panda.state
   }
 
   /** Who answers this, by what their lists say now. */
@@ -53,19 +52,20 @@ export class Upstreams {
   }
 
   /** The tools of all, the lists being asked for anew where they are old. */
-  async tools(): Promise<UpstreamTool[]> {
+  async tools(): Promise<(UpstreamTool & { from: string | undefined })[]> {
     await this.lists.get('tools/list')
-    return this.#all.flatMap((each) =>
-      each.tools.known().filter(({ name }) => this.of(callOf(name)) === each),
-    )
+    return this.#all.flatMap((each) => {
+      const own = each.tools.known().filter(({ name }) => this.of(callOf(name)) === each)
+      return own.map((tool) => ({ ...tool, from: each.isPanda ? undefined : each.name }))
+    })
   }
 
   /**
    * Those of the set that assistants see, the lists being asked for anew where they are old: this program's own first,
    * then by use, whatever the order in which the server has them.
    */
-  async offered(set: ReadonlySet<string>): Promise<ListEntry[]> {
-    const offered = (await this.tools()).filter((tool) => set.has(tool.name) && !isHidden(tool))
+  async offered(policy: Pick<Policy, 'offered' | 'set'>): Promise<ListEntry[]> {
+    const offered = (await this.tools()).filter((tool) => hasTool(policy, tool) && !isHidden(tool))
     const [own, others] = [offered.filter(isOwn), offered.filter((tool) => !isOwn(tool))]
     return [...own, ...others.toSorted((one, other) => byUse(one.name, other.name))].map(({ shown }) => shown)
   }
@@ -97,32 +97,32 @@ export class Upstreams {
   /** The chattiest level that an assistant wants: each who keeps a log is told, and nobody waits but for PanDA. */
   setLogLevel(params: Record<string, unknown>, options: RequestOptions): Promise<McpResult> {
     const request = { method: 'logging/setLevel', params }
-    for (const { upstream } of this.#others) upstream.request(request, options).catch(() => undefined)
+    for (const { upstream } of this.#others()) upstream.request(request, options).catch(() => undefined)
     return this.#panda.upstream.request(request, options)
   }
 
   /** Begins to look for the way to each, and to ask for what no earlier run has seen. */
   start(): void {
-    for (const each of this.#all) each.start()
+    for (const each of [this.#own, this.#panda]) each.start()
     this.lists.start()
   }
 
   /** What failed for want of a network, or of a login, is tried again. */
   wake(): void {
-    for (const each of this.#all) each.wake()
+    for (const each of [this.#own, this.#panda]) each.wake()
   }
 
   /** Takes up what earlier runs have seen. */
   async load(): Promise<void> {
-    await Promise.all(this.#all.map((each) => each.load()))
+    await Promise.all([this.#own, this.#panda].map((each) => each.load()))
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#all.map((each) => each.close()))
+    await Promise.all([this.#own, this.#panda].map((each) => each.close()))
   }
 
   get #all(): readonly UpstreamInUse[] {
-    return [this.#own, this.#panda, ...this.#others]
+    return [this.#own, this.#panda, ...this.#others()]
   }
 }
 

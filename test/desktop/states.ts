@@ -22,6 +22,7 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
     tasks: { is: 'unknown' },
     keys: [],
     probe: undefined,
+    further: [],
     documentation: { isWanted: false, fetching: undefined, changes: 0 },
     server: { name: 'ATLAS', url: 'https://pandaserver.cern.ch:25443', vo: 'atlas' },
     health: health('alive'),

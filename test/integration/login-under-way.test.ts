@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 
 function newLogin(patienceMs?: number, at = store): Login {
-  const login = new Login(demoServer(demo), at, silentLog, () => undefined, patienceMs)
+  const login = new Login(demoServer(demo), at, silentLog, () => undefined, { patienceMs })
   ends(() => login.close())
   return login
 }

@@ -6,7 +6,6 @@ import { commandLineProgram } from '../../bridge/clients/program.ts'
 import { silentLog } from '../../bridge/home/log.ts'
 import { Bridge } from '../../bridge/index.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
-import type { MakeUpstream } from '../../bridge/server/index.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { cli } from '../cli.ts'
 import { connectClient, textOf } from '../clients.ts'
@@ -16,18 +15,28 @@ import { allowNotebook, Notebook } from '../notebook.ts'
 
 const ends = endsAfterEach()
 
-async function start(
-  others: MakeUpstream[],
-  times: { requestMs?: number } = {},
-): Promise<{ fixture: TestBridge; client: Client }> {
+async function start({
+  names = ['Notebook'],
+  times = {},
+  is,
+}: { names?: string[]; times?: { requestMs?: number }; is?: Notebook['is'] } = {}): Promise<{
+  fixture: TestBridge
+  client: Client
+  notebook: Notebook
+}> {
   const home = newHome()
-  allowNotebook(home)
-  const fixture = await startTestBridge({ policy: 'usual', bridge: { home, others, times } })
+  const notebooks = await Promise.all(names.map((name) => Notebook.open(name)))
+  for (const each of notebooks) ends(() => each.close())
+  const [notebook] = notebooks
+  if (!notebook) throw new Error('There is no notebook')
+  if (is) notebook.is = is
+  allowNotebook(home, ...notebooks.map((each) => each.entry()))
+  const fixture = await startTestBridge({ policy: 'usual', bridge: { home, times } })
   ends(() => fixture[Symbol.asyncDispose]())
   const client = await connectClient(fixture, '2025')
   ends(() => client.close())
   await until(() => fixture.bridge.state.upstream.tools > 0)
-  return { fixture, client }
+  return { fixture, client, notebook }
 }
 
 async function pandaAnswers({ demo }: TestBridge, client: Client): Promise<void> {
@@ -39,33 +48,8 @@ async function pandaAnswers({ demo }: TestBridge, client: Client): Promise<void>
   )
 }
 
-test('one that cannot be made is left out', async () => {
-  const { fixture, client } = await start([
-    () => {
-      throw new Error('There is no notebook')
-    },
-  ])
-  await pandaAnswers(fixture, client)
-  expect(fixture.bridge.state.others).toBeUndefined()
-})
-
-test('one that tells of itself while it is made does no harm', async () => {
-  const { fixture, client } = await start([
-    (events) => {
-      events.onReachable(undefined)
-      events.onNotification({ method: 'notifications/tools/list_changed' })
-      return new Notebook(events)
-    },
-  ])
-  await pandaAnswers(fixture, client)
-  await until(() => fixture.bridge.state.others?.[0]?.tools === 2)
-  expect(fixture.bridge.state.others).toMatchObject([{ name: 'Notebook' }])
-})
-
 test('one that never answers takes nothing from PanDA, and the log level is PanDA’s to take', async () => {
-  const { fixture, client } = await start([
-    (events) => Object.assign(new Notebook(events), { is: 'hanging' }),
-  ])
+  const { fixture, client } = await start({ is: 'hanging' })
   await pandaAnswers(fixture, client)
   await client.setLoggingLevel('info')
   const never = client.callTool({ name: 'note_read', arguments: {} })
@@ -74,59 +58,52 @@ test('one that never answers takes nothing from PanDA, and the log level is PanD
 
 describe('a call of a tool that never ends', () => {
   async function startHanging(times: { requestMs?: number }) {
-    let notebook: Notebook | undefined
-    const started = await start([(events) => (notebook = new Notebook(events))], times)
-    await until(() => started.fixture.bridge.state.others?.[0]?.tools === 2)
-    if (notebook) notebook.is = 'hanging'
+    const started = await start({ times })
+    const { notebook } = started
+    await until(() => started.fixture.bridge.state.further[0]?.tools === 2)
+    notebook.is = 'hanging'
     const answer = started.client.callTool({ name: 'note_read', arguments: {} })
-    await until(() => notebook?.called.length === 1)
+    await until(() => notebook.called.length === 1)
     return { ...started, answer }
   }
 
   test('is answered all the same, with the outcome unknown', async () => {
     const { answer } = await startHanging({ requestMs: 200 })
     expect(textOf(await answer)).toMatch(
-      /^Notebook has not answered in time\. The call may still be carried out\./,
+      /^Notebook(?: \(.+\))? has not answered in time\. The call may still be carried out\./,
     )
   })
 
-  test('ends when its server is left', async () => {
+  test('ends when its server is removed', async () => {
     const { fixture, answer } = await startHanging({})
-    await fixture.bridge.api.setServer({ server: { ...demoServer(fixture.demo), upstream: 'rest' } })
+    await fixture.bridge.api.removeUpstream({ name: 'Notebook' })
     expect(textOf(await answer)).toMatch(
       /^The call was cancelled\. It may have been carried out all the same\./,
     )
   })
 })
 
-test.each<[string, () => Promise<void>]>([
-  ['fails', () => Promise.reject(new Error('The notebook is stuck'))],
-  ['never ends', () => new Promise(() => undefined)],
-])('one whose end %s keeps nobody from leaving the server', async (_, close) => {
-  const { fixture } = await start([(events) => Object.assign(new Notebook(events), { close })])
-  const { api } = fixture.bridge
-  const state = await api.setServer({ server: { ...demoServer(fixture.demo), upstream: 'rest' } })
-  expect(state.upstream.kind).toBe('rest')
+test('one that never answers keeps nobody from stopping the bridge', async () => {
+  const { fixture } = await start({ is: 'hanging' })
   await fixture.bridge.stop()
   await expect(fixture.bridge.stopped).resolves.toBeUndefined()
 })
 
 test('one that knows the user no more takes nobody’s login at PanDA', async () => {
-  let notebook: Notebook | undefined
-  const { fixture, client } = await start([(events) => (notebook = new Notebook(events))])
-  await until(() => fixture.bridge.state.others?.[0]?.tools === 2)
-  if (notebook) notebook.is = 'signed-out'
+  const { fixture, client, notebook } = await start()
+  await until(() => fixture.bridge.state.further[0]?.tools === 2)
+  notebook.is = 'signed-out'
   const result = await client.callTool({ name: 'note_read', arguments: {} })
-  expect(textOf(result)).toBe('The notebook knows you no more. Show it who you are.')
+  expect(textOf(result)).toMatch(
+    /^Notebook .* does not take the login that it was asked with, or wants one \(HTTP 401\)/,
+  )
+  expect(fixture.bridge.state.further).toMatchObject([{ is: 'refused' }])
   expect(fixture.bridge.state.login.is).toBe('signed-in')
 })
 
 test('of what two have the first one’s counts', async () => {
-  const { fixture, client } = await start([
-    (events) => new Notebook(events, 'First'),
-    (events) => new Notebook(events, 'Second'),
-  ])
-  await until(() => fixture.bridge.state.others?.every(({ tools }) => tools === 2))
+  const { fixture, client } = await start({ names: ['First', 'Second'] })
+  await until(() => fixture.bridge.state.further.every(({ tools }) => tools === 2))
   expect(textOf(await client.callTool({ name: 'note_read', arguments: {} }))).toBe('First noted: note_read')
   const { tools } = await client.listTools()
   expect(tools.filter(({ name }) => name === 'note_read')).toHaveLength(1)
@@ -134,32 +111,36 @@ test('of what two have the first one’s counts', async () => {
   expect(resources.filter(({ uri }) => uri === 'notebook:page-1')).toHaveLength(1)
 })
 
-test('prompts, completions and the look at the arguments are those of who has what is named', async () => {
-  const { fixture, client } = await start([(events) => new Notebook(events)])
-  await until(() => fixture.bridge.state.others?.[0]?.tools === 2)
+test('prompts and completions are those of who has what is named', async () => {
+  const { fixture, client } = await start()
+  await until(() => fixture.bridge.state.further[0]?.tools === 2)
   await until(async () => (await client.listPrompts()).prompts.some(({ name }) => name === 'summary'))
   const { messages } = await client.getPrompt({ name: 'summary', arguments: { page: '1' } })
   expect(messages).toMatchObject([{ content: { text: 'Sum up, says Notebook' } }])
   const ref = { type: 'ref/prompt' as const, name: 'summary' }
   const { completion } = await client.complete({ ref, argument: { name: 'page', value: 'a' } })
   expect(completion.values).toEqual(['a page of Notebook'])
-  const nameless = await client.callTool({ name: 'note_read', arguments: { page: '' } })
-  expect(textOf(nameless)).toBe('There is no page without a name. Name one.')
 })
 
 test('what it says by itself is heard, but while assistants are paused', async () => {
-  let notebook: Notebook | undefined
-  const { fixture, client } = await start([(events) => (notebook = new Notebook(events))])
+  const { fixture, client, notebook } = await start()
   const heard: string[] = []
   client.setNotificationHandler('notifications/resources/updated', ({ params }) => {
     heard.push(params.uri)
   })
+  await until(() => notebook.isHeard)
   for (const page of ['1', '2', '3']) await client.subscribeResource({ uri: `notebook:page-${page}` })
   const say = (page: string) =>
-    notebook?.say({ method: 'notifications/resources/updated', params: { uri: `notebook:page-${page}` } })
+    notebook.say({ method: 'notifications/resources/updated', params: { uri: `notebook:page-${page}` } })
   say('1')
+  await until(() => heard.length === 1)
   await fixture.bridge.api.pause({ paused: true })
   say('2')
+  // Behind it on the same stream: when it has come, so has what was said before.
+  const lists = () => notebook.asked.filter(({ method }) => method === 'tools/list').length
+  const before = lists()
+  notebook.say({ method: 'notifications/tools/list_changed' })
+  await until(() => lists() > before)
   await fixture.bridge.api.pause({ paused: false })
   say('3')
   await until(() => heard.includes('notebook:page-3'))
@@ -167,9 +148,9 @@ test('what it says by itself is heard, but while assistants are paused', async (
 })
 
 test('lists of earlier runs that cannot be read keep no bridge from starting', async () => {
-  const { fixture } = await start([(events) => new Notebook(events)])
+  const { fixture } = await start()
   const { home, demo } = fixture
-  await until(() => fixture.bridge.state.others?.[0]?.tools === 2)
+  await until(() => fixture.bridge.state.further[0]?.tools === 2)
   await fixture.bridge.stop()
   for (const name of (await readdir(home.cacheFolder)).filter((each) => each.startsWith('lists-'))) {
     await rm(join(home.cacheFolder, name))
@@ -181,9 +162,8 @@ test('lists of earlier runs that cannot be read keep no bridge from starting', a
     port: 0,
     server: demoServer(demo),
     program: commandLineProgram([process.execPath, cli], home),
-    others: [(events) => new Notebook(events)],
   })
   ends(() => again.stop())
-  await until(() => again.state.upstream.tools > 0 && again.state.others?.[0]?.tools === 2)
+  await until(() => again.state.upstream.tools > 0 && again.state.further[0]?.tools === 2)
   expect(again.state.upstream.problem).toBeUndefined()
 })

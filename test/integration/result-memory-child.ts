@@ -61,7 +61,7 @@ function serve(): void {
 async function fetched(url: string): Promise<() => Promise<Answer>> {
   const ignored = () => undefined
   const events = { onNotification: ignored, onProblem: ignored }
-  const client = new McpClient(new McpHttp(url, openToAll), 'PandaMCP', events)
+  const client = new McpClient(new McpHttp(url, openToAll), { name: 'S', asking: 'S' }, events)
   await client.open(60_000)
   const request = { method: 'tools/call', params: { name: 't' } }
   const times = { requestMs: 60_000, longestRequestMs: 60_000 }

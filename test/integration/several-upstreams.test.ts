@@ -18,16 +18,18 @@ let notebook: Notebook
 
 async function start({ signedIn = true } = {}): Promise<void> {
   const home = newHome()
-  allowNotebook(home)
+  notebook = await Notebook.open()
+  ends(() => notebook.close())
+  allowNotebook(home, notebook.entry())
   fixture = await startTestBridge({
     policy: 'usual',
     signedIn,
     demo: { mcpExtras: true },
-    bridge: { home, others: [(events) => (notebook = new Notebook(events))] },
+    bridge: { home },
   })
   ends(() => fixture[Symbol.asyncDispose]())
   // What PanDA's endpoints have the names of is not the notebook's.
-  await until(() => fixture.bridge.state.others?.[0]?.tools === 2)
+  await until(() => fixture.bridge.state.further[0]?.tools === 2)
 }
 
 async function connect(era: Era): Promise<Client> {
@@ -80,23 +82,31 @@ test('who needs no login answers without one', async () => {
 
 test('the state says how each is, and one that is away takes nothing from the others', async () => {
   const client = await connect('2025')
-  expect(fixture.bridge.state.others).toMatchObject([{ name: 'Notebook', tools: 2, problem: undefined }])
-  notebook.is = 'away'
+  expect(fixture.bridge.state.further).toMatchObject([{ name: 'Notebook', tools: 2, problem: undefined }])
+  const comesBack = await notebook.goAway()
+  const away = /^Notebook \(127\.0\.0\.1:\d+\) refuses connections: nothing answers there\./
   const result = await client.callTool({ name: 'note_read', arguments: {} })
-  expect(textOf(result)).toContain('The notebook is closed.')
-  expect(fixture.bridge.state.others?.[0]?.problem?.message).toBe('The notebook is closed.')
+  expect(textOf(result)).toMatch(away)
+  expect(fixture.bridge.state.further).toMatchObject([
+    { is: 'unreachable', problem: { code: 'unreachable' } },
+  ])
   expect(fixture.bridge.state.upstream.problem).toBeUndefined()
   const lines = new Map(describeState(fixture.bridge.state, Date.now()).map(([name, said]) => [name, said]))
-  expect(lines.get('Notebook')).toBe('The notebook is closed. Open it. (2 tools from the last list known)')
+  expect(lines.get('Notebook')).toMatch(/, cannot be reached, 2 tools\. Notebook .* refuses connections/)
   const status = await client.callTool({ name: 'task_get_status', arguments: { task_id: runningTask() } })
   expect(status.isError).not.toBe(true)
+  await comesBack()
+  expect(textOf(await client.callTool({ name: 'note_read', arguments: {} }))).toBe(
+    'Notebook noted: note_read',
+  )
+  expect(fixture.bridge.state.further).toMatchObject([{ is: 'fine' }])
 })
 
 test('each list is kept for the next start, as is what the user has seen of the tools', async () => {
   const { home } = fixture
   notebook.tools = ['note_read', 'note_write']
   notebook.say({ method: 'notifications/tools/list_changed' })
-  await until(() => fixture.bridge.state.others?.[0]?.heldTools.includes('note_write'))
+  await until(() => fixture.bridge.state.further[0]?.heldTools.includes('note_write'))
   await fixture.bridge.stop()
 
   const again = await Bridge.start({
@@ -105,15 +115,12 @@ test('each list is kept for the next start, as is what the user has seen of the 
     port: 0,
     server: demoServer(fixture.demo),
     program: commandLineProgram([process.execPath, cli], home),
-    others: [(events) => Object.assign(new Notebook(events), { tools: notebook.tools })],
   })
   ends(() => again.stop())
-  expect(again.state.others).toMatchObject([
-    { tools: 2, newTools: ['note_read', 'note_write'], heldTools: ['note_write'] },
-  ])
+  expect(again.state.further).toMatchObject([{ tools: 2, heldTools: ['note_write'] }])
   const held = (await again.api.listTools({})).find(({ name }) => name === 'note_write')?.held
   await again.api.releaseTool({ name: 'note_write', version: held?.version ?? '' })
-  expect(again.state.others).toMatchObject([{ heldTools: [] }])
+  expect(again.state.further).toMatchObject([{ heldTools: [] }])
 })
 
 test('a resource is read from whoever lists it, or has a template for it', async () => {
@@ -192,7 +199,7 @@ describe('while the user is asked about a call', () => {
     const { answer, id } = await ask()
     notebook.description = 'A page, which is then torn out.'
     notebook.say({ method: 'notifications/tools/list_changed' })
-    await until(() => fixture.bridge.state.others?.[0]?.heldTools.includes('note_read'))
+    await until(() => fixture.bridge.state.further[0]?.heldTools.includes('note_read'))
     await yes(id)
     expect(textOf(await answer)).toContain('has changed on the server since the user last saw it')
     expect(notebook.called).toEqual([])

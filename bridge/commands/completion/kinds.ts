@@ -2,6 +2,8 @@
 export type Kind =
   | 'file'
   | 'server'
+  | 'upstream'
+  | 'upstream-preset'
   | 'saved-server'
   | 'own-server'
   | 'assistant'
@@ -34,6 +36,13 @@ const kinds: Readonly<Record<string, Kind>> = {
   'servers probe server': 'server',
   'servers edit name': 'saved-server',
   'servers remove name': 'own-server',
+  'upstreams add name': 'upstream-preset',
+  'upstreams link name': 'upstream',
+  'upstreams unlink name': 'upstream',
+  'upstreams check name': 'upstream',
+  'upstreams on name': 'upstream',
+  'upstreams off name': 'upstream',
+  'upstreams remove name': 'upstream',
   'connect client': 'program',
   'disconnect client': 'assistant',
   'repair client': 'assistant',
@@ -60,6 +69,8 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 /** Where a person finds which there are. */
 export const whichWords: Readonly<Record<Exclude<Kind, 'file' | 'standing'>, string>> = {
+  upstream: 'a server besides PanDA',
+  'upstream-preset': 'a preset, or a name of your own',
   server: 'its name ("panda-bridge servers" lists them), or its URL',
   'saved-server': 'the name of a server of yours, or of a known one: "panda-bridge servers" lists them',
   'own-server':

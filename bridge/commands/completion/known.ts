@@ -3,6 +3,7 @@ import { findHome } from '../../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../../http/client/http-client.ts'
 import { catalogue, toolName } from '../../panda/catalogue/index.ts'
 import { isDemoPreset } from '../../panda/servers.ts'
+import { presets } from '../../upstream/further/presets.ts'
 import { shownId } from '../running.ts'
 import { allServers, removableServers } from '../servers.ts'
 import type { Candidate, Known } from './candidates.ts'
@@ -31,6 +32,8 @@ async function looked(kind: Parameters<Known>[0], before: readonly string[]): Pr
         .map(serverWord)
     case 'own-server':
       return removableServers().map(serverWord)
+    case 'upstream-preset':
+      return presets.map(({ name, about }) => ({ word: name, about }))
     case 'assistant':
       return assistants.map(idWord)
     case 'program':
@@ -68,6 +71,8 @@ async function asked(
       return (await bridge.listSets({}))
         .filter(({ builtIn }) => kind === 'set' || !builtIn)
         .map(({ id, name }) => ({ word: id, about: name }))
+    case 'upstream':
+      return (await bridge.getState({})).further.map(({ name, place }) => ({ word: name, about: place }))
     case 'copy':
       return (await bridge.listBackups({ client: first })).map(({ name }) => ({ word: name }))
     default: {

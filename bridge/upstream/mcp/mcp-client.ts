@@ -50,6 +50,14 @@ export interface McpEvents {
   onProblem: (error: Error) => void
 }
 
+/** What the user knows a server by. */
+export interface ServerNames {
+  /** `PandaMCP` */
+  name: string
+  /** Of who asks the user something: `PandaMCP at HOST`. */
+  asking: string
+}
+
 /** What may stand in it goes on to assistants. */
 const progressSchema = z.object({
   progressToken: z.number(),
@@ -67,7 +75,7 @@ const paramsSchema = z.record(z.string(), z.unknown()).optional()
  */
 export class McpClient implements McpSession {
   readonly #http: McpHttp
-  readonly #name: string
+  readonly #names: ServerNames
   readonly #events: McpEvents
   readonly #closed = new AbortController()
   /** Requests that wait for their answer, by their ids, which are their progress tokens as well. */
@@ -77,10 +85,9 @@ export class McpClient implements McpSession {
   #answering = 0
   #sessionHeaders: Record<string, string> = {}
 
-  /** @param name of the server, for the user whom it asks something */
-  constructor(http: McpHttp, name: string, events: McpEvents) {
+  constructor(http: McpHttp, names: ServerNames, events: McpEvents) {
     this.#http = http
-    this.#name = name
+    this.#names = names
     this.#events = events
   }
 
@@ -122,7 +129,7 @@ export class McpClient implements McpSession {
     this.#waiting.set(id, deadline)
     const meta = onProgress && { _meta: { ...(params?.['_meta'] as object | undefined), progressToken: id } }
     const message = { jsonrpc: '2.0', id, method, params: meta ? { ...params, ...meta } : params }
-    const questions = new CallQuestions(asking, this.#name, deadline, (asked, answer) => {
+    const questions = new CallQuestions(asking, this.#names.asking, deadline, (asked, answer) => {
       // What a user has said is never too much.
       if ('result' in answer) void this.#reply(asked, answer)
       else this.#answer(asked, answer)
@@ -172,7 +179,7 @@ export class McpClient implements McpSession {
       }
       questions.end()
       try {
-        resolve(resultOf(received))
+        resolve(resultOf(received, this.#names.name))
       } catch (error) {
         reject(error)
       }

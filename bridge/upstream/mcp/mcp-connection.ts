@@ -20,6 +20,8 @@ const usualTimes: McpTimes = { connectMs: 10_000, ...usualAskTimes }
 
 /** One session with an MCP server, however it is reached. */
 export interface McpSession {
+  /** It has ended, and answers nothing any more; missing where only an answer tells. */
+  readonly isOver?: boolean
   /** Opens the session. @param timeoutMs milliseconds @throws as `ask` */
   open(timeoutMs: number): Promise<void>
   /** @throws JsonRpcError, HttpRefusal, TooSlow, BrokenOff, TooLarge, NotMcp, SyntaxError, or an error of the network */
@@ -159,7 +161,8 @@ export class McpConnection {
       if (failure.error instanceof BridgeError && failure.error.code === 'untrusted-certificate') {
         failure.error = await explainNetworkError(thrown, words.who, url)
       }
-      if ((!connection || failure.sessionLost) && this.#connection === used) {
+      const isOver = connection?.session.isOver === true
+      if ((!connection || failure.sessionLost || isOver) && this.#connection === used) {
         this.#connection = undefined
         if (connection) connection.retired = true
       }

@@ -117,16 +117,17 @@ export function isAnswerTo(id: number, message: Received): boolean {
 
 /**
  * The result that a message brings (JSON-RPC 2.0, section 5), without what is not the server's to say.
+ * @param who it comes from, for the user
  * @throws JsonRpcError where it brings an error, LostSession where that is about the session, NotMcp where neither
  */
-export function resultOf({ jsonrpc, result, error }: Received): McpResult {
+export function resultOf({ jsonrpc, result, error }: Received, who: string): McpResult {
   if (jsonrpc !== '2.0') throw new NotMcp()
   if (error != null) {
     const read = errorSchema.safeParse(error).data
     if (!read) throw new NotMcp()
-    const cleaned = cleanError(read.code, read.message)
+    const cleaned = cleanError(read.code, read.message, who)
     throw ofSessions.has(read.code) && tellsOfLostSession(read.message) ? new LostSession(cleaned) : cleaned
   }
   if (typeof result !== 'object' || result === null || Array.isArray(result)) throw new NotMcp()
-  return cleanResult(result as McpResult)
+  return cleanResult(result as McpResult, who)
 }

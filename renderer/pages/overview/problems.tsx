@@ -14,14 +14,14 @@ const PART = 'problems'
 
 /** What the user should know of the bridge and of where its tools come from. */
 export function Problems() {
-  const { problems, upstream, others = [], health } = useBridgeState()
+  const { problems, upstream, further, health } = useBridgeState()
   const { newTools, heldTools } = useKnownTools()
   // Where PanDA itself is not well the card says why: the same need not be said twice.
   const isSaid = health?.reason !== undefined
   const shown = [
     ...problems,
     ...(upstream.problem && !isSaid && !saidElsewhere.has(upstream.problem.code) ? [upstream.problem] : []),
-    ...others.flatMap(({ problem }) => problem ?? []),
+    ...further.flatMap(({ problem, is }) => (is === 'not-linked' ? [] : (problem ?? []))),
   ]
   const here = useRef<HTMLDivElement>(null)
   usePart(PART, here)

@@ -10,6 +10,7 @@ const tool = (name: string, more: Partial<ToolSummary> = {}): ToolSummary => ({
   effect: 'read',
   inSet: true,
   held: undefined,
+  from: undefined,
   ...more,
 })
 

@@ -39,10 +39,14 @@ export class PandaMcpUpstream implements Upstream {
       url,
       words: wordsFor(`PandaMCP (${host})`),
       newSession: () =>
-        new McpClient(new McpHttp(url, entranceOf(login, server.vo), usesProxy), `PandaMCP at ${host}`, {
-          onNotification: (notification) => events.onNotification(notification),
-          onProblem: (error) => log.info({ error: error.name }, 'PandaMCP connection'),
-        }),
+        new McpClient(
+          new McpHttp(url, entranceOf(login, server.vo), usesProxy),
+          { name: this.name, asking: `PandaMCP at ${host}` },
+          {
+            onNotification: (notification) => events.onNotification(notification),
+            onProblem: (error) => log.info({ error: error.name }, 'PandaMCP connection'),
+          },
+        ),
       onReachable: (problem) => events.onReachable(problem),
       times,
     })

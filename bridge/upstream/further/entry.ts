@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { toBridgeError } from '../../errors.ts'
+import { parseMcpUrl } from '../../panda/address.ts'
+import { comparable } from '../../platform/comparable.ts'
+import type { Trust } from '../../policy/effects.ts'
+
+const oneLine = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u
+
+const address = z
+  .string()
+  .max(2_000)
+  .meta({ title: 'The address of the server' })
+  .transform((text, context) => {
+    try {
+      return parseMcpUrl(text)
+    } catch (thrown) {
+      const { message, nextStep } = toBridgeError(thrown)
+      context.addIssue({ code: 'custom', message: `${message} ${nextStep}` })
+      return z.NEVER
+    }
+  })
+
+/** A variable of an environment as POSIX allows its name. */
+const variable = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'The name of a variable has letters, digits and _ only.')
+
+/**
+ * How requests show who asks: not at all; with the ID token of PanDA, where the user lets it go; with a bearer that is kept
+ * among the secrets; or with a login by MCP's authorization (2025-11-25), in the browser.
+ */
+export const loginSchema = z.enum(['none', 'panda', 'bearer', 'oauth']).meta({ title: 'How it is entered' })
+
+const byHttp = z.object({
+  by: z.literal('http'),
+  url: address,
+  login: loginSchema,
+  /** Of a client that the server's administrators have registered; else the server is asked for one. Not secret. */
+  clientId: z.string().min(1).max(500).meta({ title: 'The client ID' }).optional(),
+})
+
+const byCommand = z.object({
+  by: z.literal('command'),
+  /** A program and its arguments, started as they are, without a shell. */
+  command: z.string().min(1).max(1_000).regex(oneLine).meta({ title: 'The command' }),
+  arguments: z.array(z.string().max(10_000)).max(100).default([]),
+  /** Of its environment, besides what every program needs, such as HOME and PATH. Not secret. */
+  variables: z.record(variable, z.string().max(10_000)).default({}),
+  /** Variables whose values are kept among the secrets. */
+  secrets: z.array(variable).max(20).default([]),
+})
+
+const trustSchema = z
+  .enum(['nothing', 'annotations', 'only-looks'] satisfies Trust[])
+  .meta({ title: 'What it is trusted with' })
+
+/** An MCP server that answers besides PanDA. No secret is in it. */
+export const furtherEntrySchema = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .regex(oneLine, 'A name is one line of text without control characters.')
+    .meta({ title: 'The name of the server' }),
+  /** Stands before the names of its tools and prompts: `rucio_`; nothing where its names say already whose they are. */
+  prefix: z
+    .string()
+    .regex(
+      /^(?:[a-z][a-z0-9]{0,19}_)?$/,
+      'A prefix has up to 20 small letters and digits, begins with a letter and ends with _, as rucio_.',
+    )
+    .meta({ title: 'The prefix' }),
+  reach: z.discriminatedUnion('by', [byHttp, byCommand]),
+  /**
+   * `nothing`: each of its tools counts as one that destroys. `annotations`: what they say of themselves is believed.
+   * `only-looks`: nothing that it does changes anything.
+   */
+  trust: trustSchema.default('nothing'),
+  /** Nothing is asked of one that is switched off. */
+  on: z.boolean().default(true),
+})
+export type FurtherEntry = z.output<typeof furtherEntrySchema>
+
+/** Whether two entries have one name, as their user reads it. */
+export function isSameEntry(one: Pick<FurtherEntry, 'name'>, other: Pick<FurtherEntry, 'name'>): boolean {
+  return comparable(one.name) === comparable(other.name)
+}
+
+/** Where it is, for the user: its address, or its command. */
+export function placeOf({ reach }: FurtherEntry): string {
+  return reach.by === 'http' ? reach.url : [reach.command, ...reach.arguments].join(' ')
+}

@@ -1,0 +1,297 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { CredentialStore } from '../../auth/credentials.ts'
+import type { Login } from '../../auth/login.ts'
+import { BridgeError } from '../../errors.ts'
+import type { Log } from '../../home/log.ts'
+import { Secret } from '../../platform/secret.ts'
+import { guarded } from '../guarded.ts'
+import { openToAll, type Entrance } from '../mcp/entrance.ts'
+import type { McpTimes } from '../mcp/mcp-connection.ts'
+import type { UsesProxy } from '../mcp/mcp-http.ts'
+import { UpstreamInUse, type UpstreamInUseOptions } from '../upstream-in-use.ts'
+import { byBearer, byPandaLogin } from './entrances.ts'
+import { isSameEntry, placeOf, type FurtherEntry } from './entry.ts'
+import { FurtherUpstream, whoIs } from './further-upstream.ts'
+import { standingOf, type FurtherState } from './further-state.ts'
+import { KeptSecrets } from './kept-secrets.ts'
+import { KeptLogin } from './oauth/kept-login.ts'
+import { OAuthLink, type Linking } from './oauth/oauth-link.ts'
+
+export interface FurtherUpstreamsOptions extends Omit<UpstreamInUseOptions, 'at' | 'onState' | 'trust'> {
+  credentials: CredentialStore
+  log: Log
+  times: Partial<McpTimes>
+  usesProxy?: UsesProxy | undefined
+  /** That of the PanDA server in use. */
+  pandaLogin: () => Login | undefined
+  /** Where programs are looked for; undefined for where this program's own are. */
+  path: () => string | undefined
+  clientMetadataUrl?: string | undefined
+  onState: (states: readonly FurtherState[]) => void
+}
+
+/** One of them, with all that belongs to it. */
+interface Used {
+  entry: FurtherEntry
+  secrets: KeptSecrets
+  link: OAuthLink | undefined
+  /** Whether what it is entered with is here; undefined where it needs nothing of its own. */
+  isLinked: boolean | undefined
+  /** Undefined while it is switched off. */
+  inUse: UpstreamInUse | undefined
+  renew: () => void
+}
+
+/** The MCP servers that answer besides PanDA, whatever the PanDA server in use. One that is in trouble harms no other. */
+export class FurtherUpstreams {
+  readonly #options: FurtherUpstreamsOptions
+  #all: Used[] = []
+
+  constructor(options: FurtherUpstreamsOptions) {
+    this.#options = options
+  }
+
+  /** Those that are switched on, in the order in which their names count. */
+  get inUse(): readonly UpstreamInUse[] {
+    return this.#all.flatMap(({ inUse }) => inUse ?? [])
+  }
+
+  get states(): readonly FurtherState[] {
+    return this.#all.map((used) => stateOf(used))
+  }
+
+  /** Where PanDA's login is wanted: scheme, host and port. */
+  get hostsForPandaLogin(): string[] {
+    return this.#all.flatMap(({ entry: { on, reach } }) =>
+      on && reach.by === 'http' && reach.login === 'panda' ? [new URL(reach.url).origin] : [],
+    )
+  }
+
+  /** Uses these from now on; those whose entry is as it was go on. */
+  async use(entries: readonly FurtherEntry[]): Promise<void> {
+    const before = this.#all
+    const kept = before.filter(({ entry }) => entries.some((each) => isDeepStrictEqual(each, entry)))
+    const opened = await Promise.all(
+      entries.map(
+        async (entry) => kept.find((each) => isDeepStrictEqual(each.entry, entry)) ?? this.#open(entry),
+      ),
+    )
+    this.#all = opened
+    this.#tell()
+    for (const { inUse } of opened.filter((used) => !kept.includes(used))) start(inUse)
+    await Promise.all(before.filter((used) => !kept.includes(used)).map(close))
+  }
+
+  /** Keeps a bearer for it, or with nothing forgets it. @throws BridgeError */
+  async keepBearer(name: string, bearer: Secret | undefined): Promise<void> {
+    const used = this.#find(name)
+    await used.secrets.change((kept) => ({ ...kept, bearer: bearer?.reveal() }))
+    await this.#entranceChanged(used)
+  }
+
+  /** Keeps the values of variables that are secret. @throws BridgeError */
+  async keepVariables(name: string, values: Readonly<Record<string, Secret>>): Promise<void> {
+    const used = this.#find(name)
+    const given = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value.reveal()]))
+    await used.secrets.change((kept) => ({ ...kept, variables: { ...kept.variables, ...given } }))
+    await this.#entranceChanged(used)
+  }
+
+  /** Begins a login in the browser. @throws BridgeError */
+  async link(name: string): Promise<Linking> {
+    const used = this.#find(name)
+    if (!used.link)
+      throw new BridgeError(
+        'invalid-input',
+        `${used.entry.name} needs no login in a browser.`,
+        'Its entry says how it is entered.',
+      )
+    const linking = await used.link.begin()
+    this.#tell()
+    used.link
+      .ended()
+      .catch(() => undefined)
+      .finally(() => void this.#entranceChanged(used))
+    return linking
+  }
+
+  /** Settles when the user has decided in the browser. @throws BridgeError where no login came of it */
+  async linked(name: string): Promise<void> {
+    await this.#find(name).link?.ended()
+  }
+
+  /** @throws BridgeError where the address is not that at which the browser ended */
+  finishLink(name: string, address: string): void {
+    this.#find(name).link?.finishWith(address)
+  }
+
+  cancelLink(name: string): void {
+    this.#find(name).link?.cancel()
+  }
+
+  /** Forgets all secrets that are kept for it. @throws BridgeError */
+  async unlink(name: string): Promise<void> {
+    const used = this.#find(name)
+    used.link?.cancel()
+    await used.secrets.forget()
+    await this.#entranceChanged(used)
+  }
+
+  /** Asks it now. */
+  async look(name: string): Promise<FurtherState> {
+    const { inUse, entry } = this.#find(name)
+    await inUse?.lists.refresh('tools/list')
+    return this.states.find((state) => state.name === entry.name) ?? stateOf(this.#find(name))
+  }
+
+  /** What failed for want of a network, or of PanDA's login, is tried again. */
+  wake(): void {
+    for (const { inUse } of this.#all) inUse?.wake()
+  }
+
+  async close(): Promise<void> {
+    const all = this.#all
+    this.#all = []
+    await Promise.all(all.map(close))
+  }
+
+  #find(name: string): Used {
+    const found = this.#all.find(({ entry }) => isSameEntry(entry, { name }))
+    if (found) return found
+    throw new BridgeError(
+      'not-found',
+      `There is no server "${name.slice(0, 100)}".`,
+      'Use one of those that are listed.',
+    )
+  }
+
+  async #open(entry: FurtherEntry): Promise<Used> {
+    const { credentials, log } = this.#options
+    const secrets = new KeptSecrets(credentials, entry)
+    const link = this.#linkOf(entry, secrets)
+    const used: Used = { entry, secrets, link, isLinked: undefined, inUse: undefined, renew: () => undefined }
+    used.isLinked = await isLinked(used).catch(() => false)
+    if (!entry.on) return used
+    try {
+      used.inUse = this.#make(used)
+      await used.inUse.load()
+    } catch (error) {
+      log.error({ upstream: entry.name, error: String(error) }, 'A further upstream could not be made')
+    }
+    return used
+  }
+
+  #make(used: Used): UpstreamInUse {
+    const { entry, secrets } = used
+    const { log, times, usesProxy, path } = this.#options
+    const site = {
+      log,
+      times,
+      usesProxy,
+      path,
+      entrance: this.#entranceOf(used),
+      secrets: async () => variablesOf(entry, (await secrets.read()).variables ?? {}),
+    }
+    return new UpstreamInUse(
+      (events) => {
+        const upstream = new FurtherUpstream(entry, events, site)
+        used.renew = () => upstream.renew()
+        return guarded(upstream, times)
+      },
+      {
+        ...this.#options,
+        at: `further ${placeOf(entry)}`,
+        trust: entry.trust,
+        onState: () => this.#tell(),
+      },
+    )
+  }
+
+  #entranceOf({ entry, secrets, link }: Used): Entrance {
+    const { reach } = entry
+    if (reach.by !== 'http') return openToAll
+    switch (reach.login) {
+      case 'none':
+        return openToAll
+      case 'panda':
+        return byPandaLogin(this.#options.pandaLogin)
+      case 'bearer':
+        return byBearer(whoIs(entry), async () => {
+          const { bearer } = await secrets.read()
+          return bearer === undefined ? undefined : new Secret(bearer)
+        })
+      case 'oauth':
+        return link?.entrance ?? openToAll
+    }
+  }
+
+  #linkOf(entry: FurtherEntry, secrets: KeptSecrets): OAuthLink | undefined {
+    const { reach } = entry
+    if (reach.by !== 'http' || reach.login !== 'oauth') return undefined
+    const { log, clientMetadataUrl } = this.#options
+    const kept = new KeptLogin(secrets, log)
+    return new OAuthLink({
+      who: whoIs(entry),
+      url: reach.url,
+      clientId: reach.clientId,
+      kept,
+      log,
+      clientMetadataUrl,
+    })
+  }
+
+  async #entranceChanged(used: Used): Promise<void> {
+    used.isLinked = await isLinked(used).catch(() => false)
+    used.renew()
+    start(used.inUse)
+    this.#tell()
+  }
+
+  #tell(): void {
+    this.#options.onState(this.states)
+  }
+}
+
+/** Whether all that it is entered with is here. */
+async function isLinked({ entry: { reach }, secrets, link }: Used): Promise<boolean | undefined> {
+  if (link) return link.isLinked()
+  if (reach.by === 'http')
+    return reach.login === 'bearer' ? (await secrets.read()).bearer !== undefined : undefined
+  if (reach.secrets.length === 0) return undefined
+  const { variables = {} } = await secrets.read()
+  return reach.secrets.every((name) => Object.hasOwn(variables, name))
+}
+
+function variablesOf(
+  { reach }: FurtherEntry,
+  kept: Readonly<Record<string, string>>,
+): Record<string, Secret> {
+  if (reach.by !== 'command') return {}
+  const named = reach.secrets.filter((name) => Object.hasOwn(kept, name))
+  return Object.fromEntries(named.map((name) => [name, new Secret(kept[name] ?? '')]))
+}
+
+/** Asks it for what it has. */
+function start(inUse: UpstreamInUse | undefined): void {
+  inUse?.start()
+  void inUse?.lists.refresh('tools/list')
+}
+
+function stateOf({ entry, link, isLinked: linked, inUse }: Used): FurtherState {
+  return {
+    ...entry,
+    place: placeOf(entry),
+    isLinked: linked,
+    linking: link?.waiting,
+    is: standingOf(entry, linked, inUse?.state),
+    tools: inUse?.state.tools ?? 0,
+    heldTools: inUse?.state.heldTools ?? [],
+    reachedAt: inUse?.state.reachedAt,
+    problem: inUse?.state.problem,
+  }
+}
+
+async function close({ link, inUse }: Used): Promise<void> {
+  link?.close()
+  await inUse?.close()
+}

@@ -1,0 +1,176 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { agree, AuthorizationServer } from '../authorization-server.ts'
+import { startTestBridge, until, type TestBridge } from '../bridge.ts'
+import { connectClient, textOf } from '../clients.ts'
+import { endsAfterEach } from '../ends.ts'
+import { newHome } from '../homes.ts'
+import { allowNotebook, Notebook } from '../notebook.ts'
+
+const ends = endsAfterEach()
+let notebook: Notebook
+let logins: AuthorizationServer
+let fixture: TestBridge
+
+beforeEach(async () => {
+  notebook = await Notebook.open()
+  ends(() => notebook.close())
+  logins = await AuthorizationServer.open(() => notebook.url)
+  ends(() => logins.close())
+  notebook.authorizationServer = logins.issuer
+  notebook.takes = (bearer) => bearer !== '' && logins.knows(bearer, notebook.url)
+  const home = newHome()
+  allowNotebook(home, notebook.entry({ login: 'oauth' }))
+  fixture = await startTestBridge({ policy: 'usual', bridge: { home } })
+  ends(() => fixture[Symbol.asyncDispose]())
+})
+
+const standing = () => fixture.bridge.state.further[0]
+const use = async () => {
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  return client.callTool({ name: 'note_read', arguments: {} })
+}
+
+async function link(): Promise<string> {
+  const { api } = fixture.bridge
+  const { url } = await api.linkUpstream({ name: 'Notebook' })
+  const ended = api.awaitUpstreamLink({ name: 'Notebook' })
+  const last = await agree(url)
+  await ended
+  await until(() => standing()?.is === 'fine')
+  return last
+}
+
+test('a server that wants a login is not linked until its user has logged in there in the browser', async () => {
+  await until(() => standing()?.is === 'not-linked')
+  expect(textOf(await use())).toMatch(/knows no tool "note_read"/)
+  const { url } = await fixture.bridge.api.linkUpstream({ name: 'Notebook' })
+  expect(new URL(url).origin).toBe(logins.issuer)
+  const asked = new URL(url).searchParams
+  expect(Object.fromEntries(asked)).toMatchObject({
+    response_type: 'code',
+    code_challenge_method: 'S256',
+    resource: notebook.url,
+    scope: 'notes offline_access',
+  })
+  expect(standing()?.linking?.url).toBe(url)
+  await agree(url)
+  await until(() => standing()?.is === 'fine')
+  expect(standing()).toMatchObject({ isLinked: true, linking: undefined })
+  expect(textOf(await use())).toBe('Notebook noted: note_read')
+})
+
+test('the login is among the secrets alone, and the next start has it', async () => {
+  await link()
+  const [header] = notebook.headers.flatMap(({ authorization }) => authorization ?? []).slice(-1)
+  const token = header?.replace('Bearer ', '') ?? ''
+  const { home } = fixture
+  const files = await readdir(home.folder, { recursive: true, withFileTypes: true })
+  const holding: string[] = []
+  for (const file of files.filter((each) => each.isFile())) {
+    const path = join(file.parentPath, file.name)
+    // One that is being written has another name a moment later.
+    const text = await readFile(path).catch(() => '')
+    if (text.includes(token)) holding.push(file.parentPath)
+  }
+  expect(token.length).toBeGreaterThan(20)
+  expect(holding).toEqual([home.credentialsFolder])
+  expect(JSON.stringify(fixture.bridge.state)).not.toContain(token)
+})
+
+test('an access token is renewed before it ends, once for all who wait', async () => {
+  logins.accessSeconds = 30
+  await link()
+  const before = logins.requests.filter((each) => each === 'POST /token').length
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  logins.accessSeconds = 3_600
+  const calls = [1, 2, 3, 4].map(() => client.callTool({ name: 'note_read', arguments: {} }))
+  for (const result of await Promise.all(calls)) expect(textOf(result)).toBe('Notebook noted: note_read')
+  const renewals = logins.requests.filter((each) => each === 'POST /token').length - before
+  expect(renewals).toBeLessThanOrEqual(2)
+})
+
+test('a login that has ended is told, and takes nobody’s login at PanDA', async () => {
+  logins.accessSeconds = 30
+  await link()
+  logins.refuses = true
+  expect(textOf(await use())).toMatch(
+    /^(?:The login at Notebook .* has ended|Notebook .* is not linked with one)\. Link it in PanDA Bridge/,
+  )
+  await until(() => standing()?.is === 'not-linked')
+  expect(fixture.bridge.state.login.is).toBe('signed-in')
+})
+
+test('a login refused in the browser is no login', async () => {
+  const { api } = fixture.bridge
+  const { url } = await api.linkUpstream({ name: 'Notebook' })
+  const ended = api.awaitUpstreamLink({ name: 'Notebook' })
+  const back = new URL(new URL(url).searchParams.get('redirect_uri') ?? '')
+  back.search = new URLSearchParams({
+    state: new URL(url).searchParams.get('state') ?? '',
+    error: 'access_denied',
+    iss: logins.issuer,
+  }).toString()
+  const refused = expect(ended).rejects.toMatchObject({ code: 'refused-by-user' })
+  await fetch(back)
+  await refused
+  expect(standing()?.is).toBe('not-linked')
+})
+
+test('what comes back with another state, or from another authorization server, gives no login', async () => {
+  const { api } = fixture.bridge
+  const { url } = await api.linkUpstream({ name: 'Notebook' })
+  const asked = new URL(url).searchParams
+  const back = (fields: Record<string, string>) => {
+    const address = new URL(asked.get('redirect_uri') ?? '')
+    address.search = new URLSearchParams({ code: 'stolen', ...fields }).toString()
+    return fetch(address)
+  }
+  expect((await back({ state: 'guessed' })).status).toBe(404)
+  expect(standing()?.linking).toBeDefined()
+  const ended = api.awaitUpstreamLink({ name: 'Notebook' })
+  const refused = expect(ended).rejects.toMatchObject({ code: 'link-refused' })
+  await back({ state: asked.get('state') ?? '', iss: 'https://evil.example' })
+  await refused
+})
+
+test('a browser on another computer: the address at which it ends is pasted', async () => {
+  const { api } = fixture.bridge
+  const { url } = await api.linkUpstream({ name: 'Notebook' })
+  // What that browser shows when nothing answers at its own 127.0.0.1.
+  const stuck = await agreeUpTo(url)
+  await expect(
+    api.finishUpstreamLink({ name: 'Notebook', address: 'http://127.0.0.1:1/linked?code=x&state=y' }),
+  ).rejects.toMatchObject({ code: 'invalid-input' })
+  await api.finishUpstreamLink({ name: 'Notebook', address: stuck })
+  await until(() => standing()?.is === 'fine')
+})
+
+test('unlinking forgets the login, and the server is not asked with it any more', async () => {
+  await link()
+  await fixture.bridge.api.unlinkUpstream({ name: 'Notebook' })
+  await until(() => standing()?.is === 'not-linked')
+  expect(textOf(await use())).toMatch(/wants a login, and it is not linked with one/)
+})
+
+/** @returns where the browser is sent back to, which it does not reach */
+async function agreeUpTo(url: string): Promise<string> {
+  const { fetch: real } = globalThis
+  let last = ''
+  globalThis.fetch = async (input, init) => {
+    const address = input instanceof Request ? input.url : String(input)
+    if (!address.startsWith('http://127.0.0.1') || new URL(address).pathname !== '/linked')
+      return real(input, init)
+    last = address
+    return new Response('nothing answers')
+  }
+  try {
+    await agree(url)
+  } finally {
+    globalThis.fetch = real
+  }
+  return last
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Client } from '@modelcontextprotocol/client'
+import { furtherEntrySchema, type FurtherEntry } from '../../bridge/upstream/further/entry.ts'
+import { SettingsFile } from '../../bridge/state/settings.ts'
+import { startTestBridge, until, type TestBridge } from '../bridge.ts'
+import { connectClient, textOf } from '../clients.ts'
+import { endsAfterEach } from '../ends.ts'
+import { newHome } from '../homes.ts'
+
+const ends = endsAfterEach()
+const program = join(import.meta.dirname, '..', 'note-program.ts')
+
+function entry(change: { trust?: FurtherEntry['trust']; reach?: object } = {}): FurtherEntry {
+  const { reach, ...rest } = change
+  return furtherEntrySchema.parse({
+    name: 'Notes',
+    prefix: 'notes_',
+    reach: { by: 'command', command: process.execPath, arguments: [program], ...reach },
+    trust: 'annotations',
+    ...rest,
+  })
+}
+
+async function start(
+  upstream: FurtherEntry,
+  { endpointSet = 'my-work' }: { endpointSet?: string } = {},
+): Promise<{ fixture: TestBridge; client: Client }> {
+  const home = newHome()
+  new SettingsFile(home).change({ upstreams: [upstream], endpointSet })
+  const fixture = await startTestBridge({ policy: 'usual', bridge: { home } })
+  ends(() => fixture[Symbol.asyncDispose]())
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  return { fixture, client }
+}
+
+const isFine = ({ bridge }: TestBridge) => until(() => bridge.state.further[0]?.is === 'fine')
+const namesOf = async (client: Client) => (await client.listTools()).tools.map(({ name }) => name)
+
+test('a program of this computer answers, by names with its prefix', async () => {
+  const { fixture, client } = await start(entry())
+  await isFine(fixture)
+  expect(await namesOf(client)).toEqual(expect.arrayContaining(['notes_read', 'notes_write', 'notes_tear']))
+  expect(textOf(await client.callTool({ name: 'notes_read', arguments: { page: '7' } }))).toBe('page 7')
+  const [call] = (await fixture.bridge.api.getActivity({ limit: 1 })).calls
+  expect(call).toMatchObject({ tool: 'notes_read', upstream: 'Notes', effect: 'read', outcome: 'ok' })
+})
+
+test('it gets what every program needs, its variables and its secrets, and nothing else of the bridge', async () => {
+  const upstream = entry({ reach: { variables: { NOTES_OF: 'ada' }, secrets: ['INK'] } })
+  process.env['OF_THE_BRIDGE'] = 'a token'
+  ends(() => void delete process.env['OF_THE_BRIDGE'])
+  const { fixture, client } = await start(upstream)
+  await until(() => fixture.bridge.state.further[0]?.is === 'not-linked')
+  await fixture.bridge.api.saveUpstream({ upstream, variables: { INK: 'blue-black-ink' } })
+  await isFine(fixture)
+  const said = textOf(await client.callTool({ name: 'notes_environment', arguments: {} }))
+  const environment = JSON.parse(said) as Record<string, string>
+  // It may know it, and assistants may not.
+  expect(environment).toMatchObject({ NOTES_OF: 'ada', INK: '[secret]' })
+  expect(environment['PATH']).toBe(process.env['PATH'])
+  expect(environment).not.toHaveProperty('OF_THE_BRIDGE')
+  expect(JSON.stringify(fixture.bridge.state)).not.toContain('blue-black-ink')
+})
+
+test('what is known of its tools decides which the set has', async () => {
+  const { fixture, client } = await start(entry(), { endpointSet: 'look' })
+  await isFine(fixture)
+  const names = (await namesOf(client)).filter((name) => name.startsWith('notes_'))
+  expect(names).toContain('notes_read')
+  expect(names).not.toContain('notes_write')
+  expect(names).not.toContain('notes_tear')
+  const refused = await client.callTool({ name: 'notes_tear', arguments: {} })
+  expect(textOf(refused)).toMatch(/is not in the endpoint set "Look"/)
+})
+
+test('without trust each of its tools is asked about', async () => {
+  const { fixture, client } = await start(entry({ trust: 'nothing' }))
+  await isFine(fixture)
+  const answer = client.callTool({ name: 'notes_read', arguments: { page: '7' } })
+  const { id, effect } = await until(() => fixture.bridge.state.approvals[0])
+  expect(effect).toBe('destructive')
+  await fixture.bridge.api.answerApproval({ id, answer: 'yes' })
+  expect(textOf(await answer)).toBe('page 7')
+})
+
+test('one that ends in the midst of a call leaves it answered, and the next call starts it anew', async () => {
+  const { fixture, client } = await start(entry())
+  await isFine(fixture)
+  const died = await client.callTool({ name: 'notes_die', arguments: {} })
+  expect(textOf(died)).toMatch(/^The connection to Notes broke before the answer came/)
+  expect(textOf(await client.callTool({ name: 'notes_read', arguments: { page: '8' } }))).toBe('page 8')
+  expect(fixture.bridge.state.further[0]?.is).toBe('fine')
+})
+
+test('one that does not start says why', async () => {
+  const missing = await start(entry({ reach: { command: 'no-such-program-here', arguments: [] } }))
+  await until(() => missing.fixture.bridge.state.further[0]?.problem)
+  expect(missing.fixture.bridge.state.further[0]?.problem?.message).toBe(
+    'Notes cannot be started: there is no program "no-such-program-here" here.',
+  )
+  const refusing = await start(entry({ reach: { variables: { NOTES_REFUSE: 'yes' } } }))
+  await until(() => refusing.fixture.bridge.state.further[0]?.problem)
+  expect(refusing.fixture.bridge.state.further[0]?.problem?.message).toBe(
+    'Notes was started and opens no session. It says: “There is no ink: set INK”',
+  )
+})
+
+test('one that says too much holds up nobody', async () => {
+  const { fixture, client } = await start(entry())
+  await isFine(fixture)
+  expect(textOf(await client.callTool({ name: 'notes_flood', arguments: {} }))).toBe('said')
+  const task = fixture.demo.state.world.ownTask('running').jediTaskID
+  const status = await client.callTool({ name: 'task_get_status', arguments: { task_id: task } })
+  expect(textOf(status)).toContain('running')
+})
+
+test('stopping the bridge ends the program', async () => {
+  const { fixture, client } = await start(entry())
+  await isFine(fixture)
+  const pid = Number(textOf(await client.callTool({ name: 'notes_pid', arguments: {} })))
+  const runs = () => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+  expect(runs()).toBe(true)
+  await fixture.bridge.stop()
+  await until(() => !runs())
+})
