@@ -169,7 +169,7 @@ export class Bridge {
   async #start(): Promise<void> {
     const { settings, server: inUse, further, ended } = this.#parts
     const { server, port, upstreams } = settings.read()
-    const used = this.#options.server ?? (server && upToDate(server))
+    const used = this.#options.robot?.server ?? this.#options.server ?? (server && upToDate(server))
     await further.use(upstreams)
     if (used) await inUse.use(used)
     await this.#listen(port)

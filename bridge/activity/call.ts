@@ -74,6 +74,8 @@ export const callSchema = z.object({
   /** Name of the PanDA server that was in use, and the VO. */
   server: z.string().optional(),
   vo: z.string().optional(),
+  /** The robot in whose name it was asked, where no person is signed in. */
+  robot: z.string().optional(),
   /** Who answered, where that was not PanDA: the name of the further upstream. */
   upstream: z.string().optional(),
   /** Of an answer of the bridge itself: the endpoints and pages that it was made from. */

@@ -9,6 +9,8 @@ import { Secret } from '../platform/secret.ts'
  * the spelling of an issuer) would throw away what the user has approved, or a refresh token whose predecessor is dead.
  */
 export interface Grant {
+  /** What PanDA takes of a robot, and of nobody else. */
+  accessToken: Secret | undefined
   idToken: Secret | undefined
   refreshToken: Secret | undefined
   /** Seconds; of the access token, which mostly ends with the ID token. */
@@ -23,7 +25,7 @@ const text = z.string().min(1).optional().catch(undefined)
 const time = z.number().optional().catch(undefined)
 const seconds = z.coerce.number().positive().optional().catch(undefined)
 const arrivedSchema = z.object({
-  answer: z.object({ id_token: text, refresh_token: text, expires_in: seconds }),
+  answer: z.object({ access_token: text, id_token: text, refresh_token: text, expires_in: seconds }),
   arrivedAt: z.number(),
   sentAt: time,
 })
@@ -50,8 +52,14 @@ export function wrapGrant(body: string, headers: Headers, arrivedAt: number): Re
 
 export function readGrant(response: TokenEndpointResponse): Grant {
   const { answer, arrivedAt, sentAt } = arrivedSchema.parse(response[ARRIVED])
-  const { id_token: idToken, refresh_token: refreshToken, expires_in: expiresIn } = answer
+  const {
+    access_token: accessToken,
+    id_token: idToken,
+    refresh_token: refreshToken,
+    expires_in: expiresIn,
+  } = answer
   return {
+    accessToken: accessToken === undefined ? undefined : new Secret(accessToken),
     idToken: idToken === undefined ? undefined : new Secret(idToken),
     refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
     expiresIn,

@@ -5,4 +5,6 @@
 export { ClientKeys, KEYS_NAME } from './client-keys.ts'
 export { CONTROL_KEY } from './key-names.ts'
 export { FileCredentialStore, type CredentialStore } from './credentials.ts'
-export { Login, type LoginState } from './login.ts'
+export { Login, type AnyLogin, type LoginState } from './login.ts'
+export type { RobotWay } from './robot/robot-way.ts'
+export { robotLogin } from './robot/index.ts'

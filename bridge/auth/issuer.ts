@@ -34,7 +34,11 @@ export function originOfTokens({
  */
 export async function findIssuer(server: PandaServer): Promise<Issuer> {
   const { audience, client_id, client_secret, oidc_config_url, jwt_profile } = await findAuthConfig(server)
-  const configuration = await discover(oidc_config_url, client_id, client_secret ?? undefined)
+  const configuration = await discover(
+    oidc_config_url,
+    client_id,
+    client_secret ? oidc.ClientSecretPost(client_secret) : oidc.None(),
+  )
   return {
     configuration,
     ...checkMetadata(configuration.serverMetadata(), oidc_config_url),
@@ -45,24 +49,19 @@ export async function findIssuer(server: PandaServer): Promise<Issuer> {
   }
 }
 
-async function discover(
+/** Asks a document of metadata whose it is. @throws BridgeError */
+export async function discover(
   url: string,
   clientId: string,
-  clientSecret: string | undefined,
+  authentication: oidc.ClientAuth,
 ): Promise<oidc.Configuration> {
   const address = new URL(url)
   try {
-    return await oidc.discovery(
-      address,
-      clientId,
-      undefined,
-      clientSecret ? oidc.ClientSecretPost(clientSecret) : oidc.None(),
-      {
-        timeout: PROVIDER_SECONDS,
-        [oidc.customFetch]: providerFetch,
-        ...(isLoopback(address) && { execute: [oidc.allowInsecureRequests] }),
-      },
-    )
+    return await oidc.discovery(address, clientId, undefined, authentication, {
+      timeout: PROVIDER_SECONDS,
+      [oidc.customFetch]: providerFetch,
+      ...(isLoopback(address) && { execute: [oidc.allowInsecureRequests] }),
+    })
   } catch (error) {
     const who = `The identity provider (${address.host})`
     throw await explainProviderError(error, who, url)

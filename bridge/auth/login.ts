@@ -297,3 +297,6 @@ export class Login {
     return problem ? { ...state, problem: problem.toValue() } : state
   }
 }
+
+/** Who is signed in at PanDA, a person or a robot. */
+export type AnyLogin = Pick<Login, keyof Login>

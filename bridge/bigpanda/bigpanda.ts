@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Login } from '../auth/index.ts'
+import type { AnyLogin } from '../auth/index.ts'
 import { BridgeError } from '../errors.ts'
 import type { Log } from '../home/index.ts'
 import { jobHasEnded } from '../panda/ended.ts'
@@ -22,7 +22,7 @@ import {
 
 export interface BigPandaOptions {
   server: Pick<PandaServer, 'name' | 'monitorUrl'>
-  login: Pick<Login, 'state' | 'idToken'>
+  login: Pick<AnyLogin, 'state' | 'idToken'>
   log: Log
   /** Hears of each new state. */
   onState?: (state: MonitorState) => void

@@ -1,4 +1,4 @@
-import type { Login } from '../auth/index.ts'
+import type { AnyLogin } from '../auth/index.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
 import { failed, overloaded } from '../panda/http-failure.ts'
 import { asObject } from '../platform/json.ts'
@@ -38,7 +38,7 @@ export class MonitorOfUser {
   readonly logs = new KeptAnswers(32_000_000)
   readonly requests = new SharedRequests()
   readonly monitor: URL
-  readonly #login: Pick<Login, 'idToken'>
+  readonly #login: Pick<AnyLogin, 'idToken'>
   readonly #there: LoginThere
   readonly #onState: (state: MonitorState) => void
   #state: MonitorState
@@ -46,7 +46,7 @@ export class MonitorOfUser {
 
   constructor(
     monitor: URL,
-    login: Pick<Login, 'idToken'>,
+    login: Pick<AnyLogin, 'idToken'>,
     there: LoginThere,
     onState: (state: MonitorState) => void,
   ) {

@@ -1,5 +1,5 @@
 import type { EndedCall } from '../activity/index.ts'
-import type { Login } from '../auth/login.ts'
+import type { AnyLogin } from '../auth/login.ts'
 import type { Log } from '../home/log.ts'
 import type { McpRequest, McpResult } from '../mcp/index.ts'
 import type { PandaServer } from '../panda/servers.ts'
@@ -26,7 +26,7 @@ export interface UserSide {
 
 /** What of it belongs to the server in use. */
 export interface ServerSide {
-  login: Login
+  login: AnyLogin
   server: Pick<PandaServer, 'name' | 'vo' | 'monitorUrl'>
   log: Log
 }

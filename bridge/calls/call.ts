@@ -252,6 +252,7 @@ class Call {
     const { key, name, program, version } = this.#asker.assistant
     const { server } = this.#way
     const { answeringMs } = this.#questions
+    const { robot } = this.#way.policy()
     const ended: EndedCall = {
       time: this.#time,
       client: key,
@@ -270,6 +271,7 @@ class Call {
       ...(failure?.message !== undefined && { message: failure.message }),
       server: server.name,
       vo: server.vo,
+      ...(robot !== undefined && { robot }),
       ...(this.#who?.isPanda === false && { upstream: this.#who.name }),
     }
     // Behind the answer, which is on its way when this runs: it waits for nothing but promises.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Login } from '../auth/login.ts'
+import type { AnyLogin } from '../auth/login.ts'
 import { toBridgeError } from '../errors.ts'
 import { endpointOfTool, subjectsOf } from '../panda/catalogue/index.ts'
 import { unlessAborted } from '../platform/unless-aborted.ts'
@@ -35,10 +35,10 @@ type Read = (tool: string, input: Record<string, unknown>) => Promise<unknown>
  */
 export class FactsReader {
   readonly #upstream: Pick<Upstream, 'request'>
-  readonly #login: Pick<Login, 'state'>
+  readonly #login: Pick<AnyLogin, 'state'>
   #me: { subject: string; name: Promise<string | undefined> } | undefined
 
-  constructor(upstream: Pick<Upstream, 'request'>, login: Pick<Login, 'state'>) {
+  constructor(upstream: Pick<Upstream, 'request'>, login: Pick<AnyLogin, 'state'>) {
     this.#upstream = upstream
     this.#login = login
   }

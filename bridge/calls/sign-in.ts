@@ -1,5 +1,5 @@
 import type { SignIn } from '../auth/device-flow.ts'
-import type { Login } from '../auth/login.ts'
+import type { AnyLogin } from '../auth/login.ts'
 import { BridgeError, toBridgeError } from '../errors.ts'
 import { toolFailure, type McpResult } from '../mcp/index.ts'
 
@@ -7,7 +7,7 @@ import { toolFailure, type McpResult } from '../mcp/index.ts'
 const SIGN_IN_START_MS = 20_000
 
 /** The answer to a call while nobody is signed in: the chat itself shows where to sign in. Never throws. */
-export async function askToSignIn(login: Login): Promise<McpResult> {
+export async function askToSignIn(login: AnyLogin): Promise<McpResult> {
   const tooLong = new Promise<never>((_, reject) => {
     const error = new BridgeError(
       'timed-out',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { commandLineProgram } from '../clients/program.ts'
@@ -13,6 +14,7 @@ import { connectToBridge } from '../http/client/http-client.ts'
 import { Bridge, type BridgeOptions } from '../index.ts'
 import { demoPreset } from '../panda/servers.ts'
 import { version } from '../platform/version.ts'
+import { readRobotFile, robotOfEnvironment, type Robot } from '../state/robot-file.ts'
 import { NoBridge, runningBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
 import { wholeNumber } from './answers/whole-number.ts'
@@ -26,6 +28,7 @@ interface ServeOptions {
   background?: true
   browser: boolean
   exitWhenIdle?: number
+  robot?: string | true
 }
 
 /** How often an idle bridge looks whether its time has come, in milliseconds. */
@@ -39,6 +42,10 @@ export function addServeCommands(program: Command, command: readonly string[]): 
     .description('run the bridge on 127.0.0.1 until it is stopped')
     .option('--demo', 'with a PanDA installation of its own, to try things out')
     .option('--port <n>', 'listen on this port (0: any free one)', parsePort)
+    .option(
+      '--robot [file]',
+      'run without a person: the file says who it is, its login and what assistants may do; without a file, the environment',
+    )
     .option('--background', 'return when it is ready, and leave it running')
     .option('--no-browser', 'do not open the window in a browser here')
     .addOption(new Option('--exit-when-idle <seconds>').argParser(wholeNumber).hideHelp())
@@ -60,6 +67,7 @@ export function addServeCommands(program: Command, command: readonly string[]): 
 async function serve(options: ServeOptions, command: readonly string[]): Promise<void> {
   const home = findOwnHome()
   const runtime = thisRuntime(version)
+  const robot = await robotOf(options)
   // A shim has started it, and its user has said "stop" since.
   if (options.exitWhenIdle !== undefined && wasStopped(home)) throw stoppedMeanwhile()
   const other = await claimRuntime(home, runtime)
@@ -73,13 +81,15 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
       log: openLog(home),
       ...(options.port !== undefined && { port: options.port }),
       ...(options.demo && { server: demoPreset }),
+      ...(robot && { robot }),
     })
     await updateRuntime(home.runtimeFile, { ...runtime, ...bridge.addresses })
     print`PanDA Bridge ${version} listens at ${bridge.state.mcpUrl}`
     const { server } = bridge.state
     if (options.demo && server) print`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`
     // Nobody reads what a bridge in the background prints, and a link is a secret while it is good.
-    if (options.exitWhenIdle === undefined) await showWindowToPerson(home, bridge.url, options.browser)
+    if (robot) print`It runs for the robot ${robot.name} at ${robot.server.name}, VO ${robot.server.vo}.`
+    else if (options.exitWhenIdle === undefined) await showWindowToPerson(home, bridge.url, options.browser)
     stopOnSignals(bridge, home)
     // It serves assistants, not whoever read the lines above.
     onNobodyReads(() => undefined)
@@ -93,6 +103,14 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
       await releaseRuntime(home.runtimeFile)
     }
   }
+}
+
+/** @throws BridgeError */
+async function robotOf({ robot, demo }: ServeOptions): Promise<Robot | undefined> {
+  const asked = robot ?? process.env['PANDA_BRIDGE_ROBOT']
+  if (asked === undefined || asked === '') return undefined
+  if (demo) throw new BridgeError('invalid-input', 'A robot’s file names its server.', 'Leave out --demo.')
+  return asked === true ? robotOfEnvironment(process.env) : readRobotFile(asked)
 }
 
 function stoppedMeanwhile(): BridgeError {
@@ -143,6 +161,8 @@ async function serveInBackground(options: ServeOptions, command: readonly string
   const flags = [
     ...(options.demo ? ['--demo'] : []),
     ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+    ...(typeof options.robot === 'string' ? ['--robot', resolve(options.robot)] : []),
+    ...(options.robot === true ? ['--robot'] : []),
   ]
   print`PanDA Bridge listens at ${await startedBridge(findHome(), [...command, 'serve', ...flags])}/mcp`
 }

@@ -14,6 +14,7 @@ export function authConfig(path: string, baseUrl: string): Record<string, unknow
     client_secret: vo.clientSecret,
     oidc_config_url: `${baseUrl}/idp/.well-known/openid-configuration`,
     vo: vo.name,
+    ...(vo.robotIds && { robot_ids: vo.robotIds.join(',') }),
     ...(vo.jwtProfile === 'wlcg' ? { jwt_profile: vo.jwtProfile } : {}),
   }
 }

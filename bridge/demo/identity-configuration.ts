@@ -1,7 +1,7 @@
 import type { JsonWebKey } from 'node:crypto'
 import type { Context } from 'oidc-provider'
 import type { OidcStorage } from './oidc-storage.ts'
-import { DEMO_USER, DEMO_VOS, findVoByClient, groupsClaim } from './virtual-organisations.ts'
+import { DEMO_ROBOT, DEMO_USER, DEMO_VOS, findVoByClient, groupsClaim } from './virtual-organisations.ts'
 
 /** The key that signs ID tokens, as a private JWK with `kid`. */
 export type SigningKey = JsonWebKey & { kid: string }
@@ -19,6 +19,14 @@ interface OfClient {
   clientId?: string
 }
 
+const robotClient = {
+  client_id: DEMO_ROBOT.clientId,
+  client_secret: DEMO_ROBOT.clientSecret,
+  grant_types: ['client_credentials'],
+  response_types: [],
+  redirect_uris: [],
+}
+
 const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** Settings of oidc-provider, with every part given that it would otherwise warn about. */
@@ -33,16 +41,19 @@ export function identityConfiguration(
     adapter: (model: string) => storage.adapter(model),
     jwks: { keys: [{ ...signingKey, use: 'sig', alg: 'RS256' }] },
     cookies: { keys: [cookieKey] },
-    clients: DEMO_VOS.map((vo) => ({
-      client_id: vo.clientId,
-      ...(vo.clientSecret === null
-        ? { token_endpoint_auth_method: 'none' }
-        : { token_endpoint_auth_method: 'client_secret_post', client_secret: vo.clientSecret }),
-      grant_types: [DEVICE_CODE_GRANT, 'refresh_token'],
-      response_types: [],
-      redirect_uris: [],
-      application_type: 'native',
-    })),
+    clients: [
+      ...DEMO_VOS.map((vo) => ({
+        client_id: vo.clientId,
+        ...(vo.clientSecret === null
+          ? { token_endpoint_auth_method: 'none' }
+          : { token_endpoint_auth_method: 'client_secret_post', client_secret: vo.clientSecret }),
+        grant_types: [DEVICE_CODE_GRANT, 'refresh_token'],
+        response_types: [],
+        redirect_uris: [],
+        application_type: 'native',
+      })),
+      robotClient,
+    ],
     scopes: ['openid', 'offline_access', 'profile', 'email', 'wlcg', 'wlcg.groups'],
     claims: {
       openid: ['sub'],
@@ -55,6 +66,20 @@ export function identityConfiguration(
     features: {
       devInteractions: { enabled: false },
       deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****' },
+      clientCredentials: { enabled: true },
+      // Only a robot's access token goes to PanDA, which reads JWTs alone.
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: (_: Context, client: OfClient) =>
+          client.clientId === DEMO_ROBOT.clientId ? 'urn:panda' : undefined,
+        getResourceServerInfo: () => ({
+          scope: '',
+          audience: 'panda',
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: lifetimes.idTokenSeconds,
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: true },
       revocation: {

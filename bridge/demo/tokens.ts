@@ -1,6 +1,13 @@
 import { createPrivateKey, createPublicKey, randomUUID, sign, verify } from 'node:crypto'
 import type { SigningKey } from './identity-configuration.ts'
-import { DEMO_USER, findVo, findVoByClient, groupsClaim, splitRole } from './virtual-organisations.ts'
+import {
+  DEMO_USER,
+  findVo,
+  findVoByClient,
+  groupsClaim,
+  isRobot,
+  splitRole,
+} from './virtual-organisations.ts'
 
 /** Who calls, as PanDA derives it from an ID token. */
 export interface Caller {
@@ -76,13 +83,13 @@ export function checkToken(
   if (!origin) return decodeFailure('AttributeError', "'NoneType' object has no attribute 'split'")
   const claims = verifiedClaims(token, key, issuer)
   if (typeof claims === 'string') return { refused: `Invalid token. ${claims}` }
-  return checkMembership(claims, origin)
+  return checkMembership(ofRobot(claims, origin), origin)
 }
 
 /** The claims, or the reason why the token is not valid. */
 function verifiedClaims(token: string, key: SigningKey, issuer: string): Claims | string {
   const claims = decodePart(token.split('.')[1] ?? '')
-  if (claims && !knownClient(claims)) return 'No known client in the token'
+  if (claims && clientOf(claims) === undefined) return 'No known client in the token'
   return signedClaims(token, key, issuer)
 }
 
@@ -113,8 +120,17 @@ function decodePart(part: string): Claims | undefined {
 }
 
 /** An ID token names the client in `aud`, an access token in `client_id`, a robot's in `sub`. */
-function knownClient(claims: Claims): boolean {
-  return ['aud', 'client_id', 'sub'].some((claim) => findVoByClient(String(claims[claim])) !== undefined)
+function clientOf(claims: Claims): string | undefined {
+  const named = ['aud', 'client_id', 'sub'].map((claim) => String(claims[claim]))
+  return named.find((client) => findVoByClient(client) !== undefined || isRobot(client))
+}
+
+/** A robot has the groups of the VO and the role that it comes with, and a name, where its token says none. */
+function ofRobot(claims: Claims, origin: string): Claims {
+  const { vo, role } = splitRole(origin)
+  const robots = findVo(origin.replace(':', '.'))?.robotIds ?? []
+  if (!robots.includes(clientOf(claims) ?? '')) return claims
+  return { groups: [role === undefined ? vo : `${vo}/${role}`], name: `robot ${role ?? 'None'}`, ...claims }
 }
 
 function checkMembership(claims: Claims, origin: string): TokenDecision {

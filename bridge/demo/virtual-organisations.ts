@@ -5,12 +5,20 @@ export interface DemoVo {
   clientId: string
   /** A made-up value that protects nothing; null for a public client. */
   clientSecret: string | null
+  /** Clients whose access tokens PanDA takes for programs without a person. */
+  robotIds?: readonly string[]
   /** Which claim carries the groups: `groups` for INDIGO IAM, `wlcg.groups` for WLCG. */
   jwtProfile: 'iam' | 'wlcg'
 }
 
 export const DEMO_VOS: readonly DemoVo[] = [
-  { name: 'atlas', clientId: 'panda-demo-atlas', clientSecret: null, jwtProfile: 'iam' },
+  {
+    name: 'atlas',
+    clientId: 'panda-demo-atlas',
+    clientSecret: null,
+    jwtProfile: 'iam',
+    robotIds: ['panda-demo-robot'],
+  },
   {
     name: 'atlas.production',
     clientId: 'panda-demo-atlas-production',
@@ -33,6 +41,12 @@ export const DEMO_VOS: readonly DemoVo[] = [
   },
   { name: 'Rubin', clientId: 'panda-demo-rubin', clientSecret: null, jwtProfile: 'iam' },
 ]
+
+/** A client without a person, by the client credentials grant. Its secret is made up and protects nothing. */
+export const DEMO_ROBOT = {
+  clientId: 'panda-demo-robot',
+  clientSecret: 'demo-robot-secret-that-protects-nothing',
+} as const
 
 export interface DemoUser {
   sub: string
@@ -65,6 +79,11 @@ export function findVo(name: string): DemoVo | undefined {
 
 export function findVoByClient(clientId: string): DemoVo | undefined {
   return DEMO_VOS.find((vo) => vo.clientId === clientId)
+}
+
+/** Whether it is a client of programs without a person. */
+export function isRobot(clientId: string): boolean {
+  return DEMO_VOS.some(({ robotIds = [] }) => robotIds.includes(clientId))
 }
 
 /**

@@ -75,7 +75,7 @@ export class BridgeParts {
     this.activity = options.activity
     this.portProblem = options.problem
     this.settings = options.settings ?? new SettingsFile(home)
-    this.choices = new Choices(this.settings, () => this.#choicesChanged())
+    this.choices = new Choices(this.settings, () => this.#choicesChanged(), options.robot)
     this.approvals = new Approvals(tell, options.approvalMs)
     this.running = new RunningCalls((runningCalls) => tell({ runningCalls }))
     this.#results = new KeptResults({
@@ -122,6 +122,7 @@ export class BridgeParts {
       log,
       times: options.times ?? {},
       usesProxy: options.usesProxy,
+      robot: options.robot,
       further: () => this.further.inUse,
       furtherHosts: () => this.further.hostsForPandaLogin,
       documentation: this.documentation,
@@ -159,6 +160,7 @@ export class BridgeParts {
     })
     this.#state = new LiveState({
       version,
+      robot: options.robot?.name,
       mcpUrl: '',
       folders: { home: home.folder, logs: home.logsFolder },
       ...noServer,
@@ -212,6 +214,13 @@ export class BridgeParts {
 
   /** Uses this server from now on; assistants stay connected and see its tools. @throws BridgeError */
   async useServer(server: PandaServer): Promise<void> {
+    const { robot } = this.#options
+    if (robot)
+      throw new BridgeError(
+        'not-allowed',
+        `This bridge runs for the robot "${robot.name}", at the server that its file names.`,
+        'Change that there, and start the bridge again.',
+      )
     if (this.#options.server === undefined) this.settings.change({ server: this.server.entryOf(server) })
     // A number that was asked about is another task at another server.
     this.#forgetAsked('server-changed')

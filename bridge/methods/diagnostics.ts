@@ -27,6 +27,7 @@ export async function describeForSupport(state: BridgeState, home: Home): Promis
 /** Parts of the state that are nobody's secret. Of a new one it has to be said whether it is. */
 const shownWhole = [
   'version',
+  'robot',
   'server',
   'health',
   'bigPanda',

@@ -4,7 +4,7 @@ import type { BridgeErrorValue } from '../errors.ts'
 import type { Home, Log } from '../home/index.ts'
 import type { PandaServer } from '../panda/index.ts'
 import type { Program } from '../shim/program.ts'
-import type { SettingsFile, Shell } from '../state/index.ts'
+import type { Robot, SettingsFile, Shell } from '../state/index.ts'
 import type { McpTimes, UsesProxy } from '../upstream/index.ts'
 
 export interface BridgeOptions {
@@ -20,6 +20,8 @@ export interface BridgeOptions {
   server?: PandaServer
   /** Bounds of time for requests to PandaMCP. */
   times?: Partial<McpTimes>
+  /** Runs for this robot: it says at which server, with what login, and what assistants may do. */
+  robot?: Robot
   /** Which documentation may be fetched, where it is not PanDA's. */
   documentationSource?: DocumentationSource
   /** Whether a server is reached by a proxy that only `fetch` knows of. */

@@ -11,6 +11,8 @@ export interface Policy {
   rules: Rules
   /** Whether PandaMCP may put a question by form into the chat of an assistant whose call it carries out. */
   serversMayAsk: boolean
+  /** The robot that this bridge runs for: nobody is there who could be asked. */
+  robot: string | undefined
   /** No call passes while assistants are paused. */
   paused: boolean
   rulesOf: (client: string) => ClientRules
@@ -51,6 +53,14 @@ export function checkPolicy(policy: Policy, tool: string, effect: Effect, isFurt
       'not-allowed',
       `${what} "${tool.slice(0, 100)}" is not in the endpoint set "${set.name}" that the user has chosen.`,
       'Use another tool; only the user can choose another set, in PanDA Bridge.',
+    )
+  }
+  const { robot } = policy
+  if (robot !== undefined && rules[effect] === 'ask') {
+    throw new BridgeError(
+      'not-allowed',
+      `A call that ${effectWords[effect]} needs a person’s yes, and this bridge runs for the robot "${robot}", where nobody can be asked. This call was not carried out.`,
+      'Do without it; the robot’s file can allow such calls.',
     )
   }
   if (rules[effect] === 'refuse') {

@@ -1,5 +1,12 @@
 import { BigPanda, type MonitorState } from '../bigpanda/index.ts'
-import { Login, type CredentialStore, type LoginState } from '../auth/index.ts'
+import {
+  Login,
+  robotLogin,
+  type AnyLogin,
+  type CredentialStore,
+  type LoginState,
+  type RobotWay,
+} from '../auth/index.ts'
 import {
   Answers,
   AnswersUpstream,
@@ -33,6 +40,8 @@ export interface InstallationOptions {
   usesProxy?: UsesProxy | undefined
   /** Who answers besides PanDA, at this moment. */
   further: () => readonly UpstreamInUse[]
+  /** Who is signed in where no person is. */
+  robot?: { name: string; login: RobotWay } | undefined
   /** Where the login is wanted besides PanDA. */
   furtherHosts: () => readonly string[]
   documentation: Documentation
@@ -51,7 +60,7 @@ export interface InstallationOptions {
 /** Everything that belongs to one PanDA server; replaced as a whole when the user chooses another. */
 export class Installation {
   readonly server: PandaServer
-  readonly login: Login
+  readonly login: AnyLogin
   readonly relay: Relay
   readonly monitor: AliveMonitor
   /** The monitor that people look at, as a second source. */
@@ -80,19 +89,17 @@ export class Installation {
         if (!this.#closed) tell(...args)
       }
     this.server = server
-    this.login = new Login(
-      server,
-      options.credentials,
-      log,
-      unlessClosed((state) => {
-        options.onLogin(state)
-        this.bigPanda.loginChanged()
-        if (state.is === 'signed-out') this.answers.forget()
-        this.#loginChanged(state)
-        this.tasks.changed()
-      }),
-      { furtherHosts: options.furtherHosts },
-    )
+    const onChange = unlessClosed((state: LoginState) => {
+      options.onLogin(state)
+      this.bigPanda.loginChanged()
+      if (state.is === 'signed-out') this.answers.forget()
+      this.#loginChanged(state)
+      this.tasks.changed()
+    })
+    const { robot, furtherHosts } = options
+    this.login = robot
+      ? robotLogin({ name: robot.name, way: robot.login, server, log, onChange })
+      : new Login(server, options.credentials, log, onChange, { furtherHosts })
     this.bigPanda = new BigPanda({
       server,
       login: this.login,

@@ -1,4 +1,4 @@
-import type { Login } from '../auth/index.ts'
+import type { AnyLogin } from '../auth/index.ts'
 import type { Log } from '../home/index.ts'
 import type { PandaServer } from '../panda/index.ts'
 import {
@@ -14,7 +14,7 @@ import {
 /** What an upstream is made of, at the server in use. */
 export interface UpstreamSite {
   server: PandaServer
-  login: Login
+  login: AnyLogin
   log: Log
   times: Partial<McpTimes>
   usesProxy?: UsesProxy | undefined

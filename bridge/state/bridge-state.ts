@@ -12,6 +12,8 @@ import type { ShellState } from './shell.ts'
 /** Everything a window, the tray or the command line shows is read from this one value. */
 export interface BridgeState extends ServerState, AssistantsState, ChoicesState, CallsState {
   version: string
+  /** The robot that the bridge runs for; nobody signs in then, and nobody is asked. */
+  robot: string | undefined
   /** Where assistants reach the bridge: `http://127.0.0.1:PORT/mcp`. */
   mcpUrl: string
   ports: {

@@ -14,6 +14,7 @@ import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
 import { clientRulesSchema, type ClientRules, type Rules } from '../policy/rules.ts'
 import { widens } from '../policy/widening.ts'
+import type { Robot } from './robot-file.ts'
 import type { Settings, SettingsFile } from './settings.ts'
 
 /** What there is to say of the user's choices. */
@@ -36,21 +37,26 @@ const usualClientRules = clientRulesSchema.parse({})
 /** The user's choices of what assistants may do, kept in the settings. Each change is told at once. */
 export class Choices {
   readonly #file: SettingsFile
+  readonly #robot: Robot | undefined
   readonly #onChange: () => void
   #settings: Settings
   #policy: Policy | undefined
   /** What holds, and could not be written into the file. */
   #unsaved: Partial<Settings> = {}
 
-  constructor(file: SettingsFile, onChange: () => void) {
+  /** @param robot for which the bridge runs: its file says what assistants may do, and nothing else does */
+  constructor(file: SettingsFile, onChange: () => void, robot?: Robot) {
     this.#file = file
+    this.#robot = robot
+    // A robot that was to have another set must not run with that of a new user.
+    if (robot) findSet(robot.set, file.read().ownSets)
     this.#onChange = onChange
     this.#settings = file.read()
   }
 
   /** Made anew only when a choice changes: each call of each assistant looks at it. */
   get policy(): Policy {
-    this.#policy ??= policyOf(this.#settings)
+    this.#policy ??= policyOf(this.#settings, this.#robot)
     return this.#policy
   }
 
@@ -182,12 +188,14 @@ export class Choices {
    * @throws BridgeError that says which of the two it is
    */
   #change(change: Partial<Settings>): void {
+    const robot = this.#robot
+    if (robot && !Object.keys(change).every((name) => name === 'paused')) throw ofRobot(robot)
     const settings = { ...this.#settings, ...change }
     const unsaved = { ...this.#unsaved, ...change }
     try {
       this.#file.change(unsaved)
     } catch (thrown) {
-      const [before, after] = [this.policy, policyOf(settings)]
+      const [before, after] = [this.policy, policyOf(settings, this.#robot)]
       const isAgain = Object.keys(change).every((name) => Object.hasOwn(this.#unsaved, name))
       if (widens(before, after) || !(isAgain || widens(after, before))) throw thrown
       this.#unsaved = unsaved
@@ -205,20 +213,30 @@ export class Choices {
   }
 }
 
-function policyOf(settings: Settings): Policy {
-  const { endpointSet, ownSets, rules, serversMayAsk, paused, clients, budgetBytes } = settings
+function policyOf(settings: Settings, robot: Robot | undefined): Policy {
+  const { ownSets, serversMayAsk, paused, clients, budgetBytes } = settings
+  const { set: endpointSet, rules } = robot ?? { set: settings.endpointSet, rules: settings.rules }
   // The safest where the chosen one is gone.
   const set = allSets(ownSets).find(({ id }) => id === endpointSet) ?? findSet('look', [])
   return {
     set,
     offered: new Set(set.tools),
     rules,
-    serversMayAsk,
+    serversMayAsk: robot === undefined && serversMayAsk,
+    robot: robot?.name,
     paused,
     rulesOf: (client) => clients[client] ?? usualClientRules,
     budgetBytes,
     clientRules: clients,
   }
+}
+
+function ofRobot({ name }: Robot): BridgeError {
+  return new BridgeError(
+    'not-allowed',
+    `This bridge runs for the robot "${name}": its file says what assistants may do.`,
+    'Change that there, and start the bridge again.',
+  )
 }
 
 function notSaved(thrown: unknown): BridgeError {

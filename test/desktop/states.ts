@@ -11,6 +11,7 @@ export const now = new Date(2026, 10, 21, 14, 5).getTime()
 export function aState(change: Partial<BridgeState> = {}): BridgeState {
   return {
     version: '0.1.0',
+    robot: undefined,
     mcpUrl: 'http://127.0.0.1:25680/mcp',
     ports: { now: 25_680, next: 25_680 },
     folders: { home: '/home/ada/.config/panda-bridge', logs: '/home/ada/.config/panda-bridge/logs' },

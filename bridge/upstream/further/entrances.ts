@@ -1,12 +1,12 @@
 import { signedOut } from '../../auth/login-state.ts'
-import type { Login } from '../../auth/login.ts'
+import type { AnyLogin } from '../../auth/login.ts'
 import { BridgeError } from '../../errors.ts'
 import type { Secret } from '../../platform/secret.ts'
 import type { Entrance } from '../mcp/entrance.ts'
 import { LINK, notLinked } from './words.ts'
 
 /** With PanDA's ID token, where the user lets it go. @param login that of the server in use */
-export function byPandaLogin(login: () => Login | undefined): Entrance {
+export function byPandaLogin(login: () => AnyLogin | undefined): Entrance {
   const ofNow = () => {
     const now = login()
     if (now?.state.is !== 'signed-in') throw signedOut()

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CredentialStore } from '../../auth/credentials.ts'
-import type { Login } from '../../auth/login.ts'
+import type { AnyLogin } from '../../auth/login.ts'
 import { BridgeError } from '../../errors.ts'
 import type { Log } from '../../home/log.ts'
 import { Secret } from '../../platform/secret.ts'
@@ -23,7 +23,7 @@ export interface FurtherUpstreamsOptions extends Omit<UpstreamInUseOptions, 'at'
   times: Partial<McpTimes>
   usesProxy?: UsesProxy | undefined
   /** That of the PanDA server in use. */
-  pandaLogin: () => Login | undefined
+  pandaLogin: () => AnyLogin | undefined
   /** Where programs are looked for; undefined for where this program's own are. */
   path: () => string | undefined
   clientMetadataUrl?: string | undefined

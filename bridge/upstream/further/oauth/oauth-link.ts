@@ -247,7 +247,7 @@ export class OAuthLink {
       return new Secret(renewed.access_token)
     } catch (thrown) {
       if (thrown instanceof OAuthError && isEnd(thrown.code)) {
-        await this.#options.kept.change(({ tokens: _, ...rest }) => ({ ...rest, endsAt: undefined }))
+        await this.#options.kept.change((login) => ({ ...login, tokens: undefined, endsAt: undefined }))
         throw this.#hasEnded(thrown)
       }
       // It may be good for a while, and the server is asked with it rather than not at all.

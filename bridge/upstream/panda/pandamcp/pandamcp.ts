@@ -1,4 +1,4 @@
-import type { Login } from '../../../auth/login.ts'
+import type { AnyLogin } from '../../../auth/login.ts'
 import { BridgeError } from '../../../errors.ts'
 import type { Log } from '../../../home/log.ts'
 import type { McpRequest, McpResult } from '../../../mcp/index.ts'
@@ -21,12 +21,12 @@ export class PandaMcpUpstream implements Upstream {
   readonly needsLogin = needsPandaLogin
   readonly explain = explainPanda
   readonly url: string
-  readonly #login: Login
+  readonly #login: AnyLogin
   readonly #connection: McpConnection
 
   constructor(
     server: PandaServer & { pandaMcpUrl: string },
-    login: Login,
+    login: AnyLogin,
     events: UpstreamEvents,
     log: Log,
     times: Partial<McpTimes> = {},
@@ -77,7 +77,7 @@ export class PandaMcpUpstream implements Upstream {
 }
 
 /** PanDA's login goes along where somebody is signed in, and the VO in any case. */
-function entranceOf(login: Login, vo: string): Entrance {
+function entranceOf(login: AnyLogin, vo: string): Entrance {
   const origin = originOf(vo)
   return {
     secret: async (url) => (login.state.is === 'signed-in' ? login.idToken(url) : undefined),

@@ -1,4 +1,4 @@
-import type { Login } from '../../../auth/login.ts'
+import type { AnyLogin } from '../../../auth/login.ts'
 import type { BridgeError } from '../../../errors.ts'
 import type { Endpoint } from '../../../panda/catalogue/types.ts'
 import {
@@ -37,7 +37,7 @@ const SHOWN_OF_LARGE = 10_000
 /** Whom calls go to, and in whose name. */
 export interface RestServer {
   server: PandaServer
-  login: Pick<Login, 'idToken' | 'replaceRefused'>
+  login: Pick<AnyLogin, 'idToken' | 'replaceRefused'>
   times: RestTimes
 }
 

@@ -1,4 +1,4 @@
-import type { Login } from '../../../auth/login.ts'
+import type { AnyLogin } from '../../../auth/login.ts'
 import { BridgeError, type BridgeErrorCode } from '../../../errors.ts'
 import {
   INVALID_PARAMS,
@@ -48,7 +48,7 @@ export class RestUpstream implements Upstream {
 
   constructor(
     server: PandaServer,
-    login: Login,
+    login: AnyLogin,
     events: Pick<UpstreamEvents, 'onReachable'>,
     times: Partial<RestTimes> = {},
   ) {

@@ -1,0 +1,109 @@
+import { dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { checkWay, inFolder, robotWaySchema } from '../auth/robot/robot-way.ts'
+import { checked } from '../panda/checked.ts'
+import { chooseServer, pandaServerSchema, type PandaServer } from '../panda/servers.ts'
+import { fileAccessError } from '../platform/file-errors.ts'
+import { parseJson } from '../platform/json.ts'
+import { readPlainFile } from '../platform/plain-file.ts'
+import { rulesSchema } from '../policy/rules.ts'
+
+const oneLine = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u
+
+/** A bridge without a person: who it is, at which PanDA, and what its assistants may do. */
+export const robotSchema = z.strictObject({
+  /** Stands in the record and for who is signed in. */
+  name: z.string().trim().min(1).max(60).regex(oneLine, 'A name is one line of text.'),
+  /** The name of a known server, or one of its own. */
+  server: z.union([z.string().min(1).max(500), pandaServerSchema]),
+  /** Of a server that is given by its name or its address. */
+  vo: z.string().max(100).optional(),
+  login: robotWaySchema,
+  /** The endpoint set in force. */
+  set: z.string().max(100).default('look'),
+  /** What would be asked about is refused: nobody is there. */
+  rules: rulesSchema.prefault({}),
+})
+type RobotFile = z.output<typeof robotSchema>
+
+export interface Robot extends Omit<RobotFile, 'server' | 'vo'> {
+  server: PandaServer
+}
+
+/**
+ * A robot's file, JSON; the files that it names are found from its folder.
+ * @throws BridgeError `invalid-file`, `file-access`, `invalid-input` for a server that is not known
+ */
+export async function readRobotFile(file: string): Promise<Robot> {
+  const bytes = await readPlainFile(resolve(file)).catch((thrown: unknown) => {
+    throw fileAccessError(thrown, file, 'read')
+  })
+  return readRobot(parseJson(bytes.toString()), resolve(file))
+}
+
+/** @param file whose content it is, for what is said of it and for its folder @throws as `readRobotFile` */
+export function readRobot(content: unknown, file: string): Robot {
+  const robot = checked(robotSchema, content, {
+    whole: 'The robot’s file',
+    code: 'invalid-file',
+    byPath: true,
+    nextStep: `Correct ${file}.`,
+  })
+  checkWay(robot.login)
+  const { server, vo, login, ...rest } = robot
+  return {
+    ...rest,
+    server:
+      typeof server === 'string' ? chooseServer(server, vo) : { ...server, ...(vo !== undefined && { vo }) },
+    login: inFolder(login, dirname(file)),
+  }
+}
+
+/**
+ * A robot by variables, as containers and panda-client have them: PANDA_BRIDGE_SERVER, or PANDA_URL_SSL or
+ * PANDA_API_URL_SSL with PANDA_AUTH_VO; its client as PANDA_ROBOT_CLIENT_ID with PANDA_ROBOT_CLIENT_SECRET or
+ * PANDA_ROBOT_CLIENT_SECRET_FILE or PANDA_ROBOT_KEY_FILE; else a token in OIDC_AUTH_TOKEN_FILE, in PANDA_AUTH_ID_TOKEN as
+ * `file:PATH`, or where WLCG's bearer token discovery finds it.
+ * @throws BridgeError
+ */
+export function robotOfEnvironment(env: NodeJS.ProcessEnv): Robot {
+  const value = (name: string) => (env[name] === undefined || env[name] === '' ? undefined : env[name])
+  const server = value('PANDA_BRIDGE_SERVER') ?? baseOf(value('PANDA_URL_SSL') ?? value('PANDA_API_URL_SSL'))
+  const set = value('PANDA_ROBOT_SET')
+  const vo = value('PANDA_AUTH_VO')
+  return readRobot(
+    {
+      name: value('PANDA_ROBOT_NAME') ?? 'robot',
+      server,
+      ...(vo !== undefined && { vo }),
+      login: wayOf(value),
+      ...(set !== undefined && { set }),
+    },
+    'the environment',
+  )
+}
+
+function wayOf(value: (name: string) => string | undefined): object {
+  const clientId = value('PANDA_ROBOT_CLIENT_ID')
+  if (clientId !== undefined) {
+    const [secretFile, keyFile] = [value('PANDA_ROBOT_CLIENT_SECRET_FILE'), value('PANDA_ROBOT_KEY_FILE')]
+    const scope = value('PANDA_ROBOT_SCOPE')
+    return {
+      by: 'client-credentials',
+      clientId,
+      ...(secretFile !== undefined && { secretFile }),
+      ...(keyFile !== undefined && { keyFile }),
+      ...(secretFile === undefined &&
+        keyFile === undefined && { secretVariable: 'PANDA_ROBOT_CLIENT_SECRET' }),
+      ...(scope !== undefined && { scope }),
+    }
+  }
+  const named = value('PANDA_AUTH_ID_TOKEN')
+  const file = value('OIDC_AUTH_TOKEN_FILE') ?? (named?.startsWith('file:') ? named.slice(5) : undefined)
+  return file === undefined ? { by: 'bearer-discovery' } : { by: 'token-file', file }
+}
+
+/** The server's own address: panda-client's ends with a path. */
+function baseOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : (URL.parse(url)?.origin ?? url)
+}
