@@ -19,6 +19,7 @@ import type { BridgeErrorValue } from './errors.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import { answerToolNames, type AnswerToolName } from './panda/answer-tools.ts'
 import type { HealthState } from './panda/alive.ts'
+import type { CheckReport } from './state/check-report.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
@@ -81,6 +82,8 @@ export const bridgeMethods = {
   checkUpstream: z.object({ name: field.upstreamName }),
   /** Looks whether a server entry is right, and says what is wrong with it. */
   probeServer: z.object({ server: pandaServerSchema }),
+  /** Looks whether assistants could work now: PanDA, the login, and these tools without anybody being asked. */
+  checkRun: z.object({ tools: z.array(field.toolName).max(200) }),
   /** Asks now whether PanDA is alive. */
   checkNow: nothing,
   getHealthHistory: nothing,
@@ -232,6 +235,7 @@ interface Results {
   unlinkUpstream: null
   checkUpstream: FurtherState
   probeServer: ProbeReport
+  checkRun: CheckReport
   checkNow: HealthState
   getHealthHistory: HealthHistory
   signIn: SignIn

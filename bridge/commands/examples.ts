@@ -17,6 +17,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   logout: ['logout'],
   status: ['status', 'status --json'],
+  check: ['check', 'check --robot robot.json --tool task_retry', 'check --json'],
   health: ['health', 'health --json'],
   overview: ['overview'],
   tasks: ['tasks', 'tasks --status attention --since 7d', "tasks --name 'user.*.mc23*' --all"],

@@ -13,6 +13,7 @@ import { addCallCommands } from './calls.ts'
 import { addClientCommands } from './clients.ts'
 import { addCompletionCommands } from './completion/index.ts'
 import { addDemoCommand } from './demo.ts'
+import { addCheckCommand } from './check.ts'
 import { completeHelp } from './examples.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { refuseForAssistants } from './for-whom.ts'
@@ -49,6 +50,7 @@ export function makeCommandLine(command: readonly string[]): Command {
   addLoginCommands(program, command)
   addStatusCommands(program)
   addHealthCommand(program)
+  addCheckCommand(program, command)
   addAnswerCommands(program)
   addServerCommands(program)
   addUpstreamCommands(program)

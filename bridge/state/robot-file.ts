@@ -32,7 +32,7 @@ export interface Robot extends Omit<RobotFile, 'server' | 'vo'> {
 
 /**
  * A robot's file, JSON; the files that it names are found from its folder.
- * @throws BridgeError `invalid-file`, `file-access`, `invalid-input` for a server that is not known
+ * @throws BridgeError `invalid-input`, `file-access`
  */
 export async function readRobotFile(file: string): Promise<Robot> {
   const bytes = await readPlainFile(resolve(file)).catch((thrown: unknown) => {
@@ -45,7 +45,6 @@ export async function readRobotFile(file: string): Promise<Robot> {
 export function readRobot(content: unknown, file: string): Robot {
   const robot = checked(robotSchema, content, {
     whole: 'The robot’s file',
-    code: 'invalid-file',
     byPath: true,
     nextStep: `Correct ${file}.`,
   })

@@ -32,6 +32,11 @@ export class Upstreams {
     this.lists = new JoinedLists(own.lists, panda.lists, () => others().map(({ lists }) => lists))
   }
 
+  /** PanDA itself. */
+  get panda(): UpstreamInUse {
+    return this.#panda
+  }
+
   /** What there is to say of PanDA. */
   get state(): UpstreamState {
     return this.#panda.state

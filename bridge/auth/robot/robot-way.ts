@@ -36,13 +36,13 @@ export const robotWaySchema = z.discriminatedUnion('by', [byClient, byFile, byDi
 export type RobotWay = z.output<typeof robotWaySchema>
 export type ByClient = z.output<typeof byClient>
 
-/** Exactly one way for a client to show who it is. @throws BridgeError `invalid-file` */
+/** Exactly one way for a client to show who it is. @throws BridgeError `invalid-input` */
 export function checkWay(way: RobotWay): void {
   if (way.by !== 'client-credentials') return
   const given = [way.secretFile, way.secretVariable, way.keyFile].filter((each) => each !== undefined)
   if (given.length === 1) return
   throw new BridgeError(
-    'invalid-file',
+    'invalid-input',
     'A robot with a client shows who it is in one way: secretFile, secretVariable or keyFile.',
     'Give one of the three.',
   )

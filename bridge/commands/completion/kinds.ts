@@ -32,6 +32,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   'rules --client': 'key',
   'activity --client': 'key',
   'activity --tool': 'tool',
+  'check --tool': 'tool',
+  '--robot': 'file',
   'stdio --client': 'assistant',
   'servers probe server': 'server',
   'servers edit name': 'saved-server',

@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import type { BridgeErrorCode } from '../errors.ts'
+import { commandLineProgram } from '../clients/program.ts'
+import { findHome, homeAt } from '../home/home.ts'
+import { openLog } from '../home/log.ts'
+import { connectToBridge } from '../http/client/http-client.ts'
+import { Bridge } from '../index.ts'
+import type { CheckReport, CheckStep } from '../state/check-report.ts'
+import { readRobotFile, robotOfEnvironment, type Robot } from '../state/robot-file.ts'
+import { SettingsFile } from '../state/settings.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { print, printError, printJson } from './print.ts'
+
+interface CheckOptions {
+  robot?: string | true
+  tool: string[]
+  json?: true
+}
+
+export function addCheckCommand(program: Command, command: readonly string[]): void {
+  program
+    .command('check')
+    .description(
+      'say whether a run can begin: PanDA is there, takes the login, and lets these tools be called',
+    )
+    .option(
+      '--robot [file]',
+      'of this robot, without a bridge that runs; without a file, that of the environment',
+    )
+    .option('--tool <name>', 'a tool that is to be called; more than one can be given', addTo, [])
+    .option('--json', 'as JSON')
+    .action(async (options: CheckOptions) => {
+      const report = await reportOf(options, command)
+      if (options.json) printJson(report)
+      else printReport(report)
+      const failed = report.steps.find(({ ok }) => !ok)
+      if (failed?.problem) process.exitCode = exitCodeFor(failed.step, failed.problem.code)
+    })
+}
+
+const codes: Readonly<Record<CheckStep, number>> = {
+  server: exitCodes.server,
+  login: exitCodes.login,
+  policy: exitCodes.refused,
+}
+
+/** By what was looked at, but where nothing could be. */
+function exitCodeFor(step: CheckStep, code: BridgeErrorCode): number {
+  return exitCodeOf(code) === exitCodes.usage ? exitCodes.usage : codes[step]
+}
+
+const addTo = (value: string, before: string[]) => [...before, value]
+
+async function reportOf(
+  { robot, tool: tools }: CheckOptions,
+  command: readonly string[],
+): Promise<CheckReport> {
+  const asked = robot ?? process.env['PANDA_BRIDGE_ROBOT']
+  if (asked === undefined || asked === '') return (await connectToBridge(findHome())).checkRun({ tools })
+  const found = asked === true ? robotOfEnvironment(process.env) : await readRobotFile(asked)
+  return checkRobot(found, tools, command)
+}
+
+/** By a bridge of its own, in a home that is there for that alone. */
+async function checkRobot(robot: Robot, tools: string[], command: readonly string[]): Promise<CheckReport> {
+  const folder = await mkdtemp(join(tmpdir(), 'panda-bridge-check-'))
+  try {
+    const home = homeAt(folder)
+    // Nothing is asked but what is looked at.
+    new SettingsFile(home).change({ watchTasks: false })
+    const bridge = await Bridge.start({
+      home,
+      log: openLog(home),
+      port: 0,
+      robot,
+      program: commandLineProgram(command, home),
+    })
+    try {
+      return await bridge.api.checkRun({ tools })
+    } finally {
+      await bridge.stop()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function printReport({ steps }: CheckReport): void {
+  for (const { ok, message, problem } of steps) {
+    if (ok) print`ok  ${message}`
+    else printError`no  ${message} ${problem?.nextStep ?? ''}`
+  }
+}

@@ -1,0 +1,16 @@
+import type { BridgeErrorValue } from '../errors.ts'
+
+/** What is looked at, in this order, until something is not as it must be. */
+export type CheckStep = 'server' | 'login' | 'policy'
+
+/** Whether assistants could work now. */
+export interface CheckReport {
+  ok: boolean
+  steps: {
+    step: CheckStep
+    ok: boolean
+    /** A sentence on what was found. */
+    message: string
+    problem?: BridgeErrorValue
+  }[]
+}
