@@ -22,12 +22,12 @@ import type { HealthState } from './panda/alive.ts'
 import type { CheckReport } from './state/check-report.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
-import { budgetSchema, clientRulesSchema, rulesSchema } from './policy/rules.ts'
+import { budgetSchema, clientRulesSchema, rulesSchema, toolListSchema } from './policy/rules.ts'
 import type { ProbeReport } from './server/probe.ts'
 import type { BridgeState } from './state/bridge-state.ts'
 import * as field from './state/method-fields.ts'
 import { noticeKinds } from './state/shell.ts'
-import type { ToolResult, ToolSummary } from './state/tool-summary.ts'
+import type { ToolListSizes, ToolResult, ToolSummary } from './state/tool-summary.ts'
 import { furtherEntrySchema } from './upstream/further/entry.ts'
 import type { FurtherState } from './upstream/further/further-state.ts'
 import type { Linking } from './upstream/further/oauth/oauth-link.ts'
@@ -108,6 +108,8 @@ export const bridgeMethods = {
   /** Whether the user's tasks are looked at now and then. */
   setWatchTasks: z.object({ on: z.boolean() }),
   listTools: nothing,
+  /** How long the list of tools is that assistants get, whole and with a search. */
+  toolListSizes: nothing,
   /** The user has looked at this version of a tool that was held back: it may be used from now on. */
   releaseTool: z.object({ name: field.toolName, version: z.string().max(100) }),
   /**
@@ -136,6 +138,8 @@ export const bridgeMethods = {
   setRules: z.object({ rules: rulesSchema }),
   /** Whether PandaMCP may put questions by form, during a call, into the chat of its assistant. */
   letServersAsk: z.object({ on: z.boolean() }),
+  /** How assistants get the tools: all, or some and a search for the others. */
+  setToolList: z.object({ toolList: toolListSchema }),
   /** For the assistants that have no budget of their own; as suits each program where left out. */
   setBudget: z.object({ bytes: budgetSchema.optional() }),
   setClientRules: z.object({ client: field.keyName, rules: clientRulesSchema }),
@@ -251,6 +255,7 @@ interface Results {
   allowDocumentation: DocumentationState
   setWatchTasks: null
   listTools: ToolSummary[]
+  toolListSizes: ToolListSizes
   releaseTool: null
   callTool: ToolResult
   cancelCall: boolean
@@ -264,6 +269,7 @@ interface Results {
   exportSet: string
   setRules: null
   letServersAsk: null
+  setToolList: null
   setBudget: null
   setClientRules: null
   answerApproval: null

@@ -87,6 +87,8 @@ export function allowEverything(home: Home, moreTools: readonly string[] = []): 
   new SettingsFile(home).change({
     ownSets: [everything],
     endpointSet: everything.id,
+    // Each test sees what it asks for.
+    toolList: 'all',
     rules: { read: 'allow', write: 'allow', destructive: 'allow' },
   })
 }

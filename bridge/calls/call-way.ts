@@ -20,6 +20,8 @@ export interface UserSide {
   /** Keeps the answers that are too large for a client, which gets their outline. */
   results: KeptResults
   running: RunningCalls
+  /** The tools that an assistant has called most, by the name of its key. */
+  mostUsed: (client: string) => readonly string[]
   /** Takes up each call that has ended. */
   record: (call: EndedCall) => void
 }

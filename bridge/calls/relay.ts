@@ -9,6 +9,7 @@ import {
   type McpRequest,
   type McpResult,
 } from '../mcp/index.ts'
+import { isSearchTool, USE_TOOL } from '../panda/search-tools.ts'
 import { permissions } from '../policy/permissions.ts'
 import { checkPaused } from '../policy/policy.ts'
 import { isKeptUri, readResult, readResultTool } from '../results/index.ts'
@@ -19,6 +20,8 @@ import type { CallWay, Sending, ServerSide, UserSide } from './call-way.ts'
 import { callTool, read } from './call.ts'
 import { FollowedCalls } from './questions/followed-calls.ts'
 import { FactsReader } from './read-facts.ts'
+import { findTools, shortList, sizeOf, usedTool, type ListSize } from './tool-search.ts'
+import { ToolLists } from './tool-lists.ts'
 import { fullName, mayBeShort, withShortNames } from './short-names.ts'
 
 /** Carries requests of assistants to who answers them, and answers each, whatever happens there. */
@@ -27,9 +30,11 @@ export class Relay {
   readonly #way: CallWay
   readonly #inFlight = new Set<Asker>()
   readonly #followed = new FollowedCalls()
+  readonly #toolLists: ToolLists
 
   constructor(upstreams: Upstreams, server: ServerSide, user: UserSide) {
     this.#upstreams = upstreams
+    this.#toolLists = new ToolLists(user)
     this.#way = {
       ...server,
       ...user,
@@ -47,6 +52,12 @@ export class Relay {
     if (isListMethod(request.method)) return this.#list(request.method, asker)
     const kept = this.#readKept(request, asker)
     if (kept) return kept
+    const searched = await this.#search(request, asker)
+    if ('result' in searched) return searched.result
+    return this.#asked(searched.request, asker)
+  }
+
+  async #asked(request: McpRequest, asker: Asker): Promise<McpResult> {
     // Without a turn in between where nothing is looked up: who asks next sees that this one runs.
     const isShort = request.method === 'tools/call' && mayBeShort(request.params?.['name'])
     const asked = isShort ? await this.#fullyNamed(request) : request
@@ -89,12 +100,41 @@ export class Relay {
 
   async #list(method: ListMethod, { assistant }: Asker): Promise<McpResult> {
     const policy = this.#way.policy()
-    if (method === 'tools/list')
-      return { tools: [...withShortNames(await this.#upstreams.offered(policy)), readResultTool] }
+    if (method === 'tools/list') {
+      const tools = withShortNames(await this.#upstreams.offered(policy))
+      return { tools: [...this.#toolLists.of(assistant.key, tools), readResultTool] }
+    }
     const permission = method === 'prompts/list' ? permissions.prompts : permissions.resources
     const entries = await this.#upstreams.listed(method, policy.offered, permission)
     const kept = method === 'resources/list' ? this.#way.results.resources(assistant.key) : []
     return { [listMethods[method].field]: [...entries, ...kept] }
+  }
+
+  /** The answer to a search for tools, or the call that is meant: that of a tool which was found stands for it. */
+  async #search(request: McpRequest, asker: Asker): Promise<{ result: McpResult } | { request: McpRequest }> {
+    const { name, arguments: input } = request.params ?? {}
+    if (request.method !== 'tools/call' || !isSearchTool(String(name))) return { request }
+    try {
+      if (name === USE_TOOL)
+        return { request: { ...request, params: { ...request.params, ...usedTool(input) } } }
+      const policy = this.#way.policy()
+      checkPaused(policy)
+      const { names, result } = findTools(withShortNames(await this.#upstreams.offered(policy)), input)
+      if (this.#toolLists.found(asker.assistant.key, names))
+        asker.notify({ method: 'notifications/tools/list_changed' })
+      return { result }
+    } catch (thrown) {
+      return { result: toolFailure(toBridgeError(thrown)) }
+    }
+  }
+
+  /** How much of a model's attention the lists take, whole and with a search. */
+  async listSizes(): Promise<{ whole: ListSize; searched: ListSize }> {
+    const tools = withShortNames(await this.#upstreams.offered(this.#way.policy()))
+    return {
+      whole: sizeOf([...tools, readResultTool]),
+      searched: sizeOf([...shortList(tools, []), readResultTool]),
+    }
   }
 
   /** The call with the name by which the tool is judged, recorded and sent. */

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { ActivityRecord } from '../activity/index.ts'
+import { mostUsed, type ActivityRecord } from '../activity/index.ts'
 import { Assistants } from '../assistants/index.ts'
 import { CONTROL_KEY, KEYS_NAME, type ClientKeys, type CredentialStore } from '../auth/index.ts'
 import { RunningCalls } from '../calls/index.ts'
@@ -131,6 +131,7 @@ export class BridgeParts {
         approvals: this.approvals,
         results: this.#results,
         running: this.running,
+        mostUsed: (client) => mostUsed(activity.calls, client),
         record: (call) => tell(withCall(this.state, activity.add(call))),
       },
       watchesTasks: () => (!this.state.watchTasks ? 'off' : this.choices.policy.paused ? 'paused' : 'on'),

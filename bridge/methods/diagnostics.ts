@@ -44,6 +44,7 @@ const shownWhole = [
   'shell',
   'assistants',
   'serversMayAsk',
+  'toolList',
   'budgetBytes',
   'set',
   'rules',

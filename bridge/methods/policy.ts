@@ -17,6 +17,7 @@ export function policyMethods(
   | 'exportSet'
   | 'setRules'
   | 'letServersAsk'
+  | 'setToolList'
   | 'setBudget'
   | 'setClientRules'
   | 'answerApproval'
@@ -39,6 +40,7 @@ export function policyMethods(
     exportSet: async ({ id }) => choices.exportSet(id),
     setRules: async ({ rules }) => (choices.setRules(rules), done),
     letServersAsk: async ({ on }) => (choices.letServersAsk(on), done),
+    setToolList: async ({ toolList }) => (choices.chooseToolList(toolList), done),
     setBudget: async ({ bytes }) => (choices.setBudget(bytes), done),
     setClientRules: async ({ client, rules }) => (choices.setClientRules(client, rules), done),
     answerApproval: async ({ id, answer, reason, terminal }) => {

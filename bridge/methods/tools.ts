@@ -25,7 +25,14 @@ export function toolMethods(
   where: Origin,
 ): Pick<
   BridgeMethods,
-  'listTools' | 'releaseTool' | 'callTool' | 'cancelCall' | 'getActivity' | 'getStatistics' | 'exportActivity'
+  | 'listTools'
+  | 'toolListSizes'
+  | 'releaseTool'
+  | 'callTool'
+  | 'cancelCall'
+  | 'getActivity'
+  | 'getStatistics'
+  | 'exportActivity'
 > {
   return {
     listTools: async () => {
@@ -36,6 +43,7 @@ export function toolMethods(
         return { ...toolSummarySchema.parse(shown), effect, inSet: hasTool(policy, tool), held, from }
       })
     },
+    toolListSizes: () => bridge.installation.relay.listSizes(),
     releaseTool: async ({ name, version }) => {
       const who = await bridge.installation.upstreams.ofTool(name)
       await who.tools.lookedAt(name, version)

@@ -1,7 +1,7 @@
 import { BridgeError } from '../errors.ts'
 import type { Effect } from '../panda/catalogue/types.ts'
 import { hasTool, type SetSummary } from './endpoint-set.ts'
-import type { ClientRules, Rules } from './rules.ts'
+import type { ClientRules, Rules, ToolListChoice } from './rules.ts'
 
 /** What the user has decided, as it stands at the moment of a call. */
 export interface Policy {
@@ -15,6 +15,8 @@ export interface Policy {
   robot: string | undefined
   /** No call passes while assistants are paused. */
   paused: boolean
+  /** How assistants get the tools, where nothing else was chosen for one. */
+  toolList: ToolListChoice
   rulesOf: (client: string) => ClientRules
   /** Of answers to clients that have none of their own, in bytes of JSON; as suits each program where undefined. */
   budgetBytes: number | undefined

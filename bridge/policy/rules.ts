@@ -46,10 +46,19 @@ export const budgetSchema = z
   .max(budgets.most)
   .meta({ title: 'The budget in bytes' })
 
+/**
+ * `all`: an assistant gets all tools of the set. `search`: those that it calls most, and a search for the others. `auto`: the
+ * search where there are more than forty.
+ */
+export const toolListSchema = z.enum(['auto', 'all', 'search']).meta({ title: 'How tools are listed' })
+export type ToolListChoice = z.infer<typeof toolListSchema>
+
 /** What the user has decided for one client, by the name of its key. */
 export const clientRulesSchema = z.object({
   /** It may ask in the chat and bring the answer itself: a program could then answer in the user's place. */
   mayAskInChat: z.boolean().default(false),
+  /** How it gets the tools of the set; as all do where missing. */
+  tools: toolListSchema.optional(),
   /** Bytes of JSON above which an answer is kept and only its outline given; the budget of all where missing. */
   budgetBytes: budgetSchema.optional(),
 })

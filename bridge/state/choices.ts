@@ -12,7 +12,7 @@ import {
 } from '../policy/endpoint-set.ts'
 import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
-import { clientRulesSchema, type ClientRules, type Rules } from '../policy/rules.ts'
+import { clientRulesSchema, type ClientRules, type Rules, type ToolListChoice } from '../policy/rules.ts'
 import { widens } from '../policy/widening.ts'
 import type { Robot } from './robot-file.ts'
 import type { Settings, SettingsFile } from './settings.ts'
@@ -26,6 +26,8 @@ export interface ChoicesState {
   serversMayAsk: boolean
   /** Bytes of JSON above which an answer is kept and only its outline given; as suits each program where undefined. */
   budgetBytes: number | undefined
+  /** How assistants get the tools. */
+  toolList: ToolListChoice
   /** What holds for one assistant alone, by the name of its key. */
   clientRules: Readonly<Record<string, ClientRules>>
   /** No call passes while this is so. */
@@ -61,11 +63,12 @@ export class Choices {
   }
 
   get state(): ChoicesState {
-    const { set, rules, serversMayAsk, budgetBytes, clientRules, paused } = this.policy
+    const { set, rules, serversMayAsk, toolList, budgetBytes, clientRules, paused } = this.policy
     return {
       set: { id: set.id, name: set.name, tools: set.tools.length },
       rules,
       serversMayAsk,
+      toolList,
       budgetBytes,
       clientRules,
       paused,
@@ -153,6 +156,10 @@ export class Choices {
     this.#change({ serversMayAsk })
   }
 
+  chooseToolList(toolList: ToolListChoice): void {
+    this.#change({ toolList })
+  }
+
   setBudget(budgetBytes: number | undefined): void {
     this.#change({ budgetBytes })
   }
@@ -214,7 +221,7 @@ export class Choices {
 }
 
 function policyOf(settings: Settings, robot: Robot | undefined): Policy {
-  const { ownSets, serversMayAsk, paused, clients, budgetBytes } = settings
+  const { ownSets, serversMayAsk, toolList, paused, clients, budgetBytes } = settings
   const { set: endpointSet, rules } = robot ?? { set: settings.endpointSet, rules: settings.rules }
   // The safest where the chosen one is gone.
   const set = allSets(ownSets).find(({ id }) => id === endpointSet) ?? findSet('look', [])
@@ -224,6 +231,7 @@ function policyOf(settings: Settings, robot: Robot | undefined): Policy {
     rules,
     serversMayAsk: robot === undefined && serversMayAsk,
     robot: robot?.name,
+    toolList,
     paused,
     rulesOf: (client) => clients[client] ?? usualClientRules,
     budgetBytes,

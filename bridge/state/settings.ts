@@ -10,7 +10,14 @@ import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { whyNoAccess } from '../platform/file-errors.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
 import { furtherEntrySchema } from '../upstream/further/entry.ts'
-import { budgetSchema, clientRulesSchema, keptRulesSchema, rulesToKeep, type Rules } from '../policy/rules.ts'
+import {
+  budgetSchema,
+  clientRulesSchema,
+  keptRulesSchema,
+  rulesToKeep,
+  toolListSchema,
+  type Rules,
+} from '../policy/rules.ts'
 
 /** What the user has chosen. No secret is in it. */
 export const settingsSchema = z.object({
@@ -29,6 +36,8 @@ export const settingsSchema = z.object({
   rules: keptRulesSchema.prefault({}),
   /** Whether servers may put questions by form, during a call, where its assistant can show them: nothing comes of one but the answer that the user gives. */
   serversMayAsk: z.boolean().default(true),
+  /** How assistants get the tools. */
+  toolList: toolListSchema.default('auto'),
   /** Kept, so that a bridge that is started anew lets nobody go on whom its user has stopped. */
   paused: z.boolean().default(false),
   /** Of an answer to an assistant that has no budget of its own, in bytes of JSON; as suits its program where missing. */

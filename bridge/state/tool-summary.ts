@@ -20,6 +20,18 @@ export interface ToolSummary extends z.output<typeof toolSummarySchema> {
   from: string | undefined
 }
 
+/** Characters of a list as it is sent; a token of English text has about four of them. */
+interface ListSize {
+  tools: number
+  characters: number
+}
+
+/** Of the list that assistants get: whole, and where they search for what is not in it. */
+export interface ToolListSizes {
+  whole: ListSize
+  searched: ListSize
+}
+
 /** A tool's answer, as the upstream gave it. */
 export interface ToolResult {
   content: unknown[]

@@ -9,6 +9,7 @@ import {
 } from '../mcp/index.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
+import { isSearchTool } from '../panda/search-tools.ts'
 import { isObject } from '../platform/json.ts'
 import { isPermission } from '../policy/permissions.ts'
 import { isOurUri } from '../results/kept-result.ts'
@@ -113,7 +114,13 @@ function withSchemas(name: string, { outputSchema, ...entry }: ListEntry, isSche
 
 /** Also what a set says of other reads: a tool of that name would be taken for allowed by it. */
 function isOurs(name: string): boolean {
-  return name.startsWith('panda_bridge_') || isAnswerTool(name) || isOurUri(name) || isPermission(name)
+  return (
+    name.startsWith('panda_bridge_') ||
+    isAnswerTool(name) ||
+    isSearchTool(name) ||
+    isOurUri(name) ||
+    isPermission(name)
+  )
 }
 
 function cleanParts(parts: unknown): unknown {

@@ -16,6 +16,7 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
     ports: { now: 25_680, next: 25_680 },
     folders: { home: '/home/ada/.config/panda-bridge', logs: '/home/ada/.config/panda-bridge/logs' },
     serversMayAsk: true,
+    toolList: 'auto',
     budgetBytes: 50_000,
     clientRules: {},
     autoRepair: [],

@@ -1,0 +1,208 @@
+import MiniSearch from 'minisearch'
+import { z } from 'zod'
+import type { ListEntry, McpResult } from '../mcp/index.ts'
+import { isAnswerTool } from '../panda/answer-tools.ts'
+import { checked } from '../panda/checked.ts'
+import { FIND_TOOLS, USE_TOOL } from '../panda/search-tools.ts'
+import { asObject } from '../platform/json.ts'
+
+/** A list with more tools than this costs a model more than it helps. */
+export const MANY_TOOLS = 40
+/** Tools of a list that is searched, besides this program's own. */
+const SHOWN = 12
+/** Tools that an answer names, and how many characters it has at most. */
+const MOST_FOUND = 10
+const MOST_TEXT = 8_000
+/** Characters of a description in an answer. */
+const LONGEST_DESCRIPTION = 600
+
+/** The tools that stand for those that are not in the list. */
+export const searchTools: readonly ListEntry[] = [
+  {
+    name: FIND_TOOLS,
+    title: 'Find tools',
+    description:
+      'There are more tools than are in your list: of PanDA, and of other servers such as Rucio. Finds those that fit some words, with what they do and what they take.' +
+      ' Call it before you say that something cannot be done. Asks nothing of PanDA.',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        words: {
+          type: 'string',
+          description: 'What is to be done, in a few words of English, or a part of a name.',
+          examples: ['replicas of a dataset', 'pause a task'],
+        },
+      },
+      required: ['words'],
+      additionalProperties: false,
+    },
+    annotations: {
+      title: 'Find tools',
+      readOnlyHint: true,
+      destructiveHint: false,
+      idempotentHint: true,
+      openWorldHint: false,
+    },
+  },
+  {
+    name: USE_TOOL,
+    title: 'Use a tool that was found',
+    description: `Calls a tool that ${FIND_TOOLS} has found and that is not in your list. It is judged, asked about and recorded as that tool.`,
+    inputSchema: {
+      type: 'object',
+      properties: {
+        name: { type: 'string', description: `The name of the tool, as ${FIND_TOOLS} gives it.` },
+        arguments: { type: 'object', description: 'What it takes.', additionalProperties: true },
+      },
+      required: ['name'],
+      additionalProperties: false,
+    },
+    // Any of them may be called by it.
+    annotations: {
+      title: 'Use a tool that was found',
+      readOnlyHint: false,
+      destructiveHint: true,
+      idempotentHint: false,
+      openWorldHint: true,
+    },
+  },
+]
+
+const findInput = z.strictObject({ words: z.string().min(1).max(500) })
+const useInput = z.strictObject({
+  name: z.string().min(1).max(300),
+  arguments: z
+    .custom<Record<string, unknown>>(
+      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    )
+    .optional(),
+})
+
+/**
+ * The part of a long list that an assistant gets: this program's own, and those that it calls most; where it has called
+ * few, those that most begin with.
+ * @param tools all, those first that most begin with
+ * @param used the names of those that it calls most
+ * @param found and of those that it has found, which come besides
+ */
+export function shortList(
+  tools: readonly ListEntry[],
+  used: readonly string[],
+  found: readonly string[] = [],
+): ListEntry[] {
+  const isOwn = ({ name }: ListEntry) => isAnswerTool(String(name))
+  const others = tools.filter((tool) => !isOwn(tool))
+  const wanted = new Set(used)
+  const most = others.filter(({ name }) => wanted.has(String(name)))
+  const first = others
+    .filter(({ name }) => !wanted.has(String(name)))
+    .slice(0, Math.max(0, SHOWN - most.length))
+  const shown = new Set([...most, ...first].map(({ name }) => name).concat(found))
+  return [...tools.filter((tool) => isOwn(tool) || shown.has(tool['name'])), ...searchTools]
+}
+
+/** What a call of `panda_use_tool` stands for. @throws BridgeError `invalid-input` */
+export function usedTool(input: unknown): { name: string; arguments: Record<string, unknown> } {
+  const { name, arguments: given = {} } = checked(useInput, input ?? {}, {
+    whole: 'The arguments',
+    nextStep: 'Give the name of a tool, and its arguments as an object. Nothing was called.',
+  })
+  return { name, arguments: given }
+}
+
+/** @returns the names of those that were found, and what the assistant is told @throws BridgeError `invalid-input` */
+export function findTools(
+  tools: readonly ListEntry[],
+  input: unknown,
+): { names: string[]; result: McpResult } {
+  const { words } = checked(findInput, input ?? {}, {
+    whole: 'The arguments',
+    nextStep: 'Say in a few words what is to be done.',
+  })
+  const found = search(tools, words).slice(0, MOST_FOUND)
+  const text = found.length === 0 ? nothing(words, tools) : told(found, tools.length)
+  return { names: found.map(({ name }) => String(name)), result: { content: [{ type: 'text', text }] } }
+}
+
+function search(tools: readonly ListEntry[], words: string): ListEntry[] {
+  const index = new MiniSearch<{
+    id: number
+    name: string
+    title: string
+    description: string
+    takes: string
+  }>({
+    fields: ['name', 'title', 'description', 'takes'],
+    searchOptions: {
+      boost: { name: 4, title: 3, takes: 0.5 },
+      prefix: (term) => term.length > 2,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+    },
+    // The parts of a name are words of their own.
+    tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''),
+  })
+  index.addAll(
+    tools.map((tool, id) => ({
+      id,
+      name: String(tool['name']),
+      title: textOf(tool['title']),
+      description: textOf(tool['description']),
+      takes: Object.keys(asObject(asObject(tool['inputSchema'])['properties'])).join(' '),
+    })),
+  )
+  return index.search(words).flatMap(({ id }): ListEntry[] => [tools[id as number] ?? []].flat())
+}
+
+function nothing(words: string, tools: readonly ListEntry[]): string {
+  const kinds = new Map<string, number>()
+  for (const { name } of tools) {
+    const kind = String(name).split('_')[0] ?? ''
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  }
+  const there = [...kinds].map(([kind, count]) => `${kind} (${count})`).join(', ')
+  return `None of the ${tools.length} tools fits “${words.slice(0, 100)}”. Their names begin with: ${there}. Try other words.`
+}
+
+function told(found: readonly ListEntry[], all: number): string {
+  const head = `${found.length} of ${all} tools fit, the best first. One that is not in your list is called with ${USE_TOOL}.`
+  const parts: string[] = []
+  let length = head.length
+  for (const tool of found) {
+    const part = [whole(tool), brief(tool)].find((text) => length + text.length <= MOST_TEXT)
+    if (part === undefined) break
+    parts.push(part)
+    length += part.length
+  }
+  return [head, ...parts].join('\n\n')
+}
+
+function whole(tool: ListEntry): string {
+  return `${brief(tool)}\ntakes: ${JSON.stringify(tool['inputSchema'])}`
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function brief(tool: ListEntry): string {
+  const { readOnlyHint, destructiveHint } = asObject(tool['annotations'])
+  const does =
+    readOnlyHint === true
+      ? 'only looks'
+      : destructiveHint === false
+        ? 'changes something'
+        : 'may end or delete something'
+  const description = textOf(tool['description'] ?? tool['title']).slice(0, LONGEST_DESCRIPTION)
+  return `${String(tool['name'])} (${does}): ${description}`
+}
+
+/** How much of a model's attention a list takes. */
+export interface ListSize {
+  tools: number
+  /** Of the list as it is sent. A token of English text has about four of them. */
+  characters: number
+}
+
+export function sizeOf(tools: readonly ListEntry[]): ListSize {
+  return { tools: tools.length, characters: JSON.stringify(tools).length }
+}
