@@ -207,6 +207,8 @@ export const bridgeMethods = {
   reset: z.object({ disconnect: z.boolean() }),
   setStartAtLogin: z.object({ on: z.boolean() }),
   setNotice: z.object({ kind: z.enum(noticeKinds), on: z.boolean() }),
+  /** In OpenMetrics: calls by tool and outcome, times, the login and the upstreams. */
+  getMetrics: nothing,
   /** What a user sends to the support; without secrets. */
   getDiagnostics: nothing,
   openLogs: nothing,
@@ -303,6 +305,7 @@ interface Results {
   reset: Disconnected[]
   setStartAtLogin: null
   setNotice: null
+  getMetrics: string
   getDiagnostics: string
   openLogs: null
   installInClaude: null

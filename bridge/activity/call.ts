@@ -89,4 +89,5 @@ export const callSchema = z.object({
 export type Call = z.output<typeof callSchema>
 
 /** A call as it is handed to the record, which masks and shortens what came from outside, and finds the numbers itself. */
-export type EndedCall = Omit<Call, 'id' | 'arguments' | 'tasks' | 'jobs'> & { arguments: unknown }
+export type EndedCall = Partial<Pick<Call, 'id'>> &
+  Omit<Call, 'id' | 'arguments' | 'tasks' | 'jobs'> & { arguments: unknown }

@@ -4,6 +4,7 @@
  */
 export type { Call, EndedCall } from './call.ts'
 export { exportTypes } from './export.ts'
+export { CallMetrics } from './call-metrics.ts'
 export { mostUsed } from './most-used.ts'
 export { ActivityRecord } from './record.ts'
 export { statisticsOf } from './statistics.ts'

@@ -71,7 +71,7 @@ export class ActivityRecord {
   add(ended: EndedCall): Call {
     const call: Call = {
       ...ended,
-      id: randomUUID(),
+      id: ended.id ?? randomUUID(),
       client: bounded(ended.client),
       clientName: bounded(ended.clientName),
       clientVersion: bounded(ended.clientVersion),

@@ -14,6 +14,8 @@ export interface Assistant {
 export interface Asker {
   /** The caller's own name of this call, by which it can be stopped. */
   readonly id?: string | undefined
+  /** Under which this call is in the record, in the log and at the server. */
+  readonly requestId?: string
   readonly assistant: Assistant
   /** Aborted when the assistant cancels or goes away. */
   readonly signal: AbortSignal

@@ -253,7 +253,9 @@ class Call {
     const { server } = this.#way
     const { answeringMs } = this.#questions
     const { robot } = this.#way.policy()
+    const { requestId } = this.#asker
     const ended: EndedCall = {
+      ...(requestId !== undefined && { id: requestId }),
       time: this.#time,
       client: key,
       clientName: name,

@@ -176,8 +176,8 @@ function forward(
   request: McpRequest,
   { asker, readOnly, questions }: Sending,
 ): Promise<McpResult> {
-  const { signal, meta } = asker
-  const options = { signal, readOnly, onQuestion: questions.ask }
+  const { signal, meta, requestId } = asker
+  const options = { signal, requestId, readOnly, onQuestion: questions.ask }
   if (meta['progressToken'] === undefined) return who.upstream.request(request, options)
   return who.upstream.request(request, {
     ...options,

@@ -60,7 +60,8 @@ export class RunningCalls {
 
   /** @returns who asks, as one whose signal also says that the user has stopped the call; and what ends the entry */
   begin({ method, params }: McpRequest, asker: Asker): { asker: Asker; end: () => void } {
-    const id = asker.id ?? randomUUID()
+    const requestId = randomUUID()
+    const id = asker.id ?? requestId
     const tool = method === 'tools/call' ? String(params?.['name']) : method
     const { key, name } = asker.assistant
     const stop = new AbortController()
@@ -85,6 +86,7 @@ export class RunningCalls {
     return {
       // What is not named here is who asks, with what is looked at only where it is needed.
       asker: Object.assign(Object.create(asker) as Asker, {
+        requestId,
         signal: AbortSignal.any([asker.signal, stop.signal]),
         notify: hear,
         waits: (isSo: boolean) => {

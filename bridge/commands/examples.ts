@@ -17,6 +17,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   logout: ['logout'],
   status: ['status', 'status --json'],
+  metrics: ['metrics'],
   check: ['check', 'check --robot robot.json --tool task_retry', 'check --json'],
   health: ['health', 'health --json'],
   overview: ['overview'],

@@ -22,6 +22,7 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   logout: 'any',
   status: 'any',
   health: 'any',
+  metrics: 'any',
   check: 'any',
   // They answer in the user's name, as "call" does, and only look.
   overview: 'any',

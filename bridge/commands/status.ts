@@ -8,10 +8,14 @@ import type { FurtherState } from '../upstream/further/further-state.ts'
 import { standingWords } from '../upstream/further/standing-words.ts'
 import { exitCodes } from './exit-codes.ts'
 import { describeHealth, exitCodeOfHealth } from './health.ts'
-import { ago, duration, printJson, printTable } from './print.ts'
+import { ago, duration, printJson, printTable, printText } from './print.ts'
 import { howFar, shownId } from './running.ts'
 
 export function addStatusCommands(program: Command): void {
+  program
+    .command('metrics')
+    .description('print what a monitoring system asks for, in OpenMetrics')
+    .action(async () => printText((await (await connectToBridge(findHome())).getMetrics({})).trimEnd()))
   program
     .command('status')
     .description('say how the bridge, the login and PanDA are')

@@ -14,6 +14,8 @@ export interface LoggedRequest {
   /** `Origin` as it came. */
   vo: string | undefined
   hadToken: boolean
+  /** `X-Request-ID` as it came. */
+  requestId: string | undefined
   /** HTTP status; 0 while it is being answered, or when the connection was broken instead. */
   status: number
 }

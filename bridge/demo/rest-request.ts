@@ -11,6 +11,8 @@ export interface RestRequest {
   contentType: string | undefined
   contentEncoding?: string | undefined
   accept: string | undefined
+  /** `X-Request-ID` */
+  requestId?: string | undefined
   body: Buffer
   /** Whether it came on a connection that was used before. */
   isKept?: boolean

@@ -45,6 +45,7 @@ export function createRest(
       who: undefined,
       vo: request.origin,
       hadToken: request.authorization !== undefined,
+      requestId: request.requestId,
       status: 0,
     })
     const fault = takeFault(faults, 'rest', request.path, undefined, request.isKept)
@@ -70,6 +71,7 @@ export function createRest(
         contentType: headers['content-type'],
         contentEncoding: headers['content-encoding'],
         accept: headers.accept,
+        requestId: [headers['x-request-id']].flat()[0],
         body: await readBody(request),
         isKept: isOnKeptConnection(request),
       })

@@ -54,3 +54,12 @@ export function answerJson(response: ServerResponse, status: number, value: unkn
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
   response.end(JSON.stringify(value))
 }
+
+/** As OpenMetrics 1.0 is asked for. */
+export function answerMetrics(response: ServerResponse, text: string): void {
+  response.writeHead(200, {
+    'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+  response.end(text)
+}

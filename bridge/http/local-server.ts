@@ -17,7 +17,7 @@ import { nameAccepted } from './accept.ts'
 import { forWindows } from './for-windows.ts'
 import { answerBadRequest, MAX_HEADER_BYTES } from './foreign-cookies.ts'
 import { HttpApi } from './http-api.ts'
-import { answer, answerJson, readJsonBody } from './json.ts'
+import { answer, answerJson, answerMetrics, readJsonBody } from './json.ts'
 import { KeptWindows } from './kept-windows.ts'
 import { redirect, Ui } from './ui.ts'
 import { passesVoAsOrigin } from './vo-as-origin.ts'
@@ -36,13 +36,14 @@ let checks: Promise<((request: IncomingMessage, response: ServerResponse) => boo
 /**
  * What the bridge listens with, in two places, each request with a key:
  * - 127.0.0.1, for browsers (`/ui`) and for assistants that were connected by HTTP (`/mcp`)
- * - the home's socket, for the shim (`/mcp`) and the command line (`/api`)
+ * - the home's socket, for the shim (`/mcp`), the command line (`/api`) and a monitoring system (`/metrics`)
  */
 export class LocalServer {
   readonly #keys: ClientKeys
   readonly #mcp: McpDoor
   readonly #api: HttpApi
   readonly #windowApi: HttpApi
+  readonly #metrics: () => Promise<string>
   readonly #ui: Ui
   readonly #home: Home
   readonly #log: Log
@@ -59,7 +60,9 @@ export class LocalServer {
   constructor(keys: ClientKeys, mcp: McpDoor, apiFrom: (where: Origin) => BridgeApi, home: Home, log: Log) {
     this.#keys = keys
     this.#mcp = mcp
-    this.#api = new HttpApi(apiFrom('command-line'))
+    const api = apiFrom('command-line')
+    this.#api = new HttpApi(api)
+    this.#metrics = () => api.getMetrics({})
     this.#windowApi = new HttpApi(forWindows(apiFrom('window')))
     const kept = new KeptWindows(new FileCredentialStore(home.credentialsFolder), log)
     this.#ui = new Ui(this.#windowApi, kept)
@@ -190,11 +193,14 @@ export class LocalServer {
   async #fromSocket(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? ''
     if (isMcp(path)) return this.#toMcp(request, response)
-    if (!path.startsWith('/api/')) return answer(response, 404, 'There is nothing at this address.')
+    const isMetrics = path === '/metrics' && request.method === 'GET'
+    if (!isMetrics && !path.startsWith('/api/'))
+      return answer(response, 404, 'There is nothing at this address.')
     const key = this.#identify(request, response)
     if (key === undefined) return
     if (key !== CONTROL_KEY)
       return answer(response, 403, 'This key is an assistant’s: it may not control the bridge.')
+    if (isMetrics) return answerMetrics(response, await this.#metrics())
     const body = request.method === 'POST' ? await readJsonBody(request, response) : { json: undefined }
     // Once more: while its body came, the key may have been taken back.
     if (!body || this.#identify(request, response) === undefined) return

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { mostUsed, type ActivityRecord } from '../activity/index.ts'
+import { CallMetrics, mostUsed, type ActivityRecord, type Call } from '../activity/index.ts'
 import { Assistants } from '../assistants/index.ts'
 import { CONTROL_KEY, KEYS_NAME, type ClientKeys, type CredentialStore } from '../auth/index.ts'
 import { RunningCalls } from '../calls/index.ts'
@@ -50,6 +50,8 @@ export class BridgeParts {
   readonly approvals: Approvals
   readonly activity: ActivityRecord
   readonly running: RunningCalls
+  /** Of the calls since the start. */
+  readonly metrics = new CallMetrics()
   readonly connections: Connections
   readonly shell: Shell
   readonly assistants: Assistants
@@ -132,7 +134,7 @@ export class BridgeParts {
         results: this.#results,
         running: this.running,
         mostUsed: (client) => mostUsed(activity.calls, client),
-        record: (call) => tell(withCall(this.state, activity.add(call))),
+        record: (call) => this.#ended(activity.add(call)),
       },
       watchesTasks: () => (!this.state.watchTasks ? 'off' : this.choices.policy.paused ? 'paused' : 'on'),
       tell: (change) => {
@@ -322,6 +324,14 @@ export class BridgeParts {
   get #problems(): BridgeErrorValue[] {
     const all = [this.server.trust.problem, this.activity.problem, this.shell.problem, this.portProblem]
     return all.filter((problem) => problem !== undefined)
+  }
+
+  #ended(call: Call): void {
+    const { id, clientName, tool, upstream = call.server, effect, outcome, error, ms, bytes } = call
+    const fields = { request: id, assistant: clientName, tool, upstream, effect, outcome, error }
+    this.#options.log.info({ ...fields, ms: Math.round(ms), bytes }, 'A call has ended')
+    this.metrics.ended(call)
+    this.#state.change(withCall(this.state, call))
   }
 
   /** What is kept of a login's answers, and what waits for a yes to a call in its name. */

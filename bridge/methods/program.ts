@@ -2,6 +2,7 @@ import type { BridgeMethods } from '../api.ts'
 import { noteStopped } from '../home/stopped.ts'
 import { checkPort } from '../http/port.ts'
 import type { BridgeParts } from './bridge-parts.ts'
+import { metricsText } from './metrics.ts'
 import { checkRun } from './check-run.ts'
 
 /** What the bridge is beside its parts. */
@@ -16,12 +17,13 @@ export interface Whole {
 export function bridgeMethodsOf(
   bridge: BridgeParts,
   { stop, shutOutWindows }: Whole,
-): Pick<BridgeMethods, 'getState' | 'checkRun' | 'setPort' | 'reset' | 'stop'> {
+): Pick<BridgeMethods, 'getState' | 'getMetrics' | 'checkRun' | 'setPort' | 'reset' | 'stop'> {
   return {
     getState: async () => {
       bridge.look()
       return bridge.state
     },
+    getMetrics: async () => metricsText(bridge),
     checkRun: ({ tools }) => checkRun(bridge, tools),
     setPort: async ({ port }) => {
       if (port !== bridge.state.ports.now) await checkPort(port)

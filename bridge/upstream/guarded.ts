@@ -41,13 +41,14 @@ export function guarded(upstream: Upstream, times: Partial<AskTimes> = {}): Upst
 async function ask(
   upstream: Upstream,
   request: McpRequest,
-  { signal, readOnly, onProgress, onQuestion }: RequestOptions,
+  { signal, readOnly, onProgress, onQuestion, requestId }: RequestOptions,
   times: AskTimes,
 ): Promise<McpResult> {
   const deadline = new Deadline(signal, times, onProgress)
   const options = {
     signal: deadline.signal,
     readOnly,
+    requestId,
     ...(onQuestion && { onQuestion: (question: Question) => deadline.without(onQuestion(question)) }),
     ...(onProgress && { onProgress: (progress: Record<string, unknown>) => deadline.progressed(progress) }),
   }

@@ -13,6 +13,8 @@ export interface RequestOptions {
   signal: AbortSignal
   /** Given where the assistant asked for progress; the fields are passed on as they come. */
   onProgress?: (progress: Record<string, unknown>) => void
+  /** By which the request is found in the record, in the log, and where the server logs `X-Request-ID`. */
+  requestId?: string | undefined
   /** True only for what is known to change nothing: such a request may be sent twice. */
   readOnly: boolean
   /**

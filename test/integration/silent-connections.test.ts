@@ -35,7 +35,7 @@ function call(url: string, tool: string, args: Arguments, changeMs = 30_000): Pr
       login: { idToken: token, replaceRefused: token },
       times: { readMs: 30_000, changeMs },
     },
-    ofNobody,
+    { signal: ofNobody },
   )
 }
 

@@ -18,6 +18,8 @@ export interface Sending {
   signal?: AbortSignal | undefined
   /** Whether it may change something: where not, it can be sent again, and is ended where its connection is silent. */
   changes?: boolean
+  /** By which it is found in logs. */
+  requestId?: string | undefined
 }
 
 /** Connections with one server, kept from request to request. What a request may take is its caller's to say. */

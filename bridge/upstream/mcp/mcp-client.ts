@@ -119,6 +119,7 @@ export class McpClient implements McpSession {
       signal,
       onProgress,
       readOnly = false,
+      requestId,
       ...asking
     }: Pick<RequestOptions, 'signal'> & Partial<RequestOptions>,
     times: AskTimes,
@@ -136,7 +137,10 @@ export class McpClient implements McpSession {
     })
     try {
       // Also where nothing has been sent yet: the login may have to be renewed before.
-      return await unlessAborted(this.#exchange(id, message, deadline, questions, !readOnly), deadline.signal)
+      return await unlessAborted(
+        this.#exchange(id, message, deadline, questions, { changes: !readOnly, requestId }),
+        deadline.signal,
+      )
     } catch (error) {
       if (!deadline.signal.aborted) throw error
       // The server is told, and what it sends or not is not waited for: else it would keep a connection for each.
@@ -168,7 +172,7 @@ export class McpClient implements McpSession {
     message: Received & { method: string },
     deadline: Deadline,
     questions: CallQuestions,
-    changes: boolean,
+    sending: Pick<Sending, 'changes' | 'requestId'>,
   ): Promise<McpResult> {
     const { promise, resolve, reject } = Promise.withResolvers<McpResult>()
     const take = (received: Received) => {
@@ -184,7 +188,7 @@ export class McpClient implements McpSession {
         reject(error)
       }
     }
-    this.#read(message.method, message, { signal: deadline.signal, changes }, take)
+    this.#read(message.method, message, { signal: deadline.signal, ...sending }, take)
       .then((isStream) => reject(isStream ? brokenOff : new NotMcp()), reject)
       .finally(() => deadline.close())
     return promise
@@ -227,6 +231,7 @@ export class McpClient implements McpSession {
       ...this.#sessionHeaders,
       accept: 'application/json, text/event-stream',
       'content-type': 'application/json',
+      ...(sending.requestId !== undefined && { 'x-request-id': sending.requestId }),
     }
     const response = await this.#http.request('POST', headers, JSON.stringify(message), sending)
     const { status } = response

@@ -47,7 +47,7 @@ function call(tool: string, args: Arguments, vo = 'atlas'): Promise<string | Buf
     endpoint,
     encodeCall(url, endpoint, args),
     { server: { name: 'Test', url, vo }, login: { idToken: next, replaceRefused: next }, times: usualTimes },
-    new AbortController().signal,
+    { signal: new AbortController().signal },
   )
 }
 

@@ -16,6 +16,7 @@ import { maskBytes } from '../../../platform/mask-bytes.ts'
 import type { Secret } from '../../../platform/secret.ts'
 import { unlessAborted } from '../../../platform/unless-aborted.ts'
 import type { RestRequest } from './encode.ts'
+import type { RequestOptions } from '../../upstream.ts'
 import { loginTooSlow } from './errors.ts'
 import { httpError, isTokenRefused } from './http-error.ts'
 
@@ -49,14 +50,14 @@ export function nameOf(server: PandaServer): string {
 /**
  * Sends a call and hands back the body of its HTTP 200, a large one as the bytes that came. A read is sent once more after
  * a network failure, or on a new connection where its own is silent; what changes something never is. A token that PanDA refuses is replaced once: nothing was done by then.
- * @param signal of the assistant, who may cancel
+ * @param asking `signal` is that of the assistant, who may cancel
  * @throws BridgeError
  */
 export async function callPanda(
   endpoint: Endpoint,
   request: RestRequest,
   { server, login, times }: RestServer,
-  signal: AbortSignal,
+  { signal, requestId }: Pick<RequestOptions, 'signal' | 'requestId'>,
 ): Promise<string | Buffer> {
   const who = nameOf(server)
   const deadline = AbortSignal.timeout(endpoint.effect === 'read' ? times.readMs : times.changeMs)
@@ -66,7 +67,10 @@ export async function callPanda(
   const send = async (token: Secret | undefined): Promise<Received> => {
     either.throwIfAborted()
     state.sent = true
-    return exchange(request, headersOf(server, request, token), token, { signal: either, send: ask })
+    return exchange(request, headersOf(server, request, token, requestId), token, {
+      signal: either,
+      send: ask,
+    })
   }
   const sendOrRepeat = async (token: Secret | undefined): Promise<Received> => {
     try {
@@ -128,7 +132,12 @@ async function exchange(
 }
 
 /** The last step before the network: the token of this moment, and the VO, are attached here and nowhere else. */
-function headersOf(server: PandaServer, request: RestRequest, token: Secret | undefined): Headers {
+function headersOf(
+  server: PandaServer,
+  request: RestRequest,
+  token: Secret | undefined,
+  requestId: string | undefined,
+): Headers {
   const headers = new Headers({
     // Without it PanDA answers with Python's str() of the object.
     accept: 'application/json',
@@ -136,6 +145,7 @@ function headersOf(server: PandaServer, request: RestRequest, token: Secret | un
   })
   // Exactly so: PanDA compares the header as a whole.
   if (request.body !== undefined) headers.set('content-type', 'application/json')
+  if (requestId !== undefined) headers.set('x-request-id', requestId)
   if (token) headers.set('authorization', `Bearer ${token.reveal()}`)
   return headers
 }

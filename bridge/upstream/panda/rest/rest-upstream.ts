@@ -59,7 +59,7 @@ export class RestUpstream implements Upstream {
 
   async request(request: McpRequest, options: RequestOptions): Promise<McpResult> {
     const { method, params } = request
-    if (method === 'tools/call') return this.#call(params?.['name'], params?.['arguments'], options.signal)
+    if (method === 'tools/call') return this.#call(params?.['name'], params?.['arguments'], options)
     if (method === 'tools/list') return { tools: cataloguedTools }
     if (isListMethod(method)) return { [listMethods[method].field]: [] }
     throw new JsonRpcError(METHOD_NOT_FOUND, `PanDA's REST API offers nothing for ${method}`)
@@ -76,7 +76,7 @@ export class RestUpstream implements Upstream {
     return Promise.resolve()
   }
 
-  async #call(name: unknown, given: unknown, signal: AbortSignal): Promise<McpResult> {
+  async #call(name: unknown, given: unknown, { signal, requestId }: RequestOptions): Promise<McpResult> {
     const endpoint = endpointOfTool(String(name))
     if (!endpoint || endpoint.multipart)
       throw new JsonRpcError(INVALID_PARAMS, `Unknown tool: ${String(name)}`)
@@ -84,7 +84,7 @@ export class RestUpstream implements Upstream {
     const request = encodeCall(server.url, endpoint, checkArguments(endpoint, given))
     const either = AbortSignal.any([signal, this.#closed.signal])
     try {
-      const body = await callPanda(endpoint, request, this.#to, either)
+      const body = await callPanda(endpoint, request, this.#to, { signal: either, requestId })
       const result =
         typeof body === 'string'
           ? toolResult(readAnswer(endpoint, body, nameOf(server)))

@@ -1,0 +1,75 @@
+import { labelsText } from '../activity/call-metrics.ts'
+import type { BridgeState } from '../api.ts'
+import type { BridgeParts } from './bridge-parts.ts'
+
+/** What a monitoring system asks for (OpenMetrics 1.0, text). No name of a user, a task or a file is in it. */
+export function metricsText({ metrics, state }: BridgeParts, memory = process.memoryUsage()): string {
+  const lines = [...metrics.lines(), ...gauges(state), ...ofProcess(memory), '# EOF']
+  return `${lines.join('\n')}\n`
+}
+
+function gauges(state: BridgeState): string[] {
+  const { version, login, health, upstream, further, approvals, runningCalls, assistants, paused, robot } =
+    state
+  const signedIn = login.is === 'signed-in'
+  return [
+    ...gauge('panda_bridge_build', 'Which version runs.', [[{ version }, 1]], 'info'),
+    ...gauge('panda_bridge_signed_in', 'Whether there is a login at PanDA.', [
+      [{ robot: robot ?? '' }, signedIn ? 1 : 0],
+    ]),
+    ...(signedIn
+      ? gauge('panda_bridge_login_ends_seconds', 'When the token of now ends, as Unix time.', [
+          [{}, login.expiresAt / 1_000],
+        ])
+      : []),
+    ...gauge('panda_bridge_panda_alive', 'Whether PanDA says that it is alive.', [
+      [{}, health && (health.is === 'alive' || health.is === 'slow') ? 1 : 0],
+    ]),
+    ...gauge('panda_bridge_upstream_up', 'Whether the last request was answered.', [
+      [{ upstream: 'PanDA' }, upstream.problem || upstream.reachedAt === undefined ? 0 : 1],
+      ...further.map(({ name, is }): [Record<string, string>, number] => [
+        { upstream: name },
+        is === 'fine' ? 1 : 0,
+      ]),
+    ]),
+    ...gauge('panda_bridge_tools', 'Tools that it has.', [
+      [{ upstream: 'PanDA' }, upstream.tools],
+      ...further.map(({ name, tools }): [Record<string, string>, number] => [{ upstream: name }, tools]),
+    ]),
+    ...gauge('panda_bridge_calls_running', 'Calls under way that take long enough to be shown.', [
+      [{}, runningCalls.length],
+    ]),
+    ...gauge('panda_bridge_approvals_waiting', 'Questions that wait for the user.', [[{}, approvals.length]]),
+    ...gauge('panda_bridge_assistants', 'Assistants that are connected.', [[{}, assistants.length]]),
+    ...gauge('panda_bridge_paused', 'Whether no call passes.', [[{}, paused ? 1 : 0]]),
+  ]
+}
+
+function ofProcess({ rss }: { rss: number }): string[] {
+  const started = Date.now() / 1_000 - process.uptime()
+  const { user, system } = process.cpuUsage()
+  return [
+    ...gauge('process_resident_memory_bytes', 'Memory of the process.', [[{}, rss]]),
+    ...gauge('process_start_time_seconds', 'When the process has started, as Unix time.', [[{}, started]]),
+    '# TYPE process_cpu_seconds counter',
+    '# HELP process_cpu_seconds Processor time of the process.',
+    `process_cpu_seconds_total ${(user + system) / 1_000_000}`,
+  ]
+}
+
+function gauge(
+  name: string,
+  help: string,
+  values: readonly [labels: Record<string, string>, value: number][],
+  type: 'gauge' | 'info' = 'gauge',
+): string[] {
+  const suffix = type === 'info' ? '_info' : ''
+  return [
+    `# TYPE ${name} ${type}`,
+    `# HELP ${name} ${help}`,
+    ...values.map(([labels, value]) => {
+      const text = Object.keys(labels).length === 0 ? '' : labelsText(labels)
+      return `${name}${suffix}${text} ${value}`
+    }),
+  ]
+}

@@ -1,0 +1,72 @@
+import { request } from 'node:http'
+import { expect, test } from 'vitest'
+import { ClientKeys } from '../../bridge/auth/client-keys.ts'
+import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
+import { CONTROL_KEY } from '../../bridge/auth/key-names.ts'
+import { bridgeAgent } from '../../bridge/home/socket/connect.ts'
+import { startTestBridge, until } from '../bridge.ts'
+import { connectClient } from '../clients.ts'
+import { endsAfterEach } from '../ends.ts'
+
+const ends = endsAfterEach()
+
+async function started() {
+  const fixture = await startTestBridge({ upstream: 'rest' })
+  ends(() => fixture[Symbol.asyncDispose]())
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  await client.callTool({ name: 'system_is_alive', arguments: {} })
+  await client.callTool({ name: 'task_get_status', arguments: { task_id: 1 } })
+  await until(() => fixture.bridge.activity.calls.length === 2)
+  return fixture
+}
+
+/** Asks at the home's socket, as a monitoring system does. */
+async function scrape(socket: string, control: string, key?: string) {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; type: string; text: string }>()
+  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` }
+  const agent = bridgeAgent(socket, control)
+  ends(() => agent.destroy())
+  const asked = request({ agent, path: '/metrics', headers }, (response) => {
+    let text = ''
+    response.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    response.on('end', () =>
+      resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', text }),
+    )
+  })
+  asked.once('error', reject)
+  asked.end()
+  return promise
+}
+
+test('what a monitoring system asks for is at the home’s socket, for who has the control key', async () => {
+  const fixture = await started()
+  const keys = new ClientKeys(new FileCredentialStore(fixture.home.credentialsFolder))
+  await keys.load()
+  const { socket = '' } = fixture.bridge.addresses
+  const control = keys.find(CONTROL_KEY)?.reveal() ?? ''
+  expect((await scrape(socket, control)).status).toBe(401)
+  const { status, type, text } = await scrape(socket, control, control)
+  expect({ status, type }).toEqual({
+    status: 200,
+    type: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+  })
+  expect(text).toContain('panda_bridge_calls_total{tool="system_is_alive",upstream="PanDA",outcome="ok"} 1')
+  expect(text).toMatch(
+    /panda_bridge_calls_total\{tool="task_get_status",upstream="PanDA",outcome="failed"\} 1/,
+  )
+  expect(text).toContain('panda_bridge_call_seconds_count{upstream="PanDA"} 2')
+  expect(text).toMatch(/^panda_bridge_signed_in\{robot=""\} 1$/m)
+  expect(text).toMatch(/^panda_bridge_upstream_up\{upstream="PanDA"\} 1$/m)
+  expect(text.endsWith('\n# EOF\n')).toBe(true)
+  expect(text).not.toContain('Dana')
+})
+
+test('each call has one id: in the record, in the log, and at PanDA', async () => {
+  const fixture = await started()
+  const [call] = fixture.bridge.activity.calls
+  const asked = fixture.demo.callsOf('system', 'is_alive')
+  expect(asked.map(({ requestId }) => requestId)).toContain(call?.id)
+  const logged = await fixture.bridge.api.getDiagnostics({})
+  expect(logged).toContain(`"request":"${call?.id ?? ''}"`)
+})
