@@ -23,6 +23,7 @@ import type { CheckReport } from './state/check-report.ts'
 import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema, toolListSchema } from './policy/rules.ts'
+import { besidePrefixSchema } from './server/beside-entry.ts'
 import type { ProbeReport } from './server/probe.ts'
 import type { BridgeState } from './state/bridge-state.ts'
 import * as field from './state/method-fields.ts'
@@ -46,12 +47,23 @@ const nothing = z.object({})
 export const bridgeMethods = {
   getState: nothing,
   listServers: nothing,
-  /** Chooses the server to use from now on. */
+  /** Chooses the server to use first from now on. */
   setServer: z.object({ server: pandaServerSchema }),
   /** Adds a server of the user's own, or changes the one of that name; of a known server what may be otherwise. */
   saveServer: z.object({ server: pandaServerSchema }),
   /** Forgets a server of the user's own, or what was changed of a known one. */
   removeServer: z.object({ name: z.string().max(100).meta({ title: 'The name of the server' }) }),
+  /**
+   * Uses a server beside the first, or the same one for another VO; of one that is so already its entry, prefix or set is
+   * changed. Every assistant has it, but those for which servers are named.
+   */
+  useBeside: z.object({
+    server: pandaServerSchema,
+    prefix: besidePrefixSchema.optional(),
+    set: field.setId.optional(),
+  }),
+  /** Leaves one that is used beside the first. */
+  leaveBeside: z.object({ server: field.serverName, signOut: z.boolean().default(false) }),
   /** Servers of the field that can be added as they are. */
   listUpstreamPresets: nothing,
   /**
@@ -85,38 +97,41 @@ export const bridgeMethods = {
   /** Looks whether assistants could work now: PanDA, the login, and these tools without anybody being asked. */
   checkRun: z.object({ tools: z.array(field.toolName).max(200) }),
   /** Asks now whether PanDA is alive. */
-  checkNow: nothing,
-  getHealthHistory: nothing,
+  checkNow: field.atServer,
+  getHealthHistory: field.atServer,
   /** Starts a sign-in, or returns the one that waits. */
-  signIn: nothing,
+  signIn: field.atServer,
   /** Settles when the user has decided in the browser or by `cancelSignIn`, or the code has expired. */
-  awaitSignIn: nothing,
-  cancelSignIn: nothing,
-  /** A login of another PanDA program on this computer, that of the server in use before any other. */
-  findOtherLogin: nothing,
+  awaitSignIn: field.atServer,
+  cancelSignIn: field.atServer,
+  /** A login of another PanDA program on this computer, that of the server before any other. */
+  findOtherLogin: field.atServer,
   /** That of a file of this computer; of a text that a page has read; or, with neither, that of `findOtherLogin`. */
-  importLogin: z.object({ file: field.filePath.optional(), chosen: field.chosenFile.optional() }),
-  signOut: nothing,
+  importLogin: field.atServer.extend({
+    file: field.filePath.optional(),
+    chosen: field.chosenFile.optional(),
+  }),
+  signOut: field.atServer,
   /** Whether a host that the server's entry names, and that is new for the login, may see it. */
-  answerHost: z.object({ origin: z.string().max(500), answer: z.enum(['yes', 'no']) }),
+  answerHost: field.atServer.extend({ origin: z.string().max(500), answer: z.enum(['yes', 'no']) }),
   /** Asks what one of the bridge's own tools answers, for a person: no assistant asks, so it is not on record. */
-  answer: z.object({ tool: z.enum(answerToolNames), arguments: field.anyObject }),
+  answer: field.atServer.extend({ tool: z.enum(answerToolNames), arguments: field.anyObject }),
   /** How it stands with PanDA's documentation on this computer. */
   getDocumentation: nothing,
   /** The user lets it be fetched, which it then is; or does not want it, and what is here is removed. */
   allowDocumentation: z.object({ allow: z.boolean() }),
   /** Whether the user's tasks are looked at now and then. */
   setWatchTasks: z.object({ on: z.boolean() }),
-  listTools: nothing,
+  listTools: field.atServer,
   /** How long the list of tools is that assistants get, whole and with a search. */
-  toolListSizes: nothing,
+  toolListSizes: field.atServer,
   /** The user has looked at this version of a tool that was held back: it may be used from now on. */
-  releaseTool: z.object({ name: field.toolName, version: z.string().max(100) }),
+  releaseTool: field.atServer.extend({ name: field.toolName, version: z.string().max(100) }),
   /**
    * `id` is the caller's own: `cancelCall` knows the call by it while it runs. With `ask` the user is asked about what
    * changes something, also where the rules allow it: who shows a button does not know the rules of this moment.
    */
-  callTool: z.object({
+  callTool: field.atServer.extend({
     name: field.toolName,
     arguments: field.anyObject,
     id: field.callId.optional(),
@@ -125,7 +140,7 @@ export const bridgeMethods = {
   /** Ends a call that still runs, whoever asked, here and at PanDA. */
   cancelCall: z.object({ id: field.callId }),
   listSets: nothing,
-  chooseSet: z.object({ id: field.setId }),
+  chooseSet: field.atServer.extend({ id: field.setId }),
   copySet: z.object({ id: field.setId, name: field.setName }),
   removeSet: z.object({ id: field.setId }),
   switchTool: z.object({ id: field.setId, tool: field.toolName, on: z.boolean() }),
@@ -230,6 +245,9 @@ interface Results {
   setServer: BridgeState
   saveServer: null
   removeServer: null
+  /** By which it is known, and what its tools are called by. */
+  useBeside: { name: string; prefix: string }
+  leaveBeside: null
   listUpstreamPresets: readonly Preset[]
   saveUpstream: null
   removeUpstream: null

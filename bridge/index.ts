@@ -127,7 +127,7 @@ export class Bridge {
     return approvals.serverQuestions.isAnyOpen ? 0 : assistants.idleMs
   }
 
-  /** The PanDA server in use and all that belongs to it. @throws BridgeError while none has been chosen */
+  /** The first PanDA server and all that belongs to it. @throws BridgeError while none has been chosen */
   get installation(): Installation {
     return this.#parts.installation
   }
@@ -151,13 +151,13 @@ export class Bridge {
 
   /** The computer woke up, or its network changed. */
   wake(): void {
-    this.#parts.server.installation?.wake()
+    this.#parts.servers.wake()
     this.#parts.further.wake()
   }
 
   /** The computer goes to sleep: nothing is asked until it wakes. */
   sleep(): void {
-    this.#parts.server.installation?.sleep()
+    this.#parts.servers.sleep()
   }
 
   /** Answers what is under way, then ends. What waits for approval is not sent. */
@@ -167,11 +167,12 @@ export class Bridge {
   }
 
   async #start(): Promise<void> {
-    const { settings, server: inUse, further, ended } = this.#parts
+    const { settings, choices, servers, further, ended } = this.#parts
     const { server, port, upstreams } = settings.read()
     const used = this.#options.robot?.server ?? this.#options.server ?? (server && upToDate(server))
     await further.use(upstreams)
-    if (used) await inUse.use(used)
+    if (used) await servers.use(used)
+    await servers.useBeside(choices.beside)
     await this.#listen(port)
     if (this.#options.watchClients) this.#parts.watchClients()
     watchForWake(() => this.wake(), ended.signal)
@@ -194,7 +195,7 @@ export class Bridge {
   }
 
   async #stop(): Promise<void> {
-    const { approvals, ended, assistants, server, further, activity, health, documentation } = this.#parts
+    const { approvals, ended, assistants, servers, further, activity, health, documentation } = this.#parts
     // First of all: a call that waits for a yes must not be sent while the bridge ends.
     approvals.withdraw('bridge-ends')
     // Over an update, a crash or the end of a session windows go on; who stops the bridge leaves none open.
@@ -202,7 +203,7 @@ export class Bridge {
     await this.#local.close()
     ended.abort()
     await assistants.door.close()
-    await server.stop({ signOut: false })
+    await servers.stop({ signOut: false })
     await further.close()
     await documentation.close()
     await health.flush()

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { ClientKeys } from '../auth/client-keys.ts'
 import { CONTROL_KEY } from '../auth/key-names.ts'
-import type { Relay } from '../calls/relay.ts'
+import type { Answering } from '../calls/answering.ts'
 import type { Log } from '../home/log.ts'
 import { McpDoor } from './door.ts'
 import { SeenAssistants, type AssistantState } from './seen-assistants.ts'
@@ -25,9 +25,9 @@ export interface AssistantsOptions {
   keys: ClientKeys
   /** The calls of earlier runs, oldest first. */
   earlier: readonly { client: string; time: number }[]
-  /** What answers, or undefined while no PanDA server has been chosen. */
-  relay: () => Relay | undefined
-  instructions: () => string
+  /** Who answers a client, by the name of its key; all, where none is given. */
+  answering: (client: string | undefined) => Answering
+  instructions: (client: string) => string
   /** Called with what has changed of the state. */
   tell: (change: AssistantsState) => void
   /** Where the sessions of assistants are kept. */
@@ -45,13 +45,13 @@ export class Assistants {
   readonly #tell: (state: AssistantsState) => void
   #lastUsedAt = Date.now()
 
-  constructor({ keys, earlier, relay, instructions, tell, sessionsFile, log }: AssistantsOptions) {
+  constructor({ keys, earlier, answering, instructions, tell, sessionsFile, log }: AssistantsOptions) {
     this.#keys = keys
     this.#tell = tell
     this.#sessionsFile = sessionsFile
     this.#seen = new SeenAssistants(earlier)
     this.door = new McpDoor({
-      relay,
+      answering,
       instructions,
       onSeen: (assistant) => {
         this.#lastUsedAt = Date.now()

@@ -1,4 +1,4 @@
-import type { ListMethod, McpNotification } from '../mcp/index.ts'
+import type { ListMethod } from '../mcp/index.ts'
 import type { McpEndpoint, McpEndpointOptions } from './endpoint.ts'
 import { KeptSessions } from './kept-sessions.ts'
 
@@ -34,8 +34,9 @@ export class McpDoor {
     return endpoint.handleLines(...connection)
   }
 
-  notify(notification: McpNotification): void {
-    this.#endpoint?.notify(notification)
+  /** As {@link McpEndpoint.notify}. */
+  notify(...said: Parameters<McpEndpoint['notify']>): void {
+    this.#endpoint?.notify(...said)
   }
 
   listChanged(method: ListMethod): void {

@@ -3,9 +3,8 @@ import type { Socket } from 'node:net'
 import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node'
 import { createMcpHandler, isLegacyRequest, Server } from '@modelcontextprotocol/server'
 import type { Asker, Assistant } from '../calls/asker.ts'
-import type { Relay } from '../calls/relay.ts'
+import type { Answering } from '../calls/answering.ts'
 import { UnknownMethod } from '../calls/requests.ts'
-import { withoutServer } from '../calls/without-server.ts'
 import type { Log } from '../home/log.ts'
 import {
   listMethods,
@@ -39,9 +38,9 @@ const capabilities = {
 }
 
 export interface McpEndpointOptions {
-  /** What answers, or undefined while no PanDA server has been chosen. */
-  relay: () => Relay | undefined
-  instructions: () => string
+  /** Who answers a client, by the name of its key; all, where none is given. */
+  answering: (client: string | undefined) => Answering
+  instructions: (client: string) => string
   onSeen: (assistant: Assistant) => void
   /** When the key of that name was made; undefined where there is none. */
   keyMadeAt: (key: string) => number | undefined
@@ -71,7 +70,7 @@ export class McpEndpoint {
       keyMadeAt: options.keyMadeAt,
       onResumed: (session) => this.#wanted.goOn(session),
     })
-    this.#wanted = new Wanted(this.#sessions, options.relay)
+    this.#wanted = new Wanted(this.#sessions, options.answering)
     this.#modern = createMcpHandler(
       ({ authInfo }) =>
         this.#server(authInfo?.clientId ?? '', undefined, authInfo?.extra?.['reader'] as Reader),
@@ -156,16 +155,19 @@ export class McpEndpoint {
     await server.connect(transport)
   }
 
-  /** Passes on what the upstream says by itself. */
-  notify(notification: McpNotification): void {
+  /** Passes on what an upstream says by itself, and no call has caused. @param concerns whether it is for a client, by the name of its key */
+  notify(notification: McpNotification, concerns: (client: string) => boolean): void {
     const { method, params } = notification
     if (method === 'notifications/resources/updated') {
       const uri = String(params?.['uri'])
-      this.#sessions.notify(notification, (session) => session.subscriptions.has(uri))
+      this.#sessions.notify(
+        notification,
+        (session) => session.subscriptions.has(uri) && concerns(session.key),
+      )
       this.#listeners.leaveSlow(uri.length)
       this.#modern.notify.resourceUpdated(uri)
-    } else if (!this.#options.relay()?.notifyInFlight(notification)) {
-      this.#sessions.notify(notification)
+    } else {
+      this.#sessions.notify(notification, (session) => concerns(session.key))
     }
   }
 
@@ -209,7 +211,7 @@ export class McpEndpoint {
   #server(key: string, holder: { session?: Session } | undefined, reader?: Reader): Server {
     const server = new Server(
       { name: 'panda-bridge', title: 'PanDA Bridge', version },
-      { capabilities, instructions: this.#options.instructions() },
+      { capabilities, instructions: this.#options.instructions(key) },
     )
     // Its built-in answer would keep the level here, where upstream must hear of it.
     server.removeRequestHandler('logging/setLevel')
@@ -244,12 +246,10 @@ export class McpEndpoint {
   async #answer(request: McpRequest, asker: Asker, session: Session | undefined): Promise<McpResult> {
     if (request.method === 'logging/setLevel')
       return this.#wanted.setLogLevel(request.params?.['level'], session)
-    const relay = this.#options.relay()
-    if (!relay) return withoutServer(request)
-    if (request.method === 'resources/subscribe')
-      return this.#wanted.subscribe(request, asker, session, relay)
-    if (request.method === 'resources/unsubscribe') return this.#wanted.unsubscribe(request, session, relay)
-    return relay.handle(request, asker)
+    const who = this.#options.answering(asker.assistant.key)
+    if (request.method === 'resources/subscribe') return this.#wanted.subscribe(request, asker, session, who)
+    if (request.method === 'resources/unsubscribe') return this.#wanted.unsubscribe(request, session, who)
+    return who.handle(request, asker)
   }
 }
 

@@ -4,7 +4,7 @@ import { get, request, type ServerResponse } from 'node:http'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { listen, serverOf } from '../../test/hostile-pandamcp.ts'
 import { newHome } from '../../test/homes.ts'
-import type { Relay } from '../calls/relay.ts'
+import type { Answering } from '../calls/answering.ts'
 import { silentLog } from '../home/log.ts'
 import { McpEndpoint } from './endpoint.ts'
 import { KeptSessions } from './kept-sessions.ts'
@@ -45,11 +45,11 @@ test('a stream of notifications that was given up before it is served leaves roo
 })
 
 test('in the 2026 protocol, a listener that was given up before it is served is not kept, and nothing is asked for it', async () => {
-  const handle = vi.fn<Relay['handle']>(async () => ({}))
+  const handle = vi.fn<Answering['handle']>(async () => ({}))
   const kept = await KeptSessions.load(newHome().assistantSessionsFile, silentLog)
   const mcp = new McpEndpoint(
     {
-      relay: () => ({ handle }) as unknown as Relay,
+      answering: () => ({ handle, tell: () => Promise.resolve() }),
       instructions: () => '',
       onSeen: () => undefined,
       keyMadeAt: () => 0,

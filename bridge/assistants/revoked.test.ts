@@ -1,6 +1,7 @@
 // A key that is taken back, and another of the same name: what was opened with the first is not the second's.
 import { json } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { withoutServer } from '../calls/without-server.ts'
 import { listen, serverOf } from '../../test/hostile-pandamcp.ts'
 import { newHome } from '../../test/homes.ts'
 import { silentLog } from '../home/log.ts'
@@ -21,7 +22,7 @@ async function endpoint(
   instructions = () => '',
 ): Promise<{ url: string; mcp: McpEndpoint }> {
   const kept = await KeptSessions.load(file, silentLog)
-  const options = { relay: () => undefined, instructions, onSeen: () => undefined }
+  const options = { answering: () => withoutServer, instructions, onSeen: () => undefined }
   const mcp = new McpEndpoint({ ...options, keyMadeAt, log: silentLog }, kept)
   const server = serverOf(async (asked, response) => {
     const key = String(asked.headers['x-key'])

@@ -4,6 +4,7 @@ import { request, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { json, text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { withoutServer } from '../calls/without-server.ts'
 import { listen, serverOf } from '../../test/hostile-pandamcp.ts'
 import { newHome } from '../../test/homes.ts'
 import { silentLog } from '../home/log.ts'
@@ -97,7 +98,7 @@ test('one that does not read on the way misses what it is told there, and gets t
 /** The bridge's endpoint, before a server is chosen. @param log hears what is logged */
 async function endpoint(log = silentLog): Promise<{ url: string; mcp: McpEndpoint; sockets: Set<Socket> }> {
   const kept = await KeptSessions.load(newHome().assistantSessionsFile, log)
-  const options = { relay: () => undefined, instructions: () => '', onSeen: () => undefined }
+  const options = { answering: () => withoutServer, instructions: () => '', onSeen: () => undefined }
   const mcp = new McpEndpoint({ ...options, keyMadeAt: () => 0, log }, kept)
   const sockets = new Set<Socket>()
   const server = serverOf(async (asked, response) => {

@@ -1,6 +1,6 @@
 import { CLIENT_INFO_META_KEY } from '@modelcontextprotocol/server'
+import type { Answering } from '../calls/answering.ts'
 import type { Asker, Assistant } from '../calls/asker.ts'
-import type { Relay } from '../calls/relay.ts'
 import { INVALID_PARAMS, JsonRpcError, type McpRequest, type McpResult } from '../mcp/index.ts'
 import { listenSchema, MOST_SUBSCRIPTIONS } from './listeners.ts'
 import { chattiest, isLogLevel, type LogLevel } from './log-levels.ts'
@@ -10,11 +10,11 @@ import { assistantOf } from './who-asks.ts'
 /** What assistants want to hear unasked. Upstream is asked for all of it together. */
 export class Wanted {
   readonly #sessions: Sessions
-  readonly #relay: () => Relay | undefined
+  readonly #answering: (client: string | undefined) => Answering
 
-  constructor(sessions: Sessions, relay: () => Relay | undefined) {
+  constructor(sessions: Sessions, answering: (client: string | undefined) => Answering) {
     this.#sessions = sessions
-    this.#relay = relay
+    this.#answering = answering
   }
 
   /** @throws JsonRpcError */
@@ -22,25 +22,29 @@ export class Wanted {
     request: McpRequest,
     asker: Asker,
     session: Session | undefined,
-    relay: Relay,
+    who: Answering,
   ): Promise<McpResult> {
     if (session && session.subscriptions.size >= MOST_SUBSCRIPTIONS)
       throw new JsonRpcError(
         INVALID_PARAMS,
         `No more than ${MOST_SUBSCRIPTIONS} resources can be subscribed to.`,
       )
-    const result = await relay.handle(request, asker)
+    const result = await who.handle(request, asker)
     session?.subscriptions.add(String(request.params?.['uri']))
     if (session) this.#sessions.wants(session)
     return result
   }
 
-  async unsubscribe({ params }: McpRequest, session: Session | undefined, relay: Relay): Promise<McpResult> {
+  async unsubscribe(
+    { params }: McpRequest,
+    session: Session | undefined,
+    who: Answering,
+  ): Promise<McpResult> {
     const uri = String(params?.['uri'])
     const wasSubscribed = session?.subscriptions.delete(uri) ?? false
     if (session) this.#sessions.wants(session)
     const isWanted = this.#sessions.all().some((open) => open.subscriptions.has(uri))
-    if (wasSubscribed && !isWanted) await relay.tell('resources/unsubscribe', { uri })
+    if (wasSubscribed && !isWanted) await who.tell('resources/unsubscribe', { uri })
     return {}
   }
 
@@ -80,13 +84,13 @@ export class Wanted {
       hears: () => false,
     }
     for (const uri of uris)
-      this.#relay()
-        ?.handle({ method: 'resources/subscribe', params: { uri } }, asker)
+      this.#answering(assistant.key)
+        .handle({ method: 'resources/subscribe', params: { uri } }, asker)
         .catch(() => undefined)
   }
 
   async #tellLogLevel(level: LogLevel): Promise<void> {
     const wanted = this.#sessions.all().flatMap((open) => open.logLevel ?? [])
-    await this.#relay()?.tell('logging/setLevel', { level: chattiest(wanted) ?? level })
+    await this.#answering(undefined).tell('logging/setLevel', { level: chattiest(wanted) ?? level })
   }
 }

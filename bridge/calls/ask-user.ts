@@ -162,11 +162,14 @@ function fromChat(
 }
 
 /** The same for the same call: what there is to know of the task may have changed when the answer comes. */
-function askedInChat({ tool, input }: AskedCall, { client, clientName, question }: ApprovalRequest): InChat {
+function askedInChat(
+  { tool, input }: AskedCall,
+  { client, clientName, server, question }: ApprovalRequest,
+): InChat {
   const call = createHash('sha256')
     .update(JSON.stringify([tool, input, question]))
     .digest('base64url')
-  return { client, clientName, call }
+  return { client, clientName, server, call }
 }
 
 /** As the question shows it: of what the catalogue knows as a secret it says the length itself. */
@@ -198,13 +201,17 @@ function requestOf(
   return {
     client: assistant.key,
     clientName: assistant.name,
+    server: way.server.name,
     tool,
     effect,
-    question:
+    question: saysWhere(
       asked ??
-      (endpoint
-        ? question(endpoint, withoutSecrets(endpoint, input))
-        : unknownQuestion(who, tool.slice(0, 100))),
+        (endpoint
+          ? question(endpoint, withoutSecrets(endpoint, input))
+          : unknownQuestion(who, tool.slice(0, 100))),
+      who,
+      way,
+    ),
     arguments: shownArguments(tool, input),
     link: first && monitorLink(way.server.monitorUrl, first),
     key: endpoint && callKey(endpoint, input),
@@ -212,6 +219,11 @@ function requestOf(
     concerns,
     goesOnInChat,
   }
+}
+
+/** The same number is another task at another server. */
+function saysWhere(asked: string, who: AskedCall['who'], { server, isOneOfSeveral }: CallWay): string {
+  return who.isPanda && isOneOfSeveral() ? asked.replace(/\?$/, ` at ${server.name}?`) : asked
 }
 
 function unknownQuestion({ name, isPanda }: AskedCall['who'], tool: string): string {

@@ -13,14 +13,14 @@ import type { UserQuestions } from './questions/user-questions.ts'
 import type { FactsReader } from './read-facts.ts'
 import type { RunningCalls } from './running-calls.ts'
 
-/** What of a call's way is the user's, whichever server is in use. */
+/** What of a call's way is the user's, at one PanDA server. */
 export interface UserSide {
   policy: () => Policy
   approvals: Approvals
   /** Keeps the answers that are too large for a client, which gets their outline. */
   results: KeptResults
   running: RunningCalls
-  /** The tools that an assistant has called most, by the name of its key. */
+  /** The tools that an assistant has called most at this server, by the name of its key. */
   mostUsed: (client: string) => readonly string[]
   /** Takes up each call that has ended. */
   record: (call: EndedCall) => void
@@ -31,6 +31,8 @@ export interface ServerSide {
   login: AnyLogin
   server: Pick<PandaServer, 'name' | 'vo' | 'monitorUrl'>
   log: Log
+  /** Whether another PanDA server is in use beside it: then it is said which is meant. */
+  isOneOfSeveral: () => boolean
 }
 
 /** How a call is sent. */

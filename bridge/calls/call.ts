@@ -176,7 +176,7 @@ class Call {
       this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
     const result =
       error.code === 'signed-out' && this.#who?.isPanda !== false
-        ? await askToSignIn(this.#way.login)
+        ? await askToSignIn(this.#way.login, whereOf(this.#way))
         : toolFailure(error)
     this.#record(this.#outcomeOf(error.code), 0, { error: error.code, message: error.message })
     return result
@@ -288,4 +288,8 @@ class Call {
       this.#way.log.error({ error: String(error), tool: this.#tool }, 'A call could not be recorded')
     }
   }
+}
+
+function whereOf({ server, isOneOfSeveral }: CallWay): string {
+  return isOneOfSeveral() ? `PanDA at ${server.name}` : 'PanDA'
 }

@@ -4,37 +4,38 @@ import {
   listMethods,
   protocolFailure,
   toolFailure,
+  type ListEntry,
   type ListMethod,
   type McpNotification,
   type McpRequest,
   type McpResult,
 } from '../mcp/index.ts'
-import { isSearchTool, USE_TOOL } from '../panda/search-tools.ts'
 import { permissions } from '../policy/permissions.ts'
 import { checkPaused } from '../policy/policy.ts'
-import { isKeptUri, readResult, readResultTool } from '../results/index.ts'
+import { readResult } from '../results/index.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import type { Upstreams } from '../upstream/upstreams.ts'
+import type { Answering } from './answering.ts'
 import type { Asker } from './asker.ts'
 import type { CallWay, Sending, ServerSide, UserSide } from './call-way.ts'
 import { callTool, read } from './call.ts'
 import { FollowedCalls } from './questions/followed-calls.ts'
 import { FactsReader } from './read-facts.ts'
-import { findTools, shortList, sizeOf, usedTool, type ListSize } from './tool-search.ts'
+import { keptResultOf } from './kept-result-of.ts'
 import { ToolLists } from './tool-lists.ts'
 import { fullName, mayBeShort, withShortNames } from './short-names.ts'
 
-/** Carries requests of assistants to who answers them, and answers each, whatever happens there. */
-export class Relay {
+/** Carries requests of assistants to who answers them at one PanDA server, and answers each, whatever happens there. */
+export class Relay implements Answering {
   readonly #upstreams: Upstreams
   readonly #way: CallWay
   readonly #inFlight = new Set<Asker>()
   readonly #followed = new FollowedCalls()
-  readonly #toolLists: ToolLists
+  readonly toolLists: ToolLists
 
   constructor(upstreams: Upstreams, server: ServerSide, user: UserSide) {
     this.#upstreams = upstreams
-    this.#toolLists = new ToolLists(user)
+    this.toolLists = new ToolLists(user, { tools: async () => withShortNames(await this.offered()) })
     this.#way = {
       ...server,
       ...user,
@@ -44,15 +45,11 @@ export class Relay {
     }
   }
 
-  /**
-   * Answers one request of an assistant; `requests.ts` says which there are.
-   * @throws JsonRpcError, which is an answer too; a tool call throws only what the upstream itself answered
-   */
   async handle(request: McpRequest, asker: Asker): Promise<McpResult> {
     if (isListMethod(request.method)) return this.#list(request.method, asker)
     const kept = this.#readKept(request, asker)
     if (kept) return kept
-    const searched = await this.#search(request, asker)
+    const searched = await this.toolLists.search(request, asker)
     if ('result' in searched) return searched.result
     return this.#asked(searched.request, asker)
   }
@@ -81,10 +78,7 @@ export class Relay {
     }
   }
 
-  /**
-   * Tells upstream what the bridge wants of its own connection, for which nobody waits; an upstream that keeps no log,
-   * or is away, changes nothing for assistants. Nothing is sent while they are paused.
-   */
+  /** Nothing is sent while assistants are paused. */
   async tell(
     method: 'logging/setLevel' | 'resources/unsubscribe',
     params: Record<string, unknown>,
@@ -100,41 +94,22 @@ export class Relay {
 
   async #list(method: ListMethod, { assistant }: Asker): Promise<McpResult> {
     const policy = this.#way.policy()
-    if (method === 'tools/list') {
-      const tools = withShortNames(await this.#upstreams.offered(policy))
-      return { tools: [...this.#toolLists.of(assistant.key, tools), readResultTool] }
-    }
+    if (method === 'tools/list') return { tools: await this.toolLists.of(assistant.key) }
     const permission = method === 'prompts/list' ? permissions.prompts : permissions.resources
     const entries = await this.#upstreams.listed(method, policy.offered, permission)
     const kept = method === 'resources/list' ? this.#way.results.resources(assistant.key) : []
     return { [listMethods[method].field]: [...entries, ...kept] }
   }
 
-  /** The answer to a search for tools, or the call that is meant: that of a tool which was found stands for it. */
-  async #search(request: McpRequest, asker: Asker): Promise<{ result: McpResult } | { request: McpRequest }> {
-    const { name, arguments: input } = request.params ?? {}
-    if (request.method !== 'tools/call' || !isSearchTool(String(name))) return { request }
-    try {
-      if (name === USE_TOOL)
-        return { request: { ...request, params: { ...request.params, ...usedTool(input) } } }
-      const policy = this.#way.policy()
-      checkPaused(policy)
-      const { names, result } = findTools(withShortNames(await this.#upstreams.offered(policy)), input)
-      if (this.#toolLists.found(asker.assistant.key, names))
-        asker.notify({ method: 'notifications/tools/list_changed' })
-      return { result }
-    } catch (thrown) {
-      return { result: toolFailure(toBridgeError(thrown)) }
-    }
+  /** The tools that assistants may have here, with their own names. */
+  offered(): Promise<ListEntry[]> {
+    return this.#upstreams.offered(this.#way.policy())
   }
 
-  /** How much of a model's attention the lists take, whole and with a search. */
-  async listSizes(): Promise<{ whole: ListSize; searched: ListSize }> {
-    const tools = withShortNames(await this.#upstreams.offered(this.#way.policy()))
-    return {
-      whole: sizeOf([...tools, readResultTool]),
-      searched: sizeOf([...shortList(tools, []), readResultTool]),
-    }
+  /** Whether it asks for a part of an answer that is kept here, or was. */
+  keeps(request: McpRequest, client: string): boolean {
+    const kept = keptResultOf(request)
+    return kept !== undefined && this.#way.results.has(client, kept)
   }
 
   /** The call with the name by which the tool is judged, recorded and sent. */
@@ -144,15 +119,16 @@ export class Relay {
   }
 
   /** What is asked of an answer that the bridge keeps does not concern PanDA: no set has it, and it is not on record. */
-  #readKept({ method, params }: McpRequest, { assistant }: Asker): McpResult | undefined {
+  #readKept(request: McpRequest, { assistant }: Asker): McpResult | undefined {
     const { results, policy } = this.#way
-    const isCall = method === 'tools/call' && params?.['name'] === readResultTool.name
-    const uri = method === 'resources/read' ? params?.['uri'] : undefined
-    if (!isCall && !(typeof uri === 'string' && isKeptUri(uri))) return undefined
+    const asked = keptResultOf(request)
+    if (asked === undefined) return undefined
+    const isCall = request.method === 'tools/call'
     try {
       checkPaused(policy())
-      if (isCall) return readResult(results, assistant.key, params['arguments'], assistant.program)
-      return results.readResource(assistant.key, String(uri))
+      return isCall
+        ? readResult(results, assistant.key, request.params?.['arguments'], assistant.program)
+        : results.readResource(assistant.key, asked)
     } catch (thrown) {
       if (isCall) return toolFailure(toBridgeError(thrown))
       throw protocolFailure(thrown)

@@ -34,7 +34,13 @@ export function mayBeShort(name: unknown): boolean {
 /** The tool's own name, by which it is judged, recorded and called; as given where no longer one has it. */
 export async function fullName(name: string, upstreams: Upstreams): Promise<string> {
   const tools = await upstreams.tools()
-  // One that is called that itself is meant first.
-  if (tools.some((tool) => tool.name === name)) return name
-  return tools.find((tool) => shortName(tool.name) === name)?.name ?? name
+  return ofShortName(
+    name,
+    tools.map((tool) => tool.name),
+  )
+}
+
+/** The whole name that a short one stands for, of these. One that is called that itself is meant first; as given where none has it. */
+export function ofShortName(name: string, whole: readonly string[]): string {
+  return whole.find((each) => each === name) ?? whole.find((each) => shortName(each) === name) ?? name
 }

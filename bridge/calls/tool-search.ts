@@ -1,7 +1,6 @@
 import MiniSearch from 'minisearch'
 import { z } from 'zod'
 import type { ListEntry, McpResult } from '../mcp/index.ts'
-import { isAnswerTool } from '../panda/answer-tools.ts'
 import { checked } from '../panda/checked.ts'
 import { FIND_TOOLS, USE_TOOL } from '../panda/search-tools.ts'
 import { asObject } from '../platform/json.ts'
@@ -78,27 +77,32 @@ const useInput = z.strictObject({
     .optional(),
 })
 
+interface ShortListOptions {
+  /** The names of those that the assistant calls most. */
+  used?: readonly string[] | undefined
+  /** And of those that it has found, which come besides. */
+  found?: readonly string[] | undefined
+  /** Whether it is one of this program's own, by its name. */
+  isOwn: (name: string) => boolean
+}
+
 /**
  * The part of a long list that an assistant gets: this program's own, and those that it calls most; where it has called
  * few, those that most begin with.
  * @param tools all, those first that most begin with
- * @param used the names of those that it calls most
- * @param found and of those that it has found, which come besides
  */
 export function shortList(
   tools: readonly ListEntry[],
-  used: readonly string[],
-  found: readonly string[] = [],
+  { used = [], found = [], isOwn }: ShortListOptions,
 ): ListEntry[] {
-  const isOwn = ({ name }: ListEntry) => isAnswerTool(String(name))
-  const others = tools.filter((tool) => !isOwn(tool))
+  const others = tools.filter(({ name }) => !isOwn(String(name)))
   const wanted = new Set(used)
   const most = others.filter(({ name }) => wanted.has(String(name)))
   const first = others
     .filter(({ name }) => !wanted.has(String(name)))
     .slice(0, Math.max(0, SHOWN - most.length))
   const shown = new Set([...most, ...first].map(({ name }) => name).concat(found))
-  return [...tools.filter((tool) => isOwn(tool) || shown.has(tool['name'])), ...searchTools]
+  return [...tools.filter(({ name }) => isOwn(String(name)) || shown.has(name)), ...searchTools]
 }
 
 /** What a call of `panda_use_tool` stands for. @throws BridgeError `invalid-input` */

@@ -55,6 +55,7 @@ test('a yes that holds says for what, and for how long', () => {
     id: 'g1',
     client: 'claude-desktop',
     clientName: 'Claude',
+    server: 'Demo',
     tool: 'task_retry',
     question: 'Retry task 46374283?',
     subject: { kind: 'task', id: 46374283 },

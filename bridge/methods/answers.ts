@@ -8,8 +8,8 @@ export function answerMethods(
   bridge: BridgeParts,
 ): Pick<BridgeMethods, 'answer' | 'setWatchTasks' | 'getDocumentation' | 'allowDocumentation'> {
   return {
-    answer: async ({ tool, arguments: input }) => {
-      const { answers, login, tasks } = bridge.installation
+    answer: async ({ tool, arguments: input, server }) => {
+      const { answers, login, tasks } = bridge.installationOf(server)
       if (login.state.is !== 'signed-in' && !forAnybody.has(tool)) throw signedOut()
       // Both read the same, and PanDA is asked once.
       if (tool === 'panda_my_tasks' && input['since'] === undefined) void tasks.look()
@@ -17,7 +17,7 @@ export function answerMethods(
     },
     setWatchTasks: async ({ on }) => {
       bridge.changeSettings({ watchTasks: on })
-      bridge.server.installation?.tasks.changed()
+      for (const { tasks } of bridge.servers.installations) tasks.changed()
       return null
     },
     getDocumentation: () => bridge.documentation.state(),

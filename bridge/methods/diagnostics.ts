@@ -57,7 +57,7 @@ type Shortened = Exclude<keyof BridgeState, (typeof shownWhole)[number]>
 
 /** Who the user is, what was asked, and the names of tasks are left out: that is not the support's concern. */
 function shownState(state: BridgeState): object {
-  const { login, approvals, leftApprovals, grants, tasks, runningCalls, further } = state
+  const { login, approvals, leftApprovals, grants, tasks, runningCalls, further, beside } = state
   const problem = 'problem' in login ? login.problem : undefined
   const shortened: Record<Shortened, unknown> = {
     login: { is: login.is, problem },
@@ -74,6 +74,7 @@ function shownState(state: BridgeState): object {
       heldTools,
       problem,
     })),
+    beside: beside.map((one) => ({ ...one, login: one.login.is, tasks: one.tasks.is })),
     runningCalls: runningCalls.length,
   }
   return { ...Object.fromEntries(shownWhole.map((part) => [part, state[part]])), ...shortened }

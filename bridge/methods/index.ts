@@ -6,6 +6,7 @@ import type { BridgeMethods } from '../api.ts'
 import type { Origin } from '../policy/decision.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 import { answerMethods } from './answers.ts'
+import { besideMethods } from './beside.ts'
 import { bridgeMethodsOf, type Whole } from './program.ts'
 import { clientMethods } from './clients.ts'
 import { loginMethods } from './login.ts'
@@ -26,6 +27,7 @@ export function bridgeApi(bridge: BridgeParts, where: Origin, whole: Whole): Bri
   return {
     ...bridgeMethodsOf(bridge, whole),
     ...serverMethods(bridge),
+    ...besideMethods(bridge),
     ...upstreamMethods(bridge, where),
     ...loginMethods(bridge),
     ...answerMethods(bridge),

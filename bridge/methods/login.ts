@@ -12,37 +12,40 @@ export function loginMethods(
   'signIn' | 'awaitSignIn' | 'cancelSignIn' | 'findOtherLogin' | 'importLogin' | 'signOut' | 'answerHost'
 > {
   return {
-    signIn: async () => bridge.installation.login.signIn(),
-    awaitSignIn: async () => bridge.installation.login.decided(),
-    cancelSignIn: async () => {
-      const { login } = bridge.installation
+    signIn: async ({ server }) => bridge.installationOf(server).login.signIn(),
+    awaitSignIn: async ({ server }) => bridge.installationOf(server).login.decided(),
+    cancelSignIn: async ({ server }) => {
+      const { login } = bridge.installationOf(server)
       login.cancelSignIn()
       return login.state
     },
-    findOtherLogin: async () => (await findOtherLogin(bridge.state.server)) ?? null,
-    importLogin: async ({ file, chosen }) => {
-      const { login } = bridge.installation
+    findOtherLogin: async ({ server }) =>
+      (await findOtherLogin(
+        server === undefined ? bridge.state.server : bridge.installationOf(server).server,
+      )) ?? null,
+    importLogin: async ({ file, chosen, server: named }) => {
+      const { login, server } = bridge.installationOf(named)
       if (chosen) {
         await login.adoptImported(tokensOf(chosen.text, plainLine(chosen.name)))
         return login.state
       }
-      const other = file === undefined ? await findOtherLogin(bridge.state.server) : undefined
+      const other = file === undefined ? await findOtherLogin(server) : undefined
       const fitting = other?.fits === 'yes' ? other.file : undefined
       // One that does not fit is refused with its reason.
-      const named = file ?? fitting ?? (await findTokenFile())
-      const tokens = await readTokenFile(named).catch((thrown: unknown) => {
-        throw fileAccessError(thrown, named, 'read')
+      const from = file ?? fitting ?? (await findTokenFile())
+      const tokens = await readTokenFile(from).catch((thrown: unknown) => {
+        throw fileAccessError(thrown, from, 'read')
       })
       await login.adoptImported(tokens)
       return login.state
     },
-    signOut: async () => {
-      const { login } = bridge.installation
+    signOut: async ({ server }) => {
+      const { login } = bridge.installationOf(server)
       await login.signOut()
       return login.state
     },
-    answerHost: async ({ origin, answer }) => {
-      const { login, lists } = bridge.installation
+    answerHost: async ({ origin, answer, server }) => {
+      const { login, lists } = bridge.installationOf(server)
       await login.answerHost(origin, answer === 'yes')
       if (answer === 'yes') void lists.refresh('tools/list')
       return login.state

@@ -1,4 +1,5 @@
-import type { CredentialStore } from '../auth/index.ts'
+import type { ActivityRecord } from '../activity/index.ts'
+import type { ClientKeys, CredentialStore } from '../auth/index.ts'
 import type { DocumentationSource } from '../documentation/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Home, Log } from '../home/index.ts'
@@ -36,4 +37,11 @@ export interface BridgeOptions {
   problem?: BridgeErrorValue
   /** Milliseconds after which no answer to an approval is a no. */
   approvalMs?: number
+}
+
+/** The same with what is there already. */
+export interface PartsOptions extends BridgeOptions {
+  credentials: CredentialStore
+  keys: ClientKeys
+  activity: ActivityRecord
 }

@@ -4,7 +4,7 @@ import type { BridgeParts } from './bridge-parts.ts'
 
 /** @param where the transport that these are made for */
 export function policyMethods(
-  { choices, approvals }: BridgeParts,
+  { choices, approvals, servers }: BridgeParts,
   where: Origin,
 ): Pick<
   BridgeMethods,
@@ -32,7 +32,7 @@ export function policyMethods(
     where === 'command-line' && terminal !== undefined ? { where, terminal } : { where }
   return {
     listSets: async () => choices.sets,
-    chooseSet: async ({ id }) => (choices.chooseSet(id), done),
+    chooseSet: async ({ id, server }) => (choices.chooseSet(id, servers.placeOf(server)), done),
     copySet: async ({ id, name }) => choices.copySet(id, name),
     removeSet: async ({ id }) => (choices.removeSet(id), done),
     switchTool: async ({ id, tool, on }) => (choices.switchTool(id, tool, on), done),

@@ -4,6 +4,7 @@ import { checkPort } from '../http/port.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 import { metricsText } from './metrics.ts'
 import { checkRun } from './check-run.ts'
+import { reset } from './reset.ts'
 
 /** What the bridge is beside its parts. */
 export interface Whole {
@@ -32,7 +33,7 @@ export function bridgeMethodsOf(
     },
     reset: async ({ disconnect }) => {
       try {
-        return await bridge.reset(disconnect)
+        return await reset(bridge, disconnect)
       } finally {
         // Also where something else could not be forgotten.
         await shutOutWindows()

@@ -3,6 +3,7 @@ import { BridgeError } from '../errors.ts'
 import { changesOf, knownServersWith } from '../panda/changed-servers.ts'
 import { findKnownServer } from '../panda/servers.ts'
 import { probeServer } from '../server/probe.ts'
+import { useChanged } from './beside.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 export function serverMethods(
@@ -39,7 +40,7 @@ export function serverMethods(
       } else {
         bridge.changeSettings({ servers: [...servers.filter(({ name }) => name !== server.name), server] })
       }
-      if (bridge.state.server?.name === server.name) await bridge.useServer(server)
+      await useChanged(bridge, server)
       return null
     },
     removeServer: async ({ name }) => {
@@ -48,7 +49,7 @@ export function serverMethods(
       if (known && Object.hasOwn(changedServers, known.name)) {
         const { [known.name]: _, ...others } = changedServers
         bridge.changeSettings({ changedServers: others })
-        if (bridge.state.server?.name === known.name) await bridge.useServer(known)
+        await useChanged(bridge, known)
         return null
       }
       const rest = servers.filter((server) => server.name !== name)
@@ -67,16 +68,16 @@ export function serverMethods(
       bridge.showProbe({ url, steps: [] })
       try {
         return await probeServer(server, {
-          trust: () => bridge.trust(server),
+          trust: () => bridge.servers.trust.trust(server),
           onStep: (step) => bridge.showProbe({ url, steps: [...(bridge.state.probe?.steps ?? []), step] }),
         })
       } finally {
         bridge.showProbe(undefined)
-        // What the probed server needs is not to be trusted for the one in use.
-        await bridge.trust(bridge.state.server)
+        // What the probed server needs is not to be trusted for those in use.
+        await bridge.servers.trust.again()
       }
     },
-    checkNow: () => bridge.installation.monitor.check(),
-    getHealthHistory: async () => bridge.health.of(bridge.installation.server.url),
+    checkNow: ({ server }) => bridge.installationOf(server).monitor.check(),
+    getHealthHistory: async ({ server }) => bridge.health.of(bridge.installationOf(server).server.url),
   }
 }

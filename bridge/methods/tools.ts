@@ -35,26 +35,26 @@ export function toolMethods(
   | 'exportActivity'
 > {
   return {
-    listTools: async () => {
-      const { policy } = bridge.choices
-      const tools = await bridge.installation.upstreams.tools()
+    listTools: async ({ server }) => {
+      const policy = bridge.choices.policyAt(bridge.servers.placeOf(server))
+      const tools = await bridge.installationOf(server).upstreams.tools()
       return tools.map((tool) => {
         const { shown, held, effect, from } = tool
         return { ...toolSummarySchema.parse(shown), effect, inSet: hasTool(policy, tool), held, from }
       })
     },
-    toolListSizes: () => bridge.installation.relay.listSizes(),
-    releaseTool: async ({ name, version }) => {
-      const who = await bridge.installation.upstreams.ofTool(name)
+    toolListSizes: ({ server }) => bridge.installationOf(server).relay.toolLists.sizes(),
+    releaseTool: async ({ name, version, server }) => {
+      const who = await bridge.installationOf(server).upstreams.ofTool(name)
       await who.tools.lookedAt(name, version)
       return null
     },
-    callTool: async ({ name, arguments: input, id, ask = false }) => {
+    callTool: async ({ name, arguments: input, id, ask = false, server }) => {
       if (id !== undefined && bridge.running.has(id)) {
         throw new BridgeError('invalid-input', `A call "${id}" runs already.`, 'Give each call its own id.')
       }
       const request = { method: 'tools/call', params: { name, arguments: input } }
-      const result = await bridge.installation.relay.handle(request, {
+      const result = await bridge.installationOf(server).relay.handle(request, {
         id,
         assistant: { key: CONTROL_KEY, name: callerNames[where], version },
         signal: bridge.ended.signal,

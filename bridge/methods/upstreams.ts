@@ -3,6 +3,7 @@ import { BridgeError } from '../errors.ts'
 import { catalogue } from '../panda/catalogue/index.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Origin } from '../policy/decision.ts'
+import type { BesideEntry } from '../server/index.ts'
 import { isSameEntry, type FurtherEntry } from '../upstream/further/entry.ts'
 import { presets } from '../upstream/further/presets.ts'
 import type { BridgeParts } from './bridge-parts.ts'
@@ -33,7 +34,7 @@ export function upstreamMethods(
   return {
     listUpstreamPresets: async () => presets,
     saveUpstream: async ({ upstream, was = upstream.name, bearer, variables = {} }) => {
-      checkEntry(upstream, others(was))
+      checkEntry(upstream, others(was), bridge.choices.beside)
       const before = entries().find((each) => isSameEntry(each, { name: was }))
       if (runsAnother(upstream, before)) await mayRun(upstream, where, bridge)
       // In its place, since the first of two that have a name counts.
@@ -79,7 +80,11 @@ export function upstreamMethods(
 }
 
 /** @throws BridgeError for a name or a prefix that would be taken for another's */
-function checkEntry(entry: FurtherEntry, others: readonly FurtherEntry[]): void {
+function checkEntry(
+  entry: FurtherEntry,
+  others: readonly FurtherEntry[],
+  beside: readonly BesideEntry[],
+): void {
   const same = others.find((other) => isSameEntry(other, entry))
   if (same)
     throw new BridgeError(
@@ -96,7 +101,8 @@ function checkEntry(entry: FurtherEntry, others: readonly FurtherEntry[]): void 
       `The names of PanDA’s own tools begin with "${prefix}".`,
       'Give the server another prefix.',
     )
-  const taken = others.find((other) => other.prefix === prefix)
+  const pandas = beside.map(({ server, prefix }) => ({ name: server.name, prefix }))
+  const taken = [...others, ...pandas].find((other) => other.prefix === prefix)
   if (taken)
     throw new BridgeError(
       'invalid-input',

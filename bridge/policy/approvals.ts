@@ -17,6 +17,8 @@ export interface WaitingApproval {
   /** Name of the client's key, and how the program calls itself. */
   client: string
   clientName: string
+  /** The name of the PanDA server that it goes to. */
+  server: string
   tool: string
   effect: Effect
   /** In plain words: "Kill task 46374283?" */
@@ -42,9 +44,9 @@ export interface WaitingApproval {
 export type ApprovalAnswer = 'yes' | 'yes-again' | 'no'
 
 /** What is asked about. */
-export interface ApprovalRequest extends Pick<
+export interface ApprovalRequest extends Omit<
   WaitingApproval,
-  'client' | 'clientName' | 'tool' | 'effect' | 'question' | 'arguments' | 'link' | 'subject' | 'goesOnInChat'
+  'id' | 'facts' | 'grantUntil' | 'askedAt' | 'expiresAt'
 > {
   /** The same for the same arguments; undefined where they cannot be compared. */
   key: string | undefined
@@ -192,9 +194,12 @@ export class Approvals {
     this.#grants.takeBack(grantId)
   }
 
-  /** Takes back all questions and all that was granted: what they were about is not so any more. */
-  withdraw(because: Withdrawal): void {
-    this.#withdraw(because, () => true)
+  /**
+   * Takes back all questions and all that was granted: what they were about is not so any more.
+   * @param server only what goes to the PanDA server of that name
+   */
+  withdraw(because: Withdrawal, server?: string): void {
+    this.#withdraw(because, (asked) => server === undefined || asked.server === server)
   }
 
   /** The same for a client whose key was taken back: a request of the 2026 protocol has no session that would end. */
@@ -202,7 +207,10 @@ export class Approvals {
     this.#withdraw('revoked', (asked) => asked.client === client)
   }
 
-  #withdraw(because: Withdrawal, isMeant: (asked: { client: string }) => boolean): void {
+  #withdraw(
+    because: Withdrawal,
+    isMeant: (asked: Pick<WaitingApproval, 'client' | 'server'>) => boolean,
+  ): void {
     this.#grants.end(isMeant)
     this.chatTickets.end(isMeant)
     this.serverQuestions.withdraw(isMeant)
@@ -234,7 +242,7 @@ export class Approvals {
 
   /** @throws BridgeError where a yes to this call counts once */
   #grant({ approval, request }: Waiting): void {
-    const { grantUntil, client, clientName, tool, question } = approval
+    const { grantUntil, client, clientName, server, tool, question } = approval
     const { subject } = request
     if (grantUntil === undefined || subject === undefined) {
       throw new BridgeError(
@@ -243,12 +251,14 @@ export class Approvals {
         'Say yes without a time.',
       )
     }
-    this.#grants.add({ client, clientName, tool, question, subject, until: grantUntil }, request)
+    this.#grants.add({ client, clientName, server, tool, question, subject, until: grantUntil }, request)
   }
 
-  #endGrantsOn({ concerns }: ApprovalRequest): void {
-    this.#grants.end(({ subject }) =>
-      concerns.some(({ kind, id }) => kind === subject.kind && id === subject.id),
+  #endGrantsOn({ server, concerns }: ApprovalRequest): void {
+    this.#grants.end(
+      (grant) =>
+        grant.server === server &&
+        concerns.some(({ kind, id }) => kind === grant.subject.kind && id === grant.subject.id),
     )
   }
 

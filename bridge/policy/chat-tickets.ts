@@ -5,6 +5,8 @@ import type { HeldQuestion } from './held-question.ts'
 export interface InChat {
   client: string
   clientName: string
+  /** The name of the PanDA server that it goes to. */
+  server: string
   /** All that the call says; the same for the same call. */
   call: string
 }
@@ -72,5 +74,10 @@ export class ChatTickets {
 }
 
 function isSame(one: InChat, other: InChat): boolean {
-  return one.client === other.client && one.clientName === other.clientName && one.call === other.call
+  return (
+    one.client === other.client &&
+    one.clientName === other.clientName &&
+    one.server === other.server &&
+    one.call === other.call
+  )
 }

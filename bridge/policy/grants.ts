@@ -7,6 +7,8 @@ export interface Grant {
   id: string
   client: string
   clientName: string
+  /** The name of the PanDA server at which it holds. */
+  server: string
   tool: string
   /** What the user was asked, as it stood there. */
   question: string
@@ -23,6 +25,8 @@ export interface SameCall {
   client: string
   /** Programs may share a key. */
   clientName: string
+  /** The name of the PanDA server: the same numbers are other tasks at another. */
+  server: string
   tool: string
   /** The same for the same arguments; undefined where they cannot be compared. */
   key: string | undefined
@@ -39,6 +43,7 @@ export function isSameCall(one: SameCall, other: SameCall): boolean {
     one.key === other.key &&
     one.client === other.client &&
     one.clientName === other.clientName &&
+    one.server === other.server &&
     one.tool === other.tool
   )
 }

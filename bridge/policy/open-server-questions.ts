@@ -1,5 +1,6 @@
 interface Open {
   client: string
+  server: string
   withdrawal: AbortController
 }
 
@@ -12,10 +13,11 @@ export class OpenServerQuestions {
 
   /**
    * @param client the name of the key of the assistant in whose chat it is put
+   * @param server the name of the PanDA server that the call goes to
    * @returns what says that it is taken back, and what closes it
    */
-  open(client: string): { withdrawn: AbortSignal; close: () => void } {
-    const one = { client, withdrawal: new AbortController() }
+  open(client: string, server: string): { withdrawn: AbortSignal; close: () => void } {
+    const one = { client, server, withdrawal: new AbortController() }
     this.#open.add(one)
     return { withdrawn: one.withdrawal.signal, close: () => this.#open.delete(one) }
   }
@@ -25,7 +27,7 @@ export class OpenServerQuestions {
   }
 
   /** Takes those back that are meant. */
-  withdraw(isMeant: (asked: { client: string }) => boolean): void {
+  withdraw(isMeant: (asked: Pick<Open, 'client' | 'server'>) => boolean): void {
     for (const one of this.#open) if (isMeant(one)) one.withdrawal.abort()
   }
 }

@@ -57,6 +57,8 @@ export type ToolListChoice = z.infer<typeof toolListSchema>
 export const clientRulesSchema = z.object({
   /** It may ask in the chat and bring the answer itself: a program could then answer in the user's place. */
   mayAskInChat: z.boolean().default(false),
+  /** The PanDA servers that it has, by their names; all that are in use where missing. */
+  servers: z.array(z.string().min(1).max(100)).max(20).optional(),
   /** How it gets the tools of the set; as all do where missing. */
   tools: toolListSchema.optional(),
   /** Bytes of JSON above which an answer is kept and only its outline given; the budget of all where missing. */

@@ -31,8 +31,18 @@ export function widens(before: Allowed, after: Allowed): boolean {
     addedTools(before.set.tools, after.set.tools).length > 0 ||
     furtherOrder.indexOf(after.set.further) > furtherOrder.indexOf(before.set.further) ||
     addedTools(after.set.without, before.set.without).length > 0 ||
-    addedTools(thoseThatAskInChat(before), thoseThatAskInChat(after)).length > 0
+    addedTools(thoseThatAskInChat(before), thoseThatAskInChat(after)).length > 0 ||
+    givesMoreServers(before, after)
   )
+}
+
+/** Whether an assistant has a server after a change that it did not have before. */
+function givesMoreServers(before: Allowed, after: Allowed): boolean {
+  return Object.entries(before.clientRules).some(([client, { servers }]) => {
+    if (servers === undefined) return false
+    const now = after.clientRules[client]?.servers
+    return now === undefined || addedTools(servers, now).length > 0
+  })
 }
 
 function thoseThatAskInChat({ clientRules }: Allowed): string[] {

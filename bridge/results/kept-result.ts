@@ -2,8 +2,8 @@ import type { TextDocument } from './documents.ts'
 import type { JsonDocument } from './json-document.ts'
 
 const PREFIX = 'panda://results/'
-/** What the bridge itself gives as resources; a server may have others of this scheme. */
-const ours = /^panda:\/\/(?:results|task|job|errors|docs)\//
+/** What the bridge itself gives as resources, of one server or of another beside it; a server may have others of this scheme. */
+const ours = /^(?:[a-z][a-z0-9]*\+)?panda:\/\/(?:results|task|job|errors|docs)\//
 
 /** A large answer that is kept for the client that asked. */
 export interface KeptResult {

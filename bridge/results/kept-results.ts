@@ -131,6 +131,12 @@ export class KeptResults {
     )
   }
 
+  /** Whether it is kept for that client, or was and is known to be gone. */
+  has(client: string, idOrUri: string): boolean {
+    const id = idOf(idOrUri.trim())
+    return (this.#kept.get(id) ?? this.#gone.get(id))?.client === client
+  }
+
   /** The kept results of a client as entries of `resources/list`, the newest first. */
   resources(client: string): ListEntry[] {
     this.#expire()

@@ -14,7 +14,7 @@ import {
   type TasksState,
   type TaskWatch,
 } from '../answers/index.ts'
-import { Relay, type UserSide } from '../calls/index.ts'
+import { Relay, type ServerSide, type UserSide } from '../calls/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { AliveMonitor, type HealthState, type PandaServer } from '../panda/index.ts'
@@ -31,6 +31,10 @@ import { makePanda, type UpstreamSite } from './upstreams-of.ts'
 
 export interface InstallationOptions {
   server: PandaServer
+  /** What the addresses of its resources begin with where it is used beside another. */
+  scheme: string
+  /** Whether another PanDA server is in use as well. */
+  isOneOfSeveral: () => boolean
   credentials: CredentialStore
   cacheFolder: string
   /** Of what the user has seen of each server's tools. */
@@ -62,6 +66,8 @@ export class Installation {
   readonly server: PandaServer
   readonly login: AnyLogin
   readonly relay: Relay
+  /** The same without who is not of this server, for an assistant that has another PanDA first. */
+  readonly ownRelay: Relay
   readonly monitor: AliveMonitor
   /** The monitor that people look at, as a second source. */
   readonly bigPanda: BigPanda
@@ -82,7 +88,7 @@ export class Installation {
   }
 
   private constructor(options: InstallationOptions) {
-    const { server, log, cacheFolder, toolsFolder } = options
+    const { server, scheme, log, cacheFolder, toolsFolder } = options
     const unlessClosed =
       <Args extends unknown[]>(tell: (...args: Args) => void) =>
       (...args: Args) => {
@@ -111,6 +117,7 @@ export class Installation {
     const inUse = (make: (events: UpstreamEvents) => Upstream) =>
       new UpstreamInUse(make, {
         at: `${server.url} ${server.vo}`,
+        scheme,
         cacheFolder,
         toolsFolder,
         log,
@@ -139,18 +146,18 @@ export class Installation {
       panda,
       options.further,
     )
-    this.relay = new Relay(
-      this.upstreams,
-      { login: this.login, server, log },
-      {
-        ...options.user,
-        record: (call) => {
-          // What a command has changed is read anew.
-          if (call.effect !== 'read') this.answers.forget()
-          options.user.record(call)
-        },
+    const { isOneOfSeveral } = options
+    const side: ServerSide = { login: this.login, server, log, isOneOfSeveral }
+    const user: UserSide = {
+      ...options.user,
+      record: (call) => {
+        // What a command has changed is read anew.
+        if (call.effect !== 'read') this.answers.forget()
+        options.user.record(call)
       },
-    )
+    }
+    this.relay = new Relay(this.upstreams, side, user)
+    this.ownRelay = new Relay(this.upstreams.alone(), side, user)
     this.monitor = new AliveMonitor(server.url, {
       log,
       onChange: unlessClosed((state) => this.#healthChanged(state, options)),

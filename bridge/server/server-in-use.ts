@@ -5,12 +5,13 @@ import { Installation, type InstallationOptions } from './installation.ts'
 import { InTurn } from '../platform/in-turn.ts'
 import { OwnDemo } from './own-demo.ts'
 import type { ServerState } from './server-state.ts'
-import { ServerTrust } from './server-trust.ts'
+import type { ServerTrust } from './server-trust.ts'
 
 export interface ServerInUseOptions extends Omit<
   InstallationOptions,
   'server' | 'onLogin' | 'onHealth' | 'onBigPanda' | 'onTasks' | 'onUpstream'
 > {
+  trust: ServerTrust
   /** Called with what has changed of the state. */
   tell: (change: Partial<ServerState>) => void
   /** Called when another server has come into use, before anything is asked of it. */
@@ -19,9 +20,8 @@ export interface ServerInUseOptions extends Omit<
   onLeft: () => void
 }
 
-/** Which PanDA server is in use. Changes of that take turns: a user, or two windows, may choose faster than one is left. */
+/** Which PanDA server is in use in one place: first, or beside another. Changes of that take turns: a user, or two windows, may choose faster than one is left. */
 export class ServerInUse {
-  readonly trust: ServerTrust
   readonly #options: ServerInUseOptions
   readonly #ownDemo = new OwnDemo()
   #installation: Installation | undefined
@@ -31,7 +31,6 @@ export class ServerInUse {
 
   constructor(options: ServerInUseOptions) {
     this.#options = options
-    this.trust = new ServerTrust(options.log)
   }
 
   /** Undefined while none has been chosen, and while one is left for another. */
@@ -46,7 +45,7 @@ export class ServerInUse {
       const isDemo = this.#ownDemo.is(chosen)
       if (!isDemo) await this.#ownDemo.stop()
       const server = await this.#ownDemo.reachable(chosen)
-      await this.trust.use(server)
+      await this.#options.trust.use(this, server)
       // The demo forgets its logins when it ends.
       const credentials = isDemo ? new MemoryCredentialStore() : this.#options.credentials
       const { tell, onUsed } = this.#options
@@ -83,7 +82,7 @@ export class ServerInUse {
       } finally {
         await this.#leave()
         await this.#ownDemo.stop()
-        await this.trust.use(undefined)
+        await this.#options.trust.use(this, undefined)
       }
     })
   }

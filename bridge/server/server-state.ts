@@ -1,6 +1,7 @@
 import type { MonitorState } from '../bigpanda/index.ts'
 import type { TasksState } from '../answers/watch/tasks-state.ts'
 import type { LoginState } from '../auth/login.ts'
+import type { BridgeErrorValue } from '../errors.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import type { UpstreamState } from '../upstream/upstream.ts'
@@ -16,6 +17,17 @@ export interface ServerState {
   upstream: UpstreamState
   /** How the user's tasks stand. */
   tasks: TasksState
+}
+
+/** One that is used beside the first. */
+export interface BesideState extends ServerState {
+  server: PandaServer
+  /** What the names of its tools begin with, where an assistant has another server as well. */
+  prefix: string
+  /** The endpoint set in force there. */
+  set: { id: string; name: string; tools: number }
+  /** Why it could not be brought into use. */
+  problem?: BridgeErrorValue | undefined
 }
 
 /** While none is chosen. */

@@ -3,13 +3,16 @@ import type { ClientStatus } from '../clients/index.ts'
 import type { DocumentationNews } from '../documentation/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Grant, WaitingApproval } from '../policy/index.ts'
-import type { ProbeStep, ServerState } from '../server/index.ts'
+import type { BesideState, ProbeStep, ServerState } from '../server/index.ts'
 import type { FurtherState } from '../upstream/further/further-state.ts'
 import type { ChoicesState } from './choices.ts'
 import type { CallsState } from './recent-calls.ts'
 import type { ShellState } from './shell.ts'
 
-/** Everything a window, the tray or the command line shows is read from this one value. */
+/**
+ * Everything a window, the tray or the command line shows is read from this one value. What it says of a server is said of
+ * the first; what stands in `beside` of those beside it.
+ */
 export interface BridgeState extends ServerState, AssistantsState, ChoicesState, CallsState {
   version: string
   /** The robot that the bridge runs for; nobody signs in then, and nobody is asked. */
@@ -34,6 +37,8 @@ export interface BridgeState extends ServerState, AssistantsState, ChoicesState,
   autoRepair: string[]
   /** Whether the bridge is to look at the user's tasks now and then. */
   watchTasks: boolean
+  /** The PanDA servers that are used beside the first. */
+  beside: readonly BesideState[]
   /** Who answers besides PanDA, in the order in which their names count. */
   further: readonly FurtherState[]
   /** The look at a server entry that goes on. */

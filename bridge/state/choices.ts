@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { BridgeError, toBridgeError } from '../errors.ts'
+import type { BesideEntry } from '../server/beside-entry.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
 import {
@@ -12,8 +13,8 @@ import {
 } from '../policy/endpoint-set.ts'
 import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
-import { clientRulesSchema, type ClientRules, type Rules, type ToolListChoice } from '../policy/rules.ts'
-import { widens } from '../policy/widening.ts'
+import type { ClientRules, Rules, ToolListChoice } from '../policy/rules.ts'
+import { allPolicies, anyWidens, policyOf, usualClientRules } from './policies.ts'
 import type { Robot } from './robot-file.ts'
 import type { Settings, SettingsFile } from './settings.ts'
 
@@ -34,15 +35,14 @@ export interface ChoicesState {
   paused: boolean
 }
 
-const usualClientRules = clientRulesSchema.parse({})
-
 /** The user's choices of what assistants may do, kept in the settings. Each change is told at once. */
 export class Choices {
   readonly #file: SettingsFile
   readonly #robot: Robot | undefined
   readonly #onChange: () => void
   #settings: Settings
-  #policy: Policy | undefined
+  /** By the server's name; the first's by none. */
+  readonly #policies = new Map<string | undefined, Policy>()
   /** What holds, and could not be written into the file. */
   #unsaved: Partial<Settings> = {}
 
@@ -56,16 +56,44 @@ export class Choices {
     this.#settings = file.read()
   }
 
-  /** Made anew only when a choice changes: each call of each assistant looks at it. */
+  /** At the first server, and of all else that holds everywhere. */
   get policy(): Policy {
-    this.#policy ??= policyOf(this.#settings, this.#robot)
-    return this.#policy
+    return this.policyAt(undefined)
+  }
+
+  /** Made anew only when a choice changes: each call of each assistant looks at it. @param server one beside the first */
+  policyAt(server: string | undefined): Policy {
+    const known = this.#policies.get(server)
+    if (known) return known
+    const policy = policyOf(this.#settings, this.#robot, server)
+    this.#policies.set(server, policy)
+    return policy
+  }
+
+  /** The servers that are used beside the first. A robot has its own alone. */
+  get beside(): readonly BesideEntry[] {
+    return this.#robot ? [] : this.#settings.beside
+  }
+
+  /** @throws BridgeError */
+  setBeside(beside: readonly BesideEntry[]): void {
+    this.#change({ beside: [...beside] })
+  }
+
+  /** The names of the servers that a client has; undefined for all. */
+  serversOf(client: string): readonly string[] | undefined {
+    return this.policy.rulesOf(client).servers
+  }
+
+  /** What there is to say of the set at a server, one beside the first by its name. */
+  setAt(server: string | undefined): ChoicesState['set'] {
+    return summaryOf(this.policyAt(server))
   }
 
   get state(): ChoicesState {
-    const { set, rules, serversMayAsk, toolList, budgetBytes, clientRules, paused } = this.policy
+    const { rules, serversMayAsk, toolList, budgetBytes, clientRules, paused } = this.policy
     return {
-      set: { id: set.id, name: set.name, tools: set.tools.length },
+      set: summaryOf(this.policy),
       rules,
       serversMayAsk,
       toolList,
@@ -84,9 +112,17 @@ export class Choices {
     return allSets(this.#settings.ownSets)
   }
 
-  /** @throws BridgeError `not-found` */
-  chooseSet(id: string): void {
-    this.#change({ endpointSet: findSet(id, this.#settings.ownSets).id })
+  /** The id of a set that there is. @throws BridgeError `not-found` */
+  setNamed(id: string): string {
+    return findSet(id, this.#settings.ownSets).id
+  }
+
+  /** @param server one beside the first @throws BridgeError `not-found` */
+  chooseSet(id: string, server?: string): void {
+    const endpointSet = this.setNamed(id)
+    if (server === undefined) return this.#change({ endpointSet })
+    const { beside } = this.#settings
+    this.setBeside(beside.map((each) => (each.server.name === server ? { ...each, endpointSet } : each)))
   }
 
   /** A set of the user's own with the tools of another. @throws BridgeError @returns its id */
@@ -126,7 +162,8 @@ export class Choices {
   /** @throws BridgeError for a built-in set, and for one that is in force */
   removeSet(id: string): void {
     const set = this.#ownSet(id)
-    if (this.#settings.endpointSet === id) {
+    const { endpointSet, beside } = this.#settings
+    if (endpointSet === id || beside.some((each) => each.endpointSet === id)) {
       throw new BridgeError(
         'invalid-input',
         `The set "${set.name}" is in force.`,
@@ -202,9 +239,9 @@ export class Choices {
     try {
       this.#file.change(unsaved)
     } catch (thrown) {
-      const [before, after] = [this.policy, policyOf(settings, this.#robot)]
+      const [before, after] = [this.#settings, settings].map((each) => allPolicies(each, this.#robot))
       const isAgain = Object.keys(change).every((name) => Object.hasOwn(this.#unsaved, name))
-      if (widens(before, after) || !(isAgain || widens(after, before))) throw thrown
+      if (anyWidens(before, after) || !(isAgain || anyWidens(after, before))) throw thrown
       this.#unsaved = unsaved
       this.#take(settings)
       throw notSaved(thrown)
@@ -215,27 +252,8 @@ export class Choices {
 
   #take(settings: Settings): void {
     this.#settings = settings
-    this.#policy = undefined
+    this.#policies.clear()
     this.#onChange()
-  }
-}
-
-function policyOf(settings: Settings, robot: Robot | undefined): Policy {
-  const { ownSets, serversMayAsk, toolList, paused, clients, budgetBytes } = settings
-  const { set: endpointSet, rules } = robot ?? { set: settings.endpointSet, rules: settings.rules }
-  // The safest where the chosen one is gone.
-  const set = allSets(ownSets).find(({ id }) => id === endpointSet) ?? findSet('look', [])
-  return {
-    set,
-    offered: new Set(set.tools),
-    rules,
-    serversMayAsk: robot === undefined && serversMayAsk,
-    robot: robot?.name,
-    toolList,
-    paused,
-    rulesOf: (client) => clients[client] ?? usualClientRules,
-    budgetBytes,
-    clientRules: clients,
   }
 }
 
@@ -255,4 +273,8 @@ function notSaved(thrown: unknown): BridgeError {
     'The next start of the bridge knows nothing of it: make it possible to save, then choose it again.',
     { cause: thrown },
   )
+}
+
+function summaryOf({ set }: Policy): ChoicesState['set'] {
+  return { id: set.id, name: set.name, tools: set.tools.length }
 }

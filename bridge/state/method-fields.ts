@@ -21,6 +21,9 @@ export const connectInput = onClient.extend({ http: z.boolean().optional() })
 export const connectAndRestartInput = connectInput.extend({ restart: z.boolean().optional() })
 export const keyName = z.string().min(1).max(50).meta({ title: 'The name of the key' })
 export const reason = z.string().max(1_000).meta({ title: 'The reason' }).optional()
+export const serverName = z.string().min(1).max(100).meta({ title: 'The name of the server' })
+/** One of the PanDA servers in use, by its name; the first where none is named. */
+export const atServer = z.object({ server: serverName.optional() })
 export const upstreamName = z.string().min(1).max(60).meta({ title: 'The name of the server' })
 export const secret = z
   .string()

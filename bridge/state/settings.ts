@@ -8,6 +8,7 @@ import { checked } from '../panda/checked.ts'
 import { knownServersWith, serverChangesSchema } from '../panda/changed-servers.ts'
 import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { whyNoAccess } from '../platform/file-errors.ts'
+import { besideEntrySchema, MOST_BESIDE } from '../server/beside-entry.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
 import { furtherEntrySchema } from '../upstream/further/entry.ts'
 import {
@@ -22,6 +23,8 @@ import {
 /** What the user has chosen. No secret is in it. */
 export const settingsSchema = z.object({
   server: pandaServerSchema.optional(),
+  /** PanDA servers that are used beside it, in the order in which they were taken up. */
+  beside: z.array(besideEntrySchema).max(MOST_BESIDE).default([]),
   /** Where the bridge listens on 127.0.0.1; kept, so that the addresses in assistants' configurations stay right. */
   port: z.number().int().min(1).max(65_535).optional(),
   /** Servers of the user's own, besides the known ones. */

@@ -14,11 +14,19 @@ export class JoinedLists {
   readonly #others: () => readonly AnyLists[]
   /** The kinds of list that the others have been waited for. */
   readonly #waited = new Set<ListMethod>()
+  readonly #pandaFirstMs: number | undefined
 
-  constructor(own: AnyLists, panda: AnyLists, others: () => readonly AnyLists[]) {
+  /** @param pandaFirstMs how long PanDA's first list is waited for, in milliseconds; as usual where undefined */
+  constructor(
+    own: AnyLists,
+    panda: AnyLists,
+    others: () => readonly AnyLists[],
+    pandaFirstMs: number | undefined,
+  ) {
     this.#own = own
     this.#panda = panda
     this.#others = others
+    this.#pandaFirstMs = pandaFirstMs
   }
 
   /** As {@link Lists.get}, of each; those of others are waited for once. */
@@ -26,7 +34,8 @@ export class JoinedLists {
     const othersMs = this.#waited.has(method) ? 0 : OTHERS_FIRST_MS
     this.#waited.add(method)
     const others = this.#others().map((lists) => lists.get(method, othersMs))
-    return joined(method, await Promise.all([this.#own.get(method), this.#panda.get(method), ...others]))
+    const panda = this.#panda.get(method, this.#pandaFirstMs)
+    return joined(method, await Promise.all([this.#own.get(method), panda, ...others]))
   }
 
   /** As {@link Lists.refresh}, of each. Never throws. */

@@ -8,6 +8,7 @@ import { cataloguedTools } from './panda/tool.ts'
 import { cleanNotification } from './from-upstream.ts'
 import { FixedLists } from './fixed-lists.ts'
 import { Lists } from './lists.ts'
+import { schemed } from './schemed.ts'
 import { SeenTools } from './seen-tools.ts'
 import { UpstreamTools } from './upstream-tools.ts'
 import type { Upstream, UpstreamEvents, UpstreamState } from './upstream.ts'
@@ -15,6 +16,8 @@ import type { Upstream, UpstreamEvents, UpstreamState } from './upstream.ts'
 export interface UpstreamInUseOptions {
   /** The server and the VO: what is known of an upstream there counts nowhere else. */
   at: string
+  /** What the addresses of its resources begin with, as assistants see them. */
+  scheme?: string
   cacheFolder: string
   /** Of what the user has seen of the tools. */
   toolsFolder: string
@@ -41,9 +44,12 @@ export class UpstreamInUse {
 
   /** @param make gives the upstream, which tells of itself by the events */
   constructor(make: (events: UpstreamEvents) => Upstream, options: UpstreamInUseOptions) {
-    const { log, cacheFolder, toolsFolder } = options
+    const { log, cacheFolder, toolsFolder, scheme = '' } = options
     this.#options = options
-    this.upstream = make({
+    this.upstream = schemed(
+      scheme,
+      make,
+    )({
       onNotification: (notification) => this.#heard(notification),
       onReachable: (problem) => this.#reachable(problem),
       onWay: () => this.#wayChanged(),
@@ -54,7 +60,8 @@ export class UpstreamInUse {
       : new Lists(
           this.upstream,
           cacheFolder,
-          name,
+          // The same server may be used first, or beside another.
+          scheme === '' ? name : `${name}-${scheme.slice(0, -1)}`,
           log,
           (method) => this.#listChanged(method),
           this.isPanda ? cataloguedTools : [],

@@ -74,7 +74,7 @@ export interface Upstream {
   /** A tool's answer as assistants get it, where they would not understand it as it came: failures marked, and in words. */
   explain?(tool: string, result: McpResult): McpResult
   /** What a result was made from, where the upstream itself has asked others for it: endpoints and pages. */
-  madeFrom?(result: McpResult): string[]
+  madeFrom?(result: McpResult): string[] | undefined
   /** Begins to look for the best way, where there are several. */
   start?(): void
   /** The computer has woken up, is in another network, or somebody has signed in: what failed may do now. */

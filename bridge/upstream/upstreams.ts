@@ -24,12 +24,33 @@ export class Upstreams {
   readonly #panda: UpstreamInUse
   readonly #others: () => readonly UpstreamInUse[]
 
-  /** @param others of this moment */
-  constructor(own: UpstreamInUse, panda: UpstreamInUse, others: () => readonly UpstreamInUse[]) {
+  /**
+   * @param others of this moment
+   * @param pandaFirstMs as of {@link JoinedLists}
+   */
+  constructor(
+    own: UpstreamInUse,
+    panda: UpstreamInUse,
+    others: () => readonly UpstreamInUse[],
+    pandaFirstMs?: number,
+  ) {
     this.#own = own
     this.#panda = panda
     this.#others = others
-    this.lists = new JoinedLists(own.lists, panda.lists, () => others().map(({ lists }) => lists))
+    this.lists = new JoinedLists(
+      own.lists,
+      panda.lists,
+      () => others().map(({ lists }) => lists),
+      pandaFirstMs,
+    )
+  }
+
+  /**
+   * The same without who is not of this server, for an assistant that has another PanDA as well: its lists are given as
+   * they are known, and nobody waits for a server that does not answer.
+   */
+  alone(): Upstreams {
+    return new Upstreams(this.#own, this.#panda, () => [], 0)
   }
 
   /** PanDA itself. */

@@ -201,6 +201,7 @@ describe('the menu', () => {
       id: 'g1',
       client: 'claude-desktop',
       clientName: 'Claude',
+      server: 'Demo',
       tool: 'task_retry',
       question: 'Retry task 46374283?',
       subject: { kind: 'task', id: 46374283 },

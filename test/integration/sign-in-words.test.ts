@@ -216,7 +216,7 @@ test('a code that expires while the provider gives no answer says so', async () 
 })
 
 describe('the chat says', () => {
-  const textOf = async () => JSON.stringify(await askToSignIn(newLogin()))
+  const textOf = async () => JSON.stringify(await askToSignIn(newLogin(), 'PanDA'))
 
   test('that the code may be compared, where the link carries it', async () => {
     expect(await textOf()).toMatch(

@@ -5,7 +5,7 @@ import { parseJson } from '../../platform/json.ts'
 import type { SeenTasks } from './changes.ts'
 
 /** Logins of which it is kept: those that were used last. */
-const MOST_LOGINS = 5
+const MOST_LOGINS = 10
 /** Of one login. */
 const MOST_TASKS = 10_000
 
@@ -17,6 +17,9 @@ const fileSchema = z.object({
 })
 type Kept = z.output<typeof fileSchema>['logins'][number]
 
+/** What is done with each file, one thing at a time: the tasks of several servers stand in one. */
+const turns = new Map<string, { last: Promise<void> }>()
+
 /**
  * Which states the user's tasks were last seen in, in the home: what ended while the computer was off is told at the
  * next look. Numbers and states, no names.
@@ -24,16 +27,18 @@ type Kept = z.output<typeof fileSchema>['logins'][number]
 export class SeenFile {
   readonly #file: string
   readonly #log: Log
-  #last: Promise<void> = Promise.resolve()
+  readonly #turns: { last: Promise<void> }
 
   constructor(file: string, log: Log) {
     this.#file = file
     this.#log = log
+    this.#turns = turns.get(file) ?? { last: Promise.resolve() }
+    turns.set(file, this.#turns)
   }
 
   /** @param login of whom, at which server @returns undefined where nothing is kept, or it is not understood */
   async read(login: string): Promise<SeenTasks | undefined> {
-    await this.#last
+    await this.#turns.last
     const kept = (await this.#logins()).find((each) => each.login === login)
     if (!kept) return undefined
     const tasks = kept.tasks.map(([id, status, attempt]) => [id, { status, attempt }] as const)
@@ -53,7 +58,7 @@ export class SeenFile {
 
   /** Settles when what was said is on disk. */
   get settled(): Promise<void> {
-    return this.#last
+    return this.#turns.last
   }
 
   forget(login: string): Promise<void> {
@@ -61,7 +66,7 @@ export class SeenFile {
   }
 
   #change(change: (logins: Kept[]) => Kept[]): Promise<void> {
-    const changed = this.#last.then(async () => {
+    const changed = this.#turns.last.then(async () => {
       const logins = await this.#logins()
       const next = change(logins).slice(-MOST_LOGINS)
       if (logins.length === 0 && next.length === 0) return
@@ -70,7 +75,7 @@ export class SeenFile {
     const settled = changed.catch((error: unknown) =>
       this.#log.error({ error: String(error) }, 'The states of the tasks cannot be kept'),
     )
-    this.#last = settled
+    this.#turns.last = settled
     return settled
   }
 

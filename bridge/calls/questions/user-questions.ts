@@ -21,6 +21,8 @@ const nobodySaid: FormAnswer = { action: 'cancel' }
 interface User {
   policy: () => Pick<Policy, 'serversMayAsk' | 'paused'>
   approvals: Pick<Approvals, 'serverQuestions'>
+  /** The PanDA server that the call goes to. */
+  server: { name: string }
 }
 
 /**
@@ -69,7 +71,8 @@ export class UserQuestions {
     const { assistant, hungUp, form: chat } = this.#asker
     // What cannot end with a question in the 2026 protocol, as a completion, is followed by no other request.
     if (!chat || chat.endsCall) return this.#end('cannot-show', nobodySaid)
-    const { withdrawn, close } = this.#user.approvals.serverQuestions.open(assistant.key)
+    const { approvals, server } = this.#user
+    const { withdrawn, close } = approvals.serverQuestions.open(assistant.key, server.name)
     const gone = AbortSignal.any([signal, this.#asker.signal, withdrawn, ...(hungUp ? [hungUp] : [])])
     const stopNotices = this.#tellThatItWaits(from)
     const begun = performance.now()
