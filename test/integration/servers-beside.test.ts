@@ -6,10 +6,12 @@ import { openLog } from '../../bridge/home/log.ts'
 import { Bridge } from '../../bridge/index.ts'
 import { READ_RESULT } from '../../bridge/results/read-result-name.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
+import { newHome } from '../homes.ts'
+import { Notebook } from '../notebook.ts'
 import { besideOf, importAs, signInAt, useAnother } from '../beside.ts'
-import { startTestBridge, until, type TestBridge } from '../bridge.ts'
+import { allowEverything, startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { cli } from '../cli.ts'
-import { connectClient, eras, textOf, type Era } from '../clients.ts'
+import { connectClient, eras, rawModern, textOf, type Era } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
 
 const ends = endsAfterEach()
@@ -263,6 +265,81 @@ describe('questions', () => {
     expect(fixture.demo.callsOf('task', 'kill')).toHaveLength(1)
     expect(other.callsOf('task', 'kill')).toEqual([])
   })
+})
+
+test('a yes in the chat to a call at one server is none to the same call at the other', async () => {
+  await start()
+  await api().setRules({ rules: { read: 'allow', write: 'ask', destructive: 'ask' } })
+  await api().setClientRules({ client: 'stdio', rules: { mayAskInChat: true } })
+  const task_id = runningTask()
+  const kill = async (prefix: string, answer?: object) => {
+    const params = { name: `${prefix}task_kill`, arguments: { task_id }, ...answer }
+    const { result } = await rawModern(fixture, 'tools/call', params, (body) =>
+      body.replace('clientCapabilities":{}', 'clientCapabilities":{"elicitation":{}}'),
+    )
+    return result ?? {}
+  }
+  const isAsked = expect.objectContaining({ inputRequests: expect.anything() as object }) as object
+  const asked = await kill('')
+  expect(JSON.stringify(asked)).toContain(`Kill task ${task_id} at Demo?`)
+  const yes = {
+    requestState: asked['requestState'],
+    inputResponses: { approval: { action: 'accept', content: { approve: true } } },
+  }
+  expect(await kill('other_', yes)).toEqual(isAsked)
+  expect([fixture.demo, other].flatMap((demo) => demo.callsOf('task', 'kill'))).toEqual([])
+})
+
+test('while another is chosen as the first, no call for it goes to one beside it', async () => {
+  await start()
+  const client = await connect()
+  const chosen = api().setServer({ server: { ...demoServer(fixture.demo), upstream: 'rest' } })
+  const task_id = runningAt(other)
+  const killed = await Promise.all(
+    Array.from({ length: 5 }, () => client.callTool({ name: 'task_kill', arguments: { task_id } })),
+  )
+  await chosen
+  expect(killed).toHaveLength(5)
+  expect(other.callsOf('task', 'kill')).toEqual([])
+})
+
+test('one that becomes the first is not beside it any more, and its login is the same', async () => {
+  await start()
+  await api().setServer({ server: besideOf(fixture).server })
+  expect(fixture.bridge.state).toMatchObject({
+    server: { name: 'Other' },
+    login: { is: 'signed-in' },
+    beside: [],
+  })
+})
+
+test('who is no PanDA answers once, whichever servers an assistant has', async () => {
+  const home = newHome()
+  const notebook = await Notebook.open()
+  ends(() => notebook.close())
+  fixture = await startTestBridge({ bridge: { home } })
+  ends(() => fixture[Symbol.asyncDispose]())
+  allowEverything(home, ['note_read'])
+  fixture.bridge.choices.reload()
+  await api().saveUpstream({ upstream: notebook.entry() })
+  other = await useAnother(fixture)
+  ends(() => other.stop())
+  await give('cursor', 'Other')
+  for (const client of [await connect(), await connect('2025', 'cursor')]) {
+    await until(async () => namesOf(await client.listTools()).includes('note_read'))
+    expect(namesOf(await client.listTools()).filter((name) => name.endsWith('note_read'))).toEqual([
+      'note_read',
+    ])
+    expect(textOf(await client.callTool({ name: 'note_read', arguments: {} }))).toBe(
+      'Notebook noted: note_read',
+    )
+  }
+  const both = await connect()
+  expect((await both.callTool({ name: 'other_note_read', arguments: {} })).isError).toBe(true)
+  expect(notebook.called).toEqual(['note_read', 'note_read'])
+  await expect(
+    api().saveUpstream({ upstream: { ...notebook.entry(), name: 'Second', prefix: 'other_' } }),
+  ).rejects.toThrow('have the prefix "other_" already')
 })
 
 describe('logins', () => {
