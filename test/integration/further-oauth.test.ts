@@ -81,25 +81,65 @@ test('the login is among the secrets alone, and the next start has it', async ()
 })
 
 test('an access token is renewed before it ends, once for all who wait', async () => {
-  logins.accessSeconds = 30
+  logins.accessSeconds = 1
   await link()
-  const before = logins.requests.filter((each) => each === 'POST /token').length
+  const renewals = () => logins.requests.filter((each) => each === 'POST /token').length
+  const before = renewals()
   const client = await connectClient(fixture, '2025')
   ends(() => client.close())
   logins.accessSeconds = 3_600
-  const calls = [1, 2, 3, 4].map(() => client.callTool({ name: 'note_read', arguments: {} }))
-  for (const result of await Promise.all(calls)) expect(textOf(result)).toBe('Notebook noted: note_read')
-  const renewals = logins.requests.filter((each) => each === 'POST /token').length - before
-  expect(renewals).toBeLessThanOrEqual(2)
+  const callsAtOnce = async () => {
+    const calls = [1, 2, 3, 4].map(() => client.callTool({ name: 'note_read', arguments: {} }))
+    for (const result of await Promise.all(calls)) expect(textOf(result)).toBe('Notebook noted: note_read')
+  }
+  await until(async () => {
+    await callsAtOnce()
+    return renewals() > before
+  })
+  await callsAtOnce()
+  expect(renewals() - before).toBeLessThanOrEqual(2)
+})
+
+test('a token that lives shorter than the usual margin is not renewed for each call', async () => {
+  logins.accessSeconds = 50
+  await link()
+  const renewals = () => logins.requests.filter((each) => each === 'POST /token').length
+  const before = renewals()
+  for (let call = 0; call < 4; call += 1) expect(textOf(await use())).toBe('Notebook noted: note_read')
+  expect(renewals()).toBe(before)
+})
+
+test('a server that names another authorization server gets no refresh token there, and the login of now goes on', async () => {
+  logins.accessSeconds = 1
+  await link()
+  const other = await AuthorizationServer.open(() => notebook.url)
+  ends(() => other.close())
+  notebook.authorizationServer = other.issuer
+  const { api } = fixture.bridge
+  const { url } = await api.linkUpstream({ name: 'Notebook' })
+  expect(new URL(url).origin).toBe(other.issuer)
+  const renewals = () => logins.requests.filter((each) => each === 'POST /token').length
+  const before = renewals()
+  await until(async () => textOf(await use()) === 'Notebook noted: note_read' && renewals() > before)
+  expect(other.requests).not.toContain('POST /token')
+  await api.cancelUpstreamLink({ name: 'Notebook' })
+  await until(() => standing()?.linking === undefined)
+  expect(standing()?.is).toBe('fine')
+})
+
+test('two windows that link one server at once wait for one login', async () => {
+  const { api } = fixture.bridge
+  const [one, other] = await Promise.all([1, 2].map(() => api.linkUpstream({ name: 'Notebook' })))
+  expect(one?.url).toBe(other?.url)
 })
 
 test('a login that has ended is told, and takes nobody’s login at PanDA', async () => {
-  logins.accessSeconds = 30
+  logins.accessSeconds = 1
   await link()
   logins.refuses = true
-  expect(textOf(await use())).toMatch(
-    /^(?:The login at Notebook .* has ended|Notebook .* is not linked with one)\. Link it in PanDA Bridge/,
-  )
+  const ended =
+    /^(?:The login at Notebook .* has ended|Notebook .* is not linked with one)\. Link it in PanDA Bridge/
+  await until(async () => ended.test(textOf(await use())))
   await until(() => standing()?.is === 'not-linked')
   expect(fixture.bridge.state.login.is).toBe('signed-in')
 })

@@ -1,28 +1,43 @@
 import type { OAuthClientMetadata, OAuthClientProvider } from '@modelcontextprotocol/client'
-import type { KeptLogin, KeptOAuth } from './kept-login.ts'
+import type { KeptOAuth } from './kept-login.ts'
 
 interface FlowOptions {
-  kept: KeptLogin
   /** Where the browser comes back to. */
   redirectUrl: string
   state: string
   /** Of a client that the server's administrators have registered. */
   clientId: string | undefined
+  /** Who the client is, where it was registered before for that address. */
+  client: KeptOAuth['client']
   /** The document that says who this program is (OAuth Client ID Metadata Document). */
   clientMetadataUrl: string | undefined
 }
 
-/** One login in the browser, as the SDK leads through it. */
+/**
+ * One login in the browser, as the SDK leads through it. Nothing of it is kept before it has come to its end: the login of
+ * now, which may be another authorization server's, goes on meanwhile.
+ */
 export class Flow implements OAuthClientProvider {
   readonly #options: FlowOptions
   readonly clientMetadataUrl?: string
   #verifier = ''
+  #client: KeptOAuth['client']
+  #discovery: KeptOAuth['discovery']
+  #tokens: KeptOAuth['tokens']
   /** The address that the user is to open. */
   page: string | undefined
 
   constructor(options: FlowOptions) {
     this.#options = options
-    if (options.clientMetadataUrl !== undefined) this.clientMetadataUrl = options.clientMetadataUrl
+    const { clientId, client, clientMetadataUrl } = options
+    this.#client = clientId === undefined ? client : { client_id: clientId }
+    if (clientMetadataUrl !== undefined) this.clientMetadataUrl = clientMetadataUrl
+  }
+
+  /** What has come of it, once the user has agreed. */
+  get login() {
+    const { redirectUrl } = this.#options
+    return { client: this.#client, discovery: this.#discovery, tokens: this.#tokens, redirectUrl }
   }
 
   get redirectUrl(): string {
@@ -44,22 +59,20 @@ export class Flow implements OAuthClientProvider {
     return this.#options.state
   }
 
-  async clientInformation() {
-    const { clientId } = this.#options
-    if (clientId !== undefined) return { client_id: clientId }
-    return (await this.#options.kept.read()).client
+  clientInformation() {
+    return this.#client
   }
 
-  saveClientInformation(client: NonNullable<KeptOAuth['client']>): Promise<void> {
-    return this.#options.kept.change((kept) => ({ ...kept, client }))
+  saveClientInformation(client: NonNullable<KeptOAuth['client']>): void {
+    this.#client = client
   }
 
-  async tokens() {
-    return (await this.#options.kept.read()).tokens
+  tokens() {
+    return this.#tokens
   }
 
-  saveTokens(tokens: NonNullable<KeptOAuth['tokens']>): Promise<void> {
-    return this.#options.kept.keepTokens(tokens)
+  saveTokens(tokens: NonNullable<KeptOAuth['tokens']>): void {
+    this.#tokens = tokens
   }
 
   redirectToAuthorization(url: URL): void {
@@ -74,11 +87,11 @@ export class Flow implements OAuthClientProvider {
     return this.#verifier
   }
 
-  async discoveryState() {
-    return (await this.#options.kept.read()).discovery
+  discoveryState() {
+    return this.#discovery
   }
 
-  saveDiscoveryState(discovery: NonNullable<KeptOAuth['discovery']>): Promise<void> {
-    return this.#options.kept.change((kept) => ({ ...kept, discovery }))
+  saveDiscoveryState(discovery: NonNullable<KeptOAuth['discovery']>): void {
+    this.#discovery = discovery
   }
 }

@@ -5,12 +5,16 @@ import type {
 } from '@modelcontextprotocol/client'
 import { z } from 'zod'
 import type { Log } from '../../../home/log.ts'
+import type { Secret } from '../../../platform/secret.ts'
 import type { KeptSecrets } from '../kept-secrets.ts'
 
 /*
  * What is kept of a login by MCP's authorization. The SDK has read each part with its own schemas before; what is checked
  * here is that another hand has not made something else of the file.
  */
+
+/** An access token is renewed so long before its end, or when a third of its life is left. Milliseconds. */
+const MARGIN_MS = 60_000
 
 const client = z.looseObject({ client_id: z.string(), redirect_uris: z.array(z.string()).optional() })
 const tokens = z.looseObject({ access_token: z.string(), token_type: z.string() })
@@ -21,6 +25,8 @@ const schema = z.object({
   tokens: tokens.optional(),
   /** When the access token ends, in milliseconds since 1970; undefined where nobody has said it. */
   endsAt: z.number().optional(),
+  /** When it is to be renewed. */
+  renewAt: z.number().optional(),
   discovery: discovery.optional(),
   /** Where browsers were sent back to when the client was registered. */
   redirectUrl: z.string().optional(),
@@ -30,6 +36,7 @@ export interface KeptOAuth {
   client?: StoredOAuthClientInformation | undefined
   tokens?: StoredOAuthTokens | undefined
   endsAt?: number | undefined
+  renewAt?: number | undefined
   discovery?: OAuthDiscoveryState | undefined
   redirectUrl?: string | undefined
 }
@@ -48,18 +55,47 @@ export class KeptLogin {
     return readKept((await this.#secrets.read()).oauth)
   }
 
+  /**
+   * Keeps a new login as a whole: who gave it, to which client, and its tokens. A refresh token goes back to where it came
+   * from and nowhere else, whatever the server says meanwhile of who gives logins for it.
+   */
+  keep(login: Omit<KeptOAuth, 'endsAt' | 'renewAt'>): Promise<void> {
+    return this.#change(() => ({ ...login, ...(login.tokens && timesOf(login.tokens)) }))
+  }
+
+  /** Its tokens were renewed. @param before the access token of the login that it was, which may have gone meanwhile */
+  keepTokens(renewed: NonNullable<KeptOAuth['tokens']>, before: Secret): Promise<void> {
+    return this.#change((kept) =>
+      isOf(kept, before) ? { ...kept, tokens: renewed, ...timesOf(renewed) } : kept,
+    )
+  }
+
+  /** It has ended; who the client is holds on. @param before as above */
+  forgetTokens(before: Secret): Promise<void> {
+    return this.#change((kept) =>
+      isOf(kept, before) ? { client: kept.client, redirectUrl: kept.redirectUrl } : kept,
+    )
+  }
+
   /** What the store does not take holds for this run: a token that has come may have ended the one before. */
-  async change(change: (kept: KeptOAuth) => KeptOAuth): Promise<void> {
+  async #change(change: (kept: KeptOAuth) => KeptOAuth): Promise<void> {
     await this.#secrets
       .change((kept) => ({ ...kept, oauth: change(readKept(kept.oauth)) }))
       .catch((error: unknown) => this.#log.warn({ error: String(error) }, 'A login could not be kept'))
   }
+}
 
-  keepTokens(tokens: NonNullable<KeptOAuth['tokens']>): Promise<void> {
-    const { expires_in: seconds } = tokens
-    const endsAt = seconds === undefined ? undefined : Date.now() + seconds * 1000
-    return this.change((kept) => ({ ...kept, tokens, endsAt }))
-  }
+function isOf({ tokens: now }: KeptOAuth, token: Secret): boolean {
+  return now !== undefined && now.access_token === token.reveal()
+}
+
+function timesOf({ expires_in: seconds }: NonNullable<KeptOAuth['tokens']>): {
+  endsAt: number | undefined
+  renewAt: number | undefined
+} {
+  if (seconds === undefined) return { endsAt: undefined, renewAt: undefined }
+  const endsAt = Date.now() + seconds * 1000
+  return { endsAt, renewAt: endsAt - Math.min(MARGIN_MS, (seconds * 1000) / 3) }
 }
 
 function readKept(value: unknown): KeptOAuth {
