@@ -15,7 +15,7 @@ import type { UserSide } from './call-way.ts'
 import { keptResultOf } from './kept-result-of.ts'
 import type { Relay } from './relay.ts'
 import { mayBeShort, ofShortName, withShortNames } from './short-names.ts'
-import { ToolLists } from './tool-lists.ts'
+import { isSearch, ToolLists } from './tool-lists.ts'
 
 /** One PanDA server of those that an assistant has. */
 export interface Joined {
@@ -50,7 +50,7 @@ export class JoinedRelay implements Answering {
 
   async handle(request: McpRequest, asker: Asker): Promise<McpResult> {
     if (isListMethod(request.method)) return this.#list(request.method, asker)
-    const searched = await this.#toolLists.search(request, asker)
+    const searched = isSearch(request) ? await this.#toolLists.search(request, asker) : { request }
     if ('result' in searched) return searched.result
     const { to, asked } = await this.#routed(searched.request, asker)
     const result = await to.relay.handle(asked, asker)

@@ -22,7 +22,7 @@ import { callTool, read } from './call.ts'
 import { FollowedCalls } from './questions/followed-calls.ts'
 import { FactsReader } from './read-facts.ts'
 import { keptResultOf } from './kept-result-of.ts'
-import { ToolLists } from './tool-lists.ts'
+import { isSearch, ToolLists } from './tool-lists.ts'
 import { fullName, mayBeShort, withShortNames } from './short-names.ts'
 
 /** Carries requests of assistants to who answers them at one PanDA server, and answers each, whatever happens there. */
@@ -49,6 +49,7 @@ export class Relay implements Answering {
     if (isListMethod(request.method)) return this.#list(request.method, asker)
     const kept = this.#readKept(request, asker)
     if (kept) return kept
+    if (!isSearch(request)) return this.#asked(request, asker)
     const searched = await this.toolLists.search(request, asker)
     if ('result' in searched) return searched.result
     return this.#asked(searched.request, asker)

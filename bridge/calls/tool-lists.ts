@@ -22,6 +22,11 @@ export interface Offered {
   isOwn?: (name: string) => boolean
 }
 
+/** Whether it is for {@link ToolLists.search}. */
+export function isSearch({ method, params }: McpRequest): boolean {
+  return method === 'tools/call' && isSearchTool(String(params?.['name']))
+}
+
 /** Which tools each assistant gets in its list, and the search for the others. */
 export class ToolLists {
   readonly #user: User
@@ -45,7 +50,6 @@ export class ToolLists {
   /** The answer to a search for tools, or the call that is meant: that of a tool which was found stands for it. */
   async search(request: McpRequest, asker: Asker): Promise<{ result: McpResult } | { request: McpRequest }> {
     const { name, arguments: input } = request.params ?? {}
-    if (request.method !== 'tools/call' || !isSearchTool(String(name))) return { request }
     try {
       if (name === USE_TOOL)
         return { request: { ...request, params: { ...request.params, ...usedTool(input) } } }
