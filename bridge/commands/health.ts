@@ -12,9 +12,11 @@ export function addHealthCommand(program: Command): void {
   program
     .command('health')
     .description('say how PanDA is, and when it was not well in the last day')
+    .option('--bridge', 'only whether the bridge itself answers, as for the health check of a container')
     .option('--json', 'as JSON')
-    .action(async (options: { json?: true }) => {
+    .action(async (options: { bridge?: true; json?: true }) => {
       const bridge = await connectToBridge(findHome())
+      if (options.bridge) return sayThatItAnswers(await bridge.getState({}), options)
       const { health: before } = await bridge.getState({})
       // As the window: of what the bridge has not asked since its start, nothing could be said.
       const health = before?.is === 'unknown' ? await bridge.checkNow({}) : before
@@ -30,6 +32,12 @@ export function addHealthCommand(program: Command): void {
       else printHealth(told, now)
       process.exitCode = exitCodeOfHealth(health)
     })
+}
+
+/** PanDA is asked nothing: a bridge whose PanDA is away is well, and to start it anew would mend nothing. */
+function sayThatItAnswers({ version, mcpUrl }: BridgeState, { json }: { json?: true }): void {
+  if (json) printJson({ version, mcpUrl })
+  else print`PanDA Bridge ${version} answers at ${mcpUrl}.`
 }
 
 interface Told {

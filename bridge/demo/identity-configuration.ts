@@ -99,6 +99,7 @@ export function identityConfiguration(
     ttl: {
       IdToken: lifetimes.idTokenSeconds,
       AccessToken: lifetimes.idTokenSeconds,
+      ClientCredentials: lifetimes.idTokenSeconds,
       RefreshToken: lifetimes.refreshTokenSeconds,
       Grant: lifetimes.refreshTokenSeconds,
       DeviceCode: lifetimes.deviceCodeSeconds,

@@ -34,3 +34,15 @@ test('without a server there is nothing to say', async () => {
   await using fixture = await startTestBridge({ signedIn: false, bridge: { server: undefined } })
   expect(await runCli(fixture.home, ['health'])).toMatchObject({ code: 2, stdout: '' })
 })
+
+test('whether the bridge answers is told without PanDA: its health is no reason to start the bridge anew', async () => {
+  await using fixture = await startTestBridge({ signedIn: false })
+  const { home, demo, bridge } = fixture
+  demo.faults.rest = { kind: 'down' }
+  await bridge.api.checkNow({})
+  const told = await runCli(home, ['health', '--bridge'])
+  expect(told).toMatchObject({ code: 0, stderr: '' })
+  expect(told.stdout).toMatch(/^PanDA Bridge \S+ answers at http:\/\/127\.0\.0\.1:\d+\/mcp\.\n$/)
+  await bridge.stop()
+  expect((await runCli(home, ['health', '--bridge'])).code).toBe(1)
+})
