@@ -24,6 +24,9 @@ import type { BridgeState } from './state/index.ts'
 
 export type { BridgeOptions }
 
+/** How long calls under way may take to end when the bridge stops, in milliseconds. */
+const FINISH_MS = 5_000
+
 /** The whole bridge in one object: both shells make one and hand its `api` to their transports. */
 export class Bridge {
   /** What the bridge does for its user, as the window asks for it. */
@@ -160,10 +163,18 @@ export class Bridge {
     this.#parts.servers.sleep()
   }
 
-  /** Answers what is under way, then ends. What waits for approval is not sent. */
+  /**
+   * Answers what is under way, then ends. What waits for approval is not sent; what takes longer than `finishMs` is
+   * answered with that.
+   */
   async stop(): Promise<void> {
     this.#stopping ??= this.#stop()
     await this.#stopping
+  }
+
+  /** A stop waits for no call any longer: each is answered at once. */
+  endCalls(): void {
+    if (this.#stopping) this.#parts.running.endAll()
   }
 
   async #start(): Promise<void> {
@@ -195,12 +206,15 @@ export class Bridge {
   }
 
   async #stop(): Promise<void> {
-    const { approvals, ended, assistants, servers, further, activity, health, documentation } = this.#parts
+    const { approvals, running, ended, assistants, servers, further, activity, health, documentation } =
+      this.#parts
     // First of all: a call that waits for a yes must not be sent while the bridge ends.
     approvals.withdraw('bridge-ends')
+    running.takeNoMore()
     // Over an update, a crash or the end of a session windows go on; who stops the bridge leaves none open.
     if (wasStopped(this.home)) await this.#local.shutOutWindows()
-    await this.#local.close()
+    const { finishMs = FINISH_MS } = this.#options
+    await this.#local.close({ withinMs: finishMs, endAll: () => running.endAll() })
     ended.abort()
     await assistants.door.close()
     await servers.stop({ signOut: false })

@@ -78,6 +78,8 @@ export const callSchema = z.object({
   robot: z.string().optional(),
   /** Who answered, where that was not PanDA: the name of the further upstream. */
   upstream: z.string().optional(),
+  /** The trace that the assistant says the call belongs to. */
+  trace: z.string().optional(),
   /** Of an answer of the bridge itself: the endpoints and pages that it was made from. */
   madeFrom: z.array(z.string()).optional(),
   /** Of each question that the server put meanwhile, in turn. */

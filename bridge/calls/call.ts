@@ -22,8 +22,9 @@ import type { CallWay, Sending } from './call-way.ts'
 import { InputRequired } from './input-required.ts'
 import { UserQuestions } from './questions/user-questions.ts'
 import { readRequest, toolNameOf, type ReadRequest } from './requests.ts'
-import { STOPPED } from './running-calls.ts'
 import { askToSignIn } from './sign-in.ts'
+import { isStopped, stoppedError } from './stopped-call.ts'
+import { traceOf } from './trace.ts'
 
 /**
  * Answers one `tools/call`: may it be made, is somebody signed in, does the user say yes; only
@@ -119,7 +120,7 @@ class Call {
     // While the call waited the tool may have changed, and the user have decided otherwise.
     who.tools.check(this.#tool)
     this.#checkPolicy(who)
-    this.#sentAt = performance.now()
+    this.#beginSending()
     const request = { method: 'tools/call', params: { name: this.#tool, arguments: this.#input } }
     const result = await send(who, request, this.#sending)
     const answer = who.upstream.explain?.(this.#tool, result) ?? result
@@ -138,13 +139,19 @@ class Call {
     this.#question = question(who.name)
     await this.#askUser(who)
     checkPolicy(policy(), permission, this.#effect)
-    this.#sentAt = performance.now()
+    this.#beginSending()
     return send(who, { method, params }, this.#sending)
   }
 
   /** @throws BridgeError `not-allowed` */
   #checkPolicy({ tools }: UpstreamInUse): void {
     checkPolicy(this.#way.policy(), this.#tool, this.#effect, tools.areFurther)
+  }
+
+  /** From here on nobody knows of a call that ends without an answer whether it was carried out. @throws why it has ended before */
+  #beginSending(): void {
+    if (this.#isStopped) this.#asker.signal.throwIfAborted()
+    this.#sentAt = performance.now()
   }
 
   get #sending(): Sending {
@@ -205,18 +212,12 @@ class Call {
   }
 
   get #isStopped(): boolean {
-    return this.#asker.signal.reason === STOPPED
+    return isStopped(this.#asker.signal)
   }
 
   #stopped(): BridgeError {
-    const isSent = this.#sentAt !== undefined
-    return new BridgeError(
-      'cancelled',
-      `The user stopped this call in PanDA Bridge${isSent ? '' : ', and it was not carried out'}.`,
-      isSent && this.#effect !== 'read'
-        ? `It may have been carried out all the same. ${LOOK_FIRST}`
-        : 'Ask the user before you call again.',
-    )
+    const sentTo = this.#sentAt === undefined ? undefined : (this.#who?.name ?? 'PanDA')
+    return stoppedError({ signal: this.#asker.signal, effect: this.#effect, sentTo })
   }
 
   #outcomeOf(code: string): EndedCall['outcome'] {
@@ -253,7 +254,8 @@ class Call {
     const { server } = this.#way
     const { answeringMs } = this.#questions
     const { robot } = this.#way.policy()
-    const { requestId } = this.#asker
+    const { requestId, meta } = this.#asker
+    const trace = traceOf(meta)
     const ended: EndedCall = {
       ...(requestId !== undefined && { id: requestId }),
       time: this.#time,
@@ -274,6 +276,7 @@ class Call {
       server: server.name,
       vo: server.vo,
       ...(robot !== undefined && { robot }),
+      ...(trace !== undefined && { trace }),
       ...(this.#who?.isPanda === false && { upstream: this.#who.name }),
     }
     // Behind the answer, which is on its way when this runs: it waits for nothing but promises.

@@ -4,6 +4,7 @@ import type { McpNotification, McpRequest } from '../mcp/index.ts'
 import type { Effect } from '../panda/catalogue/index.ts'
 import { effectOf } from '../policy/effects.ts'
 import type { Asker } from './asker.ts'
+import { BRIDGE_ENDS, STOPPED } from './stopped-call.ts'
 
 /** A call that somebody else than the user has to answer, for windows to show. */
 export interface RunningCall {
@@ -18,9 +19,6 @@ export interface RunningCall {
   /** As PanDA last said; where there is no total, `done` counts in a unit of its own. */
   progress?: { done: number; total?: number; message?: string }
 }
-
-/** What a call that the user stops is aborted with. */
-export const STOPPED = new DOMException('The user stopped it.', 'AbortError')
 
 /** Shorter calls are over before anybody could read of them: milliseconds. */
 const SHOWN_AFTER_MS = 300
@@ -47,6 +45,7 @@ export class RunningCalls {
   readonly #tell: (calls: RunningCall[]) => void
   readonly #running = new Map<string, Running>()
   #told: RunningCall[] = []
+  #takesNoMore = false
   #timer: NodeJS.Timeout | undefined
 
   /** @param tell hears of those that take long enough to be shown, the oldest first */
@@ -78,6 +77,7 @@ export class RunningCalls {
       waits: false,
     }
     this.#running.set(id, running)
+    if (this.#takesNoMore) stop.abort(BRIDGE_ENDS)
     this.#changed()
     const hear = (notification: McpNotification) => {
       this.#progressed(running, notification)
@@ -106,6 +106,16 @@ export class RunningCalls {
     const running = this.#running.get(id)
     running?.stop.abort(STOPPED)
     return running !== undefined
+  }
+
+  /** The bridge is about to end: what comes from now on is not carried out. */
+  takeNoMore(): void {
+    this.#takesNoMore = true
+  }
+
+  /** Ends all calls for the bridge's end; each is answered. */
+  endAll(): void {
+    for (const { stop } of this.#running.values()) stop.abort(BRIDGE_ENDS)
   }
 
   #progressed(running: Running, { method, params }: McpNotification): void {

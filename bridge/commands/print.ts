@@ -45,6 +45,11 @@ export function printErrorText(text: string): void {
   process.stderr.write(`${plainText(text)}\n`)
 }
 
+/** A line of the log, as it is: those who write it have made it safe to show. */
+export function printLogLine(line: string): void {
+  process.stderr.write(line)
+}
+
 /** A value for programs. @param indent 0 for one line */
 export function printJson(value: unknown, indent = 2): void {
   process.stdout.write(`${plainJson(JSON.stringify(value, null, indent))}\n`)

@@ -5,7 +5,7 @@ import { commandLineProgram } from '../clients/program.ts'
 import { BridgeError } from '../errors.ts'
 import { checkHome, findOwnHome } from '../home/home-check.ts'
 import { findHome, type Home } from '../home/home.ts'
-import { openLog } from '../home/log.ts'
+import { logLevels, openLog, type Log, type LogLevel } from '../home/log.ts'
 import { look } from '../home/look.ts'
 import { thisRuntime } from '../home/runtime-record.ts'
 import { forgetStopped, noteStopped, wasStopped } from '../home/stopped.ts'
@@ -19,7 +19,7 @@ import { NoBridge, runningBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
 import { wholeNumber } from './answers/whole-number.ts'
 import { assistantBehind } from './assistant-shell.ts'
-import { onNobodyReads, print } from './print.ts'
+import { onNobodyReads, print, printLogLine } from './print.ts'
 import { showWindow } from './window.ts'
 
 interface ServeOptions {
@@ -29,11 +29,16 @@ interface ServeOptions {
   browser: boolean
   exitWhenIdle?: number
   robot?: string | true
+  finish?: number
+  log: 'file' | 'stderr'
+  logLevel: LogLevel
 }
 
 /** How often an idle bridge looks whether its time has come, in milliseconds. */
 const LOOK_IDLE_MS = 5_000
-/** Milliseconds that a bridge may take to end: it answers what is under way within five seconds. */
+/** Seconds that calls under way may be let go on at most. */
+const MOST_FINISH = 25
+/** Milliseconds that a bridge may take to end: it answers what is under way before. */
 const STOP_MS = 30_000
 
 export function addServeCommands(program: Command, command: readonly string[]): void {
@@ -45,6 +50,26 @@ export function addServeCommands(program: Command, command: readonly string[]): 
     .option(
       '--robot [file]',
       'run without a person: the file says who it is, its login and what assistants may do; without a file, the environment',
+    )
+    .addOption(
+      new Option('--log <where>', 'where the log goes, in JSON: a file of the home, or the standard error')
+        .choices(['file', 'stderr'])
+        .default('file')
+        .env('PANDA_BRIDGE_LOG'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'the least that is logged')
+        .choices(logLevels)
+        .default('info')
+        .env('PANDA_BRIDGE_LOG_LEVEL'),
+    )
+    .addOption(
+      new Option(
+        '--finish <seconds>',
+        `how long calls under way may go on after a stop (5; at most ${MOST_FINISH})`,
+      )
+        .argParser(parseFinish)
+        .env('PANDA_BRIDGE_FINISH'),
     )
     .option('--background', 'return when it is ready, and leave it running')
     .option('--no-browser', 'do not open the window in a browser here')
@@ -72,25 +97,37 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
   if (options.exitWhenIdle !== undefined && wasStopped(home)) throw stoppedMeanwhile()
   const other = await claimRuntime(home, runtime)
   if (other) throw takenHome(home, other)
+  // What a shim has started writes its errors into a file that nothing keeps small.
+  const isLogShown = options.log === 'stderr' && options.exitWhenIdle === undefined
+  const log = openLog(home, { level: options.logLevel, write: isLogShown ? printLogLine : undefined })
   let bridge: Bridge | undefined
+  // From before the start: as the first process of a container nothing else would end it.
+  const asked = stopOnSignals(home, log, () => bridge)
   try {
     bridge = await startBesides(options.exitWhenIdle !== undefined, {
       home,
       program: commandLineProgram(command, home),
       watchClients: true,
-      log: openLog(home),
+      log,
+      ...(options.finish !== undefined && { finishMs: options.finish * 1000 }),
       ...(options.port !== undefined && { port: options.port }),
       ...(options.demo && { server: demoPreset }),
       ...(robot && { robot }),
     })
     await updateRuntime(home.runtimeFile, { ...runtime, ...bridge.addresses })
-    print`PanDA Bridge ${version} listens at ${bridge.state.mcpUrl}`
-    const { server } = bridge.state
-    if (options.demo && server) print`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`
+    if (asked.toStop) return
+    const { server, mcpUrl } = bridge.state
+    const at = server && { server: server.name, vo: server.vo }
+    log.info({ version, url: mcpUrl, robot: robot?.name, ...at }, 'The bridge listens')
+    // What reads the log as JSON mostly reads both outputs.
+    if (!isLogShown) {
+      print`PanDA Bridge ${version} listens at ${mcpUrl}`
+      if (options.demo && server) print`Its PanDA is the demo at ${server.url}, VO ${server.vo}.`
+      if (robot) print`It runs for the robot ${robot.name} at ${robot.server.name}, VO ${robot.server.vo}.`
+    }
     // Nobody reads what a bridge in the background prints, and a link is a secret while it is good.
-    if (robot) print`It runs for the robot ${robot.name} at ${robot.server.name}, VO ${robot.server.vo}.`
-    else if (options.exitWhenIdle === undefined) await showWindowToPerson(home, bridge.url, options.browser)
-    stopOnSignals(bridge, home)
+    if (!robot && options.exitWhenIdle === undefined)
+      await showWindowToPerson(home, bridge.url, options.browser)
     // It serves assistants, not whoever read the lines above.
     onNobodyReads(() => undefined)
     if (options.exitWhenIdle !== undefined) stopWhenIdle(bridge, options.exitWhenIdle * 1000)
@@ -101,6 +138,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
       await bridge?.stop()
     } finally {
       await releaseRuntime(home.runtimeFile)
+      log.info({}, 'The bridge has ended')
     }
   }
 }
@@ -138,11 +176,26 @@ async function showWindowToPerson(home: Home, url: string, browser: boolean): Pr
   print`Run "panda-bridge open" in a terminal of your own.`
 }
 
-function stopOnSignals(bridge: Bridge, home: Home): void {
-  // Ctrl-C is the user's; the others may be the end of a session or of the system.
-  process.once('SIGINT', () => noteStopped(home))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void bridge.stop())
+/**
+ * Ends the bridge at a signal, one that is still starting as soon as it has started. At the second one no call is waited
+ * for any longer.
+ */
+function stopOnSignals(home: Home, log: Log, bridge: () => Bridge | undefined): { toStop: boolean } {
+  const asked = { toStop: false }
+  const hear = (signal: NodeJS.Signals) => {
+    log.info({ signal }, asked.toStop ? 'No call is waited for any longer' : 'The bridge ends')
+    // Ctrl-C is the user's; the others may be the end of a session or of the system.
+    if (signal === 'SIGINT') noteStopped(home)
+    if (asked.toStop) bridge()?.endCalls()
+    asked.toStop = true
+    void bridge()?.stop()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // A package of conf's listens too, and sends the signal again: it would be heard twice. It also cleans up at `exit`.
+    process.removeAllListeners(signal)
+    process.on(signal, hear)
+  }
+  return asked
 }
 
 function stopWhenIdle(bridge: Bridge, idleMs: number): void {
@@ -163,6 +216,11 @@ async function serveInBackground(options: ServeOptions, command: readonly string
     ...(options.port === undefined ? [] : ['--port', String(options.port)]),
     ...(typeof options.robot === 'string' ? ['--robot', resolve(options.robot)] : []),
     ...(options.robot === true ? ['--robot'] : []),
+    ...(options.finish === undefined ? [] : ['--finish', String(options.finish)]),
+    '--log',
+    'file',
+    '--log-level',
+    options.logLevel,
   ]
   print`PanDA Bridge listens at ${await startedBridge(findHome(), [...command, 'serve', ...flags])}/mcp`
 }
@@ -225,6 +283,13 @@ function stillThere(): BridgeError {
     'The bridge was asked to stop, and has not said that it did.',
     'Look with "panda-bridge status" in a moment.',
   )
+}
+
+function parseFinish(text: string): number {
+  const seconds = Number(text)
+  if (text.trim() === '' || !Number.isInteger(seconds) || seconds < 0 || seconds > MOST_FINISH)
+    throw new InvalidArgumentError(`It is a whole number of seconds from 0 to ${MOST_FINISH}.`)
+  return seconds
 }
 
 function parsePort(text: string): number {

@@ -14,8 +14,8 @@ import { forgetStopped } from './stopped.ts'
 /** A bridge that has the home. */
 export type Other = Exclude<Seen, { is: 'none' }>
 
-/** Milliseconds that a bridge which is about to end is waited for: it answers what is under way within five seconds. */
-const ENDING_MS = 10_000
+/** Milliseconds that a bridge which is about to end is waited for: it may answer what is under way for 25 seconds. */
+const ENDING_MS = 30_000
 const LOOK_AGAIN_MS = 100
 
 /** The runtime file of a bridge whose process lives on this computer, or undefined. */

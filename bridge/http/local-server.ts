@@ -22,8 +22,8 @@ import { KeptWindows } from './kept-windows.ts'
 import { redirect, Ui } from './ui.ts'
 import { passesVoAsOrigin } from './vo-as-origin.ts'
 
-/** How long requests under way may take to end when the bridge stops, in milliseconds. */
-const STOP_MS = 5_000
+/** How long answers may take that are given at once when the bridge stops, in milliseconds. */
+const ANSWER_MS = 1_000
 
 /** What a client says first on a connection whose messages are lines. */
 const helloSchema = z.object({ key: z.string().max(200) })
@@ -98,8 +98,11 @@ export class LocalServer {
     return this.#ui.shutOutWindows()
   }
 
-  /** Takes no new requests, lets those under way end, then closes every connection. */
-  async close(): Promise<void> {
+  /**
+   * Takes no new requests, lets those under way end, then closes every connection.
+   * @param withinMs milliseconds for that; then `endAll` has those answered that still run
+   */
+  async close({ withinMs, endAll }: { withinMs: number; endAll: () => void }): Promise<void> {
     this.#garbage.close()
     this.#closing = true
     const servers = [this.#port, this.#inHome]
@@ -109,11 +112,9 @@ export class LocalServer {
     const windows = this.#ui.close()
     this.#mcp.endListening()
     for (const server of servers) server.closeIdleConnections()
-    if (this.#underWay > 0) {
-      await new Promise<void>((resolve) => {
-        this.#quiet = resolve
-        setTimeout(resolve, STOP_MS).unref()
-      })
+    if (!(await this.#isQuietWithin(withinMs))) {
+      endAll()
+      await this.#isQuietWithin(ANSWER_MS)
     }
     for (const server of servers) server.closeAllConnections()
     for (const socket of this.#lines) socket.destroy()
@@ -146,6 +147,15 @@ export class LocalServer {
     // Half of the files that a process may have open on a usual login node: the other half is for what it does.
     server.maxConnections = 500
     return server
+  }
+
+  /** @returns whether all that was under way has ended */
+  async #isQuietWithin(ms: number): Promise<boolean> {
+    if (this.#underWay === 0) return true
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    this.#quiet = () => resolve(true)
+    const timer = setTimeout(() => resolve(false), ms)
+    return promise.finally(() => clearTimeout(timer))
   }
 
   #began(): void {

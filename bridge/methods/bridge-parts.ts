@@ -265,9 +265,11 @@ export class BridgeParts {
   }
 
   #ended(call: Call): void {
-    const { id, clientName, tool, upstream = call.server, effect, outcome, error, ms, bytes } = call
-    const fields = { request: id, assistant: clientName, tool, upstream, effect, outcome, error }
-    this.options.log.info({ ...fields, ms: Math.round(ms), bytes }, 'A call has ended')
+    const { id, trace, robot, clientName, tool, upstream = call.server, effect, outcome, error } = call
+    const who = { request: id, trace, robot, assistant: clientName }
+    const [ms, bytes] = [Math.round(call.ms), call.bytes]
+    const fields = { ...who, tool, upstream, effect, outcome, error, ms, bytes }
+    this.options.log.info(fields, 'A call has ended')
     this.metrics.ended(call)
     this.#state.change(withCall(this.state, call))
   }

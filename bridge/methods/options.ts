@@ -37,6 +37,8 @@ export interface BridgeOptions {
   problem?: BridgeErrorValue
   /** Milliseconds after which no answer to an approval is a no. */
   approvalMs?: number
+  /** Milliseconds that calls under way may take to end when the bridge stops; five seconds where missing. */
+  finishMs?: number
 }
 
 /** The same with what is there already. */

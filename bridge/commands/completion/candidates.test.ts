@@ -47,7 +47,17 @@ test.each([
 test('all commands and options are there, and nothing hidden', async () => {
   expect(await words('')).toEqual(expect.arrayContaining(['serve', 'backups', 'completion', 'help']))
   expect(await words('')).not.toContain('complete')
-  expect(await words('serve', '--')).toEqual(['--demo', '--port', '--background', '--no-browser', '--help'])
+  const flags = [
+    '--demo',
+    '--port',
+    '--robot',
+    '--log',
+    '--log-level',
+    '--finish',
+    '--background',
+    '--no-browser',
+  ]
+  expect(await words('serve', '--')).toEqual([...flags, '--help'])
 })
 
 test('what comes before is known to what is asked', async () => {
