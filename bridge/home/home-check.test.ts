@@ -2,7 +2,7 @@ import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync } from 'node:f
 import { statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { newHome } from '../../test/homes.ts'
 import { giveAway, hasOtherUser, needsOtherUser } from '../../test/other-user.ts'
 import { checkHome, checkInside, closeCredentials, openCredentials, openOwnFile } from './home-check.ts'
@@ -55,6 +55,22 @@ describe.skipIf(process.platform === 'win32')('a home', () => {
     // As /tmp has it: there only its owner may rename it.
     chmodSync(home.folder, 0o1777)
     expect(() => checkHome(homeAt(join(home.folder, 'in it')))).not.toThrow()
+  })
+
+  test('on a container’s volume, which is open to others of whom there are none, is not refused for that', () => {
+    const volume = newHome().folder
+    chmodSync(volume, 0o777)
+    const home = homeAt(join(volume, 'home'))
+    onTestFinished(() => void vi.unstubAllEnvs())
+    vi.stubEnv('PANDA_BRIDGE_VOLUME', volume)
+    expect(() => checkHome(home)).not.toThrow()
+    expect(modeOf(home.folder)).toBe(0o700)
+    // That alone: not what lies below it, nor anything else.
+    mkdirSync(join(volume, 'open'))
+    chmodSync(join(volume, 'open'), 0o777)
+    expect(() => checkHome(homeAt(join(volume, 'open', 'home')))).toThrow(/Others may write to/)
+    vi.stubEnv('PANDA_BRIDGE_VOLUME', '/no/such/volume')
+    expect(() => checkHome(home)).toThrow(/Others may write to/)
   })
 
   test('has all that lies in its folders closed', () => {

@@ -1,6 +1,15 @@
 import { chmodSync, closeSync, constants, fstatSync, ftruncateSync, lstatSync } from 'node:fs'
-import { mkdirSync, openSync, readdirSync, realpathSync, statfsSync, statSync, type Stats } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  statfsSync,
+  statSync,
+  type Stats,
+} from 'node:fs'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { BridgeError } from '../errors.ts'
 import { afs } from '../platform/file-systems.ts'
 import { findHome, type Home } from './home.ts'
@@ -161,16 +170,28 @@ function checkFolder(path: string): void {
 function checkWayTo(folder: string, isOnAfs: (path: string) => boolean): void {
   // In a container the system's folders may belong to a number that stands for everybody outside.
   const trusted = new Set([0, process.getuid?.(), statSync('/').uid])
+  const isVolume = volumeOf(process.env)
   for (const way of new Set([folder, realpathSync(folder)])) {
     for (let path = way; path !== dirname(path); path = dirname(path)) {
       const isHome = path === way
-      if ((isHome || !isOnAfs(path)) && !trusted.has(lstatSync(path).uid)) throw notYours(path)
+      if ((isHome || !(isOnAfs(path) || isVolume(path))) && !trusted.has(lstatSync(path).uid))
+        throw notYours(path)
       const parent = dirname(path)
-      if (isOnAfs(parent)) continue
+      if (isOnAfs(parent) || isVolume(parent)) continue
       if (!trusted.has(statSync(parent).uid)) throw notYours(parent)
       if (isOpenToOthers(statSync(parent))) throw tooOpen(parent)
     }
   }
+}
+
+/**
+ * Where a container has its volume, by PANDA_BRIDGE_VOLUME: such a folder is often open to everybody, and the container
+ * has one user. It is for who makes the container to say so.
+ */
+function volumeOf({ PANDA_BRIDGE_VOLUME: named }: NodeJS.ProcessEnv): (path: string) => boolean {
+  if (!named || !isAbsolute(named)) return () => false
+  const folders = [resolve(named), existsSync(named) ? realpathSync(named) : named]
+  return (path) => folders.includes(path)
 }
 
 function onAfs(path: string): boolean {
