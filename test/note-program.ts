@@ -1,4 +1,5 @@
 // An MCP server as a program, of the SDK's own server: what tests start as a further upstream over stdio.
+import { spawn } from 'node:child_process'
 import { McpServer } from '@modelcontextprotocol/server'
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import { z } from 'zod'
@@ -50,6 +51,31 @@ server.registerTool(
   async () => {
     for (let number = 0; number < 5_000; number += 1)
       await server.server.notification({ method: 'notifications/tools/list_changed' })
+    return text('said')
+  },
+)
+
+server.registerTool(
+  'stubborn',
+  { description: 'Starts another, and will not end.', annotations: { readOnlyHint: true } },
+  () => {
+    process.on('SIGTERM', () => undefined)
+    setInterval(() => undefined, 1_000)
+    const stays = "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000)"
+    const other = spawn(process.execPath, ['-e', stays], { stdio: 'inherit' })
+    return text(JSON.stringify([process.pid, other.pid]))
+  },
+)
+server.registerTool(
+  'chatter',
+  { description: 'Says very much from now on, and what is no message.', annotations: { readOnlyHint: true } },
+  () => {
+    const said = `{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"x"}}\nno message\n`
+    const chatter = () => void process.stdout.write(said.repeat(500), () => setImmediate(chatter))
+    const complain = () =>
+      void process.stderr.write('A complaint\n'.repeat(500), () => setImmediate(complain))
+    chatter()
+    complain()
     return text('said')
   },
 )

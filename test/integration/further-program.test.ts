@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
@@ -27,7 +28,7 @@ async function start(
   { endpointSet = 'my-work' }: { endpointSet?: string } = {},
 ): Promise<{ fixture: TestBridge; client: Client }> {
   const home = newHome()
-  new SettingsFile(home).change({ upstreams: [upstream], endpointSet })
+  new SettingsFile(home).change({ upstreams: [upstream], endpointSet, toolList: 'all' })
   const fixture = await startTestBridge({ policy: 'usual', bridge: { home } })
   ends(() => fixture[Symbol.asyncDispose]())
   const client = await connectClient(fixture, '2025')
@@ -116,18 +117,44 @@ test('one that says too much holds up nobody', async () => {
   expect(textOf(status)).toContain('running')
 })
 
-test('stopping the bridge ends the program', async () => {
+test('one that says too much from now on holds up nobody, and fills no log', async () => {
   const { fixture, client } = await start(entry())
   await isFine(fixture)
-  const pid = Number(textOf(await client.callTool({ name: 'notes_pid', arguments: {} })))
-  const runs = () => {
-    try {
-      return process.kill(pid, 0)
-    } catch {
-      return false
-    }
+  expect(textOf(await client.callTool({ name: 'notes_chatter', arguments: {} }))).toBe('said')
+  const task = fixture.demo.state.world.ownTask('running').jediTaskID
+  for (let call = 0; call < 20; call += 1) {
+    const status = await client.callTool({ name: 'task_get_status', arguments: { task_id: task } })
+    expect(textOf(status)).toContain('running')
   }
-  expect(runs()).toBe(true)
+  const log = await readFile(join(fixture.home.logsFolder, 'bridge.log'), 'utf8')
+  expect(log.match(/A complaint/g)?.length ?? 0).toBeLessThan(200)
+})
+
+const runs = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+test('stopping the bridge ends the program, also one that will not end, with all that it has started', async () => {
+  const { fixture, client } = await start(entry())
+  await isFine(fixture)
+  const pids = JSON.parse(
+    textOf(await client.callTool({ name: 'notes_stubborn', arguments: {} })),
+  ) as number[]
+  expect(pids.map(runs)).toEqual([true, true])
   await fixture.bridge.stop()
-  await until(() => !runs())
+  await until(() => !pids.some(runs))
+})
+
+test('one that dies leaves nothing behind', async () => {
+  const { fixture, client } = await start(entry())
+  await isFine(fixture)
+  const pids = JSON.parse(
+    textOf(await client.callTool({ name: 'notes_stubborn', arguments: {} })),
+  ) as number[]
+  await client.callTool({ name: 'notes_die', arguments: {} })
+  await until(() => !pids.some(runs))
 })

@@ -1,5 +1,6 @@
 import type { McpNotification } from '../../mcp/index.ts'
 import type { UpstreamEvents } from '../upstream.ts'
+import { allowance } from './allowance.ts'
 
 /** Notifications that may come at once, and how many more each second: a server that says more is not heard. */
 const AT_ONCE = 50
@@ -12,8 +13,7 @@ export function calm(
   events: UpstreamEvents,
   now = () => performance.now(),
 ): UpstreamEvents & { close: () => void } {
-  let left = AT_ONCE
-  let since = now()
+  const mayPass = allowance(AT_ONCE, EACH_SECOND, now)
   const lists = new Map<string, { at: number; timer?: NodeJS.Timeout }>()
   const listChanged = (notification: McpNotification) => {
     const { method } = notification
@@ -35,11 +35,7 @@ export function calm(
     ...events,
     onNotification: (notification) => {
       if (notification.method.endsWith('/list_changed')) return listChanged(notification)
-      left = Math.min(AT_ONCE, left + ((now() - since) / 1_000) * EACH_SECOND)
-      since = now()
-      if (left < 1) return
-      left -= 1
-      events.onNotification(notification)
+      if (mayPass()) events.onNotification(notification)
     },
     close: () => {
       for (const { timer } of lists.values()) clearTimeout(timer)

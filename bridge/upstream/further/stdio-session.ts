@@ -1,6 +1,5 @@
-import { homedir } from 'node:os'
 import { Client, ProtocolError, SdkError, type ElicitRequest } from '@modelcontextprotocol/client'
-import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio'
+import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio'
 import { z } from 'zod'
 import { BridgeError } from '../../errors.ts'
 import {
@@ -16,14 +15,18 @@ import type { Secret } from '../../platform/secret.ts'
 import { unlessAborted } from '../../platform/unless-aborted.ts'
 import { version } from '../../platform/version.ts'
 import { Deadline, type AskTimes } from '../deadline.ts'
-import { MOST_BYTES } from '../large/growing-bytes.ts'
 import { BrokenOff } from '../mcp/http-answer.ts'
 import type { McpSession } from '../mcp/mcp-connection.ts'
 import { LostSession } from '../mcp/mcp-messages.ts'
 import type { Question, RequestOptions } from '../upstream.ts'
+import { allowance } from './allowance.ts'
+import { ProgramTransport } from './program.ts'
 
-/** Characters of what the program writes to its standard error that are kept, to say why it has ended. */
-const MOST_ERROR_TEXT = 2_000
+/** Lines of what a program writes to its standard error that are told at once, and how many more each second. */
+const ERROR_LINES = 50
+const ERROR_LINES_A_SECOND = 1
+/** Characters of a line without an end that are kept. */
+const MOST_LINE = 10_000
 
 /** Nothing of an answer is lost that the SDK does not know. */
 const anyResult = z.looseObject({})
@@ -40,7 +43,7 @@ export interface Command {
 
 interface StdioEvents {
   onNotification: (notification: McpNotification) => void
-  /** A piece of what it writes to its standard error. */
+  /** A line that it writes to its standard error. */
   onErrorText: (text: string) => void
 }
 
@@ -56,7 +59,8 @@ export class StdioSession implements McpSession {
   #secrets: readonly string[] = []
   /** Requests that may ask the user something. */
   readonly #asking = new Set<Pick<RequestOptions, 'onQuestion'>>()
-  #errorText = ''
+  /** The last line that it has written to its standard error. */
+  #lastError = ''
   #ended = false
 
   /**
@@ -85,21 +89,23 @@ export class StdioSession implements McpSession {
     }
   }
 
-  #start(command: Command): StdioClientTransport {
-    const transport = new StdioClientTransport({
+  #start(command: Command): ProgramTransport {
+    const mayTell = allowance(ERROR_LINES, ERROR_LINES_A_SECOND)
+    // A secret may come in two pieces: what is masked is a whole line, or the last of one that has no end.
+    let begun = ''
+    return new ProgramTransport({
       command: command.command,
-      args: [...command.arguments],
-      env: environmentOf(command),
-      cwd: homedir(),
-      stderr: 'pipe',
-      maxBufferSize: MOST_BYTES,
+      arguments: command.arguments,
+      environment: environmentOf(command),
+      onErrorText: (text) => {
+        const lines = (begun + text).split('\n')
+        begun = lines.pop()?.slice(-MOST_LINE) ?? ''
+        for (const line of lines.map((each) => this.#masked(each)).filter((each) => each.trim() !== '')) {
+          this.#lastError = line
+          if (mayTell()) this.#events.onErrorText(line)
+        }
+      },
     })
-    transport.stderr?.on('data', (chunk: Buffer) => {
-      const text = this.#masked(chunk.toString())
-      this.#errorText = (this.#errorText + text).slice(-MOST_ERROR_TEXT)
-      this.#events.onErrorText(text)
-    })
-    return transport
   }
 
   #newClient(): Client {
@@ -186,7 +192,7 @@ export class StdioSession implements McpSession {
         'Check the rights of the file.',
       )
     if (thrown instanceof ProtocolError) return new JsonRpcError(thrown.code, this.#masked(thrown.message))
-    const last = plain(this.#errorText.trim().split('\n').at(-1) ?? '').slice(0, 300)
+    const last = plain(this.#lastError).trim().slice(0, 300)
     const said = last === '' ? '' : ` It says: “${last}”`
     return new BridgeError(
       'unreachable',
