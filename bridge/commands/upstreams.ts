@@ -5,6 +5,7 @@ import { findHome } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { checked } from '../panda/checked.ts'
 import { furtherEntrySchema, isSameEntry, placeOf, type FurtherEntry } from '../upstream/further/entry.ts'
+import { prefixOf } from '../upstream/further/entry-fields.ts'
 import type { FurtherState } from '../upstream/further/further-state.ts'
 import { presets } from '../upstream/further/presets.ts'
 import { standingWords } from '../upstream/further/standing-words.ts'
@@ -172,7 +173,7 @@ function entryOf(name: string, command: readonly string[], options: EntryOptions
   }
   const entry = {
     name: preset?.name ?? name,
-    prefix: prefix ?? preset?.prefix ?? defaultPrefix(name),
+    prefix: prefix ?? preset?.prefix ?? prefixOf(name),
     reach: { ...reach, ...ofCommand },
     trust: trust ?? preset?.trust,
   }
@@ -195,16 +196,6 @@ function byUrl(
     login: login ?? known?.login ?? 'none',
     ...(clientId !== undefined && { clientId }),
   }
-}
-
-/** Letters of its name. */
-function defaultPrefix(name: string): string {
-  const letters = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '')
-    .replace(/^[0-9]+/, '')
-    .slice(0, 20)
-  return letters === '' ? '' : `${letters}_`
 }
 
 function readVariable(text: string): [name: string, value: string] {

@@ -5,6 +5,8 @@ import { Secret } from '../platform/secret.ts'
 import type { Origin } from '../policy/decision.ts'
 import type { BesideEntry } from '../server/index.ts'
 import { isSameEntry, type FurtherEntry } from '../upstream/further/entry.ts'
+import { MOST_UPSTREAMS } from '../upstream/further/entry-fields.ts'
+import { haveSameSecrets } from '../upstream/further/kept-secrets.ts'
 import { presets } from '../upstream/further/presets.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
@@ -37,9 +39,13 @@ export function upstreamMethods(
       checkEntry(upstream, others(was), bridge.choices.beside)
       const before = entries().find((each) => isSameEntry(each, { name: was }))
       if (runsAnother(upstream, before)) await mayRun(upstream, where, bridge)
+      // They were given for the server that it was.
+      if (before && !haveSameSecrets(before, upstream)) await further.unlink(was)
       // In its place, since the first of two that have a name counts.
       const all = entries()
-      const changed = before ? all.map((each) => (each === before ? upstream : each)) : [...all, upstream]
+      const changed = before
+        ? all.map((each) => (isSameEntry(each, before) ? upstream : each))
+        : [...all, upstream]
       await bridge.useUpstreams(changed)
       if (bearer !== undefined) await further.keepBearer(upstream.name, new Secret(bearer))
       const given = Object.entries(variables).map(([name, value]) => [name, new Secret(value)] as const)
@@ -79,12 +85,18 @@ export function upstreamMethods(
   }
 }
 
-/** @throws BridgeError for a name or a prefix that would be taken for another's */
+/** @throws BridgeError for one too many, and for a name or a prefix that would be taken for another's */
 function checkEntry(
   entry: FurtherEntry,
   others: readonly FurtherEntry[],
   beside: readonly BesideEntry[],
 ): void {
+  if (others.length >= MOST_UPSTREAMS)
+    throw new BridgeError(
+      'invalid-input',
+      `There are ${others.length} servers besides PanDA, and there can be no more.`,
+      'Remove one that is not used.',
+    )
   const same = others.find((other) => isSameEntry(other, entry))
   if (same)
     throw new BridgeError(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { terminalSchema } from '../clients/terminal.ts'
 import { isObject } from '../platform/json.ts'
+import { LONGEST_NAME, secretRule } from '../upstream/further/entry-fields.ts'
 
 /** Characters: a token file has some thousands. */
 const MAX_TOKEN_FILE = 100_000
@@ -24,12 +25,12 @@ export const reason = z.string().max(1_000).meta({ title: 'The reason' }).option
 export const serverName = z.string().min(1).max(100).meta({ title: 'The name of the server' })
 /** One of the PanDA servers in use, by its name; the first where none is named. */
 export const atServer = z.object({ server: serverName.optional() })
-export const upstreamName = z.string().min(1).max(60).meta({ title: 'The name of the server' })
+export const upstreamName = z.string().min(1).max(LONGEST_NAME).meta({ title: 'The name of the server' })
 export const secret = z
   .string()
   .min(1)
   .max(20_000)
-  .regex(/^\S+$/, 'A secret is one word, without a space or a line break.')
+  .regex(secretRule.pattern, secretRule.words)
   .meta({ title: 'The secret' })
 export const callId = z.string().min(1).max(50).meta({ title: 'The id of the call' })
 /** As it came: a schema of a record would drop what is named `__proto__`, and a tool may name a parameter that. */

@@ -11,6 +11,7 @@ import { whyNoAccess } from '../platform/file-errors.ts'
 import { besideEntrySchema, MOST_BESIDE } from '../server/beside-entry.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
 import { furtherEntrySchema } from '../upstream/further/entry.ts'
+import { MOST_UPSTREAMS } from '../upstream/further/entry-fields.ts'
 import {
   budgetSchema,
   clientRulesSchema,
@@ -32,7 +33,7 @@ export const settingsSchema = z.object({
   /** What the user has otherwise than the entries of known servers, by their names. */
   changedServers: z.record(z.string(), serverChangesSchema).default({}),
   /** Who answers besides PanDA, in the order in which their names count. */
-  upstreams: z.array(furtherEntrySchema).max(50).default([]),
+  upstreams: z.array(furtherEntrySchema).max(MOST_UPSTREAMS).default([]),
   /** The endpoint set in force, by its id. */
   endpointSet: z.string().default('look'),
   ownSets: z.array(ownSetSchema).default([]),

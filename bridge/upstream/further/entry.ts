@@ -3,8 +3,7 @@ import { toBridgeError } from '../../errors.ts'
 import { parseMcpUrl } from '../../panda/address.ts'
 import { comparable } from '../../platform/comparable.ts'
 import type { Trust } from '../../policy/effects.ts'
-
-const oneLine = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u
+import { LONGEST_NAME, oneLine, prefixRule, variableRule } from './entry-fields.ts'
 
 const address = z
   .string()
@@ -20,10 +19,7 @@ const address = z
     }
   })
 
-/** A variable of an environment as POSIX allows its name. */
-const variable = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'The name of a variable has letters, digits and _ only.')
+const variable = z.string().regex(variableRule.pattern, variableRule.words)
 
 /**
  * How requests show who asks: not at all; with the ID token of PanDA, where the user lets it go; with a bearer that is kept
@@ -42,7 +38,7 @@ const byHttp = z.object({
 const byCommand = z.object({
   by: z.literal('command'),
   /** A program and its arguments, started as they are, without a shell. */
-  command: z.string().min(1).max(1_000).regex(oneLine).meta({ title: 'The command' }),
+  command: z.string().min(1).max(1_000).regex(oneLine.pattern).meta({ title: 'The command' }),
   arguments: z.array(z.string().max(10_000)).max(100).default([]),
   /** Of its environment, besides what every program needs, such as HOME and PATH. Not secret. */
   variables: z.record(variable, z.string().max(10_000)).default({}),
@@ -60,17 +56,11 @@ export const furtherEntrySchema = z.object({
     .string()
     .trim()
     .min(1)
-    .max(60)
-    .regex(oneLine, 'A name is one line of text without control characters.')
+    .max(LONGEST_NAME)
+    .regex(oneLine.pattern, oneLine.words)
     .meta({ title: 'The name of the server' }),
   /** Stands before the names of its tools and prompts: `rucio_`; nothing where its names say already whose they are. */
-  prefix: z
-    .string()
-    .regex(
-      /^(?:[a-z][a-z0-9]{0,19}_)?$/,
-      'A prefix has up to 20 small letters and digits, begins with a letter and ends with _, as rucio_.',
-    )
-    .meta({ title: 'The prefix' }),
+  prefix: z.string().regex(prefixRule.pattern, prefixRule.words).meta({ title: 'The prefix' }),
   reach: z.discriminatedUnion('by', [byHttp, byCommand]),
   /**
    * `nothing`: each of its tools counts as one that destroys. `annotations`: what they say of themselves is believed.

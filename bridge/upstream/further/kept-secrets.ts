@@ -70,6 +70,11 @@ function nameOf({ name, reach }: FurtherEntry): string {
   return `upstream-${createHash('sha256').update(whole).digest('hex').slice(0, 32)}`
 }
 
+/** Whether what is kept for the one is kept for the other. */
+export function haveSameSecrets(one: FurtherEntry, other: FurtherEntry): boolean {
+  return nameOf(one) === nameOf(other)
+}
+
 function noStore(cause: unknown): BridgeError {
   return new BridgeError(
     'file-access',
