@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BridgeState } from '../bridge/api.ts'
-import { anApproval } from '../test/desktop/states.ts'
+import { aFurther, anApproval } from '../test/desktop/states.ts'
 import { mayOpen, plainOf } from './links.ts'
 
 const signingIn = (link: string): Pick<BridgeState, 'login'> => ({
@@ -26,12 +26,12 @@ test.for<[string, Pick<BridgeState, 'login'>, boolean]>([
   ['javascript:alert(1)', iam, false],
   ['not an address', iam, false],
 ])('%s', ([url, state, may]) => {
-  expect(mayOpen(url, { approvals: [], server: undefined, ...state })).toBe(may)
+  expect(mayOpen(url, { approvals: [], server: undefined, further: [], ...state })).toBe(may)
 })
 
 test('pages of tasks and jobs at the monitor of the server in use, and no other page of it', () => {
   const server = { name: 'X', url: 'https://panda.example', vo: 'x', monitorUrl: 'https://bigpanda.cern.ch' }
-  const shown = { login: { is: 'signed-out' }, approvals: [], server } as const
+  const shown = { login: { is: 'signed-out' }, approvals: [], server, further: [] } as const
   expect(mayOpen('https://bigpanda.cern.ch/task/46374283/', { ...shown, approvals: [] })).toBe(true)
   expect(mayOpen('https://bigpanda.cern.ch/job?pandaid=6000000001', { ...shown, approvals: [] })).toBe(true)
   expect(mayOpen('https://bigpanda.cern.ch/logout/', { ...shown, approvals: [] })).toBe(false)
@@ -43,9 +43,18 @@ test('pages of tasks and jobs at the monitor of the server in use, and no other 
 
 test('the page of what waits for a yes', () => {
   const link = 'https://bigpanda.cern.ch/task/46374283/'
-  const shown = { login: { is: 'signed-out' }, server: undefined } as const
+  const shown = { login: { is: 'signed-out' }, server: undefined, further: [] } as const
   expect(mayOpen(link, { ...shown, approvals: [anApproval({ link })] })).toBe(true)
   expect(mayOpen(link, { ...shown, approvals: [anApproval()] })).toBe(false)
+})
+
+test('the page of a login at a server besides PanDA, while it waits', () => {
+  const url = 'https://logins.example/authorize?state=x'
+  const shown = { login: { is: 'signed-out' as const }, server: undefined, approvals: [] }
+  const waiting = aFurther({ linking: { url, endsAt: 0 } })
+  expect(mayOpen(url, { ...shown, further: [waiting] })).toBe(true)
+  expect(mayOpen('https://logins.example/', { ...shown, further: [waiting] })).toBe(false)
+  expect(mayOpen(url, { ...shown, further: [aFurther({})] })).toBe(false)
 })
 
 test.for<[string, Pick<BridgeState, 'login'>, string | undefined]>([

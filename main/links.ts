@@ -1,16 +1,17 @@
 import type { BridgeState } from '../bridge/api.ts'
 import { isMonitorLink } from '../bridge/panda/monitor-link.ts'
 
-type Shown = Pick<BridgeState, 'login' | 'approvals' | 'server'>
+type Shown = Pick<BridgeState, 'login' | 'approvals' | 'server' | 'further'>
 
 /**
  * The addresses outside that the pages may have opened in the user's browser at this moment: those of the
- * sign-in that waits, which came over https from the identity provider and were checked when they came, and the
- * monitor's of what waits for a yes.
+ * sign-in that waits, which came over https from the identity provider and were checked when they came, those of
+ * logins at servers besides PanDA that wait, and the monitor's of what waits for a yes.
  */
-function linksOf({ login, approvals }: Shown): readonly string[] {
+function linksOf({ login, approvals, further }: Shown): readonly string[] {
   const signIn = login.is === 'signing-in' ? [login.signIn.link, login.signIn.completeLink] : []
-  return [...signIn, ...approvals.flatMap(({ link }) => link ?? [])]
+  const links = further.flatMap(({ linking }) => linking?.url ?? [])
+  return [...signIn, ...links, ...approvals.flatMap(({ link }) => link ?? [])]
 }
 
 /**

@@ -71,14 +71,24 @@ function approvalNotices(told: Told, { approvals }: BridgeState): Notice[] {
 
 function hostNotices(told: Told, state: BridgeState): Notice[] {
   const fresh = newHosts(state.login).filter(({ origin }) => !told.hosts.includes(origin))
-  return fresh.map(({ origin, isMonitor }) => ({
+  return fresh.map((host) => ({
     kind: 'approval',
-    title: isMonitor ? 'May the monitor see your login?' : 'A new host asks for your login',
-    body: isMonitor
-      ? `Pages of jobs and logs of ${state.server?.name} are read at ${new URL(origin).host}. Until you say yes that goes without your login.`
-      : `${state.server?.name} is to be reached at ${new URL(origin).host}. Nothing is sent there before you say yes.`,
+    title: host.isMonitor ? 'May the monitor see your login?' : 'A new host asks for your login',
+    body: whyNew(host, state.server?.name),
     page: 'overview',
   }))
+}
+
+function whyNew(
+  { origin, isMonitor, isFurther }: ReturnType<typeof newHosts>[number],
+  server: string | undefined,
+): string {
+  const { host } = new URL(origin)
+  if (isMonitor)
+    return `Pages of jobs and logs of ${server} are read at ${host}. Until you say yes that goes without your login.`
+  if (isFurther)
+    return `A server besides PanDA, at ${host}, wants your PanDA ID token. Nothing is sent there before you say yes.`
+  return `${server} is to be reached at ${host}. Nothing is sent there before you say yes.`
 }
 
 /** A notification cannot be changed: it waits for the seconds that reading takes. */

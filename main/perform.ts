@@ -83,13 +83,15 @@ async function askAgain(id: string, { state }: Bridge, api: BridgeApi, window: M
 
 /** A login that was sent cannot be called back. */
 async function askForHost(origin: string, { api, state }: Bridge): Promise<void> {
-  const isMonitor = newHosts(state.login).find((host) => host.origin === origin)?.isMonitor
+  const { isMonitor, isFurther } = newHosts(state.login).find((host) => host.origin === origin) ?? {}
+  const what = isFurther
+    ? `A server besides PanDA, at ${origin}, is to be entered with your PanDA ID token, `
+    : `The entry of ${state.server?.name} names ${origin}${isMonitor ? ' as its monitor, where pages of jobs and logs are read' : ''}, `
   const answer = await ask({
     type: 'warning',
     message: `Send your login to ${new URL(origin).host}?`,
     detail:
-      `The entry of ${state.server?.name} names ${origin}${isMonitor ? ' as its monitor, where pages of jobs and logs are read' : ''}, ` +
-      'and your login has not been sent there before. ' +
+      `${what}and your login has not been sent there before. ` +
       'Whoever runs it can then act as you in PanDA.',
     buttons: ['Decide later', 'No', 'Send it there'],
     defaultId: 0,

@@ -13,12 +13,15 @@ export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
   if (login.is !== 'signed-in') return
   // In an assistant's shell nobody is asked: what is typed there is not the user's word.
   const isTerminal = process.stdin.isTTY && assistantBehind(process.env) === undefined
-  for (const { origin, is, isMonitor } of login.hosts) {
+  for (const { origin, is, isMonitor, isFurther } of login.hosts) {
     if (is === 'allowed') continue
     const { host } = new URL(origin)
     const before = is === 'refused' ? 'You have refused that before' : 'It has not been sent there before'
     const use = isMonitor ? ' as its monitor, where pages of jobs and logs are read' : ''
-    print`The entry of ${server?.name ?? ''} names ${origin}${use}. ${before}, and nothing of it is sent now.`
+    const what = isFurther
+      ? `A server besides PanDA, at ${origin}, is to be entered with your PanDA ID token`
+      : `The entry of ${server?.name ?? ''} names ${origin}${use}`
+    print`${what}. ${before}, and nothing of it is sent now.`
     if (!isTerminal) continue
     const answer = await askInTerminal(
       `May your login go there? Type ${host} for yes, no, or nothing for later: `,

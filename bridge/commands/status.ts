@@ -78,9 +78,9 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
     ...runningCalls.map((call) => ['Running', describeRunning(call, now)]),
     ...approvals.map(({ id, question }) => ['Waiting', `${question}   panda-bridge approve ${id}`]),
-    ...newHosts(login).map(({ origin, isMonitor }) => [
+    ...newHosts(login).map(({ origin, isMonitor, isFurther }) => [
       'Waiting',
-      `May the login go to ${isMonitor ? 'the monitor ' : ''}${origin}?   panda-bridge login`,
+      `May the login go to ${isMonitor ? 'the monitor ' : isFurther ? 'a server besides PanDA, ' : ''}${origin}?   panda-bridge login`,
     ]),
     ...problems.map(({ message, nextStep }) => ['Problem', `${message} ${nextStep}`]),
     ...assistants.map(({ name, version, lastSeen }) => [

@@ -64,6 +64,14 @@ test('a monitor that is new for the login is asked about in the menu alone, as a
   expect(trayToolTip(asked, facts)).not.toContain('waits')
 })
 
+test('a server besides PanDA that is to be entered with the login is asked about as that', () => {
+  const host = { origin: 'https://notes.example', is: 'asked', isFurther: true } as const
+  const asked = aState({ login: { ...signedIn, hosts: [...signedIn.hosts, host] } })
+  expect(lines(trayMenu(asked, facts)).map((line) => line.trim())).toContain(
+    '(A server besides PanDA wants your PanDA ID token)',
+  )
+})
+
 test('a problem of the bridge stands on top, and leads to the window that says what to do', () => {
   const message = 'PanDA Bridge has been installed anew; the 0.1.0 from before still runs.'
   const problem = { code: 'already-running', message, nextStep: 'Open it.' } as const

@@ -120,12 +120,14 @@ function approvalEntry(approval: Approval): MenuEntry {
   ])
 }
 
-function hostEntry({ origin, isMonitor }: ReturnType<typeof newHosts>[number]): MenuEntry {
+function hostEntry({ origin, isMonitor, isFurther }: ReturnType<typeof newHosts>[number]): MenuEntry {
   return submenu(`Waits for you: may your login go to ${new URL(origin).host}?`, [
     text(
       isMonitor
         ? 'It is the monitor BigPanDA, to read pages of jobs and logs'
-        : 'It has not been sent there before',
+        : isFurther
+          ? 'A server besides PanDA wants your PanDA ID token'
+          : 'It has not been sent there before',
     ),
     { type: 'separator' },
     item('No', { do: 'refuse-host', origin }),

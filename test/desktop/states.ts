@@ -115,6 +115,28 @@ export function aClient(
   }
 }
 
+/** A server besides PanDA that answers. */
+export function aFurther(
+  change: Partial<BridgeState['further'][number]> = {},
+): BridgeState['further'][number] {
+  return {
+    name: 'Rucio',
+    prefix: 'rucio_',
+    reach: { by: 'http', url: 'https://rucio.example/mcp', login: 'oauth' },
+    trust: 'nothing',
+    on: true,
+    is: 'fine',
+    place: 'https://rucio.example/mcp',
+    isLinked: true,
+    linking: undefined,
+    tools: 45,
+    heldTools: [],
+    reachedAt: now,
+    problem: undefined,
+    ...change,
+  }
+}
+
 /** What is known of the user's tasks: three that run and one that needs her. */
 export function tasksOf(change: Partial<KnownTasks> = {}): KnownTasks {
   return {
