@@ -107,9 +107,11 @@ export default defineConfig({
                   '!**/bridge/panda/monitor-link.ts',
                   '!**/bridge/panda/outages.ts',
                   '!**/bridge/panda/vo.ts',
+                  '!**/bridge/upstream/further/entry-fields.ts',
+                  '!**/bridge/upstream/further/standing-words.ts',
                 ],
                 message:
-                  'Pages know only bridge/api.ts, how an answer is asked for and its words, how a text from elsewhere is shown, the monitor’s links, what an outage is, what a VO is, and whose a key is.',
+                  'Pages know only bridge/api.ts, how an answer is asked for and its words, how a text from elsewhere is shown, the monitor’s links, what an outage is, what a VO is, how the fields and states of a server besides PanDA are, and whose a key is.',
               },
             ],
           },

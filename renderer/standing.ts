@@ -81,7 +81,7 @@ function ofTools({ server, upstream, further }: BridgeState): Standing {
     if (upstream.problem && !saidOfLogin.has(upstream.problem.code))
       return { of, level: 'bad', words: 'Tools do not answer', leadsTo }
     if (further.some(({ is, problem }) => problem && is !== 'not-linked'))
-      return { of, level: 'warning', words: 'Some tools do not answer', leadsTo }
+      return { of, level: 'warning', words: 'Some tools do not answer', leadsTo: 'overview/upstreams' }
     const held = [upstream, ...further].some(({ heldTools }) => heldTools.length > 0)
     if (held) return { of, level: 'warning', words: 'Tools held back', leadsTo }
     if (upstream.tools === 0) return { of, level: 'unknown', words: 'No tools yet', leadsTo: 'tools' }

@@ -12,7 +12,12 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
   components: {
-    Modal: { defaultProps: { centered: true }, styles: { title: { fontWeight: 650 } } },
+    // Long names wrap rather than push a dialog wider, or lose their end in a notice.
+    Modal: {
+      defaultProps: { centered: true },
+      styles: { title: { fontWeight: 650, minWidth: 0, overflowWrap: 'anywhere' } },
+    },
+    Alert: { styles: { label: { overflowWrap: 'anywhere' } } },
     Drawer: { styles: { title: { fontWeight: 650 } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     // A link is told from the text around it by more than its colour.

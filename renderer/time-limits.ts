@@ -7,7 +7,7 @@ type Method = keyof BridgeMethods
 const USUAL_MS = 60_000
 /** It asks PanDA or the monitor, by several requests, each of which may take a minute. */
 const ASKING_MS = 4 * 60_000
-/** It waits for a person: for a yes, for a sign-in in the browser, for a place to save at. */
+/** It waits for a person: for a yes, for a sign-in in the browser, for a place to save at, for a program to be let in. */
 const PERSON_MS = 30 * 60_000
 
 const limits: Partial<Record<Method, number>> = {
@@ -20,9 +20,14 @@ const limits: Partial<Record<Method, number>> = {
   saveServer: ASKING_MS,
   reset: ASKING_MS,
   restartClient: ASKING_MS,
+  linkUpstream: ASKING_MS,
+  checkUpstream: ASKING_MS,
   lookForUpdate: ASKING_MS,
   callTool: PERSON_MS,
   awaitSignIn: PERSON_MS,
+  awaitUpstreamLink: PERSON_MS,
+  finishUpstreamLink: PERSON_MS,
+  saveUpstream: PERSON_MS,
   saveActivity: PERSON_MS,
   saveSet: PERSON_MS,
   downloadUpdate: PERSON_MS,

@@ -104,8 +104,12 @@ function configuration(self: AuthorizationServer, resource: () => string): Recor
   }
 }
 
-/** Logs in and agrees on the server's own pages, as a browser would, and ends where that sends it. @returns the last address */
-export async function agree(url: string): Promise<string> {
+/**
+ * Logs in and agrees on the server's own pages, as a browser would, and ends where that sends it.
+ * @param isElsewhere on another computer, of whose 127.0.0.1 the bridge knows nothing
+ * @returns the last address
+ */
+export async function agree(url: string, { isElsewhere = false } = {}): Promise<string> {
   const cookies = new Map<string, string>()
   let at = url
   let body: URLSearchParams | undefined
@@ -124,6 +128,7 @@ export async function agree(url: string): Promise<string> {
     const location = response.headers.get('location')
     if (location !== null) {
       at = new URL(location, at).href
+      if (isElsewhere && new URL(at).pathname === '/linked') return at
       continue
     }
     const page = await response.text()

@@ -59,12 +59,12 @@ export function wrongFields(fields: Fields): Partial<Record<keyof Fields, string
 }
 
 /** As the user means it: without a scheme it is a host, with its port or without, and those are reached by https. */
-function addressOf(typed: string): string {
+export function addressOf(typed: string): string {
   const text = typed.trim()
   return text === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
 }
 
-function isAddress(typed: string): boolean {
+export function isAddress(typed: string): boolean {
   const text = addressOf(typed)
   const url = URL.parse(text)
   // Chromium takes a host with spaces in it.

@@ -180,7 +180,7 @@ test('a browser on another computer: the address at which it ends is pasted', as
   const { api } = fixture.bridge
   const { url } = await api.linkUpstream({ name: 'Notebook' })
   // What that browser shows when nothing answers at its own 127.0.0.1.
-  const stuck = await agreeUpTo(url)
+  const stuck = await agree(url, { isElsewhere: true })
   await expect(
     api.finishUpstreamLink({ name: 'Notebook', address: 'http://127.0.0.1:1/linked?code=x&state=y' }),
   ).rejects.toMatchObject({ code: 'invalid-input' })
@@ -194,22 +194,3 @@ test('unlinking forgets the login, and the server is not asked with it any more'
   await until(() => standing()?.is === 'not-linked')
   expect(textOf(await use())).toMatch(/wants a login, and it is not linked with one/)
 })
-
-/** @returns where the browser is sent back to, which it does not reach */
-async function agreeUpTo(url: string): Promise<string> {
-  const { fetch: real } = globalThis
-  let last = ''
-  globalThis.fetch = async (input, init) => {
-    const address = input instanceof Request ? input.url : String(input)
-    if (!address.startsWith('http://127.0.0.1') || new URL(address).pathname !== '/linked')
-      return real(input, init)
-    last = address
-    return new Response('nothing answers')
-  }
-  try {
-    await agree(url)
-  } finally {
-    globalThis.fetch = real
-  }
-  return last
-}

@@ -62,12 +62,12 @@ export function AccountSection() {
             ['Sent to', allowed.join(', ')],
           ]}
         />
-        {refused.map(({ origin, isMonitor = false }) => (
-          <Group key={origin} gap="xs">
+        {refused.map((host) => (
+          <Group key={host.origin} gap="xs">
             <Text size="sm" className="breakable">
-              Not sent to {hostOf(origin)}, as you said.
+              Not sent to {hostOf(host.origin)}, as you said.
             </Text>
-            <AllowHost origin={origin} isMonitor={isMonitor} label="Allow it…" />
+            <AllowHost host={host} label="Allow it…" />
           </Group>
         ))}
         {clock !== undefined && <Text size="sm">{clock}</Text>}

@@ -15,6 +15,7 @@ import { JobsSection } from './jobs-section.tsx'
 import { Problems } from './problems.tsx'
 import { SummarySection } from './summary-section.tsx'
 import { TasksSection } from './tasks-section.tsx'
+import { UpstreamsSection } from './upstreams-section.tsx'
 
 /** At a glance: how the user's tasks are, is PanDA up, what do assistants do. */
 export function OverviewPage() {
@@ -47,6 +48,7 @@ export function OverviewPage() {
               <SummarySection />
             </OfServer>
           )}
+          <UpstreamsSection />
           <AssistantsSection />
           {isSignedIn && followed.value && <JobsSection overview={followed.value} />}
         </Stack>

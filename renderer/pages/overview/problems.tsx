@@ -12,16 +12,15 @@ const saidElsewhere: ReadonlySet<string> = new Set(['signed-out', 'not-allowed']
 /** Its name in the address. */
 const PART = 'problems'
 
-/** What the user should know of the bridge and of where its tools come from. */
+/** What the user should know of the bridge and of where its tools come from; the servers besides PanDA have a part of their own. */
 export function Problems() {
-  const { problems, upstream, further, health } = useBridgeState()
+  const { problems, upstream, health } = useBridgeState()
   const { newTools, heldTools } = useKnownTools()
   // Where PanDA itself is not well the card says why: the same need not be said twice.
   const isSaid = health?.reason !== undefined
   const shown = [
     ...problems,
     ...(upstream.problem && !isSaid && !saidElsewhere.has(upstream.problem.code) ? [upstream.problem] : []),
-    ...further.flatMap(({ problem, is }) => (is === 'not-linked' ? [] : (problem ?? []))),
   ]
   const here = useRef<HTMLDivElement>(null)
   usePart(PART, here)

@@ -17,6 +17,7 @@ import { ServersSection } from './servers-section.tsx'
 import { SetSection } from './set-section.tsx'
 import { SettingsIndex } from './settings-index.tsx'
 import { StopSection } from './stop-section.tsx'
+import { UpstreamsSection } from './upstreams-section.tsx'
 import { WatchSection } from './watch-section.tsx'
 
 export function SettingsPage() {
@@ -26,6 +27,7 @@ export function SettingsPage() {
       <SettingsIndex />
       <ServersSection />
       <CertificateSection />
+      <UpstreamsSection />
       <SetSection />
       <RulesSection />
       <QuestionsSection />

@@ -5,6 +5,7 @@ import { seekPart } from '../../part.ts'
 const parts: readonly (readonly [part: string, title: string])[] = [
   ['servers', 'PanDA server'],
   ['certificate', 'Certificates'],
+  ['upstreams', 'Servers besides PanDA'],
   ['set', 'What assistants may use'],
   ['rules', 'What needs your yes'],
   ['questions', 'Questions of the server'],
