@@ -106,6 +106,7 @@ class Call {
     // Once: the lists may say otherwise when the user has answered, and the yes was to this one's tool.
     const who = (this.#who = await upstreams.ofTool(this.#tool))
     this.#effect = who.tools.effectOf(this.#tool)
+    who.tools.checkKnown(this.#tool)
     this.#checkPolicy(who)
     who.tools.check(this.#tool)
     const asked = { method: 'tools/call', params: { name: this.#tool } }

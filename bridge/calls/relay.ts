@@ -52,11 +52,10 @@ export class Relay implements Answering {
     if (!isSearch(request)) return this.#asked(request, asker)
     const searched = await this.toolLists.search(request, asker)
     if ('result' in searched) return searched.result
-    return this.#asked(searched.request, asker)
+    return this.#readKept(searched.request, asker) ?? this.#asked(searched.request, asker)
   }
 
   async #asked(request: McpRequest, asker: Asker): Promise<McpResult> {
-    // Without a turn in between where nothing is looked up: who asks next sees that this one runs.
     const isShort = request.method === 'tools/call' && mayBeShort(request.params?.['name'])
     const asked = isShort ? await this.#fullyNamed(request) : request
     const { form } = asker

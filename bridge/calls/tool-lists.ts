@@ -63,9 +63,10 @@ export class ToolLists {
   }
 
   /** How much of a model's attention the lists take, whole and with a search. */
-  async sizes(): Promise<{ whole: ListSize; searched: ListSize }> {
+  async sizes(): Promise<{ whole: ListSize; searched: ListSize; areMany: boolean }> {
     const tools = await this.#offered.tools()
     return {
+      areMany: tools.length > MANY_TOOLS,
       whole: sizeOf([...tools, readResultTool]),
       searched: sizeOf([...shortList(tools, { isOwn: this.#offered.isOwn }), readResultTool]),
     }

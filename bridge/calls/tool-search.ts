@@ -1,9 +1,10 @@
-import MiniSearch from 'minisearch'
 import { z } from 'zod'
+import { BridgeError } from '../errors.ts'
 import type { ListEntry, McpResult } from '../mcp/index.ts'
 import { checked } from '../panda/checked.ts'
-import { FIND_TOOLS, USE_TOOL } from '../panda/search-tools.ts'
+import { FIND_TOOLS, isSearchTool, USE_TOOL } from '../panda/search-tools.ts'
 import { asObject } from '../platform/json.ts'
+import { rankTools } from './tool-ranking.ts'
 
 /** A list with more tools than this costs a model more than it helps. */
 export const MANY_TOOLS = 40
@@ -11,6 +12,8 @@ export const MANY_TOOLS = 40
 const SHOWN = 12
 /** Tools that an answer names, and how many characters it has at most. */
 const MOST_FOUND = 10
+/** And that come into the list besides: the others are called without it. */
+const MOST_LISTED = 5
 const MOST_TEXT = 8_000
 /** Characters of a description in an answer. */
 const LONGEST_DESCRIPTION = 600
@@ -111,10 +114,16 @@ export function usedTool(input: unknown): { name: string; arguments: Record<stri
     whole: 'The arguments',
     nextStep: 'Give the name of a tool, and its arguments as an object. Nothing was called.',
   })
+  if (isSearchTool(name))
+    throw new BridgeError(
+      'invalid-input',
+      `${name} is called by itself, and not by ${USE_TOOL}.`,
+      `Give the name of a tool that ${FIND_TOOLS} has found. Nothing was called.`,
+    )
   return { name, arguments: given }
 }
 
-/** @returns the names of those that were found, and what the assistant is told @throws BridgeError `invalid-input` */
+/** @returns the names of those that come into the list, and what the assistant is told @throws BridgeError `invalid-input` */
 export function findTools(
   tools: readonly ListEntry[],
   input: unknown,
@@ -123,38 +132,10 @@ export function findTools(
     whole: 'The arguments',
     nextStep: 'Say in a few words what is to be done.',
   })
-  const found = search(tools, words).slice(0, MOST_FOUND)
+  const found = rankTools(tools, words).slice(0, MOST_FOUND)
   const text = found.length === 0 ? nothing(words, tools) : told(found, tools.length)
-  return { names: found.map(({ name }) => String(name)), result: { content: [{ type: 'text', text }] } }
-}
-
-function search(tools: readonly ListEntry[], words: string): ListEntry[] {
-  const index = new MiniSearch<{
-    id: number
-    name: string
-    title: string
-    description: string
-    takes: string
-  }>({
-    fields: ['name', 'title', 'description', 'takes'],
-    searchOptions: {
-      boost: { name: 4, title: 3, takes: 0.5 },
-      prefix: (term) => term.length > 2,
-      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
-    },
-    // The parts of a name are words of their own.
-    tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''),
-  })
-  index.addAll(
-    tools.map((tool, id) => ({
-      id,
-      name: String(tool['name']),
-      title: textOf(tool['title']),
-      description: textOf(tool['description']),
-      takes: Object.keys(asObject(asObject(tool['inputSchema'])['properties'])).join(' '),
-    })),
-  )
-  return index.search(words).flatMap(({ id }): ListEntry[] => [tools[id as number] ?? []].flat())
+  const names = found.slice(0, MOST_LISTED).map(({ name }) => String(name))
+  return { names, result: { content: [{ type: 'text', text }] } }
 }
 
 function nothing(words: string, tools: readonly ListEntry[]): string {
@@ -168,15 +149,17 @@ function nothing(words: string, tools: readonly ListEntry[]): string {
 }
 
 function told(found: readonly ListEntry[], all: number): string {
-  const head = `${found.length} of ${all} tools fit, the best first. One that is not in your list is called with ${USE_TOOL}.`
   const parts: string[] = []
-  let length = head.length
+  let length = 0
   for (const tool of found) {
     const part = [whole(tool), brief(tool)].find((text) => length + text.length <= MOST_TEXT)
     if (part === undefined) break
     parts.push(part)
     length += part.length
   }
+  const which =
+    parts.length === 1 ? 'The one that fits best' : `The ${parts.length} that fit best, the best first`
+  const head = `${which}, of ${all} tools. One that is not in your list is called with ${USE_TOOL}.`
   return [head, ...parts].join('\n\n')
 }
 

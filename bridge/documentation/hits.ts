@@ -1,6 +1,6 @@
 import { excerptOf } from './excerpt.ts'
 import type { Loaded } from './loaded.ts'
-import { askedWords } from './search-index.ts'
+import { askedWords } from '../platform/search-words.ts'
 import type { Section } from './section.ts'
 
 /** A section that was found: what tells whether it is worth reading. */

@@ -30,6 +30,8 @@ interface ListSize {
 export interface ToolListSizes {
   whole: ListSize
   searched: ListSize
+  /** Whether there are so many that those get the search for whom nothing was chosen. */
+  areMany: boolean
 }
 
 /** A tool's answer, as the upstream gave it. */

@@ -3,6 +3,7 @@ import { BridgeError } from '../errors.ts'
 import type { ListEntry } from '../mcp/index.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { endpointOfTool, inputSchema } from '../panda/catalogue/index.ts'
+import { FIND_TOOLS } from '../panda/search-tools.ts'
 import { unifiedDiff } from '../platform/diff.ts'
 import { plain } from '../platform/plain.ts'
 import type { Arguments, Effect } from '../panda/catalogue/types.ts'
@@ -100,9 +101,14 @@ export class UpstreamTools {
 
   /** Judges by the last list known. @throws BridgeError `not-allowed` for a tool that the user has to look at first */
   check(name: string): void {
+    this.checkKnown(name)
     const tool = this.#tools.get(name)
     if (tool?.held) throw heldBack(name, tool.held.why)
-    if (!tool && !isKnownTool(name)) throw unknownTool(name)
+  }
+
+  /** @throws BridgeError `not-found` for a tool that neither the last list nor the catalogue has */
+  checkKnown(name: string): void {
+    if (!this.has(name) && !isKnownTool(name)) throw unknownTool(name)
   }
 
   /**
@@ -251,7 +257,7 @@ function heldBack(name: string, why: HeldBack['why']): BridgeError {
 function unknownTool(name: string): BridgeError {
   return new BridgeError(
     'not-found',
-    `PanDA Bridge knows no tool "${name.slice(0, 100)}" of this server. This call was not carried out.`,
-    'Use one of the tools in the list.',
+    `PanDA Bridge knows no tool "${name.slice(0, 100)}". This call was not carried out.`,
+    `Use one of the tools in the list, or find one with ${FIND_TOOLS}.`,
   )
 }

@@ -37,6 +37,6 @@ test.each(eras)('an assistant of %s gets names of 60 characters at most, and cal
 
   await api.switchTool({ id: 'own-everything', tool: long, on: false })
   expect(await call(nameOf(long))).toContain('is not in the endpoint set')
-  expect(await call(`${'a'.repeat(51)}_01234567`)).toContain('is not in the endpoint set')
+  expect(await call(`${'a'.repeat(51)}_01234567`)).toContain('knows no tool')
   await client.close()
 })

@@ -8,10 +8,11 @@ import { newHome } from '../homes.ts'
 import { Notebook } from '../notebook.ts'
 
 const ends = endsAfterEach()
+let notebook: Notebook
 
 async function start({ tools = 0, endpointSet = 'operations' } = {}): Promise<TestBridge> {
   const home = newHome()
-  const notebook = await Notebook.open('Rucio')
+  notebook = await Notebook.open('Rucio')
   ends(() => notebook.close())
   notebook.tools = Array.from({ length: tools }, (_, number) => `list_replicas_${number}`)
   notebook.description = 'Where the replicas of a dataset are.'
@@ -41,7 +42,7 @@ test.each(eras)(
     expect(names).not.toContain('rucio_list_replicas_7')
 
     const found = await find(client, 'replicas of a dataset')
-    expect(found).toMatch(/^10 of \d+ tools fit, the best first\./)
+    expect(found).toMatch(/^The 10 that fit best, the best first, of \d+ tools\./)
     expect(found).toMatch(
       /rucio_list_replicas_\d+ \(only looks\): Where the replicas of a dataset are\.\ntakes: \{"type":"object"\}/,
     )
@@ -129,4 +130,24 @@ test('how long both lists are is told in characters as they are sent', async () 
   expect(whole.tools).toBe(tools.length)
   expect(Math.abs(whole.characters - JSON.stringify(tools).length)).toBeLessThan(200)
   expect(searched.characters).toBeLessThan(whole.characters / 2)
+})
+
+test('what is not in the set, or held back, is neither found nor used by its name', async () => {
+  const fixture = await start({ tools: 45, endpointSet: 'look' })
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  // What PanDA has and the set leaves out, and the search itself.
+  expect(await find(client, 'task_pause')).not.toMatch(/^task_pause /m)
+  const use = async (name: string) =>
+    textOf(await client.callTool({ name: 'panda_use_tool', arguments: { name, arguments: {} } }))
+  expect(await use('task_pause')).toMatch(/is not in the endpoint set "Look"/)
+  expect(await use('panda_find_tools')).toMatch(/is called by itself/)
+  expect(await use('list_replicas_7')).toMatch(/knows no tool "list_replicas_7".*panda_find_tools/s)
+
+  notebook.tools = [...notebook.tools, 'list_dataset_locks']
+  notebook.say({ method: 'notifications/tools/list_changed' })
+  await until(() => fixture.bridge.state.further[0]?.heldTools.includes('rucio_list_dataset_locks'))
+  expect(await find(client, 'list_dataset_locks')).not.toMatch(/^rucio_list_dataset_locks /m)
+  expect(await use('rucio_list_dataset_locks')).toMatch(/is new on the server.*held back/s)
+  expect(notebook.called).toEqual([])
 })
