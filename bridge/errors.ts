@@ -23,6 +23,7 @@ export const bridgeErrorCodes = [
   'not-running',
   'already-running',
   'not-allowed',
+  'denied-by-organisation',
   'refused-by-user',
   'not-approved',
   'cancelled',

@@ -3,6 +3,7 @@ import type { Secret } from '../platform/secret.ts'
 import { change, type MakePlan, type Outcome } from './change.ts'
 import { httpProblem } from './http-problem.ts'
 import { transportOf, type Expected, type Offer } from './offer.ts'
+import { mayUse } from './permission.ts'
 import { planConnect, planDisconnect } from './plan.ts'
 import { chosenFile, mayBeMade, type Where } from './target.ts'
 
@@ -12,8 +13,8 @@ export type TakeBack = (id: AssistantId) => Promise<void>
 /**
  * Puts the offer into the assistant's file, or brings the entry there up to date.
  * Throws `invalid-file` when the file cannot be read, `file-access` when it cannot be written,
- * `not-found` when the assistant is not installed, `not-allowed` when a key may not stand there. The file is then as it
- * was.
+ * `not-found` when the assistant is not installed, `not-allowed` when a key may not stand there,
+ * `denied-by-organisation` when the assistant would not load the entry. The file is then as it was.
  * @param renew takes back the key that stands in the entry and is about to be taken out of it
  */
 export async function connect(
@@ -22,6 +23,7 @@ export async function connect(
   where: Where,
   renew?: (key: Secret) => Promise<void>,
 ): Promise<Outcome> {
+  await mayUse(assistant, offer, where)
   await mayHoldKey(assistant, offer, where)
   const plan: MakePlan = async (snapshot, connection, folder) => {
     // Again, as somebody may have opened the file meanwhile.

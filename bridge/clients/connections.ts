@@ -19,6 +19,8 @@ import { defaultName, type Expected, type Offer } from './offer.ts'
 import { NotedTerminal } from './noted-terminal.ts'
 import { linesFor, type Lines } from './paste.ts'
 import { inPlace, type Place, type Wish } from './place.ts'
+import { mayUse } from './permission.ts'
+import { bundleProblem } from './policies/claude-desktop.ts'
 import { previewConnect, previewDisconnect, type Preview } from './preview.ts'
 import { remoteProblem } from './remote.ts'
 import { disconnectAll, repairClients, type Disconnected, type Reconnect, type Repaired } from './repair.ts'
@@ -95,7 +97,9 @@ export class Connections {
 
   async #connectOverHttp(assistant: Assistant, where: Where): Promise<Outcome> {
     // Before the key is marked as given out: most refusals come here.
-    await mayHoldKey(assistant, this.#offer(assistant.id, new Secret('a-new-key')), where)
+    const wanted = this.#offer(assistant.id, new Secret('a-new-key'))
+    await mayUse(assistant, wanted, where)
+    await mayHoldKey(assistant, wanted, where)
     return connect(
       assistant,
       this.#offer(assistant.id, await this.#options.keys.giveOut(assistant.id)),
@@ -104,6 +108,7 @@ export class Connections {
   }
 
   async #connect(assistant: Assistant, where: Where): Promise<Outcome> {
+    await mayUse(assistant, this.#offer(assistant.id), where)
     await this.#options.keys.ensure(assistant.id)
     return connect(assistant, this.#offer(assistant.id), where, (key) => renewKey(this.#options, key))
   }
@@ -217,6 +222,8 @@ export class Connections {
   }
 
   async #writeBundle(target: string): Promise<string> {
+    const problem = await bundleProblem(this.#where.surroundings)
+    if (problem) throw problem
     await writeShimBundle(target, this.#options.program, this.#homeVariable())
     await this.#options.keys.ensure('claude-desktop')
     return target

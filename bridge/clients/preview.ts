@@ -3,6 +3,7 @@ import { coverSecrets, unifiedDiff } from '../platform/diff.ts'
 import type { Assistant } from './assistants/assistant.ts'
 import { mayHoldKey } from './connect.ts'
 import { masked, maskedKey, transportOf, type Expected, type Offer } from './offer.ts'
+import { mayUse } from './permission.ts'
 import { planConnect, planDisconnect, type Plan } from './plan.ts'
 import { exists } from './surroundings.ts'
 import { findTargetToWrite, mayBeMade, type Target, type Where } from './target.ts'
@@ -25,6 +26,7 @@ export interface Preview {
 
 /** The difference that `connect` would make. Throws as `connect` does; writes nothing. */
 export async function previewConnect(assistant: Assistant, offer: Offer, where: Where): Promise<Preview> {
+  const doubts = await mayUse(assistant, offer, where)
   await mayHoldKey(assistant, offer, where)
   const target = await findTargetToWrite(assistant, where)
   const { snapshot, connection } = target
@@ -35,7 +37,7 @@ export async function previewConnect(assistant: Assistant, offer: Offer, where: 
   // With a key that differs by its cover alone, an up-to-date file would seem to change.
   const real = await planConnect(assistant, snapshot, connection, offer, target.folder)
   const shown = real.text === snapshot.text ? { ...plan, text: snapshot.text } : plan
-  return preview(target, shown, warningsOf(offer, plan))
+  return preview(target, shown, [...doubts, ...warningsOf(offer, plan)])
 }
 
 /** The difference that `disconnect` would make. Throws as `disconnect` does; writes nothing. */

@@ -5,6 +5,8 @@ import { directEntries, type DirectEntry } from './direct-entries.ts'
 import { chosenFile, findTarget, isInstalled, makingProblem, otherPlaces, type Where } from './target.ts'
 import { httpProblem } from './http-problem.ts'
 import { compareEntry, defaultName, looksOurs, type Expected, type Fit, type Transport } from './offer.ts'
+import { askedOf, policyFor } from './permission.ts'
+import { refusal, type Policy } from './policies/policy.ts'
 import { remoteProblem } from './remote.ts'
 import { canRestart } from './restart.ts'
 import { entryAt, readWhole } from './verify.ts'
@@ -35,6 +37,8 @@ export interface ClientStatus {
   state: ClientState
   /** For `outdated`: what is wrong with the entry. */
   why?: Exclude<Fit, 'same'> | 'exposed'
+  /** What is said here of its use of this bridge by those who manage the computer; missing where nothing is. */
+  policy?: Policy
   /** The entries by which it reaches PanDA past the bridge; missing where there are none. */
   direct?: DirectEntry[]
   /** What to tell the user, in `unreadable` and wherever something stands in the way. */
@@ -69,7 +73,11 @@ export async function describeClient(
   const runs = own.length === 0 ? undefined : names.some((name) => own.includes(name))
   const { file, note } = await chosenFile(assistant, where)
   const state = await stateOf(assistant, where, expected)
-  const other = state.problem ? undefined : await outdatedElsewhere(assistant, where, expected)
+  const policy = expected && (await policyFor(assistant, expected, state.transport, where))
+  const problem =
+    expected && policy?.is === 'denied'
+      ? refusal(assistant.name, policy, askedOf(expected, state.transport)).toValue()
+      : (state.problem ?? (await outdatedElsewhere(assistant, where, expected)))
   const { macApp: _, ...restart } = assistant.restart
   const needed = runs !== false && restart.kind !== 'none'
   return {
@@ -81,7 +89,8 @@ export async function describeClient(
     file,
     ...(note === undefined ? {} : { note }),
     ...state,
-    ...(other && { problem: other }),
+    ...(policy && { policy }),
+    ...(problem && { problem }),
     restart: { ...restart, needed, offered: runs === true && needed && canRestart(assistant, surroundings) },
   }
 }

@@ -27,6 +27,8 @@ export interface Surroundings {
   runningApp?(names: readonly string[]): RunningApp | undefined
   /** Runs a program of the system and waits for its end. Throws when it fails. */
   run(command: string, args: string[]): Promise<void>
+  /** What a program of the system writes, which may be some minutes old. Throws when it fails. */
+  output(command: string, args: string[]): Promise<string>
 }
 
 /** This computer, as the process sees it. */
@@ -40,6 +42,25 @@ export function thisComputer(): Surroundings {
     ancestors: () => (system === 'linux' ? ancestorsInProc(process.ppid) : []),
     ...(system === 'linux' && { runningApp: linuxApp }),
     run: async (command, args) => void (await execute(command, args)),
+    output: outputKept(),
+  }
+}
+
+/** How long an answer of the system's programs is kept: milliseconds. All assistants are looked at once a minute. */
+const KEPT_MS = 5 * 60_000
+/** What a setting of the system is written as has some kilobytes, and comes at once. */
+const limits = { timeout: 5_000, maxBuffer: 1024 * 1024, windowsHide: true }
+
+/** Asks each question once in a while: to start a program each time is much of what an idle bridge does. */
+function outputKept(): Surroundings['output'] {
+  const kept = new Map<string, { at: number; text: Promise<string> }>()
+  return (command, args) => {
+    const question = JSON.stringify([command, ...args])
+    const known = kept.get(question)
+    if (known && performance.now() - known.at < KEPT_MS) return known.text
+    const text = execute(command, args, limits).then(({ stdout }) => stdout)
+    kept.set(question, { at: performance.now(), text })
+    return text
   }
 }
 

@@ -132,6 +132,7 @@ class Watched {
 
   async #repair(status: ClientStatus, where: Where): Promise<ClientStatus | undefined> {
     if (status.state !== 'vanished' && status.state !== 'outdated') return undefined
+    if (status.policy?.is === 'denied') return undefined
     const { repair, expectedFor } = this.#options
     if (repair?.wants(status.id) !== true) return undefined
     const now = Date.now()

@@ -48,9 +48,10 @@ export function addClientCommands(program: Command, command: readonly string[]):
           { head: 'STATE' },
           { head: 'FILE', gives: 'middle', least: 16 },
         ],
-        clients.map(({ id, name, installed, state, file }) => [id, name, words(installed, state), file]),
+        clients.map((client) => [client.id, client.name, words(client), client.file]),
       )
       print`\nFor lines to paste into another program: panda-bridge connect ID, with ${idsByHand.slice(0, -1).join(', ')}, or other for any`
+      for (const client of clients) printPolicy(client)
       for (const { id, name, direct = [] } of clients)
         for (const entry of direct)
           print`${name}: its entry "${entry.name}" leads to PanDA past this bridge (${entry.url}). Take it out with: panda-bridge disconnect ${id} --entry "${entry.name}"`
@@ -218,7 +219,16 @@ function thisTerminal(): Terminal {
   return { home: homedir(), variables: variablesIn(process.env) }
 }
 
-function words(installed: boolean, state: ClientStatus['state']): string {
-  if (state !== 'not-connected') return state
-  return installed ? 'not connected' : 'not installed'
+function words({ installed, state, policy }: ClientStatus): string {
+  if (state !== 'not-connected') return policy?.is === 'denied' ? `${state}, not allowed` : state
+  if (!installed) return 'not installed'
+  return policy?.is === 'denied' ? 'not allowed' : 'not connected'
+}
+
+/** What those who manage the computer say of one that is here. */
+function printPolicy({ name, installed, state, policy, problem }: ClientStatus): void {
+  if (!installed && state === 'not-connected') return
+  if (policy?.is === 'denied' && problem) print`${problem.message} ${problem.nextStep}`
+  if (policy?.is === 'unknown')
+    print`${name}: whether your organisation allows it is not known: ${policy.reason} (${policy.file}).`
 }

@@ -36,6 +36,7 @@ const kinds: Readonly<Record<BridgeErrorCode, keyof typeof exitCodes>> = {
   'not-running': 'failure',
   'already-running': 'failure',
   'not-allowed': 'refused',
+  'denied-by-organisation': 'refused',
   'refused-by-user': 'refused',
   'not-approved': 'refused',
   cancelled: 'refused',

@@ -179,6 +179,38 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
     await runCli(home, ['disconnect', 'claude-code'])
   })
 
+  test('one that the organisation does not allow is not connected, and says who says so and what to ask for', async () => {
+    const { folder } = newHome()
+    mkdirSync(join(folder, '.gemini'))
+    const own = join(folder, '.gemini/settings.json')
+    writeFileSync(own, '{}')
+    const policy = join(folder, 'managed.json')
+    const terminal = { HOME: folder, GEMINI_CLI_SYSTEM_SETTINGS_PATH: policy }
+    writeFileSync(policy, '{ broken')
+    const doubtful = await runCli(home, ['clients'], terminal)
+    expect(doubtful.stdout).toContain(
+      `Gemini CLI: whether your organisation allows it is not known: it cannot be read (${policy}).`,
+    )
+    writeFileSync(policy, '{ "mcp": { "allowed": ["grid"] } }')
+    const { code, stderr } = await runCli(home, ['connect', 'gemini-cli'], terminal)
+    expect(code).toBe(5)
+    expect(stderr).toContain('Your organisation does not allow this for Gemini CLI')
+    expect(stderr).toContain(policy)
+    expect(stderr).toContain('to allow "panda", started as [')
+    expect(readFileSync(own, 'utf8')).toBe('{}')
+    const { stdout } = await runCli(home, ['clients'], terminal)
+    expect(stdout).toMatch(/^gemini-cli .* not allowed/m)
+    expect(stdout).toContain('Ask whoever manages this computer to allow "panda"')
+    writeFileSync(policy, '{ "mcp": { "allowed": ["panda"] } }')
+    expect((await runCli(home, ['connect', 'gemini-cli'], terminal)).stdout).toMatch(/^Connected gemini-cli/)
+    writeFileSync(policy, '{ "mcp": { "excluded": ["panda"] } }')
+    expect((await runCli(home, ['clients'], terminal)).stdout).toMatch(
+      /^gemini-cli .* connected, not allowed/m,
+    )
+    const gone = await runCli(home, ['disconnect', 'gemini-cli'], terminal)
+    expect(gone.stdout).toMatch(/^Disconnected gemini-cli/)
+  })
+
   test('disconnecting gives the file back as it was, and takes back the key', async () => {
     const keysFile = join(home.credentialsFolder, 'keys.json')
     const { cursor } = JSON.parse(readFileSync(keysFile, 'utf8')) as { cursor: { key: string } }

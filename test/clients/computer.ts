@@ -55,6 +55,7 @@ export async function computer(
     runningPrograms: async () => running,
     ancestors: () => [],
     run: async (command, args) => void ran.push([command, ...args].join(' ')),
+    output: async () => '',
   }
   return {
     where: { surroundings, stateDir: path.join(root, 'state'), bridgeHome: path.join(root, 'bridge') },

@@ -23,9 +23,16 @@ test('no description looks at a variable that a terminal is not asked for', asyn
   for (const assistant of assistants) {
     await assistant.choose(places({ ...where.surroundings, env }))
     await assistant.traces(places({ ...where.surroundings, env }))
+    await assistant.policy?.({ name: 'panda', command: ['x'] }, { ...where.surroundings, env })
   }
   // Those of Windows, and of a Flatpak that has them in itself.
-  const system = new Set(['APPDATA', 'LOCALAPPDATA', 'FLATPAK_XDG_CONFIG_HOME'])
+  const system = new Set([
+    'APPDATA',
+    'LOCALAPPDATA',
+    'ProgramData',
+    'ProgramFiles',
+    'FLATPAK_XDG_CONFIG_HOME',
+  ])
   expect([...asked].filter((name) => !system.has(name)).toSorted()).toEqual(
     movingVariables.filter((name) => name !== 'PATH').toSorted(),
   )

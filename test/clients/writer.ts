@@ -25,6 +25,7 @@ const where: Where = {
     runningPrograms: async () => [],
     ancestors: () => [],
     run: async () => {},
+    output: async () => '',
   },
   stateDir: job.stateDir,
   bridgeHome: job.stateDir,

@@ -5,7 +5,7 @@ import { askForAnswer } from '../../bridge/answers/ask-for-answer.ts'
 import { remoteProblem, thisComputer } from '../../bridge/clients/index.ts'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
-import { answerWith, openUi, pretendComputer, violations } from './ui.ts'
+import { answerWith, goTo, openUi, pretendComputer, violations } from './ui.ts'
 
 const cursor = (page: Page) => page.getByRole('region', { name: 'Cursor', exact: true })
 const before = '{\n  "mcpServers": {\n    "other": { "command": "x" }\n  }\n}\n'
@@ -78,6 +78,52 @@ test('an entry that vanished is repaired, and a copy of the file put back', asyn
   await page.getByRole('button', { name: 'Put back', exact: true }).click()
   await expect(page.getByText('The copy was put back.')).toBeVisible()
   expect(await readFile(computer.cursorFile, 'utf8')).toBe(before)
+})
+
+test('what the organisation does not allow is said with its file, and not offered', async ({ page }) => {
+  using computer = pretendComputer('.cursor', '.gemini')
+  const policy = join(computer.home, 'managed.json')
+  const before = process.env['GEMINI_CLI_SYSTEM_SETTINGS_PATH']
+  process.env['GEMINI_CLI_SYSTEM_SETTINGS_PATH'] = policy
+  try {
+    await writeFile(policy, '{ "mcp": { "allowed": [] } }')
+    await writeFile(join(computer.home, '.gemini/settings.json'), '{}')
+    await using fixture = await startTestBridge()
+    await openUi(page, fixture, 'assistants')
+    const card = page.getByRole('region', { name: 'Gemini CLI' })
+    await expect(card).toContainText('Not allowed')
+    await expect(card).toContainText('Your organisation does not allow this for Gemini CLI')
+    await expect(card).toContainText(policy)
+    await expect(card).toContainText('Ask whoever manages this computer to allow "panda"')
+    await expect(page.getByRole('button', { name: 'Connect Gemini CLI' })).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Connect Cursor' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    await goTo(page, 'overview')
+    await writeFile(policy, '{ "mcp": { "allowed": ["panda"] } }')
+    await goTo(page, 'assistants')
+    await page.getByRole('button', { name: 'Connect Gemini CLI' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Connect Gemini CLI' })
+    await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await expect(card).toContainText('It can use PanDA through this bridge.')
+
+    await writeFile(policy, '{ "mcp": { "excluded": ["panda"] } }')
+    await goTo(page, 'overview')
+    await goTo(page, 'assistants')
+    await expect(card).toContainText('its list of denied servers names this one')
+    await page.getByRole('button', { name: 'Disconnect Gemini CLI' }).click()
+    await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: 'Check again whether Gemini CLI is allowed' }).click()
+    await expect(card).toContainText('Not allowed')
+
+    await writeFile(policy, 'no JSON')
+    await page.getByRole('button', { name: 'Check again whether Gemini CLI is allowed' }).click()
+    await expect(card).toContainText('Whether your organisation allows it is not known: it cannot be read')
+  } finally {
+    if (before === undefined) delete process.env['GEMINI_CLI_SYSTEM_SETTINGS_PATH']
+    else process.env['GEMINI_CLI_SYSTEM_SETTINGS_PATH'] = before
+  }
 })
 
 test('a key that is taken back is seen on the card at once', async ({ page }) => {

@@ -1,6 +1,7 @@
 import type { Entry, Format, Spot } from '../formats/format.ts'
 import type { assistantNames } from '../../auth/key-names.ts'
-import type { Places } from '../surroundings.ts'
+import type { Asked, Policy } from '../policies/policy.ts'
+import type { Places, Surroundings } from '../surroundings.ts'
 
 export type AssistantId = keyof typeof assistantNames
 
@@ -36,6 +37,8 @@ export interface Assistant {
   choose(places: Places): Choice | Promise<Choice>
   /** Folders and files that are there only when the assistant is installed. */
   traces(places: Places): string[] | Promise<string[]>
+  /** What those who manage this computer say of its use of a server. Missing where nothing here is known to say it. */
+  policy?(asked: Asked, here: Surroundings): Promise<Policy | undefined>
   /** The program's name on the PATH, for those that have one. */
   program?: string
   /** Names of its processes. Empty where it is started anew for each use. */

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
+import { claudeCodePolicy } from '../policies/claude-code.ts'
 import { nonEmpty } from '../surroundings.ts'
 import { commandEntry, type Description } from './assistant.ts'
 
@@ -17,6 +18,7 @@ export const claudeCode: Description = {
   choose: ({ home, env }) => ({
     file: path.join(nonEmpty(env['CLAUDE_CONFIG_DIR']) ?? home, '.claude.json'),
   }),
+  policy: claudeCodePolicy,
   traces: ({ home, env }) => [
     path.join(home, '.claude.json'),
     path.join(home, '.claude'),

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
+import { claudeDesktopPolicy } from '../policies/claude-desktop.ts'
 import { exists, type Places } from '../surroundings.ts'
 import { commandEntry, type Description, type Choice } from './assistant.ts'
 
@@ -17,6 +18,7 @@ export const claudeDesktop: Description = {
   container: 'mcpServers',
   stdio: commandEntry,
   choose,
+  policy: claudeDesktopPolicy,
   traces: async (places) => [
     places.absolute('/Applications/Claude.app'),
     path.join(places.localAppData, 'AnthropicClaude'),

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { toml } from '../formats/toml.ts'
+import { codexPolicy } from '../policies/codex.ts'
 import { nonEmpty } from '../surroundings.ts'
 import { commandEntry, type Description } from './assistant.ts'
 
@@ -14,6 +15,7 @@ export const codexCli: Description = {
   stdio: commandEntry,
   http: ({ url, authorization }) => ({ url, http_headers: { Authorization: authorization } }),
   choose: ({ home, env }) => ({ file: path.join(codexHome(home, env), 'config.toml') }),
+  policy: codexPolicy,
   traces: ({ home, env }) => [codexHome(home, env)],
   program: 'codex',
   processes: { darwin: [], win32: [], linux: [] },

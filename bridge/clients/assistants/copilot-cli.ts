@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
+import { copilotPolicy } from '../policies/copilot.ts'
 import { nonEmpty, type Places } from '../surroundings.ts'
 import { commandEntry, type Description } from './assistant.ts'
 
@@ -16,6 +17,7 @@ export const copilotCli: Description = {
     tools: ['*'],
   }),
   choose: (places) => ({ file: path.join(folder(places), 'mcp-config.json') }),
+  policy: copilotPolicy,
   traces: (places) => [folder(places)],
   program: 'copilot',
   processes: { darwin: [], win32: [], linux: [] },

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
+import { geminiPolicy } from '../policies/gemini.ts'
 import { nonEmpty } from '../surroundings.ts'
 import { commandEntry, type Description } from './assistant.ts'
 
@@ -16,6 +17,7 @@ export const geminiCli: Description = {
   stdio: commandEntry,
   http: ({ url, authorization }) => ({ httpUrl: url, headers: { Authorization: authorization } }),
   choose: ({ home, env }) => ({ file: path.join(base(home, env), '.gemini', 'settings.json') }),
+  policy: geminiPolicy,
   traces: ({ home, env }) =>
     [
       'settings.json',

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
+import { qwenPolicy } from '../policies/gemini.ts'
 import { nonEmpty, type Places } from '../surroundings.ts'
 import { commandEntry, type Description } from './assistant.ts'
 
@@ -11,6 +12,7 @@ export const qwenCode: Description = {
   stdio: commandEntry,
   http: ({ url, authorization }) => ({ httpUrl: url, headers: { Authorization: authorization } }),
   choose: (places) => ({ file: path.join(folder(places), 'settings.json') }),
+  policy: qwenPolicy,
   traces: (places) => [folder(places)],
   program: 'qwen',
   processes: { darwin: [], win32: [], linux: [] },

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { jsonFormat } from '../formats/json.ts'
+import { vscodePolicy } from '../policies/vscode.ts'
 import { commandEntry, type Description } from './assistant.ts'
 
 /** https://code.visualstudio.com/docs/copilot/reference/mcp-configuration: the default profile's file. */
@@ -10,6 +11,7 @@ export const vscode: Description = {
   stdio: (way) => ({ type: 'stdio', ...commandEntry(way) }),
   http: ({ url, authorization }) => ({ type: 'http', url, headers: { Authorization: authorization } }),
   choose: ({ appData }) => ({ file: path.join(appData, 'Code', 'User', 'mcp.json') }),
+  policy: vscodePolicy,
   traces: ({ home, appData, absolute }) => [
     path.join(appData, 'Code'),
     path.join(home, '.vscode'),

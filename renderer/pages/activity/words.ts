@@ -80,6 +80,7 @@ const errorWords: Readonly<Record<string, string>> = {
   'link-refused': 'The server did not accept the login.',
   'invalid-input': 'The arguments were wrong.',
   'not-allowed': 'Your choice of what assistants may use does not allow it.',
+  'denied-by-organisation': 'Your organisation does not allow it.',
   'refused-by-user': 'It was not approved.',
   'not-approved': 'Nobody approved it.',
   cancelled: 'It was taken back.',

@@ -20,7 +20,7 @@ import { Bundle } from './bundle.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
 import { PasteLines } from './paste-lines.tsx'
 import { StateBadge } from './state-badge.tsx'
-import { isConnected, needsRepair, stateWords } from './states.ts'
+import { isConnected, isForbidden, needsRepair, stateWords } from './states.ts'
 import type { Client } from './types.ts'
 
 interface ClientCardProps {
@@ -50,6 +50,11 @@ export function ClientCard({ client, onChanged }: ClientCardProps) {
         {client.problem && (
           <Text size="sm" c="dimmed">
             {client.problem.nextStep}
+          </Text>
+        )}
+        {client.policy?.is === 'unknown' && (
+          <Text size="sm" c="dimmed" className="breakable">
+            Whether your organisation allows it is not known: {client.policy.reason} ({client.policy.file}).
           </Text>
         )}
         <DirectEntries client={client} onChanged={onChanged} />
@@ -104,7 +109,7 @@ interface ButtonsProps {
 
 function MainButton({ client, onOpen, onCheck }: ButtonsProps & { onCheck: () => void }) {
   const { name, state } = client
-  if (state === 'connected')
+  if (state === 'connected' || (isForbidden(client) && isConnected(client)))
     return (
       <Button
         variant="default"
@@ -115,12 +120,16 @@ function MainButton({ client, onOpen, onCheck }: ButtonsProps & { onCheck: () =>
         Disconnect
       </Button>
     )
-  if (state === 'unreadable')
+  if (state === 'unreadable' || isForbidden(client))
     return (
       <Button
         variant="default"
         leftSection={<IconRefresh size={16} aria-hidden />}
-        aria-label={`Check the file of ${name} again`}
+        aria-label={
+          state === 'unreadable'
+            ? `Check the file of ${name} again`
+            : `Check again whether ${name} is allowed`
+        }
         onClick={onCheck}
       >
         Check again

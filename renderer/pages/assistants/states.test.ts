@@ -15,6 +15,12 @@ const client = (id: Client['id'], more: Partial<Client> = {}): Client => ({
   ...more,
 })
 const problem = { code: 'invalid-file' as const, message: 'The file is no JSON.', nextStep: 'Mend it.' }
+const deniedHere = {
+  is: 'denied' as const,
+  by: 'organisation' as const,
+  file: '/etc/x',
+  reason: 'it says so',
+}
 
 describe('a state in words', () => {
   it.each([
@@ -23,6 +29,9 @@ describe('a state in words', () => {
     [{ state: 'outdated' as const, why: 'old-port' as const }, 'Outdated', 'orange'],
     [{ state: 'vanished' as const }, 'Vanished', 'orange'],
     [{ state: 'unreadable' as const, problem }, 'Unreadable', 'red'],
+    [{ state: 'connected' as const, policy: deniedHere, problem }, 'Not allowed', 'red'],
+    [{ state: 'vanished' as const, policy: deniedHere, problem }, 'Not allowed', 'red'],
+    [{ state: 'unreadable' as const, policy: deniedHere, problem }, 'Unreadable', 'red'],
   ])('%j is %s', (status, word, color) => {
     expect(stateWords(status)).toMatchObject({ word, color })
   })

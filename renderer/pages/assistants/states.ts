@@ -18,7 +18,10 @@ const whys: Record<NonNullable<Client['why']>, string> = {
   different: 'Its entry was changed, and does not lead to this bridge.',
 }
 
-export function stateWords({ state, why, problem }: Pick<Client, 'state' | 'why' | 'problem'>): StateWords {
+export function stateWords(client: Pick<Client, 'state' | 'why' | 'problem' | 'policy'>): StateWords {
+  const { state, why, problem } = client
+  if (isForbidden(client) && state !== 'unreadable')
+    return { word: 'Not allowed', color: 'red', says: problem?.message ?? 'It may not use this bridge.' }
   switch (state) {
     case 'connected':
       return {
@@ -49,9 +52,14 @@ export function stateWords({ state, why, problem }: Pick<Client, 'state' | 'why'
   }
 }
 
+/** Whether those who manage this computer do not let it use this bridge. */
+export function isForbidden({ policy }: Pick<Client, 'policy'>): boolean {
+  return policy?.is === 'denied'
+}
+
 /** Whether connecting again would mend it. */
-export function needsRepair({ state }: Pick<Client, 'state'>): boolean {
-  return state === 'outdated' || state === 'vanished'
+export function needsRepair({ state, policy }: Pick<Client, 'state' | 'policy'>): boolean {
+  return (state === 'outdated' || state === 'vanished') && !isForbidden({ policy })
 }
 
 /** Whether it was connected, and its file can be read: it can be disconnected. */

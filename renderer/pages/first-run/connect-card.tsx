@@ -32,6 +32,13 @@ export function ConnectCard({ client, onConnected, onChanged }: ConnectCardProps
   const connectAndRestart = useAction(() => connectAs(true))
   const { offered } = client.restart
   const isConnected = client.state === 'connected'
+  if (client.policy?.is === 'denied' && client.problem)
+    return (
+      <Card withBorder padding="sm" data-client={client.id}>
+        <Text fw={650}>{client.name}</Text>
+        <ErrorAlert error={client.problem} />
+      </Card>
+    )
   return (
     <Card withBorder padding="sm" data-client={client.id}>
       <Group justify="space-between">
