@@ -30,7 +30,7 @@ import { describeClients, whereConnected, type ClientStatus } from './status.ts'
 import { thisComputer, type Surroundings } from './surroundings.ts'
 import { renewKey, takeBack, type KeyRing } from './taken-keys.ts'
 import type { Where } from './target.ts'
-import type { Terminal } from './terminal.ts'
+import type { Terminal, Variables } from './terminal.ts'
 import { watchClients, type WatchOptions } from './watch.ts'
 
 const bundleName = 'panda-bridge.mcpb'
@@ -41,8 +41,8 @@ export interface ConnectionsOptions extends KeyRing {
   mcpUrl: () => string
   program: Program
   surroundings?: Surroundings
-  /** The shell that knows the variables of a terminal, where this program was started without one. */
-  loginShell?: string | undefined
+  /** The variables of a terminal, where this program was started without one. */
+  terminalOfLogin?: Promise<Variables | undefined> | undefined
   /** Host and port of what may be a PandaMCP. */
   pandaHosts: () => readonly string[]
 }
@@ -56,7 +56,7 @@ export class Connections {
 
   constructor(options: ConnectionsOptions) {
     this.#options = options
-    this.#noted = new NotedTerminal(options.home.clientsFolder, options.loginShell)
+    this.#noted = new NotedTerminal(options.home.clientsFolder, options.terminalOfLogin)
     const here = options.surroundings ?? thisComputer()
     this.#where = {
       surroundings: { ...here, terminal: (id) => this.#noted.variables(id) },

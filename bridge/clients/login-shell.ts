@@ -56,6 +56,12 @@ function start(shell: string, command: string) {
   }
 }
 
+/** The same of the user's shell, asked at once; nothing where a terminal has started this program. Never throws. */
+export async function terminalOfLogin(env: NodeJS.ProcessEnv = process.env): Promise<Variables | undefined> {
+  const shell = unaskedShell(env)
+  return shell === undefined ? undefined : askLoginShell(shell)
+}
+
 /** The user's shell, where this program was started without a terminal. Windows has the same variables everywhere. */
 export function unaskedShell(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { SHELL: shell = '', TERM: terminal = '' } = env

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { replacePrivateFile } from '../platform/files.ts'
-import { askLoginShell } from './login-shell.ts'
 import { variablesSchema, type Variables } from './terminal.ts'
 
 /** By the assistant's id: another one may have been connected in a terminal with other variables. */
@@ -21,11 +20,11 @@ export class NotedTerminal {
   /** Settles when it is known; it never fails. */
   readonly settled: Promise<void>
 
-  /** @param loginShell the shell to ask about what was connected in no terminal */
-  constructor(folder: string, loginShell: string | undefined) {
+  /** @param ofLogin what counts for what was connected in no terminal, as the login shell says it */
+  constructor(folder: string, ofLogin: Promise<Variables | undefined> | undefined) {
     this.#file = path.join(folder, 'terminal.json')
     this.#notes = readNotes(this.#file)
-    this.settled = this.#ask(loginShell)
+    this.settled = this.#ask(ofLogin)
   }
 
   variables(assistant: string): Variables | undefined {
@@ -42,8 +41,8 @@ export class NotedTerminal {
     this.#notes = {}
   }
 
-  async #ask(shell: string | undefined): Promise<void> {
-    if (shell !== undefined) this.#shell = await askLoginShell(shell)
+  async #ask(ofLogin: Promise<Variables | undefined> | undefined): Promise<void> {
+    this.#shell = await ofLogin
   }
 }
 

@@ -2,7 +2,7 @@ import { CallMetrics, type ActivityRecord, type Call, type EndedCall } from '../
 import { Assistants } from '../assistants/index.ts'
 import { RunningCalls } from '../calls/index.ts'
 import { documentationIn, type Documentation } from '../answers/index.ts'
-import { Connections, unaskedShell } from '../clients/index.ts'
+import { Connections, terminalOfLogin } from '../clients/index.ts'
 import { noDocumentationNews } from '../documentation/index.ts'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Home } from '../home/index.ts'
@@ -89,6 +89,8 @@ export class BridgeParts {
     })
     const { door } = this.assistants
     const onListChanged = (method: ListMethod) => door.listChanged(method)
+    // Asked once: what the system has started at login has another PATH than a terminal.
+    const terminal = options.shell?.state.kind === 'desktop' ? terminalOfLogin() : undefined
     this.further = new FurtherUpstreams({
       credentials: options.credentials,
       cacheFolder: home.cacheFolder,
@@ -97,7 +99,7 @@ export class BridgeParts {
       times: options.times ?? {},
       usesProxy: options.usesProxy,
       pandaLogin: () => this.servers.first.installation?.login,
-      path: () => undefined,
+      path: async () => (await terminal)?.PATH,
       onState: (further) => tell({ further }),
       onListChanged,
       onNotification: (notification) => hear(this, notification),
@@ -116,7 +118,7 @@ export class BridgeParts {
           ...this.servers.installations.map(({ server }) => server),
         ]),
       program: options.program,
-      loginShell: options.shell?.state.kind === 'desktop' ? unaskedShell() : undefined,
+      terminalOfLogin: terminal,
       onRevoked: async (key) => {
         this.sides.forgetClient(key)
         this.approvals.forget(key)

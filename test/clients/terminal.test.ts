@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('a bridge that no terminal has sta
       here,
       `echo Welcome; export CODEX_HOME=${here.home}/codex PATH=${here.home}/tools:$PATH`,
     )
-    const noted = new NotedTerminal(here.where.stateDir, shell)
+    const noted = new NotedTerminal(here.where.stateDir, askLoginShell(shell))
     const surroundings = { ...here.where.surroundings, terminal: (id: string) => noted.variables(id) }
     const status = (id: string) =>
       describeClient(assistantById(id), { ...here.where, surroundings }, undefined)
@@ -70,11 +70,11 @@ describe.skipIf(process.platform === 'win32')('a bridge that no terminal has sta
   test('believes the last terminal from which an assistant was connected, also after a restart', async () => {
     const here = await computer()
     const shell = await shellThat(here, 'export CODEX_HOME=/from/the/shell')
-    const noted = new NotedTerminal(here.where.stateDir, shell)
+    const noted = new NotedTerminal(here.where.stateDir, askLoginShell(shell))
     await noted.settled
     expect(noted.variables('codex-cli')?.CODEX_HOME).toBe('/from/the/shell')
     await noted.note('codex-cli', { CODEX_HOME: '/from/a/terminal' })
-    const next = new NotedTerminal(here.where.stateDir, shell)
+    const next = new NotedTerminal(here.where.stateDir, askLoginShell(shell))
     await next.settled
     expect(next.variables('codex-cli')).toEqual({ CODEX_HOME: '/from/a/terminal' })
     await next.note('claude-code', {})

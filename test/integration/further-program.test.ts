@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Client } from '@modelcontextprotocol/client'
 import { furtherEntrySchema, type FurtherEntry } from '../../bridge/upstream/further/entry.ts'
 import { SettingsFile } from '../../bridge/state/settings.ts'
+import type { Shell } from '../../bridge/state/shell.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
@@ -25,11 +27,11 @@ function entry(change: { trust?: FurtherEntry['trust']; reach?: object } = {}): 
 
 async function start(
   upstream: FurtherEntry,
-  { endpointSet = 'my-work' }: { endpointSet?: string } = {},
+  { endpointSet = 'my-work', shell }: { endpointSet?: string; shell?: Shell } = {},
 ): Promise<{ fixture: TestBridge; client: Client }> {
   const home = newHome()
   new SettingsFile(home).change({ upstreams: [upstream], endpointSet, toolList: 'all' })
-  const fixture = await startTestBridge({ policy: 'usual', bridge: { home } })
+  const fixture = await startTestBridge({ policy: 'usual', bridge: { home, ...(shell && { shell }) } })
   ends(() => fixture[Symbol.asyncDispose]())
   const client = await connectClient(fixture, '2025')
   ends(() => client.close())
@@ -98,15 +100,77 @@ test('one that ends in the midst of a call leaves it answered, and the next call
 test('one that does not start says why', async () => {
   const missing = await start(entry({ reach: { command: 'no-such-program-here', arguments: [] } }))
   await until(() => missing.fixture.bridge.state.further[0]?.problem)
-  expect(missing.fixture.bridge.state.further[0]?.problem?.message).toBe(
-    'Notes cannot be started: there is no program "no-such-program-here" here.',
-  )
+  const { message = '', nextStep } = missing.fixture.bridge.state.further[0]?.problem ?? {}
+  expect(message).toMatch(/^Notes cannot be started: there is no program "no-such-program-here" in \//)
+  expect(message).toContain(process.env['PATH']?.split(':')[0])
+  expect(nextStep).toContain('"command -v no-such-program-here"')
   const refusing = await start(entry({ reach: { variables: { NOTES_REFUSE: 'yes' } } }))
   await until(() => refusing.fixture.bridge.state.further[0]?.problem)
   expect(refusing.fixture.bridge.state.further[0]?.problem?.message).toBe(
     'Notes was started and opens no session. It says: “There is no ink: set INK”',
   )
 })
+
+/** A user's home whose shell knows of a folder of programs, of which the system knows nothing at login. */
+async function homeWithTools(): Promise<{ folder: string; tools: string }> {
+  const { folder } = newHome()
+  const tools = join(folder, 'my tools')
+  await mkdir(tools)
+  await writeFile(join(folder, '.bash_profile'), `export PATH="${tools}:$PATH"\n`)
+  return { folder, tools }
+}
+
+/** Lets this process be one that the system has started at login. */
+function asStartedAtLogin(home: string, shell: string): void {
+  vi.stubEnv('HOME', home)
+  vi.stubEnv('SHELL', shell)
+  vi.stubEnv('TERM', '')
+  ends(() => vi.unstubAllEnvs())
+}
+
+const desktop: Shell = { state: { kind: 'desktop', loginKept: 'session' } }
+
+test.skipIf(!existsSync('/bin/bash'))(
+  'what the desktop app starts is found where the user’s shell finds it, and finds there what it starts itself',
+  async () => {
+    const { folder, tools } = await homeWithTools()
+    await symlink(process.execPath, join(tools, 'notes-node'))
+    await writeFile(
+      join(tools, 'notes'),
+      `#!/usr/bin/env -S notes-node\nawait import(${JSON.stringify(program)})\n`,
+    )
+    await chmod(join(tools, 'notes'), 0o755)
+    await writeFile(join(tools, 'package.json'), '{"type":"module"}')
+    asStartedAtLogin(folder, '/bin/bash')
+    const upstream = entry({ reach: { command: 'notes', arguments: [] } })
+    const { fixture, client } = await start(upstream, { shell: desktop })
+    await isFine(fixture)
+    expect(textOf(await client.callTool({ name: 'notes_read', arguments: { page: '7' } }))).toBe('page 7')
+
+    // A command line's bridge has the PATH of its terminal.
+    const other = await start(upstream)
+    await until(() => other.fixture.bridge.state.further[0]?.problem)
+    expect(other.fixture.bridge.state.further[0]?.problem?.message).not.toContain(tools)
+  },
+)
+
+test.skipIf(process.platform === 'win32')(
+  'a shell that hangs keeps neither the bridge nor a program from starting',
+  async () => {
+    const { folder, tools } = await homeWithTools()
+    const shell = join(tools, 'shell')
+    const pidFile = join(folder, 'pid')
+    await writeFile(shell, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 600\n`)
+    await chmod(shell, 0o755)
+    asStartedAtLogin(folder, shell)
+    const { fixture, client } = await start(entry(), { shell: desktop })
+    const pid = Number(await until(() => readFile(pidFile, 'utf8').catch(() => '')))
+    expect((await client.listTools()).tools.length).toBeGreaterThan(0)
+    await isFine(fixture)
+    expect(textOf(await client.callTool({ name: 'notes_read', arguments: { page: '7' } }))).toBe('page 7')
+    await until(() => !runs(pid))
+  },
+)
 
 test('one that says too much holds up nobody', async () => {
   const { fixture, client } = await start(entry())

@@ -23,7 +23,7 @@ export interface FurtherSite {
   /** The secrets of an entry by command, for its variables. */
   secrets: () => Promise<Readonly<Record<string, Secret>>>
   /** Where programs are looked for. */
-  path: () => string | undefined
+  path: () => Promise<string | undefined>
 }
 
 /** An MCP server besides PanDA, by HTTP or as a program on this computer. */
@@ -99,7 +99,7 @@ function sessionWith(
     arguments: reach.arguments,
     variables: reach.variables,
     secrets: await site.secrets(),
-    path: site.path(),
+    path: await site.path(),
   })
   return new StdioSession(who, commandOf, {
     onNotification: (notification) => events.onNotification(notification),

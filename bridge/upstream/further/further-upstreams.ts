@@ -25,7 +25,7 @@ export interface FurtherUpstreamsOptions extends Omit<UpstreamInUseOptions, 'at'
   /** That of the PanDA server in use. */
   pandaLogin: () => AnyLogin | undefined
   /** Where programs are looked for; undefined for where this program's own are. */
-  path: () => string | undefined
+  path: () => Promise<string | undefined>
   clientMetadataUrl?: string | undefined
   onState: (states: readonly FurtherState[]) => void
 }

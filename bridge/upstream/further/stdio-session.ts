@@ -20,6 +20,7 @@ import type { McpSession } from '../mcp/mcp-connection.ts'
 import { LostSession } from '../mcp/mcp-messages.ts'
 import type { Question, RequestOptions } from '../upstream.ts'
 import { allowance } from './allowance.ts'
+import { noProgram } from './no-program.ts'
 import { ProgramTransport } from './program.ts'
 
 /** Lines of what a program writes to its standard error that are told at once, and how many more each second. */
@@ -177,14 +178,9 @@ export class StdioSession implements McpSession {
     return answer as { action: 'accept' | 'decline' | 'cancel' }
   }
 
-  #notStarted(thrown: unknown, { command }: Command): unknown {
+  #notStarted(thrown: unknown, { command, path }: Command): unknown {
     const { code } = thrown as NodeJS.ErrnoException
-    if (code === 'ENOENT')
-      return new BridgeError(
-        'not-found',
-        `${this.#who} cannot be started: there is no program "${plain(command)}" here.`,
-        'Install it, or give its whole path.',
-      )
+    if (code === 'ENOENT') return noProgram(this.#who, command, path)
     if (code === 'EACCES')
       return new BridgeError(
         'file-access',
