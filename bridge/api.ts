@@ -16,6 +16,8 @@ import type {
 } from './clients/index.ts'
 import type { DocumentationState } from './documentation/index.ts'
 import type { BridgeErrorValue } from './errors.ts'
+import type { AddedDocumentationState, BroughtServer, ExtensionState } from './extensions/index.ts'
+import { extensionSourceSchema, type ExtensionPreview } from './extensions/extensions.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import { answerToolNames, type AnswerToolName } from './panda/answer-tools.ts'
 import type { HealthState } from './panda/alive.ts'
@@ -92,6 +94,20 @@ export const bridgeMethods = {
   unlinkUpstream: z.object({ name: field.upstreamName }),
   /** Asks it now. */
   checkUpstream: z.object({ name: field.upstreamName }),
+  /** Reads the extensions anew, and gives them with how it stands with the documentation that each names. */
+  listExtensions: nothing,
+  /** What one would bring; nothing of it takes effect. */
+  previewExtension: z.object({ source: extensionSourceSchema }),
+  /** The same of a newer edition of one whose editions are signed with its key. */
+  previewNewerExtension: z.object({ name: field.extensionName }),
+  /** Keeps it and switches it on. `seen`: the fingerprint of what was looked at. */
+  addExtension: z.object({ source: extensionSourceSchema, seen: field.fingerprint }),
+  /** Takes the newer edition that was looked at. */
+  renewExtension: z.object({ name: field.extensionName, seen: field.fingerprint }),
+  switchExtension: z.object({ name: field.extensionName, on: z.boolean(), seen: field.fingerprint }),
+  removeExtension: z.object({ name: field.extensionName }),
+  /** The user lets a documentation that an extension names be fetched, which it then is; or does not want it. */
+  allowAddedDocumentation: z.object({ id: z.string().max(100), allow: z.boolean() }),
   /** Looks whether a server entry is right, and says what is wrong with it. */
   probeServer: z.object({ server: pandaServerSchema }),
   /** Looks whether assistants could work now: PanDA, the login, and these tools without anybody being asked. */
@@ -238,10 +254,18 @@ export const bridgeMethods = {
 }
 export type BridgeMethod = keyof typeof bridgeMethods
 
+/** An extension, with how it stands with the documentation that it names. */
+export type ListedExtension = ExtensionState & { documentation: AddedDocumentationState[] }
+
 interface Results {
   getState: BridgeState
-  /** `changed`: the names of known servers that are not as this program has them. */
-  listServers: { known: readonly PandaServer[]; own: PandaServer[]; changed: string[] }
+  /** `changed`: the names of known servers that are not as this program has them; `added`: those of extensions. */
+  listServers: {
+    known: readonly PandaServer[]
+    own: PandaServer[]
+    changed: string[]
+    added: BroughtServer[]
+  }
   setServer: BridgeState
   saveServer: null
   removeServer: null
@@ -258,6 +282,14 @@ interface Results {
   cancelUpstreamLink: null
   unlinkUpstream: null
   checkUpstream: FurtherState
+  listExtensions: ListedExtension[]
+  previewExtension: ExtensionPreview
+  previewNewerExtension: ExtensionPreview
+  addExtension: null
+  renewExtension: null
+  switchExtension: null
+  removeExtension: null
+  allowAddedDocumentation: null
   probeServer: ProbeReport
   checkRun: CheckReport
   checkNow: HealthState

@@ -16,11 +16,11 @@ import { listenAtPort, LocalServer } from './http/index.ts'
 import { BridgeParts } from './methods/bridge-parts.ts'
 import { bridgeApi } from './methods/index.ts'
 import type { BridgeOptions } from './methods/options.ts'
-import { keepConnectionsShort } from './panda/index.ts'
+import { keepConnectionsShort, type PandaServer } from './panda/index.ts'
 import { watchForWake } from './platform/index.ts'
 import type { Origin } from './policy/index.ts'
 import type { Installation } from './server/index.ts'
-import type { BridgeState } from './state/index.ts'
+import { serversOf, type BridgeState } from './state/index.ts'
 
 export type { BridgeOptions }
 
@@ -143,6 +143,11 @@ export class Bridge {
     return this.#parts.choices
   }
 
+  /** Those that can be chosen. */
+  get servers(): PandaServer[] {
+    return serversOf(this.settings.read(), this.#parts.extensions.brought.servers)
+  }
+
   get settings(): BridgeParts['settings'] {
     return this.#parts.settings
   }
@@ -178,9 +183,10 @@ export class Bridge {
   }
 
   async #start(): Promise<void> {
-    const { settings, choices, servers, further, ended } = this.#parts
+    const { settings, choices, servers, extensions, further, ended } = this.#parts
     const { server, port, upstreams } = settings.read()
     const used = this.#options.robot?.server ?? this.#options.server ?? (server && upToDate(server))
+    await extensions.look()
     await further.use(upstreams)
     if (used) await servers.use(used)
     await servers.useBeside(choices.beside)

@@ -4,7 +4,6 @@ import type { Home } from '../bridge/home/home.ts'
 import type { Log } from '../bridge/home/log.ts'
 import { forWindows } from '../bridge/http/for-windows.ts'
 import type { Bridge } from '../bridge/index.ts'
-import { serversOf } from '../bridge/state/settings.ts'
 import { startBridge } from './bridge.ts'
 import { callsToday } from './calls-today.ts'
 import type { InstalledProgram } from './installed.ts'
@@ -106,13 +105,13 @@ export async function startApp(
   }
 }
 
-function menuFacts({ activity, choices, settings }: Bridge): Omit<MenuFacts, 'online'> {
+function menuFacts({ activity, choices, servers }: Bridge): Omit<MenuFacts, 'online'> {
   const now = Date.now()
   return {
     now,
     callsToday: callsToday(activity.calls, now),
     sets: choices.sets,
-    servers: serversOf(settings.read()),
+    servers,
   }
 }
 

@@ -5,7 +5,6 @@ import { toBridgeError } from '../bridge/errors.ts'
 import type { Log } from '../bridge/home/log.ts'
 import { noteStopped } from '../bridge/home/stopped.ts'
 import type { Bridge } from '../bridge/index.ts'
-import { serversOf } from '../bridge/state/settings.ts'
 import { ask, tell } from './ask.ts'
 import { askedAgain } from './asked-again.ts'
 import type { Command } from './tray/menu.ts'
@@ -57,8 +56,8 @@ async function run(command: Command, bridge: Bridge, window: MainWindow): Promis
   }
 }
 
-async function chooseServer(name: string, { api, settings }: Bridge): Promise<void> {
-  const server = serversOf(settings.read()).find((server) => server.name === name)
+async function chooseServer(name: string, { api, servers }: Bridge): Promise<void> {
+  const server = servers.find((server) => server.name === name)
   if (server) await api.setServer({ server })
 }
 

@@ -63,7 +63,15 @@ function userAt(rest: RestTest, ends: (end: () => unknown) => void): WatchedUser
   const bigPanda = new BigPanda({ server: { name: server.name }, login: rest.login, log: silentLog })
   const user: WatchedUser = {
     rest,
-    answers: Answers.at({ server, panda, login: () => user.login, health, documentation, bigPanda }),
+    answers: Answers.at({
+      server,
+      panda,
+      login: () => user.login,
+      health,
+      documentation,
+      bigPanda,
+      addedErrors: () => [],
+    }),
     cacheFolder: home.cacheFolder,
     login: rest.login.state,
     wanted: 'on',

@@ -15,7 +15,7 @@ import type { Answers } from './answers.ts'
 import { complete } from './complete.ts'
 import { errorComponents, errorTable } from './errors/table.ts'
 import { ending } from './shapes/common.ts'
-import { findPrompt, getPrompt, promptList } from './prompts.ts'
+import { allPrompts, findPrompt, getPrompt, listOf, type AddedPrompt, type Prompt } from './prompts.ts'
 import { inputOf, resourceOf, templates, toolOfResource, type Resource } from './resources.ts'
 import { texts } from './texts.ts'
 import { tools } from './tools.ts'
@@ -29,23 +29,46 @@ export const forAnybody: ReadonlySet<string> = new Set<AnswerToolName>([
   'panda_read_doc',
 ])
 
+interface Offered {
+  prompts: readonly Prompt[]
+  lists: NonNullable<Upstream['lists']>
+}
+
+function offered(added: readonly AddedPrompt[]): Offered {
+  const prompts = allPrompts(added)
+  return {
+    prompts,
+    lists: {
+      'tools/list': tools,
+      'resources/list': [],
+      'resources/templates/list': templates,
+      'prompts/list': listOf(prompts),
+    },
+  }
+}
+
 /** The bridge's own answers as one of those who answer assistants. */
 export class AnswersUpstream implements Upstream {
   readonly name = 'PanDA Bridge'
   readonly kind = 'answers'
   readonly url = ''
-  readonly lists = {
-    'tools/list': tools,
-    'resources/list': [],
-    'resources/templates/list': templates,
-    'prompts/list': promptList,
-  }
   readonly #answers: Answers
+  readonly #added: () => readonly AddedPrompt[]
   readonly #endWatch: () => void
+  #last: (Offered & { added: readonly AddedPrompt[] }) | undefined
 
-  /** @param tasks the watch over the user's tasks: who has subscribed to one hears when its state changes */
-  constructor(answers: Answers, tasks: Pick<TaskWatch, 'onChange'>, events: UpstreamEvents) {
+  /**
+   * @param added the prompts of extensions, at this moment
+   * @param tasks the watch over the user's tasks: who has subscribed to one hears when its state changes
+   */
+  constructor(
+    answers: Answers,
+    added: () => readonly AddedPrompt[],
+    tasks: Pick<TaskWatch, 'onChange'>,
+    events: UpstreamEvents,
+  ) {
     this.#answers = answers
+    this.#added = added
     this.#endWatch = tasks.onChange((changes) => {
       for (const { task } of changes)
         events.onNotification({
@@ -55,9 +78,24 @@ export class AnswersUpstream implements Upstream {
     })
   }
 
+  /** The same entries, by identity, as long as the extensions are the same: they tell whose an entry is. */
+  get lists(): NonNullable<Upstream['lists']> {
+    return this.#offered.lists
+  }
+
+  get #prompts(): readonly Prompt[] {
+    return this.#offered.prompts
+  }
+
+  get #offered(): Offered {
+    const added = this.#added()
+    if (this.#last?.added !== added) this.#last = { added, ...offered(added) }
+    return this.#last
+  }
+
   permission({ method, params = {} }: McpRequest): string | undefined {
-    if (method === 'prompts/get') return findPrompt(params['name'])?.tool
-    if (method === 'completion/complete') return toolToComplete(params['ref'])
+    if (method === 'prompts/get') return findPrompt(this.#prompts, params['name'])?.tool
+    if (method === 'completion/complete') return toolToComplete(this.#prompts, params['ref'])
     const resource = resourceOf(params['uri'])
     // An address of ours that names nothing is told so.
     return resource
@@ -79,9 +117,9 @@ export class AnswersUpstream implements Upstream {
       case 'tools/call':
         return await this.#call(params['name'], params['arguments'], options)
       case 'prompts/get':
-        return getPrompt(params['name'], params['arguments'])
+        return getPrompt(this.#prompts, params['name'], params['arguments'])
       case 'completion/complete':
-        return await complete(params, () => this.#answers.ownTasks(options.signal))
+        return await complete(params, this.#prompts, () => this.#answers.ownTasks(options.signal))
       case 'resources/subscribe':
         return subscribed(params['uri'])
       case 'resources/unsubscribe':
@@ -140,9 +178,9 @@ function textOf(tool: AnswerToolName, answer: unknown): string {
   return (texts[tool] as (answer: unknown) => string)(answer)
 }
 
-function toolToComplete(ref: unknown): AnswerToolName | undefined {
+function toolToComplete(prompts: readonly Prompt[], ref: unknown): string | undefined {
   const { name, uri } = (ref ?? {}) as { name?: unknown; uri?: unknown }
-  if (name !== undefined) return findPrompt(name)?.tool
+  if (name !== undefined) return findPrompt(prompts, name)?.tool
   const resource = resourceOf(uri)
   return resource && toolOfResource[resource.is]
 }

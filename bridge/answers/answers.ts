@@ -1,4 +1,5 @@
 import type { AnswerToolName } from '../panda/answer-tools.ts'
+import type { AddedError } from '../diagnosis/index.ts'
 import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import { checked } from '../panda/checked.ts'
 import { cancelled } from '../panda/unanswered.ts'
@@ -14,7 +15,7 @@ import type { TaskFacts } from './reading/task.ts'
 import { readOwnTasks } from './reading/tasks.ts'
 import { PandaReader } from './reading/panda-reader.ts'
 import { linksTo } from './links.ts'
-import { MonitorErrors } from './monitor-errors.ts'
+import { OthersErrors } from './others-errors.ts'
 import type { AnswerOf } from './shapes/index.ts'
 import { TaskWatch, type WatchOptions } from './watch/task-watch.ts'
 
@@ -23,18 +24,20 @@ const MONTH_MS = 30 * 86_400_000
 /** What they are made from at a server. */
 export interface Site extends Pick<Context, 'server' | 'login' | 'health' | 'documentation' | 'bigPanda'> {
   panda: Pick<UpstreamInUse, 'upstream' | 'tools'>
+  /** What experiments say of errors, at this moment. */
+  addedErrors: () => readonly AddedError[]
 }
 
 /** Answers what people ask, at the server in use. */
 export class Answers {
   readonly #context: Context
 
-  static at({ panda, ...site }: Site): Answers {
+  static at({ panda, addedErrors, ...site }: Site): Answers {
     return new Answers({
       ...site,
       panda: new PandaReader(panda, () => subjectOf(site)),
       links: linksTo(site.server.monitorUrl),
-      monitorErrors: new MonitorErrors(site.bigPanda),
+      othersErrors: new OthersErrors(site.bigPanda, addedErrors),
       lastLooks: new LastLooks(),
     })
   }

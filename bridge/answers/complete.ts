@@ -2,7 +2,7 @@ import type { McpResult } from '../mcp/index.ts'
 import { errorComponents } from './errors/table.ts'
 import type { TaskFacts } from './reading/task.ts'
 import { byUrgency } from './tasks/my-tasks.ts'
-import { findPrompt } from './prompts.ts'
+import { findPrompt, type Prompt } from './prompts.ts'
 
 /** Values that MCP takes at most (completion/complete). */
 const MOST_VALUES = 100
@@ -14,6 +14,7 @@ const MOST_VALUES = 100
  */
 export async function complete(
   params: Record<string, unknown>,
+  prompts: readonly Prompt[],
   ownTasks: () => Promise<readonly TaskFacts[]>,
 ): Promise<McpResult> {
   const { ref, argument } = params as {
@@ -21,7 +22,7 @@ export async function complete(
     argument: { name: string; value: string }
   }
   const typed = argument.value.trim().toLowerCase()
-  const values = await valuesFor(ref, argument.name, typed, ownTasks)
+  const values = await valuesFor(ref, prompts, argument.name, typed, ownTasks)
   return {
     completion: {
       values: values.slice(0, MOST_VALUES),
@@ -33,6 +34,7 @@ export async function complete(
 
 async function valuesFor(
   ref: { name?: string; uri?: string },
+  prompts: readonly Prompt[],
   argument: string,
   typed: string,
   ownTasks: () => Promise<readonly TaskFacts[]>,
@@ -41,7 +43,7 @@ async function valuesFor(
     return errorComponents.filter((name) => name.startsWith(typed))
   const isTask =
     ref.uri?.startsWith('panda://task/') ??
-    findPrompt(ref.name)?.arguments.some(({ name, is }) => name === argument && is === 'task')
+    findPrompt(prompts, ref.name)?.arguments.some(({ name, is }) => name === argument && is === 'task')
   if (isTask !== true) return []
   const tasks = await ownTasks()
   return tasks

@@ -4,7 +4,7 @@ import type { PandaServer } from '../panda/servers.ts'
 import type { BigPanda } from '../bigpanda/index.ts'
 import type { Documentation } from '../documentation/index.ts'
 import type { Links } from './links.ts'
-import type { MonitorErrors } from './monitor-errors.ts'
+import type { OthersErrors } from './others-errors.ts'
 import type { LastLooks } from './overview/changes.ts'
 import type { PandaReader } from './reading/panda-reader.ts'
 
@@ -16,7 +16,7 @@ export interface Context {
   panda: PandaReader
   documentation: Documentation
   bigPanda: BigPanda
-  monitorErrors: MonitorErrors
+  othersErrors: OthersErrors
   links: Links
   lastLooks: LastLooks
 }

@@ -6,6 +6,7 @@
  */
 export { Answers } from './answers.ts'
 export { AnswersUpstream } from './answers-upstream.ts'
+export type { AddedPrompt } from './prompts.ts'
 export { documentationIn, type Documentation } from './docs/documentation.ts'
 export type { TaskWatch } from './watch/task-watch.ts'
 export type { TasksState } from './watch/tasks-state.ts'

@@ -1,10 +1,9 @@
 import { INVALID_PARAMS, JsonRpcError, type ListEntry, type McpResult } from '../mcp/index.ts'
-import type { AnswerToolName } from '../panda/answer-tools.ts'
 import { plainLine } from '../platform/shown-text.ts'
 
 type Values = Readonly<Record<string, string>>
 
-interface Argument {
+interface PromptArgument {
   name: string
   description: string
   required: boolean
@@ -13,24 +12,33 @@ interface Argument {
 }
 
 /** A question for the menu of an assistant's program. */
-interface Prompt {
-  name: string
-  title: string
-  description: string
-  arguments: readonly Argument[]
-  /** The tool that it leads to: without that in the set it is not offered. */
-  tool: AnswerToolName
+export interface Prompt extends PromptHead {
   ask: (values: Values) => string
 }
 
-const task = (name: string, description = 'The number of the task (jediTaskID).'): Argument => ({
+/** One that an extension brings. */
+export interface AddedPrompt extends PromptHead {
+  /** What is asked, with {argument} for what the user gives. */
+  text: string
+}
+
+interface PromptHead {
+  name: string
+  title: string
+  description: string
+  arguments: readonly PromptArgument[]
+  /** The tool that it leads to: without that in the set it is not offered. */
+  tool: string
+}
+
+const task = (name: string, description = 'The number of the task (jediTaskID).'): PromptArgument => ({
   name,
   description,
   required: true,
   is: 'task',
 })
 
-export const prompts: readonly Prompt[] = [
+const ownPrompts: readonly Prompt[] = [
   {
     name: 'why-did-my-task-fail',
     title: 'Why did my task fail?',
@@ -78,26 +86,40 @@ export const prompts: readonly Prompt[] = [
   },
 ]
 
-export const promptList: readonly ListEntry[] = prompts.map(
-  ({ name, title, description, arguments: given }) => ({
+/** Ours, and those of extensions. Of two with one name the first counts. */
+export function allPrompts(added: readonly AddedPrompt[]): readonly Prompt[] {
+  return [...ownPrompts, ...added.map(ofAdded)]
+}
+
+function ofAdded({ text, ...head }: AddedPrompt): Prompt {
+  return {
+    ...head,
+    ask: (values) =>
+      text.replaceAll(/\{([a-z][a-z0-9_]*)\}/g, (whole, name: string) => values[name] ?? whole),
+  }
+}
+
+export function listOf(prompts: readonly Prompt[]): ListEntry[] {
+  return prompts.map(({ name, title, description, arguments: given }) => ({
     name,
     title,
     description,
     arguments: given.map(({ name, description, required }) => ({ name, description, required })),
-  }),
-)
+  }))
+}
 
-export function findPrompt(name: unknown): Prompt | undefined {
+export function findPrompt(prompts: readonly Prompt[], name: unknown): Prompt | undefined {
   return prompts.find((prompt) => prompt.name === name)
 }
 
 /** @throws JsonRpcError for a prompt that is none of these, and for arguments that are missing or no numbers */
-export function getPrompt(name: unknown, given: unknown): McpResult {
-  const prompt = findPrompt(name)
+export function getPrompt(prompts: readonly Prompt[], name: unknown, given: unknown): McpResult {
+  const prompt = findPrompt(prompts, name)
   if (!prompt) throw new JsonRpcError(INVALID_PARAMS, 'PanDA Bridge has no such prompt.')
   const values = (given ?? {}) as Values
-  const read = prompt.arguments.map(({ name, is }): [string, string] => {
+  const read = prompt.arguments.map(({ name, is, required }): [string, string] => {
     const value = plainLine((values[name] ?? '').trim(), 500)
+    if (value === '' && !required) return [name, '']
     if (is === 'task' ? !/^\d{1,15}$/.test(value) : value === '')
       throw new JsonRpcError(
         INVALID_PARAMS,

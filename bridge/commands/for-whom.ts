@@ -47,6 +47,17 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   'upstreams on': 'person',
   'upstreams off': 'any',
   'upstreams remove': 'any',
+  'extensions list': 'any',
+  'extensions show': 'any',
+  'extensions check': 'any',
+  'extensions add': 'person',
+  'extensions on': 'person',
+  // Its rules may have made others stricter.
+  'extensions off': 'person',
+  'extensions renew': 'person',
+  'extensions remove': 'person',
+  // What is fetched from elsewhere is a person's to say.
+  'extensions docs': 'person',
   'tools list': 'any',
   'tools held': 'any',
   'tools release': 'person',

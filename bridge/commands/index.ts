@@ -14,6 +14,7 @@ import { addClientCommands } from './clients.ts'
 import { addCompletionCommands } from './completion/index.ts'
 import { addDemoCommand } from './demo.ts'
 import { addCheckCommand } from './check.ts'
+import { addExtensionCommands } from './extensions.ts'
 import { completeHelp } from './examples.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { refuseForAssistants } from './for-whom.ts'
@@ -54,6 +55,7 @@ export function makeCommandLine(command: readonly string[]): Command {
   addAnswerCommands(program)
   addServerCommands(program)
   addUpstreamCommands(program)
+  addExtensionCommands(program)
   addCallCommands(program)
   addClientCommands(program, command)
   addApprovalCommands(program)

@@ -82,7 +82,7 @@ async function setServer(bridge: RemoteBridge, options: LoginOptions): Promise<v
   // The demo that runs stays the same one, with what was done there.
   const same =
     options.server?.toLowerCase() === demoPreset.name.toLowerCase() && current?.name === demoPreset.name
-  const chosen = options.server === undefined || same ? current : anyServer(options.server, options.vo)
+  const chosen = options.server === undefined || same ? current : await anyServer(options.server, options.vo)
   if (!chosen) {
     throw new BridgeError(
       'invalid-input',

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
+import { Extensions, type BroughtServer } from '../extensions/index.ts'
 import { findOwnHome } from '../home/home-check.ts'
 import { findHome } from '../home/home.ts'
+import { systemFolder } from '../home/system-file.ts'
 import { openLog } from '../home/log.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { checked } from '../panda/checked.ts'
@@ -31,14 +33,16 @@ export function addServerCommands(program: Command): void {
     .command('list', { isDefault: true })
     .description('list the known servers and yours')
     .option('--json', 'as JSON')
-    .action((options: { json?: true }) => {
+    .action(async (options: { json?: true }) => {
       const settings = readSettings()
-      const all = serversOf(settings)
+      const added = await addedServers(settings)
+      const all = serversOf(settings, added)
       if (options.json) return printJson(all)
       const rows = all.map((server) => {
         const { name, vo, url, pandaMcpUrl } = server
         if (isDemoPreset(server)) return [name, vo, 'on this computer', 'started when it is chosen']
-        const changed = Object.hasOwn(settings.changedServers, name) ? 'changed by you' : ''
+        const by = added.find((each) => each.server === server)?.by
+        const changed = Object.hasOwn(settings.changedServers, name) ? 'changed by you' : (by ?? '')
         return [name, vo, url, pandaMcpUrl ? `PandaMCP ${pandaMcpUrl}` : 'REST', changed]
       })
       printList(
@@ -88,7 +92,7 @@ export function addServerCommands(program: Command): void {
     .option('--vo <vo>', 'for a server given by URL')
     .option('--json', 'as JSON')
     .action(async (nameOrUrl: string, options: { vo?: string; json?: true }) => {
-      const report = await probe(anyServer(nameOrUrl, options.vo), options.json)
+      const report = await probe(await anyServer(nameOrUrl, options.vo), options.json)
       if (options.json) printJson(report)
       if (!report.ok) process.exitCode = exitCodes.server
     })
@@ -164,9 +168,23 @@ function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): 
   return `${ok ? 'ok  ' : 'no  '}${message}${nextStep === undefined ? '' : ` ${nextStep}`}`
 }
 
-/** The known servers as the user has them, and those of the user's own. */
-export function allServers(): PandaServer[] {
-  return serversOf(readSettings())
+/** The known servers as the user has them, those of extensions, and those of the user's own. */
+export async function allServers(): Promise<PandaServer[]> {
+  const settings = readSettings()
+  return serversOf(settings, await addedServers(settings))
+}
+
+/** Those of the extensions that are on, also while no bridge runs. */
+async function addedServers({ extensions: switched }: Settings): Promise<readonly BroughtServer[]> {
+  const extensions = new Extensions({
+    folder: findHome().extensionsFolder,
+    system: systemFolder,
+    switched: () => switched,
+    keep: () => {},
+    onChange: () => {},
+  })
+  await extensions.look()
+  return extensions.brought.servers
 }
 
 /** What "servers remove" takes: those of the user's own, and what the user has changed of known ones. */
@@ -197,8 +215,9 @@ function savedServer(name: string): PandaServer {
 }
 
 /** A server by name, yours or a known one, or by URL. @throws BridgeError */
-export function anyServer(nameOrUrl: string, vo: string | undefined): PandaServer {
-  const named = allServers().find((server) => server.name.toLowerCase() === nameOrUrl.toLowerCase())
+export async function anyServer(nameOrUrl: string, vo: string | undefined): Promise<PandaServer> {
+  const all = await allServers()
+  const named = all.find((server) => server.name.toLowerCase() === nameOrUrl.toLowerCase())
   if (named) return vo === undefined ? named : { ...named, vo }
   return chooseServer(nameOrUrl, vo)
 }

@@ -48,15 +48,20 @@ export function addUpstreamCommands(program: Command): void {
     .command('presets')
     .description('list the servers of the field that can be added by their name')
     .option('--json', 'as JSON')
-    .action((options: { json?: true }) => {
-      if (options.json) return printJson(presets)
+    .action(async (options: { json?: true }) => {
+      // Without a bridge, those that this program knows.
+      const all = await connectToBridge(findHome()).then(
+        (bridge) => bridge.listUpstreamPresets({}),
+        () => presets,
+      )
+      if (options.json) return printJson(all)
       printList(
         [
           { head: 'NAME' },
           { head: 'FOR', gives: 'end', least: 24 },
           { head: 'AT', gives: 'middle', least: 24 },
         ],
-        presets.map((preset) => [preset.name, preset.about, placeOf(preset)]),
+        all.map((preset) => [preset.name, preset.about, placeOf(preset)]),
       )
     })
   addAdd(upstreams)
@@ -137,7 +142,7 @@ async function add(name: string, command: readonly string[], options: EntryOptio
       `There is a server named "${before.name}" already.`,
       'Remove it first, or give this another name.',
     )
-  const upstream = entryOf(name, command, options)
+  const upstream = entryOf(name, command, options, await bridge.listUpstreamPresets({}))
   await askPerson({ doing: 'Adding a server', shown: whatItGets(upstream), word: 'yes' })
   const bearer =
     upstream.reach.by === 'http' && upstream.reach.login === 'bearer'
@@ -153,7 +158,12 @@ async function add(name: string, command: readonly string[], options: EntryOptio
 }
 
 /** @throws BridgeError */
-function entryOf(name: string, command: readonly string[], options: EntryOptions): FurtherEntry {
+function entryOf(
+  name: string,
+  command: readonly string[],
+  options: EntryOptions,
+  presets: readonly FurtherEntry[],
+): FurtherEntry {
   const { url, prefix, login, clientId, trust, variable, secret } = options
   const preset = presets.find((each) => isSameEntry(each, { name }))
   const [program, ...given] = command

@@ -2,9 +2,9 @@ import { counting, programsOwn, type FieldError } from './counting.ts'
 import { errorFields } from './component-names.ts'
 import type { Detail } from './details/detail.ts'
 import { detailOf } from './details/index.ts'
-import { explanation, notOfTransformation, withExitCode, type Explanation } from './explanation.ts'
+import { explanation, notOfTransformation, ofAdded, withExitCode, type Explanation } from './explanation.ts'
 import { asJob, numberOf, textOf, type JobFields } from './job-fields.ts'
-import type { Overlay } from './overlay.ts'
+import { addedError, type Overlay } from './overlay.ts'
 import { errorKey } from './tables/index.ts'
 
 /** An error of a job, in words. */
@@ -96,11 +96,17 @@ function inWords(error: FieldError, all: readonly FieldError[], job: JobFields, 
   const said = end?.said ?? error.said
   const messages = [end?.said, error.said].filter((message) => message !== undefined)
   const base = inContext(explanation(component, code, from), job)
-  const exit = end && inContext(explanation('transform', end.code), job)
-  const detail = detailOf(component, code, messages)
+  const exit = end && inContext(explanation('transform', end.code, from), job)
+  const added = addedError(from, component, code, messages)
+  const detail = added || exit?.by !== undefined ? undefined : detailOf(component, code, messages)
   const exitCode = end?.code ?? (component === 'transform' || component === 'executor' ? code : undefined)
-  const told = { ...base, ...(exit && ofExit(exit)), ...(detail && adviceOf(detail)) }
-  const more = detail?.detail ?? (exit && `exit-${exit.code}`)
+  const told = {
+    ...base,
+    ...(exit && ofExit(exit)),
+    ...(detail && adviceOf(detail)),
+    ...(added && ofAdded(added)),
+  }
+  const more = detail?.detail ?? added?.says?.replaceAll(/\W+/g, '-') ?? (exit && `exit-${exit.code}`)
   return {
     ...told,
     meaning:
@@ -138,8 +144,9 @@ function ofExit({
   retry,
   logFiles,
   code,
+  by,
 }: Explanation): Partial<Explanation> {
-  const advice = { meaning, category, whoCanAct, helps, retry }
+  const advice = { meaning, category, whoCanAct, helps, retry, ...(by !== undefined && { by }) }
   return code > 128 ? { ...advice, logFiles } : advice
 }
 

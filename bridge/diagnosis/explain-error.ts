@@ -16,8 +16,11 @@ export function explainError(code: number, component?: string, from?: Overlay): 
   const inTables = new Set<Component>(knownErrorsOfCode(code).map(({ component }) => component))
   // The executor's field repeats the exit code of the program.
   if (inTables.has('transform')) inTables.delete('executor')
-  const inMonitor = (component: Component) => from?.has(errorKey(component, code)) ?? false
-  const found = components.filter((component) => inTables.has(component) || inMonitor(component))
+  const inMonitor = (component: Component) => from?.monitor?.has(errorKey(component, code)) ?? false
+  const isAdded = (component: Component) => from?.added?.has(errorKey(component, code)) ?? false
+  const found = components.filter(
+    (component) => inTables.has(component) || inMonitor(component) || isAdded(component),
+  )
   return (found.length > 0 ? found : [likeliest(code)]).map((component) => explanation(component, code, from))
 }
 

@@ -1,5 +1,5 @@
-import { PROGRAM_LOGS, PILOT_LOG, type Advice, type Component } from './known-error.ts'
-import { monitorWords, type Overlay } from './overlay.ts'
+import { PROGRAM_LOGS, PILOT_LOG, type AddedError, type Advice, type Component } from './known-error.ts'
+import { addedError, monitorWords, type Overlay } from './overlay.ts'
 import { knownError } from './tables/index.ts'
 import { supervisorRanges } from './tables/supervisor.ts'
 
@@ -18,18 +18,26 @@ export interface Explanation extends Advice {
   logAnchor?: RegExp
   /** The number means this only where the program is one of ATLAS' job transformations. */
   program?: 'transformation'
+  /** Whose words these are, where they are an experiment's own. */
+  by?: string
 }
 
 /** An error of a component in words. @param from the monitor's own table, where there is one */
 export function explanation(component: Component, code: number, from?: Overlay): Explanation {
   const monitor = monitorWords(from, component, code)
+  const added = addedError(from, component, code)
   const entry = knownError(component, code)
-  const explained = entry ? { ...entry, known: true } : unlisted(component, code)
+  const explained = added ? ofAdded(added) : entry ? { ...entry, known: true } : unlisted(component, code)
   return {
     ...explained,
     ...(explained.name === undefined && monitor?.name !== undefined ? { name: monitor.name } : {}),
     ...(monitor ? { monitorSays: monitor.description } : {}),
   }
+}
+
+/** An experiment's own words as an explanation. */
+export function ofAdded({ says: _says, name, ...words }: AddedError): Explanation {
+  return { ...words, ...(name !== undefined && { name }), known: true }
 }
 
 function unlisted(component: Component, code: number): Explanation {

@@ -12,16 +12,19 @@ export const components = [
 export type Component = (typeof components)[number]
 
 /** Who can do something about it, the likeliest first. */
-export type Actor = 'user' | 'site' | 'data' | 'experiment' | 'pandaExperts' | 'nobody'
+export const actors = ['user', 'site', 'data', 'experiment', 'pandaExperts', 'nobody'] as const
+export type Actor = (typeof actors)[number]
 
 /**
  * Whether the same job may succeed when it is tried again. `automatic`: PanDA does that by itself. `other-site`: yes,
  * elsewhere. `after-fix`: only once something has been changed. `no`: there is nothing to try again.
  */
-export type Retry = 'yes' | 'later' | 'other-site' | 'after-fix' | 'automatic' | 'no'
+export const retries = ['yes', 'later', 'other-site', 'after-fix', 'automatic', 'no'] as const
+export type Retry = (typeof retries)[number]
 
 /** What kind of thing went wrong; the monitor counts by the same six, with numbers for names. */
-export type Category = 'files' | 'payload' | 'network' | 'killed' | 'software' | 'internal'
+export const categories = ['files', 'payload', 'network', 'killed', 'software', 'internal'] as const
+export type Category = (typeof categories)[number]
 
 /** What is known of all errors of a kind, or of one of them. */
 export interface Advice {
@@ -46,6 +49,18 @@ export interface KnownError extends Advice {
   logAnchor?: RegExp
   /** The number means this only where the program is one of ATLAS' job transformations. */
   program?: 'transformation'
+}
+
+/** What an experiment says of an error. */
+export interface AddedError extends Advice {
+  component: Component
+  code: number
+  name?: string | undefined
+  meaning: string
+  /** Only where PanDA's message has this, in small letters. */
+  says?: string | undefined
+  /** Whose word it is. */
+  by: string
 }
 
 type Details = Partial<Advice> & { logAnchor?: RegExp }

@@ -30,7 +30,7 @@ describe("the monitor's own table", () => {
     ['transform', 'transform'],
     ['brokerage', 'brokerage'],
   ])('calls it %s, we call it %s', (theirs, ours) => {
-    expect(table(row(theirs, 77, 'said by the monitor'))?.get(`${ours}:77`)?.description).toBe(
+    expect(table(row(theirs, 77, 'said by the monitor'))?.monitor?.get(`${ours}:77`)?.description).toBe(
       'said by the monitor',
     )
   })
@@ -63,9 +63,9 @@ describe("the monitor's own table", () => {
       row('pilot', 2, '', { diagnostics: '' }),
       row('pilot', 3, `\u001B[2J${'long '.repeat(1e5)}`),
     )
-    expect([...(from ?? [])].map(([key]) => key)).toEqual(['pilot:1', 'pilot:3'])
-    expect(from?.get('pilot:1')?.description).toBe('what it says')
-    expect(from?.get('pilot:3')?.description).toMatch(/^␛\[2Jlong .{400,500}…$/)
+    expect([...(from?.monitor ?? [])].map(([key]) => key)).toEqual(['pilot:1', 'pilot:3'])
+    expect(from?.monitor?.get('pilot:1')?.description).toBe('what it says')
+    expect(from?.monitor?.get('pilot:3')?.description).toMatch(/^␛\[2Jlong .{400,500}…$/)
   })
 
   it.each([['<html>'], [null], [{ error: 'No token provided' }], [{ error_descriptions: 'none' }]])(

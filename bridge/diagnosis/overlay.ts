@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { plainLine } from '../platform/shown-text.ts'
 import { componentNamed } from './component-names.ts'
-import type { Component } from './known-error.ts'
+import type { AddedError, Component } from './known-error.ts'
 import { errorKey } from './tables/index.ts'
 
 /** The most errors taken from a monitor's table; ATLAS' has some hundreds. */
@@ -14,8 +14,13 @@ export interface MonitorWords {
   name?: string
 }
 
-/** A monitor's words for errors, by `component:code`: what explains errors takes it, and puts it beside its own. */
-export type Overlay = ReadonlyMap<string, MonitorWords>
+/** What others say of errors: what explains errors takes it. */
+export interface Overlay {
+  /** A monitor's words, by `component:code`, which stand beside our own. */
+  monitor?: ReadonlyMap<string, MonitorWords> | undefined
+  /** Words of experiments, likewise, which the user has let count before our own. */
+  added?: ReadonlyMap<string, readonly AddedError[]> | undefined
+}
 
 const text = z
   .string()
@@ -63,7 +68,7 @@ export function overlay(table: unknown): Overlay | undefined {
     const name = read.acronym
     words.set(errorKey(component, read.code), { description, ...(name === '' ? {} : { name }) })
   }
-  return words
+  return { monitor: words }
 }
 
 /** What the monitor says of an error, where it says something. */
@@ -72,5 +77,32 @@ export function monitorWords(
   component: Component,
   code: number,
 ): MonitorWords | undefined {
-  return from?.get(errorKey(component, code))
+  return from?.monitor?.get(errorKey(component, code))
+}
+
+/** What experiments say, to be found by its error. The executor's field repeats the exit code of the program. */
+export function byError(added: readonly AddedError[]): NonNullable<Overlay['added']> {
+  const ofExecutor = added
+    .filter(({ component }) => component === 'transform')
+    .map((error) => ({ ...error, component: 'executor' as const }))
+  return Map.groupBy([...added, ...ofExecutor], ({ component, code }) => errorKey(component, code))
+}
+
+/**
+ * What an experiment says of an error, where one does: of one with that message before one of that number.
+ * @param messages PanDA's, as far as they are known
+ */
+export function addedError(
+  from: Overlay | undefined,
+  component: Component,
+  code: number,
+  messages: readonly string[] = [],
+): AddedError | undefined {
+  const ofCode = from?.added?.get(errorKey(component, code))
+  if (!ofCode) return undefined
+  const said = messages.map((message) => message.toLowerCase())
+  return (
+    ofCode.find(({ says }) => says !== undefined && said.some((message) => message.includes(says))) ??
+    ofCode.find(({ says }) => says === undefined)
+  )
 }

@@ -13,7 +13,8 @@ export interface ConsentQuestion {
   question: string
 }
 
-export function consentQuestion(source: DocumentationSource, days: number): ConsentQuestion {
+/** @param days after which a search looks for a newer one; none does where undefined */
+export function consentQuestion(source: DocumentationSource, days: number | undefined): ConsentQuestion {
   const { name, url, origin, homepage, licence, aboutBytes } = source
   const { host } = new URL(url)
   const size = `${Math.round(aboutBytes / 1_000_000)} MB`
@@ -26,7 +27,9 @@ export function consentQuestion(source: DocumentationSource, days: number): Cons
     aboutBytes,
     question:
       `Fetch ${name} (${origin}, ${licence}) from ${host}, about ${size}, so that it can be searched on this computer, also offline?` +
-      ` Once in ${days} days a search then looks whether it has changed; nothing of what you search for is sent.`,
+      (days === undefined
+        ? ' Nothing of what you search for is sent.'
+        : ` Once in ${days} days a search then looks whether it has changed; nothing of what you search for is sent.`),
   }
 }
 

@@ -45,7 +45,13 @@ function documentationOf(
   options: Partial<DocumentationOptions> = {},
 ): Documentation {
   const folder = newHome().cacheFolder
-  const documentation = new Documentation({ folder, log: silentLog, source, extra: () => errors, ...options })
+  const documentation = new Documentation({
+    folder,
+    log: silentLog,
+    source,
+    extra: () => Promise.resolve(errors),
+    ...options,
+  })
   atEnd(() => documentation.close())
   return documentation
 }
@@ -415,7 +421,9 @@ test('some time after the last search nothing of it is in memory, and the next s
 })
 
 test('the endpoints of PanDA are found with what is written, and what an assistant is told sends it to the user', async () => {
-  const documentation = documentationOf(await served(), { extra: () => catalogueSections(catalogue) })
+  const documentation = documentationOf(await served(), {
+    extra: () => Promise.resolve(catalogueSections(catalogue)),
+  })
   const { hits } = await documentation.search('kill a task')
   expect(hits[0]).toMatchObject({
     id: 'endpoints/task/kill',

@@ -17,7 +17,7 @@ export interface DocumentationOptions {
   folder: string
   log: Log
   /** What is searched besides, such as endpoints and errors. Asked each time the index is made. */
-  extra?: () => readonly Section[]
+  extra?: () => Promise<readonly Section[]>
   source?: DocumentationSource
   /** Milliseconds after the last search in which the index stays in memory. */
   idleMs?: number
@@ -71,6 +71,8 @@ export class Documentation {
   #retryAt = 0
   #idle: NodeJS.Timeout | undefined
   #closed = false
+  /** Rises whenever what is searched besides is another. */
+  #extras = 0
 
   constructor(options: DocumentationOptions) {
     const { source = pandaDocs, now = Date.now, folder, log, bounds } = options
@@ -120,6 +122,12 @@ export class Documentation {
     await this.#stop()
     await this.#copy.remove()
     this.#news.reset()
+  }
+
+  /** What is searched besides is another: the next search looks at it. */
+  extraChanged(): void {
+    this.#extras += 1
+    this.#loaded = undefined
   }
 
   /** Ends what is under way. Nothing is answered afterwards. */
@@ -183,11 +191,12 @@ export class Documentation {
         onProgress(bytes, of)
         this.#news.fetching(bytes, of)
       })
-      const loaded = await load(obtained, this.#options.extra?.() ?? [])
+      const extras = this.#extras
+      const loaded = await load(obtained, (await this.#options.extra?.()) ?? [])
       if (signal.aborted) throw cancelled()
       // What failed is tried again by the next search.
       this.#missing = obtained.problem ? { problem: obtained.problem } : {}
-      if (!obtained.problem) this.#loaded = loaded
+      if (!obtained.problem && extras === this.#extras) this.#loaded = loaded
       return loaded
     })
     this.#loading = task

@@ -70,6 +70,7 @@ export function checkInside(home: Home): void {
     toolsFolder,
     clientsFolder,
     documentationFolder,
+    extensionsFolder,
   } = home
   for (const folder of [
     credentialsFolder,
@@ -79,6 +80,7 @@ export function checkInside(home: Home): void {
     activityFolder,
     toolsFolder,
     clientsFolder,
+    extensionsFolder,
   ])
     checkTree(folder)
 }
@@ -199,7 +201,7 @@ function onAfs(path: string): boolean {
 }
 
 /** Systems that let a group write by default (umask 002) give each user a group of his own, with his number. */
-function isOpenToOthers({ mode, uid, gid }: Stats): boolean {
+export function isOpenToOthers({ mode, uid, gid }: Stats): boolean {
   if ((mode & STICKY) !== 0) return false
   return (mode & OTHERS_WRITE) !== 0 || ((mode & GROUP_WRITES) !== 0 && gid !== uid)
 }

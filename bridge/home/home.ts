@@ -32,6 +32,8 @@ export interface Home {
   readonly toolsFolder: string
   /** What the user has let be fetched of PanDA's documentation. */
   readonly documentationFolder: string
+  /** The extensions of the user's own. */
+  readonly extensionsFolder: string
   /** What was put into assistants' files, and copies of those. */
   readonly clientsFolder: string
 }
@@ -67,6 +69,7 @@ export function homeAt(folder: string): Home {
     activityFolder: join(root, 'activity'),
     toolsFolder: join(root, 'tools'),
     documentationFolder: join(root, 'documentation'),
+    extensionsFolder: join(root, 'extensions'),
     clientsFolder: join(root, 'clients'),
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { CallMetrics, type ActivityRecord, type Call, type EndedCall } from '../activity/index.ts'
 import { Assistants } from '../assistants/index.ts'
 import { RunningCalls } from '../calls/index.ts'
@@ -5,7 +6,9 @@ import { documentationIn, type Documentation } from '../answers/index.ts'
 import { Connections, terminalOfLogin } from '../clients/index.ts'
 import { noDocumentationNews } from '../documentation/index.ts'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
+import { AddedDocumentation, Extensions } from '../extensions/index.ts'
 import type { Home } from '../home/index.ts'
+import { systemFolder } from '../home/system-file.ts'
 import { listMethods, type ListMethod } from '../mcp/index.ts'
 import { USUAL_PORT } from '../http/index.ts'
 import { HealthRecord, type PandaServer } from '../panda/index.ts'
@@ -50,6 +53,9 @@ export class BridgeParts {
   /** Who answers besides PanDA. */
   readonly further: FurtherUpstreams
   readonly documentation: Documentation
+  /** What others bring. */
+  readonly extensions: Extensions
+  readonly addedDocumentation: AddedDocumentation
   /** How the servers were. */
   readonly health: HealthRecord
   /** Aborted when the bridge stops, for what it has asked for itself. */
@@ -67,7 +73,15 @@ export class BridgeParts {
     this.activity = options.activity
     this.portProblem = options.problem
     this.settings = options.settings ?? new SettingsFile(home)
-    this.choices = new Choices(this.settings, () => this.#choicesChanged(), options.robot)
+    this.extensions = new Extensions({
+      folder: home.extensionsFolder,
+      system: options.system ?? systemFolder,
+      switched: () => this.settings.read().extensions,
+      keep: (extensions) => this.settings.change({ extensions }),
+      onChange: () => this.#extensionsChanged(),
+    })
+    const added = () => this.extensions.brought
+    this.choices = new Choices(this.settings, () => this.#choicesChanged(), added, options.robot)
     this.approvals = new Approvals(tell, options.approvalMs)
     this.running = new RunningCalls((runningCalls) => tell({ runningCalls }))
     const { choices, approvals, running } = this
@@ -83,7 +97,10 @@ export class BridgeParts {
       log,
     })
     this.health = new HealthRecord(home.cacheFolder, log)
+    this.addedDocumentation = new AddedDocumentation(join(home.documentationFolder, 'added'), log)
     this.documentation = documentationIn(home.documentationFolder, log, {
+      addedErrors: () => added().errors,
+      addedSections: () => this.addedDocumentation.sections(added().documentation),
       ...(options.documentationSource && { source: options.documentationSource }),
       tell: (documentation) => tell({ documentation }),
     })
@@ -143,6 +160,8 @@ export class BridgeParts {
       clients: [],
       problems: this.#problems,
       further: [],
+      extensions: [],
+      moreQuestions: [],
       probe: undefined,
       documentation: noDocumentationNews,
       shell: this.shell.state,
@@ -274,6 +293,17 @@ export class BridgeParts {
     this.options.log.info(fields, 'A call has ended')
     this.metrics.ended(call)
     this.#state.change(withCall(this.state, call))
+  }
+
+  /** What they bring is another: sets and rules count at once, and assistants hear of the prompts. */
+  #extensionsChanged(): void {
+    const { state, brought } = this.extensions
+    this.#state.change({ extensions: state, moreQuestions: brought.questions })
+    this.documentation.extraChanged()
+    // What was read of late was explained without it.
+    for (const { answers } of this.servers.installations) answers.forget()
+    this.choices.addedChanged()
+    this.assistants.door.listChanged('prompts/list')
   }
 
   #choicesChanged(): void {

@@ -40,6 +40,8 @@ const shownWhole = [
   'watchTasks',
   'probe',
   'documentation',
+  'moreQuestions',
+  'narrowedBy',
   'problems',
   'shell',
   'assistants',
@@ -57,7 +59,7 @@ type Shortened = Exclude<keyof BridgeState, (typeof shownWhole)[number]>
 
 /** Who the user is, what was asked, and the names of tasks are left out: that is not the support's concern. */
 function shownState(state: BridgeState): object {
-  const { login, approvals, leftApprovals, grants, tasks, runningCalls, further, beside } = state
+  const { login, approvals, leftApprovals, grants, tasks, runningCalls, further, beside, extensions } = state
   const problem = 'problem' in login ? login.problem : undefined
   const shortened: Record<Shortened, unknown> = {
     login: { is: login.is, problem },
@@ -76,6 +78,8 @@ function shownState(state: BridgeState): object {
     })),
     beside: beside.map((one) => ({ ...one, login: one.login.is, tasks: one.tasks.is })),
     runningCalls: runningCalls.length,
+    // What they bring stands in their files.
+    extensions: extensions.map(({ about: _about, brings: _brings, ...known }) => known),
   }
   return { ...Object.fromEntries(shownWhole.map((part) => [part, state[part]])), ...shortened }
 }

@@ -9,6 +9,7 @@ import { answerMethods } from './answers.ts'
 import { besideMethods } from './beside.ts'
 import { bridgeMethodsOf, type Whole } from './program.ts'
 import { clientMethods } from './clients.ts'
+import { extensionMethods } from './extensions.ts'
 import { loginMethods } from './login.ts'
 import { policyMethods } from './policy.ts'
 import { saveMethods } from './save.ts'
@@ -29,6 +30,7 @@ export function bridgeApi(bridge: BridgeParts, where: Origin, whole: Whole): Bri
     ...serverMethods(bridge),
     ...besideMethods(bridge),
     ...upstreamMethods(bridge, where),
+    ...extensionMethods(bridge),
     ...loginMethods(bridge),
     ...answerMethods(bridge),
     ...tools,

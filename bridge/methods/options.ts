@@ -3,6 +3,7 @@ import type { ClientKeys, CredentialStore } from '../auth/index.ts'
 import type { DocumentationSource } from '../documentation/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Home, Log } from '../home/index.ts'
+import type { SystemFolder } from '../home/system-file.ts'
 import type { PandaServer } from '../panda/index.ts'
 import type { Program } from '../shim/program.ts'
 import type { Robot, SettingsFile, Shell } from '../state/index.ts'
@@ -11,6 +12,8 @@ import type { McpTimes, UsesProxy } from '../upstream/index.ts'
 export interface BridgeOptions {
   home: Home
   log: Log
+  /** What the administrator has put there for all, where it is not in the usual folder: for tests alone. */
+  system?: SystemFolder
   /** Where logins are kept; files in the home where none is given. */
   credentials?: CredentialStore
   /** Port on 127.0.0.1: 0 for any free one, undefined for the one that the settings remember. */

@@ -32,6 +32,8 @@ export async function reset(bridge: BridgeParts, disconnect: boolean): Promise<D
   await forgetting.forget('What PanDA said', () => away(home.cacheFolder))
   await forgetting.forget('Which tools you have seen', () => away(home.toolsFolder))
   await forgetting.forget('The documentation', () => bridge.documentation.forget())
+  await forgetting.forget('The documentation of extensions', () => bridge.addedDocumentation.forget())
+  await forgetting.forget('The extensions', () => bridge.extensions.forget())
   sides.forgetAll()
   bridge.change({ ...noServer, beside: [], ...callsAtStart([]), ...bridge.settingsState() })
   bridge.showProblems()

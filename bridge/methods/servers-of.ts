@@ -4,6 +4,7 @@ import type { Documentation } from '../answers/index.ts'
 import type { Assistants } from '../assistants/index.ts'
 import type { HealthRecord } from '../panda/index.ts'
 import type { BridgeState, Choices } from '../state/index.ts'
+import type { Extensions } from '../extensions/index.ts'
 import type { FurtherUpstreams } from '../upstream/index.ts'
 import type { PartsOptions } from './options.ts'
 import type { UserSides } from './user-sides.ts'
@@ -15,6 +16,7 @@ interface Parts {
   sides: UserSides
   further: FurtherUpstreams
   documentation: Documentation
+  extensions: Extensions
   health: HealthRecord
   state: BridgeState
   change: (change: Partial<BridgeState>) => void
@@ -52,6 +54,7 @@ export function serversOf(
     further: () => bridge.further.inUse,
     furtherHosts: () => bridge.further.hostsForPandaLogin,
     documentation: bridge.documentation,
+    added: () => bridge.extensions.brought,
     userAt: (server) => sides.at(server),
     setAt: (server) => choices.setAt(server),
     serversOf: (client) => choices.serversOf(client),

@@ -3,6 +3,7 @@ import { BridgeError } from '../errors.ts'
 import { changesOf, knownServersWith } from '../panda/changed-servers.ts'
 import { findKnownServer } from '../panda/servers.ts'
 import { probeServer } from '../server/probe.ts'
+import { besides } from '../state/settings.ts'
 import { useChanged } from './beside.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
@@ -21,7 +22,12 @@ export function serverMethods(
   return {
     listServers: async () => {
       const { changedServers, servers } = bridge.settings.read()
-      return { known: knownServersWith(changedServers), own: servers, changed: Object.keys(changedServers) }
+      return {
+        known: knownServersWith(changedServers),
+        own: servers,
+        changed: Object.keys(changedServers),
+        added: besides(bridge.extensions.brought.servers, servers),
+      }
     },
     setServer: async ({ server }) => {
       await bridge.useServer(server)

@@ -34,7 +34,7 @@ export function upstreamMethods(
   const entries = () => bridge.settings.read().upstreams
   const others = (name: string) => entries().filter((each) => !isSameEntry(each, { name }))
   return {
-    listUpstreamPresets: async () => presets,
+    listUpstreamPresets: async () => [...presets, ...bridge.extensions.brought.presets],
     saveUpstream: async ({ upstream, was = upstream.name, bearer, variables = {} }) => {
       checkEntry(upstream, others(was), bridge.choices.beside)
       const before = entries().find((each) => isSameEntry(each, { name: was }))

@@ -5,7 +5,7 @@ import { parseMcpUrl, parseServerUrl } from './address.ts'
 import { voPattern } from './vo.ts'
 
 /** The schema of an address, in the words of who reads it. */
-function address(title: string, read: (text: string) => string) {
+export function address(title: string, read: (text: string) => string) {
   const words = z.string().meta({ title })
   return words.transform((text, context) => {
     try {

@@ -34,6 +34,8 @@ export interface SetSummary {
   description: string
   /** Ours are fixed; to change one, a copy is made. */
   builtIn: boolean
+  /** The extension that brings it. */
+  by?: string
   tools: readonly string[]
   /** Which tools of servers besides PanDA it has, besides those that it names. */
   further: z.infer<typeof furtherSchema>
@@ -56,16 +58,17 @@ const builtIn: readonly SetSummary[] = endpointSets.map(({ id, name, description
   ],
 }))
 
-/** All there is to choose from. */
-export function allSets(own: readonly OwnSet[]): SetSummary[] {
-  return [...builtIn, ...own.map(describeOwn)]
+/** All there is to choose from. @param added by extensions */
+export function allSets(own: readonly OwnSet[], added: readonly SetSummary[] = []): SetSummary[] {
+  return [...builtIn, ...added, ...own.map(describeOwn)]
 }
 
 /** @throws BridgeError `not-found` */
-export function findSet(id: string, own: readonly OwnSet[]): SetSummary {
-  const found = allSets(own).find((set) => set.id === id)
+export function findSet(id: string, own: readonly OwnSet[], added: readonly SetSummary[] = []): SetSummary {
+  const all = allSets(own, added)
+  const found = all.find((set) => set.id === id)
   if (found) return found
-  const names = allSets(own).map((set) => set.id)
+  const names = all.map((set) => set.id)
   throw new BridgeError('not-found', `There is no endpoint set "${id}".`, `Use one of ${names.join(', ')}.`)
 }
 

@@ -33,6 +33,35 @@ export const keptRulesSchema = rulesSchema
 /** Rules as they are kept. */
 export const rulesToKeep = (rules: Rules) => ({ ...rules, meaning: MEANING })
 
+/** Rules from elsewhere than the user's own, which only ever narrow theirs. */
+export interface AddedRules {
+  /** Whose they are. */
+  by: string
+  rules: { [effect in Effect]?: Rule | undefined }
+}
+
+/** The strictest of all for each effect. */
+export function narrowed(rules: Rules, added: readonly AddedRules[]): Rules {
+  return added.reduce<Rules>(
+    (all, { rules: more }) => ({
+      read: stricter(all.read, more.read ?? all.read),
+      write: stricter(all.write, more.write ?? all.write),
+      destructive: stricter(all.destructive, more.destructive ?? all.destructive),
+    }),
+    rules,
+  )
+}
+
+/** Which of them make the rules stricter than these: by whom, and for which effects. */
+export function narrowing(rules: Rules, added: readonly AddedRules[]): { by: string; effects: Effect[] }[] {
+  return added.flatMap(({ by, rules: more }) => {
+    const effects = (Object.keys(rules) as Effect[]).filter(
+      (effect) => stricter(rules[effect], more[effect] ?? rules[effect]) !== rules[effect],
+    )
+    return effects.length === 0 ? [] : [{ by, effects }]
+  })
+}
+
 function stricter(one: Rule, other: Rule): Rule {
   return strictness.indexOf(one) > strictness.indexOf(other) ? one : other
 }

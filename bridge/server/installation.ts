@@ -15,6 +15,7 @@ import {
   type TaskWatch,
 } from '../answers/index.ts'
 import { Relay, type ServerSide, type UserSide } from '../calls/index.ts'
+import type { Brought } from '../extensions/index.ts'
 import type { Log } from '../home/index.ts'
 import type { ListMethod, McpNotification } from '../mcp/index.ts'
 import { AliveMonitor, type HealthState, type PandaServer } from '../panda/index.ts'
@@ -49,6 +50,8 @@ export interface InstallationOptions {
   /** Where the login is wanted besides PanDA. */
   furtherHosts: () => readonly string[]
   documentation: Documentation
+  /** What extensions add to the answers, at this moment. */
+  added: () => Pick<Brought, 'prompts' | 'errors'>
   user: UserSide
   /** Whether the user's tasks are looked at. */
   watchesTasks: () => 'on' | 'paused' | 'off'
@@ -132,6 +135,7 @@ export class Installation {
       login: () => this.login.state,
       health: () => this.monitor.state,
       documentation: options.documentation,
+      addedErrors: () => options.added().errors,
       bigPanda: this.bigPanda,
     })
     this.tasks = this.answers.watchTasks({
@@ -142,7 +146,7 @@ export class Installation {
       onState: unlessClosed((state) => options.onTasks(state)),
     })
     this.upstreams = new Upstreams(
-      inUse((events) => new AnswersUpstream(this.answers, this.tasks, events)),
+      inUse((events) => new AnswersUpstream(this.answers, () => options.added().prompts, this.tasks, events)),
       panda,
       options.further,
     )

@@ -1,6 +1,7 @@
 import type { AssistantsState } from '../assistants/index.ts'
 import type { ClientStatus } from '../clients/index.ts'
 import type { DocumentationNews } from '../documentation/index.ts'
+import type { ExtensionState } from '../extensions/index.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { Grant, WaitingApproval } from '../policy/index.ts'
 import type { BesideState, ProbeStep, ServerState } from '../server/index.ts'
@@ -41,6 +42,10 @@ export interface BridgeState extends ServerState, AssistantsState, ChoicesState,
   beside: readonly BesideState[]
   /** Who answers besides PanDA, in the order in which their names count. */
   further: readonly FurtherState[]
+  /** What others bring, in the order in which it counts. */
+  extensions: readonly ExtensionState[]
+  /** What those that are on would have asked. */
+  moreQuestions: readonly { by: string; ask: string }[]
   /** The look at a server entry that goes on. */
   probe: { url: string; steps: ProbeStep[] } | undefined
   /** What happens to PanDA's documentation on this computer, and whether a search waits for the user to allow it. */

@@ -13,8 +13,9 @@ import {
 } from '../policy/endpoint-set.ts'
 import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { ClientRules, Rules, ToolListChoice } from '../policy/rules.ts'
-import { allPolicies, anyWidens, policyOf, usualClientRules } from './policies.ts'
+import { narrowing, type ClientRules, type Rules, type ToolListChoice } from '../policy/rules.ts'
+import type { Effect } from '../panda/catalogue/types.ts'
+import { allPolicies, anyWidens, policyOf, usualClientRules, type Added } from './policies.ts'
 import type { Robot } from './robot-file.ts'
 import type { Settings, SettingsFile } from './settings.ts'
 
@@ -22,7 +23,10 @@ import type { Settings, SettingsFile } from './settings.ts'
 export interface ChoicesState {
   /** The endpoint set in force. */
   set: { id: string; name: string; tools: number }
+  /** Those in force: the user's own, and what extensions make stricter of them. */
   rules: Rules
+  /** By whom, and for which effects, they are stricter than the user's own. */
+  narrowedBy: { by: string; effects: Effect[] }[]
   /** Whether servers may put questions into the chat. */
   serversMayAsk: boolean
   /** Bytes of JSON above which an answer is kept and only its outline given; as suits each program where undefined. */
@@ -40,19 +44,24 @@ export class Choices {
   readonly #file: SettingsFile
   readonly #robot: Robot | undefined
   readonly #onChange: () => void
+  readonly #added: () => Added
   #settings: Settings
   /** By the server's name; the first's by none. */
   readonly #policies = new Map<string | undefined, Policy>()
   /** What holds, and could not be written into the file. */
   #unsaved: Partial<Settings> = {}
 
-  /** @param robot for which the bridge runs: its file says what assistants may do, and nothing else does */
-  constructor(file: SettingsFile, onChange: () => void, robot?: Robot) {
+  /**
+   * @param added sets to choose, and rules that narrow, of extensions
+   * @param robot for which the bridge runs: its file says what assistants may do, and nothing else does
+   */
+  constructor(file: SettingsFile, onChange: () => void, added: () => Added, robot?: Robot) {
     this.#file = file
     this.#robot = robot
     // A robot that was to have another set must not run with that of a new user.
     if (robot) findSet(robot.set, file.read().ownSets)
     this.#onChange = onChange
+    this.#added = added
     this.#settings = file.read()
   }
 
@@ -65,7 +74,7 @@ export class Choices {
   policyAt(server: string | undefined): Policy {
     const known = this.#policies.get(server)
     if (known) return known
-    const policy = policyOf(this.#settings, this.#robot, server)
+    const policy = policyOf(this.#settings, this.#robot, this.#added(), server)
     this.#policies.set(server, policy)
     return policy
   }
@@ -95,6 +104,7 @@ export class Choices {
     return {
       set: summaryOf(this.policy),
       rules,
+      narrowedBy: narrowing((this.#robot ?? this.#settings).rules, this.#added().rules),
       serversMayAsk,
       toolList,
       budgetBytes,
@@ -109,12 +119,12 @@ export class Choices {
   }
 
   get sets(): SetSummary[] {
-    return allSets(this.#settings.ownSets)
+    return allSets(this.#settings.ownSets, this.#added().sets)
   }
 
   /** The id of a set that there is. @throws BridgeError `not-found` */
   setNamed(id: string): string {
-    return findSet(id, this.#settings.ownSets).id
+    return this.#find(id).id
   }
 
   /** @param server one beside the first @throws BridgeError `not-found` */
@@ -127,8 +137,7 @@ export class Choices {
 
   /** A set of the user's own with the tools of another. @throws BridgeError @returns its id */
   copySet(id: string, name: string): string {
-    const { ownSets } = this.#settings
-    return this.#addSet(copySet(findSet(id, ownSets), name, ownSets))
+    return this.#addSet(copySet(this.#find(id), name, this.#settings.ownSets))
   }
 
   /**
@@ -154,7 +163,7 @@ export class Choices {
 
   /** The set as PandaMCP's `endpoint_list_file`. @throws BridgeError */
   exportSet(id: string): string {
-    const { tools } = findSet(id, this.#settings.ownSets)
+    const { tools } = this.#find(id)
     // What is no endpoint PandaMCP cannot offer.
     return formatEndpointList(tools.filter((tool) => !isPermission(tool) && !isAnswerTool(tool)))
   }
@@ -201,6 +210,12 @@ export class Choices {
     this.#change({ budgetBytes })
   }
 
+  /** What extensions add is another. */
+  addedChanged(): void {
+    this.#policies.clear()
+    this.#onChange()
+  }
+
   /** Takes up what the settings say now, after they were changed from elsewhere. */
   reload(): void {
     this.#unsaved = {}
@@ -211,6 +226,11 @@ export class Choices {
     this.#change({ paused })
   }
 
+  /** @throws BridgeError `not-found` */
+  #find(id: string): SetSummary {
+    return findSet(id, this.#settings.ownSets, this.#added().sets)
+  }
+
   #addSet(set: OwnSet): string {
     this.#change({ ownSets: [...this.#settings.ownSets, set] })
     return set.id
@@ -219,10 +239,10 @@ export class Choices {
   #ownSet(id: string): OwnSet {
     const own = this.#settings.ownSets.find((set) => set.id === id)
     if (own) return own
-    const { name } = findSet(id, [])
+    const { name, by } = this.#find(id)
     throw new BridgeError(
       'invalid-input',
-      `The set "${name}" is built in and stays as it is.`,
+      `The set "${name}" is ${by === undefined ? 'built in' : `from the extension ${by}`} and stays as it is.`,
       'Make a copy of it, and change that.',
     )
   }
@@ -239,7 +259,7 @@ export class Choices {
     try {
       this.#file.change(unsaved)
     } catch (thrown) {
-      const [before, after] = [this.#settings, settings].map((each) => allPolicies(each, this.#robot))
+      const [before, after] = [this.#settings, settings].map((each) => allPolicies(each, this.#robot, this.#added()))
       const isAgain = Object.keys(change).every((name) => Object.hasOwn(this.#unsaved, name))
       if (anyWidens(before, after) || !(isAgain || anyWidens(after, before))) throw thrown
       this.#unsaved = unsaved

@@ -32,6 +32,9 @@ export const secret = z
   .max(20_000)
   .regex(secretRule.pattern, secretRule.words)
   .meta({ title: 'The secret' })
+export const extensionName = z.string().min(1).max(100).meta({ title: 'The name of the extension' })
+/** SHA-256, in hexadecimal. */
+export const fingerprint = z.string().max(64).meta({ title: 'What was looked at' })
 export const callId = z.string().min(1).max(50).meta({ title: 'The id of the call' })
 /** As it came: a schema of a record would drop what is named `__proto__`, and a tool may name a parameter that. */
 export const anyObject = z.custom<Record<string, unknown>>(

@@ -1,9 +1,13 @@
 import { allSets, findSet } from '../policy/endpoint-set.ts'
 import type { Policy } from '../policy/policy.ts'
-import { clientRulesSchema } from '../policy/rules.ts'
+import { clientRulesSchema, narrowed } from '../policy/rules.ts'
 import { widens } from '../policy/widening.ts'
+import type { Brought } from '../extensions/index.ts'
 import type { Robot } from './robot-file.ts'
 import type { Settings } from './settings.ts'
+
+/** What extensions add to the choices. */
+export type Added = Pick<Brought, 'sets' | 'rules'>
 
 export const usualClientRules = clientRulesSchema.parse({})
 
@@ -11,9 +15,9 @@ export const usualClientRules = clientRulesSchema.parse({})
 type Policies = ReadonlyMap<string | undefined, Policy>
 
 /** @param robot for which the bridge runs */
-export function allPolicies(settings: Settings, robot: Robot | undefined): Policies {
+export function allPolicies(settings: Settings, robot: Robot | undefined, added: Added): Policies {
   const servers = [undefined, ...settings.beside.map(({ server }) => server.name)]
-  return new Map(servers.map((server) => [server, policyOf(settings, robot, server)]))
+  return new Map(servers.map((server) => [server, policyOf(settings, robot, added, server)]))
 }
 
 /** Whether something may be done after a change that might not before: a server more may be asked what no other was. */
@@ -25,17 +29,22 @@ export function anyWidens(before: Policies | undefined, after: Policies | undefi
 }
 
 /** @param server one beside the first */
-export function policyOf(settings: Settings, robot: Robot | undefined, server: string | undefined): Policy {
+export function policyOf(
+  settings: Settings,
+  robot: Robot | undefined,
+  added: Added,
+  server: string | undefined,
+): Policy {
   const { ownSets, serversMayAsk, toolList, paused, clients, budgetBytes } = settings
   const beside = settings.beside.find((each) => each.server.name === server)
   const chosen = server === undefined ? settings.endpointSet : beside?.endpointSet
-  const { set: endpointSet, rules } = robot ?? { set: chosen, rules: settings.rules }
+  const { set: endpointSet, rules: own } = robot ?? { set: chosen, rules: settings.rules }
   // The safest where the chosen one is gone.
-  const set = allSets(ownSets).find(({ id }) => id === endpointSet) ?? findSet('look', [])
+  const set = allSets(ownSets, added.sets).find(({ id }) => id === endpointSet) ?? findSet('look', [])
   return {
     set,
     offered: new Set(set.tools),
-    rules,
+    rules: narrowed(own, added.rules),
     serversMayAsk: robot === undefined && serversMayAsk,
     robot: robot?.name,
     toolList,

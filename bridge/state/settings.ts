@@ -7,8 +7,11 @@ import type { Home } from '../home/home.ts'
 import { checked } from '../panda/checked.ts'
 import { knownServersWith, serverChangesSchema } from '../panda/changed-servers.ts'
 import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
+import { comparable } from '../platform/comparable.ts'
+import type { BroughtServer } from '../extensions/index.ts'
 import { whyNoAccess } from '../platform/file-errors.ts'
 import { besideEntrySchema, MOST_BESIDE } from '../server/beside-entry.ts'
+import { switchedSchema } from '../extensions/extensions.ts'
 import { ownSetSchema } from '../policy/endpoint-set.ts'
 import { furtherEntrySchema } from '../upstream/further/entry.ts'
 import { MOST_UPSTREAMS } from '../upstream/further/entry-fields.ts'
@@ -50,17 +53,31 @@ export const settingsSchema = z.object({
   autoRepair: z.array(z.string()).default([]),
   /** Whether the user's tasks are looked at now and then. */
   watchTasks: z.boolean().default(true),
+  /** Extensions that the user has switched on or off, by name. */
+  extensions: switchedSchema.default({}),
   /** By the name of a client's key. */
   clients: z.record(z.string(), clientRulesSchema).default({}),
 })
 export type Settings = z.output<typeof settingsSchema>
 
-/** The known servers as the user has them, and those of the user's own. */
-export function serversOf({
-  changedServers,
-  servers,
-}: Pick<Settings, 'changedServers' | 'servers'>): PandaServer[] {
-  return [...knownServersWith(changedServers), ...servers]
+/**
+ * The known servers as the user has them, those that extensions bring, and those of the user's own, which count before
+ * others of their names.
+ */
+export function serversOf(
+  { changedServers, servers }: Pick<Settings, 'changedServers' | 'servers'>,
+  added: readonly BroughtServer[],
+): PandaServer[] {
+  return [
+    ...knownServersWith(changedServers),
+    ...besides(added, servers).map(({ server }) => server),
+    ...servers,
+  ]
+}
+
+/** Those of extensions whose names no server of the user's own has. */
+export function besides(added: readonly BroughtServer[], own: readonly PandaServer[]): BroughtServer[] {
+  return added.filter(({ server }) => !own.some(({ name }) => comparable(name) === comparable(server.name)))
 }
 
 type OpenStore = (options: Options<Partial<Settings>>) => Conf<Partial<Settings>>

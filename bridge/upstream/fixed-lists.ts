@@ -3,9 +3,10 @@ import type { Upstream } from './upstream.ts'
 
 /** The lists of an upstream that is a part of this program: kept nowhere, and never old. */
 export class FixedLists {
-  readonly #lists: NonNullable<Upstream['lists']>
+  readonly #lists: () => NonNullable<Upstream['lists']>
 
-  constructor(lists: NonNullable<Upstream['lists']>) {
+  /** @param lists as they are at this moment */
+  constructor(lists: () => NonNullable<Upstream['lists']>) {
     this.#lists = lists
   }
 
@@ -14,11 +15,11 @@ export class FixedLists {
   }
 
   get(method: ListMethod): Promise<ListEntry[]> {
-    return Promise.resolve([...this.#lists[method]])
+    return Promise.resolve([...this.#lists()[method]])
   }
 
   known(method: ListMethod): readonly ListEntry[] {
-    return this.#lists[method]
+    return this.#lists()[method]
   }
 
   refresh(): Promise<void> {

@@ -55,8 +55,9 @@ export class UpstreamInUse {
       onWay: () => this.#wayChanged(),
     })
     const name = fileName(options.at, this.upstream)
-    this.lists = this.upstream.lists
-      ? new FixedLists(this.upstream.lists)
+    const { lists } = this.upstream
+    this.lists = lists
+      ? new FixedLists(() => this.upstream.lists ?? lists)
       : new Lists(
           this.upstream,
           cacheFolder,

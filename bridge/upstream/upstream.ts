@@ -52,7 +52,7 @@ export interface Upstream {
   readonly url: string
   /** What would be asked instead, if it could be. */
   readonly insteadOf?: InsteadOf | undefined
-  /** What it has, where it is a part of this program: known at once, always the same, and in this program's words. */
+  /** What it has at this moment, where it is a part of this program: known at once, and not told by a server. */
   readonly lists?: Readonly<Record<ListMethod, readonly ListEntry[]>>
   /**
    * What the endpoint set must have for a request that is no call of a tool, where that is not the set's word on all

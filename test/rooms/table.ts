@@ -22,6 +22,7 @@ export const rooms: readonly Room[] = [
   { name: 'assistants', uses: ['calls', 'auth', 'mcp', 'home', 'platform', 'errors.ts'] },
   { name: 'clients' },
   { name: 'calls' },
+  { name: 'extensions' },
   { name: 'answers' },
   { name: 'upstream' },
   { name: 'results' },

@@ -13,12 +13,12 @@ const MOST_MEANINGS = 5
 
 /** What an error code, or a text that holds one, means. */
 export async function askExplainError(
-  { monitorErrors }: Context,
+  { othersErrors }: Context,
   { code, component }: InputOf<'panda_explain_error'>,
   inquiry: Inquiry,
 ): Promise<ExplainedError> {
   if (/^\s*\d{7,}\s*$/.test(String(code))) throw noCode(String(code).trim().slice(0, 20))
-  const found = meanings(code, component, await monitorErrors.get()).slice(0, MOST_MEANINGS)
+  const found = meanings(code, component, await othersErrors.get()).slice(0, MOST_MEANINGS)
   inquiry.cite('the tables of PanDA Bridge', iso(Date.now()))
   if (found.some(({ monitorSays }) => monitorSays !== undefined))
     inquiry.cite('the monitor (table of errors)', iso(Date.now()))

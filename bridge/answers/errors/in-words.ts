@@ -13,7 +13,7 @@ const actors: Record<Explanation['whoCanAct'][number], WhoCanAct> = {
 
 /** An error of the tables as answers tell it. @param quoted PanDA's own message where the error has none */
 export function inWords(error: Explanation & Partial<JobError>, quoted?: string): ErrorInWords {
-  const { component, code, name, meaning, whoCanAct, helps, logFiles, retry, known, monitorSays } = error
+  const { component, code, name, meaning, whoCanAct, helps, logFiles, retry, known, by, monitorSays } = error
   const message = said(error.said ?? quoted)
   return {
     component,
@@ -26,6 +26,7 @@ export function inWords(error: Explanation & Partial<JobError>, quoted?: string)
     retry,
     logFiles: [...logFiles],
     known,
+    ...(by !== undefined && { by }),
     ...(monitorSays !== undefined && { monitorSays }),
   }
 }

@@ -19,7 +19,7 @@ export async function askExplainJob(
   reader: Reader,
 ): Promise<ExplainedJob> {
   const job = await findJob(context, jobId, inquiry)
-  const errors = errorsOf(job.whole, await context.monitorErrors.get())
+  const errors = errorsOf(job.whole, await context.othersErrors.get())
   const { length: missing } = inquiry.missing
   const found = await logExcerpt(context, job, errors, inquiry)
   const explained = explainJob(

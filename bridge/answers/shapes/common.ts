@@ -59,6 +59,8 @@ export const errorInWords = z.object({
   logFiles: z.array(z.string()),
   /** Whether this program's tables have it. */
   known: z.boolean(),
+  /** The experiment whose words these are, by the title of its extension. */
+  by: z.string().optional().describe('whose words these are, where they are not of PanDA Bridge'),
   /** The words of the monitor's own table. */
   monitorSays: z.string().optional(),
 })

@@ -70,7 +70,7 @@ export async function askSummary(
 
 /** The jobs of those tasks that tell most: with failures first, and not too large to be read. */
 async function readJobs(
-  { panda, monitorErrors }: Context,
+  { panda, othersErrors }: Context,
   inquiry: Inquiry,
   tasks: readonly TaskFacts[],
 ): Promise<JobTotals[]> {
@@ -79,7 +79,7 @@ async function readJobs(
     .filter(({ progress }) => progress.files <= MOST_FILES)
     .toSorted((one, other) => other.progress.failed - one.progress.failed)
     .slice(0, MOST_TASKS)
-  const overlay = await monitorErrors.get()
+  const overlay = await othersErrors.get()
   const totals = (rows: Iterable<unknown>) => jobTotals(rows, overlay)
   const read = chosen.map(async (task) => {
     const { taskId, changedAt } = task

@@ -30,7 +30,7 @@ test('a login that ends while a task is read is an error for who asks, and none 
     links: linksTo(undefined),
     bigPanda: { state: { is: 'none' } },
     // As where the monitor's table is being read.
-    monitorErrors: { get: () => setTimeout(20) },
+    othersErrors: { get: () => setTimeout(20) },
     login: () => ({ is: 'signed-out' }),
   } as unknown as Context
   const inquiry = new Inquiry(new AbortController().signal)

@@ -24,7 +24,7 @@ export interface MonitorJobs {
  * @returns undefined where there is no monitor, or it does not answer in time
  */
 export async function countByMonitor(
-  { bigPanda, monitorErrors }: Pick<Context, 'bigPanda' | 'monitorErrors'>,
+  { bigPanda, othersErrors }: Pick<Context, 'bigPanda' | 'othersErrors'>,
   taskId: number,
   signal: AbortSignal,
 ): Promise<MonitorJobs | undefined> {
@@ -38,7 +38,7 @@ export async function countByMonitor(
       // What is counted is what is within the limit; the jobs themselves do not come.
       limit: MOST_JOBS,
     })
-    return { byStatus: byStatus(page), failed: failures(page, await monitorErrors.get()) }
+    return { byStatus: byStatus(page), failed: failures(page, await othersErrors.get()) }
   } catch {
     return undefined
   }

@@ -22,7 +22,7 @@ function read(reading: Promise<FailedJobs>) {
   }
   const context = {
     panda: { rows: () => asked },
-    monitorErrors: { get: () => Promise.resolve(undefined) },
+    othersErrors: { get: () => Promise.resolve(undefined) },
   } as unknown as Context
   const inquiry = new Inquiry(new AbortController().signal)
   const monitor = Promise.resolve({ byStatus: [], failed: counts })

@@ -29,11 +29,11 @@ export interface JobsOf {
  * then the counts of the monitor stand for them, or its newest jobs, and the answer says so.
  */
 export async function readFailedJobs(
-  { panda, monitorErrors }: Pick<Context, 'panda' | 'monitorErrors'>,
+  { panda, othersErrors }: Pick<Context, 'panda' | 'othersErrors'>,
   inquiry: Inquiry,
   { taskId, version, details, monitor }: JobsOf,
 ): Promise<FailedJobs | undefined> {
-  const overlay = await monitorErrors.get()
+  const overlay = await othersErrors.get()
   const study = (rows: Iterable<unknown>) => studied(rows, new FailureStudy(overlay))
   const input = { task_id: taskId, unsuccessful_only: true }
   const all = panda.rows(ALL, input, study, { version, isFinal: () => version !== undefined })

@@ -27,12 +27,14 @@ export const retryWords: Readonly<Record<ErrorInWords['retry'], string>> = {
   no: 'a retry does not help',
 }
 
-/** `pilot:1305 (EXECUTABLEFAILURE)`, or what stands for an error without a number. */
+/** `pilot:1305 (EXECUTABLEFAILURE)`, with whose words are said of it; or what stands for an error without a number. */
 export function codeWords({
   component,
   code,
   name,
-}: Pick<ErrorInWords, 'component' | 'code' | 'name'>): string {
+  by,
+}: Pick<ErrorInWords, 'component' | 'code' | 'name' | 'by'>): string {
   if (component === 'none') return 'no error named'
-  return `${component}:${code}${name === undefined ? '' : ` (${name})`}`
+  const whose = by === undefined ? '' : `, as ${by} says`
+  return `${component}:${code}${name === undefined ? '' : ` (${name})`}${whose}`
 }

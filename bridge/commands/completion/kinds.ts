@@ -4,6 +4,7 @@ export type Kind =
   | 'server'
   | 'upstream'
   | 'upstream-preset'
+  | 'extension'
   | 'saved-server'
   | 'own-server'
   | 'assistant'
@@ -45,6 +46,13 @@ const kinds: Readonly<Record<string, Kind>> = {
   'upstreams on name': 'upstream',
   'upstreams off name': 'upstream',
   'upstreams remove name': 'upstream',
+  'extensions show name': 'extension',
+  'extensions on name': 'extension',
+  'extensions off name': 'extension',
+  'extensions renew name': 'extension',
+  'extensions remove name': 'extension',
+  'extensions docs name': 'extension',
+  'extensions check file': 'file',
   'connect client': 'program',
   'disconnect client': 'assistant',
   'repair client': 'assistant',
@@ -73,6 +81,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 export const whichWords: Readonly<Record<Exclude<Kind, 'file' | 'standing'>, string>> = {
   upstream: 'a server besides PanDA',
   'upstream-preset': 'a preset, or a name of your own',
+  extension: 'the extension by its name: "panda-bridge extensions" lists them',
   server: 'its name ("panda-bridge servers" lists them), or its URL',
   'saved-server': 'the name of a server of yours, or of a known one: "panda-bridge servers" lists them',
   'own-server':

@@ -25,11 +25,9 @@ const without: Partial<Record<Parameters<Known>[0], () => Candidate[]>> = {
 async function looked(kind: Parameters<Known>[0], before: readonly string[]): Promise<readonly Candidate[]> {
   switch (kind) {
     case 'server':
-      return allServers().map(serverWord)
+      return (await allServers()).map(serverWord)
     case 'saved-server':
-      return allServers()
-        .filter((server) => !isDemoPreset(server))
-        .map(serverWord)
+      return (await allServers()).filter((server) => !isDemoPreset(server)).map(serverWord)
     case 'own-server':
       return removableServers().map(serverWord)
     case 'upstream-preset':
@@ -73,6 +71,8 @@ async function asked(
         .map(({ id, name }) => ({ word: id, about: name }))
     case 'upstream':
       return (await bridge.getState({})).further.map(({ name, place }) => ({ word: name, about: place }))
+    case 'extension':
+      return (await bridge.getState({})).extensions.map(({ name, title }) => ({ word: name, about: title }))
     case 'copy':
       return (await bridge.listBackups({ client: first })).map(({ name }) => ({ word: name }))
     default: {

@@ -1,5 +1,5 @@
 import type { BigPanda } from '../bigpanda/index.ts'
-import { overlay, type Overlay } from '../diagnosis/index.ts'
+import { byError, overlay, type AddedError, type Overlay } from '../diagnosis/index.ts'
 
 /** How long a question waits for the monitor's table, in milliseconds: without it there are our own words. */
 const WAIT_MS = 1_500
@@ -9,19 +9,25 @@ const AGAIN_MS = 10 * 60_000
 
 type Monitor = Pick<BigPanda, 'errorTable' | 'state'>
 
-/** The monitor's own table of errors, read once a day where there is one. */
-export class MonitorErrors {
+/** What others say of errors: the monitor's own table, read once a day where there is one, and what experiments add. */
+export class OthersErrors {
   readonly #bigPanda: Monitor
-  #table: Overlay | undefined
+  readonly #added: () => readonly AddedError[]
+  #table: Overlay['monitor']
   #reading: Promise<void> | undefined
   #nextAt = 0
 
-  constructor(bigPanda: Monitor) {
+  constructor(bigPanda: Monitor, added: () => readonly AddedError[]) {
     this.#bigPanda = bigPanda
+    this.#added = added
   }
 
   /** What is known of it, waiting a moment where it is being read. Never throws. */
-  async get(): Promise<Overlay | undefined> {
+  async get(): Promise<Overlay> {
+    return { monitor: await this.#monitor(), added: byError(this.#added()) }
+  }
+
+  async #monitor(): Promise<Overlay['monitor']> {
     if (this.#bigPanda.state.is === 'none') return undefined
     if (Date.now() >= this.#nextAt) this.#reading ??= this.#read()
     if (this.#reading && !this.#table) await Promise.race([this.#reading, wait()])
@@ -31,7 +37,7 @@ export class MonitorErrors {
   async #read(): Promise<void> {
     try {
       const rows = await this.#bigPanda.errorTable()
-      this.#table = rows && overlay(rows)
+      this.#table = rows && overlay(rows)?.monitor
       this.#nextAt = Date.now() + DAY_MS
     } catch {
       this.#nextAt = Date.now() + AGAIN_MS
