@@ -16,19 +16,20 @@ import type {
 } from './clients/index.ts'
 import type { DocumentationState } from './documentation/index.ts'
 import type { BridgeErrorValue } from './errors.ts'
-import type { AddedDocumentationState, BroughtServer, ExtensionState } from './extensions/index.ts'
+import type { AddedDocumentationState, ExtensionState } from './extensions/index.ts'
 import { extensionSourceSchema, type ExtensionPreview } from './extensions/extensions.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import { answerToolNames, type AnswerToolName } from './panda/answer-tools.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { CheckReport } from './state/check-report.ts'
-import { pandaServerSchema, type PandaServer } from './panda/servers.ts'
+import { pandaServerSchema } from './panda/servers.ts'
 import type { SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema, toolListSchema } from './policy/rules.ts'
 import { besidePrefixSchema } from './server/beside-entry.ts'
 import type { ProbeReport } from './server/probe.ts'
 import type { BridgeState } from './state/bridge-state.ts'
 import * as field from './state/method-fields.ts'
+import type { ServerChoice } from './state/settings.ts'
 import { noticeKinds } from './state/shell.ts'
 import type { ToolListSizes, ToolResult, ToolSummary } from './state/tool-summary.ts'
 import { furtherEntrySchema } from './upstream/further/entry.ts'
@@ -259,13 +260,7 @@ export type ListedExtension = ExtensionState & { documentation: AddedDocumentati
 
 interface Results {
   getState: BridgeState
-  /** `changed`: the names of known servers that are not as this program has them; `added`: those of extensions. */
-  listServers: {
-    known: readonly PandaServer[]
-    own: PandaServer[]
-    changed: string[]
-    added: BroughtServer[]
-  }
+  listServers: ServerChoice
   setServer: BridgeState
   saveServer: null
   removeServer: null

@@ -24,6 +24,7 @@ export const bridgeErrorCodes = [
   'already-running',
   'not-allowed',
   'denied-by-organisation',
+  'managed',
   'refused-by-user',
   'not-approved',
   'cancelled',

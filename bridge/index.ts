@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { upToDate } from './panda/changed-servers.ts'
 import { ActivityRecord } from './activity/index.ts'
 import type { BridgeApi } from './api.ts'
+import { toBridgeError } from './errors.ts'
 import { ClientKeys, FileCredentialStore } from './auth/index.ts'
 import {
   checkHome,
@@ -20,7 +21,7 @@ import { keepConnectionsShort, type PandaServer } from './panda/index.ts'
 import { watchForWake } from './platform/index.ts'
 import type { Origin } from './policy/index.ts'
 import type { Installation } from './server/index.ts'
-import { serversOf, type BridgeState } from './state/index.ts'
+import { allowedServer, isLocked, serversOf, type BridgeState } from './state/index.ts'
 
 export type { BridgeOptions }
 
@@ -145,7 +146,7 @@ export class Bridge {
 
   /** Those that can be chosen. */
   get servers(): PandaServer[] {
-    return serversOf(this.settings.read(), this.#parts.extensions.brought.servers)
+    return serversOf(this.settings, this.#parts.extensions.brought.servers)
   }
 
   get settings(): BridgeParts['settings'] {
@@ -185,7 +186,10 @@ export class Bridge {
   async #start(): Promise<void> {
     const { settings, choices, servers, extensions, further, ended } = this.#parts
     const { server, port, upstreams } = settings.read()
-    const used = this.#options.robot?.server ?? this.#options.server ?? (server && upToDate(server))
+    const given = this.#options.robot?.server ?? this.#options.server
+    const used = given
+      ? allowedServer(settings.managed, given)
+      : this.#allowedBefore(server && upToDate(server))
     await extensions.look()
     await further.use(upstreams)
     if (used) await servers.use(used)
@@ -193,6 +197,17 @@ export class Bridge {
     await this.#listen(port)
     if (this.#options.watchClients) this.#parts.watchClients()
     watchForWake(() => this.wake(), ended.signal)
+  }
+
+  /** The server of earlier runs, unless an administrator has set others since: what is wrong is shown then. */
+  #allowedBefore(server: PandaServer | undefined): PandaServer | undefined {
+    try {
+      return server && allowedServer(this.settings.managed, server)
+    } catch (thrown) {
+      this.#parts.serverProblem = toBridgeError(thrown).toValue()
+      this.#parts.showProblems()
+      return undefined
+    }
   }
 
   async #listen(remembered: number | undefined): Promise<void> {
@@ -206,7 +221,7 @@ export class Bridge {
       this.#parts.portProblem = problem
       this.#parts.showProblems()
     }
-    if (this.#options.port !== 0) settings.change({ port })
+    if (this.#options.port !== 0 && !isLocked(settings.managed, 'port')) settings.change({ port })
     this.#socket = await this.#local.listenInHome()
     this.#parts.change({ mcpUrl: `http://127.0.0.1:${port}/mcp`, ...this.#parts.settingsState(port) })
   }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { format } from 'prettier'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { MANAGED_VERSION, managedSchema } from '../bridge/state/managed.ts'
 import { EXTENSION_VERSION, extensionSchema } from '../bridge/extensions/format.ts'
 
 /** What users write, by the file that tells their editors of it. */
@@ -9,6 +10,10 @@ const published = {
   [`extension-${EXTENSION_VERSION}.schema.json`]: {
     title: 'An extension of PanDA Bridge',
     schema: extensionSchema,
+  },
+  [`managed-${MANAGED_VERSION}.schema.json`]: {
+    title: 'What is set for all users of a computer',
+    schema: managedSchema,
   },
 }
 

@@ -8,6 +8,7 @@ import { ruleSchema, type Rule } from '../policy/rules.ts'
 import { widenedRules } from '../policy/widening.ts'
 import { wholeNumber } from './answers/whole-number.ts'
 import { approvalText, grantText, leftText } from './approval-text.ts'
+import { printLocked } from './managed.ts'
 import { printList } from './list.ts'
 import { askPerson } from './person.ts'
 import { print, printJson, printText } from './print.ts'
@@ -101,7 +102,7 @@ function addRulesCommand(program: Command): void {
 async function setRules(options: RuleOptions): Promise<void> {
   const { client, askInChat, serversAsk, budget, json, ...given } = options
   const bridge = await connectToBridge(findHome())
-  const { rules, serversMayAsk, clientRules, keys } = await bridge.getState({})
+  const { ownRules: rules, serversMayAsk, clientRules, keys } = await bridge.getState({})
   if (client !== undefined) mustBeKey(client, [...keys.map(({ name }) => name), ...Object.keys(clientRules)])
   const wider = widenedRules(rules, { ...rules, ...given }).map((effect) => {
     return `${effect}: ${rules[effect]} now, ${given[effect]} then.`
@@ -131,6 +132,9 @@ async function setRules(options: RuleOptions): Promise<void> {
   printList([{ head: 'CALLS' }, { head: 'RULE' }], Object.entries(now.rules))
   print`\nPandaMCP may put questions into the chat: ${now.serversMayAsk ? 'yes' : 'no'}.`
   print`Answers above the budget (${budgetText(now.budgetBytes)}) are kept, and given in outline.`
+  for (const { by, effects } of now.narrowedBy)
+    print`The extension ${by} makes these stricter than yours: ${effects.join(', ')}.`
+  printLocked(now, 'rules', 'serversMayAsk')
   const own = Object.entries(now.clientRules)
   if (own.length === 0) return
   print``

@@ -10,6 +10,7 @@ import { connectToBridge } from '../http/client/http-client.ts'
 import { Bridge } from '../index.ts'
 import type { CheckReport, CheckStep } from '../state/check-report.ts'
 import { readRobotFile, robotOfEnvironment, type Robot } from '../state/robot-file.ts'
+import { isLocked } from '../state/managed.ts'
 import { SettingsFile } from '../state/settings.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { print, printError, printJson } from './print.ts'
@@ -70,7 +71,8 @@ async function checkRobot(robot: Robot, tools: string[], command: readonly strin
   try {
     const home = homeAt(folder)
     // Nothing is asked but what is looked at.
-    new SettingsFile(home).change({ watchTasks: false })
+    const settings = new SettingsFile(home)
+    if (!isLocked(settings.managed, 'watchTasks')) settings.change({ watchTasks: false })
     const bridge = await Bridge.start({
       home,
       log: openLog(home),

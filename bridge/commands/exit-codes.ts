@@ -37,6 +37,7 @@ const kinds: Readonly<Record<BridgeErrorCode, keyof typeof exitCodes>> = {
   'already-running': 'failure',
   'not-allowed': 'refused',
   'denied-by-organisation': 'refused',
+  managed: 'refused',
   'refused-by-user': 'refused',
   'not-approved': 'refused',
   cancelled: 'refused',

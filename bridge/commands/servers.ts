@@ -12,7 +12,9 @@ import { chooseServer, isDemoPreset, pandaServerSchema, type PandaServer } from 
 import { findKnownServerWith, knownServersWith } from '../panda/changed-servers.ts'
 import { trustAuthorities } from '../panda/trust.ts'
 import { notForDemo, probeServer, type ProbeReport } from '../server/probe.ts'
-import { serversOf, SettingsFile, type Settings } from '../state/settings.ts'
+import { serverChoice, serversOf, SettingsFile } from '../state/settings.ts'
+import { managedState } from '../state/managed.ts'
+import { printLocked } from './managed.ts'
 import { printList } from './list.ts'
 import { askPerson } from './person.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -34,15 +36,15 @@ export function addServerCommands(program: Command): void {
     .description('list the known servers and yours')
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
-      const settings = readSettings()
-      const added = await addedServers(settings)
-      const all = serversOf(settings, added)
+      const file = settingsFile()
+      const { known, own, added, changed: changedNames } = serverChoice(file, await broughtServers(file))
+      const all = [...known, ...added.map(({ server }) => server), ...own]
       if (options.json) return printJson(all)
       const rows = all.map((server) => {
         const { name, vo, url, pandaMcpUrl } = server
         if (isDemoPreset(server)) return [name, vo, 'on this computer', 'started when it is chosen']
         const by = added.find((each) => each.server === server)?.by
-        const changed = Object.hasOwn(settings.changedServers, name) ? 'changed by you' : (by ?? '')
+        const changed = changedNames.includes(name) ? 'changed by you' : (by ?? '')
         return [name, vo, url, pandaMcpUrl ? `PandaMCP ${pandaMcpUrl}` : 'REST', changed]
       })
       printList(
@@ -55,6 +57,7 @@ export function addServerCommands(program: Command): void {
         ],
         rows,
       )
+      printLocked({ managed: managedState(file.managed) }, 'servers')
     })
   withOptions(
     servers.command('add <name>').description('add a server of your own, after looking whether it is right'),
@@ -170,16 +173,16 @@ function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): 
 
 /** The known servers as the user has them, those of extensions, and those of the user's own. */
 export async function allServers(): Promise<PandaServer[]> {
-  const settings = readSettings()
-  return serversOf(settings, await addedServers(settings))
+  const file = settingsFile()
+  return serversOf(file, await broughtServers(file))
 }
 
 /** Those of the extensions that are on, also while no bridge runs. */
-async function addedServers({ extensions: switched }: Settings): Promise<readonly BroughtServer[]> {
+async function broughtServers(file: SettingsFile): Promise<readonly BroughtServer[]> {
   const extensions = new Extensions({
     folder: findHome().extensionsFolder,
     system: systemFolder,
-    switched: () => switched,
+    switched: () => file.read().extensions,
     keep: () => {},
     onChange: () => {},
   })
@@ -189,19 +192,19 @@ async function addedServers({ extensions: switched }: Settings): Promise<readonl
 
 /** What "servers remove" takes: those of the user's own, and what the user has changed of known ones. */
 export function removableServers(): PandaServer[] {
-  const { servers, changedServers } = readSettings()
+  const { servers, changedServers } = settingsFile().read()
   return [
     ...knownServersWith(changedServers).filter(({ name }) => Object.hasOwn(changedServers, name)),
     ...servers,
   ]
 }
 
-function readSettings(): Settings {
-  return new SettingsFile(findOwnHome()).read()
+function settingsFile(): SettingsFile {
+  return new SettingsFile(findOwnHome())
 }
 
 function savedServer(name: string): PandaServer {
-  const settings = readSettings()
+  const settings = settingsFile().read()
   const saved =
     settings.servers.find((server) => server.name === name) ??
     findKnownServerWith(name, settings.changedServers)

@@ -9,6 +9,7 @@ import { readPlainFile } from '../platform/plain-file.ts'
 import { plainLine } from '../platform/shown-text.ts'
 import { effectOf } from '../policy/effects.ts'
 import { addedTools } from '../policy/widening.ts'
+import { printLocked } from './managed.ts'
 import { printList } from './list.ts'
 import { askPerson } from './person.ts'
 import { print, printFile, printJson } from './print.ts'
@@ -82,7 +83,7 @@ export function addSetCommands(program: Command): void {
       const connected = await bridge()
       const all = await connected.listSets({})
       if (options.json) return printJson(all)
-      const { set, server } = await connected.getState({})
+      const { set, server, managed } = await connected.getState({})
       // As the window counts: what a server has not is in the set, and no tool of an assistant's.
       const known = server === undefined ? [] : await connected.listTools({})
       const names = new Set(known.map(({ name }) => name))
@@ -106,6 +107,7 @@ export function addSetCommands(program: Command): void {
       )
       if (known.length === 0)
         print`\nThe tools of the server are not known yet: it may not have all of these.`
+      printLocked({ managed }, 'sets', 'endpointSet')
     })
   sets
     .command('choose <id>')

@@ -3,6 +3,7 @@ import { bridgeMethods } from '../api.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { wholeNumber } from './answers/whole-number.ts'
+import { printLocked } from './managed.ts'
 import { askPerson } from './person.ts'
 import { printJson, printTable, printText } from './print.ts'
 
@@ -36,8 +37,8 @@ async function settings({ port, watchTasks: watch, json }: SettingsOptions): Pro
   const bridge = await connectToBridge(findHome())
   if (port !== undefined) await setPort(bridge, port)
   if (watch !== undefined) await bridge.setWatchTasks({ on: watch === 'yes' })
-  const { ports, watchTasks, folders } = await bridge.getState({})
-  if (json) return printJson({ ports, watchTasks, folders })
+  const { ports, watchTasks, folders, managed } = await bridge.getState({})
+  if (json) return printJson({ ports, watchTasks, folders, managed })
   printTable([
     [
       'Port',
@@ -47,6 +48,7 @@ async function settings({ port, watchTasks: watch, json }: SettingsOptions): Pro
     ['Home', folders.home],
     ['Logs', folders.logs],
   ])
+  printLocked({ managed }, ...(managed?.locked ?? []))
 }
 
 async function setPort(bridge: RemoteBridge, port: number): Promise<void> {

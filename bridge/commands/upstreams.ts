@@ -11,6 +11,7 @@ import { presets } from '../upstream/further/presets.ts'
 import { standingWords } from '../upstream/further/standing-words.ts'
 import { hasBrowser } from './browser.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { printLocked } from './managed.ts'
 import { printList } from './list.ts'
 import { askInTerminal, print, printError, printJson } from './print.ts'
 import { askPerson, askSecret } from './person.ts'
@@ -35,7 +36,7 @@ export function addUpstreamCommands(program: Command): void {
     .description('list them, and say how each is')
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
-      const { further } = await (await connectToBridge(findHome())).getState({})
+      const { further, managed } = await (await connectToBridge(findHome())).getState({})
       if (options.json) return printJson(further)
       if (further.length === 0)
         return print`There is none yet. "panda-bridge upstreams presets" lists those of the field.`
@@ -43,6 +44,7 @@ export function addUpstreamCommands(program: Command): void {
         [{ head: 'NAME' }, { head: 'IS' }, { head: 'TOOLS' }, { head: 'AT', gives: 'middle', least: 24 }],
         further.map(({ name, is, tools, place }) => [name, standingWords[is], String(tools), place]),
       )
+      printLocked({ managed }, 'upstreams')
     })
   upstreams
     .command('presets')

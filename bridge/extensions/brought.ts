@@ -7,7 +7,7 @@ import type { SetSummary } from '../policy/endpoint-set.ts'
 import type { AddedRules } from '../policy/rules.ts'
 import { isSameEntry } from '../upstream/further/entry.ts'
 import { presets, type Preset } from '../upstream/further/presets.ts'
-import type { Extension } from './format.ts'
+import type { Extension, OfferedSet } from './format.ts'
 
 /** A server that an extension brings. */
 export interface BroughtServer {
@@ -84,18 +84,29 @@ export function brought(extensions: readonly Extension[]): {
   }
 }
 
-/** Its name begins as no set of the user's own does. */
 function setsOf({ name, title, sets }: Extension): SetSummary[] {
-  return sets.map((set) => ({
-    id: `ext-${name}-${set.id}`,
-    name: set.name,
-    description: `${set.about === undefined ? '' : `${set.about} `}From the extension ${title}.`,
+  return sets.map((set) => offered(set, { prefix: `ext-${name}-`, by: `the extension ${title}` }))
+}
+
+/**
+ * A set that somebody offers.
+ * @param prefix of its id, as no set of the user's own has it
+ * @param by whose it is, behind "from"
+ */
+export function offered(
+  { id, name, about, tools, further = 'named' }: OfferedSet,
+  { prefix, by }: { prefix: string; by: string },
+): SetSummary {
+  return {
+    id: `${prefix}${id}`,
+    name,
+    description: `${about === undefined ? '' : `${about} `}From ${by}.`,
     builtIn: true,
-    by: title,
-    tools: set.tools,
-    further: set.further ?? 'named',
+    by,
+    tools,
+    further,
     without: [],
-  }))
+  }
 }
 
 function promptsOf({ name, title, prompts }: Extension): AddedPrompt[] {

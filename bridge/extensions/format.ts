@@ -39,13 +39,16 @@ const upstream = furtherEntrySchema
   .extend({ about: line('What it is for') })
   .strict()
 
-const set = z.strictObject({
+/** A set that can be chosen and not changed. */
+export const offeredSetSchema = z.strictObject({
   id: slug('The id of the set'),
   name: line('The name of the set', 60),
   about: line('What it is for').optional(),
   tools: ownSetSchema.shape.tools,
   further: ownSetSchema.shape.further,
 })
+
+export type OfferedSet = z.output<typeof offeredSetSchema>
 
 const rules = z
   .strictObject({ read: ruleSchema, write: ruleSchema, destructive: ruleSchema } satisfies Record<
@@ -143,7 +146,7 @@ export const extensionSchema = z.strictObject({
   edition: z.number().int().min(0).default(0),
   servers: z.array(server).max(20).default([]),
   upstreams: z.array(upstream).max(20).default([]),
-  sets: z.array(set).max(20).default([]),
+  sets: z.array(offeredSetSchema).max(20).default([]),
   rules: rules.default({}),
   prompts: z.array(prompt).max(30).default([]),
   errors: z.array(error).max(1_000).default([]),

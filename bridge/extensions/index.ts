@@ -4,6 +4,6 @@
  * is code, sends a login anywhere or starts a program: who can say yes to that is the user, where that is asked.
  */
 export { AddedDocumentation, type AddedDocumentationState } from './added-documentation.ts'
-export type { Brought, BroughtServer } from './brought.ts'
+export { offered, type Brought, type BroughtServer } from './brought.ts'
 export type { ExtensionState } from './extension-state.ts'
 export { Extensions } from './extensions.ts'

@@ -2,13 +2,15 @@ import type { BridgeMethods } from '../api.ts'
 import { BridgeError } from '../errors.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { checkBeside, freeName, isSameServer, MOST_BESIDE, usualPrefix } from '../server/beside-entry.ts'
+import { allowedServer } from '../state/index.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 /** The PanDA servers that are used beside the first. */
 export function besideMethods(bridge: BridgeParts): Pick<BridgeMethods, 'useBeside' | 'leaveBeside'> {
   const { choices, servers } = bridge
   return {
-    useBeside: async ({ server, prefix, set }) => {
+    useBeside: async ({ server: chosen, prefix, set }) => {
+      const server = allowedServer(bridge.settings.managed, chosen)
       const first = bridge.state.server
       if (!first)
         throw new BridgeError(

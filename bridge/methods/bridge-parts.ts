@@ -21,7 +21,10 @@ import {
   callsAtStart,
   Choices,
   headlessShell,
+  allowedServer,
   LiveState,
+  managedState,
+  readManaged,
   SettingsFile,
   withCall,
   type BridgeState,
@@ -62,6 +65,8 @@ export class BridgeParts {
   readonly ended = new AbortController()
   /** Why the usual port is not the one in use, and what went wrong before this start. */
   portProblem: BridgeErrorValue | undefined
+  /** Why the server that was in use before is not used. */
+  serverProblem: BridgeErrorValue | undefined
   readonly options: PartsOptions
   readonly #state: LiveState
 
@@ -72,7 +77,8 @@ export class BridgeParts {
     this.shell = options.shell ?? headlessShell
     this.activity = options.activity
     this.portProblem = options.problem
-    this.settings = options.settings ?? new SettingsFile(home)
+    this.settings =
+      options.settings ?? new SettingsFile(home, undefined, readManaged(options.system ?? systemFolder))
     this.extensions = new Extensions({
       folder: home.extensionsFolder,
       system: options.system ?? systemFolder,
@@ -160,6 +166,7 @@ export class BridgeParts {
       clients: [],
       problems: this.#problems,
       further: [],
+      managed: managedState(this.settings.managed),
       extensions: [],
       moreQuestions: [],
       probe: undefined,
@@ -199,8 +206,9 @@ export class BridgeParts {
   }
 
   /** Uses this server as the first from now on; assistants stay connected and see its tools. @throws BridgeError */
-  async useServer(server: PandaServer): Promise<void> {
+  async useServer(chosen: PandaServer): Promise<void> {
     this.#checkNoRobot()
+    const server = allowedServer(this.settings.managed, chosen)
     if (this.options.server === undefined)
       this.settings.change({ server: this.servers.first.entryOf(server) })
     // One that was beside the first takes its place.
@@ -281,8 +289,9 @@ export class BridgeParts {
   }
 
   get #problems(): BridgeErrorValue[] {
-    const all = [this.activity.problem, this.shell.problem, this.portProblem]
-    return [...this.servers.trust.problems, ...all].filter((problem) => problem !== undefined)
+    const first = [this.settings.managed.problem, this.serverProblem, ...this.servers.trust.problems]
+    const all = [...first, this.activity.problem, this.shell.problem, this.portProblem]
+    return all.filter((problem) => problem !== undefined)
   }
 
   #ended(call: Call): void {

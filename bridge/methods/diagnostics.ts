@@ -40,6 +40,8 @@ const shownWhole = [
   'watchTasks',
   'probe',
   'documentation',
+  'managed',
+  'ownRules',
   'moreQuestions',
   'narrowedBy',
   'problems',

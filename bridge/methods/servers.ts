@@ -1,9 +1,9 @@
 import type { BridgeMethods } from '../api.ts'
 import { BridgeError } from '../errors.ts'
-import { changesOf, knownServersWith } from '../panda/changed-servers.ts'
+import { changesOf } from '../panda/changed-servers.ts'
 import { findKnownServer } from '../panda/servers.ts'
 import { probeServer } from '../server/probe.ts'
-import { besides } from '../state/settings.ts'
+import { serverChoice } from '../state/settings.ts'
 import { useChanged } from './beside.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
@@ -20,15 +20,7 @@ export function serverMethods(
   | 'getHealthHistory'
 > {
   return {
-    listServers: async () => {
-      const { changedServers, servers } = bridge.settings.read()
-      return {
-        known: knownServersWith(changedServers),
-        own: servers,
-        changed: Object.keys(changedServers),
-        added: besides(bridge.extensions.brought.servers, servers),
-      }
-    },
+    listServers: async () => serverChoice(bridge.settings, bridge.extensions.brought.servers),
     setServer: async ({ server }) => {
       await bridge.useServer(server)
       return bridge.state

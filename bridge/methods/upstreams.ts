@@ -53,8 +53,10 @@ export function upstreamMethods(
       return null
     },
     removeUpstream: async ({ name }) => {
+      const upstreams = others(name)
+      bridge.settings.mustBeFree({ upstreams })
       await further.unlink(name)
-      await bridge.useUpstreams(others(name))
+      await bridge.useUpstreams(upstreams)
       return null
     },
     switchUpstream: async ({ name, on }) => {

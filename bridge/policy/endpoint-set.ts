@@ -34,7 +34,7 @@ export interface SetSummary {
   description: string
   /** Ours are fixed; to change one, a copy is made. */
   builtIn: boolean
-  /** The extension that brings it. */
+  /** Whose it is, where it is neither of this program nor the user's own: "the extension Mountain". */
   by?: string
   tools: readonly string[]
   /** Which tools of servers besides PanDA it has, besides those that it names. */
@@ -64,18 +64,26 @@ export function allSets(own: readonly OwnSet[], added: readonly SetSummary[] = [
 }
 
 /** @throws BridgeError `not-found` */
-export function findSet(id: string, own: readonly OwnSet[], added: readonly SetSummary[] = []): SetSummary {
-  const all = allSets(own, added)
+export function findSet(id: string, all: readonly SetSummary[]): SetSummary {
   const found = all.find((set) => set.id === id)
   if (found) return found
   const names = all.map((set) => set.id)
   throw new BridgeError('not-found', `There is no endpoint set "${id}".`, `Use one of ${names.join(', ')}.`)
 }
 
-/** A new set of the user's with the tools of another; its id is made from its name. @throws BridgeError `invalid-input` */
-export function copySet(from: SetSummary, name: string, own: readonly OwnSet[]): OwnSet {
+/**
+ * A new set of the user's with the tools of another; its id is made from its name.
+ * @param all there are
+ * @throws BridgeError `invalid-input`
+ */
+export function copySet(
+  from: SetSummary,
+  name: string,
+  own: readonly OwnSet[],
+  all: readonly SetSummary[],
+): OwnSet {
   // By its name it is told everywhere what assistants may use.
-  const same = allSets(own).find((set) => comparable(set.name) === comparable(name))
+  const same = all.find((set) => comparable(set.name) === comparable(name))
   if (same)
     throw new BridgeError(
       'invalid-input',

@@ -1,4 +1,4 @@
-import { BridgeError } from '../errors.ts'
+import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Effect } from '../panda/catalogue/types.ts'
 import { hasTool, type SetSummary } from './endpoint-set.ts'
 import type { ClientRules, Rules, ToolListChoice } from './rules.ts'
@@ -15,6 +15,8 @@ export interface Policy {
   robot: string | undefined
   /** No call passes while assistants are paused. */
   paused: boolean
+  /** Why, where it is not the user who has paused them. */
+  pausedBecause?: BridgeErrorValue
   /** How assistants get the tools, where nothing else was chosen for one. */
   toolList: ToolListChoice
   rulesOf: (client: string) => ClientRules
@@ -31,7 +33,13 @@ const effectWords: Record<Effect, string> = {
 }
 
 /** @throws BridgeError `not-allowed` while nothing passes */
-export function checkPaused({ paused }: Pick<Policy, 'paused'>): void {
+export function checkPaused({ paused, pausedBecause }: Pick<Policy, 'paused' | 'pausedBecause'>): void {
+  if (pausedBecause)
+    throw new BridgeError(
+      'managed',
+      `No call is carried out: ${pausedBecause.message}`,
+      pausedBecause.nextStep,
+    )
   if (paused) {
     throw new BridgeError(
       'not-allowed',

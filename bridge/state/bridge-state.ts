@@ -7,6 +7,7 @@ import type { Grant, WaitingApproval } from '../policy/index.ts'
 import type { BesideState, ProbeStep, ServerState } from '../server/index.ts'
 import type { FurtherState } from '../upstream/further/further-state.ts'
 import type { ChoicesState } from './choices.ts'
+import type { ManagedState } from './managed.ts'
 import type { CallsState } from './recent-calls.ts'
 import type { ShellState } from './shell.ts'
 
@@ -42,6 +43,8 @@ export interface BridgeState extends ServerState, AssistantsState, ChoicesState,
   beside: readonly BesideState[]
   /** Who answers besides PanDA, in the order in which their names count. */
   further: readonly FurtherState[]
+  /** What an administrator has set for all users of this computer. */
+  managed: ManagedState | undefined
   /** What others bring, in the order in which it counts. */
   extensions: readonly ExtensionState[]
   /** What those that are on would have asked. */

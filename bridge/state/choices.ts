@@ -3,19 +3,21 @@ import { BridgeError, toBridgeError } from '../errors.ts'
 import type { BesideEntry } from '../server/beside-entry.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
-import {
-  allSets,
-  copySet,
-  findSet,
-  switchTool,
-  type OwnSet,
-  type SetSummary,
-} from '../policy/endpoint-set.ts'
+import { copySet, findSet, switchTool, type OwnSet, type SetSummary } from '../policy/endpoint-set.ts'
 import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
 import { narrowing, type ClientRules, type Rules, type ToolListChoice } from '../policy/rules.ts'
 import type { Effect } from '../panda/catalogue/types.ts'
-import { allPolicies, anyWidens, policyOf, usualClientRules, type Added } from './policies.ts'
+import { mayBeUsed, mustBeFree } from './managed.ts'
+import {
+  allPolicies,
+  anyWidens,
+  ownRulesOf,
+  policyOf,
+  setsOf,
+  usualClientRules,
+  type Said,
+} from './policies.ts'
 import type { Robot } from './robot-file.ts'
 import type { Settings, SettingsFile } from './settings.ts'
 
@@ -25,7 +27,9 @@ export interface ChoicesState {
   set: { id: string; name: string; tools: number }
   /** Those in force: the user's own, and what extensions make stricter of them. */
   rules: Rules
-  /** By whom, and for which effects, they are stricter than the user's own. */
+  /** The user's own, or what is set in their place: those in force begin with them. */
+  ownRules: Rules
+  /** By whom, and for which effects, those in force are stricter. */
   narrowedBy: { by: string; effects: Effect[] }[]
   /** Whether servers may put questions into the chat. */
   serversMayAsk: boolean
@@ -44,7 +48,7 @@ export class Choices {
   readonly #file: SettingsFile
   readonly #robot: Robot | undefined
   readonly #onChange: () => void
-  readonly #added: () => Added
+  readonly #added: () => Said['added']
   #settings: Settings
   /** By the server's name; the first's by none. */
   readonly #policies = new Map<string | undefined, Policy>()
@@ -55,14 +59,14 @@ export class Choices {
    * @param added sets to choose, and rules that narrow, of extensions
    * @param robot for which the bridge runs: its file says what assistants may do, and nothing else does
    */
-  constructor(file: SettingsFile, onChange: () => void, added: () => Added, robot?: Robot) {
+  constructor(file: SettingsFile, onChange: () => void, added: () => Said['added'], robot?: Robot) {
     this.#file = file
     this.#robot = robot
-    // A robot that was to have another set must not run with that of a new user.
-    if (robot) findSet(robot.set, file.read().ownSets)
     this.#onChange = onChange
     this.#added = added
     this.#settings = file.read()
+    // A robot that was to have another set must not run with that of a new user.
+    if (robot) this.#find(robot.set)
   }
 
   /** At the first server, and of all else that holds everywhere. */
@@ -74,14 +78,15 @@ export class Choices {
   policyAt(server: string | undefined): Policy {
     const known = this.#policies.get(server)
     if (known) return known
-    const policy = policyOf(this.#settings, this.#robot, this.#added(), server)
+    const policy = policyOf(this.#said(), server)
     this.#policies.set(server, policy)
     return policy
   }
 
   /** The servers that are used beside the first. A robot has its own alone. */
   get beside(): readonly BesideEntry[] {
-    return this.#robot ? [] : this.#settings.beside
+    const { managed } = this.#file
+    return this.#robot ? [] : this.#settings.beside.filter(({ server }) => mayBeUsed(managed, server))
   }
 
   /** @throws BridgeError */
@@ -101,10 +106,12 @@ export class Choices {
 
   get state(): ChoicesState {
     const { rules, serversMayAsk, toolList, budgetBytes, clientRules, paused } = this.policy
+    const ownRules = ownRulesOf(this.#said())
     return {
       set: summaryOf(this.policy),
       rules,
-      narrowedBy: narrowing((this.#robot ?? this.#settings).rules, this.#added().rules),
+      ownRules,
+      narrowedBy: narrowing(ownRules, this.#added().rules),
       serversMayAsk,
       toolList,
       budgetBytes,
@@ -119,7 +126,7 @@ export class Choices {
   }
 
   get sets(): SetSummary[] {
-    return allSets(this.#settings.ownSets, this.#added().sets)
+    return setsOf(this.#said())
   }
 
   /** The id of a set that there is. @throws BridgeError `not-found` */
@@ -131,13 +138,14 @@ export class Choices {
   chooseSet(id: string, server?: string): void {
     const endpointSet = this.setNamed(id)
     if (server === undefined) return this.#change({ endpointSet })
+    mustBeFree(this.#file.managed, this.#settings, { endpointSet })
     const { beside } = this.#settings
     this.setBeside(beside.map((each) => (each.server.name === server ? { ...each, endpointSet } : each)))
   }
 
   /** A set of the user's own with the tools of another. @throws BridgeError @returns its id */
   copySet(id: string, name: string): string {
-    return this.#addSet(copySet(this.#find(id), name, this.#settings.ownSets))
+    return this.#addSet(copySet(this.#find(id), name, this.#settings.ownSets, this.sets))
   }
 
   /**
@@ -158,7 +166,7 @@ export class Choices {
       further: 'named',
       without: [],
     }
-    return { id: this.#addSet(copySet(empty, name, this.#settings.ownSets)), unknown }
+    return { id: this.#addSet(copySet(empty, name, this.#settings.ownSets, this.sets)), unknown }
   }
 
   /** The set as PandaMCP's `endpoint_list_file`. @throws BridgeError */
@@ -228,7 +236,7 @@ export class Choices {
 
   /** @throws BridgeError `not-found` */
   #find(id: string): SetSummary {
-    return findSet(id, this.#settings.ownSets, this.#added().sets)
+    return findSet(id, this.sets)
   }
 
   #addSet(set: OwnSet): string {
@@ -242,7 +250,7 @@ export class Choices {
     const { name, by } = this.#find(id)
     throw new BridgeError(
       'invalid-input',
-      `The set "${name}" is ${by === undefined ? 'built in' : `from the extension ${by}`} and stays as it is.`,
+      `The set "${name}" is ${by === undefined ? 'built in' : `from ${by}`} and stays as it is.`,
       'Make a copy of it, and change that.',
     )
   }
@@ -259,7 +267,8 @@ export class Choices {
     try {
       this.#file.change(unsaved)
     } catch (thrown) {
-      const [before, after] = [this.#settings, settings].map((each) => allPolicies(each, this.#robot, this.#added()))
+      if (thrown instanceof BridgeError && thrown.code === 'managed') throw thrown
+      const [before, after] = [this.#settings, settings].map((each) => allPolicies(this.#said(each)))
       const isAgain = Object.keys(change).every((name) => Object.hasOwn(this.#unsaved, name))
       if (anyWidens(before, after) || !(isAgain || anyWidens(after, before))) throw thrown
       this.#unsaved = unsaved
@@ -268,6 +277,10 @@ export class Choices {
     }
     this.#unsaved = {}
     this.#take(settings)
+  }
+
+  #said(settings = this.#settings): Said {
+    return { settings, managed: this.#file.managed, robot: this.#robot, added: this.#added() }
   }
 
   #take(settings: Settings): void {

@@ -4,6 +4,7 @@
  */
 export type { BridgeState } from './bridge-state.ts'
 export { Choices } from './choices.ts'
+export { allowedServer, isLocked, managedState, readManaged } from './managed.ts'
 export { LiveState } from './live-state.ts'
 export { callsAtStart, withCall } from './recent-calls.ts'
 export { readRobotFile, type Robot } from './robot-file.ts'

@@ -4,6 +4,7 @@ import Conf, { type Options } from 'conf'
 import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import type { Home } from '../home/home.ts'
+import { systemFolder } from '../home/system-file.ts'
 import { checked } from '../panda/checked.ts'
 import { knownServersWith, serverChangesSchema } from '../panda/changed-servers.ts'
 import { pandaServerSchema, type PandaServer } from '../panda/servers.ts'
@@ -23,6 +24,14 @@ import {
   toolListSchema,
   type Rules,
 } from '../policy/rules.ts'
+import {
+  mustBeFree,
+  offeredServers,
+  onlyServers,
+  readManaged,
+  underManaged,
+  type Managed,
+} from './managed.ts'
 
 /** What the user has chosen. No secret is in it. */
 export const settingsSchema = z.object({
@@ -60,24 +69,41 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.output<typeof settingsSchema>
 
-/**
- * The known servers as the user has them, those that extensions bring, and those of the user's own, which count before
- * others of their names.
- */
-export function serversOf(
-  { changedServers, servers }: Pick<Settings, 'changedServers' | 'servers'>,
-  added: readonly BroughtServer[],
-): PandaServer[] {
-  return [
-    ...knownServersWith(changedServers),
-    ...besides(added, servers).map(({ server }) => server),
-    ...servers,
-  ]
+/** The servers to choose from, by where they are from. */
+export interface ServerChoice {
+  known: PandaServer[]
+  own: PandaServer[]
+  /** The names of known servers that are not as this program has them. */
+  changed: string[]
+  /** Those of the administrator and of extensions whose names no server of the user's own has. */
+  added: BroughtServer[]
 }
 
-/** Those of extensions whose names no server of the user's own has. */
-export function besides(added: readonly BroughtServer[], own: readonly PandaServer[]): BroughtServer[] {
-  return added.filter(({ server }) => !own.some(({ name }) => comparable(name) === comparable(server.name)))
+/** @param brought by extensions */
+export function serverChoice(
+  file: Pick<SettingsFile, 'read' | 'managed'>,
+  brought: readonly BroughtServer[],
+): ServerChoice {
+  const only = onlyServers(file.managed)
+  if (only) return { known: [], own: [], changed: [], added: only }
+  const { changedServers, servers } = file.read()
+  const isOwn = ({ server }: BroughtServer) =>
+    servers.some(({ name }) => comparable(name) === comparable(server.name))
+  return {
+    known: knownServersWith(changedServers),
+    own: servers,
+    changed: Object.keys(changedServers),
+    added: [...offeredServers(file.managed), ...brought].filter((each) => !isOwn(each)),
+  }
+}
+
+/** All of them, those of the user's own last. */
+export function serversOf(
+  file: Pick<SettingsFile, 'read' | 'managed'>,
+  brought: readonly BroughtServer[],
+): PandaServer[] {
+  const { known, own, added } = serverChoice(file, brought)
+  return [...known, ...added.map(({ server }) => server), ...own]
 }
 
 type OpenStore = (options: Options<Partial<Settings>>) => Conf<Partial<Settings>>
@@ -87,8 +113,19 @@ export class SettingsFile {
   readonly #conf: Conf<Partial<Settings>>
   readonly #file: string
 
-  /** @param open makes the store; the desktop shell has its own */
-  constructor(home: Home, open: OpenStore = (options) => new Conf(options)) {
+  /** What an administrator has set, as it was when the bridge was started. */
+  readonly managed: Managed
+
+  /**
+   * @param open makes the store; the desktop shell has its own
+   * @param managed what an administrator has set: for a test, where it is not of this computer
+   */
+  constructor(
+    home: Home,
+    open: OpenStore = (options) => new Conf(options),
+    managed = readManaged(systemFolder),
+  ) {
+    this.managed = managed
     this.#file = join(home.folder, 'settings.json')
     this.#conf = this.#asJson(() =>
       open({
@@ -101,11 +138,17 @@ export class SettingsFile {
     )
   }
 
-  /** @throws BridgeError `invalid-file` where the file is not what this program wrote; it stays as it is */
+  /**
+   * What holds.
+   * @throws BridgeError `invalid-file` where the file is not what this program wrote; it stays as it is
+   */
   read(): Settings {
     return checked(
       settingsSchema,
-      this.#asJson(() => this.#conf.store),
+      underManaged(
+        this.managed,
+        this.#asJson(() => this.#conf.store),
+      ),
       { whole: 'The settings', code: 'invalid-file', byPath: true, nextStep: this.#wayOut },
     )
   }
@@ -124,8 +167,12 @@ export class SettingsFile {
     }
   }
 
-  /** @throws BridgeError `file-access` with nothing changed; not where all of it holds already */
+  /**
+   * @throws BridgeError `managed` for what an administrator has locked, `file-access`; with nothing changed; not where
+   *   all of it holds already
+   */
   change(settings: Partial<Settings>): void {
+    this.mustBeFree(settings)
     const kept = Object.entries(settings).map(([key, value]) => [
       key,
       key === 'rules' && value !== undefined ? rulesToKeep(value as Rules) : value,
@@ -134,6 +181,11 @@ export class SettingsFile {
       const all = { ...store, ...(Object.fromEntries(kept) as Partial<Settings>) }
       return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
     })
+  }
+
+  /** @throws BridgeError `managed` for a change of what an administrator has locked */
+  mustBeFree(change: Partial<Settings>): void {
+    mustBeFree(this.managed, this.read(), change)
   }
 
   /** Forgets every choice. @throws the system's error, to be told as one of forgetting */

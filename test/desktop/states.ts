@@ -29,6 +29,8 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
     extensions: [],
     moreQuestions: [],
     narrowedBy: [],
+    ownRules: { read: 'allow', write: 'ask', destructive: 'ask' },
+    managed: undefined,
     documentation: { isWanted: false, fetching: undefined, changes: 0 },
     server: { name: 'ATLAS', url: 'https://pandaserver.cern.ch:25443', vo: 'atlas' },
     health: health('alive'),

@@ -93,7 +93,6 @@ test('its server besides PanDA is asked nothing until the user adds it, and then
   const { about: _, ...upstream } = preset
   await bridge.api.saveUpstream({ upstream })
   await until(() => bridge.state.further[0]?.is === 'fine')
-  await bridge.api.copySet({ id: 'work', name: 'Mine' }).catch(() => undefined)
   const tools = await bridge.api.listTools({})
   expect(tools.find(({ name }) => name === 'mountain_note_read')?.effect).toBe('destructive')
 })

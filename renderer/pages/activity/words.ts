@@ -79,6 +79,7 @@ const errorWords: Readonly<Record<string, string>> = {
   'not-linked': 'The server wants a login, and was not linked with one.',
   'link-refused': 'The server did not accept the login.',
   'invalid-input': 'The arguments were wrong.',
+  managed: 'It is set for all users of this computer.',
   'not-allowed': 'Your choice of what assistants may use does not allow it.',
   'denied-by-organisation': 'Your organisation does not allow it.',
   'refused-by-user': 'It was not approved.',
