@@ -9,6 +9,7 @@ import { widenedRules } from '../policy/widening.ts'
 import { wholeNumber } from './answers/whole-number.ts'
 import { approvalText, grantText, leftText } from './approval-text.ts'
 import { printLocked } from './managed.ts'
+import { moreServers, serverNames, serversNamed } from './given-servers.ts'
 import { printList } from './list.ts'
 import { askPerson } from './person.ts'
 import { print, printJson, printText } from './print.ts'
@@ -65,6 +66,7 @@ interface RuleOptions {
   askInChat?: 'yes' | 'no'
   serversAsk?: 'yes' | 'no'
   budget?: number | 'auto'
+  servers?: string[] | 'all'
   json?: true
 }
 
@@ -77,7 +79,15 @@ function addRulesCommand(program: Command): void {
     .addOption(rule('read', 'calls that only look'))
     .addOption(rule('write', 'calls that change something or cost computing time'))
     .addOption(rule('destructive', 'calls that end work or delete something for good'))
-    .option('--client <name>', 'the budget and the chat of this one alone, by the name of its key')
+    .option(
+      '--client <name>',
+      'the budget, the chat and the servers of this one alone, by the name of its key',
+    )
+    .option(
+      '--servers <names>',
+      'with --client: the PanDA servers that it has, with commas; or "all"',
+      serverNames,
+    )
     .addOption(
       new Option(
         '--ask-in-chat <yes/no>',
@@ -100,24 +110,30 @@ function addRulesCommand(program: Command): void {
 }
 
 async function setRules(options: RuleOptions): Promise<void> {
-  const { client, askInChat, serversAsk, budget, json, ...given } = options
+  const { client, askInChat, serversAsk, budget, servers, json, ...given } = options
   const bridge = await connectToBridge(findHome())
-  const { ownRules: rules, serversMayAsk, clientRules, keys } = await bridge.getState({})
+  const state = await bridge.getState({})
+  const { ownRules: rules, serversMayAsk, clientRules, keys } = state
+  const named = servers === undefined ? undefined : serversNamed(servers, client, state)
   if (client !== undefined) mustBeKey(client, [...keys.map(({ name }) => name), ...Object.keys(clientRules)])
   const wider = widenedRules(rules, { ...rules, ...given }).map((effect) => {
     return `${effect}: ${rules[effect]} now, ${given[effect]} then.`
   })
   if (client !== undefined && askInChat === 'yes' && !clientRules[client]?.mayAskInChat)
     wider.push(`${client} may bring your answer from its chat; it could make one up.`)
+  const more = client !== undefined && named ? moreServers(clientRules[client]?.servers, named, state) : []
+  if (more.length > 0) wider.push(`${client} would have ${more.join(' and ')}, too.`)
   if (serversAsk === 'yes' && !serversMayAsk) wider.push('PandaMCP may put questions into the chat.')
   if (wider.length > 0) await askPerson({ doing: 'Letting assistants do more', shown: wider, word: 'yes' })
   if (client !== undefined) {
     const before: (typeof clientRules)[string] = clientRules[client] ?? { mayAskInChat: false }
     const asked = askInChat === undefined ? {} : { mayAskInChat: askInChat === 'yes' }
-    const { budgetBytes: budgetBefore, ...others } = before
+    const { budgetBytes: budgetBefore, servers: serversBefore, ...others } = before
     const kept = budget === undefined ? budgetBefore : bytesOf(budget)
     const wanted = kept === undefined ? {} : { budgetBytes: kept }
-    await bridge.setClientRules({ client, rules: { ...others, ...asked, ...wanted } })
+    const has = named ?? serversBefore
+    const these = has === undefined || has === 'all' ? {} : { servers: [...has] }
+    await bridge.setClientRules({ client, rules: { ...others, ...asked, ...wanted, ...these } })
   } else if (budget !== undefined) {
     const bytes = bytesOf(budget)
     await bridge.setBudget(bytes === undefined ? {} : { bytes })
@@ -139,11 +155,12 @@ async function setRules(options: RuleOptions): Promise<void> {
   if (own.length === 0) return
   print``
   printList(
-    [{ head: 'ASSISTANT' }, { head: 'ASKS IN THE CHAT' }, { head: 'BUDGET' }],
-    own.map(([name, { mayAskInChat, budgetBytes }]) => [
+    [{ head: 'ASSISTANT' }, { head: 'ASKS IN THE CHAT' }, { head: 'BUDGET' }, { head: 'SERVERS' }],
+    own.map(([name, { mayAskInChat, budgetBytes, servers }]) => [
       name,
       mayAskInChat ? 'yes' : 'no',
       budgetBytes === undefined ? 'as all' : `${budgetBytes} bytes`,
+      servers?.join(', ') ?? 'all',
     ]),
   )
 }

@@ -5,22 +5,25 @@ import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import { parseJson } from '../platform/json.ts'
 import { rendered } from '../platform/plain.ts'
+import { at, ofServer } from './at-server.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { printErrorText, printText } from './print.ts'
 import { addToolCommands } from './tools.ts'
 
 export function addCallCommands(program: Command): void {
   addToolCommands(program)
-  program
-    .command('call <tool> [arguments...]')
-    .description(
-      'call a tool as an assistant would; arguments are KEY=VALUE, a VALUE is JSON where it can be',
-    )
+  ofServer(
+    program
+      .command('call <tool> [arguments...]')
+      .description(
+        'call a tool as an assistant would; arguments are KEY=VALUE, a VALUE is JSON where it can be',
+      ),
+  )
     .option('--json <arguments>', 'all arguments as one JSON object')
-    .action(async (tool: string, pairs: string[], options: { json?: string }) => {
+    .action(async (tool: string, pairs: string[], options: { json?: string; server?: string }) => {
       const input = options.json === undefined ? parsePairs(pairs) : parseArguments(options.json)
       const bridge = await connectToBridge(findHome())
-      const result = await bridge.callTool({ name: tool, arguments: input })
+      const result = await bridge.callTool({ name: tool, arguments: input, ...at(options.server) })
       const say = result.isError ? printErrorText : printText
       for (const part of result.content) say(readable(part))
       if (result.isError) process.exitCode = exitCodeOf(result.errorCode ?? 'refused-by-panda')

@@ -37,6 +37,9 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   'servers edit': 'person',
   'servers remove': 'any',
   'servers probe': 'any',
+  // Assistants see the tools of one more.
+  'servers beside': 'person',
+  'servers leave': 'any',
   'upstreams list': 'any',
   'upstreams presets': 'any',
   'upstreams add': 'person',

@@ -4,23 +4,24 @@ import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import type { HealthState } from '../panda/alive.ts'
 import { gapsOf, isOutage, outagesOf, watchedSince, type Outage, type Span } from '../panda/outages.ts'
+import { at, ofServer, stateAt } from './at-server.ts'
 import { exitCodes } from './exit-codes.ts'
 import { printList } from './list.ts'
 import { ago, duration, print, printedTime, printJson } from './print.ts'
 
 export function addHealthCommand(program: Command): void {
-  program
-    .command('health')
-    .description('say how PanDA is, and when it was not well in the last day')
+  ofServer(
+    program.command('health').description('say how PanDA is, and when it was not well in the last day'),
+  )
     .option('--bridge', 'only whether the bridge itself answers, as for the health check of a container')
     .option('--json', 'as JSON')
-    .action(async (options: { bridge?: true; json?: true }) => {
+    .action(async ({ server, ...options }: { bridge?: true; json?: true; server?: string }) => {
       const bridge = await connectToBridge(findHome())
       if (options.bridge) return sayThatItAnswers(await bridge.getState({}), options)
-      const { health: before } = await bridge.getState({})
+      const { health: before } = stateAt(await bridge.getState({}), server)
       // As the window: of what the bridge has not asked since its start, nothing could be said.
-      const health = before?.is === 'unknown' ? await bridge.checkNow({}) : before
-      const history = await bridge.getHealthHistory({})
+      const health = before?.is === 'unknown' ? await bridge.checkNow(at(server)) : before
+      const history = await bridge.getHealthHistory(at(server))
       const now = Date.now()
       const told = {
         health,

@@ -9,6 +9,7 @@ import { version } from '../platform/version.ts'
 import { addActivityCommand } from './activity.ts'
 import { addAnswerCommands } from './answers/commands.ts'
 import { addApprovalCommands } from './approvals.ts'
+import { addBesideCommands } from './beside.ts'
 import { addCallCommands } from './calls.ts'
 import { addClientCommands } from './clients.ts'
 import { addCompletionCommands } from './completion/index.ts'
@@ -53,7 +54,7 @@ export function makeCommandLine(command: readonly string[]): Command {
   addHealthCommand(program)
   addCheckCommand(program, command)
   addAnswerCommands(program)
-  addServerCommands(program)
+  addBesideCommands(addServerCommands(program))
   addUpstreamCommands(program)
   addExtensionCommands(program)
   addCallCommands(program)

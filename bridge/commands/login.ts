@@ -9,8 +9,11 @@ import { handOver } from '../home/browser/hand-over.ts'
 import { findHome, type Home } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { parseMcpUrl } from '../panda/address.ts'
+import { comparable } from '../platform/comparable.ts'
 import { demoPreset, type PandaServer } from '../panda/servers.ts'
 import { exitOnSignals, hasBrowser } from './browser.ts'
+import { at, ofServer, stateAt } from './at-server.ts'
+import { findPandaMcp } from './find-pandamcp.ts'
 import { askAboutHosts } from './new-host.ts'
 import { print, printDrawing, printError } from './print.ts'
 import { anyBridge } from './serve.ts'
@@ -34,47 +37,58 @@ export function addLoginCommands(program: Command, command: readonly string[]): 
     .option('--import [file]', 'take over the login of panda-client or panda-mcp-client')
     .option('--no-browser', 'do not open a browser here')
     .action((options: LoginOptions) => login(options, command))
-  program
-    .command('logout')
-    .description('forget the login, and end it at the identity provider where it offers that')
-    .action(async () => {
-      const bridge = await connectToBridge(findHome())
-      const { login, server } = await bridge.getState({})
-      // What was wanted is so. A login that ended by itself is forgotten, too.
-      if (server === undefined && login.is === 'signed-out') return print`Nobody was signed in.`
-      const state = await bridge.signOut({})
-      print`Signed out; the login is forgotten.`
-      if (state.is === 'signed-out' && state.note !== undefined) print`${state.note}`
-    })
+  ofServer(
+    program
+      .command('logout')
+      .description('forget the login, and end it at the identity provider where it offers that'),
+  ).action(async (options: { server?: string }) => {
+    const bridge = await connectToBridge(findHome())
+    const { login, server } = stateAt(await bridge.getState({}), options.server)
+    // What was wanted is so. A login that ended by itself is forgotten, too.
+    if (server === undefined && login.is === 'signed-out') return print`Nobody was signed in.`
+    const state = await bridge.signOut(at(options.server))
+    print`Signed out; the login is forgotten.`
+    if (state.is === 'signed-out' && state.note !== undefined) print`${state.note}`
+  })
 }
 
 async function login(options: LoginOptions, command: readonly string[]): Promise<void> {
   const home = findHome()
   await anyBridge(home, command)
   const bridge = await connectToBridge(home)
-  await setServer(bridge, options)
+  const beside = await besideNamed(bridge, options)
+  if (beside === undefined) await setServer(bridge, options)
   if (options.import !== undefined) {
     const file = options.import === true ? {} : { file: resolve(options.import) }
-    printLogin(await bridge.importLogin(file))
-    return askAboutHosts(bridge)
+    printLogin(await bridge.importLogin({ ...file, ...at(beside) }))
+    return askAboutHosts(bridge, beside)
   }
-  const { login: before } = await bridge.getState({})
+  const { login: before } = stateAt(await bridge.getState({}), beside)
   // One that is only not kept is good, and another would be kept no better.
   if (before.is === 'signed-in' && (!before.problem || before.problem.code === 'file-access')) {
     printLogin(before)
-    return askAboutHosts(bridge)
+    return askAboutHosts(bridge, beside)
   }
-  const signIn = await bridge.signIn({})
+  const signIn = await bridge.signIn(at(beside))
   await showSignIn(signIn)
   exitOnSignals()
   const end = options.browser ? await openBrowser(signIn, home) : () => undefined
   const waiting = setTimeout(60_000, undefined, { ref: false }).then(
     () => printError`Still waiting for your approval ...`,
   )
-  const state = await bridge.awaitSignIn({}).finally(end)
+  const state = await bridge.awaitSignIn(at(beside)).finally(end)
   void waiting
   printLogin(state)
-  await askAboutHosts(bridge)
+  await askAboutHosts(bridge, beside)
+}
+
+/** Its name, where it is a server that is used beside the first: it stays there. */
+async function besideNamed(bridge: RemoteBridge, { server, vo }: LoginOptions): Promise<string | undefined> {
+  const { beside } = await bridge.getState({})
+  const named = beside.find(
+    (each) => server !== undefined && comparable(each.server.name) === comparable(server),
+  )
+  return vo === undefined || vo === named?.server.vo ? named?.server.name : undefined
 }
 
 async function setServer(bridge: RemoteBridge, options: LoginOptions): Promise<void> {
@@ -99,15 +113,6 @@ async function setServer(bridge: RemoteBridge, options: LoginOptions): Promise<v
     ...(options.mcpUrl !== undefined && { pandaMcpUrl: parseMcpUrl(options.mcpUrl) }),
   }
   if (JSON.stringify(server) !== JSON.stringify(current)) await bridge.setServer({ server })
-}
-
-/** A server that is not known to have a PandaMCP is asked; without one, its REST API serves. */
-async function findPandaMcp(bridge: RemoteBridge, server: PandaServer): Promise<string | undefined> {
-  const report = await bridge.probeServer({ server })
-  const failed = report.steps.find(({ ok, step }) => !ok && step !== 'pandamcp')
-  if (failed)
-    throw new BridgeError('not-panda', failed.message, failed.nextStep ?? 'Check the address of the server.')
-  return report.pandaMcpUrl
 }
 
 async function showSignIn(signIn: SignIn): Promise<void> {

@@ -2,14 +2,16 @@ import { hostsInTheWay } from '../auth/login-state.ts'
 import { BridgeError } from '../errors.ts'
 import type { RemoteBridge } from '../http/client/http-client.ts'
 import { assistantBehind } from './assistant-shell.ts'
+import { at, stateAt } from './at-server.ts'
 import { askInTerminal, print } from './print.ts'
 
 /**
  * Asks, in a terminal, about each host that the server's entry names and that gets nothing of the login now.
+ * @param named the server, of several in use
  * @throws BridgeError where one was never answered and there is no terminal: who answers then need not be the user
  */
-export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
-  const { login, server } = await bridge.getState({})
+export async function askAboutHosts(bridge: RemoteBridge, named?: string): Promise<void> {
+  const { login, server } = stateAt(await bridge.getState({}), named)
   if (login.is !== 'signed-in') return
   // In an assistant's shell nobody is asked: what is typed there is not the user's word.
   const isTerminal = process.stdin.isTTY && assistantBehind(process.env) === undefined
@@ -27,7 +29,7 @@ export async function askAboutHosts(bridge: RemoteBridge): Promise<void> {
       `May your login go there? Type ${host} for yes, no, or nothing for later: `,
     )
     if (answer !== host && answer !== 'no') continue
-    await bridge.answerHost({ origin, answer: answer === host ? 'yes' : 'no' })
+    await bridge.answerHost({ ...at(named), origin, answer: answer === host ? 'yes' : 'no' })
     if (answer === host) print`The login may go to ${host}.`
     else print`The login does not go to ${host}.`
   }

@@ -29,8 +29,11 @@ interface ServerOptions {
   monitorUrl?: string
 }
 
-export function addServerCommands(program: Command): void {
-  const servers = program.command('servers').description('the PanDA servers: list, add, edit, remove, probe')
+/** @returns the command that they belong to */
+export function addServerCommands(program: Command): Command {
+  const servers = program
+    .command('servers')
+    .description('the PanDA servers: list, add, edit, remove, probe, several at once')
   servers
     .command('list', { isDefault: true })
     .description('list the known servers and yours')
@@ -99,6 +102,7 @@ export function addServerCommands(program: Command): void {
       if (options.json) printJson(report)
       if (!report.ok) process.exitCode = exitCodes.server
     })
+  return servers
 }
 
 function withOptions(command: Command): Command {

@@ -9,6 +9,7 @@ import { readPlainFile } from '../platform/plain-file.ts'
 import { plainLine } from '../platform/shown-text.ts'
 import { effectOf } from '../policy/effects.ts'
 import { addedTools } from '../policy/widening.ts'
+import { at, ofServer, stateAt } from './at-server.ts'
 import { printLocked } from './managed.ts'
 import { printList } from './list.ts'
 import { askPerson } from './person.ts'
@@ -75,17 +76,16 @@ export function addSetCommands(program: Command): void {
     .command('sets')
     .description('choose what assistants may use: list, choose, copy, change, import, export')
   const bridge = () => connectToBridge(findHome())
-  sets
-    .command('list', { isDefault: true })
-    .description('list the endpoint sets')
+  ofServer(sets.command('list', { isDefault: true }).description('list the endpoint sets'))
     .option('--json', 'as JSON')
-    .action(async (options: { json?: true }) => {
+    .action(async (options: { json?: true; server?: string }) => {
       const connected = await bridge()
       const all = await connected.listSets({})
       if (options.json) return printJson(all)
-      const { set, server, managed } = await connected.getState({})
+      const state = await connected.getState({})
+      const { set, server } = stateAt(state, options.server)
       // As the window counts: what a server has not is in the set, and no tool of an assistant's.
-      const known = server === undefined ? [] : await connected.listTools({})
+      const known = server === undefined ? [] : await connected.listTools(at(options.server))
       const names = new Set(known.map(({ name }) => name))
       const count = (tools: readonly string[]) =>
         known.length === 0 ? tools.length : tools.filter((tool) => names.has(tool)).length
@@ -107,20 +107,19 @@ export function addSetCommands(program: Command): void {
       )
       if (known.length === 0)
         print`\nThe tools of the server are not known yet: it may not have all of these.`
-      printLocked({ managed }, 'sets', 'endpointSet')
+      printLocked(state, 'sets', 'endpointSet')
     })
-  sets
-    .command('choose <id>')
-    .description('put a set in force')
-    .action(async (id: string) => {
+  ofServer(sets.command('choose <id>').description('put a set in force')).action(
+    async (id: string, { server }: { server?: string }) => {
       const connected = await bridge()
       const all = await connected.listSets({})
-      const { set } = await connected.getState({})
+      const { set } = stateAt(await connected.getState({}), server)
       const toolsOf = (setId: string) => all.find((each) => each.id === setId)?.tools ?? []
       await askForTools(addedTools(toolsOf(set.id), toolsOf(id)))
-      await connected.chooseSet({ id })
+      await connected.chooseSet({ id, ...at(server) })
       print`Assistants see the tools of that set now.`
-    })
+    },
+  )
   sets
     .command('copy <id> <name>')
     .description('make a set of your own from another')
@@ -132,7 +131,8 @@ export function addSetCommands(program: Command): void {
       .action(async (id: string, tool: string) => {
         const connected = await bridge()
         if (on) {
-          const inForce = (await connected.getState({})).set.id === id
+          const { set, beside } = await connected.getState({})
+          const inForce = [set, ...beside.map((each) => each.set)].some((each) => each.id === id)
           const before = (await connected.listSets({})).find((set) => set.id === id)?.tools ?? []
           if (inForce) await askForTools(addedTools(before, [tool]))
         }

@@ -49,6 +49,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     health,
     login,
     upstream,
+    beside,
     further,
     set,
     paused,
@@ -73,6 +74,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ['PanDA', describeHealth(health, now)],
     ...describeTasks(tasks, now),
     ['Tools', describeUpstream(upstream, now)],
+    ...beside.flatMap((each) => describeBeside(each, now)),
     ...further.map((each) => [each.name, describeFurther(each, now)]),
     ['Set', `${set.name}${paused ? '; all assistants are paused' : ''}`],
     ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
@@ -86,6 +88,22 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ...assistants.map(({ name, version, lastSeen }) => [
       'Assistant',
       `${name} ${version}, seen ${ago(now - lastSeen)}`,
+    ]),
+  ]
+}
+
+function describeBeside(one: BridgeState['beside'][number], now: number): string[][] {
+  const { server, prefix, login, health, upstream, set, problem } = one
+  return [
+    [server.name, `${server.url}, VO ${server.vo}, beside the first: its tools are named ${prefix}…`],
+    ...(problem ? [['  Problem', `${problem.message} ${problem.nextStep}`]] : []),
+    ['  Login', describeLogin(login, now)],
+    ['  PanDA', describeHealth(health, now)],
+    ['  Tools', describeUpstream(upstream, now)],
+    ['  Set', set.name],
+    ...newHosts(login).map(({ origin }) => [
+      '  Waiting',
+      `May the login go to ${origin}?   panda-bridge login --server '${server.name}'`,
     ]),
   ]
 }

@@ -1,12 +1,15 @@
 import { askForAnswer, type AnswerOf, type AnswerToolName, type BridgeApi } from '../../api.ts'
 import { findHome } from '../../home/home.ts'
 import { connectToBridge } from '../../http/client/http-client.ts'
+import { at } from '../at-server.ts'
 import { printJson, printLines, screen } from '../print.ts'
 import type { Line } from '../terminal/line.ts'
 import type { View } from './parts.ts'
 
 export interface AnswerOptions {
-  json?: true
+  json?: true | undefined
+  /** Of several servers in use. */
+  server?: string | undefined
 }
 
 type Lines<Tool extends AnswerToolName> = (answer: AnswerOf<Tool>, view: View) => Line[]
@@ -15,10 +18,10 @@ type Lines<Tool extends AnswerToolName> = (answer: AnswerOf<Tool>, view: View) =
 export async function askAndShow<Tool extends AnswerToolName>(
   tool: Tool,
   input: Record<string, unknown>,
-  { json }: AnswerOptions,
+  { json, server }: AnswerOptions,
   lines: Lines<Tool>,
 ): Promise<void> {
-  await askThatAndShow(await runningBridge(), tool, input, json, lines)
+  await askThatAndShow(await askedAt(server), tool, input, json, lines)
 }
 
 export async function askThatAndShow<Tool extends AnswerToolName>(
@@ -31,6 +34,12 @@ export async function askThatAndShow<Tool extends AnswerToolName>(
   const answer = await askForAnswer(bridge, tool, given(input))
   if (json) printJson(answer)
   else show((view) => lines(answer, view))
+}
+
+/** What answers at the server of that name, of several in use. */
+export async function askedAt(server: string | undefined): Promise<Pick<BridgeApi, 'answer'>> {
+  const bridge = await runningBridge()
+  return { answer: (input) => bridge.answer({ ...input, ...at(server) }) }
 }
 
 export function runningBridge() {

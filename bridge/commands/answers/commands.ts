@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { ofServer } from '../at-server.ts'
 import { askAndShow, type AnswerOptions } from './ask.ts'
 import { addDocsCommand } from './docs-command.ts'
 import { addLogCommand } from './log-command.ts'
@@ -10,25 +11,34 @@ import { addWhyCommand } from './why-command.ts'
 
 /** What people ask of PanDA, answered by the running bridge: my tasks, why, the log, how things stand. */
 export function addAnswerCommands(program: Command): void {
-  program
-    .command('overview')
-    .description('say how PanDA and your tasks are, and what has changed since your last look')
+  ofServer(
+    program
+      .command('overview')
+      .description('say how PanDA and your tasks are, and what has changed since your last look'),
+  )
     .option('--json', 'as JSON')
     .action((options: AnswerOptions) => askAndShow('panda_overview', {}, options, overviewLines))
   addTasksCommand(program)
   addWhyCommand(program)
   addLogCommand(program)
   addDocsCommand(program)
-  program
-    .command('summary')
-    .description('say how a week went, or another time: tasks, jobs, hours, reasons of failures, sites')
+  ofServer(
+    program
+      .command('summary')
+      .description('say how a week went, or another time: tasks, jobs, hours, reasons of failures, sites'),
+  )
     .option('--since <time>', 'its beginning: a date as 2026-11-20, or a length as 7d or 12h (7d)')
     .option('--until <time>', 'its end, likewise (now)')
     .option('--name <pattern>', 'only tasks whose name holds this; * stands for any text')
     .option('--json', 'as JSON')
     .action(
-      ({ since, until, name, json }: AnswerOptions & { since?: string; until?: string; name?: string }) =>
-        askAndShow('panda_summary', { since, until, name }, json ? { json } : {}, summaryLines),
+      ({
+        since,
+        until,
+        name,
+        ...options
+      }: AnswerOptions & { since?: string; until?: string; name?: string }) =>
+        askAndShow('panda_summary', { since, until, name }, options, summaryLines),
     )
 }
 
@@ -41,9 +51,7 @@ interface TasksOptions extends AnswerOptions {
 }
 
 function addTasksCommand(program: Command): void {
-  program
-    .command('tasks')
-    .description('list your tasks, those that need you first')
+  ofServer(program.command('tasks').description('list your tasks, those that need you first'))
     .option(
       '--status <states>',
       'as running or exhausted, or "attention", "active", "ended"; several with commas',
@@ -53,11 +61,9 @@ function addTasksCommand(program: Command): void {
     .option('--all', `all of them, and not only the first ${USUAL_TASKS}`)
     .option('--from <n>', 'leave out so many of the first', wholeNumber)
     .option('--json', 'as JSON')
-    .action(({ status, since, name, all, from, json }: TasksOptions) => {
+    .action(({ status, since, name, all, from, ...options }: TasksOptions) => {
       const most = all ? Number.POSITIVE_INFINITY : USUAL_TASKS
       const input = { status, since, name, from }
-      return askAndShow('panda_my_tasks', input, json ? { json } : {}, (answer, view) =>
-        tasksLines(answer, view, most),
-      )
+      return askAndShow('panda_my_tasks', input, options, (answer, view) => tasksLines(answer, view, most))
     })
 }

@@ -5,7 +5,8 @@ import type { LogAnswer } from '../../answers/shapes/index.ts'
 import { BridgeError } from '../../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { printError, printErrorLines, printJson, printText, showProgress } from '../print.ts'
-import { given, runningBridge, show } from './ask.ts'
+import { ofServer } from '../at-server.ts'
+import { askedAt, given, show } from './ask.ts'
 import { logFilesLines, logPartLines } from './log.ts'
 import { wholeNumber } from './whole-number.ts'
 import { untilFetched } from './until-fetched.ts'
@@ -16,12 +17,17 @@ interface LogOptions {
   lines?: number
   from?: number
   json?: true
+  server?: string
 }
 
 export function addLogCommand(program: Command): void {
-  program
-    .command('log <job> [file]')
-    .description('list the files of a job’s log, or print the end of one; waits while the monitor fetches it')
+  ofServer(
+    program
+      .command('log <job> [file]')
+      .description(
+        'list the files of a job’s log, or print the end of one; waits while the monitor fetches it',
+      ),
+  )
     .option('--around <text>', 'the lines around the last place that holds this')
     .option('--from <n>', 'lines from this one on, counted from 1', wholeNumber)
     .option('--lines <n>', 'how many (80)', wholeNumber)
@@ -30,7 +36,7 @@ export function addLogCommand(program: Command): void {
 }
 
 async function showLog(job: string, file: string | undefined, options: LogOptions): Promise<void> {
-  const { around, lines, from, json } = options
+  const { around, lines, from, json, server } = options
   const job_id = jobAsked(job)
   if (file === undefined && [around, lines, from].some((option) => option !== undefined)) {
     throw new BridgeError(
@@ -39,7 +45,7 @@ async function showLog(job: string, file: string | undefined, options: LogOption
       `List them with "panda-bridge log ${job_id}".`,
     )
   }
-  const bridge = await runningBridge()
+  const bridge = await askedAt(server)
   const input = given({ job_id, file, around, from_line: from, lines })
   const answer = await fetched(() => askForAnswer(bridge, 'panda_read_log', input), job_id)
   if (json) printJson(answer)

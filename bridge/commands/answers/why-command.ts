@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { BridgeApi } from '../../api.ts'
 import { BridgeError } from '../../errors.ts'
-import { askThatAndShow, runningBridge } from './ask.ts'
+import { ofServer } from '../at-server.ts'
+import { askedAt, askThatAndShow } from './ask.ts'
 import { errorAnswerLines } from './error.ts'
 import { jobLines } from './job.ts'
 import { taskLines } from './task.ts'
@@ -13,12 +14,15 @@ interface WhyOptions {
   error?: true
   component?: string
   json?: true
+  server?: string
 }
 
 export function addWhyCommand(program: Command): void {
-  program
-    .command('why <what...>')
-    .description('say why a task or job fails and what to do next, or what an error means')
+  ofServer(
+    program
+      .command('why <what...>')
+      .description('say why a task or job fails and what to do next, or what an error means'),
+  )
     .usage('[options] TASK | JOB | CODE | TEXT')
     .option('--task', 'it is the number of a task')
     .option('--job', 'it is the number of a job')
@@ -37,7 +41,7 @@ export function addWhyCommand(program: Command): void {
 
 async function explain(words: string[], options: WhyOptions): Promise<void> {
   const { first, otherwise } = whatIsAsked(words, sayingOf(options))
-  const bridge = await runningBridge()
+  const bridge = await askedAt(options.server)
   try {
     await explainThat(bridge, first, options)
   } catch (error) {

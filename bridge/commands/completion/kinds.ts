@@ -37,6 +37,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   '--robot': 'file',
   'stdio --client': 'assistant',
   'servers probe server': 'server',
+  'servers beside server': 'server',
+  'servers leave server': 'server',
   'servers edit name': 'saved-server',
   'servers remove name': 'own-server',
   'upstreams add name': 'upstream-preset',

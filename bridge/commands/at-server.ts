@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import type { BridgeState } from '../api.ts'
+import { BridgeError } from '../errors.ts'
+import { comparable } from '../platform/comparable.ts'
+
+/** Adds the option that says which of several PanDA servers in use is meant. */
+export function ofServer(command: Command): Command {
+  return command.option('--server <name>', 'the one of this name, of several servers in use')
+}
+
+/** What stands in a method's input for it. */
+export function at(server: string | undefined): { server?: string } {
+  return server === undefined ? {} : { server }
+}
+
+/** What the state says of the server of that name; of the first where none is named. @throws BridgeError */
+export function stateAt(
+  state: BridgeState,
+  name: string | undefined,
+): Pick<BridgeState, 'server' | 'health' | 'login' | 'set'> {
+  const isMeant = (server: BridgeState['server']) =>
+    server !== undefined && name !== undefined && comparable(server.name) === comparable(name)
+  if (name === undefined || isMeant(state.server)) return state
+  const beside = state.beside.find(({ server }) => isMeant(server))
+  if (beside) return beside
+  throw new BridgeError(
+    'not-found',
+    `No PanDA server "${name}" is in use.`,
+    'See those that are with "panda-bridge status"; "panda-bridge servers beside NAME" uses one more.',
+  )
+}
