@@ -102,6 +102,20 @@ test('the state says how each is, and one that is away takes nothing from the ot
   expect(fixture.bridge.state.further).toMatchObject([{ is: 'fine' }])
 })
 
+test('a server that is changed is used as it was saved, in its place', async () => {
+  const { api } = fixture.bridge
+  const changed = notebook.entry({ name: 'Note book', prefix: 'pages_', trust: 'only-looks' })
+  await api.saveUpstream({ upstream: changed, was: 'Notebook' })
+  expect(fixture.bridge.state.further).toMatchObject([
+    { name: 'Note book', prefix: 'pages_', trust: 'only-looks' },
+  ])
+  const client = await connect('2025')
+  await api.setRules({ rules: { read: 'allow', write: 'ask', destructive: 'ask' } })
+  await api.chooseSet({ id: 'my-work' })
+  const answer = await client.callTool({ name: 'pages_note_read', arguments: {} })
+  expect(textOf(answer)).toBe('Notebook noted: note_read')
+})
+
 test('each list is kept for the next start, as is what the user has seen of the tools', async () => {
   const { home } = fixture
   notebook.tools = ['note_read', 'note_write']
