@@ -54,6 +54,18 @@ server.registerTool(
     return text('said')
   },
 )
+server.registerTool(
+  'shelf',
+  {
+    description: 'Says all that there is.',
+    inputSchema: z.object({ books: z.number() }),
+    annotations: { readOnlyHint: true },
+  },
+  ({ books }) => ({
+    ...text('a shelf'),
+    structuredContent: { books: Array.from({ length: books }, () => 0) },
+  }),
+)
 
 server.registerTool(
   'stubborn',
@@ -81,7 +93,7 @@ server.registerTool(
 )
 
 if (process.env['NOTES_REFUSE'] === 'yes') {
-  process.stderr.write('There is no ink: set INK\n')
+  process.stderr.write('  +-----\n  | There is no ink: set INK\n  +-----\n')
   process.exit(1)
 }
 await server.connect(new StdioServerTransport())

@@ -38,7 +38,8 @@ async function start(
   return { fixture, client }
 }
 
-const isFine = ({ bridge }: TestBridge) => until(() => bridge.state.further[0]?.is === 'fine')
+const isFine = ({ bridge }: TestBridge) =>
+  until(() => bridge.state.further[0]?.is === 'fine' && bridge.state.further[0].tools > 0)
 const namesOf = async (client: Client) => (await client.listTools()).tools.map(({ name }) => name)
 
 test('a program of this computer answers, by names with its prefix', async () => {
@@ -179,6 +180,16 @@ test('one that says too much holds up nobody', async () => {
   const task = fixture.demo.state.world.ownTask('running').jediTaskID
   const status = await client.callTool({ name: 'task_get_status', arguments: { task_id: task } })
   expect(textOf(status)).toContain('running')
+})
+
+test('one whose answer is too large is told so, and answers again', async () => {
+  const { fixture, client } = await start(entry())
+  await isFine(fixture)
+  const all = await client.callTool({ name: 'notes_shelf', arguments: { books: 2_000_000 } })
+  expect(all.isError).toBe(true)
+  expect(textOf(all)).toMatch(/^The answer of Notes is too large/)
+  expect(textOf(await client.callTool({ name: 'notes_read', arguments: { page: '9' } }))).toBe('page 9')
+  expect(fixture.bridge.state.further[0]?.is).toBe('fine')
 })
 
 test('one that says too much from now on holds up nobody, and fills no log', async () => {

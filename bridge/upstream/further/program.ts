@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { homedir } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import {
-  ReadBuffer,
   SdkError,
   SdkErrorCode,
   serializeMessage,
   type JSONRPCMessage,
   type Transport,
 } from '@modelcontextprotocol/client'
-import { MOST_BYTES } from '../large/growing-bytes.ts'
+import { TooLarge } from '../large/growing-bytes.ts'
+import { ProgramLines } from './program-lines.ts'
 
 /** Between two ways to end a program, in milliseconds: all are over before a bridge that ends waits no longer. */
 const APART_MS = 500
@@ -37,7 +37,7 @@ export class ProgramTransport implements Transport {
   onerror?: (error: Error) => void
   onmessage?: (message: JSONRPCMessage) => void
   readonly #options: ProgramOptions
-  readonly #buffer = new ReadBuffer({ maxBufferSize: MOST_BYTES })
+  readonly #lines = new ProgramLines()
   #child: ChildProcessWithoutNullStreams | undefined
   #exited: Promise<void> = Promise.resolve()
   #ending: Promise<void> | undefined
@@ -124,22 +124,18 @@ export class ProgramTransport implements Transport {
   }
 
   #take(chunk: Buffer): void {
-    try {
-      this.#buffer.append(chunk)
-    } catch (error) {
-      this.onerror?.(error as Error)
-      return void this.close()
-    }
+    this.#lines.append(chunk)
     for (;;) {
       try {
-        const message = this.#buffer.readMessage()
+        const message = this.#lines.readMessage()
         if (message === null) return
         if (!('result' in message || 'error' in message)) this.#rest()
         this.onmessage?.(message)
       } catch (error) {
-        // A line that is no message.
-        this.#rest()
         this.onerror?.(error as Error)
+        if (error instanceof TooLarge) return void this.close()
+        // A line that is no message: programs write other lines too.
+        this.#rest()
       }
     }
   }

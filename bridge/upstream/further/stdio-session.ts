@@ -15,6 +15,7 @@ import type { Secret } from '../../platform/secret.ts'
 import { unlessAborted } from '../../platform/unless-aborted.ts'
 import { version } from '../../platform/version.ts'
 import { Deadline, type AskTimes } from '../deadline.ts'
+import { TooLarge } from '../large/growing-bytes.ts'
 import { BrokenOff } from '../mcp/http-answer.ts'
 import type { McpSession } from '../mcp/mcp-connection.ts'
 import { LostSession } from '../mcp/mcp-messages.ts'
@@ -60,9 +61,11 @@ export class StdioSession implements McpSession {
   #secrets: readonly string[] = []
   /** Requests that may ask the user something. */
   readonly #asking = new Set<Pick<RequestOptions, 'onQuestion'>>()
-  /** The last line that it has written to its standard error. */
+  /** What the last line says that it has written to its standard error with words. */
   #lastError = ''
   #ended = false
+  /** It has said more at once than may be. */
+  #tooLarge: TooLarge | undefined
 
   /**
    * @param who as the user knows it
@@ -102,7 +105,7 @@ export class StdioSession implements McpSession {
         const lines = (begun + text).split('\n')
         begun = lines.pop()?.slice(-MOST_LINE) ?? ''
         for (const line of lines.map((each) => this.#masked(each)).filter((each) => each.trim() !== '')) {
-          this.#lastError = line
+          this.#lastError = wordsIn(line) || this.#lastError
           if (mayTell()) this.#events.onErrorText(line)
         }
       },
@@ -115,6 +118,11 @@ export class StdioSession implements McpSession {
       { capabilities: { elicitation: { form: {} } } },
     )
     client.onclose = () => (this.#ended = true)
+    client.onerror = (error) => {
+      if (!(error instanceof TooLarge)) return
+      this.#tooLarge = error
+      this.close()
+    }
     client.fallbackNotificationHandler = ({ method, params }) => {
       this.#events.onNotification({ method, ...(params && { params }) })
       return Promise.resolve()
@@ -152,7 +160,7 @@ export class StdioSession implements McpSession {
       if (deadline.signal.aborted) throw deadline.signal.reason
       if (thrown instanceof ProtocolError) throw new JsonRpcError(thrown.code, this.#masked(thrown.message))
       // Closed while it ran: nobody knows how far it came.
-      if (thrown instanceof SdkError) throw new BrokenOff()
+      if (thrown instanceof SdkError) throw this.#tooLarge ?? new BrokenOff()
       throw thrown
     } finally {
       this.#asking.delete(question)
@@ -188,7 +196,7 @@ export class StdioSession implements McpSession {
         'Check the rights of the file.',
       )
     if (thrown instanceof ProtocolError) return new JsonRpcError(thrown.code, this.#masked(thrown.message))
-    const last = plain(this.#lastError).trim().slice(0, 300)
+    const last = this.#lastError
     const said = last === '' ? '' : ` It says: “${last}”`
     return new BridgeError(
       'unreachable',
@@ -206,6 +214,12 @@ export class StdioSession implements McpSession {
     if (this.#secrets.length === 0) return result
     return mapTexts(result, (text) => this.#masked(text)) as McpResult
   }
+}
+
+/** What a line says; nothing where it has no words: what Python writes of an error is drawn into a frame. */
+function wordsIn(line: string): string {
+  const words = plain(line).replace(/^[\s|+─│╭╰]+|[\s|+─│╮╯]+$/g, '')
+  return /\p{L}{2}/u.test(words) ? words.slice(0, 300) : ''
 }
 
 function mapTexts(value: unknown, map: (text: string) => string): unknown {

@@ -92,8 +92,8 @@ function parsed(
   return Object.fromEntries(others.map(([name, value]) => [name, message.parse(value)]))
 }
 
-/** @throws TooLarge */
-function checkValues(json: Buffer): void {
+/** @throws TooLarge for more values than memory is meant for */
+export function checkValues(json: Buffer): void {
   let values = 0
   let inString = false
   for (let position = 0; position < json.length; position += 1) {
