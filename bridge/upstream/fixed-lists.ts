@@ -38,5 +38,7 @@ export class FixedLists {
 
   retry(): void {}
 
+  askLater(): void {}
+
   close(): void {}
 }

@@ -118,6 +118,13 @@ export class Lists {
     for (const method of this.#failed) void this.refresh(method)
   }
 
+  /** Asks for it after a while, and again until it comes: whoever has it was in trouble. */
+  askLater(method: ListMethod): void {
+    if (this.#failed.has(method)) return
+    this.#failed.add(method)
+    this.#again.failed()
+  }
+
   close(): void {
     this.#again.close()
   }

@@ -132,6 +132,8 @@ export class UpstreamInUse {
     const wasOut = this.#state.problem !== undefined
     this.#change(problem ? { problem: problem.toValue() } : { problem: undefined, reachedAt: Date.now() })
     if (wasOut && !problem) this.lists.retry()
+    // Nothing else looks whether it is back: PanDA is asked by itself whether it is alive.
+    if (problem && !this.isPanda) this.lists.askLater('tools/list')
   }
 
   #wayChanged(): void {

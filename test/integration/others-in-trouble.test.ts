@@ -89,6 +89,28 @@ test('one that never answers keeps nobody from stopping the bridge', async () =>
   await expect(fixture.bridge.stopped).resolves.toBeUndefined()
 })
 
+test('one that was away is found again, though nobody asks it', async () => {
+  const { fixture, client, notebook } = await start()
+  await until(() => fixture.bridge.state.further[0]?.tools === 2)
+  const comesBack = await notebook.goAway()
+  await client.callTool({ name: 'note_read', arguments: {} })
+  expect(fixture.bridge.state.further).toMatchObject([{ is: 'unreachable', tools: 2 }])
+  await comesBack()
+  await until(() => fixture.bridge.state.further[0]?.is === 'fine')
+})
+
+test('one that was started anew is asked what tools it has now', async () => {
+  const { fixture, client, notebook } = await start()
+  await until(() => fixture.bridge.state.further[0]?.tools === 2)
+  const comesBack = await notebook.goAway()
+  notebook.tools = ['note_read', 'note_write']
+  await comesBack()
+  expect(textOf(await client.callTool({ name: 'note_read', arguments: {} }))).toBe(
+    'Notebook noted: note_read',
+  )
+  await until(() => fixture.bridge.state.further[0]?.heldTools.includes('note_write'))
+})
+
 test('one that knows the user no more takes nobody’s login at PanDA', async () => {
   const { fixture, client, notebook } = await start()
   await until(() => fixture.bridge.state.further[0]?.tools === 2)

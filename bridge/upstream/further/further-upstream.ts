@@ -34,6 +34,9 @@ export class FurtherUpstream implements Upstream {
   readonly #entry: FurtherEntry
   readonly #connection: McpConnection
   readonly #events: ReturnType<typeof calm>
+  #sessions = 0
+  /** A session that was opened in the place of another has answered nothing yet. */
+  #isAnew = false
 
   constructor(entry: FurtherEntry, events: UpstreamEvents, site: FurtherSite) {
     this.#entry = entry
@@ -44,8 +47,12 @@ export class FurtherUpstream implements Upstream {
     this.#connection = new McpConnection({
       url: this.url,
       words: wordsOf(who),
-      newSession: () => sessionWith(entry, who, this.#events, site),
-      onReachable: (problem) => events.onReachable(problem && ofFurther(problem)),
+      newSession: () => {
+        this.#sessions += 1
+        this.#isAnew = this.#sessions > 1
+        return sessionWith(entry, who, this.#events, site)
+      },
+      onReachable: (problem) => this.#reachable(events, problem),
       times: site.times,
     })
   }
@@ -63,6 +70,14 @@ export class FurtherUpstream implements Upstream {
     } catch (thrown) {
       throw thrown instanceof BridgeError ? ofFurther(thrown) : thrown
     }
+  }
+
+  #reachable(events: UpstreamEvents, problem: BridgeError | undefined): void {
+    events.onReachable(problem && ofFurther(problem))
+    if (problem || !this.#isAnew) return
+    this.#isAnew = false
+    // It may have been started anew, with other tools: no session was there to be told.
+    this.#events.onNotification({ method: 'notifications/tools/list_changed' })
   }
 
   /** What it is entered with has changed: it is asked anew. */
