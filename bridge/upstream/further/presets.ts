@@ -33,9 +33,15 @@ export const presets: readonly Preset[] = [
   })),
   {
     name: 'Rucio on this computer',
-    about: 'Datasets, replicas and rules in Rucio, with the login that this computer has for it.',
+    about: 'Datasets, replicas and rules of ATLAS in Rucio, with the grid proxy that lies on this computer.',
     prefix: '',
-    reach: { by: 'command', command: 'uvx', arguments: ['rucio-mcp'], variables: {}, secrets: [] },
+    reach: {
+      by: 'command',
+      command: 'uvx',
+      arguments: ['rucio-mcp', 'serve', '--site', 'atlas', '--auth-type', 'x509'],
+      variables: {},
+      secrets: [],
+    },
     trust: 'annotations',
     on: true,
   },
