@@ -21,6 +21,10 @@ export class AuthorizationServer {
   accessSeconds = 3_600
   /** The state of refresh tokens. */
   refuses = false
+  /** Whether it gives refresh tokens. */
+  renews = true
+  /** Documents that say who a client is, by their addresses: what the internet is for it. */
+  readonly documents = new Map<string, object>()
 
   private constructor(
     issuer: string,
@@ -80,7 +84,12 @@ function configuration(self: AuthorizationServer, resource: () => string): Recor
     cookies: { keys: ['cookie-key-of-a-test'] },
     scopes: ['openid', 'offline_access', 'notes'],
     pkce: { required: () => true },
+    fetch: async (input: string | URL) => {
+      const document = self.documents.get(String(input))
+      return document ? Response.json(document) : new Response('Not found', { status: 404 })
+    },
     features: {
+      clientIdMetadataDocument: { enabled: true, ack: 'draft-02' },
       devInteractions: { enabled: true },
       registration: { enabled: true },
       resourceIndicators: {
@@ -90,7 +99,7 @@ function configuration(self: AuthorizationServer, resource: () => string): Recor
         getResourceServerInfo: () => ({ scope: 'notes', audience: resource(), accessTokenFormat: 'opaque' }),
       },
     },
-    issueRefreshToken: () => true,
+    issueRefreshToken: () => self.renews,
     rotateRefreshToken: () => true,
     findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub }) }),
     ttl: {

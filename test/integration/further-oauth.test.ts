@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import ownDocument from '../../assets/client-metadata.json' with { type: 'json' }
 import { agree, AuthorizationServer } from '../authorization-server.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
@@ -125,6 +126,49 @@ test('a server that names another authorization server gets no refresh token the
   await api.cancelUpstreamLink({ name: 'Notebook' })
   await until(() => standing()?.linking === undefined)
   expect(standing()?.is).toBe('fine')
+})
+
+test('an access token that nothing renews is good to its end, and no longer', async () => {
+  logins.accessSeconds = 8
+  logins.renews = false
+  await link()
+  expect(textOf(await use())).toBe('Notebook noted: note_read')
+  await until(async () => /has ended/.test(textOf(await use())))
+  await until(() => standing()?.is === 'not-linked')
+})
+
+describe('a client ID that is the address of a document which says who it is', () => {
+  const { client_id: clientId } = ownDocument
+
+  async function withClientId(): Promise<void> {
+    const upstream = notebook.entry({ login: 'oauth' })
+    if (upstream.reach.by !== 'http') throw new Error('It is no program')
+    await fixture.bridge.api.saveUpstream({
+      upstream: { ...upstream, reach: { ...upstream.reach, clientId } },
+    })
+  }
+
+  test('takes the place of a registration, and of its renewals', async () => {
+    logins.documents.set(clientId, ownDocument)
+    logins.accessSeconds = 2
+    await withClientId()
+    const last = await link()
+    expect(last).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/linked\?/)
+    const before = logins.requests.filter((each) => each === 'POST /token').length
+    await until(async () => {
+      expect(textOf(await use())).toBe('Notebook noted: note_read')
+      return logins.requests.filter((each) => each === 'POST /token').length > before + 1
+    })
+    expect(logins.requests).not.toContain('POST /reg')
+  })
+
+  test('is of no use before the document is there', async () => {
+    await withClientId()
+    const { url } = await fixture.bridge.api.linkUpstream({ name: 'Notebook' })
+    expect(new URL(url).searchParams.get('client_id')).toBe(clientId)
+    expect((await fetch(url)).status).toBe(400)
+    expect(standing()?.is).toBe('not-linked')
+  })
 })
 
 test('two windows that link one server at once wait for one login', async () => {

@@ -19,6 +19,14 @@ const address = z
     }
   })
 
+/** As an authorization server takes it (draft-ietf-oauth-client-id-metadata-document, section 3). */
+function isDocumentUrl(id: string): boolean {
+  const url = URL.parse(id)
+  // Written otherwise than it is read, it would have "." or ".." in its path, or no path at all.
+  if (url?.protocol !== 'https:' || url.href !== id || url.pathname === '/') return false
+  return [url.username, url.password, url.search].every((part) => part === '') && !id.includes('#')
+}
+
 const variable = z.string().regex(variableRule.pattern, variableRule.words)
 
 /**
@@ -31,8 +39,20 @@ const byHttp = z.object({
   by: z.literal('http'),
   url: address,
   login: loginSchema,
-  /** Of a client that the server's administrators have registered; else the server is asked for one. Not secret. */
-  clientId: z.string().min(1).max(500).meta({ title: 'The client ID' }).optional(),
+  /**
+   * Of a client that the server's administrators have registered, or the https address of a document that says who this
+   * program is (OAuth Client ID Metadata Document); else the server is asked for one. Not secret.
+   */
+  clientId: z
+    .string()
+    .min(1)
+    .max(500)
+    .refine(
+      (id) => !/^https?:/i.test(id) || isDocumentUrl(id),
+      'A client ID that is an address is https, with a path, and with nothing after it.',
+    )
+    .meta({ title: 'The client ID' })
+    .optional(),
 })
 
 const byCommand = z.object({

@@ -26,7 +26,6 @@ export interface FurtherUpstreamsOptions extends Omit<UpstreamInUseOptions, 'at'
   pandaLogin: () => AnyLogin | undefined
   /** Where programs are looked for; undefined for where this program's own are. */
   path: () => Promise<string | undefined>
-  clientMetadataUrl?: string | undefined
   onState: (states: readonly FurtherState[]) => void
 }
 
@@ -228,7 +227,7 @@ export class FurtherUpstreams {
   #linkOf(entry: FurtherEntry, secrets: KeptSecrets): OAuthLink | undefined {
     const { reach } = entry
     if (reach.by !== 'http' || reach.login !== 'oauth') return undefined
-    const { log, clientMetadataUrl } = this.#options
+    const { log } = this.#options
     const kept = new KeptLogin(secrets, log)
     return new OAuthLink({
       who: whoIs(entry),
@@ -236,7 +235,6 @@ export class FurtherUpstreams {
       clientId: reach.clientId,
       kept,
       log,
-      clientMetadataUrl,
     })
   }
 

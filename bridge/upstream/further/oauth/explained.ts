@@ -20,7 +20,7 @@ export function explained(thrown: unknown, who: string, log: Log): BridgeError {
     ? new BridgeError(
         'link-refused',
         `The login at ${who} cannot be had: “${plain((thrown as Error).message).slice(0, 300)}”`,
-        'Ask who runs it.',
+        'Ask who runs it; it may want a client ID, which the entry can name.',
         { cause: thrown },
       )
     : described

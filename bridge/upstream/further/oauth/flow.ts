@@ -5,12 +5,23 @@ interface FlowOptions {
   /** Where the browser comes back to. */
   redirectUrl: string
   state: string
-  /** Of a client that the server's administrators have registered. */
+  /** Of a client that the server's administrators have registered, or the address of the document that says who it is. */
   clientId: string | undefined
   /** Who the client is, where it was registered before for that address. */
   client: KeptOAuth['client']
-  /** The document that says who this program is (OAuth Client ID Metadata Document). */
-  clientMetadataUrl: string | undefined
+}
+
+/**
+ * What this program says of itself, whether it is registered (RFC 7591) or read in assets/client-metadata.json (OAuth Client
+ * ID Metadata Document).
+ */
+export const ownMetadata = {
+  client_name: 'PanDA Bridge',
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+  // A program on the user's computer keeps no secret of its own (RFC 8252, 8.5).
+  token_endpoint_auth_method: 'none',
+  application_type: 'native',
 }
 
 /**
@@ -19,7 +30,6 @@ interface FlowOptions {
  */
 export class Flow implements OAuthClientProvider {
   readonly #options: FlowOptions
-  readonly clientMetadataUrl?: string
   #verifier = ''
   #client: KeptOAuth['client']
   #discovery: KeptOAuth['discovery']
@@ -29,9 +39,8 @@ export class Flow implements OAuthClientProvider {
 
   constructor(options: FlowOptions) {
     this.#options = options
-    const { clientId, client, clientMetadataUrl } = options
+    const { clientId, client } = options
     this.#client = clientId === undefined ? client : { client_id: clientId }
-    if (clientMetadataUrl !== undefined) this.clientMetadataUrl = clientMetadataUrl
   }
 
   /** What has come of it, once the user has agreed. */
@@ -45,21 +54,17 @@ export class Flow implements OAuthClientProvider {
   }
 
   get clientMetadata(): OAuthClientMetadata {
-    return {
-      client_name: 'PanDA Bridge',
-      redirect_uris: [this.redirectUrl],
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      // A program on the user's computer keeps no secret of its own (RFC 8252, 8.5).
-      token_endpoint_auth_method: 'none',
-    }
+    return { ...ownMetadata, redirect_uris: [this.redirectUrl] }
   }
 
   state(): string {
     return this.#options.state
   }
 
-  clientInformation() {
+  /** @param asking who gives the login: a client that the entry names is registered there and nowhere else */
+  clientInformation(asking?: { issuer: string }) {
+    const { clientId } = this.#options
+    if (clientId !== undefined) return { client_id: clientId, ...(asking && { issuer: asking.issuer }) }
     return this.#client
   }
 

@@ -89,13 +89,15 @@ function isOf({ tokens: now }: KeptOAuth, token: Secret): boolean {
   return now !== undefined && now.access_token === token.reveal()
 }
 
-function timesOf({ expires_in: seconds }: NonNullable<KeptOAuth['tokens']>): {
+function timesOf({ expires_in: seconds, refresh_token: renewal }: NonNullable<KeptOAuth['tokens']>): {
   endsAt: number | undefined
   renewAt: number | undefined
 } {
   if (seconds === undefined) return { endsAt: undefined, renewAt: undefined }
   const endsAt = Date.now() + seconds * 1000
-  return { endsAt, renewAt: endsAt - Math.min(MARGIN_MS, (seconds * 1000) / 3) }
+  // Many servers give nothing to renew it with: it is good to its end then.
+  const margin = renewal === undefined ? 0 : Math.min(MARGIN_MS, (seconds * 1000) / 3)
+  return { endsAt, renewAt: endsAt - margin }
 }
 
 function readKept(value: unknown): KeptOAuth {

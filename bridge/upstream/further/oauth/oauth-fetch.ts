@@ -1,3 +1,4 @@
+import { extractWWWAuthenticateParams } from '@modelcontextprotocol/client'
 import { boundedFetch } from '../../../panda/fetch.ts'
 import { parseNamedUrl } from '../../../panda/address.ts'
 
@@ -15,4 +16,20 @@ export function oauthFetch(serverUrl: string, who: string, signal: AbortSignal) 
     const ends = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)])
     return boundedFetch(url.href, { ...init, redirect: 'manual', signal: ends })
   }
+}
+
+/**
+ * What the server says to who comes without a login: where its metadata are, and what to ask for (RFC 9728).
+ * @param ask how it is asked
+ */
+export async function challengeOf(
+  url: string,
+  ask: ReturnType<typeof oauthFetch>,
+): Promise<{ resourceMetadataUrl?: URL; scope?: string }> {
+  const response = await ask(url, {
+    method: 'POST',
+    headers: { accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
+  })
+  return response.status === 401 ? extractWWWAuthenticateParams(response) : {}
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { auth, extractWWWAuthenticateParams } from '@modelcontextprotocol/client'
+import { auth } from '@modelcontextprotocol/client'
 import { BridgeError } from '../../../errors.ts'
 import type { Log } from '../../../home/log.ts'
 import { parseNamedUrl } from '../../../panda/address.ts'
@@ -7,7 +7,7 @@ import type { Entrance } from '../../mcp/entrance.ts'
 import { explained, notGiven } from './explained.ts'
 import { Flow } from './flow.ts'
 import type { KeptLogin } from './kept-login.ts'
-import { oauthFetch } from './oauth-fetch.ts'
+import { challengeOf, oauthFetch } from './oauth-fetch.ts'
 import { readBack, RedirectListener, type Back } from './redirect-listener.ts'
 import { TokenOfNow } from './token-of-now.ts'
 
@@ -26,12 +26,10 @@ interface OAuthLinkOptions {
   /** The server as the user knows it. */
   who: string
   url: string
-  /** Of a client that the server's administrators have registered. */
+  /** Of a client that the server's administrators have registered, or the address of the document that says who it is. */
   clientId: string | undefined
   kept: KeptLogin
   log: Log
-  /** The document that says who this program is (OAuth Client ID Metadata Document). */
-  clientMetadataUrl: string | undefined
 }
 
 interface Waiting extends Linking {
@@ -114,7 +112,8 @@ export class OAuthLink {
       return true
     })
     try {
-      const { resourceMetadataUrl, scope } = await this.#challenge()
+      const fetchFn = oauthFetch(url, who, this.#closed.signal)
+      const { resourceMetadataUrl, scope } = await challengeOf(url, fetchFn)
       const flow = new Flow({
         ...this.#options,
         redirectUrl: listener.url,
@@ -124,7 +123,7 @@ export class OAuthLink {
       })
       const asked = {
         serverUrl: url,
-        fetchFn: oauthFetch(url, who, this.#closed.signal),
+        fetchFn,
         ...(resourceMetadataUrl && { resourceMetadataUrl }),
         ...(scope !== undefined && { scope }),
       }
@@ -196,17 +195,5 @@ export class OAuthLink {
         back.reject(how)
       },
     }
-  }
-
-  /** What the server says to who comes without a login: where its metadata are, and what to ask for (RFC 9728). */
-  async #challenge(): Promise<{ resourceMetadataUrl?: URL; scope?: string }> {
-    const { url, who } = this.#options
-    const ask = oauthFetch(url, who, this.#closed.signal)
-    const response = await ask(url, {
-      method: 'POST',
-      headers: { accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
-    })
-    return response.status === 401 ? extractWWWAuthenticateParams(response) : {}
   }
 }

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 
-const PATH = '/linked'
+export const PATH = '/linked'
 
 /** What an authorization server sends the browser back with (RFC 6749, 4.1.2; RFC 9207). */
 const backSchema = z.object({
