@@ -61,15 +61,17 @@ export async function startOthers(
       command: rucioMcp,
       args: (port) => [
         ...ofRucio,
-        ...['--transport', 'http', '--port', String(port), '--metrics-port', '0'],
-        ...['--shared-secret', sharedSecret],
+        '--transport=http',
+        `--port=${port}`,
+        '--metrics-port=0',
+        `--shared-secret=${sharedSecret}`,
       ],
       env: () => ({ HOME: folder }),
     }),
   }
   const end = async () => {
     const all = await Promise.allSettled(Object.values(started))
-    await Promise.all(all.map((each) => (each.status === 'fulfilled' ? each.value.kill() : undefined)))
+    await Promise.all(all.map(async (each) => each.status === 'fulfilled' && each.value.kill()))
     await rucio.close()
     await rm(folder, { recursive: true, force: true })
   }
