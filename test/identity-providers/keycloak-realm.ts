@@ -1,6 +1,8 @@
 /** A client for the sign-in by a code, as the administrators of a VO make it. */
 export interface KeycloakClient {
   name: string
+  /** For a login in the browser instead, of a program on the user's computer (RFC 8252). */
+  isForBrowsers?: boolean
   /** Of ID tokens and codes, in seconds; 600 and 300 where missing. */
   idToken?: number
   code?: number
@@ -16,6 +18,10 @@ export interface KeycloakRealm {
   clients: readonly KeycloakClient[]
   /** "Revoke Refresh Token": each serves once. */
   rotates?: boolean
+  /** Programs of this computer may register clients (RFC 7591), whose tokens are for this audience. */
+  registers?: { audience: string }
+  /** Of access tokens, in seconds; those of clients that say nothing of their own. */
+  accessToken?: number
 }
 
 export const user = { name: 'dmuon', password: 'password', groups: ['/wlcg', '/wlcg/pilots', '/panda_dev'] }
@@ -23,13 +29,16 @@ export const user = { name: 'dmuon', password: 'password', groups: ['/wlcg', '/w
 export const administrator = { id: 'administrator', secret: 'secret-of-the-tests' }
 
 /** What Keycloak imports at its first start. */
-export function realmFile({ name: realm, clients, rotates = false }: KeycloakRealm): object {
+export function realmFile(options: KeycloakRealm): object {
+  const { name: realm, clients, rotates = false, registers, accessToken = 300 } = options
   return {
     realm,
     enabled: true,
     sslRequired: 'none',
     revokeRefreshToken: rotates,
     refreshTokenMaxReuse: 0,
+    accessTokenLifespan: accessToken,
+    ...(registers && registration),
     groups: [{ name: 'wlcg', subGroups: [{ name: 'pilots' }] }, { name: 'panda_dev' }],
     // Where there are some of ours, Keycloak adds none of its own but offline_access.
     clientScopes: [
@@ -39,6 +48,9 @@ export function realmFile({ name: realm, clients, rotates = false }: KeycloakRea
           'user.session.note': 'AUTH_TIME',
           ...claim('auth_time', 'long'),
         }),
+        ...(registers
+          ? [mapper('oidc-audience-mapper', { 'included.custom.audience': registers.audience })]
+          : []),
       ]),
       scope('profile', [
         mapper('oidc-full-name-mapper'),
@@ -89,18 +101,42 @@ export function realmFile({ name: realm, clients, rotates = false }: KeycloakRea
   }
 }
 
-function clientOf({ name, idToken = 600, code = 300, idle, longest, isOnline }: KeycloakClient): object {
+/** From this computer alone, with the consent of the user, and no more than the usual scopes. */
+const registration = {
+  defaultDefaultClientScopes: ['basic', 'profile', 'email'],
+  defaultOptionalClientScopes: ['offline_access'],
+  components: {
+    'org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy': [
+      {
+        name: 'Trusted Hosts',
+        providerId: 'trusted-hosts',
+        subType: 'anonymous',
+        config: {
+          'trusted-hosts': ['127.0.0.1'],
+          'host-sending-registration-request-must-match': ['true'],
+          'client-uris-must-match': ['true'],
+        },
+      },
+      { name: 'Consent Required', providerId: 'consent-required', subType: 'anonymous' },
+      { name: 'Full Scope Disabled', providerId: 'scope', subType: 'anonymous' },
+    ],
+  },
+}
+
+function clientOf({ name, isForBrowsers = false, ...client }: KeycloakClient): object {
+  const { idToken = 600, code = 300, idle, longest, isOnline } = client
   const session = isOnline ? 'client.session' : 'client.offline.session'
   return {
     clientId: name,
     name: 'PanDA',
     publicClient: true,
-    standardFlowEnabled: false,
+    standardFlowEnabled: isForBrowsers,
+    ...(isForBrowsers && { redirectUris: ['http://127.0.0.1/*'] }),
     consentRequired: true,
     defaultClientScopes: ['basic', 'profile', 'email', 'groups'],
     optionalClientScopes: [...(isOnline ? [] : ['offline_access']), 'wlcg', 'wlcg.groups'],
     attributes: {
-      'oauth2.device.authorization.grant.enabled': 'true',
+      'oauth2.device.authorization.grant.enabled': String(!isForBrowsers),
       'oauth2.device.code.lifespan': String(code),
       'oauth2.device.polling.interval': '1',
       'pkce.code.challenge.method': 'S256',
