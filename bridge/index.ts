@@ -3,7 +3,7 @@ import { upToDate } from './panda/changed-servers.ts'
 import { ActivityRecord } from './activity/index.ts'
 import type { BridgeApi } from './api.ts'
 import { toBridgeError } from './errors.ts'
-import { ClientKeys, FileCredentialStore } from './auth/index.ts'
+import { AGENT_KEY, ClientKeys, FileCredentialStore } from './auth/index.ts'
 import {
   checkHome,
   checkInside,
@@ -51,6 +51,7 @@ export class Bridge {
     const areKnown = wereOpen.length > 0
     if (areKnown) await rm(home.windowsFile, { force: true })
     await keys.load(areKnown)
+    if (options.agentKey) await keys.take(AGENT_KEY, options.agentKey)
     // Last: a start that fails or is killed before that leaves them open, and the next one does all of it.
     closeCredentials(home)
     if (areKnown) {

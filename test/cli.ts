@@ -74,12 +74,15 @@ export async function typeAtTerminal(
   return { code, screen: child.stdout().replaceAll('\r\n', '\n') }
 }
 
-function start(home: Home, [program = '', ...args]: readonly string[], env: Record<string, string>): Child {
-  const child = spawn(program, args, {
-    // Without a terminal, also where the tests are run at one.
-    detached: true,
-    env: { PATH: process.env['PATH'], HOME: home.folder, ...env, PANDA_BRIDGE_HOME: home.folder },
-  })
+function start(home: Home, program: readonly string[], env: Record<string, string>): Child {
+  const { PATH = '' } = process.env
+  return startProgram(program, { PATH, HOME: home.folder, ...env, PANDA_BRIDGE_HOME: home.folder })
+}
+
+/** Starts any program, with this environment alone. */
+export function startProgram([program = '', ...args]: readonly string[], env: Record<string, string>): Child {
+  // Without a terminal, also where the tests are run at one.
+  const child = spawn(program, args, { detached: true, env })
   recordProcess(child.pid)
   let out = ''
   let err = ''

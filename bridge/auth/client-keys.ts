@@ -95,6 +95,15 @@ export class ClientKeys {
     return this.#ensure(name, { givenOut: true })
   }
 
+  /** Makes this the key of that name: who made it gives it to the program as well. @throws BridgeError `file-access` */
+  take(name: string, key: Secret): Promise<void> {
+    return this.#turns.do(async () => {
+      if (this.#entry(name)?.key === key.reveal()) return
+      const entry = { key: key.reveal(), createdAt: Date.now(), givenOut: true }
+      await this.#write({ ...this.#keys, [name]: entry })
+    })
+  }
+
   #ensure(name: string, wanted: Pick<Entry, 'givenOut'>): Promise<Secret> {
     mustBeName(name)
     return this.#turns.do(async () => {

@@ -3,6 +3,9 @@ export const CONTROL_KEY = 'control'
 /** The key of the shim when it is started without a client's name. */
 export const STDIO_KEY = 'stdio'
 
+/** Of an agent whose key something else has made. */
+export const AGENT_KEY = 'agent'
+
 /** What users call the programs whose files the bridge writes, by the names of their keys, in the order in which they are shown. */
 export const assistantNames = {
   'claude-desktop': 'Claude Desktop',

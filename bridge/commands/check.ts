@@ -9,7 +9,7 @@ import { openLog } from '../home/log.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import { Bridge } from '../index.ts'
 import type { CheckReport, CheckStep } from '../state/check-report.ts'
-import { readRobotFile, robotOfEnvironment, type Robot } from '../state/robot-file.ts'
+import { findRobot, type Robot } from '../state/robot-file.ts'
 import { isLocked } from '../state/managed.ts'
 import { SettingsFile } from '../state/settings.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
@@ -59,10 +59,8 @@ async function reportOf(
   { robot, tool: tools }: CheckOptions,
   command: readonly string[],
 ): Promise<CheckReport> {
-  const asked = robot ?? process.env['PANDA_BRIDGE_ROBOT']
-  if (asked === undefined || asked === '') return (await connectToBridge(findHome())).checkRun({ tools })
-  const found = asked === true ? robotOfEnvironment(process.env) : await readRobotFile(asked)
-  return checkRobot(found, tools, command)
+  const found = await findRobot(robot, process.env)
+  return found ? checkRobot(found, tools, command) : (await connectToBridge(findHome())).checkRun({ tools })
 }
 
 /** By a bridge of its own, in a home that is there for that alone. */

@@ -5,7 +5,7 @@ import { commandLineProgram } from '../clients/program.ts'
 import { BridgeError } from '../errors.ts'
 import { checkHome, findOwnHome } from '../home/home-check.ts'
 import { findHome, type Home } from '../home/home.ts'
-import { logLevels, openLog, type Log, type LogLevel } from '../home/log.ts'
+import { logLevels, openLog, type LogLevel } from '../home/log.ts'
 import { look } from '../home/look.ts'
 import { thisRuntime } from '../home/runtime-record.ts'
 import { forgetStopped, noteStopped, wasStopped } from '../home/stopped.ts'
@@ -14,12 +14,14 @@ import { connectToBridge } from '../http/client/http-client.ts'
 import { Bridge, type BridgeOptions } from '../index.ts'
 import { demoPreset } from '../panda/servers.ts'
 import { version } from '../platform/version.ts'
-import { readRobotFile, robotOfEnvironment, type Robot } from '../state/robot-file.ts'
+import { findRobot, type Robot } from '../state/robot-file.ts'
 import { NoBridge, runningBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
 import { wholeNumber } from './answers/whole-number.ts'
+import { readAgentKey } from './agent-key.ts'
 import { assistantBehind } from './assistant-shell.ts'
 import { onNobodyReads, print, printLogLine } from './print.ts'
+import { stopOnSignals } from './stop-signals.ts'
 import { showWindow } from './window.ts'
 
 interface ServeOptions {
@@ -30,6 +32,7 @@ interface ServeOptions {
   exitWhenIdle?: number
   robot?: string | true
   finish?: number
+  agentKey?: string
   log: 'file' | 'stderr'
   logLevel: LogLevel
 }
@@ -71,6 +74,7 @@ export function addServeCommands(program: Command, command: readonly string[]): 
         .argParser(parseFinish)
         .env('PANDA_BRIDGE_FINISH'),
     )
+    .option('--agent-key <file>', 'the key in this file is that of an agent which comes over HTTP')
     .option('--background', 'return when it is ready, and leave it running')
     .option('--no-browser', 'do not open the window in a browser here')
     .addOption(new Option('--exit-when-idle <seconds>').argParser(wholeNumber).hideHelp())
@@ -93,6 +97,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
   const home = findOwnHome()
   const runtime = thisRuntime(version)
   const robot = await robotOf(options)
+  const agentKey = await readAgentKey(options.agentKey, process.env)
   // A shim has started it, and its user has said "stop" since.
   if (options.exitWhenIdle !== undefined && wasStopped(home)) throw stoppedMeanwhile()
   const other = await claimRuntime(home, runtime)
@@ -113,6 +118,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
       ...(options.port !== undefined && { port: options.port }),
       ...(options.demo && { server: demoPreset }),
       ...(robot && { robot }),
+      ...(agentKey && { agentKey }),
     })
     await updateRuntime(home.runtimeFile, { ...runtime, ...bridge.addresses })
     if (asked.toStop) return
@@ -145,10 +151,10 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
 
 /** @throws BridgeError */
 async function robotOf({ robot, demo }: ServeOptions): Promise<Robot | undefined> {
-  const asked = robot ?? process.env['PANDA_BRIDGE_ROBOT']
-  if (asked === undefined || asked === '') return undefined
-  if (demo) throw new BridgeError('invalid-input', 'A robot’s file names its server.', 'Leave out --demo.')
-  return asked === true ? robotOfEnvironment(process.env) : readRobotFile(asked)
+  const found = await findRobot(robot, process.env)
+  if (found && demo)
+    throw new BridgeError('invalid-input', 'A robot’s file names its server.', 'Leave out --demo.')
+  return found
 }
 
 function stoppedMeanwhile(): BridgeError {
@@ -174,28 +180,6 @@ async function showWindowToPerson(home: Home, url: string, browser: boolean): Pr
   if (assistant === undefined) return void (await showWindow(home, url, browser))
   print`The window's link is for a person: ${assistant}.`
   print`Run "panda-bridge open" in a terminal of your own.`
-}
-
-/**
- * Ends the bridge at a signal, one that is still starting as soon as it has started. At the second one no call is waited
- * for any longer.
- */
-function stopOnSignals(home: Home, log: Log, bridge: () => Bridge | undefined): { toStop: boolean } {
-  const asked = { toStop: false }
-  const hear = (signal: NodeJS.Signals) => {
-    log.info({ signal }, asked.toStop ? 'No call is waited for any longer' : 'The bridge ends')
-    // Ctrl-C is the user's; the others may be the end of a session or of the system.
-    if (signal === 'SIGINT') noteStopped(home)
-    if (asked.toStop) bridge()?.endCalls()
-    asked.toStop = true
-    void bridge()?.stop()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // A package of conf's listens too, and sends the signal again: it would be heard twice. It also cleans up at `exit`.
-    process.removeAllListeners(signal)
-    process.on(signal, hear)
-  }
-  return asked
 }
 
 function stopWhenIdle(bridge: Bridge, idleMs: number): void {

@@ -192,8 +192,8 @@ function checkWayTo(folder: string, isOnAfs: (path: string) => boolean): void {
  */
 function volumeOf({ PANDA_BRIDGE_VOLUME: named }: NodeJS.ProcessEnv): (path: string) => boolean {
   if (!named || !isAbsolute(named)) return () => false
-  const folders = [resolve(named), existsSync(named) ? realpathSync(named) : named]
-  return (path) => folders.includes(path)
+  const folders = new Set([resolve(named), existsSync(named) ? realpathSync(named) : named])
+  return (path) => folders.has(path)
 }
 
 function onAfs(path: string): boolean {

@@ -5,6 +5,7 @@ import type { BridgeErrorValue } from '../errors.ts'
 import type { Home, Log } from '../home/index.ts'
 import type { SystemFolder } from '../home/system-file.ts'
 import type { PandaServer } from '../panda/index.ts'
+import type { Secret } from '../platform/secret.ts'
 import type { Program } from '../shim/program.ts'
 import type { Robot, SettingsFile, Shell } from '../state/index.ts'
 import type { McpTimes, UsesProxy } from '../upstream/index.ts'
@@ -26,6 +27,8 @@ export interface BridgeOptions {
   times?: Partial<McpTimes>
   /** Runs for this robot: it says at which server, with what login, and what assistants may do. */
   robot?: Robot
+  /** Which an agent comes with, where something else has made it. */
+  agentKey?: Secret
   /** Which documentation may be fetched, where it is not PanDA's. */
   documentationSource?: DocumentationSource
   /** Whether a server is reached by a proxy that only `fetch` knows of. */

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { checkWay, inFolder, robotWaySchema } from '../auth/robot/robot-way.ts'
+import { checkWay, inFolder, robotWaySchema, withEnvironment } from '../auth/robot/robot-way.ts'
 import { checked } from '../panda/checked.ts'
 import { chooseServer, pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { fileAccessError } from '../platform/file-errors.ts'
@@ -41,15 +41,31 @@ export async function readRobotFile(file: string): Promise<Robot> {
   return readRobot(parseJson(bytes.toString()), resolve(file))
 }
 
+/**
+ * The robot of this file, or else of the one that PANDA_BRIDGE_ROBOT names.
+ * @param asked true for one without a file: of the environment, where that names none
+ * @returns undefined where none is meant
+ * @throws as `readRobotFile`
+ */
+export async function findRobot(
+  asked: string | true | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<Robot | undefined> {
+  const file = typeof asked === 'string' ? asked : env['PANDA_BRIDGE_ROBOT']
+  if (file !== undefined && file !== '') return readRobotFile(file)
+  return asked === true ? robotOfEnvironment(env) : undefined
+}
+
 /** @param file whose content it is, for what is said of it and for its folder @throws as `readRobotFile` */
-export function readRobot(content: unknown, file: string): Robot {
+export function readRobot(content: unknown, file: string, env: NodeJS.ProcessEnv = process.env): Robot {
   const robot = checked(robotSchema, content, {
     whole: 'The robot’s file',
     byPath: true,
     nextStep: `Correct ${file}.`,
   })
-  checkWay(robot.login)
-  const { server, vo, login, ...rest } = robot
+  const { server, vo, login: said, ...rest } = robot
+  const login = withEnvironment(said, env)
+  checkWay(login)
   return {
     ...rest,
     server:
@@ -79,23 +95,15 @@ export function robotOfEnvironment(env: NodeJS.ProcessEnv): Robot {
       ...(set !== undefined && { set }),
     },
     'the environment',
+    env,
   )
 }
 
 function wayOf(value: (name: string) => string | undefined): object {
   const clientId = value('PANDA_ROBOT_CLIENT_ID')
   if (clientId !== undefined) {
-    const [secretFile, keyFile] = [value('PANDA_ROBOT_CLIENT_SECRET_FILE'), value('PANDA_ROBOT_KEY_FILE')]
     const scope = value('PANDA_ROBOT_SCOPE')
-    return {
-      by: 'client-credentials',
-      clientId,
-      ...(secretFile !== undefined && { secretFile }),
-      ...(keyFile !== undefined && { keyFile }),
-      ...(secretFile === undefined &&
-        keyFile === undefined && { secretVariable: 'PANDA_ROBOT_CLIENT_SECRET' }),
-      ...(scope !== undefined && { scope }),
-    }
+    return { by: 'client-credentials', clientId, ...(scope !== undefined && { scope }) }
   }
   const named = value('PANDA_AUTH_ID_TOKEN')
   const file = value('OIDC_AUTH_TOKEN_FILE') ?? (named?.startsWith('file:') ? named.slice(5) : undefined)

@@ -91,6 +91,7 @@ test('beside the archive lie the licences, English, and where updates come from'
     'resources/app-update.yml',
     'resources/app.asar',
     'resources/panda-bridge',
+    'resources/panda-bridge.service',
     'version',
   ])
   const updates = readFileSync(join(linux.folder, 'resources/app-update.yml'), 'utf8')

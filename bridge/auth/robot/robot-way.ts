@@ -36,16 +36,34 @@ export const robotWaySchema = z.discriminatedUnion('by', [byClient, byFile, byDi
 export type RobotWay = z.output<typeof robotWaySchema>
 export type ByClient = z.output<typeof byClient>
 
+/** A client whose file does not say how it shows who it is does so as the environment says. */
+export function withEnvironment(way: RobotWay, env: NodeJS.ProcessEnv): RobotWay {
+  if (way.by !== 'client-credentials' || proofsOf(way).length > 0) return way
+  const value = (name: string) => (env[name] === '' ? undefined : env[name])
+  const [secretFile, keyFile] = [value('PANDA_ROBOT_CLIENT_SECRET_FILE'), value('PANDA_ROBOT_KEY_FILE')]
+  return {
+    ...way,
+    ...(secretFile !== undefined && { secretFile }),
+    ...(keyFile !== undefined && { keyFile }),
+    ...(secretFile === undefined &&
+      keyFile === undefined &&
+      value('PANDA_ROBOT_CLIENT_SECRET') !== undefined && { secretVariable: 'PANDA_ROBOT_CLIENT_SECRET' }),
+  }
+}
+
 /** Exactly one way for a client to show who it is. @throws BridgeError `invalid-input` */
 export function checkWay(way: RobotWay): void {
   if (way.by !== 'client-credentials') return
-  const given = [way.secretFile, way.secretVariable, way.keyFile].filter((each) => each !== undefined)
-  if (given.length === 1) return
+  if (proofsOf(way).length === 1) return
   throw new BridgeError(
     'invalid-input',
     'A robot with a client shows who it is in one way: secretFile, secretVariable or keyFile.',
     'Give one of the three.',
   )
+}
+
+function proofsOf({ secretFile, secretVariable, keyFile }: ByClient): string[] {
+  return [secretFile, secretVariable, keyFile].filter((each) => each !== undefined)
 }
 
 /** The same with the files that it names, found from a folder. */

@@ -35,6 +35,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'activity --tool': 'tool',
   'check --tool': 'tool',
   '--robot': 'file',
+  '--agent-key': 'file',
   'stdio --client': 'assistant',
   'servers probe server': 'server',
   'servers beside server': 'server',
