@@ -4,7 +4,7 @@ import { pathOf } from './for-whom.ts'
 
 /** For each command what a user may type, without the program's name; the usual comes first. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
-  serve: ['serve', 'serve --background', 'serve --demo --port 0'],
+  serve: ['serve', 'serve --background', 'serve --demo --port 0', 'serve --robot robot.json --log stderr'],
   stdio: ['stdio --client cursor'],
   stop: ['stop'],
   open: ['open', 'open --no-browser'],

@@ -54,6 +54,7 @@ test('all commands and options are there, and nothing hidden', async () => {
     '--log',
     '--log-level',
     '--finish',
+    '--agent-key',
     '--background',
     '--no-browser',
   ]
