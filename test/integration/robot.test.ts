@@ -96,6 +96,10 @@ test('a secret that is wrong is told, and one that is mended is taken without a 
     return { by: 'client-credentials', clientId: DEMO_ROBOT.clientId, secretFile: 'secret' }
   })
   expect(fixture.bridge.state.login).toMatchObject({ is: 'signed-out', problem: { code: 'sign-in-failed' } })
+  // The chat is told why, and not to sign in: there is nobody who could.
+  const refused = textOf(await call(fixture, 'system_get_user_attributes', {}))
+  expect(refused).toMatch(/gives the client \S+ no token.*Check the client and its secret/)
+  expect(refused).not.toMatch(/sign in/i)
   await writeFile(join(folder, 'secret'), DEMO_ROBOT.clientSecret)
   fixture.bridge.wake()
   await until(() => fixture.bridge.state.login.is === 'signed-in')

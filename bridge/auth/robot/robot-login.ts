@@ -91,8 +91,9 @@ export class RobotLogin implements AnyLogin {
     return Promise.reject(this.#noPerson())
   }
 
+  /** Who asks for it is told why the robot has no token: that can be mended, and is no person's sign-in. */
   signIn(): Promise<never> {
-    return Promise.reject(this.#noPerson())
+    return Promise.reject(this.#failure ?? this.#noPerson())
   }
 
   cancelSignIn(): void {
