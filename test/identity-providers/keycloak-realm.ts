@@ -13,9 +13,20 @@ export interface KeycloakClient {
   isOnline?: boolean
 }
 
+/** A client of a robot's, which shows who it is by a secret or by its key. */
+export interface KeycloakRobot {
+  name: string
+  by: { secret: string } | { jwks: object }
+  /** The client of PanDA, for which its tokens are too. */
+  audience: string
+  /** Of its tokens, in seconds. */
+  token: number
+}
+
 export interface KeycloakRealm {
   name: string
   clients: readonly KeycloakClient[]
+  robots?: readonly KeycloakRobot[]
   /** "Revoke Refresh Token": each serves once. */
   rotates?: boolean
   /** Programs of this computer may register clients (RFC 7591), whose tokens are for this audience. */
@@ -30,7 +41,7 @@ export const administrator = { id: 'administrator', secret: 'secret-of-the-tests
 
 /** What Keycloak imports at its first start. */
 export function realmFile(options: KeycloakRealm): object {
-  const { name: realm, clients, rotates = false, registers, accessToken = 300 } = options
+  const { name: realm, clients, robots = [], rotates = false, registers, accessToken = 300 } = options
   return {
     realm,
     enabled: true,
@@ -72,6 +83,7 @@ export function realmFile(options: KeycloakRealm): object {
     ],
     clients: [
       ...clients.map(clientOf),
+      ...robots.map(robotOf),
       {
         clientId: administrator.id,
         secret: administrator.secret,
@@ -144,6 +156,24 @@ function clientOf({ name, isForBrowsers = false, ...client }: KeycloakClient): o
       ...(idle !== undefined && { [`${session}.idle.timeout`]: String(idle) }),
       ...(longest !== undefined && { [`${session}.max.lifespan`]: String(longest) }),
     },
+  }
+}
+
+function robotOf({ name, by, audience, token }: KeycloakRobot): object {
+  return {
+    clientId: name,
+    publicClient: false,
+    serviceAccountsEnabled: true,
+    standardFlowEnabled: false,
+    ...('secret' in by
+      ? { clientAuthenticatorType: 'client-secret', secret: by.secret }
+      : { clientAuthenticatorType: 'client-jwt' }),
+    defaultClientScopes: ['basic', 'profile'],
+    attributes: {
+      'access.token.lifespan': String(token),
+      ...('jwks' in by && { 'use.jwks.string': 'true', 'jwks.string': JSON.stringify(by.jwks) }),
+    },
+    protocolMappers: [mapper('oidc-audience-mapper', { 'included.client.audience': audience })],
   }
 }
 

@@ -39,6 +39,8 @@ export interface Container extends AsyncDisposable {
   /** Runs a program in it, as `docker exec` does: with the image's user and environment. */
   exec(program: readonly string[]): Child
   run(program: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }>
+  /** Changes one of the mounted files, as a cluster does with a secret. */
+  write(path: string, text: string): void
   /** What lies in its root, with what can be seen of a change. */
   files(): string[]
   /** Its volume, on the machine. */
@@ -112,6 +114,7 @@ export function startContainer(image: Image, wanted: Wanted = {}): Container {
       const code = await child.closed
       return { code, stdout: child.stdout(), stderr: child.stderr() }
     },
+    write: (path, text) => writeFileSync(join(root, path), text),
     files: () => listed(root),
     async [Symbol.asyncDispose]() {
       // All of a container ends with its first process.
