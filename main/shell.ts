@@ -2,6 +2,7 @@ import { shell } from 'electron'
 import { BridgeError, type BridgeErrorValue } from '../bridge/errors.ts'
 import type { Log } from '../bridge/home/log.ts'
 import type { NoticeKind, Shell, ShellState } from '../bridge/state/shell.ts'
+import { confirmProgram } from './confirm-program.ts'
 import type { InstalledProgram } from './installed.ts'
 import type { LoginItem } from './login-item.ts'
 import { saveFile } from './save-file.ts'
@@ -25,6 +26,7 @@ export class DesktopShell implements Shell {
   readonly #parts: ShellParts
   readonly #listeners = new Set<() => void>()
   readonly saveFile = saveFile
+  readonly confirmProgram = confirmProgram
   readonly updates?: AppUpdates
   readonly setStartAtLogin?: (on: boolean) => Promise<void>
   readonly #look: NodeJS.Timeout

@@ -140,7 +140,8 @@ async function mayRun({ name, reach }: FurtherEntry, where: Origin, { shell }: B
       'A program can be added at the command line only: no page in a browser may start one.',
       'Add it with "panda-bridge upstreams add".',
     )
-  const line = [reach.command, ...reach.arguments].join(' ')
-  if (await shell.confirmProgram({ name, line })) return
+  const variables = [...Object.keys(reach.variables), ...reach.secrets]
+  if (await shell.confirmProgram({ name, command: reach.command, arguments: reach.arguments, variables }))
+    return
   throw new BridgeError('refused-by-user', 'The program was not added.', 'Nothing was changed.')
 }

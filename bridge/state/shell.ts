@@ -48,12 +48,22 @@ export interface Shell {
   /** Opens a file with the program that the user's system has for it, or shows a folder. */
   openPath?: (path: string) => Promise<void>
   /** Asks the user, where no page answers, whether a program may be started as a server. */
-  confirmProgram?: (program: { name: string; line: string }) => Promise<boolean>
+  confirmProgram?: (program: ProgramToStart) => Promise<boolean>
   /** Asks the user where, and writes it there; undefined where the user cancels. */
   saveFile?: (file: FileToSave) => Promise<string | undefined>
   updates?: Updates
   /** Forgets what it remembers of the user's choices. */
   reset?: () => void
+}
+
+/** A server that is a program of this computer. */
+export interface ProgramToStart {
+  /** The server's. */
+  name: string
+  command: string
+  arguments: readonly string[]
+  /** Names of what is set for it in its environment. */
+  variables: readonly string[]
 }
 
 export interface FileToSave {

@@ -4,6 +4,7 @@ import { assistantScenarios } from './assistants.ts'
 import { endScenarios } from './end.ts'
 import { hostilePageScenarios } from './hostile-page.ts'
 import { loginScenarios } from './login.ts'
+import { programScenarios } from './programs.ts'
 import { trayScenarios } from './tray.ts'
 import { windowScenarios } from './window.ts'
 
@@ -14,6 +15,7 @@ export function testDesktop(driver: Driver): void {
   loginScenarios(driver)
   approvalScenarios(driver)
   assistantScenarios(driver)
+  programScenarios(driver)
   hostilePageScenarios(driver)
   endScenarios(driver)
 }
