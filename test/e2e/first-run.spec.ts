@@ -8,6 +8,35 @@ import { connectClient } from '../clients.ts'
 import { comeAs, startFresh } from './newcomer.ts'
 import { answerWith, openUi, pretendComputer, tabTo, violations } from './ui.ts'
 
+test('an assistant that the organisation does not allow is named with whom to ask, and not offered', async ({
+  page,
+}) => {
+  using computer = pretendComputer('.cursor', '.gemini')
+  await writeFile(join(computer.home, '.gemini/settings.json'), '{}')
+  const policy = join(computer.home, 'managed.json')
+  await writeFile(policy, '{ "mcp": { "allowed": ["grid"] } }')
+  const before = process.env['GEMINI_CLI_SYSTEM_SETTINGS_PATH']
+  process.env['GEMINI_CLI_SYSTEM_SETTINGS_PATH'] = policy
+  try {
+    await using fixture = await startFresh()
+    await openUi(page, fixture, '')
+    const [signInPage] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('button', { name: /^Demo/ }).click(),
+    ])
+    await signInPage.getByRole('button', { name: 'Approve' }).click()
+    await expect(page.getByRole('button', { name: 'Connect Cursor' })).toBeVisible()
+    const card = page.locator('[data-client="gemini-cli"]')
+    await expect(card).toContainText('Your organisation does not allow this for Gemini CLI')
+    await expect(card).toContainText('Ask whoever manages this computer')
+    await expect(card.getByRole('button', { name: /onnect/ })).toHaveCount(0)
+    expect(await violations(page)).toEqual([])
+  } finally {
+    if (before === undefined) delete process.env['GEMINI_CLI_SYSTEM_SETTINGS_PATH']
+    else process.env['GEMINI_CLI_SYSTEM_SETTINGS_PATH'] = before
+  }
+})
+
 test('what connecting changes is folded, and shown to those who want to see it', async ({ page }) => {
   using computer = pretendComputer()
   await using fixture = await startFresh()

@@ -331,7 +331,7 @@ test('where the app asks about programs, one is added with its secrets', async (
   const asked: string[] = []
   const shell: Shell = {
     state: { kind: 'desktop', loginKept: 'keychain' },
-    confirmProgram: async ({ line }) => asked.push(line) > 1,
+    confirmProgram: async ({ command, arguments: given }) => asked.push([command, ...given].join(' ')) > 1,
   }
   await using fixture = await startTestBridge({ policy: 'usual', bridge: { shell } })
   const program = join(import.meta.dirname, '..', 'note-program.ts')
