@@ -19,7 +19,7 @@ import { defaultName, type Expected, type Offer } from './offer.ts'
 import { NotedTerminal } from './noted-terminal.ts'
 import { linesFor, type Lines } from './paste.ts'
 import { inPlace, type Place, type Wish } from './place.ts'
-import { mayUse } from './permission.ts'
+import { mayUse, minded } from './permission.ts'
 import { bundleProblem } from './policies/claude-desktop.ts'
 import { previewConnect, previewDisconnect, type Preview } from './preview.ts'
 import { remoteProblem } from './remote.ts'
@@ -203,7 +203,8 @@ export class Connections {
     if (problem) throw problem
     const key = http ? await keys.giveOut(name) : void (await keys.ensure(name))
     const offer = this.#offer(assistant?.id, key)
-    return linesByHand(client, offer) ?? linesFor(assistantById(client), offer)
+    if (assistant === undefined) return linesByHand(client, offer) ?? linesFor(assistantById(client), offer)
+    return minded(linesFor(assistant, offer), assistant, offer, this.#where)
   }
 
   /**
