@@ -1,6 +1,5 @@
 import { app } from 'electron'
 import type { BridgeApi } from '../bridge/api.ts'
-import { newHosts } from '../bridge/auth/login-state.ts'
 import { toBridgeError } from '../bridge/errors.ts'
 import type { Log } from '../bridge/home/log.ts'
 import { noteStopped } from '../bridge/home/stopped.ts'
@@ -8,6 +7,7 @@ import type { Bridge } from '../bridge/index.ts'
 import { ask, tell } from './ask.ts'
 import { askedAgain } from './asked-again.ts'
 import type { Command } from './tray/menu.ts'
+import { askedHosts } from './tray/servers.ts'
 import type { MainWindow } from './window/index.ts'
 
 /** Does what an item of the tray's menu says. What goes wrong is told in a dialog: a menu has no place for it. */
@@ -31,21 +31,21 @@ async function run(command: Command, bridge: Bridge, window: MainWindow): Promis
     case 'ask':
       return askAgain(command.id, bridge, api, window)
     case 'ask-host':
-      return askForHost(command.origin, bridge)
+      return askForHost(command, bridge)
     case 'refuse-host':
-      return api.answerHost({ origin: command.origin, answer: 'no' })
+      return api.answerHost({ origin: command.origin, answer: 'no', ...atOf(command) })
     case 'refuse-all':
       return api.refuseAll({})
     case 'take-back':
       return api.takeBack({ grant: command.grant })
     case 'check':
-      return api.checkNow({})
+      return api.checkNow(atOf(command))
     case 'repair':
       return api.repairClients({})
     case 'pause':
       return api.pause({ paused: command.paused })
     case 'choose-set':
-      return api.chooseSet({ id: command.id })
+      return api.chooseSet({ id: command.id, ...atOf(command) })
     case 'choose-server':
       return chooseServer(command.name, bridge)
     case 'start-at-login':
@@ -55,6 +55,9 @@ async function run(command: Command, bridge: Bridge, window: MainWindow): Promis
       return app.quit()
   }
 }
+
+/** Of several servers in use, the one that is meant. */
+const atOf = ({ server }: { server?: string | undefined }) => (server === undefined ? {} : { server })
 
 async function chooseServer(name: string, { api, servers }: Bridge): Promise<void> {
   const server = servers.find((server) => server.name === name)
@@ -81,11 +84,16 @@ async function askAgain(id: string, { state }: Bridge, api: BridgeApi, window: M
 }
 
 /** A login that was sent cannot be called back. */
-async function askForHost(origin: string, { api, state }: Bridge): Promise<void> {
-  const { isMonitor, isFurther } = newHosts(state.login).find((host) => host.origin === origin) ?? {}
+async function askForHost(
+  { origin, server }: Extract<Command, { do: 'ask-host' }>,
+  { api, state }: Bridge,
+): Promise<void> {
+  const at = atOf({ server })
+  const { isMonitor, isFurther } =
+    askedHosts(state).find((host) => host.origin === origin && host.at.server === server) ?? {}
   const what = isFurther
     ? `A server besides PanDA, at ${origin}, is to be entered with your PanDA ID token, `
-    : `The entry of ${state.server?.name} names ${origin}${isMonitor ? ' as its monitor, where pages of jobs and logs are read' : ''}, `
+    : `The entry of ${server ?? state.server?.name} names ${origin}${isMonitor ? ' as its monitor, where pages of jobs and logs are read' : ''}, `
   const answer = await ask({
     type: 'warning',
     message: `Send your login to ${new URL(origin).host}?`,
@@ -97,6 +105,6 @@ async function askForHost(origin: string, { api, state }: Bridge): Promise<void>
     cancelId: 0,
     noLink: true,
   })
-  if (answer === 1) await api.answerHost({ origin, answer: 'no' })
-  if (answer === 2) await api.answerHost({ origin, answer: 'yes' })
+  if (answer === 1) await api.answerHost({ origin, answer: 'no', ...at })
+  if (answer === 2) await api.answerHost({ origin, answer: 'yes', ...at })
 }

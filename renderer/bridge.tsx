@@ -1,4 +1,12 @@
-import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react'
 import type { BridgeMethods, BridgeState } from '../bridge/api.ts'
 import type { Connection } from './state-stream.ts'
 import type { Transport } from './transport.ts'
@@ -6,6 +14,7 @@ import type { Transport } from './transport.ts'
 /** What the pages know of the bridge: its methods and its state, whichever transport carries them. */
 interface Connected {
   bridge: Transport
+  api: BridgeMethods
   state: BridgeState
 }
 
@@ -24,7 +33,51 @@ export function BridgeProvider({
   const [state, setState] = useState<BridgeState>()
   useEffect(() => bridge.api.subscribe(setState), [bridge])
   if (!state) return waiting
-  return <BridgeContext value={{ bridge, state }}>{children}</BridgeContext>
+  return <BridgeContext value={{ bridge, api: bridge.api, state }}>{children}</BridgeContext>
+}
+
+/** The methods that are about one PanDA server. */
+const ofServer = [
+  'checkNow',
+  'getHealthHistory',
+  'signIn',
+  'awaitSignIn',
+  'cancelSignIn',
+  'findOtherLogin',
+  'importLogin',
+  'signOut',
+  'answerHost',
+  'answer',
+  'listTools',
+  'toolListSizes',
+  'releaseTool',
+  'callTool',
+  'chooseSet',
+] as const satisfies readonly (keyof BridgeMethods)[]
+
+/** Shows what is within as of that server, which is used beside the first: its state, and what is asked of it. */
+export function AtServer({
+  beside,
+  children,
+}: {
+  beside: BridgeState['beside'][number]
+  children: ReactNode
+}) {
+  const { bridge, api, state } = useConnected()
+  const { name } = beside.server
+  const own = useMemo(() => apiAt(api, name), [api, name])
+  const { prefix: _prefix, problem: _problem, ...shown } = beside
+  return <BridgeContext value={{ bridge, api: own, state: { ...state, ...shown } }}>{children}</BridgeContext>
+}
+
+function apiAt(api: BridgeMethods, server: string): BridgeMethods {
+  const isOfServer: ReadonlySet<PropertyKey> = new Set(ofServer)
+  return new Proxy(api, {
+    get: (all, method: keyof BridgeMethods) => {
+      const ask = all[method] as (input: object) => unknown
+      return isOfServer.has(method) ? (input: object) => ask({ ...input, server }) : ask
+    },
+  })
 }
 
 function useConnected(): Connected {
@@ -40,7 +93,7 @@ export function useBridgeState(): BridgeState {
 
 /** The bridge's methods. A failed one throws an error value: `{ code, message, nextStep }`. */
 export function useApi(): BridgeMethods {
-  return useConnected().bridge.api
+  return useConnected().api
 }
 
 /** Whether the bridge is there. */

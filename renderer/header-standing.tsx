@@ -16,9 +16,10 @@ const colors: Record<Standing['level'], string> = {
 export function HeaderStanding() {
   const state = useBridgeState()
   const standing = standingOf(state, useConnection())
-  const { of, level, words, leadsTo } = standing
+  const { of, level, words, leadsTo, at = state.server?.name } = standing
+  const { health } = state.beside.find(({ server }) => server.name === standing.at) ?? state
   const isPanda = of === 'PanDA' || level === 'good'
-  const { Icon, color } = isPanda ? healthWords(state.health) : { Icon: icons[of], color: colors[level] }
+  const { Icon, color } = isPanda ? healthWords(health) : { Icon: icons[of], color: colors[level] }
   return (
     <div role="status">
       <Anchor
@@ -34,7 +35,7 @@ export function HeaderStanding() {
           </ThemeIcon>
           <Text size="sm" component="span">
             <VisuallyHidden component="span">How it stands: </VisuallyHidden>
-            {state.server && of !== 'bridge' ? `${state.server.name}: ${words}` : words}
+            {at !== undefined && of !== 'bridge' ? `${at}: ${words}` : words}
           </Text>
         </Group>
       </Anchor>

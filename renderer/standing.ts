@@ -1,5 +1,7 @@
 import type { BridgeState } from '../bridge/api.ts'
 import { healthWords } from './health.tsx'
+import { besidePart } from './servers/words.ts'
+import type { BesideServer } from './types.ts'
 import type { Connection } from './state-stream.ts'
 
 /** From good to bad. */
@@ -14,6 +16,8 @@ export interface Standing {
   words: string
   /** Where there is more about it, as the address has it. */
   leadsTo: string
+  /** The server that it is said of, where that is not the first. */
+  at?: string
 }
 
 /**
@@ -22,11 +26,24 @@ export interface Standing {
  */
 export function standingOf(state: BridgeState, connection: Connection): Standing {
   const panda = ofPanda(state)
-  const all = [ofBridge(state, connection), panda, ofLogin(state), ofTools(state)]
+  const all = [
+    ofBridge(state, connection),
+    panda,
+    ofLogin(state),
+    ofTools(state),
+    ...state.beside.flatMap((one) => ofBeside(state, one)),
+  ]
   const worst = all.reduce((worst, each) =>
     levels.indexOf(each.level) > levels.indexOf(worst.level) ? each : worst,
   )
   return worst.level === 'good' ? panda : worst
+}
+
+/** Of one that is used beside the first, whose card says more. */
+function ofBeside(state: BridgeState, one: BesideServer): Standing[] {
+  const own = { ...state, ...one, further: [] }
+  const place = { at: one.server.name, leadsTo: `overview/${besidePart(one)}` }
+  return [ofPanda(own), ofLogin(own), ofTools(own)].map((standing) => ({ ...standing, ...place }))
 }
 
 function ofBridge({ problems }: BridgeState, connection: Connection): Standing {

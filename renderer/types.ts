@@ -4,6 +4,8 @@ import type { AnswerOf, BridgeMethods, BridgeState } from '../bridge/api.ts'
 type ResultOf<Method extends keyof BridgeMethods> = Awaited<ReturnType<BridgeMethods[Method]>>
 
 export type Server = NonNullable<BridgeState['server']>
+/** A PanDA server that is used beside the first. */
+export type BesideServer = BridgeState['beside'][number]
 export type Health = NonNullable<BridgeState['health']>
 export type Login = BridgeState['login']
 export type SignIn = Extract<Login, { is: 'signing-in' }>['signIn']

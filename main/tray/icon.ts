@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { BridgeState } from '../../bridge/api.ts'
 import { hostsInTheWay } from '../../bridge/auth/login-state.ts'
+import { shownServers } from './servers.ts'
 
 /** What the tray's icon can say, each with a shape of its own. */
 export type IconState = 'alive' | 'slow' | 'down' | 'signed-out' | 'approval' | 'offline'
@@ -9,8 +10,10 @@ export type IconState = 'alive' | 'slow' | 'down' | 'signed-out' | 'approval' | 
  * The one thing that the user should know first: a question before a fault, a fault before what works.
  * @param online whether the computer has a network at all
  */
-export function iconState({ approvals, health, login }: BridgeState, online: boolean): IconState {
-  if (approvals.length > 0 || hostsInTheWay(login).length > 0) return 'approval'
+export function iconState(state: BridgeState, online: boolean): IconState {
+  const { approvals, health, login } = state
+  const isAsked = shownServers(state).some((one) => hostsInTheWay(one.login).length > 0)
+  if (approvals.length > 0 || isAsked) return 'approval'
   if (!online) return 'offline'
   switch (health?.is) {
     case 'refusing':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aClient, anApproval, aState, health, now, signedIn } from '../../test/desktop/states.ts'
+import { aBeside, aClient, anApproval, aState, health, now, signedIn } from '../../test/desktop/states.ts'
 import { trayMenu, trayToolTip, type Command, type MenuEntry, type MenuFacts } from './menu.ts'
 import { oneLine } from './words.ts'
 
@@ -299,4 +299,32 @@ test.for([
   ['x'.repeat(100), `${'x'.repeat(69)}…`],
 ])('a text from elsewhere is one plain line of a menu: %j', ([text = '', line]) => {
   expect(oneLine(text)).toBe(line)
+})
+
+test('each server that is used beside the first has its standing, its login and its set in the menu', () => {
+  const server = { name: 'ePIC', url: 'https://epic.example:25443', vo: 'EIC' }
+  const origin = 'https://elsewhere.example'
+  const other = aBeside({ server, health: health('unreachable'), login: { is: 'signed-out' } })
+  const state = aState({ login: signedIn, beside: [other] })
+  const menu = trayMenu(state, facts)
+  expect(lines(menu)).toEqual(
+    expect.arrayContaining(['(ATLAS: PanDA is alive, 84 ms)', '(ePIC: PanDA cannot be reached)', 'Sign in…']),
+  )
+  expect(commandAt(menu, 'Sign in…')).toEqual({ do: 'open', page: 'overview/beside-epic' })
+  expect(
+    menu.flatMap((entry) => ('command' in entry && entry.command.do === 'check' ? entry.command : [])),
+  ).toEqual([{ do: 'check' }, { do: 'check', server: 'ePIC' }])
+  expect(commandAt(menu, 'Endpoint set at ePIC: Look', 'My work')).toEqual({
+    do: 'choose-set',
+    id: 'my-work',
+    server: 'ePIC',
+  })
+  expect(trayToolTip(state, facts)).toContain('ePIC: PanDA cannot be reached, not signed in')
+  const asking = aBeside({ server, login: { ...signedIn, hosts: [{ origin, is: 'asked' }] } })
+  const asked = trayMenu(aState({ login: signedIn, beside: [asking] }), facts)
+  expect(commandAt(asked, 'Waits for you: may your login go to elsewhere.example?', 'No')).toEqual({
+    do: 'refuse-host',
+    origin,
+    server: 'ePIC',
+  })
 })

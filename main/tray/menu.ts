@@ -1,7 +1,8 @@
 import type { BridgeState } from '../../bridge/api.ts'
-import { hostsInTheWay, newHosts } from '../../bridge/auth/login-state.ts'
+import { hostsInTheWay } from '../../bridge/auth/login-state.ts'
 import { isOfWindow } from '../../bridge/auth/own-callers.ts'
 import { plainLine } from '../../bridge/platform/shown-text.ts'
+import { askedHosts, shownServers, type ShownServer } from './servers.ts'
 import { taskLabel, tasksSentence } from './tasks.ts'
 import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
 
@@ -12,14 +13,14 @@ export type Command =
   /** Asks a second time, in a dialog whose usual button changes nothing. */
   | { do: 'ask'; id: string }
   /** The same for a host that is new for the login. */
-  | { do: 'ask-host'; origin: string }
-  | { do: 'refuse-host'; origin: string }
+  | { do: 'ask-host'; origin: string; server?: string }
+  | { do: 'refuse-host'; origin: string; server?: string }
   | { do: 'refuse-all' }
   | { do: 'take-back'; grant: string }
-  | { do: 'check' }
+  | { do: 'check'; server?: string }
   | { do: 'repair' }
   | { do: 'pause'; paused: boolean }
-  | { do: 'choose-set'; id: string }
+  | { do: 'choose-set'; id: string; server?: string }
   | { do: 'choose-server'; name: string }
   | { do: 'start-at-login'; on: boolean }
   | { do: 'quit' }
@@ -52,12 +53,12 @@ export function trayMenu(state: BridgeState, facts: MenuFacts): MenuEntry[] {
   return joined([
     [...state.approvals.map(approvalEntry), ...refuseAllEntries(state)],
     state.grants.map((grant) => grantEntry(grant, facts.now)),
-    newHosts(state.login).map(hostEntry),
+    askedHosts(state).map(hostEntry),
     state.problems.map(({ message }) => item(message, { do: 'open', page: 'overview' })),
     taskEntries(state, facts),
-    serverEntries(state, facts),
+    ...shownServers(state).map((one) => serverEntries(one, facts)),
     [clientsEntry(state.clients), text(`Calls today: ${facts.callsToday}`), pauseEntry(state)],
-    [setEntry(state, facts), serverEntry(state, facts)],
+    [...shownServers(state).map((one) => setEntry(one, facts)), serverEntry(state, facts)],
     [item('Open PanDA Bridge', { do: 'open' }), ...startEntries(state)],
     [item('Quit', { do: 'quit' })],
   ])
@@ -78,13 +79,18 @@ export function trayToolTip(state: BridgeState, { online, now }: Pick<MenuFacts,
     ...(tasks === undefined ? [] : [tasks]),
     server ? `${server.name}: ${healthSentence(state.health, online)}` : healthSentence(undefined, online),
     loginSentence(state),
+    ...state.beside.map(
+      (one) =>
+        `${one.server.name}: ${healthSentence(one.health, online)}, ${loginSentence(one).toLowerCase()}`,
+    ),
   ]
   if (approvals.length > 0) {
     lines.unshift(
       approvals.length === 1 ? 'A call waits for your yes' : `${approvals.length} calls wait for your yes`,
     )
   }
-  if (hostsInTheWay(state.login).length > 0) lines.unshift('A host waits for your yes')
+  if (shownServers(state).some(({ login }) => hostsInTheWay(login).length > 0))
+    lines.unshift('A host waits for your yes')
   if (paused) lines.push('Assistants are paused')
   // Windows cuts a tooltip after 127 characters.
   return lines
@@ -120,7 +126,7 @@ function approvalEntry(approval: Approval): MenuEntry {
   ])
 }
 
-function hostEntry({ origin, isMonitor, isFurther }: ReturnType<typeof newHosts>[number]): MenuEntry {
+function hostEntry({ origin, isMonitor, isFurther, at }: ReturnType<typeof askedHosts>[number]): MenuEntry {
   return submenu(`Waits for you: may your login go to ${new URL(origin).host}?`, [
     text(
       isMonitor
@@ -130,8 +136,8 @@ function hostEntry({ origin, isMonitor, isFurther }: ReturnType<typeof newHosts>
           : 'It has not been sent there before',
     ),
     { type: 'separator' },
-    item('No', { do: 'refuse-host', origin }),
-    item('Yes…', { do: 'ask-host', origin }),
+    item('No', { do: 'refuse-host', origin, ...at }),
+    item('Yes…', { do: 'ask-host', origin, ...at }),
   ])
 }
 
@@ -161,22 +167,22 @@ function taskEntries({ tasks }: BridgeState, { now }: MenuFacts): MenuEntry[] {
   ]
 }
 
-function serverEntries(state: BridgeState, { now, online }: MenuFacts): MenuEntry[] {
-  const { server, health, login } = state
+function serverEntries(one: ShownServer, { now, online }: MenuFacts): MenuEntry[] {
+  const { server, health, login, at, page } = one
   if (!server) return [text('No PanDA server is chosen'), item('Get started…', { do: 'open', page: 'start' })]
   const checkedAt = health?.lastCheckedAt
   return [
     text(`${server.name}: ${healthSentence(health, online)}`),
     text(checkedAt === undefined ? 'Not checked yet' : `Checked at ${timeText(checkedAt, now)}`),
-    text(loginSentence(state)),
+    text(loginSentence(one)),
     ...(login.is === 'signed-in'
       ? [
           text(
             `The login holds until ${timeText(login.expiresAt, now)}${login.isLast ? '' : ', and is renewed before'}`,
           ),
         ]
-      : [item('Sign in…', { do: 'open', page: 'overview' })]),
-    item('Check now', { do: 'check' }),
+      : [item('Sign in…', { do: 'open', page })]),
+    item('Check now', { do: 'check', ...at }),
   ]
 }
 
@@ -208,9 +214,9 @@ function pauseEntry({ paused }: BridgeState): MenuEntry {
   return checkbox('Pause assistants', paused, { do: 'pause', paused: !paused })
 }
 
-function setEntry({ set }: BridgeState, { sets }: MenuFacts): MenuEntry {
-  const choices = sets.map(({ id, name }) => radio(name, id === set.id, { do: 'choose-set', id }))
-  return submenu(`Endpoint set: ${set.name}`, choices)
+function setEntry({ set, at }: ShownServer, { sets }: MenuFacts): MenuEntry {
+  const choices = sets.map(({ id, name }) => radio(name, id === set.id, { do: 'choose-set', id, ...at }))
+  return submenu(`Endpoint set${at.server === undefined ? '' : ` at ${at.server}`}: ${set.name}`, choices)
 }
 
 function serverEntry({ server }: BridgeState, { servers }: MenuFacts): MenuEntry {

@@ -21,7 +21,7 @@ const healthWords: Record<Health['is'], string> = {
   unknown: 'PanDA has not been asked yet',
 }
 
-export function loginSentence({ login }: BridgeState): string {
+export function loginSentence({ login }: Pick<BridgeState, 'login'>): string {
   switch (login.is) {
     case 'signed-in':
       return `Signed in as ${login.account.name}`

@@ -1,4 +1,4 @@
-import type { Server } from '../types.ts'
+import type { BesideServer, Server } from '../types.ts'
 
 /** A map: a user may name a server anything. */
 const experiments: ReadonlyMap<string, string> = new Map([
@@ -30,4 +30,9 @@ export function hostOf(url: string): string {
 
 function isLoopback(url: string): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(URL.parse(url)?.hostname ?? '')
+}
+
+/** The name of its part of the overview, in the address. */
+export function besidePart({ prefix }: BesideServer): string {
+  return `beside-${prefix.slice(0, -1)}`
 }

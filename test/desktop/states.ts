@@ -61,6 +61,21 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
   }
 }
 
+/** A PanDA that is used beside the first, alive and nobody signed in. */
+export function aBeside(change: Partial<BridgeState['beside'][number]> = {}): BridgeState['beside'][number] {
+  const { login, upstream, set, tasks } = aState()
+  return {
+    server: { name: 'ePIC', url: 'https://pandaserver01.sdcc.bnl.gov:25443', vo: 'EIC' },
+    prefix: 'epic_',
+    health: health('alive'),
+    login,
+    upstream,
+    set,
+    tasks,
+    ...change,
+  }
+}
+
 export function health(is: Health['is']): Health {
   return {
     is,

@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from '@modelcontextprotocol/client'
 import { afterEach, describe, expect, test } from 'vitest'
+import { startDemo } from '../../bridge/demo/index.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
 import { until } from '../bridge.ts'
 import { newHome } from '../homes.ts'
 import { connectAssistant, startDesktop, type DesktopApp } from './app.ts'
@@ -58,6 +60,22 @@ describe('the icon and the menu', () => {
     await showsIcon(app, 'alive.png')
     expect(app.host.errors).toEqual([])
   })
+})
+
+test('each PanDA server that is in use has its place in the menu, and is asked from there', async () => {
+  await using other = await startDemo({ pollSeconds: 0.05 })
+  const beside = [{ server: { ...demoServer(other), name: 'Other' }, prefix: 'other_', endpointSet: 'look' }]
+  await using app = await startDesktop({ args: ['--hidden'], settings: { beside } })
+  await showsLine(app, /^Demo: PanDA is alive/)
+  await showsLine(app, /^Other: PanDA is alive/)
+  await showsLine(app, /^Endpoint set at Other: Look/)
+  await showsIcon(app, 'alive.png')
+  const both = /Signed in as Dana Muon\nOther: PanDA is alive.*, not signed in/
+  await until(async () => both.test(await app.user.trayToolTip()))
+  await app.user.clickTrayItem('Endpoint set at Other: Look', 'My work')
+  await showsLine(app, /^Endpoint set at Other: My work/)
+  await showsLine(app, /^Endpoint set: Look/)
+  expect(app.host.errors).toEqual([])
 })
 
 describe('an item of the menu', () => {

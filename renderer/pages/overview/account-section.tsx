@@ -86,7 +86,8 @@ function Holds({ until, renews }: { until: number; renews: boolean }) {
   )
 }
 
-function SignOut() {
+/** Of the server that is shown around it. */
+export function SignOut() {
   const { login } = useBridgeState()
   const api = useApi()
   const [opened, confirm] = useDisclosure(false)

@@ -9,6 +9,7 @@ import { OfServer } from '../../of-server.tsx'
 import { RunningCallsSection } from '../../running-calls.tsx'
 import { AccountSection } from './account-section.tsx'
 import { AssistantsSection } from './assistants-section.tsx'
+import { BesideSections } from './beside-section.tsx'
 import { CallsSection } from './calls-section.tsx'
 import { HealthSection } from './health-section.tsx'
 import { JobsSection } from './jobs-section.tsx'
@@ -36,6 +37,7 @@ export function OverviewPage() {
               <HealthSection server={server} />
             </OfServer>
           )}
+          <BesideSections />
           <RunningCallsSection />
           <CallsSection />
         </Stack>

@@ -1,4 +1,4 @@
-import { Button, Group, List, Select, Stack, Switch, Text } from '@mantine/core'
+import { Button, Checkbox, Group, List, Select, Stack, Switch, Text } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
@@ -28,7 +28,8 @@ type Names = ReturnType<typeof clientNames>
 function RulesInForce({ names }: { names: Names }) {
   const { clientRules } = useBridgeState()
   const own = Object.entries(clientRules).filter(
-    ([, { mayAskInChat, budgetBytes }]) => mayAskInChat || budgetBytes !== undefined,
+    ([, { mayAskInChat, budgetBytes, servers }]) =>
+      mayAskInChat || budgetBytes !== undefined || servers !== undefined,
   )
   if (own.length === 0)
     return (
@@ -38,12 +39,13 @@ function RulesInForce({ names }: { names: Names }) {
     )
   return (
     <List size="sm" aria-label="Rules that are set">
-      {own.map(([key, { mayAskInChat, budgetBytes }]) => (
+      {own.map(([key, { mayAskInChat, budgetBytes, servers }]) => (
         <List.Item key={key}>
           <b>{names.find(({ value }) => value === key)?.label ?? key}</b>:{' '}
           {[
             ...(mayAskInChat ? ['may ask in the chat'] : []),
             ...(budgetBytes === undefined ? [] : [`gets up to ${kilobytesOf(budgetBytes)} kB whole`]),
+            ...(servers === undefined ? [] : [`has ${servers.join(' and ') || 'no server'}`]),
           ].join(', ')}
         </List.Item>
       ))}
@@ -52,17 +54,26 @@ function RulesInForce({ names }: { names: Names }) {
 }
 
 function RulesForm({ client }: { client: string }) {
-  const { clientRules, budgetBytes } = useBridgeState()
+  const { clientRules, budgetBytes, server, beside } = useBridgeState()
   const api = useApi()
   const before = clientRules[client]
   const [mayAskInChat, setMayAskInChat] = useState(before?.mayAskInChat ?? false)
   const [entered, setEntered] = useState<number | string>(kilobytesOf(before?.budgetBytes))
   const bytes = bytesOf(entered)
+  const inUse = [server, ...beside.map((one) => one.server)].flatMap((each) => each?.name ?? [])
+  const [servers, setServers] = useState(before?.servers ?? inUse)
+  const { budgetBytes: _budget, servers: _servers, ...others } = before ?? {}
+  const hasAll = inUse.every((name) => servers.includes(name))
   const save = useAction(
     () =>
       api.setClientRules({
         client,
-        rules: { mayAskInChat, ...(bytes !== undefined && { budgetBytes: bytes }) },
+        rules: {
+          ...others,
+          mayAskInChat,
+          ...(bytes !== undefined && { budgetBytes: bytes }),
+          ...(!hasAll && { servers }),
+        },
       }),
     { done: `Saved for ${client}.` },
   )
@@ -89,6 +100,20 @@ function RulesForm({ client }: { client: string }) {
           value={entered}
           onChange={setEntered}
         />
+        {beside.length > 0 && (
+          <Checkbox.Group
+            label="PanDA servers that it has"
+            description="With one alone the names of its tools have no prefix."
+            value={servers}
+            onChange={setServers}
+          >
+            <Group mt="xs">
+              {inUse.map((name) => (
+                <Checkbox key={name} value={name} label={name} />
+              ))}
+            </Group>
+          </Checkbox.Group>
+        )}
         {save.error && <ErrorAlert error={save.error} />}
         <Group>
           <Button type="submit" variant="default" loading={save.pending}>

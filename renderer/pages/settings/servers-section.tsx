@@ -10,16 +10,18 @@ import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
 import { ServerForm } from '../../servers/form.tsx'
 import { aboutServer, isDemo, whereIs } from '../../servers/words.ts'
-import type { Server } from '../../types.ts'
+import type { BesideServer, Server } from '../../types.ts'
+import { Leave, UseAlso } from './beside-server.tsx'
 
 type Editing = { server?: Server; isKnown?: boolean }
 
 export function ServersSection() {
-  const { server: current } = useBridgeState()
+  const { server: current, beside } = useBridgeState()
   const api = useApi()
   const servers = useLoaded(() => api.listServers({}), current)
   const [editing, setEditing] = useState<Editing>()
   const [leaving, setLeaving] = useState<Server>()
+  const [also, setAlso] = useState<Server>()
   const isLeavingKnown = servers.value?.known.some(({ name }) => name === leaving?.name) ?? false
   const use = useAction((server: Server) => api.setServer({ server }), {
     done: ({ server }) => `${server?.name ?? 'The server'} is used now.`,
@@ -39,7 +41,8 @@ export function ServersSection() {
   if (servers.error || !servers.value)
     return <LoadState loaded={servers} label="Loading the servers" height={280} />
   const { known, own, changed } = servers.value
-  const unlisted = current && ![...known, ...own].some(({ name }) => name === current.name) ? [current] : []
+  const inUse = [...(current ? [current] : []), ...beside.map((one) => one.server)]
+  const unlisted = inUse.filter((one) => ![...known, ...own].some(({ name }) => name === one.name))
   const add = (
     <Button
       size="xs"
@@ -58,6 +61,8 @@ export function ServersSection() {
             key={server.name}
             server={server}
             inUse={server.name === current?.name}
+            beside={beside.find((one) => one.server.name === server.name)}
+            onUseAlso={current && (() => setAlso(server))}
             kind={own.includes(server) ? 'own' : known.includes(server) ? 'known' : 'unlisted'}
             isChanged={changed.includes(server.name)}
             pending={use.pending}
@@ -68,6 +73,7 @@ export function ServersSection() {
         ))}
       </Stack>
       {use.error && <ErrorAlert error={use.error} />}
+      {also && <UseAlso key={also.name} server={also} onClose={() => setAlso(undefined)} />}
       <Modal
         opened={editing !== undefined}
         onClose={() => setEditing(undefined)}
@@ -97,16 +103,21 @@ export function ServersSection() {
 interface EntryProps {
   server: Server
   inUse: boolean
+  /** It is used beside the first. */
+  beside: BesideServer | undefined
   kind: 'own' | 'known' | 'unlisted'
   /** A known one that is not as PanDA Bridge knows it. */
   isChanged: boolean
   pending: boolean
   onUse: () => void
+  /** Undefined while there is no first. */
+  onUseAlso: (() => void) | undefined
   onEdit: () => void
   onRemove: () => void
 }
 
-function Entry({ server, inUse, kind, isChanged, pending, onUse, onEdit, onRemove }: EntryProps) {
+function Entry(entry: EntryProps) {
+  const { server, inUse, beside, kind, isChanged, pending, onUse, onUseAlso, onEdit, onRemove } = entry
   return (
     <Group component="li" justify="space-between" gap="xs">
       <div style={{ flex: '1 1 220px', minWidth: 0 }}>
@@ -115,6 +126,11 @@ function Entry({ server, inUse, kind, isChanged, pending, onUse, onEdit, onRemov
           {inUse && (
             <Badge variant="light" tt="none">
               In use
+            </Badge>
+          )}
+          {beside && (
+            <Badge variant="light" tt="none">
+              In use beside it, as {beside.prefix}…
             </Badge>
           )}
           {isChanged && (
@@ -147,6 +163,17 @@ function Entry({ server, inUse, kind, isChanged, pending, onUse, onEdit, onRemov
             aria-label={`Remove ${server.name}`}
           >
             Remove
+          </Button>
+        )}
+        {beside && <Leave beside={beside} />}
+        {!beside && onUseAlso && (
+          <Button
+            size="xs"
+            variant="subtle"
+            onClick={onUseAlso}
+            aria-label={`${inUse ? 'Another VO' : 'Use beside'}: ${server.name}`}
+          >
+            {inUse ? 'Another VO' : 'Use beside'}
           </Button>
         )}
         {!inUse && (

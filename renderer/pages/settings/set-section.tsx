@@ -1,8 +1,10 @@
 import { Anchor, Stack, Text } from '@mantine/core'
+import { AtServer, useBridgeState } from '../../bridge.tsx'
 import { Section } from '../../section.tsx'
 import { SetChoice } from '../../sets/choice.tsx'
 
 export function SetSection() {
+  const { server, beside } = useBridgeState()
   return (
     <Section title="What assistants may use" part="set">
       <Stack gap="sm">
@@ -10,7 +12,16 @@ export function SetSection() {
           Assistants have only the tools of the chosen set. To make one of your own, go to{' '}
           <Anchor href="#/tools">Tools</Anchor>.
         </Text>
+        {beside.length > 0 && <Text fw={650}>{server?.name}</Text>}
         <SetChoice done="Assistants have the tools of this set now." />
+        {beside.map((one) => (
+          <AtServer key={one.server.name} beside={one}>
+            <Stack gap="sm" role="group" aria-label={`Endpoint set at ${one.server.name}`}>
+              <Text fw={650}>{one.server.name}</Text>
+              <SetChoice done={`Assistants have the tools of this set at ${one.server.name} now.`} />
+            </Stack>
+          </AtServer>
+        ))}
       </Stack>
     </Section>
   )

@@ -4,6 +4,7 @@ import { IconArrowLeft, IconTools } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { PageHeading } from '../../heading.tsx'
 import { LoadState } from '../../load-state.tsx'
+import { OneServer } from '../../one-server.tsx'
 import { OfServer } from '../../of-server.tsx'
 import { go, useRoute } from '../../route.ts'
 import { rowId } from './module-group.tsx'
@@ -17,9 +18,11 @@ import { useTools, type Tools } from './use-tools.ts'
 /** What assistants may do, tool by tool, and a place to try each. The tool shown is part of the address. */
 export function ToolsPage() {
   return (
-    <OfServer>
-      <ToolsOfServer />
-    </OfServer>
+    <OneServer>
+      <OfServer>
+        <ToolsOfServer />
+      </OfServer>
+    </OneServer>
   )
 }
 

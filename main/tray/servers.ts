@@ -1,0 +1,28 @@
+import type { BridgeState } from '../../bridge/api.ts'
+import { newHosts } from '../../bridge/auth/login-state.ts'
+
+/** One of the PanDA servers in use, as the tray shows it. */
+export interface ShownServer extends Pick<BridgeState, 'server' | 'health' | 'login' | 'set'> {
+  /** How commands name it; the first has no need of that. */
+  at: { server?: string }
+  /** Where the window shows it. */
+  page: string
+}
+
+/** The first, and those beside it. */
+export function shownServers(state: BridgeState): ShownServer[] {
+  const { server, health, login, set, beside } = state
+  return [
+    { server, health, login, set, at: {}, page: 'overview' },
+    ...beside.map((one): ShownServer => ({
+      ...one,
+      at: { server: one.server.name },
+      page: `overview/beside-${one.prefix.slice(0, -1)}`,
+    })),
+  ]
+}
+
+/** The hosts that entries name and that are new for the login there. */
+export function askedHosts(state: BridgeState) {
+  return shownServers(state).flatMap(({ login, at }) => newHosts(login).map((host) => ({ ...host, at })))
+}

@@ -1,0 +1,110 @@
+import { expect, test } from '@playwright/test'
+import { startDemo } from '../../bridge/demo/index.ts'
+import { demoServer } from '../../bridge/server/own-demo.ts'
+import { besideOf, importAs, useAnother } from '../beside.ts'
+import { startTestBridge } from '../bridge.ts'
+import { connectClient } from '../clients.ts'
+import { goTo, openUi, violations } from './ui.ts'
+
+test('a server is used beside the first, signed in to, given to one assistant, and left', async ({
+  page,
+}) => {
+  await using fixture = await startTestBridge()
+  await using other = await startDemo({ pollSeconds: 0.05 })
+  const { api } = fixture.bridge
+  await api.linesToPaste({ client: 'cursor', http: true })
+  await api.saveServer({ server: { ...demoServer(other), name: 'Mine' } })
+  await openUi(page, fixture, 'settings')
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: 'Use beside: Mine' }).click()
+  await dialog.getByLabel(/^Prefix/).fill('task_')
+  await dialog.getByRole('button', { name: 'Use it' }).click()
+  await expect(dialog.getByText('own tools begin with "task_"')).toBeVisible()
+  await dialog.getByLabel(/^Prefix/).fill('mine_')
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Use it' }).click()
+  await expect(page.getByText('Mine is used beside the first. Sign in there on the overview.')).toBeVisible()
+  await expect(page.getByText('In use beside it, as mine_…')).toBeVisible()
+
+  await goTo(page, 'overview')
+  const card = page.getByRole('region', { name: 'Mine' })
+  await expect(card).toContainText('PanDA is alive')
+  await expect(card).toContainText('nobody is signed in')
+  // What comes later above it moves the card.
+  await expect(page.getByText(/No outage was seen/)).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Jobs of everybody' })).toBeVisible()
+  await card.getByRole('button', { name: 'Sign in' }).click()
+  await expect(card.getByText('Waiting for your approval.')).toBeVisible()
+  const { login } = besideOf(fixture, 'Mine')
+  await other.approve(login.is === 'signing-in' ? login.signIn.userCode : '')
+  await expect(card).toContainText('Dana Muon')
+  await expect(card).toContainText('named mine_…')
+  expect(await violations(page)).toEqual([])
+
+  await goTo(page, 'settings')
+  const set = page.getByRole('group', { name: 'Endpoint set at Mine' })
+  await set.getByRole('button', { name: /^My work/ }).click()
+  await expect.poll(() => besideOf(fixture, 'Mine').set.id).toBe('my-work')
+  expect(fixture.bridge.state.set.id).toBe('own-everything')
+  const rules = page.getByRole('region', { name: 'Rules for one assistant' })
+  await rules.getByRole('combobox', { name: 'Assistant' }).click()
+  await page.getByRole('option', { name: 'Cursor' }).click()
+  await rules.getByRole('checkbox', { name: 'Demo' }).uncheck()
+  await rules.getByRole('button', { name: 'Save' }).click()
+  await expect(rules).toContainText('has Mine')
+  await expect
+    .poll(() => fixture.bridge.state.clientRules['cursor'])
+    .toEqual({ mayAskInChat: false, servers: ['Mine'] })
+
+  await page.getByRole('button', { name: 'Leave Mine' }).click()
+  await dialog.getByRole('button', { name: 'Leave it' }).click()
+  await expect(page.getByText('Mine is not used any more.')).toBeVisible()
+  expect(fixture.bridge.state.beside).toEqual([])
+})
+
+test('each server is shown with its own standing, and the tools of each with its own set', async ({
+  page,
+}) => {
+  await using fixture = await startTestBridge()
+  await using other = await useAnother(fixture, { set: 'look' })
+  await importAs(fixture, other, { server: 'Other', name: 'Jane Doe' })
+  await openUi(page, fixture)
+  const card = page.getByRole('region', { name: 'Other' })
+  await expect(card).toContainText('Jane Doe')
+  await expect(page.getByRole('region', { name: 'Account' })).toContainText('Dana Muon')
+  other.faults.rest = { kind: 'crash' }
+  await card.getByRole('button', { name: 'Check now: Other' }).click()
+  await expect(card).toContainText('PanDA answers, but not that it is alive')
+  await expect(page.getByRole('region', { name: 'PanDA', exact: true })).toContainText('PanDA is alive')
+  await expect(page.getByRole('status').filter({ hasText: 'Other:' })).toBeVisible()
+  other.faults.rest = null
+
+  await fixture.bridge.api.setRules({ rules: { read: 'allow', write: 'ask', destructive: 'ask' } })
+  await fixture.bridge.api.chooseSet({ id: 'own-everything', server: 'Other' })
+  const client = await connectClient(fixture, '2025')
+  const { jediTaskID } = other.state.world.ownTask('running')
+  const killed = client.callTool({ name: 'other_task_kill', arguments: { task_id: jediTaskID } })
+  await expect(page.getByText(`Kill task ${jediTaskID} at Other?`)).toBeVisible()
+  await page.getByRole('button', { name: 'No', exact: true }).click()
+  await killed
+  await client.close()
+
+  await fixture.bridge.api.chooseSet({ id: 'look', server: 'Other' })
+  await goTo(page, 'tools')
+  await page.getByText('Other', { exact: true }).click()
+  await expect(page.getByRole('radio', { name: 'Other' })).toBeChecked()
+  const set = page.getByRole('combobox', { name: 'Assistants may use the set' })
+  await expect(set).toHaveValue(besideOf(fixture).set.name)
+  await page.getByText('Demo', { exact: true }).click()
+  await expect(set).toHaveValue(fixture.bridge.state.set.name)
+  expect(await violations(page)).toEqual([])
+})
+
+test('with one server nothing says that there could be another', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await openUi(page, fixture, 'tools')
+  await expect(page.getByRole('radiogroup', { name: 'PanDA server' })).toHaveCount(0)
+  await goTo(page, 'settings')
+  await expect(page.getByText('In use beside it')).toHaveCount(0)
+  await expect(page.getByRole('checkbox', { name: 'Demo' })).toHaveCount(0)
+})
