@@ -2,15 +2,17 @@ import { Alert, Button, Group, Text } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useAction } from './action.tsx'
 import { useApi, useBridgeState } from './bridge.tsx'
+import { ErrorAlert } from './errors.tsx'
 
 /** On every page: nobody should wonder why an assistant gets no answer. */
 export function PausedBanner() {
-  const { paused } = useBridgeState()
+  const { paused, stoppedBecause } = useBridgeState()
   const api = useApi()
   const resume = useAction(() => api.pause({ paused: false }), {
     done: 'Assistants may go on.',
     notifyFailure: true,
   })
+  if (stoppedBecause) return <ErrorAlert error={stoppedBecause} />
   if (!paused) return null
   return (
     <Alert color="yellow" icon={<IconPlayerPause aria-hidden />} mb="md" title="Assistants are paused">

@@ -25,6 +25,8 @@ export type DocumentationState = ResultOf<'getDocumentation'>
 export type EndpointSet = ResultOf<'listSets'>[number]
 export type Client = ResultOf<'listClients'>[number]
 export type ChangePreview = ResultOf<'previewConnect'>
+export type ListedExtension = ResultOf<'listExtensions'>[number]
+export type ExtensionPreview = ResultOf<'previewExtension'>
 export type ProbeReport = ResultOf<'probeServer'>
 
 export type MyTasks = AnswerOf<'panda_my_tasks'>

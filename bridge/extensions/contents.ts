@@ -10,6 +10,12 @@ export interface Contents {
 const ruleWords = { allow: 'allowed', ask: 'asked about', refuse: 'refused' } as const
 const effectWords = { read: 'Looking', write: 'Changing', destructive: 'Ending for good' } as const
 
+const furtherWords = {
+  named: '',
+  reads: '; of other servers what only looks',
+  all: '; of other servers all tools',
+} as const
+
 /** In the order of their weight: where a login may go first. */
 export function contentsOf(extension: Extension): Contents[] {
   const { servers, upstreams, sets, rules, prompts, errors, documentation, questions } = extension
@@ -42,7 +48,9 @@ export function contentsOf(extension: Extension): Contents[] {
     },
     {
       what: 'Endpoint sets to choose',
-      each: sets.map(({ name, tools }) => `${name}: ${tools.join(', ')}`),
+      each: sets.map(
+        ({ name, tools, further = 'named' }) => `${name}: ${tools.join(', ')}${furtherWords[further]}`,
+      ),
     },
     {
       what: 'Rules, which hold where yours are milder',
@@ -51,12 +59,15 @@ export function contentsOf(extension: Extension): Contents[] {
         return rule === undefined ? [] : [`${effectWords[effect]}: ${ruleWords[rule]}`]
       }),
     },
-    { what: 'Prompts', each: prompts.map(({ title, description }) => `${title}: ${description}`) },
+    {
+      what: 'Prompts',
+      each: prompts.map(({ title, description, text }) => `${title}: ${description} It asks: “${text}”`),
+    },
     {
       what: 'Errors in words',
-      each: errors.map(({ component, code, says, meaning }) => {
+      each: errors.map(({ component, code, says, meaning, helps }) => {
         const where = says === undefined ? '' : ` with "${says}"`
-        return `${component}:${code}${where}: ${meaning}`
+        return `${component}:${code}${where}: ${meaning} ${helps}`
       }),
     },
     {

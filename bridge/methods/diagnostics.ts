@@ -42,6 +42,7 @@ const shownWhole = [
   'documentation',
   'managed',
   'ownRules',
+  'stoppedBecause',
   'moreQuestions',
   'narrowedBy',
   'problems',

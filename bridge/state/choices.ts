@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { BridgeError, toBridgeError } from '../errors.ts'
+import { BridgeError, toBridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { BesideEntry } from '../server/beside-entry.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
@@ -41,6 +41,8 @@ export interface ChoicesState {
   clientRules: Readonly<Record<string, ClientRules>>
   /** No call passes while this is so. */
   paused: boolean
+  /** Why, where it is not the user who has paused them. */
+  stoppedBecause: BridgeErrorValue | undefined
 }
 
 /** The user's choices of what assistants may do, kept in the settings. Each change is told at once. */
@@ -117,6 +119,7 @@ export class Choices {
       budgetBytes,
       clientRules,
       paused,
+      stoppedBecause: this.#file.managed.problem,
     }
   }
 

@@ -9,13 +9,18 @@ import { questionsFor, topics, type Question } from './questions.ts'
 
 /** Questions to copy into an assistant, by topic. */
 export function Questions() {
+  const { moreQuestions } = useBridgeState()
   const questions = questionsFor(useOwnTasks())
+  const added = Map.groupBy(moreQuestions, ({ by }) => by)
   return (
     <Section title="Questions to ask">
       <Text size="sm" mb="sm">
         Copy one into your assistant.
       </Text>
       <Stack gap="sm">
+        {[...added].map(([by, asked]) => (
+          <Topic key={`by ${by}`} topic={by} questions={asked} />
+        ))}
         {topics.map((topic) => (
           <Topic key={topic} topic={topic} questions={questions.filter((each) => each.topic === topic)} />
         ))}
@@ -24,7 +29,7 @@ export function Questions() {
   )
 }
 
-function Topic({ topic, questions }: { topic: string; questions: readonly Question[] }) {
+function Topic({ topic, questions }: { topic: string; questions: readonly Pick<Question, 'ask'>[] }) {
   const id = useId()
   return (
     <div>

@@ -5,6 +5,7 @@ import { useApi, useBridgeState } from '../bridge.tsx'
 import { ErrorAlert } from '../errors.tsx'
 import { LoadState } from '../load-state.tsx'
 import { useLoaded } from '../loaded.ts'
+import { useLocked } from '../locked.tsx'
 import { OfServer } from '../of-server.tsx'
 import { ChoiceCard } from '../servers/choice-card.tsx'
 import { useKnownTools } from '../upstreams.ts'
@@ -26,10 +27,11 @@ export function SetChoice(props: SetChoiceProps) {
 }
 
 function Choice({ onChosen, done }: SetChoiceProps) {
-  const { set: current } = useBridgeState()
+  const { set: current, extensions } = useBridgeState()
   const { version } = useKnownTools()
   const api = useApi()
-  const sets = useLoaded(() => api.listSets({}), current.id)
+  const isLocked = useLocked('endpointSet')
+  const sets = useLoaded(() => api.listSets({}), JSON.stringify([current.id, extensions.map(({ is }) => is)]))
   // Only to count: without the list of tools, as before the first sign-in, the cards say less.
   const tools = useLoaded(() => api.listTools({}), version)
   const [chosen, setChosen] = useState<string>()
@@ -55,7 +57,7 @@ function Choice({ onChosen, done }: SetChoiceProps) {
             detail={countText(set.tools, effects)}
             chosen={set.id === current.id}
             pending={choose.pending && set.id === chosen}
-            disabled={choose.pending}
+            disabled={choose.pending || isLocked}
             onChoose={() => void choose.run(set.id)}
           />
         ))}

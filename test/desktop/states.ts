@@ -31,6 +31,7 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
     narrowedBy: [],
     ownRules: { read: 'allow', write: 'ask', destructive: 'ask' },
     managed: undefined,
+    stoppedBecause: undefined,
     documentation: { isWanted: false, fetching: undefined, changes: 0 },
     server: { name: 'ATLAS', url: 'https://pandaserver.cern.ch:25443', vo: 'atlas' },
     health: health('alive'),

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Action } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
+import { LockedNote, useLocked } from '../../locked.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { ChoiceCard } from '../../servers/choice-card.tsx'
 import { ServerForm } from '../../servers/form.tsx'
@@ -19,10 +20,12 @@ export function ServerStep({ choose, onStay }: ServerStepProps) {
   const { server: current } = useBridgeState()
   const api = useApi()
   const { value: servers, error } = useLoaded(() => api.listServers({}))
+  const isLocked = useLocked('servers')
   const [byUrl, setByUrl] = useState(false)
   const [chosen, setChosen] = useState<string>()
   // The one in use as it is: with its role, and the demo with what was done there.
-  const offered = [...(servers?.known ?? []), ...(servers?.own ?? [])].map((server) =>
+  const { known = [], own = [], added = [] } = servers ?? {}
+  const offered = [...known, ...added.map(({ server }) => server), ...own].map((server) =>
     server.name === current?.name ? current : server,
   )
   if (byUrl)
@@ -43,6 +46,7 @@ export function ServerStep({ choose, onStay }: ServerStepProps) {
   return (
     <Stack gap="sm">
       <Text size="sm">Which one runs your tasks? Its sign-in page opens at once.</Text>
+      <LockedNote names={['servers']} />
       {error && <ErrorAlert error={error} />}
       {choose.error && <ErrorAlert error={choose.error} />}
       <SimpleGrid cols={2} spacing={{ base: 'xs', xs: 'sm' }}>
@@ -63,12 +67,14 @@ export function ServerStep({ choose, onStay }: ServerStepProps) {
             }}
           />
         ))}
-        <ChoiceCard
-          title="Another server"
-          about="By its address and your VO"
-          disabled={choose.pending}
-          onChoose={() => setByUrl(true)}
-        />
+        {!isLocked && (
+          <ChoiceCard
+            title="Another server"
+            about="By its address and your VO"
+            disabled={choose.pending}
+            onChoose={() => setByUrl(true)}
+          />
+        )}
       </SimpleGrid>
       {current && (
         <Button variant="default" onClick={onStay} style={{ alignSelf: 'flex-start' }}>

@@ -7,6 +7,7 @@ import { BudgetSection } from './budget-section.tsx'
 import { CertificateSection } from './certificate-section.tsx'
 import { DatesSection, ThemeSection } from './dates-section.tsx'
 import { DocumentationSection } from './documentation-section.tsx'
+import { ExtensionsSection } from './extensions/index.tsx'
 import { FilesSection } from './files-section.tsx'
 import { PauseSection } from './pause-section.tsx'
 import { PortSection } from './port-section.tsx'
@@ -39,6 +40,7 @@ export function SettingsPage() {
       <DatesSection />
       <ThemeSection />
       <DocumentationSection />
+      <ExtensionsSection />
       <FilesSection />
       <AppSection />
       <AboutSection />

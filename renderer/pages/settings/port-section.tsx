@@ -2,6 +2,7 @@ import { Code, NumberInput, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
+import { LockedNote, useLocked } from '../../locked.tsx'
 import { Section } from '../../section.tsx'
 import { SaveForm } from './save-form.tsx'
 
@@ -11,6 +12,7 @@ const LEAST = 1_024
 export function PortSection() {
   const { ports, mcpUrl } = useBridgeState()
   const api = useApi()
+  const isLocked = useLocked('port')
   const [port, setPort] = useState<number | string>(ports.next)
   const save = useAction(() => api.setPort({ port: Number(port) }), {
     done: 'Saved for the next start of the bridge.',
@@ -30,8 +32,13 @@ export function PortSection() {
     <Section title="Port" part="port">
       <SaveForm
         action={save}
-        disabled={typeof port !== 'number' || port < LEAST || port === ports.next}
-        about={about}
+        disabled={isLocked || typeof port !== 'number' || port < LEAST || port === ports.next}
+        about={
+          <>
+            {about}
+            <LockedNote names={['port']} />
+          </>
+        }
         note={note}
       >
         <NumberInput
@@ -43,6 +50,7 @@ export function PortSection() {
           max={65_535}
           allowDecimal={false}
           hideControls
+          disabled={isLocked}
           w={280}
         />
       </SaveForm>

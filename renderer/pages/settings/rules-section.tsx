@@ -3,6 +3,7 @@ import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { EffectBadge } from '../../effects.tsx'
 import { ErrorAlert } from '../../errors.tsx'
+import { LockedNote, useLocked } from '../../locked.tsx'
 import { Section } from '../../section.tsx'
 import type { Effect, Rule } from '../../types.ts'
 
@@ -18,11 +19,19 @@ const effects: [Effect, string][] = [
   ['destructive', 'A call that ends work or deletes something'],
 ]
 
+const effectNames: Record<Effect, string> = {
+  read: 'looking',
+  write: 'changing something',
+  destructive: 'ending or deleting',
+}
+const ruleWords: Record<Rule, string> = { allow: 'passes', ask: 'asks you', refuse: 'is refused' }
+
 export function RulesSection() {
-  const { rules } = useBridgeState()
+  const { rules, ownRules, narrowedBy } = useBridgeState()
+  const isLocked = useLocked('rules')
   const api = useApi()
   const change = useAction(
-    (effect: Effect, rule: Rule) => api.setRules({ rules: { ...rules, [effect]: rule } }),
+    (effect: Effect, rule: Rule) => api.setRules({ rules: { ...ownRules, [effect]: rule } }),
     {
       done: 'The rule counts from now on.',
     },
@@ -31,21 +40,35 @@ export function RulesSection() {
   return (
     <Section title="What needs your yes" part="rules">
       <Stack gap="sm">
+        <LockedNote names={['rules']} />
         {effects.map(([effect, label]) => (
           <Group key={effect} justify="space-between" gap="xs">
             <Group gap="xs">
               <Text size="sm">{label}</Text>
               <EffectBadge effect={effect} />
             </Group>
-            <SegmentedControl
-              aria-label={label}
-              data={choices}
-              value={rules[effect]}
-              onChange={(value) => void change.run(effect, value)}
-              disabled={change.pending}
-              size="xs"
-            />
+            {isLocked ? (
+              // A control that is disabled is too pale to be read.
+              <Text size="sm" fw={600}>
+                {choices.find(({ value }) => value === ownRules[effect])?.label}
+              </Text>
+            ) : (
+              <SegmentedControl
+                aria-label={label}
+                data={choices}
+                value={ownRules[effect]}
+                onChange={(value) => void change.run(effect, value)}
+                disabled={change.pending}
+                size="xs"
+              />
+            )}
           </Group>
+        ))}
+        {narrowedBy.map(({ by, effects: narrower }) => (
+          <Text key={by} size="sm" className="breakable">
+            The extension {by} is stricter, and that holds:{' '}
+            {narrower.map((effect) => `${effectNames[effect]} ${ruleWords[rules[effect]]}`).join(', ')}.
+          </Text>
         ))}
         {isOpen && (
           <Text size="sm" fw={600} role="status">

@@ -7,6 +7,7 @@ import { Confirm } from '../../dialogs.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { LoadState } from '../../load-state.tsx'
 import { useLoaded } from '../../loaded.ts'
+import { LockedNote, useLocked } from '../../locked.tsx'
 import { Section } from '../../section.tsx'
 import { ServerForm } from '../../servers/form.tsx'
 import { aboutServer, isDemo, whereIs } from '../../servers/words.ts'
@@ -16,9 +17,13 @@ import { Leave, UseAlso } from './beside-server.tsx'
 type Editing = { server?: Server; isKnown?: boolean }
 
 export function ServersSection() {
-  const { server: current, beside } = useBridgeState()
+  const { server: current, beside, extensions } = useBridgeState()
   const api = useApi()
-  const servers = useLoaded(() => api.listServers({}), current)
+  const isLocked = useLocked('servers')
+  const servers = useLoaded(
+    () => api.listServers({}),
+    JSON.stringify([current, extensions.map(({ is }) => is)]),
+  )
   const [editing, setEditing] = useState<Editing>()
   const [leaving, setLeaving] = useState<Server>()
   const [also, setAlso] = useState<Server>()
@@ -41,9 +46,11 @@ export function ServersSection() {
   if (servers.error || !servers.value)
     return <LoadState loaded={servers} label="Loading the servers" height={280} />
   const { known, own, changed } = servers.value
+  const added = servers.value.added.map(({ server }) => server)
+  const byOf = (server: Server) => servers.value?.added.find((each) => each.server === server)?.by
   const inUse = [...(current ? [current] : []), ...beside.map((one) => one.server)]
-  const unlisted = inUse.filter((one) => ![...known, ...own].some(({ name }) => name === one.name))
-  const add = (
+  const unlisted = inUse.filter((one) => ![...known, ...added, ...own].some(({ name }) => name === one.name))
+  const add = !isLocked && (
     <Button
       size="xs"
       variant="default"
@@ -55,8 +62,9 @@ export function ServersSection() {
   )
   return (
     <Section title="PanDA server" part="servers" actions={add}>
+      <LockedNote names={['servers']} />
       <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-        {[...unlisted, ...known, ...own].map((server) => (
+        {[...unlisted, ...known, ...added, ...own].map((server) => (
           <Entry
             key={server.name}
             server={server}
@@ -64,6 +72,7 @@ export function ServersSection() {
             beside={beside.find((one) => one.server.name === server.name)}
             onUseAlso={current && (() => setAlso(server))}
             kind={own.includes(server) ? 'own' : known.includes(server) ? 'known' : 'unlisted'}
+            by={byOf(server)}
             isChanged={changed.includes(server.name)}
             pending={use.pending}
             onUse={() => void use.run(server)}
@@ -106,6 +115,8 @@ interface EntryProps {
   /** It is used beside the first. */
   beside: BesideServer | undefined
   kind: 'own' | 'known' | 'unlisted'
+  /** Who offers it. */
+  by: string | undefined
   /** A known one that is not as PanDA Bridge knows it. */
   isChanged: boolean
   pending: boolean
@@ -117,7 +128,7 @@ interface EntryProps {
 }
 
 function Entry(entry: EntryProps) {
-  const { server, inUse, beside, kind, isChanged, pending, onUse, onUseAlso, onEdit, onRemove } = entry
+  const { server, inUse, beside, kind, by, isChanged, pending, onUse, onUseAlso, onEdit, onRemove } = entry
   return (
     <Group component="li" justify="space-between" gap="xs">
       <div style={{ flex: '1 1 220px', minWidth: 0 }}>
@@ -131,6 +142,11 @@ function Entry(entry: EntryProps) {
           {beside && (
             <Badge variant="light" tt="none">
               In use beside it, as {beside.prefix}…
+            </Badge>
+          )}
+          {by !== undefined && (
+            <Badge variant="light" color="gray" tt="none">
+              From {by}
             </Badge>
           )}
           {isChanged && (

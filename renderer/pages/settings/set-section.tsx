@@ -1,5 +1,6 @@
 import { Anchor, Stack, Text } from '@mantine/core'
 import { AtServer, useBridgeState } from '../../bridge.tsx'
+import { LockedNote } from '../../locked.tsx'
 import { Section } from '../../section.tsx'
 import { SetChoice } from '../../sets/choice.tsx'
 
@@ -12,6 +13,7 @@ export function SetSection() {
           Assistants have only the tools of the chosen set. To make one of your own, go to{' '}
           <Anchor href="#/tools">Tools</Anchor>.
         </Text>
+        <LockedNote names={['sets', 'endpointSet']} />
         {beside.length > 0 && <Text fw={650}>{server?.name}</Text>}
         <SetChoice done="Assistants have the tools of this set now." />
         {beside.map((one) => (

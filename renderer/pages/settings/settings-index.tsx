@@ -17,6 +17,7 @@ const parts: readonly (readonly [part: string, title: string])[] = [
   ['dates', 'Dates and times'],
   ['colours', 'Colours'],
   ['documentation', 'Documentation'],
+  ['extensions', 'Extensions'],
   ['files', 'Files'],
   ['app', 'This app'],
   ['about', 'About'],

@@ -8,6 +8,7 @@ import { CopySet } from './copy-set.tsx'
 import { fileNameOf } from '../../download.ts'
 import { ImportSet } from './import-set.tsx'
 import { RemoveSets } from './remove-sets.tsx'
+import { LockedNote, useLocked } from '../../locked.tsx'
 import { save } from '../../save.ts'
 import type { EndpointSet, ToolSummary } from './types.ts'
 import type { Tools } from './use-tools.ts'
@@ -16,6 +17,7 @@ import type { Tools } from './use-tools.ts'
 export function SetBar({ all }: { all: Tools }) {
   const { sets, chosen, tools } = all
   const api = useApi()
+  const isLocked = useLocked('endpointSet')
   const choose = useAction(
     async (id: string) => {
       await api.chooseSet({ id })
@@ -31,7 +33,7 @@ export function SetBar({ all }: { all: Tools }) {
           data={groupsOf(sets)}
           value={chosen?.id ?? null}
           onChange={(id) => id !== null && id !== chosen?.id && void choose.run(id)}
-          disabled={choose.pending || sets.length === 0}
+          disabled={choose.pending || sets.length === 0 || isLocked}
           allowDeselect={false}
           maw={320}
           flex={1}
@@ -39,6 +41,7 @@ export function SetBar({ all }: { all: Tools }) {
         <SetMenu sets={sets} chosen={chosen} tools={tools} onChanged={all.reloadSets} />
       </Group>
       <Stack gap={2} mt="xs">
+        <LockedNote names={['sets', 'endpointSet']} />
         <Text size="sm">{chosen?.description ?? '…'}</Text>
         <Text size="sm" c="dimmed" aria-live="polite">
           {chosen && tools ? countsOf(chosen, tools) : '…'}
@@ -49,13 +52,13 @@ export function SetBar({ all }: { all: Tools }) {
 }
 
 function groupsOf(sets: readonly EndpointSet[]) {
-  const items = (builtIn: boolean) =>
-    sets.filter((set) => set.builtIn === builtIn).map(({ id, name }) => ({ value: id, label: name }))
-  const own = items(false)
-  return [
-    { group: 'Come with PanDA Bridge', items: items(true) },
-    ...(own.length > 0 ? [{ group: 'Your own', items: own }] : []),
-  ]
+  const groups = Map.groupBy(sets, ({ builtIn, by }) =>
+    by === undefined ? (builtIn ? 'Come with PanDA Bridge' : 'Your own') : `From ${by}`,
+  )
+  return [...groups].map(([group, all]) => ({
+    group,
+    items: all.map(({ id, name }) => ({ value: id, label: name })),
+  }))
 }
 
 /** In words: what assistants see of what the server has. */
@@ -85,6 +88,7 @@ interface SetMenuProps {
 
 function SetMenu({ sets, chosen, tools, onChanged }: SetMenuProps) {
   const api = useApi()
+  const areLocked = useLocked('sets')
   const [dialog, setDialog] = useState<Dialog>()
   const close = () => setDialog(undefined)
   const exportSet = useAction(
@@ -118,13 +122,14 @@ function SetMenu({ sets, chosen, tools, onChanged }: SetMenuProps) {
         <Menu.Dropdown>
           <Menu.Item
             leftSection={<IconCopy size={16} aria-hidden />}
-            disabled={!chosen}
+            disabled={!chosen || areLocked}
             onClick={() => setDialog('copy')}
           >
             Copy to a set of your own…
           </Menu.Item>
           <Menu.Item
             leftSection={<IconFileImport size={16} aria-hidden />}
+            disabled={areLocked}
             onClick={() => setDialog('import')}
           >
             Import an endpoint list…
