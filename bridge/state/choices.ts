@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { BridgeError, toBridgeError, type BridgeErrorValue } from '../errors.ts'
+import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { BesideEntry } from '../server/beside-entry.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
@@ -8,6 +8,7 @@ import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
 import { narrowing, type ClientRules, type Rules, type ToolListChoice } from '../policy/rules.ts'
 import type { Effect } from '../panda/catalogue/types.ts'
+import { notSaved, ofRobot } from './choice-errors.ts'
 import { mayBeUsed, mustBeFree } from './managed.ts'
 import {
   allPolicies,
@@ -31,11 +32,9 @@ export interface ChoicesState {
   ownRules: Rules
   /** By whom, and for which effects, those in force are stricter. */
   narrowedBy: { by: string; effects: Effect[] }[]
-  /** Whether servers may put questions into the chat. */
   serversMayAsk: boolean
   /** Bytes of JSON above which an answer is kept and only its outline given; as suits each program where undefined. */
   budgetBytes: number | undefined
-  /** How assistants get the tools. */
   toolList: ToolListChoice
   /** What holds for one assistant alone, by the name of its key. */
   clientRules: Readonly<Record<string, ClientRules>>
@@ -291,24 +290,6 @@ export class Choices {
     this.#policies.clear()
     this.#onChange()
   }
-}
-
-function ofRobot({ name }: Robot): BridgeError {
-  return new BridgeError(
-    'not-allowed',
-    `This bridge runs for the robot "${name}": its file says what assistants may do.`,
-    'Change that there, and start the bridge again.',
-  )
-}
-
-function notSaved(thrown: unknown): BridgeError {
-  const { code, message } = toBridgeError(thrown)
-  return new BridgeError(
-    code,
-    `This holds now. ${message}`,
-    'The next start of the bridge knows nothing of it: make it possible to save, then choose it again.',
-    { cause: thrown },
-  )
 }
 
 function summaryOf({ set }: Policy): ChoicesState['set'] {
