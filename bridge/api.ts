@@ -32,10 +32,7 @@ import * as field from './state/method-fields.ts'
 import type { ServerChoice } from './state/settings.ts'
 import { noticeKinds } from './state/shell.ts'
 import type { ToolListSizes, ToolResult, ToolSummary } from './state/tool-summary.ts'
-import { furtherEntrySchema } from './upstream/further/entry.ts'
-import type { FurtherState } from './upstream/further/further-state.ts'
-import type { Linking } from './upstream/further/oauth/oauth-link.ts'
-import type { Preset } from './upstream/further/presets.ts'
+import { upstreamInputs, type UpstreamResults } from './state/upstream-methods.ts'
 
 export { askForAnswer } from './answers/ask-for-answer.ts'
 export { toolSummarySchema } from './state/tool-summary.ts'
@@ -67,34 +64,7 @@ export const bridgeMethods = {
   }),
   /** Leaves one that is used beside the first. */
   leaveBeside: z.object({ server: field.serverName, signOut: z.boolean().default(false) }),
-  /** Servers of the field that can be added as they are. */
-  listUpstreamPresets: nothing,
-  /**
-   * Adds a server that answers besides PanDA, or changes the one that was named `was`. The secrets are kept among the
-   * secrets; those that are not given stay.
-   */
-  saveUpstream: z.object({
-    upstream: furtherEntrySchema,
-    was: field.upstreamName.optional(),
-    bearer: field.secret.optional(),
-    variables: z.record(z.string().max(100), field.secret).optional(),
-  }),
-  removeUpstream: z.object({ name: field.upstreamName }),
-  switchUpstream: z.object({ name: field.upstreamName, on: z.boolean() }),
-  /** Begins a login in the browser, or gives the one that waits. */
-  linkUpstream: z.object({ name: field.upstreamName }),
-  /** Settles when the user has decided in the browser, or by `cancelUpstreamLink`, or it has taken too long. */
-  awaitUpstreamLink: z.object({ name: field.upstreamName }),
-  /** The address at which a browser on another computer has ended. */
-  finishUpstreamLink: z.object({
-    name: field.upstreamName,
-    address: z.string().max(20_000).meta({ title: 'The address' }),
-  }),
-  cancelUpstreamLink: z.object({ name: field.upstreamName }),
-  /** Forgets the login, and every secret that is kept for it. */
-  unlinkUpstream: z.object({ name: field.upstreamName }),
-  /** Asks it now. */
-  checkUpstream: z.object({ name: field.upstreamName }),
+  ...upstreamInputs,
   /** Reads the extensions anew, and gives them with how it stands with the documentation that each names. */
   listExtensions: nothing,
   /** What one would bring; nothing of it takes effect. */
@@ -175,14 +145,7 @@ export const bridgeMethods = {
   /** For the assistants that have no budget of their own; as suits each program where left out. */
   setBudget: z.object({ bytes: budgetSchema.optional() }),
   setClientRules: z.object({ client: field.keyName, rules: clientRulesSchema }),
-  answerApproval: z.object({
-    id: field.callId,
-    /** `yes-again`: and to the same call, word for word, for as long as the question says. */
-    answer: z.enum(['yes', 'yes-again', 'no']),
-    reason: field.reason,
-    /** Of the command line: the terminal at which it was typed. */
-    terminal: z.string().max(50).optional(),
-  }),
+  answerApproval: field.answerApproval,
   /** A question whose assistant waits no more has been read. */
   closeApproval: z.object({ id: z.string().max(50).meta({ title: 'The id of the question' }) }),
   /** A no to everything that waits now. */
@@ -258,7 +221,7 @@ export type BridgeMethod = keyof typeof bridgeMethods
 /** An extension, with how it stands with the documentation that it names. */
 export type ListedExtension = ExtensionState & { documentation: AddedDocumentationState[] }
 
-interface Results {
+interface Results extends UpstreamResults {
   getState: BridgeState
   listServers: ServerChoice
   setServer: BridgeState
@@ -267,16 +230,6 @@ interface Results {
   /** By which it is known, and what its tools are called by. */
   useBeside: { name: string; prefix: string }
   leaveBeside: null
-  listUpstreamPresets: readonly Preset[]
-  saveUpstream: null
-  removeUpstream: null
-  switchUpstream: null
-  linkUpstream: Linking
-  awaitUpstreamLink: null
-  finishUpstreamLink: null
-  cancelUpstreamLink: null
-  unlinkUpstream: null
-  checkUpstream: FurtherState
   listExtensions: ListedExtension[]
   previewExtension: ExtensionPreview
   previewNewerExtension: ExtensionPreview

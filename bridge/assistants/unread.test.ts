@@ -165,7 +165,10 @@ test('300 sessions of one key throw out none of another’s, and none that is in
   for (let opened = 0; opened < 300; opened += 1) sessions.push(await open('busy'))
   mcp.listChanged('tools/list')
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
-  expect((await reader?.read())?.value).toContain('notifications/tools/list_changed')
+  let heard = ''
+  // On a busy machine it is kept open by comments meanwhile.
+  while (/^(?:: keepalive\n\n)*$/.test(heard)) heard += (await reader?.read())?.value ?? 'nothing more'
+  expect(heard).toContain('notifications/tools/list_changed')
   expect(await statusOf('other', other)).toBe(200)
   expect(await statusOf('busy', sessions.at(-1) ?? '')).toBe(200)
   // It made room, and its client is still there.

@@ -46,22 +46,19 @@ export class Login {
     store: CredentialStore,
     log: Log,
     onChange: (state: LoginState) => void,
-    {
-      patienceMs = LONGEST_PATIENCE_MS,
-      furtherHosts = () => [],
-    }: { patienceMs?: number; furtherHosts?: () => readonly string[] } = {},
+    more: { patienceMs?: number; furtherHosts?: () => readonly string[] } = {},
   ) {
     this.#server = server
     this.#log = log
     this.#onChange = onChange
-    this.#patienceMs = patienceMs
+    this.#patienceMs = more.patienceMs ?? LONGEST_PATIENCE_MS
     this.#issuer = new KnownIssuer(server)
     const key = createHash('sha256')
       .update(`${server.url} ${originOf(server.vo)}`)
       .digest('hex')
       .slice(0, 16)
     this.#kept = new KeptTokens(store, `login-${key}`, () => this.#show(this.#problem))
-    this.#hosts = new LoginHosts(server, store, `hosts-${key}`, furtherHosts)
+    this.#hosts = new LoginHosts(server, store, `hosts-${key}`, more.furtherHosts)
     this.#renewals = new Renewals(this.#issuer, this.#kept, log, {
       onRenewed: () => this.#show(undefined),
       onFailed: (error) => this.#show(error),

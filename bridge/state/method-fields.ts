@@ -59,3 +59,12 @@ export const chosenFile = z.object({
 export const exportFormat = z.enum(['csv', 'json'])
 /** Of 127.0.0.1, to listen at; those below 1024 are the system's. */
 export const port = z.number().int().min(1_024).max(65_535).meta({ title: 'The port' })
+
+export const answerApproval = z.object({
+  id: callId,
+  /** `yes-again`: and to the same call, word for word, for as long as the question says. */
+  answer: z.enum(['yes', 'yes-again', 'no']),
+  reason,
+  /** Of the command line: the terminal at which it was typed. */
+  terminal: z.string().max(50).optional(),
+})
