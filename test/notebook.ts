@@ -39,8 +39,10 @@ export class Notebook {
   tools = ['note_read', 'demo_appeared', unserved]
   annotations: Record<string, unknown> | undefined
   description = 'A page.'
-  /** `stateless`: it keeps no sessions and pushes nothing. */
-  is: 'well' | 'hanging' | 'signed-out' | 'not-mcp' | 'stateless' = 'well'
+  /** `stateless`: it keeps no sessions and pushes nothing. `silent`: it takes what comes, and never answers anything. */
+  is: 'well' | 'hanging' | 'silent' | 'signed-out' | 'not-mcp' | 'stateless' = 'well'
+  /** Whether a page that it is asked for comes back as it was named. */
+  echoes = false
   /** The bearers that it takes; any, and none, where undefined. */
   takes: ((bearer: string) => boolean | Promise<boolean>) | undefined
   /** Who gives logins for it. */
@@ -104,6 +106,7 @@ export class Notebook {
 
   async #hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.headers.push(request.headers)
+    if (this.is === 'silent') return void request.resume()
     const { pathname } = new URL(request.url ?? '/', this.url)
     if (pathname.startsWith('/.well-known/')) return this.#tellOfLogins(pathname, response)
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
@@ -190,7 +193,8 @@ export class Notebook {
     if (page === 'of the bridge') return { result: pretending }
     if (page === 'failing')
       return { error: { code: -32_042, message: 'Open this.', data: { url: 'https://example.org' } } }
-    const text = page === 'like PanDA' ? likePanda : `${this.name} noted: ${String(params['name'])}`
+    const noted = page === 'like PanDA' ? likePanda : `${this.name} noted: ${String(params['name'])}`
+    const text = this.echoes && page !== undefined ? page : noted
     return { result: { content: [{ type: 'text', text }] } }
   }
 }

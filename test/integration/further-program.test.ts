@@ -230,6 +230,7 @@ test('one that dies leaves nothing behind', async () => {
   const pids = JSON.parse(
     textOf(await client.callTool({ name: 'notes_stubborn', arguments: {} })),
   ) as number[]
+  expect(pids.map(runs)).toEqual([true, true])
   await client.callTool({ name: 'notes_die', arguments: {} })
   await until(() => !pids.some(runs))
 })
