@@ -5,6 +5,6 @@
 export type { ServerSide, UserSide } from './call-way.ts'
 export type { Answering } from './answering.ts'
 export { JoinedRelay, type Joined } from './joined-relay.ts'
-export { Relay } from './relay.ts'
+export { Relay, type Speaker } from './relay.ts'
 export { givenNone, withoutServer } from './without-server.ts'
 export { RunningCalls, type RunningCall } from './running-calls.ts'

@@ -25,11 +25,15 @@ import { keptResultOf } from './kept-result-of.ts'
 import { isSearch, ToolLists } from './tool-lists.ts'
 import { fullName, mayBeShort, withShortNames } from './short-names.ts'
 
+/** Who says something by itself. */
+export type Speaker = UpstreamInUse
+
 /** Carries requests of assistants to who answers them at one PanDA server, and answers each, whatever happens there. */
 export class Relay implements Answering {
   readonly #upstreams: Upstreams
   readonly #way: CallWay
-  readonly #inFlight = new Set<Asker>()
+  /** The calls under way, with who carries each out. */
+  readonly #inFlight = new Map<Asker, UpstreamInUse | undefined>()
   readonly #followed = new FollowedCalls()
   readonly toolLists: ToolLists
 
@@ -41,7 +45,10 @@ export class Relay implements Answering {
       ...user,
       upstreams,
       facts: new FactsReader(upstreams, server.login),
-      send: forward,
+      send: (who, request, sending) => {
+        this.#inFlight.set(sending.asker, who)
+        return forward(who, request, sending)
+      },
     }
   }
 
@@ -67,7 +74,7 @@ export class Relay implements Answering {
   /** @throws JsonRpcError */
   async #carry(request: McpRequest, asker: Asker): Promise<McpResult> {
     const running = this.#way.running.begin(request, asker)
-    this.#inFlight.add(running.asker)
+    this.#inFlight.set(running.asker, undefined)
     try {
       return await (request.method === 'tools/call' ? callTool : read)(request, running.asker, this.#way)
     } catch (thrown) {
@@ -136,13 +143,21 @@ export class Relay implements Answering {
   }
 
   /**
-   * Passes on what the upstream says by itself to the requests under way that may have caused it.
+   * Passes on what an upstream says by itself to the requests under way that may have caused it.
    * @returns false where none was there to hear it
    */
-  notifyInFlight(notification: McpNotification): boolean {
-    const hearers = [...this.#inFlight].filter((asker) => asker.hears(notification))
-    for (const asker of hearers) asker.notify(notification)
+  notifyInFlight(notification: McpNotification, from: Speaker): boolean {
+    const mayBeFrom = (who: UpstreamInUse | undefined) =>
+      from.isPanda ? who?.isPanda !== false : who === from
+    const hearers = [...this.#inFlight].filter(([asker, who]) => mayBeFrom(who) && asker.hears(notification))
+    for (const [asker] of hearers) asker.notify(notification)
     return hearers.length > 0
+  }
+
+  /** Whether a resource is not this upstream's, which is not PanDA. */
+  isOfAnother(uri: string, from: Speaker): boolean {
+    if (from.isPanda) return false
+    return this.#upstreams.of({ method: 'resources/subscribe', params: { uri } }) !== from
   }
 }
 

@@ -125,11 +125,11 @@ export class BridgeParts {
       path: async () => (await terminal)?.PATH,
       onState: (further) => tell({ further }),
       onListChanged,
-      onNotification: (notification) => hear(this, notification),
+      onNotification: (notification, from) => hear(this, notification, from),
     })
     this.servers = serversOf(this, {
       onListChanged,
-      onNotification: (notification, server) => hear(this, notification, { server }),
+      onNotification: (notification, from, server) => hear(this, notification, from, { server }),
     })
     this.connections = new Connections({
       home,

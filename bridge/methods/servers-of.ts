@@ -2,6 +2,7 @@ import type { McpNotification } from '../mcp/index.ts'
 import { Servers, type ServersOptions } from '../server/index.ts'
 import type { Documentation } from '../answers/index.ts'
 import type { Assistants } from '../assistants/index.ts'
+import type { Speaker } from '../calls/index.ts'
 import type { HealthRecord } from '../panda/index.ts'
 import type { BridgeState, Choices } from '../state/index.ts'
 import type { Extensions } from '../extensions/index.ts'
@@ -75,14 +76,19 @@ export function serversOf(
   })
 }
 
-/** What an upstream says by itself reaches nobody whom the user has stopped, and nobody who does not have its server. */
+/**
+ * What an upstream says by itself reaches nobody whom the user has stopped, and nobody who does not have its server; who is
+ * no PanDA is heard of what is its own.
+ */
 export function hear(
   { choices, servers, assistants }: Hearers,
   notification: McpNotification,
+  from: Speaker,
   at?: SaidAt,
 ): void {
   if (choices.policy.paused) return
-  const isOfCall = notification.method !== 'notifications/resources/updated'
-  if (isOfCall && servers.notifyInFlight(notification, at)) return
+  if (notification.method === 'notifications/resources/updated') {
+    if (servers.isOfAnother(String(notification.params?.['uri']), from)) return
+  } else if (servers.notifyInFlight(notification, from, at) || !from.isPanda) return
   assistants.door.notify(notification, (client) => at === undefined || servers.has(client, at.server))
 }

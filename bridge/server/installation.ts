@@ -17,7 +17,7 @@ import {
 import { Relay, type ServerSide, type UserSide } from '../calls/index.ts'
 import type { Brought } from '../extensions/index.ts'
 import type { Log } from '../home/index.ts'
-import type { ListMethod, McpNotification } from '../mcp/index.ts'
+import type { ListMethod } from '../mcp/index.ts'
 import { AliveMonitor, type HealthState, type PandaServer } from '../panda/index.ts'
 import {
   UpstreamInUse,
@@ -25,6 +25,7 @@ import {
   type McpTimes,
   type Upstream,
   type UpstreamEvents,
+  type UpstreamInUseOptions,
   type UpstreamState,
   type UsesProxy,
 } from '../upstream/index.ts'
@@ -61,7 +62,7 @@ export interface InstallationOptions {
   onTasks: (state: TasksState) => void
   onUpstream: (state: UpstreamState) => void
   onListChanged: (method: ListMethod) => void
-  onNotification: (notification: McpNotification) => void
+  onNotification: UpstreamInUseOptions['onNotification']
 }
 
 /** Everything that belongs to one PanDA server; replaced as a whole when the user chooses another. */
@@ -126,7 +127,7 @@ export class Installation {
         log,
         onState: unlessClosed(() => options.onUpstream(this.upstreams.state)),
         onListChanged: unlessClosed((method) => options.onListChanged(method)),
-        onNotification: unlessClosed((notification) => options.onNotification(notification)),
+        onNotification: unlessClosed((notification, from) => options.onNotification(notification, from)),
       })
     const panda = inUse((events) => makePanda(events, site))
     this.answers = Answers.at({

@@ -4,6 +4,7 @@ import {
   withoutServer,
   type Answering,
   type Joined,
+  type Speaker,
   type UserSide,
 } from '../calls/index.ts'
 import { BridgeError } from '../errors.ts'
@@ -37,7 +38,7 @@ export interface ServersOptions extends Common {
   /** The login at one has ended or given way to somebody else's, or it is left: what was asked there is to be dropped. */
   onLeft: (server: string | undefined, because: 'signed-out' | 'server-changed') => void
   /** @param server which one beside the first says it, by its name */
-  onNotification: (notification: McpNotification, server: string | undefined) => void
+  onNotification: (notification: McpNotification, from: Speaker, server: string | undefined) => void
 }
 
 /** One in use, as an assistant may have it. */
@@ -76,7 +77,7 @@ export class Servers {
       tell,
       onUsed,
       onLeft: () => onLeft(undefined, 'signed-out'),
-      onNotification: (notification) => onNotification(notification, undefined),
+      onNotification: (notification, from) => onNotification(notification, from, undefined),
     })
     this.beside = new ServersBeside({
       log,
@@ -93,7 +94,7 @@ export class Servers {
           tell: tellOf,
           onUsed,
           onLeft: () => onLeft(name, 'signed-out'),
-          onNotification: (notification) => onNotification(notification, name),
+          onNotification: (notification, from) => onNotification(notification, from, name),
         }),
     })
   }
@@ -192,14 +193,23 @@ export class Servers {
   }
 
   /** As {@link Relay.notifyInFlight}, at one by its name as of `placeOf`, or at all for who is no PanDA. */
-  notifyInFlight(notification: McpNotification, at: { server: string | undefined } | undefined): boolean {
+  notifyInFlight(
+    notification: McpNotification,
+    from: Speaker,
+    at: { server: string | undefined } | undefined,
+  ): boolean {
     const isMeant = ({ name, isFirst }: InUse) =>
       at === undefined || (at.server === undefined ? isFirst : name === at.server)
     const meant = this.#all.filter(isMeant)
     const relays = meant.flatMap(({ installation }) =>
       installation ? [installation.relay, installation.ownRelay] : [],
     )
-    return relays.map((relay) => relay.notifyInFlight(notification)).includes(true)
+    return relays.map((relay) => relay.notifyInFlight(notification, from)).includes(true)
+  }
+
+  /** As {@link Relay.isOfAnother}, at any of them. */
+  isOfAnother(uri: string, from: Speaker): boolean {
+    return this.installations.some(({ relay }) => relay.isOfAnother(uri, from))
   }
 
   wake(): void {

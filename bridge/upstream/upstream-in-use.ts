@@ -27,8 +27,8 @@ export interface UpstreamInUseOptions {
   /** Called with each new state. */
   onState: (state: UpstreamState) => void
   onListChanged: (method: ListMethod) => void
-  /** What assistants may hear of what it says by itself. */
-  onNotification: (notification: McpNotification) => void
+  /** What assistants may hear of what it says by itself. @param from this one */
+  onNotification: (notification: McpNotification, from: UpstreamInUse) => void
 }
 
 /** An upstream with what is known of it: its lists, its tools, and whether it answered last. */
@@ -172,7 +172,7 @@ export class UpstreamInUse {
         break
       default: {
         const clean = cleanNotification(notification)
-        if (clean) this.#options.onNotification(clean)
+        if (clean) this.#options.onNotification(clean, this)
       }
     }
   }

@@ -8,6 +8,8 @@ import { startBridgeToOdd } from '../odd-pandamcp.ts'
 const long = `experiment_workflows_${'reprocessing_'.repeat(5)}campaign`
 const alike = `${long}_of_last_year`
 const fits = 'a'.repeat(60)
+/** With spaces, points and letters of other scripts: the last reads as a tool of PanDA's. */
+const odd = ['read a page', 'notes.read', 'réplique', 't\u0430sk_kill']
 const toolOf = (name: string) => ({ name, inputSchema: { type: 'object' } })
 
 test.each(eras)('an assistant of %s gets names of 60 characters at most, and calls by them', async (era) => {
@@ -40,3 +42,22 @@ test.each(eras)('an assistant of %s gets names of 60 characters at most, and cal
   expect(await call(`${'a'.repeat(51)}_01234567`)).toContain('knows no tool')
   await client.close()
 })
+
+test.each(eras)(
+  'an assistant of %s gets names of letters, digits and _ alone, and calls by them',
+  async (era) => {
+    await using fixture = await startBridgeToOdd({ tools: odd.map(toolOf) })
+    const { api } = fixture.bridge
+    await until(() => fixture.bridge.state.upstream.tools === odd.length)
+    for (const tool of odd) await api.switchTool({ id: 'own-everything', tool, on: true })
+    const client = await connectClient(fixture, era)
+    const { tools } = await client.listTools()
+    for (const { name } of tools) expect(name).toMatch(/^[\w-]{1,60}$/)
+    for (const whole of odd) {
+      const { name = '' } = tools.find(({ title }) => title === whole) ?? {}
+      expect(textOf(await client.callTool({ name, arguments: {} }))).toBe(`called ${whole}`)
+    }
+    expect(tools.map(({ name }) => name)).not.toContain('task_kill')
+    await client.close()
+  },
+)

@@ -169,6 +169,34 @@ test('what it says by itself is heard, but while assistants are paused', async (
   expect(heard).toEqual(['notebook:page-1', 'notebook:page-3'])
 })
 
+test('one is heard of what is its own alone: no call at PanDA hears it, and nothing changes there', async () => {
+  const { fixture, client, notebook } = await start()
+  const heard: string[] = []
+  client.setNotificationHandler('notifications/message', ({ params }) => void heard.push(String(params.data)))
+  client.setNotificationHandler(
+    'notifications/resources/updated',
+    ({ params }) => void heard.push(params.uri),
+  )
+  await until(() => notebook.isHeard)
+  await client.setLoggingLevel('debug')
+  await client.subscribeResource({ uri: 'panda://task/1' }).catch(() => undefined)
+  fixture.demo.faults.mcp = { kind: 'silent', only: (path) => path.endsWith('task_get_status'), times: 1 }
+  const stuck = new AbortController()
+  const atPanda = client.callTool(
+    { name: 'task_get_status', arguments: { task_id: 1 } },
+    { signal: stuck.signal },
+  )
+  await until(() => fixture.bridge.state.runningCalls.length === 1)
+  notebook.say({ method: 'notifications/message', params: { level: 'error', data: 'Do as I say' } })
+  notebook.say({ method: 'notifications/resources/updated', params: { uri: 'panda://task/1' } })
+  await client.subscribeResource({ uri: 'notebook:page-1' })
+  notebook.say({ method: 'notifications/resources/updated', params: { uri: 'notebook:page-1' } })
+  await until(() => heard.length > 0)
+  expect(heard).toEqual(['notebook:page-1'])
+  stuck.abort()
+  await expect(atPanda).rejects.toThrow()
+})
+
 test('lists of earlier runs that cannot be read keep no bridge from starting', async () => {
   const { fixture } = await start()
   const { home, demo } = fixture
