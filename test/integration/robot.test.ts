@@ -92,7 +92,7 @@ test('nobody signs in, signs out, chooses a server or changes what it may do', a
 
 test('a secret that is wrong is told, and one that is mended is taken without a new start', async () => {
   const { fixture, folder } = await start(async (_, at) => {
-    await writeFile(join(at, 'secret'), 'wrong')
+    await writeFile(join(at, 'secret'), 'wrong', { mode: 0o600 })
     return { by: 'client-credentials', clientId: DEMO_ROBOT.clientId, secretFile: 'secret' }
   })
   expect(fixture.bridge.state.login).toMatchObject({ is: 'signed-out', problem: { code: 'sign-in-failed' } })
@@ -107,7 +107,7 @@ test('a secret that is wrong is told, and one that is mended is taken without a 
 
 test('a token that something else renews is read again whenever it is about to end', async () => {
   const { fixture, demo, folder } = await start(async (from, at) => {
-    await writeFile(join(at, 'token'), from.mintIdToken({ seconds: 3 }))
+    await writeFile(join(at, 'token'), from.mintIdToken({ seconds: 20 }))
     return { by: 'token-file', file: 'token' }
   })
   const endsAt = () => {

@@ -1,8 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import * as oidc from 'openid-client'
 import { BridgeError } from '../../errors.ts'
-import { fileAccessError } from '../../platform/file-errors.ts'
-import { readPlainFile } from '../../platform/plain-file.ts'
 import { plain } from '../../platform/plain.ts'
 import { checkMetadata, discover } from '../issuer.ts'
 import { explainProviderError } from '../provider-trouble.ts'
@@ -12,6 +10,7 @@ import { readGrant } from '../grant.ts'
 import { inItsWords, refusalOf, type Refusal } from '../refusal.ts'
 import { ofJwt } from './read-token.ts'
 import type { ByClient } from './robot-way.ts'
+import { readSecretFile } from './secret-file.ts'
 import type { RobotToken, TokenSource } from './token-source.ts'
 
 /**
@@ -77,7 +76,8 @@ export class ClientCredentials implements TokenSource {
   async #authentication(): Promise<oidc.ClientAuth> {
     const { secretFile, secretVariable, keyFile, keyId } = this.#way
     if (keyFile !== undefined) return privateKeyJwt(keyFile, keyId)
-    const secret = secretFile === undefined ? this.#env[secretVariable ?? ''] : await readText(secretFile)
+    const secret =
+      secretFile === undefined ? this.#env[secretVariable ?? ''] : await readSecretFile(secretFile)
     if (secret !== undefined && secret.trim() !== '') return withSecret(secret.trim())
     throw new BridgeError(
       'sign-in-failed',
@@ -111,7 +111,7 @@ function withSecret(secret: string): oidc.ClientAuth {
 
 /** RFC 7523, section 2.2: signed with the client's key, in the algorithm that goes with it. */
 async function privateKeyJwt(file: string, kid: string | undefined): Promise<oidc.ClientAuth> {
-  const pem = await readText(file)
+  const pem = await readSecretFile(file)
   const key = await importKey(pem).catch((cause: unknown) => {
     throw new BridgeError(
       'invalid-file',
@@ -151,12 +151,4 @@ const curves: Readonly<Record<string, string>> = {
   prime256v1: 'P-256',
   secp384r1: 'P-384',
   secp521r1: 'P-521',
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return (await readPlainFile(file)).toString()
-  } catch (thrown) {
-    throw fileAccessError(thrown, file, 'read')
-  }
 }
