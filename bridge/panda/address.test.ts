@@ -80,7 +80,7 @@ describe('an address that a server names', () => {
     ['http://real.example/device', /does not start with https/],
     ['javascript:alert(1)', /does not start with https/],
     ['file:///etc/passwd', /does not start with https/],
-    ['http://127.0.0.1:8080/device', /does not start with https/],
+    ['http://127.0.0.1:8080/device', /of this computer/],
     ['', /does not start with https/],
   ] as [string, RegExp][])('is not taken: %j', (address, why) => {
     expect(() => named(address)).toThrow(why)
@@ -103,4 +103,28 @@ test.each(['url', 'pandaMcpUrl', 'monitorUrl'])('an entry with such a %s is not 
   expect(answer).toMatchObject({
     error: { code: 'invalid-input', message: expect.stringContaining('leads to evil.example') },
   })
+})
+
+test.each([
+  'https://127.0.0.1:8443/token',
+  'https://localhost/token',
+  'https://panda.localhost./token',
+  'https://0x7f.1/token',
+  'https://0/token',
+  'https://169.254.169.254/latest',
+  'https://[::1]/token',
+  'https://[::]/token',
+  'https://[::ffff:127.0.0.1]/token',
+  'https://[fe80::1]/token',
+])('a server elsewhere names no address of this computer: %s', (address) => {
+  expect(() => parseNamedUrl(address, 'https://real.example/mcp', 'The server')).toThrow(/of this computer/)
+})
+
+test('it may name one of a private network, or of any other', () => {
+  for (const address of [
+    'https://10.0.0.7/token',
+    'https://idp.example/token',
+    'https://[2001:db8::1]/token',
+  ])
+    expect(parseNamedUrl(address, 'https://real.example/mcp', 'The server').href).toBe(address)
 })

@@ -7,6 +7,16 @@ export function isLoopback(url: URL): boolean {
 }
 
 /**
+ * Whether a host is this computer by any of its names, or on its own link, where clouds have services that trust whoever asks
+ * (RFC 1122, 3.2.1.3; RFC 3927; RFC 4291, 2.5; RFC 6761, 6.3). Other private networks may well have servers of their own.
+ */
+function isHere({ hostname }: URL): boolean {
+  return /^(?:0|127)\.|^169\.254\.|(?:^|\.)localhost\.?$|^\[(?:::1?|::ffff:(?:0|7f[0-9a-f]{2}|a9fe):[0-9a-f]+|fe[89ab][0-9a-f]:.*)\]$/.test(
+    hostname,
+  )
+}
+
+/**
  * An address that the ID token may be sent to: https, or http on this machine. Hosts with letters of other
  * scripts come back in ASCII (punycode), as they are shown then.
  * @returns it without a last slash
@@ -57,13 +67,20 @@ function readServerUrl(text: string): URL {
 
 /**
  * An address that another server named: something of the login, or the user's browser, goes there next.
- * @param by the address of that server: only one on this machine may name http on this machine
+ * @param by the address of that server: only one on this machine may name this machine, and then http too
  * @param who that server as the user knows it
  * @throws BridgeError `sign-in-failed`
  */
 export function parseNamedUrl(text: string, by: string, who: string): URL {
   const { url, wrong } = readAddress(text)
-  const mayBeHttp = url !== null && isLoopback(url) && isLoopback(new URL(by))
+  const isByHere = isLoopback(new URL(by))
+  if (url && wrong === undefined && isHere(url) && !isByHere)
+    throw new BridgeError(
+      'sign-in-failed',
+      `${who} names an address of this computer (${url.host}): nothing is sent there.`,
+      'Do not sign in there; tell the administrators of the server.',
+    )
+  const mayBeHttp = url !== null && isLoopback(url) && isByHere
   if (url && wrong === undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && mayBeHttp)))
     return url
   throw new BridgeError(
