@@ -1,3 +1,5 @@
+import { isAnswerTool } from '../panda/answer-tools.ts'
+import { endpointOfTool } from '../panda/catalogue/index.ts'
 import type { Call } from './call.ts'
 
 /** Upper bounds of the times that are counted, in seconds: from a status to what PanDA takes longest for. */
@@ -25,7 +27,10 @@ export class CallMetrics {
   readonly #counts = new Map<string, Counted>()
   readonly #times = new Map<string, Times>()
 
-  ended({ tool, upstream = 'PanDA', outcome, ms }: Call): void {
+  ended(call: Call): void {
+    const { upstream = 'PanDA', outcome, ms } = call
+    // An assistant may make up as many names as it likes.
+    const tool = isMadeUp(call) ? 'others' : call.tool
     const known = this.#counts.has(JSON.stringify([tool, upstream, outcome]))
     const name = known || this.#counts.size < MOST_TOOLS ? tool : 'others'
     const key = JSON.stringify([name, upstream, outcome])
@@ -66,6 +71,12 @@ export class CallMetrics {
     times.seconds += seconds
     this.#times.set(upstream, times)
   }
+}
+
+/** Whether nobody has said that there is such a tool. */
+function isMadeUp({ tool, upstream, outcome }: Call): boolean {
+  if (outcome !== 'refused' || upstream !== undefined || tool.includes('/')) return false
+  return !isAnswerTool(tool) && endpointOfTool(tool) === undefined
 }
 
 function timeLines({ upstream, within, count, seconds }: Times): string[] {
