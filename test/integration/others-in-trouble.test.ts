@@ -197,6 +197,32 @@ test('one is heard of what is its own alone: no call at PanDA hears it, and noth
   await expect(atPanda).rejects.toThrow()
 })
 
+test('one that says very much by itself is not heard for a while, and holds up nobody', async () => {
+  const { fixture, client, notebook } = await start()
+  await until(() => notebook.isHeard)
+  const say = () => {
+    for (let time = 0; time < 200; time += 1)
+      notebook.say({ method: 'notifications/message', params: { level: 'info', data: 'x'.repeat(500) } })
+  }
+  const flood = setInterval(say, 1)
+  ends(() => clearInterval(flood))
+  await until(() => !notebook.isHeard)
+  await pandaAnswers(fixture, client)
+  expect(textOf(await client.callTool({ name: 'note_read', arguments: {} }))).toBe(
+    'Notebook noted: note_read',
+  )
+})
+
+test('of changes that come at once the last one holds, and none goes on beside it', async () => {
+  const { fixture, notebook } = await start()
+  const { api } = fixture.bridge
+  const named = (name: string) => ({ ...notebook.entry(), name })
+  await Promise.all(['One', 'Two', 'Three'].map((name) => api.saveUpstream({ upstream: named(name) })))
+  await until(() => fixture.bridge.state.further.length === 4)
+  await Promise.all(['One', 'Two', 'Three'].map((name) => api.removeUpstream({ name })))
+  expect(fixture.bridge.state.further.map(({ name }) => name)).toEqual(['Notebook'])
+})
+
 test('lists of earlier runs that cannot be read keep no bridge from starting', async () => {
   const { fixture } = await start()
   const { home, demo } = fixture

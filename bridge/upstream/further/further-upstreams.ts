@@ -3,6 +3,7 @@ import type { CredentialStore } from '../../auth/credentials.ts'
 import type { AnyLogin } from '../../auth/login.ts'
 import { BridgeError } from '../../errors.ts'
 import type { Log } from '../../home/log.ts'
+import { InTurn } from '../../platform/in-turn.ts'
 import { Secret } from '../../platform/secret.ts'
 import { guarded } from '../guarded.ts'
 import { openToAll, type Entrance } from '../mcp/entrance.ts'
@@ -13,7 +14,7 @@ import { byBearer, byPandaLogin } from './entrances.ts'
 import { isSameEntry, placeOf, type FurtherEntry } from './entry.ts'
 import { FurtherUpstream, whoIs } from './further-upstream.ts'
 import { standingOf, type FurtherState } from './further-state.ts'
-import { KeptSecrets } from './kept-secrets.ts'
+import { KeptSecrets, variablesOf } from './kept-secrets.ts'
 import { KeptLogin } from './oauth/kept-login.ts'
 import { OAuthLink, type Linking } from './oauth/oauth-link.ts'
 
@@ -45,6 +46,7 @@ interface Used {
 export class FurtherUpstreams {
   readonly #options: FurtherUpstreamsOptions
   #all: Used[] = []
+  readonly #turns = new InTurn()
 
   constructor(options: FurtherUpstreamsOptions) {
     this.#options = options
@@ -66,8 +68,12 @@ export class FurtherUpstreams {
     )
   }
 
-  /** Uses these from now on; those whose entry is as it was go on. */
-  async use(entries: readonly FurtherEntry[]): Promise<void> {
+  /** Uses these from now on; those whose entry is as it was go on. Two windows may change them faster than one ends. */
+  use(entries: readonly FurtherEntry[]): Promise<void> {
+    return this.#turns.do(() => this.#use(entries))
+  }
+
+  async #use(entries: readonly FurtherEntry[]): Promise<void> {
     const before = this.#all
     const kept = before.filter(({ entry }) => entries.some((each) => isDeepStrictEqual(each, entry)))
     const opened = await Promise.all(
@@ -258,15 +264,6 @@ async function isLinked({ entry: { reach }, secrets, link }: Used): Promise<bool
   if (reach.secrets.length === 0) return undefined
   const { variables = {} } = await secrets.read()
   return reach.secrets.every((name) => Object.hasOwn(variables, name))
-}
-
-function variablesOf(
-  { reach }: FurtherEntry,
-  kept: Readonly<Record<string, string>>,
-): Record<string, Secret> {
-  if (reach.by !== 'command') return {}
-  const named = reach.secrets.filter((name) => Object.hasOwn(kept, name))
-  return Object.fromEntries(named.map((name) => [name, new Secret(kept[name] ?? '')]))
 }
 
 /** Asks it for what it has. */

@@ -5,6 +5,7 @@ import { BridgeError } from '../../errors.ts'
 import { comparable } from '../../platform/comparable.ts'
 import { InTurn } from '../../platform/in-turn.ts'
 import { parseJson } from '../../platform/json.ts'
+import { Secret } from '../../platform/secret.ts'
 import type { FurtherEntry } from './entry.ts'
 
 const keptSchema = z.object({
@@ -61,6 +62,16 @@ export class KeptSecrets {
     }
     return (this.#known = keptSchema.safeParse(parseJson(text ?? '')).data ?? {})
   }
+}
+
+/** The secret variables of a program's environment that are kept. */
+export function variablesOf(
+  { reach }: FurtherEntry,
+  kept: Readonly<Record<string, string>>,
+): Record<string, Secret> {
+  if (reach.by !== 'command') return {}
+  const named = reach.secrets.filter((name) => Object.hasOwn(kept, name))
+  return Object.fromEntries(named.map((name) => [name, new Secret(kept[name] ?? '')]))
 }
 
 /** An entry that leads elsewhere has none of the secrets of the one before: they were given for that one's server. */

@@ -13,6 +13,7 @@ import { HttpRefusal } from './http-refusal.ts'
 import type { McpSession } from './mcp-connection.ts'
 import type { McpHttp } from './mcp-http.ts'
 import { isAnswerTo, NotMcp, readMessages, readRefusal, resultOf, type Received } from './mcp-messages.ts'
+import { countedUnasked, TooMuch } from './unasked.ts'
 
 /** Servers of the 2026 protocol answer `initialize` as well. */
 const PROTOCOL = '2025-11-25'
@@ -25,6 +26,8 @@ const UNASKED_BYTES = 1_000_000
 const largeMethods = new Set(['tools/call', 'resources/read'])
 /** Between two attempts to listen for what the server says unasked, in milliseconds. */
 const LISTEN_AGAIN_MS = 1_000
+/** The same after it has said too much. */
+const LISTEN_LATER_MS = 30_000
 /** How long the server may take to take a message that has no answer, in milliseconds. */
 const TELL_MS = 30_000
 /** Requests of the server's that are answered at once: it has no reason for more. */
@@ -245,22 +248,25 @@ export class McpClient implements McpSession {
     const { signal } = this.#closed
     for (let failures = 0; failures < MOST_FAILURES;) {
       const begun = performance.now()
+      let againMs = LISTEN_AGAIN_MS
       try {
         const headers = { ...this.#sessionHeaders, accept: 'text/event-stream' }
         const response = await this.#http.request('GET', headers)
         if (response.status !== 200) return response.drain()
         const bounds = { mostBytes: Infinity, mostEventBytes: UNASKED_BYTES }
-        await readMessages(response, bounds, (received) => {
+        const take = countedUnasked((received) => {
           failures = 0
           this.#take(received)
         })
+        await readMessages(response, bounds, take)
       } catch (error) {
         if (signal.aborted) return
         this.#onProblem(error)
+        if (error instanceof TooMuch) againMs = LISTEN_LATER_MS
         // One that has lasted breaks where the computer sleeps or is carried elsewhere, which says nothing of the next.
         failures = performance.now() - begun < LASTED_MS ? failures + 1 : 0
       }
-      await setTimeout(LISTEN_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined)
+      await setTimeout(againMs, undefined, { signal, ref: false }).catch(() => undefined)
       if (signal.aborted) return
     }
   }
