@@ -194,7 +194,7 @@ test('one is heard of what is its own alone: no call at PanDA hears it, and noth
   await until(() => heard.length > 0)
   expect(heard).toEqual(['notebook:page-1'])
   stuck.abort()
-  await expect(atPanda).rejects.toThrow()
+  await expect(atPanda).rejects.toThrow(/abort/i)
 })
 
 test('one that says very much by itself is not heard for a while, and holds up nobody', async () => {
