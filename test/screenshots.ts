@@ -7,10 +7,14 @@ import { chromium, type Page } from '@playwright/test'
 import type { Statistics } from '../bridge/activity/index.ts'
 import { KNOWN_JOBS, KNOWN_TASKS } from '../bridge/demo/known.ts'
 import type { HealthHistory } from '../bridge/panda/alive-history.ts'
+import { SettingsFile } from '../bridge/state/settings.ts'
+import { AuthorizationServer } from './authorization-server.ts'
 import { startTestBridge, until, type TestBridge } from './bridge.ts'
 import { findChromium } from './chromium.ts'
 import { computerWithClaude, startFresh, walkFirstRun } from './e2e/newcomer.ts'
 import { answerWith, goTo, openUi, pretendComputer } from './e2e/ui.ts'
+import { newHome } from './homes.ts'
+import { Notebook } from './notebook.ts'
 
 const looks = [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 }, suffix: '' },
@@ -209,6 +213,83 @@ async function takePages({ page, take }: Camera): Promise<void> {
   await page.getByRole('button', { name: 'Add a server' }).click()
 }
 
+/** One that answers, one that wants a login in the browser, and one whose token is not taken. */
+async function startWithOthers(): Promise<
+  AsyncDisposable & { fixture: TestBridge; tidied: [string, string][] }
+> {
+  const [inspire, rucio, swf] = await Promise.all(
+    ['INSPIRE', 'Rucio ATLAS', 'swf-monitor'].map((name) => Notebook.open(name)),
+  )
+  if (!inspire || !rucio || !swf) throw new Error('There are three notebooks')
+  const logins = await AuthorizationServer.open(() => rucio.url)
+  rucio.authorizationServer = logins.issuer
+  for (const each of [rucio, swf]) each.takes = () => false
+  const home = newHome()
+  const upstreams = [
+    inspire.entry({ prefix: 'inspire_', trust: 'only-looks' }),
+    rucio.entry({ login: 'oauth', trust: 'annotations' }),
+    swf.entry({ login: 'bearer', prefix: 'swf_' }),
+  ]
+  new SettingsFile(home).change({ upstreams })
+  const fixture = await startTestBridge({ policy: 'usual', bridge: { home } })
+  await fixture.bridge.api.saveUpstream({
+    upstream: swf.entry({ login: 'bearer', prefix: 'swf_' }),
+    bearer: 'not-taken',
+  })
+  await until(
+    () => fixture.bridge.state.further[0]?.is === 'fine' && fixture.bridge.state.further[2]?.problem,
+  )
+  return {
+    fixture,
+    tidied: [
+      [`http://${new URL(inspire.url).host}`, 'https://mcp.inspirehep.net'],
+      [`http://${new URL(rucio.url).host}/mcp`, 'https://rucio-mcp.af.uchicago.edu/site/atlas/'],
+      [`http://${new URL(swf.url).host}`, 'https://pandaserver02.sdcc.bnl.gov/swf-monitor'],
+      [new URL(swf.url).host, 'pandaserver02.sdcc.bnl.gov'],
+      [new URL(rucio.url).host, 'rucio-mcp.af.uchicago.edu'],
+      [new URL(logins.issuer).host, 'rucio-mcp.af.uchicago.edu'],
+    ],
+    async [Symbol.asyncDispose]() {
+      await fixture[Symbol.asyncDispose]()
+      await Promise.all([inspire, rucio, swf, logins].map((each) => each.close()))
+    },
+  }
+}
+
+async function takeUpstreams({ page, take }: Camera, fixture: TestBridge): Promise<void> {
+  await openUi(page, fixture, 'settings/upstreams')
+  const section = page.getByRole('region', { name: 'Servers besides PanDA' })
+  await section.getByText('answers', { exact: true }).waitFor()
+  await take('upstreams')
+  if (!all) return
+  await section.getByRole('button', { name: 'Add one' }).click()
+  await page.getByRole('button', { name: /^Rucio ATLAS/ }).waitFor()
+  await take('upstreams-add')
+  await page
+    .getByRole('button', { name: /^swf-monitor|^UChicago/, disabled: false })
+    .first()
+    .click()
+  await take('upstreams-form')
+  await page.getByRole('button', { name: 'All servers' }).click()
+  await page.getByRole('button', { name: /^Rucio on this computer/ }).click()
+  await page.getByTestId('command').scrollIntoViewIfNeeded()
+  await take('upstreams-program')
+  await page.keyboard.press('Escape')
+  await section.getByRole('button', { name: 'Link: Rucio ATLAS' }).click()
+  await page.getByRole('dialog').getByText('Waiting for your answer').waitFor()
+  await take('upstreams-link')
+  await page.keyboard.press('Escape')
+  await section.getByRole('button', { name: 'Give another token: swf-monitor' }).click()
+  await take('upstreams-token')
+  await page.keyboard.press('Escape')
+  await section.getByRole('button', { name: 'Remove Rucio ATLAS' }).click()
+  await take('upstreams-remove')
+  await page.keyboard.press('Escape')
+  await goTo(page, 'overview')
+  await section.scrollIntoViewIfNeeded()
+  await take('upstreams-overview')
+}
+
 async function takeProbe({ page, take }: Camera, { demo }: TestBridge): Promise<void> {
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Address of the server').fill(demo.url)
@@ -255,6 +336,13 @@ try {
       await using newcomer = await startFresh()
       const window = camera(await context.newPage(), suffix, () => tidyingOwnDemo(newcomer, claudes.home))
       await takeFirstRun(window, newcomer, claudes.claudeFile)
+      await window.page.close()
+    }
+    {
+      await using others = await startWithOthers()
+      const { fixture, tidied } = others
+      const window = camera(await context.newPage(), suffix, () => [...tidied, ...tidying(fixture, userHome)])
+      await takeUpstreams(window, fixture)
       await window.page.close()
     }
     await using fixture = await startTestBridge({ policy: 'usual', bridge: { watchClients: true } })
