@@ -53,7 +53,7 @@ export function FurtherItem({ state, onChange, onUnlink, onRemove }: FurtherItem
           ['At', place],
           ['Entered with', enteredWith(state)],
           ['Tools', toolsOf(state)],
-          ['Believed is', trustedWith(state)],
+          ['You believe', trustedWith(state)],
           ['Last answered', reachedAt === undefined ? 'not yet' : <Ago key="reached" at={reachedAt} />],
         ]}
       />
@@ -83,7 +83,7 @@ export function FurtherItem({ state, onChange, onUnlink, onRemove }: FurtherItem
 function GivenAnew({ state }: { state: Further }) {
   if (helpOf(state) === 'link' || helpOf(state) === 'secret') return null
   const isByOAuth = state.reach.by === 'http' && state.reach.login === 'oauth'
-  return isByOAuth ? <LinkLogin state={state} /> : <GiveSecret state={state} />
+  return isByOAuth ? <LinkLogin state={state} isQuiet /> : <GiveSecret state={state} isQuiet />
 }
 
 function Held({ names }: { names: readonly string[] }) {

@@ -1,15 +1,4 @@
-import {
-  Alert,
-  Button,
-  Code,
-  Group,
-  PasswordInput,
-  Radio,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
+import { Alert, Button, Code, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { IconTerminal2 } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { prefixOf } from '../../bridge/upstream/further/entry-fields.ts'
@@ -125,7 +114,8 @@ export function FurtherForm({ state, preset, by, onSaved }: FurtherFormProps) {
               </Stack>
             </Radio.Group>
             {isByBearer && (
-              <PasswordInput
+              <TextInput
+                type="password"
                 label="Token"
                 description={
                   state?.isLinked === true && !isMoved

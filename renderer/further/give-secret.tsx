@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Text } from '@mantine/core'
+import { Button, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -12,8 +12,8 @@ import { entryOfState } from './fields.ts'
 
 const BEARER = 'bearer'
 
-/** Takes the shared token, or the secrets of a program; they go to the bridge and are never shown again. */
-export function GiveSecret({ state }: { state: Further }) {
+/** Takes the shared token, or the secrets of a program; they go to the bridge and are never shown again. @param isQuiet it can be done, and need not */
+export function GiveSecret({ state, isQuiet = false }: { state: Further; isQuiet?: boolean }) {
   const { name, reach, isLinked = false } = state
   const isBearer = reach.by === 'http'
   const wanted = isBearer ? [BEARER] : reach.secrets
@@ -49,7 +49,7 @@ export function GiveSecret({ state }: { state: Further }) {
     <>
       <Button
         size="xs"
-        variant={isLinked ? 'subtle' : 'filled'}
+        variant={isQuiet ? 'subtle' : 'filled'}
         leftSection={<IconKey size={14} aria-hidden />}
         onClick={dialog.open}
         aria-label={`${label.replace('…', '')}: ${name}`}
@@ -71,7 +71,8 @@ export function GiveSecret({ state }: { state: Further }) {
           What you give is kept among the secrets, and not shown again.
         </Text>
         {wanted.map((key) => (
-          <PasswordInput
+          <TextInput
+            type="password"
             key={key}
             label={isBearer ? 'Token' : key}
             required

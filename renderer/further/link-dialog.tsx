@@ -11,8 +11,8 @@ import { TimeLeft } from '../time.tsx'
 import type { Further } from '../types.ts'
 import { useLink } from './use-link.ts'
 
-/** Begins a login, or goes on with one that waits. */
-export function LinkLogin({ state }: { state: Further }) {
+/** Begins a login, or goes on with one that waits. @param isQuiet it can be done, and need not */
+export function LinkLogin({ state, isQuiet = false }: { state: Further; isQuiet?: boolean }) {
   const { name, linking, isLinked = false } = state
   const [opened, dialog] = useDisclosure(false)
   const link = useLink()
@@ -29,7 +29,7 @@ export function LinkLogin({ state }: { state: Further }) {
     <>
       <Button
         size="xs"
-        variant={isLinked ? 'subtle' : 'filled'}
+        variant={isQuiet ? 'subtle' : 'filled'}
         leftSection={<IconLink size={14} aria-hidden />}
         onClick={begin}
         aria-label={`${label.replace('…', '')}: ${name}`}

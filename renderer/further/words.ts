@@ -88,8 +88,13 @@ export function trustedWith({ trust }: Pick<FurtherEntry, 'trust'>): string {
   return trusted[trust]
 }
 
-export function toolsOf({ tools, prefix }: Pick<Further, 'tools' | 'prefix'>): string {
-  return `${tools}, ${prefix === '' ? 'without a prefix' : `with the prefix ${prefix}`}`
+export function toolsOf({
+  tools,
+  prefix,
+  reachedAt,
+}: Pick<Further, 'tools' | 'prefix' | 'reachedAt'>): string {
+  const known = tools === 0 && reachedAt === undefined ? 'not known yet' : String(tools)
+  return `${known}, ${prefix === '' ? 'without a prefix' : `with the prefix ${prefix}`}`
 }
 
 /** What of its own is kept among the secrets, as it is forgotten. */

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { startTestBridge } from '../bridge.ts'
-import { goTo, openUi } from './ui.ts'
+import { Notebook } from '../notebook.ts'
+import { goTo, openUi, tabTo } from './ui.ts'
 
 /** What axe does not look at: where the keyboard is, and colours of the user's own; more of these in contrast.spec.ts. */
 
@@ -95,4 +96,44 @@ test('the keyboard stays where it was when a dialog closes and what opened it is
   await callIt.press('Enter')
   await expect(page.getByRole('region', { name: 'Answer' })).toBeInViewport()
   await expect(page.locator('body')).not.toBeFocused()
+})
+
+test('a server besides PanDA is added, looked at and removed without a mouse', async ({ page }) => {
+  const notebook = await Notebook.open()
+  await using fixture = await startTestBridge({ policy: 'usual' })
+  await openUi(page, fixture, 'settings/upstreams')
+  const section = page.getByRole('region', { name: 'Servers besides PanDA' })
+  await expect(section).toBeFocused()
+  await tabTo(page, 'Add one')
+  await page.keyboard.press('Enter')
+  await tabTo(page, /^Another server/)
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Name' }).focus()
+  await page.keyboard.type('Notebook')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(notebook.url)
+  // Into the ways in, along them, and out again with one stop for all of them.
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('radio', { name: 'Nothing', exact: true })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('radio', { name: 'Your PanDA ID token' })).toBeChecked()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('textbox', { name: 'Prefix' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(section.getByText('answers', { exact: true })).toBeVisible()
+  await expect(section.getByRole('button', { name: 'Add one' })).toBeFocused()
+  await tabTo(page, 'Check now: Notebook')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Notebook answers, and has 3 tools.')).toBeVisible()
+  await expect(section.getByRole('button', { name: 'Check now: Notebook' })).toBeFocused()
+  await tabTo(page, 'Remove Notebook')
+  await page.keyboard.press('Enter')
+  // What cannot be taken back is not under the finger.
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await tabTo(page, 'Remove')
+  await page.keyboard.press('Enter')
+  await expect(section.getByText('There is none yet.')).toBeVisible()
+  await expect(section).toBeFocused()
+  await notebook.close()
 })

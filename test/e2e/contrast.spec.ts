@@ -97,6 +97,7 @@ const tours: Readonly<Record<string, { marks: string[]; views: Readonly<Record<s
   'tools, settings and questions': {
     marks: [
       '.mantine-NavLink-root',
+      '.mantine-Radio-radio',
       '.mantine-SegmentedControl-label',
       '.mantine-Switch-input ~ .mantine-Switch-track',
       '.mantine-Tabs-tab',
@@ -116,6 +117,33 @@ const tours: Readonly<Record<string, { marks: string[]; views: Readonly<Record<s
       'a server of one’s own': async (page) => {
         await page.getByRole('button', { name: 'Add a server' }).click()
         await page.getByRole('dialog').getByRole('button', { name: 'More fields' }).click()
+      },
+      'servers besides PanDA': async (page, { bridge }) => {
+        await page.keyboard.press('Escape')
+        // Nothing listens there.
+        const reach = { by: 'http', url: 'http://127.0.0.1:1/mcp', login: 'bearer' } as const
+        const entry = { name: 'Notebook', prefix: 'note_', trust: 'nothing', on: true, reach } as const
+        await bridge.api.saveUpstream({ upstream: entry })
+        await goTo(page, 'settings/upstreams')
+        await others(page).getByText('not linked', { exact: true }).waitFor()
+      },
+      'its token': async (page) => {
+        await others(page).getByRole('button', { name: 'Give its token: Notebook' }).click()
+        await page.getByRole('textbox', { name: 'Token' }).fill('x y')
+      },
+      'those of the field': async (page) => {
+        await page.keyboard.press('Escape')
+        await others(page).getByRole('button', { name: 'Add one' }).click()
+        await page.getByRole('button', { name: /^Rucio ATLAS/ }).waitFor()
+      },
+      'another of them': async (page) => {
+        await page.getByRole('button', { name: /^Another server/ }).click()
+        await page.getByRole('radio', { name: 'A login of its own' }).check()
+      },
+      'a program': async (page) => {
+        await page.getByRole('button', { name: 'All servers' }).click()
+        await page.getByRole('button', { name: /^A program/ }).click()
+        await page.getByText('This is added at the command line').waitFor()
       },
       paused: async (page, { bridge }) => {
         await bridge.api.pause({ paused: true })
@@ -141,6 +169,8 @@ const tours: Readonly<Record<string, { marks: string[]; views: Readonly<Record<s
     },
   },
 }
+
+const others = (page: Page) => page.getByRole('region', { name: 'Servers besides PanDA' })
 
 /** A day with an outage and an hour of which nothing is known. */
 function day(): HealthHistory {

@@ -147,6 +147,7 @@ export async function choicesAlike(page: Page): Promise<{ alike: string[]; compa
       ['button[aria-pressed]', '[aria-pressed="true"]'],
       ['li[class*="tool"]', '[data-selected]'],
       ['.mantine-Switch-input ~ .mantine-Switch-track', ':checked ~ *'],
+      ['.mantine-Radio-radio', ':checked'],
       ['[role="row"][class*="task"]', '[class*="attention"]'],
     ]
     const look = (element: Element) =>
@@ -189,6 +190,7 @@ export async function drawingsUnseen(page: Page, developed: Page): Promise<strin
         'svg[role="img"] :is(rect, path, circle):not([fill="transparent"], [class*="band"])',
         '[data-swatch]',
         '.mantine-ThemeIcon-root',
+        '.mantine-Radio-radio:checked',
         '.mantine-Switch-track',
         '.mantine-Loader-root',
       ]

@@ -5,10 +5,9 @@ import type { HttpRefusal } from '../mcp/http-refusal.ts'
 import type { McpWords } from '../mcp/mcp-connection.ts'
 import { leadsElsewhere, refusedOtherwise, saidIn } from '../mcp/refused.ts'
 import { cleanError } from '../from-upstream.ts'
+import { LINK } from './standing-words.ts'
 
 const CHECK_ADDRESS = 'Check its address in PanDA Bridge, or ask who runs it.'
-export const LINK =
-  'Link it in PanDA Bridge: in the window under Settings, or with "panda-bridge upstreams link".'
 
 /** @param who as the user knows it: "INSPIRE (HOST)" */
 export function wordsOf(who: string): McpWords {
