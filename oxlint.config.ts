@@ -109,6 +109,7 @@ export default defineConfig({
                   '!**/bridge/panda/outages.ts',
                   '!**/bridge/panda/vo.ts',
                   '!**/bridge/upstream/further/entry-fields.ts',
+                  '!**/bridge/upstream/further/how-to-link.ts',
                   '!**/bridge/upstream/further/standing-words.ts',
                 ],
                 message:

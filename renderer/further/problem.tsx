@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { LINK } from '../../bridge/upstream/further/standing-words.ts'
+import { LINK } from '../../bridge/upstream/further/how-to-link.ts'
 import type { Further } from '../types.ts'
 import { helpOf } from './words.ts'
 

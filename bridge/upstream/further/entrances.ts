@@ -3,7 +3,7 @@ import type { AnyLogin } from '../../auth/login.ts'
 import { BridgeError } from '../../errors.ts'
 import type { Secret } from '../../platform/secret.ts'
 import type { Entrance } from '../mcp/entrance.ts'
-import { LINK } from './standing-words.ts'
+import { LINK } from './how-to-link.ts'
 import { notLinked } from './words.ts'
 
 /** With PanDA's ID token, where the user lets it go. @param login that of the server in use */

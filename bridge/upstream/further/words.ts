@@ -5,7 +5,7 @@ import type { HttpRefusal } from '../mcp/http-refusal.ts'
 import type { McpWords } from '../mcp/mcp-connection.ts'
 import { leadsElsewhere, refusedOtherwise, saidIn } from '../mcp/refused.ts'
 import { cleanError } from '../from-upstream.ts'
-import { LINK } from './standing-words.ts'
+import { LINK } from './how-to-link.ts'
 
 const CHECK_ADDRESS = 'Check its address in PanDA Bridge, or ask who runs it.'
 
