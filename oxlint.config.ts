@@ -111,9 +111,10 @@ export default defineConfig({
                   '!**/bridge/upstream/further/entry-fields.ts',
                   '!**/bridge/upstream/further/how-to-link.ts',
                   '!**/bridge/upstream/further/standing-words.ts',
+                  '!**/bridge/policy/has-tool.ts',
                 ],
                 message:
-                  'Pages know only bridge/api.ts, how an answer is asked for and its words, how a text from elsewhere is shown, the words for extensions, the monitor’s links, what an outage is, what a VO is, how the fields and states of a server besides PanDA are, and whose a key is.',
+                  'Pages know only bridge/api.ts, how an answer is asked for and its words, how a text from elsewhere is shown, the words for extensions, the monitor’s links, what an outage is, what a VO is, what a set has, how the fields and states of a server besides PanDA are, and whose a key is.',
               },
             ],
           },

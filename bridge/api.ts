@@ -23,7 +23,7 @@ import { answerToolNames, type AnswerToolName } from './panda/answer-tools.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { CheckReport } from './state/check-report.ts'
 import { pandaServerSchema } from './panda/servers.ts'
-import type { SetSummary } from './policy/endpoint-set.ts'
+import { furtherSchema, type SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema, toolListSchema } from './policy/rules.ts'
 import { besidePrefixSchema } from './server/beside-entry.ts'
 import type { ProbeReport } from './server/probe.ts'
@@ -131,6 +131,8 @@ export const bridgeMethods = {
   copySet: z.object({ id: field.setId, name: field.setName }),
   removeSet: z.object({ id: field.setId }),
   switchTool: z.object({ id: field.setId, tool: field.toolName, on: z.boolean() }),
+  /** Which tools of servers besides PanDA a set of the user's own has. */
+  chooseFurther: z.object({ id: field.setId, further: furtherSchema }),
   /** Makes a set of the text of PandaMCP's `endpoint_list_file`. */
   importSet: z.object({
     text: z.string().max(1_000_000).meta({ title: 'The endpoint list' }),
@@ -265,6 +267,7 @@ interface Results extends UpstreamResults {
   copySet: string
   removeSet: null
   switchTool: null
+  chooseFurther: null
   importSet: { id: string; unknown: readonly string[] }
   exportSet: string
   setRules: null

@@ -60,4 +60,16 @@ describe('a failure', () => {
     expect(message).toBe('The call failed, and PanDA does not say why.')
     expect(data).toBeUndefined()
   })
+
+  it('is of another server whatever it is, also where it looks like one of PanDA’s', () => {
+    const structuredContent = { success: false, message: 'a page of that name', data: null }
+    expect(readAnswer({ content: [], structuredContent, isError: false }, 'Notes')).toMatchObject({
+      failed: false,
+      message: '',
+      data: structuredContent,
+    })
+    expect(readAnswer({ content: [], structuredContent: undefined, isError: true }, 'Notes').message).toBe(
+      'The call failed, and Notes does not say why.',
+    )
+  })
 })

@@ -11,21 +11,24 @@ export interface Answer {
   whole: unknown
 }
 
-export function readAnswer({ content, structuredContent, isError }: ToolResult): Answer {
+/** @param from the server besides PanDA that gave it: an answer that looks like PanDA's means nothing there */
+export function readAnswer({ content, structuredContent, isError }: ToolResult, from?: string): Answer {
+  const isEnvelope = (value: unknown): value is Envelope => from === undefined && isPandaEnvelope(value)
   const texts = content.map(textOf).filter((text) => text !== undefined)
   const only = texts.length === 1 ? texts[0] : undefined
   const whole = structuredContent ?? asJson(only) ?? only ?? content
-  if (isError) return { failed: true, message: messageOf(texts), data: withoutSentences(texts), whole }
+  if (isError) return { failed: true, message: messageOf(texts, from), data: withoutSentences(texts), whole }
   // Beside structured content the bridge says, for example, that a large answer is not shown whole.
   const note = structuredContent === undefined ? '' : (texts.find((text) => asJson(text) === undefined) ?? '')
   if (!isEnvelope(whole)) return { failed: false, message: note, data: whole, whole }
   return { failed: !whole.success, message: whole.message || note, data: whole.data ?? null, whole }
 }
 
-/** The bridge puts sentences before what PanDA said: those are for people. */
-function messageOf(texts: readonly string[]): string {
+/** The bridge puts sentences before what was answered: those are for people. */
+function messageOf(texts: readonly string[], from: string | undefined): string {
   const sentences = texts.find((text) => asJson(text) === undefined)
-  return sentences ?? envelopeMessage(texts[0]) ?? 'The call failed, and PanDA does not say why.'
+  const said = sentences ?? (from === undefined ? envelopeMessage(texts[0]) : undefined)
+  return said ?? `The call failed, and ${from ?? 'PanDA'} does not say why.`
 }
 
 function withoutSentences(texts: readonly string[]): unknown {
@@ -36,7 +39,7 @@ function withoutSentences(texts: readonly string[]): unknown {
 
 function envelopeMessage(text: string | undefined): string | undefined {
   const json = asJson(text)
-  return isEnvelope(json) && json.message ? json.message : undefined
+  return isPandaEnvelope(json) && json.message ? json.message : undefined
 }
 
 interface Envelope {
@@ -46,7 +49,7 @@ interface Envelope {
 }
 
 /** PanDA's answers are all of this form. */
-function isEnvelope(value: unknown): value is Envelope {
+function isPandaEnvelope(value: unknown): value is Envelope {
   if (typeof value !== 'object' || value === null) return false
   const { success, message } = value as Record<string, unknown>
   return typeof success === 'boolean' && (message === undefined || typeof message === 'string')

@@ -23,6 +23,7 @@ export type ErrorValue = BridgeState['problems'][number]
 export type HealthHistory = ResultOf<'getHealthHistory'>
 export type DocumentationState = ResultOf<'getDocumentation'>
 export type EndpointSet = ResultOf<'listSets'>[number]
+export type Tool = ResultOf<'listTools'>[number]
 export type Client = ResultOf<'listClients'>[number]
 export type ChangePreview = ResultOf<'previewConnect'>
 export type ListedExtension = ResultOf<'listExtensions'>[number]

@@ -1,3 +1,4 @@
+import type { BridgeState } from '../bridge/api.ts'
 import { useBridgeState } from './bridge.tsx'
 
 interface KnownTools {
@@ -7,6 +8,11 @@ interface KnownTools {
   heldTools: string[]
   /** Changes whenever one of the lists may have changed. */
   version: string
+}
+
+/** Changes whenever the set in force may have changed. */
+export function setVersion({ id, tools, without, further }: BridgeState['set']): string {
+  return `${id} ${tools} ${without} ${further}`
 }
 
 /** What is known of the tools of all who answer. */

@@ -39,6 +39,7 @@ export class Notebook {
   tools = ['note_read', 'demo_appeared', unserved]
   annotations: Record<string, unknown> | undefined
   description = 'A page.'
+  inputSchema: Record<string, unknown> = { type: 'object' }
   /** `stateless`: it keeps no sessions and pushes nothing. `silent`: it takes what comes, and never answers anything. */
   is: 'well' | 'hanging' | 'silent' | 'signed-out' | 'not-mcp' | 'stateless' = 'well'
   /** Whether a page that it is asked for comes back as it was named. */
@@ -163,8 +164,8 @@ export class Notebook {
         return { result: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo } }
       }
       case 'tools/list': {
-        const { description, annotations } = this
-        const entry = { description, inputSchema: { type: 'object' }, annotations }
+        const { description, annotations, inputSchema } = this
+        const entry = { description, inputSchema, annotations }
         return { result: { tools: this.tools.map((name) => ({ name, ...entry })) } }
       }
       case 'resources/list':

@@ -105,6 +105,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'sets copy': ["sets copy look 'My choice'"],
   'sets on': ['sets on own-my-choice task_kill'],
   'sets off': ['sets off own-my-choice task_kill'],
+  'sets further': ['sets further own-my-choice --has reads'],
   'sets remove': ['sets remove own-my-choice'],
   'sets import': ["sets import endpoints.json --name 'As at CERN'"],
   'sets export': ['sets export own-my-choice', 'sets export own-my-choice endpoints.json'],

@@ -85,6 +85,7 @@ export const forWhom: Readonly<Record<string, 'any' | 'widening' | 'person' | 'o
   'sets choose': 'widening',
   'sets copy': 'any',
   'sets on': 'widening',
+  'sets further': 'widening',
   'sets off': 'any',
   'sets remove': 'any',
   'sets import': 'any',

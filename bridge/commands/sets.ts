@@ -1,33 +1,78 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
+import type { BridgeState, ToolSummary } from '../api.ts'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
-import { connectToBridge } from '../http/client/http-client.ts'
+import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { catalogue } from '../panda/catalogue/index.ts'
 import { readPlainFile } from '../platform/plain-file.ts'
 import { plainLine } from '../platform/shown-text.ts'
 import { effectOf } from '../policy/effects.ts'
-import { addedTools } from '../policy/widening.ts'
+import { furtherSchema, type FurtherChoice, type SetSummary } from '../policy/endpoint-set.ts'
+import { hasTool } from '../policy/has-tool.ts'
+import { widensFurther } from '../policy/widening.ts'
 import { at, ofServer, stateAt } from './at-server.ts'
 import { printLocked } from './managed.ts'
 import { printList } from './list.ts'
 import { askPerson } from './person.ts'
 import { print, printFile, printJson } from './print.ts'
 
+/** A set that is not there. */
+const nothing: Having = { tools: [], further: 'named', without: [] }
+
 /** Most tools that are named in a question. */
 const NAMED_TOOLS = 20
 
-/** @throws BridgeError unless a person lets assistants see these, where there are any */
-async function askForTools(tools: readonly string[]): Promise<void> {
-  if (tools.length === 0) return
-  const named = tools.slice(0, NAMED_TOOLS).map((tool) => `  ${plainLine(tool)}: ${effectOf(tool)}`)
+const furtherWords: Record<FurtherChoice, string> = {
+  named: 'of servers besides PanDA single tools',
+  reads: 'all tools of servers besides PanDA that only look',
+  all: 'all tools of servers besides PanDA',
+}
+
+type Having = Pick<SetSummary, 'tools' | 'further' | 'without'>
+
+/** @throws BridgeError unless a person lets assistants see what a set has more than another, where it has more */
+async function askForMore(before: Having, after: Having, known: readonly ToolSummary[]): Promise<void> {
+  const had = new Set(namesIn(before, known))
+  const effects = new Map(known.map(({ name, effect }) => [name, effect]))
+  const tools = [...new Set(namesIn(after, known))].filter((name) => !had.has(name))
+  const isWider = widensFurther(before.further, after.further)
+  if (tools.length === 0 && !isWider) return
+  const named = tools
+    .slice(0, NAMED_TOOLS)
+    .map((tool) => `  ${plainLine(tool)}: ${effects.get(tool) ?? effectOf(tool)}`)
   const more = tools.length - named.length
+  const later = isWider ? [`  ${furtherWords[after.further]}, also those that come later`] : []
   await askPerson({
     doing: 'Letting assistants do more',
-    shown: ['Assistants would also see:', ...named, ...(more > 0 ? [`  and ${more} more`] : [])],
+    shown: ['Assistants would also see:', ...named, ...(more > 0 ? [`  and ${more} more`] : []), ...later],
     word: 'yes',
   })
+}
+
+/** The tools that a set names, and those that it has of other servers. */
+function namesIn(set: Having, known: readonly ToolSummary[]): string[] {
+  const having = { set, offered: new Set(set.tools) }
+  const has = ({ name, effect, from }: ToolSummary) =>
+    hasTool(having, { name, effect, isFurther: from !== undefined })
+  return [...set.tools, ...known.filter(has).map(({ name }) => name)]
+}
+
+/** What is known of the tools of a server, once there is one. */
+async function knownTools(
+  bridge: RemoteBridge,
+  server: BridgeState['server'],
+): Promise<readonly ToolSummary[]> {
+  return server === undefined ? [] : bridge.listTools(at(server.name))
+}
+
+/** What is known of the tools where a set is in force; undefined where it is so at no server. */
+async function toolsWhere(id: string, bridge: RemoteBridge): Promise<readonly ToolSummary[] | undefined> {
+  const state = await bridge.getState({})
+  const servers = [state, ...state.beside].filter(({ set }) => set.id === id)
+  if (servers.length === 0) return undefined
+  return (await Promise.all(servers.map(({ server }) => knownTools(bridge, server)))).flat()
 }
 
 export function addSetCommands(program: Command): void {
@@ -85,10 +130,12 @@ export function addSetCommands(program: Command): void {
       const state = await connected.getState({})
       const { set, server } = stateAt(state, options.server)
       // As the window counts: what a server has not is in the set, and no tool of an assistant's.
-      const known = server === undefined ? [] : await connected.listTools(at(options.server))
+      const known = await knownTools(connected, server)
       const names = new Set(known.map(({ name }) => name))
-      const count = (tools: readonly string[]) =>
-        known.length === 0 ? tools.length : tools.filter((tool) => names.has(tool)).length
+      const count = (each: SetSummary) =>
+        known.length === 0
+          ? each.tools.length
+          : new Set(namesIn(each, known).filter((tool) => names.has(tool))).size
       printList(
         [
           { head: '' },
@@ -97,12 +144,12 @@ export function addSetCommands(program: Command): void {
           { head: 'TOOLS', right: true },
           { head: 'ABOUT', gives: 'end', least: 20 },
         ],
-        all.map(({ id, name, description, tools }) => [
-          id === set.id ? '*' : ' ',
-          id,
-          name,
-          `${count(tools)}`,
-          description,
+        all.map((each) => [
+          each.id === set.id ? '*' : ' ',
+          each.id,
+          each.name,
+          `${count(each)}`,
+          each.description,
         ]),
       )
       if (known.length === 0)
@@ -113,9 +160,9 @@ export function addSetCommands(program: Command): void {
     async (id: string, { server }: { server?: string }) => {
       const connected = await bridge()
       const all = await connected.listSets({})
-      const { set } = stateAt(await connected.getState({}), server)
-      const toolsOf = (setId: string) => all.find((each) => each.id === setId)?.tools ?? []
-      await askForTools(addedTools(toolsOf(set.id), toolsOf(id)))
+      const state = stateAt(await connected.getState({}), server)
+      const of = (setId: string) => all.find((each) => each.id === setId) ?? nothing
+      await askForMore(of(state.set.id), of(id), await knownTools(connected, state.server))
       await connected.chooseSet({ id, ...at(server) })
       print`Assistants see the tools of that set now.`
     },
@@ -130,16 +177,32 @@ export function addSetCommands(program: Command): void {
       .description(`switch one tool ${on ? 'on' : 'off'} in a set of your own`)
       .action(async (id: string, tool: string) => {
         const connected = await bridge()
-        if (on) {
-          const { set, beside } = await connected.getState({})
-          const inForce = [set, ...beside.map((each) => each.set)].some((each) => each.id === id)
-          const before = (await connected.listSets({})).find((set) => set.id === id)?.tools ?? []
-          if (inForce) await askForTools(addedTools(before, [tool]))
+        const known = await toolsWhere(id, connected)
+        if (on && known) {
+          const before = (await connected.listSets({})).find((each) => each.id === id) ?? nothing
+          const after = { ...before, tools: [...before.tools, tool] }
+          await askForMore(before, after, known)
         }
         await connected.switchTool({ id, tool, on })
         print`${tool} is ${on ? 'in' : 'no longer in'} ${id}.`
       })
   }
+  sets
+    .command('further <id>')
+    .description('say what a set of your own has of servers besides PanDA')
+    .addOption(
+      new Option('--has <which>', 'what of them only looks, all, or what is named by "sets on"')
+        .choices(furtherSchema.options)
+        .makeOptionMandatory(),
+    )
+    .action(async (id: string, { has }: { has: FurtherChoice }) => {
+      const connected = await bridge()
+      const known = await toolsWhere(id, connected)
+      const before = (await connected.listSets({})).find((each) => each.id === id)
+      if (before && known) await askForMore(before, { ...before, further: has }, known)
+      await connected.chooseFurther({ id, further: has })
+      print`${id} has ${furtherWords[has]}.`
+    })
   sets
     .command('remove <id>')
     .description('remove a set of your own')

@@ -13,6 +13,7 @@ export function policyMethods(
   | 'copySet'
   | 'removeSet'
   | 'switchTool'
+  | 'chooseFurther'
   | 'importSet'
   | 'exportSet'
   | 'setRules'
@@ -36,6 +37,7 @@ export function policyMethods(
     copySet: async ({ id, name }) => choices.copySet(id, name),
     removeSet: async ({ id }) => (choices.removeSet(id), done),
     switchTool: async ({ id, tool, on }) => (choices.switchTool(id, tool, on), done),
+    chooseFurther: async ({ id, further }) => (choices.chooseFurther(id, further), done),
     importSet: async ({ text, name }) => choices.importSet(text, name),
     exportSet: async ({ id }) => choices.exportSet(id),
     setRules: async ({ rules }) => (choices.setRules(rules), done),

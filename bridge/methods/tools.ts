@@ -6,7 +6,8 @@ import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import type { McpResult } from '../mcp/index.ts'
 import { version } from '../platform/version.ts'
 import type { Origin } from '../policy/decision.ts'
-import { hasTool } from '../policy/endpoint-set.ts'
+import { hasTool } from '../policy/has-tool.ts'
+import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 /** What the record calls who calls a tool without an assistant. */
@@ -64,7 +65,7 @@ export function toolMethods(
         hears: () => false,
         isAlwaysAsked: ask,
       })
-      return toolResult(result)
+      return toolResult(result, bridge.installation.upstreams.of(request))
     },
     cancelCall: async ({ id }) => bridge.running.stop(id),
     getActivity: ({ limit, before, wanted }) =>
@@ -87,14 +88,18 @@ export function toolMethods(
   }
 }
 
-function toolResult({ content, structuredContent, isError, _meta }: McpResult): ToolResult {
+function toolResult(
+  { content, structuredContent, isError, _meta }: McpResult,
+  { tools }: Pick<UpstreamInUse, 'tools'>,
+): ToolResult {
   const failed = isError === true
   const { 'panda-bridge/error': code } = (_meta ?? {}) as Record<string, BridgeErrorCode | undefined>
+  // The bridge names its own failures; all others are answers of PanDA's, or of another server's, which has no code.
+  const errorCode = code ?? (tools.areFurther ? undefined : 'refused-by-panda')
   return {
     content: Array.isArray(content) ? (content as unknown[]) : [],
     structuredContent,
     isError: failed,
-    // The bridge names its own failures; all others are PanDA's answers.
-    ...(failed && { errorCode: code ?? 'refused-by-panda' }),
+    ...(failed && errorCode !== undefined && { errorCode }),
   }
 }

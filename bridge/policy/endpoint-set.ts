@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { BridgeError } from '../errors.ts'
 import { answerToolNames, isAnswerTool } from '../panda/answer-tools.ts'
 import { catalogue, endpointSets, toolName } from '../panda/catalogue/index.ts'
-import type { Effect } from '../panda/catalogue/types.ts'
 import { comparable } from '../platform/comparable.ts'
 import { effectOf, isKnownTool } from './effects.ts'
 import { isPermission } from './permissions.ts'
 
 /** Of the tools of servers besides PanDA: those that only look, all, or none but those that the set names. */
-const furtherSchema = z.enum(['reads', 'all', 'named'])
+export const furtherSchema = z
+  .enum(['reads', 'all', 'named'])
+  .meta({ title: 'What a set has of other servers' })
+export type FurtherChoice = z.infer<typeof furtherSchema>
 
 /** An endpoint set of the user's own: the tools in it, by name. */
 export const ownSetSchema = z.object({
@@ -38,7 +40,7 @@ export interface SetSummary {
   by?: string
   tools: readonly string[]
   /** Which tools of servers besides PanDA it has, besides those that it names. */
-  further: z.infer<typeof furtherSchema>
+  further: FurtherChoice
   /** Those of them that it has not. */
   without: readonly string[]
 }
@@ -57,6 +59,17 @@ const builtIn: readonly SetSummary[] = endpointSets.map(({ id, name, description
     ...catalogue.filter((endpoint) => includes(endpoint) && !endpoint.multipart).map(toolName),
   ],
 }))
+
+/** What there is to say of the one in force. */
+export interface SetInForce {
+  id: string
+  name: string
+  /** How many it names, and how many of other servers were switched off. */
+  tools: number
+  without: number
+  /** Which others of servers besides PanDA it has. */
+  further: FurtherChoice
+}
 
 /** All there is to choose from. @param added by extensions */
 export function allSets(own: readonly OwnSet[], added: readonly SetSummary[] = []): SetSummary[] {
@@ -131,6 +144,11 @@ export function switchTool(set: OwnSet, tool: string, on: boolean): OwnSet {
   }
 }
 
+/** The set with a choice of what it has of other servers; those that were switched by hand stay so. */
+export function withFurther(set: OwnSet, further: FurtherChoice): OwnSet {
+  return { ...set, further }
+}
+
 /** What looks at anything gets the answers too, unless the user has said otherwise. */
 function toolsOf({ tools, saysAnswers = false }: OwnSet): readonly string[] {
   const looks = tools.some((tool) => !isPermission(tool) && effectOf(tool) === 'read')
@@ -145,17 +163,4 @@ function describeOwn(set: OwnSet): SetSummary {
   // Without a number: how many of them a server has is counted where they are shown.
   const description = acts ? 'Your own: some of its tools change something.' : 'Your own: it only looks.'
   return { id, name, description, builtIn: false, tools: all, further, without }
-}
-
-/**
- * Whether a set has a tool.
- * @param isFurther whether it is one of a server besides PanDA
- */
-export function hasTool(
-  { offered, set }: { offered: ReadonlySet<string>; set: Pick<SetSummary, 'further' | 'without'> },
-  { name, effect, isFurther }: { name: string; effect: Effect; isFurther: boolean },
-): boolean {
-  if (offered.has(name)) return true
-  if (!isFurther || set.without.includes(name)) return false
-  return set.further === 'all' || (set.further === 'reads' && effect === 'read')
 }

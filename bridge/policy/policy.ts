@@ -1,6 +1,7 @@
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Effect } from '../panda/catalogue/types.ts'
-import { hasTool, type SetSummary } from './endpoint-set.ts'
+import type { SetSummary } from './endpoint-set.ts'
+import { hasTool } from './has-tool.ts'
 import type { ClientRules, Rules, ToolListChoice } from './rules.ts'
 
 /** What the user has decided, as it stands at the moment of a call. */

@@ -15,9 +15,14 @@ export function widenedRules(before: Rules, after: Rules): (keyof Rules)[] {
 }
 
 /** The tools that assistants do not see before a change and see after it. */
-export function addedTools(before: readonly string[], after: readonly string[]): string[] {
+function addedTools(before: readonly string[], after: readonly string[]): string[] {
   const known = new Set(before)
   return after.filter((tool) => !known.has(tool))
+}
+
+/** Whether a choice has more tools of servers besides PanDA than another. */
+export function widensFurther(before: SetSummary['further'], after: SetSummary['further']): boolean {
+  return furtherOrder.indexOf(after) > furtherOrder.indexOf(before)
 }
 
 type Allowed = Pick<Policy, 'paused' | 'serversMayAsk' | 'rules' | 'set' | 'clientRules'>
@@ -29,7 +34,7 @@ export function widens(before: Allowed, after: Allowed): boolean {
     (!before.serversMayAsk && after.serversMayAsk) ||
     widenedRules(before.rules, after.rules).length > 0 ||
     addedTools(before.set.tools, after.set.tools).length > 0 ||
-    furtherOrder.indexOf(after.set.further) > furtherOrder.indexOf(before.set.further) ||
+    widensFurther(before.set.further, after.set.further) ||
     addedTools(after.set.without, before.set.without).length > 0 ||
     addedTools(thoseThatAskInChat(before), thoseThatAskInChat(after)).length > 0 ||
     givesMoreServers(before, after)

@@ -4,6 +4,7 @@ import type { LoginState } from '../auth/login.ts'
 import type { BridgeErrorValue } from '../errors.ts'
 import type { HealthState } from '../panda/alive.ts'
 import type { PandaServer } from '../panda/servers.ts'
+import type { SetInForce } from '../policy/endpoint-set.ts'
 import type { UpstreamState } from '../upstream/upstream.ts'
 
 /** What there is to say of the PanDA server in use. */
@@ -25,7 +26,7 @@ export interface BesideState extends ServerState {
   /** What the names of its tools begin with, where an assistant has another server as well. */
   prefix: string
   /** The endpoint set in force there. */
-  set: { id: string; name: string; tools: number }
+  set: SetInForce
   /** Why it could not be brought into use. */
   problem?: BridgeErrorValue | undefined
 }

@@ -3,7 +3,16 @@ import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { BesideEntry } from '../server/beside-entry.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
-import { copySet, findSet, switchTool, type OwnSet, type SetSummary } from '../policy/endpoint-set.ts'
+import {
+  copySet,
+  findSet,
+  switchTool,
+  withFurther,
+  type FurtherChoice,
+  type OwnSet,
+  type SetInForce,
+  type SetSummary,
+} from '../policy/endpoint-set.ts'
 import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
 import { narrowing, type ClientRules, type Rules, type ToolListChoice } from '../policy/rules.ts'
@@ -25,7 +34,7 @@ import type { Settings, SettingsFile } from './settings.ts'
 /** What there is to say of the user's choices. */
 export interface ChoicesState {
   /** The endpoint set in force. */
-  set: { id: string; name: string; tools: number }
+  set: SetInForce
   /** Those in force: the user's own, and what extensions make stricter of them. */
   rules: Rules
   /** The user's own, or what is set in their place: those in force begin with them. */
@@ -194,8 +203,12 @@ export class Choices {
 
   /** Switches one tool of a set of the user's own. @throws BridgeError for a built-in set */
   switchTool(id: string, tool: string, on: boolean): void {
-    const changed = switchTool(this.#ownSet(id), tool, on)
-    this.#change({ ownSets: this.#settings.ownSets.map((own) => (own.id === id ? changed : own)) })
+    this.#changeSet(switchTool(this.#ownSet(id), tool, on))
+  }
+
+  /** Which tools of servers besides PanDA a set of the user's own has. @throws BridgeError for a built-in set */
+  chooseFurther(id: string, further: FurtherChoice): void {
+    this.#changeSet(withFurther(this.#ownSet(id), further))
   }
 
   setRules(rules: Rules): void {
@@ -246,6 +259,12 @@ export class Choices {
     return set.id
   }
 
+  #changeSet(changed: OwnSet): void {
+    this.#change({
+      ownSets: this.#settings.ownSets.map((own) => (own.id === changed.id ? changed : own)),
+    })
+  }
+
   #ownSet(id: string): OwnSet {
     const own = this.#settings.ownSets.find((set) => set.id === id)
     if (own) return own
@@ -293,5 +312,6 @@ export class Choices {
 }
 
 function summaryOf({ set }: Policy): ChoicesState['set'] {
-  return { id: set.id, name: set.name, tools: set.tools.length }
+  const { id, name, tools, without, further } = set
+  return { id, name, tools: tools.length, without: without.length, further }
 }

@@ -7,7 +7,7 @@ import {
 } from '../mcp/index.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { byUse, endpointOfTool } from '../panda/catalogue/index.ts'
-import { hasTool } from '../policy/endpoint-set.ts'
+import { hasTool } from '../policy/has-tool.ts'
 import type { Policy } from '../policy/policy.ts'
 import { JoinedLists } from './joined-lists.ts'
 import type { UpstreamInUse } from './upstream-in-use.ts'

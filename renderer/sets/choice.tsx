@@ -8,7 +8,7 @@ import { useLoaded } from '../loaded.ts'
 import { useLocked } from '../locked.tsx'
 import { OfServer } from '../of-server.tsx'
 import { ChoiceCard } from '../servers/choice-card.tsx'
-import { useKnownTools } from '../upstreams.ts'
+import { setVersion, useKnownTools } from '../upstreams.ts'
 import { countText } from './counts.ts'
 
 interface SetChoiceProps {
@@ -31,7 +31,10 @@ function Choice({ onChosen, done }: SetChoiceProps) {
   const { version } = useKnownTools()
   const api = useApi()
   const isLocked = useLocked('endpointSet')
-  const sets = useLoaded(() => api.listSets({}), JSON.stringify([current.id, extensions.map(({ is }) => is)]))
+  const sets = useLoaded(
+    () => api.listSets({}),
+    JSON.stringify([setVersion(current), extensions.map(({ is }) => is)]),
+  )
   // Only to count: without the list of tools, as before the first sign-in, the cards say less.
   const tools = useLoaded(() => api.listTools({}), version)
   const [chosen, setChosen] = useState<string>()
@@ -45,7 +48,6 @@ function Choice({ onChosen, done }: SetChoiceProps) {
   )
   if (sets.error || !sets.value)
     return <LoadState loaded={sets} label="Loading the endpoint sets" height={180} />
-  const effects = new Map(tools.value?.map(({ name, effect }) => [name, effect]))
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
@@ -54,7 +56,7 @@ function Choice({ onChosen, done }: SetChoiceProps) {
             key={set.id}
             title={set.name}
             about={set.description}
-            detail={countText(set.tools, effects)}
+            detail={countText(set, tools.value ?? [])}
             chosen={set.id === current.id}
             pending={choose.pending && set.id === chosen}
             disabled={choose.pending || isLocked}

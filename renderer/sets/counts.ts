@@ -1,5 +1,6 @@
+import { hasTool } from '../../bridge/policy/has-tool.ts'
 import { counted } from '../counted.ts'
-import type { Effect } from '../types.ts'
+import type { Effect, EndpointSet, Tool } from '../types.ts'
 
 const phrases: readonly [Effect, (count: number) => string][] = [
   ['read', (count) => `${count} only ${count === 1 ? 'looks' : 'look'}`],
@@ -10,16 +11,25 @@ const phrases: readonly [Effect, (count: number) => string][] = [
   ],
 ]
 
+/** Those of the tools that a set has. */
+export function toolsOf(set: EndpointSet, tools: readonly Tool[]): Tool[] {
+  const having = { set, offered: new Set(set.tools) }
+  return tools.filter(({ name, effect, from }) =>
+    hasTool(having, { name, effect, isFurther: from !== undefined }),
+  )
+}
+
 /**
- * `67 tools: 50 only look, 17 change something`.
- * @param effects of the tools that the server has; those it has not are in the set, and take no effect
+ * `67 tools of this server: 50 only look, 17 change something`.
+ * @param tools that there are; those that a set names besides take no effect
  */
-export function countText(tools: readonly string[], effects: ReadonlyMap<string, Effect>): string {
-  const known = tools.flatMap((tool) => effects.get(tool) ?? [])
-  if (known.length === 0) return counted(tools.length, 'tool')
+export function countText(set: EndpointSet, tools: readonly Tool[]): string {
+  const known = toolsOf(set, tools)
+  if (known.length === 0) return counted(set.tools.length, 'tool')
   const counts = phrases.flatMap(([effect, phrase]) => {
-    const count = known.filter((other) => other === effect).length
+    const count = known.filter((other) => other.effect === effect).length
     return count === 0 ? [] : phrase(count)
   })
-  return `${counted(known.length, 'tool')} of this server: ${counts.join(', ')}`
+  const where = known.some(({ from }) => from !== undefined) ? 'in all' : 'of this server'
+  return `${counted(known.length, 'tool')} ${where}: ${counts.join(', ')}`
 }

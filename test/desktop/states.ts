@@ -45,7 +45,7 @@ export function aState(change: Partial<BridgeState> = {}): BridgeState {
       reachedAt: undefined,
       problem: undefined,
     },
-    set: { id: 'look', name: 'Look', tools: 50 },
+    set: { id: 'look', name: 'Look', tools: 50, without: 0, further: 'reads' },
     rules: { read: 'allow', write: 'ask', destructive: 'ask' },
     paused: false,
     approvals: [],

@@ -72,6 +72,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'sets import file': 'file',
   'sets on id': 'own-set',
   'sets off id': 'own-set',
+  'sets further id': 'own-set',
   'sets remove id': 'own-set',
   'sets on tool': 'tool',
   'sets off tool': 'tool',

@@ -4,7 +4,7 @@ import { useApi, useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
-import { useKnownTools } from '../../upstreams.ts'
+import { setVersion, useKnownTools } from '../../upstreams.ts'
 import { commandsFor, type TaskCommand } from '../../tasks/commands.ts'
 import { useCommand } from './use-command.ts'
 
@@ -19,7 +19,7 @@ export function CommandButtons({ taskId, status, onDone }: CommandButtonsProps) 
   const api = useApi()
   const { set } = useBridgeState()
   const { version } = useKnownTools()
-  const { value: tools } = useLoaded(() => api.listTools({}), `${set.id} ${set.tools} ${version}`)
+  const { value: tools } = useLoaded(() => api.listTools({}), `${setVersion(set)} ${version}`)
   const [running, setRunning] = useState<string>()
   const command = useCommand(taskId, onDone)
   const start = async (chosen: TaskCommand) => {

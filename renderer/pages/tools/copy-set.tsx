@@ -50,7 +50,7 @@ export function CopySet({ from, sets, tools, change, opened, onClose, onChanged 
       </Text>
       {!change && (
         <Text size="sm" c="dimmed">
-          {countText(from.tools, new Map(tools?.map(({ name, effect }) => [name, effect])))}
+          {countText(from, tools ?? [])}
         </Text>
       )}
       <TextInput

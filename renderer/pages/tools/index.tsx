@@ -2,6 +2,7 @@ import { Button, EmptyState, Stack } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowLeft, IconTools } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
+import { useBridgeState } from '../../bridge.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { LoadState } from '../../load-state.tsx'
 import { OneServer } from '../../one-server.tsx'
@@ -29,9 +30,11 @@ export function ToolsPage() {
 function ToolsOfServer() {
   const all = useTools()
   const { tools, loadedTools } = all
+  const { further } = useBridgeState()
+  const who = further.length === 0 ? 'this PanDA server offers' : 'PanDA and your other servers offer'
   return (
     <Stack gap="md">
-      <PageHeading title="Tools" about="What this PanDA server offers, and which of it assistants may use." />
+      <PageHeading title="Tools" about={`What ${who}, and which of it assistants may use.`} />
       <SetBar all={all} />
       <LoadState loaded={loadedTools} label="Loading the tools" height={400} />
       {tools?.length === 0 && !loadedTools.error && (

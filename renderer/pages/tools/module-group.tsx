@@ -1,11 +1,12 @@
 import { Badge, Group, Loader, Switch, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId } from 'react'
+import { useBridgeState } from '../../bridge.tsx'
 import { EffectBadge } from '../../effects.tsx'
 import { go } from '../../route.ts'
 import { useKnownTools } from '../../upstreams.ts'
 import { HeldBadge } from './held-back.tsx'
-import { inWords, splitName, type Module } from './modules.ts'
+import { titleOf, type Module } from './modules.ts'
 import styles from './tools.module.css'
 import type { ToolSummary } from './types.ts'
 
@@ -20,10 +21,12 @@ interface ModuleGroupProps {
   onSwitch: (tool: ToolSummary, on: boolean) => void
 }
 
-/** One module of PanDA's, with its tools. */
+/** One module of PanDA's, or a server besides it, with its tools. */
 export function ModuleGroup({ module, open, onToggle, selected, pending, onSwitch }: ModuleGroupProps) {
   const id = useId()
   const { newTools } = useKnownTools()
+  const { further } = useBridgeState()
+  const prefix = further.find(({ name }) => name === module.from)?.prefix ?? ''
   const on = module.tools.filter(({ inSet }) => inSet).length
   const Chevron = open ? IconChevronDown : IconChevronRight
   return (
@@ -36,8 +39,9 @@ export function ModuleGroup({ module, open, onToggle, selected, pending, onSwitc
       >
         <Chevron size={16} aria-hidden />
         <Text fw={600} span>
-          {inWords(module.name)}
+          {module.title}
         </Text>
+        {module.from !== undefined && <FromBadge />}
         <Text size="sm" c="dimmed" span ml="auto">
           {on} of {module.tools.length} on
         </Text>
@@ -48,6 +52,7 @@ export function ModuleGroup({ module, open, onToggle, selected, pending, onSwitc
             <ToolRow
               key={tool.name}
               tool={tool}
+              prefix={prefix}
               isNew={newTools.includes(tool.name)}
               isSelected={tool.name === selected}
               isPending={tool.name === pending}
@@ -66,14 +71,16 @@ export function rowId(tool: string): string {
 
 interface ToolRowProps {
   tool: ToolSummary
+  /** Of the names of all tools of its server. */
+  prefix: string
   isNew: boolean
   isSelected: boolean
   isPending: boolean
   onSwitch: (tool: ToolSummary, on: boolean) => void
 }
 
-function ToolRow({ tool, isNew, isSelected, isPending, onSwitch }: ToolRowProps) {
-  const { name, title } = tool
+function ToolRow({ tool, prefix, isNew, isSelected, isPending, onSwitch }: ToolRowProps) {
+  const { name } = tool
   return (
     <li className={styles['tool'] ?? ''} data-selected={isSelected || undefined}>
       <UnstyledButton
@@ -83,7 +90,7 @@ function ToolRow({ tool, isNew, isSelected, isPending, onSwitch }: ToolRowProps)
         aria-current={isSelected ? 'true' : undefined}
       >
         <Text size="sm" fw={500} className={`breakable ${styles['name'] ?? ''}`}>
-          {title ?? inWords(splitName(name).endpoint)}
+          {titleOf(tool, prefix)}
         </Text>
         <Group
           gap={4}
@@ -104,6 +111,15 @@ function ToolRow({ tool, isNew, isSelected, isPending, onSwitch }: ToolRowProps)
         onChange={({ currentTarget }) => onSwitch(tool, currentTarget.checked)}
       />
     </li>
+  )
+}
+
+/** Who answers is not PanDA. */
+export function FromBadge({ from }: { from?: string }) {
+  return (
+    <Badge color="cyan" variant="light" tt="none" title="Another server has it, and not PanDA.">
+      {from === undefined ? 'another server' : `of ${from}`}
+    </Badge>
   )
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filterTools, groupByModule, inWords, splitName } from './modules.ts'
+import { filterTools, groupByModule, inWords, splitName, titleOf } from './modules.ts'
 import type { ToolSummary } from './types.ts'
 
 const tool = (name: string, more: Partial<ToolSummary> = {}): ToolSummary => ({
@@ -33,10 +33,36 @@ describe('the module of a tool', () => {
 
 it('groups tools by module, in alphabetical order', () => {
   const groups = groupByModule([tool('task_kill'), tool('job_kill'), tool('task_avalanche')])
-  expect(groups.map(({ name, tools }) => [name, tools.map((each) => each.name)])).toEqual([
-    ['job', ['job_kill']],
-    ['task', ['task_avalanche', 'task_kill']],
+  expect(groups.map(({ title, tools }) => [title, tools.map((each) => each.name)])).toEqual([
+    ['Job', ['job_kill']],
+    ['Task', ['task_avalanche', 'task_kill']],
   ])
+})
+
+it('groups tools of other servers by server, after those of PanDA, also where one is named like a module', () => {
+  const of = (from: string, name: string) => tool(name, { from })
+  const groups = groupByModule([
+    of('task', 'b'),
+    of('Rucio', 'rucio_ping'),
+    tool('task_kill'),
+    of('task', 'a'),
+  ])
+  expect(groups.map(({ title, from, tools }) => [title, from, tools.map((each) => each.name)])).toEqual([
+    ['Task', undefined, ['task_kill']],
+    ['Rucio', 'Rucio', ['rucio_ping']],
+    ['task', 'task', ['a', 'b']],
+  ])
+  expect(new Set(groups.map(({ id }) => id)).size).toBe(3)
+})
+
+it.each([
+  [tool('task_get_status'), '', 'Get status'],
+  [tool('task_get_status', { title: 'Status of a task' }), '', 'Status of a task'],
+  [tool('rucio_list_replicas', { from: 'Rucio' }), 'rucio_', 'List replicas'],
+  // A server that gives no title: the bridge puts the name there.
+  [tool('note_read', { from: 'Notes', title: 'note_read' }), '', 'Note read'],
+])('calls a tool by its title, or by its name in words %#', (tool, prefix, expected) => {
+  expect(titleOf(tool, prefix)).toBe(expected)
 })
 
 describe('a search', () => {

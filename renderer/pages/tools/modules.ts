@@ -1,7 +1,12 @@
 import type { ToolSummary } from './types.ts'
 
 export interface Module {
-  name: string
+  /** No two have the same. */
+  id: string
+  /** As a heading. */
+  title: string
+  /** The name of the server besides PanDA whose tools these are. */
+  from: string | undefined
   tools: ToolSummary[]
 }
 
@@ -22,12 +27,35 @@ export function inWords(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** The tools by module, both in alphabetical order. */
+/**
+ * What a tool is called where it stands among its like. @param prefix what stands before all names of its server
+ */
+export function titleOf({ title, name, from }: ToolSummary, prefix = ''): string {
+  if (title !== undefined && title !== name) return title
+  if (from === undefined) return inWords(splitName(name).endpoint)
+  return inWords(name.startsWith(prefix) ? name.slice(prefix.length) : name)
+}
+
+/** PanDA's tools by module, and after them those of each other server; all in alphabetical order. */
 export function groupByModule(tools: readonly ToolSummary[]): Module[] {
-  const groups = Map.groupBy(tools, ({ name }) => splitName(name).module)
-  return [...groups]
-    .map(([name, group]) => ({ name, tools: group.toSorted((a, b) => (a.name < b.name ? -1 : 1)) }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const [others, own] = [tools.filter(({ from }) => from), tools.filter(({ from }) => !from)]
+  const modules = [...Map.groupBy(own, ({ name }) => splitName(name).module)].map(([module, tools]) => ({
+    id: module,
+    title: inWords(module),
+    from: undefined,
+    tools,
+  }))
+  const servers = [...Map.groupBy(others, ({ from }) => from ?? '')].map(([from, tools]) => ({
+    id: `server ${from}`,
+    title: from,
+    from,
+    tools,
+  }))
+  return [modules, servers].flatMap((groups) =>
+    groups
+      .map((group) => ({ ...group, tools: group.tools.toSorted((a, b) => (a.name < b.name ? -1 : 1)) }))
+      .toSorted((a, b) => (a.title < b.title ? -1 : 1)),
+  )
 }
 
 /** Which tools are shown; `effect` undefined is all of them. */
@@ -37,14 +65,14 @@ export interface ToolFilter {
   onlyInSet: boolean
 }
 
-/** Every word of the query must be somewhere in a tool's name, title or description. */
+/** Every word of the query must be somewhere in a tool's name, title or description, or in its server's name. */
 export function filterTools(tools: readonly ToolSummary[], filter: ToolFilter): ToolSummary[] {
   const words = filter.query.toLowerCase().split(/\s+/).filter(Boolean)
   return tools.filter((tool) => {
     if (filter.effect !== undefined && tool.effect !== filter.effect) return false
     if (filter.onlyInSet && !tool.inSet) return false
-    const { name, title = '', description = '' } = tool
-    const text = `${name} ${name.replaceAll('_', ' ')} ${title} ${description}`.toLowerCase()
+    const { name, title = '', description = '', from = '' } = tool
+    const text = `${name} ${name.replaceAll('_', ' ')} ${title} ${description} ${from}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }

@@ -17,19 +17,21 @@ interface ResultProps {
   result: ToolResult
   ms: number
   tool: string
+  /** The server besides PanDA that answered. */
+  from: string | undefined
   /** Another call is under way: this answer is the one before. */
   stale: boolean
 }
 
 /** What a tool answered, as whatever it can be seen as. */
-export function Result({ result, ms, tool, stale }: ResultProps) {
-  const answer = useMemo(() => readAnswer(result), [result])
+export function Result({ result, ms, tool, from, stale }: ResultProps) {
+  const answer = useMemo(() => readAnswer(result, from), [result, from])
   const { failed, message, data } = answer
   const json = useMemo(() => JSON.stringify(answer.whole, null, 2) ?? '', [answer])
   return (
     <Stack gap="sm" opacity={stale ? 0.5 : 1} component="section" aria-label="Answer">
       {failed ? (
-        <Failure code={result.errorCode} message={message} />
+        <Failure code={result.errorCode} message={message} from={from} />
       ) : (
         <Text size="sm" c="dimmed">
           Answered in {ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`}, {sizeText(json)} of JSON.
@@ -45,7 +47,13 @@ export function Result({ result, ms, tool, stale }: ResultProps) {
   )
 }
 
-function Failure({ code, message }: { code: ToolResult['errorCode']; message: string }) {
+interface FailureProps {
+  code: ToolResult['errorCode']
+  message: string
+  from: string | undefined
+}
+
+function Failure({ code, message, from = 'PanDA' }: FailureProps) {
   const stopped = code === 'cancelled'
   return (
     <Alert
@@ -54,7 +62,7 @@ function Failure({ code, message }: { code: ToolResult['errorCode']; message: st
       title={stopped ? 'The call was stopped' : 'The call failed'}
     >
       <Text size="sm" className="breakable">
-        {stopped ? 'PanDA was told so; what it had done by then stays done.' : message}
+        {stopped ? `${from} was told so; what it had done by then stays done.` : message}
       </Text>
       {code !== undefined && !stopped && (
         <Group gap="xs" mt="xs">

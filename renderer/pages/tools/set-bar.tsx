@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { counted } from '../../counted.ts'
+import { FurtherChoice } from './further-choice.tsx'
 import { CopySet } from './copy-set.tsx'
 import { fileNameOf } from '../../download.ts'
 import { ImportSet } from './import-set.tsx'
@@ -47,6 +48,7 @@ export function SetBar({ all }: { all: Tools }) {
           {chosen && tools ? countsOf(chosen, tools) : '…'}
         </Text>
       </Stack>
+      {chosen && <FurtherChoice set={chosen} onChanged={all.reloadSets} />}
     </Card>
   )
 }
@@ -65,15 +67,15 @@ function groupsOf(sets: readonly EndpointSet[]) {
 function countsOf(set: EndpointSet, tools: readonly ToolSummary[]): string {
   const on = tools.filter(({ inSet }) => inSet)
   const acting = on.filter(({ effect }) => effect !== 'read').length
+  const names = new Set(tools.map(({ name }) => name))
   // What a set says of resources and prompts ("resources/read") is no tool.
-  const elsewhere = set.tools.filter((name) => !name.includes('/')).length - on.length
+  const elsewhere = set.tools.filter((name) => !name.includes('/') && !names.has(name)).length
+  const whose = tools.some(({ from }) => from) ? 'the' : 'this server’s'
   const words = [
-    `${on.length} of this server’s ${counted(tools.length, 'tool')} ${on.length === 1 ? 'is' : 'are'} on; ${acting === 0 ? 'none' : acting} of them can change something.`,
+    `${on.length} of ${whose} ${counted(tools.length, 'tool')} ${on.length === 1 ? 'is' : 'are'} on; ${acting === 0 ? 'none' : acting} of them can change something.`,
   ]
   if (elsewhere > 0)
-    words.push(
-      `${counted(elsewhere, 'more tool')} of the set ${elsewhere === 1 ? 'is' : 'are'} not on this server.`,
-    )
+    words.push(`${counted(elsewhere, 'more tool')} of the set ${elsewhere === 1 ? 'is' : 'are'} not there.`)
   return words.join(' ')
 }
 

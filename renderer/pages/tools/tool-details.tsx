@@ -13,13 +13,15 @@ import {
 } from '@mantine/core'
 import { IconCheck, IconCopy, IconInfoCircle } from '@tabler/icons-react'
 import { useMemo } from 'react'
+import type { BridgeState } from '../../../bridge/api.ts'
+import { useBridgeState } from '../../bridge.tsx'
 import { EffectBadge } from '../../effects.tsx'
 import { useKnownTools } from '../../upstreams.ts'
 import { readDescription } from './description.ts'
 import { asTyped, fieldsOf, type Field } from './fields.ts'
 import { HeldBack, HeldBadge } from './held-back.tsx'
-import { NewBadge } from './module-group.tsx'
-import { inWords, splitName } from './modules.ts'
+import { FromBadge, NewBadge } from './module-group.tsx'
+import { titleOf } from './modules.ts'
 import styles from './tools.module.css'
 import { TryIt } from './try-it.tsx'
 import type { ToolSummary } from './types.ts'
@@ -60,13 +62,14 @@ export function ToolDetails({ tool, all }: { tool: ToolSummary; all: Tools }) {
 function Name({ tool, all }: { tool: ToolSummary; all: Tools }) {
   const { newTools } = useKnownTools()
   const { switchTool, dialog } = useSwitch(all)
-  const { name, title, effect, inSet } = tool
+  const { name, effect, inSet, from } = tool
   const isNew = newTools.includes(name)
+  const further = useBridgeState().further.find((each) => each.name === from)
   return (
     <>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Title order={2} size="h3" className="breakable">
-          {title ?? inWords(splitName(name).endpoint)}
+          {titleOf(tool, further?.prefix)}
         </Title>
         <Switch
           label={inSet ? 'On' : 'Off'}
@@ -80,6 +83,7 @@ function Name({ tool, all }: { tool: ToolSummary; all: Tools }) {
         <EffectBadge effect={effect} />
         {isNew && <NewBadge />}
         {tool.held && <HeldBadge />}
+        {from !== undefined && <FromBadge from={from} />}
         <Code className="breakable">{name}</Code>
         <CopyName name={name} />
       </Group>
@@ -89,9 +93,23 @@ function Name({ tool, all }: { tool: ToolSummary; all: Tools }) {
           work for good.
         </Alert>
       )}
+      {further && (
+        <Text size="sm" c="dimmed">
+          {trustWords[further.trust](further.name)}
+        </Text>
+      )}
       {dialog}
     </>
   )
+}
+
+/** What is made of what a server says of its own tools. */
+const trustWords: Record<BridgeState['further'][number]['trust'], (name: string) => string> = {
+  nothing: (name) =>
+    `What ${name} says of its tools is not believed: each counts as one that ends work or deletes something.`,
+  annotations: (name) =>
+    `${name} itself says what its tools do. One of which it says nothing counts as one that ends work or deletes something.`,
+  'only-looks': (name) => `You have said that all tools of ${name} only look.`,
 }
 
 function CopyName({ name }: { name: string }) {

@@ -26,10 +26,10 @@ export function ToolList({ all, tools, selected }: ToolListProps) {
   const shownFilter = useDeferredValue(filter)
   const modules = useMemo(() => groupByModule(filterTools(tools, shownFilter)), [tools, shownFilter])
   const isFiltered = shownFilter !== everything && JSON.stringify(shownFilter) !== JSON.stringify(everything)
-  const toggle = (name: string) =>
+  const toggle = (id: string) =>
     setClosed((before) => {
       const after = new Set(before)
-      if (!after.delete(name)) after.add(name)
+      if (!after.delete(id)) after.add(id)
       return after
     })
   return (
@@ -53,11 +53,11 @@ export function ToolList({ all, tools, selected }: ToolListProps) {
         )}
         {modules.map((module) => (
           <ModuleGroup
-            key={module.name}
+            key={module.id}
             module={module}
             // Who searches wants to see what was found.
-            open={isFiltered || !closed.has(module.name)}
-            onToggle={isFiltered ? undefined : () => toggle(module.name)}
+            open={isFiltered || !closed.has(module.id)}
+            onToggle={isFiltered ? undefined : () => toggle(module.id)}
             selected={selected}
             pending={pending}
             onSwitch={switchTool}

@@ -42,6 +42,10 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
     if (tool.effect === 'read') void call(checked.arguments)
     else setSure(checked.arguments)
   }
+  const acts =
+    tool.from === undefined
+      ? `the call acts on PanDA in your name, and it ${effectWords[tool.effect]}.`
+      : `${tool.from} is asked to do it, as your assistants ask it. As far as is known, the call ${effectWords[tool.effect]}.`
   const agreed = useAction(async () => void call(sure ?? {}))
   return (
     <Card withBorder padding="md" component="section" aria-label="Try it">
@@ -86,7 +90,7 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
                 >
                   Stop
                 </Button>
-                <Pending tool={tool.name} since={running.since} />
+                <Pending tool={tool} since={running.since} />
               </>
             )}
           </Group>
@@ -99,7 +103,9 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
           </Text>
         )}
         {error && <ErrorAlert error={error} />}
-        {ended && !error && <Result {...ended} tool={tool.name} stale={running !== undefined} />}
+        {ended && !error && (
+          <Result {...ended} tool={tool.name} from={tool.from} stale={running !== undefined} />
+        )}
       </Stack>
       <Confirm
         opened={sure !== undefined}
@@ -108,7 +114,7 @@ export function TryIt({ tool, fields, setName }: TryItProps) {
         verb="Call it"
         action={agreed}
       >
-        This is no rehearsal: the call acts on PanDA in your name, and it {effectWords[tool.effect]}.
+        This is no rehearsal: {acts}
       </Confirm>
     </Card>
   )
@@ -133,16 +139,16 @@ function NotOffered({ tool, setName }: { tool: ToolSummary; setName: string }) {
   )
 }
 
-/** Whether the call waits for PanDA or for the user. */
-function Pending({ tool, since }: { tool: string; since: number }) {
+/** Whether the call waits for who answers, or for the user. */
+function Pending({ tool, since }: { tool: ToolSummary; since: number }) {
   const { approvals } = useBridgeState()
   const now = useNow()
-  const waits = approvals.some((approval) => approval.client === CONTROL_KEY && approval.tool === tool)
+  const waits = approvals.some((approval) => approval.client === CONTROL_KEY && approval.tool === tool.name)
   return (
     <Group gap="xs" role="status">
       {waits ? <IconHandStop size={18} aria-hidden /> : <Loader size="xs" aria-hidden />}
       <Text size="sm">
-        {waits ? 'It waits for your approval.' : 'PanDA is asked'}{' '}
+        {waits ? 'It waits for your approval.' : `${tool.from ?? 'PanDA'} is asked`}{' '}
         <span aria-hidden>({durationText(now - since)})</span>
       </Text>
     </Group>

@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { useLoaded, type Loaded } from '../../loaded.ts'
-import { useKnownTools } from '../../upstreams.ts'
+import { setVersion, useKnownTools } from '../../upstreams.ts'
+import { toolsOf } from '../../sets/counts.ts'
 import type { EndpointSet, ToolSummary } from './types.ts'
 
 export interface Tools {
@@ -20,11 +21,13 @@ export function useTools(): Tools {
   const { set } = useBridgeState()
   const { version } = useKnownTools()
   const loadedTools = useLoaded(() => api.listTools({}), version)
-  const { value: sets = [], reload: reloadSets } = useLoaded(() => api.listSets({}), `${set.id} ${set.tools}`)
+  const { value: sets = [], reload: reloadSets } = useLoaded(() => api.listSets({}), setVersion(set))
   const chosen = sets.find(({ id }) => id === set.id)
   const tools = useMemo(() => {
-    const names = chosen && new Set(chosen.tools)
-    return loadedTools.value?.map((tool) => ({ ...tool, inSet: names?.has(tool.name) ?? tool.inSet }))
+    const { value: tools } = loadedTools
+    if (!chosen || !tools) return tools
+    const on = new Set(toolsOf(chosen, tools))
+    return tools.map((tool) => ({ ...tool, inSet: on.has(tool) }))
   }, [loadedTools.value, chosen])
   return { tools, sets, chosen, loadedTools, reloadSets }
 }
