@@ -25,7 +25,7 @@ export const searchTools: readonly ListEntry[] = [
     title: 'Find tools',
     description:
       'There are more tools than are in your list: of PanDA, and of other servers such as Rucio. Finds those that fit some words, with what they do and what they take.' +
-      ' Call it before you say that something cannot be done. Asks nothing of PanDA.',
+      ' Call it before you say that something cannot be done. Asks no server.',
     inputSchema: {
       type: 'object',
       properties: {
@@ -186,10 +186,16 @@ function brief(tool: ListEntry): string {
 /** How much of a model's attention a list takes. */
 export interface ListSize {
   tools: number
-  /** Of the list as it is sent. A token of English text has about four of them. */
+  /** Of the list as it is sent. */
   characters: number
+  /** Estimated, since each model counts otherwise. */
+  tokens: number
 }
 
+/** Characters of a token, in English text. */
+const CHARACTERS_OF_TOKEN = 4
+
 export function sizeOf(tools: readonly ListEntry[]): ListSize {
-  return { tools: tools.length, characters: JSON.stringify(tools).length }
+  const characters = JSON.stringify(tools).length
+  return { tools: tools.length, characters, tokens: Math.ceil(characters / CHARACTERS_OF_TOKEN) }
 }

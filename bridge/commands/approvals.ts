@@ -4,13 +4,14 @@ import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import type { ApprovalAnswer } from '../policy/approvals.ts'
-import { ruleSchema, type Rule } from '../policy/rules.ts'
+import { ruleSchema, toolListSchema, type Rule, type ToolListChoice } from '../policy/rules.ts'
 import { widenedRules } from '../policy/widening.ts'
 import { wholeNumber } from './answers/whole-number.ts'
 import { approvalText, grantText, leftText } from './approval-text.ts'
 import { printLocked } from './managed.ts'
 import { moreServers, serverNames, serversNamed } from './given-servers.ts'
 import { printList } from './list.ts'
+import { toolListLines } from './tool-list-words.ts'
 import { askPerson } from './person.ts'
 import { print, printJson, printText } from './print.ts'
 
@@ -67,6 +68,7 @@ interface RuleOptions {
   serversAsk?: 'yes' | 'no'
   budget?: number | 'auto'
   servers?: string[] | 'all'
+  tools?: ToolListChoice | 'as-all'
   json?: true
 }
 
@@ -81,7 +83,7 @@ function addRulesCommand(program: Command): void {
     .addOption(rule('destructive', 'calls that end work or delete something for good'))
     .option(
       '--client <name>',
-      'the budget, the chat and the servers of this one alone, by the name of its key',
+      'the budget, the chat, the servers and the tools of this one alone, by the name of its key',
     )
     .option(
       '--servers <names>',
@@ -97,7 +99,7 @@ function addRulesCommand(program: Command): void {
     .addOption(
       new Option(
         '--servers-ask <yes/no>',
-        'PandaMCP may show you a form in the chat while it carries out a call',
+        'servers may show you a form in the chat while they carry out a call',
       ).choices(['yes', 'no']),
     )
     .option(
@@ -105,12 +107,24 @@ function addRulesCommand(program: Command): void {
       'answers above this are kept, and given in outline; "auto" for what suits each assistant',
       (given) => (given === 'auto' ? given : wholeNumber(given)),
     )
+    .addOption(
+      new Option(
+        '--tools <how>',
+        'assistants get all tools, or some and a search; "auto" searches in more than 40, "as-all" is for --client',
+      ).choices([...toolListSchema.options, 'as-all']),
+    )
     .option('--json', 'as JSON')
     .action(setRules)
 }
 
 async function setRules(options: RuleOptions): Promise<void> {
-  const { client, askInChat, serversAsk, budget, servers, json, ...given } = options
+  const { client, askInChat, serversAsk, budget, servers, tools, json, ...given } = options
+  if (client === undefined && tools === 'as-all')
+    throw new BridgeError(
+      'invalid-input',
+      '"as-all" means nothing but for one assistant.',
+      'Name it with --client, or give auto, all or search.',
+    )
   const bridge = await connectToBridge(findHome())
   const state = await bridge.getState({})
   const { ownRules: rules, serversMayAsk, clientRules, keys } = state
@@ -123,31 +137,38 @@ async function setRules(options: RuleOptions): Promise<void> {
     wider.push(`${client} may bring your answer from its chat; it could make one up.`)
   const more = client !== undefined && named ? moreServers(clientRules[client]?.servers, named, state) : []
   if (more.length > 0) wider.push(`${client} would have ${more.join(' and ')}, too.`)
-  if (serversAsk === 'yes' && !serversMayAsk) wider.push('PandaMCP may put questions into the chat.')
+  if (serversAsk === 'yes' && !serversMayAsk) wider.push('Servers may put questions into the chat.')
   if (wider.length > 0) await askPerson({ doing: 'Letting assistants do more', shown: wider, word: 'yes' })
   if (client !== undefined) {
     const before: (typeof clientRules)[string] = clientRules[client] ?? { mayAskInChat: false }
     const asked = askInChat === undefined ? {} : { mayAskInChat: askInChat === 'yes' }
-    const { budgetBytes: budgetBefore, servers: serversBefore, ...others } = before
+    const { budgetBytes: budgetBefore, servers: serversBefore, tools: toolsBefore, ...others } = before
+    const list = tools === undefined ? toolsBefore : tools === 'as-all' ? undefined : tools
     const kept = budget === undefined ? budgetBefore : bytesOf(budget)
-    const wanted = kept === undefined ? {} : { budgetBytes: kept }
     const has = named ?? serversBefore
-    const these = has === undefined || has === 'all' ? {} : { servers: [...has] }
-    await bridge.setClientRules({ client, rules: { ...others, ...asked, ...wanted, ...these } })
-  } else if (budget !== undefined) {
-    const bytes = bytesOf(budget)
-    await bridge.setBudget(bytes === undefined ? {} : { bytes })
+    const wanted = {
+      ...(kept !== undefined && { budgetBytes: kept }),
+      ...(has !== undefined && has !== 'all' && { servers: [...has] }),
+      ...(list !== undefined && { tools: list }),
+    }
+    await bridge.setClientRules({ client, rules: { ...others, ...asked, ...wanted } })
+  } else {
+    const bytes = budget === undefined ? undefined : bytesOf(budget)
+    if (budget !== undefined) await bridge.setBudget(bytes === undefined ? {} : { bytes })
+    if (tools !== undefined && tools !== 'as-all') await bridge.setToolList({ toolList: tools })
   }
   if (Object.keys(given).length > 0) await bridge.setRules({ rules: { ...rules, ...given } })
   if (serversAsk !== undefined) await bridge.letServersAsk({ on: serversAsk === 'yes' })
   const now = await bridge.getState({})
+  const sizes = now.server && (await bridge.toolListSizes({}))
   if (json) {
-    const { rules, serversMayAsk, budgetBytes, clientRules } = now
-    return printJson({ rules, serversMayAsk, budgetBytes, clientRules })
+    const { rules, serversMayAsk, budgetBytes, toolList, clientRules } = now
+    return printJson({ rules, serversMayAsk, budgetBytes, toolList, toolLists: sizes, clientRules })
   }
   printList([{ head: 'CALLS' }, { head: 'RULE' }], Object.entries(now.rules))
-  print`\nPandaMCP may put questions into the chat: ${now.serversMayAsk ? 'yes' : 'no'}.`
+  print`\nServers may put questions into the chat: ${now.serversMayAsk ? 'yes' : 'no'}.`
   print`Answers above the budget (${budgetText(now.budgetBytes)}) are kept, and given in outline.`
+  for (const line of toolListLines(now.toolList, sizes)) print`${line}`
   for (const { by, effects } of now.narrowedBy)
     print`The extension ${by} makes these stricter than yours: ${effects.join(', ')}.`
   printLocked(now, 'rules', 'serversMayAsk')
@@ -155,12 +176,19 @@ async function setRules(options: RuleOptions): Promise<void> {
   if (own.length === 0) return
   print``
   printList(
-    [{ head: 'ASSISTANT' }, { head: 'ASKS IN THE CHAT' }, { head: 'BUDGET' }, { head: 'SERVERS' }],
-    own.map(([name, { mayAskInChat, budgetBytes, servers }]) => [
+    [
+      { head: 'ASSISTANT' },
+      { head: 'ASKS IN THE CHAT' },
+      { head: 'BUDGET' },
+      { head: 'SERVERS' },
+      { head: 'TOOLS' },
+    ],
+    own.map(([name, { mayAskInChat, budgetBytes, servers, tools }]) => [
       name,
       mayAskInChat ? 'yes' : 'no',
       budgetBytes === undefined ? 'as all' : `${budgetBytes} bytes`,
       servers?.join(', ') ?? 'all',
+      tools ?? 'as all',
     ]),
   )
 }

@@ -98,6 +98,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'rules --client cursor --budget 50000',
     'rules --servers-ask no',
     'rules --client cursor --servers ATLAS,ePIC',
+    'rules --tools search',
+    'rules --client cursor --tools all',
   ],
   endpoints: ['endpoints', 'endpoints --json'],
   'sets list': ['sets', 'sets list --json'],

@@ -20,10 +20,12 @@ export interface ToolSummary extends z.output<typeof toolSummarySchema> {
   from: string | undefined
 }
 
-/** Characters of a list as it is sent; a token of English text has about four of them. */
 interface ListSize {
   tools: number
+  /** Of the list as it is sent. */
   characters: number
+  /** Estimated: one for every four characters. */
+  tokens: number
 }
 
 /** Of the list that assistants get: whole, and where they search for what is not in it. */

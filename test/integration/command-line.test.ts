@@ -282,9 +282,32 @@ describe('policy from the command line', () => {
     expect((await runCli(home, ['rules', '--budget', '60000'])).stdout).toMatch(/budget \(60000 bytes\)/)
     const auto = await runCli(home, ['rules', '--budget', 'auto'])
     expect(auto.stdout).toMatch(/budget \(as suits each assistant\)/)
-    expect(auto.stdout).toMatch(/^cursor +no +50000 bytes$/m)
+    expect(auto.stdout).toMatch(/^cursor +no +50000 bytes +as all$/m)
     const ofClient = await runCli(home, ['rules', '--client', 'cursor', '--budget', 'auto'])
     expect(ofClient.stdout).not.toContain('cursor')
+  })
+
+  test('how assistants get the tools is shown with what it costs, and set for all or for one', async () => {
+    const shown = (await runCli(home, ['rules', '--tools', 'search'])).stdout
+    expect(shown).toContain('Assistants get the tools of the set: some, and a search.')
+    expect(shown).toMatch(
+      /whole list has \d+ tools and about \d+00 tokens, the one with the search \d+ tools and about \d+00 tokens/,
+    )
+    const ofClient = await runCli(home, ['rules', '--client', 'cursor', '--tools', 'all'])
+    expect(ofClient.stdout).toMatch(/^cursor +no +as all +all$/m)
+    // What else is set for it leaves this.
+    const kept = await runCli(home, ['rules', '--client', 'cursor', '--budget', '50000'])
+    expect(kept.stdout).toMatch(/^cursor +no +50000 bytes +all$/m)
+    await runCli(home, ['rules', '--client', 'cursor', '--budget', 'auto'])
+    const asAll = await runCli(home, ['rules', '--client', 'cursor', '--tools', 'as-all'])
+    expect(asAll.stdout).not.toContain('cursor')
+    expect(await runCli(home, ['rules', '--tools', 'as-all'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Name it with --client'),
+    })
+    expect((await runCli(home, ['rules', '--tools', 'auto'])).stdout).toMatch(
+      /some and a search where there are more than 40, which now is (all|the search)\./,
+    )
   })
 
   test('rules for a name that is neither a key nor an assistant are refused', async () => {

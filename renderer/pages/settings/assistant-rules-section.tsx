@@ -4,6 +4,7 @@ import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { Section } from '../../section.tsx'
+import { toolListChoices, type ToolListChoice } from '../../tool-lists.ts'
 import { BudgetInput, bytesOf, kilobytesOf } from './budget-input.tsx'
 import { clientNames } from './client-names.ts'
 
@@ -28,8 +29,8 @@ type Names = ReturnType<typeof clientNames>
 function RulesInForce({ names }: { names: Names }) {
   const { clientRules } = useBridgeState()
   const own = Object.entries(clientRules).filter(
-    ([, { mayAskInChat, budgetBytes, servers }]) =>
-      mayAskInChat || budgetBytes !== undefined || servers !== undefined,
+    ([, { mayAskInChat, budgetBytes, servers, tools }]) =>
+      mayAskInChat || budgetBytes !== undefined || servers !== undefined || tools !== undefined,
   )
   if (own.length === 0)
     return (
@@ -39,19 +40,29 @@ function RulesInForce({ names }: { names: Names }) {
     )
   return (
     <List size="sm" aria-label="Rules that are set">
-      {own.map(([key, { mayAskInChat, budgetBytes, servers }]) => (
+      {own.map(([key, { mayAskInChat, budgetBytes, servers, tools }]) => (
         <List.Item key={key}>
           <b>{names.find(({ value }) => value === key)?.label ?? key}</b>:{' '}
           {[
             ...(mayAskInChat ? ['may ask in the chat'] : []),
             ...(budgetBytes === undefined ? [] : [`gets up to ${kilobytesOf(budgetBytes)} kB whole`]),
             ...(servers === undefined ? [] : [`has ${servers.join(' and ') || 'no server'}`]),
+            ...(tools === undefined ? [] : [toolWords[tools]]),
           ].join(', ')}
         </List.Item>
       ))}
     </List>
   )
 }
+
+const toolWords: Record<ToolListChoice, string> = {
+  auto: 'gets all tools, or a search where there are more than 40',
+  all: 'gets all tools',
+  search: 'gets some tools and a search',
+}
+
+/** It has no choice of its own. */
+const AS_ALL = 'as-all'
 
 function RulesForm({ client }: { client: string }) {
   const { clientRules, budgetBytes, server, beside } = useBridgeState()
@@ -62,8 +73,9 @@ function RulesForm({ client }: { client: string }) {
   const bytes = bytesOf(entered)
   const inUse = [server, ...beside.map((one) => one.server)].flatMap((each) => each?.name ?? [])
   const [servers, setServers] = useState(before?.servers ?? inUse)
-  const { budgetBytes: _budget, servers: _servers, ...others } = before ?? {}
+  const { budgetBytes: _budget, servers: _servers, tools: _tools, ...others } = before ?? {}
   const hasAll = inUse.every((name) => servers.includes(name))
+  const [tools, setTools] = useState(before?.tools)
   const save = useAction(
     () =>
       api.setClientRules({
@@ -73,6 +85,7 @@ function RulesForm({ client }: { client: string }) {
           mayAskInChat,
           ...(bytes !== undefined && { budgetBytes: bytes }),
           ...(!hasAll && { servers }),
+          ...(tools !== undefined && { tools }),
         },
       }),
     { done: `Saved for ${client}.` },
@@ -114,6 +127,14 @@ function RulesForm({ client }: { client: string }) {
             </Group>
           </Checkbox.Group>
         )}
+        <Select
+          label="How it gets the tools"
+          data={[{ value: AS_ALL, label: 'As all others' }, ...toolListChoices]}
+          value={tools ?? AS_ALL}
+          onChange={(value) => setTools(toolListChoices.find((choice) => choice.value === value)?.value)}
+          allowDeselect={false}
+          maw={360}
+        />
         {save.error && <ErrorAlert error={save.error} />}
         <Group>
           <Button type="submit" variant="default" loading={save.pending}>

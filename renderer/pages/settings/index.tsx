@@ -18,6 +18,7 @@ import { ServersSection } from './servers-section.tsx'
 import { SetSection } from './set-section.tsx'
 import { SettingsIndex } from './settings-index.tsx'
 import { StopSection } from './stop-section.tsx'
+import { ToolListSection } from './tool-list-section.tsx'
 import { UpstreamsSection } from './upstreams-section.tsx'
 import { WatchSection } from './watch-section.tsx'
 
@@ -30,6 +31,7 @@ export function SettingsPage() {
       <CertificateSection />
       <UpstreamsSection />
       <SetSection />
+      <ToolListSection />
       <RulesSection />
       <QuestionsSection />
       <BudgetSection />

@@ -7,6 +7,7 @@ const parts: readonly (readonly [part: string, title: string])[] = [
   ['certificate', 'Certificates'],
   ['upstreams', 'Servers besides PanDA'],
   ['set', 'What assistants may use'],
+  ['tool-list', 'How assistants get the tools'],
   ['rules', 'What needs your yes'],
   ['questions', 'Questions of the server'],
   ['budget', 'Long answers'],
