@@ -16,7 +16,7 @@ export const approvals = [
 ] as const
 /** Where that was decided: by a person in one of three places, by an earlier yes, or by a rule. The chat is the assistant's. */
 export const places = ['window', 'tray', 'command-line', 'chat', 'grant', 'rule'] as const
-/** `failed`: carried out, or tried, and not well. `refused`: never sent to PanDA. */
+/** `failed`: carried out, or tried, and not well. `refused`: never sent to anybody. */
 export const outcomes = ['ok', 'failed', 'refused', 'cancelled'] as const
 /**
  * How a question that the server put during a call has ended: the user answered it, said no, or said nothing; it was taken
@@ -62,7 +62,7 @@ export const callSchema = z.object({
   where: z.enum(places).optional(),
   /** The terminal of an answer from the command line, as that said. */
   terminal: z.string().optional(),
-  /** Milliseconds that PanDA and the bridge took, without the time that the user took to approve, or to answer. */
+  /** Milliseconds that who answered and the bridge took, without the time that the user took to approve, or to answer. */
   ms: z.number(),
   /** Size of the answer before an outline took its place. */
   bytes: z.number(),

@@ -37,8 +37,8 @@ async function textOf(pieces: AsyncIterable<string>): Promise<string> {
 
 it('writes a table that spreadsheets read', async () => {
   expect(await textOf(asCsv([call]))).toBe(
-    'time,client,clientName,clientVersion,tool,arguments,effect,approval,ms,bytes,outcome,error,id,message,where,terminal,server,vo,tasks,jobs,questions,program\r\n' +
-      '2026-08-06T14:27:35.005Z,cursor,Cursor,1,task_get_status,"{""text"":""a, \\""b\\""""}",read,approved,10,1,failed,unreachable,1,PanDA cannot be reached.,command-line,pts/3,ATLAS,atlas,1 2,,answered too-many,\r\n',
+    'time,client,clientName,clientVersion,tool,arguments,effect,approval,ms,bytes,outcome,error,id,message,where,terminal,server,vo,tasks,jobs,questions,program,upstream,robot\r\n' +
+      '2026-08-06T14:27:35.005Z,cursor,Cursor,1,task_get_status,"{""text"":""a, \\""b\\""""}",read,approved,10,1,failed,unreachable,1,PanDA cannot be reached.,command-line,pts/3,ATLAS,atlas,1 2,,answered too-many,,,\r\n',
   )
 })
 

@@ -30,6 +30,8 @@ const columns: readonly (readonly [name: string, of: (call: Call) => string])[] 
   ['jobs', ({ jobs = [] }) => jobs.join(' ')],
   ['questions', ({ questions = [] }) => questions.join(' ')],
   ['program', ({ program }) => program ?? ''],
+  ['upstream', ({ upstream }) => upstream ?? ''],
+  ['robot', ({ robot }) => robot ?? ''],
 ]
 
 /** A table with a line of names first, in pieces (RFC 4180: commas, quotation marks doubled, CR LF). Times are UTC. */

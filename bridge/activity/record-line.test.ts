@@ -31,6 +31,12 @@ describe('the activity record', () => {
     expect({ tasks, jobs }).toEqual(expected)
   })
 
+  it('takes the numbers in a call to another server for no tasks and jobs', async () => {
+    const record = await openRecord(newRecordFolder())
+    const { tasks, jobs } = record.add(ended({ arguments: { task_id: 7 }, upstream: 'Rucio' }))
+    expect({ tasks, jobs }).toEqual({ tasks: undefined, jobs: undefined })
+  })
+
   it('masks secrets and shortens what is long, in memory and on disk', async () => {
     const folder = newRecordFolder()
     const record = await openRecord(folder)

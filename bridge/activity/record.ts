@@ -78,7 +78,8 @@ export class ActivityRecord {
       ...(ended.program !== undefined && { program: bounded(ended.program) }),
       tool: bounded(ended.tool),
       arguments: recordedArguments(ended.tool, ended.arguments),
-      ...numbersIn(ended.arguments),
+      // In a call to anybody else they are no tasks and jobs of PanDA's.
+      ...(ended.upstream === undefined && numbersIn(ended.arguments)),
       ...boundedTexts(ended),
     }
     this.#calls.push(call)

@@ -20,6 +20,7 @@ function aCall(more: Partial<Call> = {}): Call {
     server: 'ATLAS',
     vo: 'atlas',
     tasks: [48_200_101],
+    robot: 'nightly',
     ...more,
   }
 }
@@ -35,6 +36,9 @@ test.for<[Wanted, boolean]>([
   [{ client: 'vscode' }, false],
   [{ tool: 'task_kill', outcome: 'failed', effect: 'destructive' }, true],
   [{ outcome: 'ok' }, false],
+  [{ upstream: 'PanDA' }, true],
+  [{ upstream: 'Rucio' }, false],
+  [{ text: 'nightly' }, true],
   [{ from: 1_000 }, true],
   [{ from: 1_001 }, false],
 ])('%j finds it: %s', ([wanted, isFound]) => {
@@ -53,4 +57,11 @@ test('the last ones are given, page by page, with how many there are in all', as
   expect(earlier.calls).toHaveLength(30)
   expect(earlier.older).toBe(false)
   expect((await lastWanted(calls, wanted, { before: 'gone', limit: 20 })).calls).toEqual([])
+})
+
+test('what another server answered is found by its name, and is not among what PanDA was asked', () => {
+  const call = aCall({ upstream: 'Rucio' })
+  expect(callMatcher({ upstream: 'Rucio' })(call)).toBe(true)
+  expect(callMatcher({ text: 'rucio' })(call)).toBe(true)
+  expect(callMatcher({ upstream: 'PanDA' })(call)).toBe(false)
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { whoAnswers } from './who-answers.ts'
 import { callSchema, type Call } from './call.ts'
 
 /** What a call must be to be found; what is missing is anything. */
@@ -9,6 +10,8 @@ export const wantedSchema = z.object({
   tool: callSchema.shape.tool.max(200).optional(),
   outcome: callSchema.shape.outcome.optional(),
   effect: callSchema.shape.effect.optional(),
+  /** Who answered, by name. */
+  upstream: z.string().max(200).optional(),
   /** Not before: milliseconds since 1970. */
   from: z.number().optional(),
 })
@@ -20,6 +23,7 @@ export function callMatcher({
   tool,
   outcome,
   effect,
+  upstream,
   from,
 }: Wanted): (call: Call) => boolean {
   const words = text
@@ -31,13 +35,16 @@ export function callMatcher({
     (tool === undefined || call.tool === tool) &&
     (outcome === undefined || call.outcome === outcome) &&
     (effect === undefined || call.effect === effect) &&
+    (upstream === undefined || whoAnswers(call) === upstream) &&
     (from === undefined || call.time >= from) &&
     (words.length === 0 || holdsAll(call, words))
 }
 
 function holdsAll(call: Call, words: readonly string[]): boolean {
-  const { tool, client, clientName, program, server, vo, error, message, tasks = [], jobs = [] } = call
-  const texts = [tool, client, clientName, program, server, vo, error, message, ...tasks, ...jobs]
+  const { tool, client, clientName, program, robot, server, vo, upstream, error, message } = call
+  const { tasks = [], jobs = [] } = call
+  const names = [tool, client, clientName, program, robot, server, vo, upstream]
+  const texts = [...names, error, message, ...tasks, ...jobs]
   const all = [...texts, JSON.stringify(call.arguments)].join('\n').toLowerCase()
   return words.every((word) => all.includes(word))
 }

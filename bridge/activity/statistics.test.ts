@@ -80,3 +80,11 @@ it('a percentile is one of the values, and as many as asked are not above it', (
     }),
   )
 })
+
+it('counts by who answered', () => {
+  const calls = [call({}), call({ upstream: 'Rucio' }), call({ upstream: 'Rucio', outcome: 'failed' })]
+  expect(statisticsOf(calls, now).upstreams).toMatchObject([
+    { upstream: 'Rucio', calls: 2, failed: 1 },
+    { upstream: 'PanDA', calls: 1, failed: 0 },
+  ])
+})

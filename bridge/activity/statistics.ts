@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import { whoAnswers } from './who-answers.ts'
 
 /** Numbers of a group of calls. */
 export interface Numbers {
@@ -24,6 +25,8 @@ export interface Statistics {
   all: Numbers
   /** By tool, the most called one first. */
   tools: ({ tool: string } & Numbers)[]
+  /** By who answered, the most asked first. */
+  upstreams: ({ upstream: string } & Numbers)[]
   /** By the name of the client's key, the busiest first. */
   clients: ({ client: string; clientName: string } & Numbers)[]
   /** The last 24 hours of the clock (UTC), oldest first; the last one is not over. */
@@ -39,8 +42,9 @@ export function statisticsOf(calls: readonly Call[], now: number): Statistics {
     since:
       calls.length === 0 ? undefined : calls.reduce((least, { time }) => Math.min(least, time), Infinity),
     all: numbersOf(calls),
-    tools: grouped(calls, 'tool').map(([tool, group]) => ({ tool, ...numbersOf(group) })),
-    clients: grouped(calls, 'client').map(([client, group]) => ({
+    tools: grouped(calls, ({ tool }) => tool).map(([tool, group]) => ({ tool, ...numbersOf(group) })),
+    upstreams: grouped(calls, whoAnswers).map(([upstream, group]) => ({ upstream, ...numbersOf(group) })),
+    clients: grouped(calls, ({ client }) => client).map(([client, group]) => ({
       client,
       // As it was called last.
       clientName: group.at(-1)?.clientName ?? client,
@@ -60,7 +64,7 @@ export function percentile(sorted: readonly number[], part: number): number | un
 }
 
 function numbersOf(calls: readonly Call[]): Numbers {
-  // A call that was refused or cancelled says nothing about how fast PanDA is.
+  // A call that was refused or cancelled says nothing about how fast who answers is.
   const times = calls
     .filter(({ outcome }) => outcome === 'ok' || outcome === 'failed')
     .map(({ ms }) => ms)
@@ -73,8 +77,8 @@ function numbersOf(calls: readonly Call[]): Numbers {
   }
 }
 
-function grouped(calls: readonly Call[], by: 'tool' | 'client'): [string, Call[]][] {
-  const groups = [...Map.groupBy(calls, (call) => call[by])]
+function grouped(calls: readonly Call[], by: (call: Call) => string): [string, Call[]][] {
+  const groups = [...Map.groupBy(calls, by)]
   return groups.toSorted(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
 }
 

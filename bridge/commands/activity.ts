@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { callSchema, outcomes } from '../activity/call.ts'
 import type { Call } from '../activity/index.ts'
+import type { Numbers } from '../activity/statistics.ts'
 import { callMatcher, type Wanted } from '../activity/search.ts'
 import { timeOf } from '../answers/reading/period.ts'
 import { BridgeError } from '../errors.ts'
@@ -34,6 +35,7 @@ export function addActivityCommand(program: Command): void {
     .option('--since <time>', 'and not before, such as 7d, yesterday or 2026-11-20')
     .option('--client <name>', 'and only of the assistant with this key')
     .option('--tool <name>', 'and only of this tool')
+    .option('--upstream <name>', 'and only what this server was asked for, such as PanDA')
     .addOption(new Option('--outcome <outcome>', 'and only what ended so').choices(outcomes))
     .addOption(
       new Option('--effect <effect>', 'and only what looks, changes or ends something').choices(
@@ -78,15 +80,25 @@ async function showActivity(options: ActivityOptions): Promise<void> {
       return print`\nShown: ${calls.length} of ${matching ?? 0} that fit, of ${onRecord ?? 0} on record.`
     print`\nOf all that is on record, each tool:`
     const ms = (value: number | undefined) => (value === undefined ? '-' : `${value.toFixed(0)} ms`)
-    const { tools } = await bridge.getStatistics({})
-    const rows = tools.map((tool) => [
-      tool.tool,
-      `${tool.calls}`,
-      `${tool.failed}`,
-      ms(tool.p50),
-      ms(tool.p95),
-    ])
-    return printWholeList(['TOOL', 'CALLS', 'FAILED', 'HALF WITHIN', '95 OF 100 WITHIN'], rows)
+    const { tools, upstreams } = await bridge.getStatistics({})
+    const row = (name: string, { calls, failed, p50, p95 }: Numbers) => [
+      name,
+      `${calls}`,
+      `${failed}`,
+      ms(p50),
+      ms(p95),
+    ]
+    const heads = ['CALLS', 'FAILED', 'HALF WITHIN', '95 OF 100 WITHIN']
+    printWholeList(
+      ['TOOL', ...heads],
+      tools.map((each) => row(each.tool, each)),
+    )
+    if (upstreams.length < 2) return
+    print`\nAnd each server:`
+    return printWholeList(
+      ['SERVER', ...heads],
+      upstreams.map((each) => row(each.upstream, each)),
+    )
   }
   const isWanted = callMatcher(wanted ?? {})
   const shown = new Set(calls.map(({ id }) => id))
@@ -99,7 +111,8 @@ async function showActivity(options: ActivityOptions): Promise<void> {
 }
 
 /** @returns undefined where all calls are wanted @throws BridgeError `invalid-input` for a time that is none */
-function wantedOf({ search, since, client, tool, outcome, effect }: ActivityOptions): Wanted | undefined {
+function wantedOf({ search, since, ...given }: ActivityOptions): Wanted | undefined {
+  const { client, tool, outcome, effect, upstream } = given
   const wanted: Wanted = {
     ...(search !== undefined && { text: search }),
     ...(since !== undefined && { from: timeOf(since, Date.now()) }),
@@ -107,15 +120,17 @@ function wantedOf({ search, since, client, tool, outcome, effect }: ActivityOpti
     ...(tool !== undefined && { tool }),
     ...(outcome !== undefined && { outcome }),
     ...(effect !== undefined && { effect }),
+    ...(upstream !== undefined && { upstream }),
   }
   return Object.keys(wanted).length > 0 ? wanted : undefined
 }
 
 /** @param inUse the server whose monitor has a page for what the call names, where it is the call's */
 function describeCall(call: Call, inUse: Pick<PandaServer, 'name' | 'monitorUrl'> | undefined): string[] {
-  const { time, clientName, tool, arguments: input, outcome, error, message, ms } = call
+  const { time, clientName, robot, tool, arguments: input, outcome, error, message, ms, upstream } = call
   const how = [
     outcome,
+    ...(upstream === undefined ? [] : [`(${upstream})`]),
     ...(error === undefined ? [] : [`(${error})`]),
     ...describeDecision(call),
     ...describeQuestions(call),
@@ -124,7 +139,7 @@ function describeCall(call: Call, inUse: Pick<PandaServer, 'name' | 'monitorUrl'
   const said = message === undefined ? '' : ` ${JSON.stringify(message)}`
   return [
     printedTime(time),
-    clientName,
+    robot === undefined ? clientName : `${clientName} (robot ${robot})`,
     tool,
     how.join(' '),
     `${ms.toFixed(0)} ms`,

@@ -115,6 +115,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   activity: [
     'activity',
     'activity --last 10 --follow',
+    'activity --upstream Rucio --since 1d',
     'activity --search 48200101 --outcome failed --since 7d',
     'activity --export csv > calls.csv',
   ],

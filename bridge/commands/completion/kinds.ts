@@ -33,6 +33,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'rules --client': 'key',
   'activity --client': 'key',
   'activity --tool': 'tool',
+  'activity --upstream': 'upstream',
   'check --tool': 'tool',
   '--robot': 'file',
   '--agent-key': 'file',

@@ -36,7 +36,7 @@ export function CallDrawer({ call, onClose }: { call: Call | undefined; onClose:
 
 function Details({ call }: { call: Call }) {
   const { client, clientName, clientVersion, tool, effect, outcome, error, message, time, ms, bytes } = call
-  const { server, vo, tasks, jobs, madeFrom, program, questions } = call
+  const { server, vo, tasks, jobs, madeFrom, program, questions, upstream, robot } = call
   const facts: [string, ReactNode][] = [
     ['Outcome', <OutcomeBadge key="" outcome={outcome} />],
     ['Effect', <EffectBadge key="" effect={effect} />],
@@ -47,7 +47,13 @@ function Details({ call }: { call: Call }) {
     ...(jobs
       ? [['Job', <OnMonitor key="" kind="job" ids={jobs} server={server} />] satisfies [string, ReactNode]]
       : []),
-    ...(server === undefined ? [] : [['Server', `${server}, VO ${vo}`] satisfies [string, ReactNode]]),
+    ...(upstream === undefined
+      ? []
+      : [['Answered by', `${upstream}, a server besides PanDA`] satisfies [string, ReactNode]]),
+    ...(server === undefined || upstream !== undefined
+      ? []
+      : [['Server', `${server}, VO ${vo}`] satisfies [string, ReactNode]]),
+    ...(robot === undefined ? [] : [['In the name of the robot', robot] satisfies [string, ReactNode]]),
     isOfWindow(call) ? ['Called by', 'You'] : ['Assistant', `${clientName} ${clientVersion}`],
     ...(program === undefined ? [] : [['It calls itself', program] satisfies [string, ReactNode]]),
     ['Its key', <Code key="">{client}</Code>],
@@ -71,7 +77,7 @@ function Details({ call }: { call: Call }) {
         <Alert
           color={outcome === 'failed' ? 'red' : 'yellow'}
           icon={<IconAlertTriangle aria-hidden />}
-          title={error === undefined ? outcomeSays[outcome] : errorText(error)}
+          title={error === undefined ? outcomeSays[outcome] : errorText(error, upstream)}
           p="sm"
         >
           {message !== undefined && (

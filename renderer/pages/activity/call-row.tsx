@@ -25,7 +25,7 @@ export const CallRow = memo(function CallRow({
   isStop,
   ...placed
 }: CallRowProps) {
-  const { time, tool, client, clientName, effect, outcome, ms, bytes } = call
+  const { time, tool, client, clientName, effect, outcome, ms, bytes, upstream } = call
   // The day goes without saying for most calls.
   const today = isSameDay(time, Date.now(), style)
   return (
@@ -57,6 +57,7 @@ export const CallRow = memo(function CallRow({
         >
           {tool}
         </button>
+        {upstream !== undefined && <span className={styles['upstream'] ?? ''}> {upstream}</span>}
       </span>
       <span role="cell" className={styles['effect'] ?? ''} title={effectWords[effect]}>
         <EffectBadge effect={effect} />

@@ -51,6 +51,7 @@ it('offers to filter by all that is on record, not only by what this window has'
   const numbers = { calls: 1, failed: 0, p50: 1, p95: 1 }
   const statistics = {
     tools: [{ tool: 'is_alive', ...numbers }],
+    upstreams: [{ upstream: 'Rucio', ...numbers }],
     clients: [
       { client: 'codex-cli', clientName: 'Codex CLI', ...numbers },
       { client: 'cursor', clientName: 'Cursor', ...numbers },
@@ -63,5 +64,6 @@ it('offers to filter by all that is on record, not only by what this window has'
       { key: 'vscode', name: 'VS Code' },
     ],
     tools: ['is_alive', 'task_kill'],
+    upstreams: ['PanDA', 'Rucio'],
   })
 })

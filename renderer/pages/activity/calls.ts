@@ -21,11 +21,13 @@ export function hasGap(known: readonly Call[], recent: readonly Call[]): boolean
 /** What there is to filter by in the whole record; a client is called as it last called itself, where that is known. */
 export function choicesOf(
   calls: readonly Call[],
-  statistics: Pick<Statistics, 'tools' | 'clients'> | undefined,
-): { clients: { key: string; name: string }[]; tools: string[] } {
+  statistics: Pick<Statistics, 'tools' | 'clients' | 'upstreams'> | undefined,
+): { clients: { key: string; name: string }[]; tools: string[]; upstreams: string[] } {
   const clients = new Map<string, string>()
   const tools = new Set<string>(statistics?.tools.map(({ tool }) => tool))
-  for (const { client, clientName, tool } of calls) {
+  const upstreams = new Set<string>(statistics?.upstreams.map(({ upstream }) => upstream))
+  for (const { client, clientName, tool, upstream = 'PanDA' } of calls) {
+    upstreams.add(upstream)
     if (!clients.has(client)) clients.set(client, clientName)
     tools.add(tool)
   }
@@ -36,5 +38,6 @@ export function choicesOf(
       .map(([key, name]) => ({ key, name }))
       .toSorted((a, b) => a.name.localeCompare(b.name)),
     tools: [...tools].toSorted(),
+    upstreams: [...upstreams].toSorted(),
   }
 }

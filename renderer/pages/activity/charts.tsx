@@ -14,6 +14,7 @@ export function Charts({ statistics }: { statistics: Statistics }) {
     <SimpleGrid cols={{ base: 1, lg: 2 }}>
       <Hours hours={statistics.hours} />
       <Latency tools={statistics.tools} />
+      {statistics.upstreams.length > 1 && <Servers upstreams={statistics.upstreams} />}
     </SimpleGrid>
   )
 }
@@ -38,6 +39,31 @@ function Hours({ hours }: { hours: Statistics['hours'] }) {
           name: momentText(start, 'minute', style),
           values: [calls - failed, failed],
         }))}
+      />
+    </Section>
+  )
+}
+
+function Servers({ upstreams }: { upstreams: Statistics['upstreams'] }) {
+  return (
+    <Section title="Who answered">
+      <Text size="sm" c="dimmed" mb="sm">
+        All calls on record by the server that was asked.
+      </Text>
+      <Bars
+        label={`Calls by server: ${upstreams.map(({ upstream, calls, failed }) => `${upstream} ${calls}, of them ${failed} failed`).join('; ')}.`}
+        name="Server"
+        series={[
+          { name: 'not failed', color: 'teal.7' },
+          { name: 'failed', color: 'red.7' },
+        ]}
+        rows={upstreams.map(({ upstream, calls, failed }) => ({
+          name: upstream,
+          values: [calls - failed, failed],
+        }))}
+        stacked
+        whole
+        format={(calls) => calls.toLocaleString('en')}
       />
     </Section>
   )

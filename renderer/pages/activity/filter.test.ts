@@ -8,6 +8,7 @@ test('a filter comes back from the address as it went there', () => {
     tool: 'task_kill',
     outcome: 'failed',
     effect: 'write',
+    upstream: 'Rucio',
     period: 'day',
   }
   const path = pathOf(filter)

@@ -32,6 +32,7 @@ const readers: { [Name in keyof Required<CallFilter>]: (said: string) => CallFil
   tool: text,
   outcome: oneOf(outcomeWords),
   effect: oneOf(effectWords),
+  upstream: text,
   period: oneOf(periods),
 }
 

@@ -11,6 +11,8 @@ import { outcomeWords } from './words.ts'
 export interface Choices {
   clients: readonly { key: string; name: string }[]
   tools: readonly string[]
+  /** Who answered: PanDA, and others by name. */
+  upstreams: readonly string[]
 }
 
 interface CallFiltersProps {
@@ -28,7 +30,7 @@ const periodChoices = Object.entries(periods).map(([value, { label }]) => ({ val
 const TYPED_MS = 400
 
 /** What of the calls is shown. */
-export function CallFilters({ choices: { clients, tools }, filter, onChange }: CallFiltersProps) {
+export function CallFilters({ choices: { clients, tools, upstreams }, filter, onChange }: CallFiltersProps) {
   const clientChoices = clients.map(({ key, name }) => ({ value: key, label: callerName(key, name) }))
   const choice = (
     name: Exclude<keyof CallFilter, 'text'>,
@@ -51,13 +53,14 @@ export function CallFilters({ choices: { clients, tools }, filter, onChange }: C
     />
   )
   return (
-    <SimpleGrid cols={{ base: 2, md: 3, lg: 6 }} spacing="xs">
+    <SimpleGrid cols={{ base: 2, md: 3, lg: upstreams.length > 1 ? 7 : 6 }} spacing="xs">
       <Search filter={filter} onChange={onChange} />
       {choice('period', 'When', periodChoices)}
       {choice('client', 'Assistant', clientChoices)}
       {choice('tool', 'Tool', tools)}
       {choice('outcome', 'Outcome', outcomeChoices)}
       {choice('effect', 'Effect', effectChoices)}
+      {(upstreams.length > 1 || filter.upstream !== undefined) && choice('upstream', 'Server', upstreams)}
     </SimpleGrid>
   )
 }

@@ -11,7 +11,7 @@ export const outcomeWords: Record<Call['outcome'], string> = {
 export const outcomeSays: Record<Call['outcome'], string> = {
   ok: 'It was carried out, and answered.',
   failed: 'It was carried out, or tried, and went wrong.',
-  refused: 'It was never sent to PanDA.',
+  refused: 'It was never sent to any server.',
   cancelled: 'It was stopped before its answer came, by the assistant or by you.',
 }
 
@@ -67,13 +67,17 @@ export function questionsText(questions: NonNullable<Call['questions']>): string
   return questions.map((how) => questionWords[how]).join('; ')
 }
 
+/** Of whoever was asked. */
+const whoWords: Readonly<Record<string, (who: string) => string>> = {
+  unreachable: (who) => `${who} could not be reached.`,
+  'timed-out': (who) => `${who} did not answer in time.`,
+  overloaded: (who) => `${who} was overloaded.`,
+  'token-refused': (who) => `${who} did not accept the login.`,
+}
+
 const errorWords: Readonly<Record<string, string>> = {
   'signed-out': 'Nobody was signed in to PanDA.',
-  unreachable: 'PanDA could not be reached.',
-  'timed-out': 'PanDA did not answer in time.',
   'untrusted-certificate': 'The server’s certificate is not trusted.',
-  overloaded: 'PanDA was overloaded.',
-  'token-refused': 'PanDA did not accept the login.',
   'refused-by-panda': 'PanDA refused it.',
   'not-mcp': 'The server answered with something that is no MCP.',
   'not-linked': 'The server wants a login, and was not linked with one.',
@@ -88,9 +92,9 @@ const errorWords: Readonly<Record<string, string>> = {
   internal: 'Something unexpected went wrong in PanDA Bridge; its log says more.',
 }
 
-/** A sentence for the code of an error, where there is one. */
-export function errorText(code: string): string {
-  return (
-    (Object.hasOwn(errorWords, code) && errorWords[code]) || 'PanDA or its server answered with an error.'
-  )
+/** A sentence for the code of an error, where there is one. @param upstream the server besides PanDA that was asked */
+export function errorText(code: string, upstream: string | undefined): string {
+  if (Object.hasOwn(whoWords, code)) return whoWords[code]?.(upstream ?? 'PanDA') ?? ''
+  if (Object.hasOwn(errorWords, code)) return errorWords[code] ?? ''
+  return `${upstream ?? 'PanDA or its server'} answered with an error.`
 }
