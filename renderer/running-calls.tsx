@@ -8,7 +8,7 @@ import { Section } from './section.tsx'
 import { durationText, useNow } from './time.tsx'
 import type { RunningCall } from './types.ts'
 
-/** The calls that PanDA has not answered yet, each with a way to stop it. */
+/** The calls that wait for an answer, each with a way to stop it. */
 export function RunningCallsSection() {
   const { runningCalls } = useBridgeState()
   if (runningCalls.length === 0) return null
@@ -31,7 +31,7 @@ function Running({ call: { id, since, client, clientName, tool, effect, progress
       const ran = await api.cancelCall({ id })
       sayDone(
         ran
-          ? `Stopped: ${tool}.${effect === 'read' ? '' : ' Whether PanDA has carried it out is not known: look before it is asked again.'}`
+          ? `Stopped: ${tool}.${effect === 'read' ? '' : ' Whether it was carried out is not known: look before it is asked again.'}`
           : `${tool} had ended already.`,
       )
     },

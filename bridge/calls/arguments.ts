@@ -88,7 +88,7 @@ function refusal(tool: string, what: string): BridgeError {
   return new BridgeError(
     'invalid-input',
     what,
-    `Nothing was sent to PanDA: correct it and call ${tool.slice(0, 100)} again.`,
+    `Nothing was sent${endpointOfTool(tool) ? ' to PanDA' : ''}: correct it and call ${tool.slice(0, 100)} again.`,
   )
 }
 

@@ -73,10 +73,13 @@ export class Relay implements Answering {
 
   /** @throws JsonRpcError */
   async #carry(request: McpRequest, asker: Asker): Promise<McpResult> {
-    const running = this.#way.running.begin(request, asker)
+    const isCall = request.method === 'tools/call'
+    const { tools } = this.#upstreams.of(request)
+    const effect = isCall ? tools.effectOf(String(request.params?.['name'])) : 'read'
+    const running = this.#way.running.begin(request, asker, effect)
     this.#inFlight.set(running.asker, undefined)
     try {
-      return await (request.method === 'tools/call' ? callTool : read)(request, running.asker, this.#way)
+      return await (isCall ? callTool : read)(request, running.asker, this.#way)
     } catch (thrown) {
       throw protocolFailure(thrown)
     } finally {

@@ -53,7 +53,7 @@ export function readRequest({ method, params }: McpRequest): ReadRequest {
   const understood = paramsOf[method].safeParse(params)
   const why = understood.success ? unsendable(understood.data) : 'is not what this method takes'
   if (!understood.success || why !== undefined)
-    throw new JsonRpcError(INVALID_PARAMS, `Nothing was asked of PanDA: the request ${why}.`)
+    throw new JsonRpcError(INVALID_PARAMS, `Nobody was asked: the request ${why}.`)
   const { data } = understood
   const named = 'ref' in data ? data.ref : data
   const isPrompt = 'name' in named
@@ -74,7 +74,7 @@ export class UnknownMethod extends JsonRpcError {
     const name = JSON.stringify(method.slice(0, 100))
     super(
       METHOD_NOT_FOUND,
-      `PanDA Bridge does not pass ${name} on: assistants use the tools. Nothing was asked of PanDA.`,
+      `PanDA Bridge does not pass ${name} on: assistants use the tools. Nobody was asked.`,
     )
   }
 }

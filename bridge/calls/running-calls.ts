@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { McpNotification, McpRequest } from '../mcp/index.ts'
 import type { Effect } from '../panda/catalogue/index.ts'
-import { effectOf } from '../policy/effects.ts'
 import type { Asker } from './asker.ts'
 import { BRIDGE_ENDS, STOPPED } from './stopped-call.ts'
 
@@ -16,7 +15,7 @@ export interface RunningCall {
   clientName: string
   tool: string
   effect: Effect
-  /** As PanDA last said; where there is no total, `done` counts in a unit of its own. */
+  /** As who answers last said; where there is no total, `done` counts in a unit of its own. */
   progress?: { done: number; total?: number; message?: string }
 }
 
@@ -58,7 +57,7 @@ export class RunningCalls {
   }
 
   /** @returns who asks, as one whose signal also says that the user has stopped the call; and what ends the entry */
-  begin({ method, params }: McpRequest, asker: Asker): { asker: Asker; end: () => void } {
+  begin({ method, params }: McpRequest, asker: Asker, effect: Effect): { asker: Asker; end: () => void } {
     const requestId = randomUUID()
     const id = asker.id ?? requestId
     const tool = method === 'tools/call' ? String(params?.['name']) : method
@@ -71,7 +70,7 @@ export class RunningCalls {
         client: key,
         clientName: name.slice(0, NAME_LENGTH),
         tool: tool.slice(0, NAME_LENGTH),
-        effect: method === 'tools/call' ? effectOf(tool) : 'read',
+        effect,
       },
       stop,
       waits: false,

@@ -13,7 +13,7 @@ const SHOWN_ID = 8
 export function addRunningCommand(program: Command): void {
   program
     .command('running')
-    .description('list the calls that PanDA has not answered yet, or stop one')
+    .description('list the calls that wait for an answer, or stop one')
     .option('--stop <id>', 'stop this one, whoever asks')
     .option('--json', 'as JSON')
     .action(async (options: { stop?: string; json?: true }) => {
@@ -49,7 +49,7 @@ export function shownId({ id }: Pick<RunningCall, 'id'>): string {
   return id.slice(0, SHOWN_ID)
 }
 
-/** `3 of 10: reading`; empty where PanDA has not said. */
+/** `3 of 10: reading`; empty where nobody has said. */
 export function howFar({ progress }: Pick<RunningCall, 'progress'>): string {
   if (!progress) return ''
   const { done, total, message } = progress
@@ -71,6 +71,5 @@ async function stop(bridge: RemoteBridge, running: readonly RunningCall[], id: s
     )
   if (!(await bridge.cancelCall({ id: call.id }))) return print`${call.tool} had ended already.`
   print`Stopped ${call.tool}.`
-  if (call.effect !== 'read')
-    print`Whether PanDA has carried it out is not known: look before it is asked again.`
+  if (call.effect !== 'read') print`Whether it was carried out is not known: look before it is asked again.`
 }

@@ -7,7 +7,7 @@ import { BridgeError } from '../errors.ts'
 export type Reached = 'unsent' | 'read' | 'unknown'
 
 /** What to do after a call that may have changed something. */
-export const LOOK_FIRST = 'Look at the state of the task or job before repeating it.'
+export const LOOK_FIRST = 'Look at what it acts on, such as the task or job, before repeating it.'
 
 /** A call that looks has been sent twice then. */
 export function brokenOff(who: string, reached: Reached): BridgeError {

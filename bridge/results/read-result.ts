@@ -15,7 +15,7 @@ export const readResultTool = {
   description:
     'Reads a part of an answer that was too large to be shown whole: such an answer comes as an outline that names its id (panda://results/...).' +
     ' Gives as many rows, entries or characters as fit into one answer, and says how many there are and how to go on.' +
-    ' Asks nothing of PanDA: what it reads is as old as that answer.',
+    ' Asks no server: what it reads is as old as that answer.',
   inputSchema: {
     type: 'object',
     properties: {

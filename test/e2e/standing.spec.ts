@@ -83,7 +83,7 @@ test('a call that takes long is seen with how far it is, and Stop ends it at Pan
   expect(JSON.stringify(answer.content)).toContain('The user stopped this call in PanDA Bridge.')
   await expect(running).toHaveCount(0)
   await expect(
-    page.getByText('Stopped: demo_wait. Whether PanDA has carried it out is not known: look before'),
+    page.getByText('Stopped: demo_wait. Whether it was carried out is not known: look before'),
   ).toBeVisible()
   await expect(page.getByRole('row', { name: /demo_wait/ })).toContainText('Cancelled')
   await expect.poll(() => fixture.demo.counters.mcpCancellations).toBe(1)

@@ -26,7 +26,7 @@ test('a call that takes long is listed and stopped at a terminal too', async () 
   expect(stopped).toMatchObject({ code: 0, stderr: '' })
   // It counts as a tool that changes something: nothing is known of it.
   expect(stopped.stdout).toBe(
-    'Stopped demo_wait.\nWhether PanDA has carried it out is not known: look before it is asked again.\n',
+    'Stopped demo_wait.\nWhether it was carried out is not known: look before it is asked again.\n',
   )
   const answer = await Promise.race(calls)
   expect(JSON.stringify(answer.content)).toContain('The user stopped this call')

@@ -38,7 +38,7 @@ describe('what PandaMCP passes on of a change', () => {
   ])('"%s": it is not known whether it was carried out, and never "try again"', (text, what) => {
     const { first, parts } = said('job_kill', text)
     expect(first).toMatch(what)
-    expect(first).toMatch(/Look at the state of the task or job before repeating it/)
+    expect(first).toMatch(/Look at what it acts on, such as the task or job, before repeating it/)
     expect(first).not.toMatch(/try again|overloaded/i)
     expect(parts).toBe(2)
   })

@@ -16,8 +16,8 @@ export function QuestionsSection() {
         checked={serversMayAsk}
         onChange={(event) => void set.run(event.currentTarget.checked)}
         disabled={set.pending || isLocked}
-        label="PandaMCP may ask you something in the chat"
-        description="While it carries out a call it may show a form there, where the assistant’s program can: marked as the server’s, without links, and never for a password. Your answer goes to the server."
+        label="Servers may ask you something in the chat"
+        description="While it carries out a call, PandaMCP or another server may show a form there, where the assistant’s program can: marked as the server’s, without links, and never for a password. Your answer goes to the server."
       />
     </Section>
   )
