@@ -155,3 +155,32 @@ test('how assistants get the tools is chosen, with what both ways cost and which
   await goTo(page, 'settings')
   expect(await violations(page)).toEqual([])
 })
+
+test('the record says which server answered, and is filtered by it', async ({ page }) => {
+  await using started = await start(page, 'activity', { trust: 'only-looks' })
+  const client = await connectClient(started.fixture, '2025')
+  await client.callTool({ name: 'rucio_list_replicas', arguments: { page: 'data26', task_id: 7 } })
+  await client.callTool({ name: 'system_is_alive', arguments: {} })
+  started.rucio.is = 'signed-out'
+  await client.callTool({ name: 'rucio_add_rule', arguments: { page: 'data26' } })
+  await client.close()
+  const table = page.getByRole('table', { name: 'Calls' })
+  await expect(table.getByRole('row')).toHaveCount(4)
+  await page.getByRole('combobox', { name: 'Server' }).click()
+  await page.getByRole('option', { name: 'Rucio' }).click()
+  await expect(page.getByText('2 of 3 calls')).toBeVisible()
+  await table.getByRole('button', { name: 'rucio_list_replicas' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('Rucio, a server besides PanDA')
+  await expect(dialog.getByRole('link')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await table.getByRole('button', { name: 'rucio_add_rule' }).click()
+  await expect(dialog).toContainText('The server did not accept the login.')
+  await expect(dialog).not.toContainText('PanDA could')
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  await expect(
+    page.getByRole('img', { name: /^Calls by server: Rucio 2, of them 1 failed; PanDA 1/ }),
+  ).toBeVisible()
+})

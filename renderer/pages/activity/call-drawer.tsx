@@ -49,7 +49,7 @@ function Details({ call }: { call: Call }) {
       : []),
     ...(upstream === undefined
       ? []
-      : [['Answered by', `${upstream}, a server besides PanDA`] satisfies [string, ReactNode]]),
+      : [['Server asked', `${upstream}, a server besides PanDA`] satisfies [string, ReactNode]]),
     ...(server === undefined || upstream !== undefined
       ? []
       : [['Server', `${server}, VO ${vo}`] satisfies [string, ReactNode]]),
