@@ -90,7 +90,10 @@ test.for<[string, BridgeState[], string[]]>([
     'each call that waits, once',
     [
       aState({ approvals: [anApproval()] }),
-      aState({ approvals: [anApproval()], set: { id: 'x', name: 'X', tools: 1, without: 0, further: 'reads' } }),
+      aState({
+        approvals: [anApproval()],
+        set: { id: 'x', name: 'X', tools: 1, without: 0, further: 'reads' },
+      }),
       aState({ approvals: [anApproval(), anApproval({ id: 'a2' })] }),
     ],
     ['An assistant asks for your yes', 'An assistant asks for your yes'],

@@ -166,6 +166,8 @@ async function setRules(options: RuleOptions): Promise<void> {
     return printJson({ rules, serversMayAsk, budgetBytes, toolList, toolLists: sizes, clientRules })
   }
   printList([{ head: 'CALLS' }, { head: 'RULE' }], Object.entries(now.rules))
+  if (now.robot !== undefined)
+    print`\nThis bridge runs for the robot ${now.robot}: what is asked about is refused, and its file says what counts.`
   print`\nServers may put questions into the chat: ${now.serversMayAsk ? 'yes' : 'no'}.`
   print`Answers above the budget (${budgetText(now.budgetBytes)}) are kept, and given in outline.`
   for (const line of toolListLines(now.toolList, sizes)) print`${line}`

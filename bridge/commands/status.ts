@@ -59,6 +59,8 @@ export function describeState(state: BridgeState, now: number): string[][] {
     problems,
     tasks,
     runningCalls,
+    robot,
+    toolList,
   } = state
   return [
     // As wide as the longest name that may stand here.
@@ -69,6 +71,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
         ? `${server.name} (${server.url}), VO ${server.vo}`
         : 'none chosen: panda-bridge login --server NAME',
     ],
+    ...(robot === undefined ? [] : [['Robot', `${robot}: it signs in by itself, and nobody is asked`]]),
     ['Login', describeLogin(login, now)],
     ...(login.is === 'signed-in' && login.clock !== undefined ? [['Clock', login.clock]] : []),
     ['PanDA', describeHealth(health, now)],
@@ -76,7 +79,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ['Tools', describeUpstream(upstream, now)],
     ...beside.flatMap((each) => describeBeside(each, now)),
     ...further.map((each) => [each.name, describeFurther(each, now)]),
-    ['Set', `${set.name}${paused ? '; all assistants are paused' : ''}`],
+    ['Set', `${set.name}${toolListWords[toolList]}${paused ? '; all assistants are paused' : ''}`],
     ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
     ...runningCalls.map((call) => ['Running', describeRunning(call, now)]),
     ...approvals.map(({ id, question }) => ['Waiting', `${question}   panda-bridge approve ${id}`]),
@@ -106,6 +109,13 @@ function describeBeside(one: BridgeState['beside'][number], now: number): string
       `May the login go to ${origin}?   panda-bridge login --server '${server.name}'`,
     ]),
   ]
+}
+
+/** How assistants get its tools, where that was chosen. */
+const toolListWords: Record<BridgeState['toolList'], string> = {
+  auto: '',
+  all: '; all tools in the list',
+  search: '; some tools in the list, and a search',
 }
 
 function describeLogin(login: BridgeState['login'], now: number): string {

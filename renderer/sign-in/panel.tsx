@@ -23,13 +23,19 @@ export function SignInPanel(props: SignInPanelProps) {
 }
 
 function Panel({ start: startedElsewhere }: SignInPanelProps) {
-  const { login, server } = useBridgeState()
+  const { login, server, robot } = useBridgeState()
   const own = useSignIn()
   const start = startedElsewhere ?? own
   const problem = login.is === 'signing-in' ? undefined : (start.error ?? login.problem)
 
   if (login.is === 'signing-in') return <WaitingForApproval signIn={login.signIn} hosts={login.hosts} />
   if (login.is === 'signed-in' && !login.problem) return null
+  if (robot !== undefined)
+    return problem ? (
+      <ErrorAlert error={problem} />
+    ) : (
+      <Text size="sm">The robot signs in by itself, as its file says.</Text>
+    )
   // The bridge tries that again by itself, and another sign-in would meet the same disk.
   if (login.is === 'signed-in' && problem?.code === 'file-access') return <ErrorAlert error={problem} />
   const ways = (

@@ -13,18 +13,21 @@ import { SignInPanel } from '../../sign-in/panel.tsx'
 import { Ago, TimeLeft } from '../../time.tsx'
 
 export function AccountSection() {
-  const { login, server } = useBridgeState()
+  const { login, server, robot } = useBridgeState()
   if (!server) return null
   const { vo, role } = splitVo(server.vo)
   const place: [string, string][] = [
     ['VO', vo],
     ['Role', role ?? 'none'],
+    ...(robot === undefined ? [] : [['Robot', robot] satisfies [string, string]]),
   ]
   if (login.is !== 'signed-in') {
     return (
       <Section title="Account" part="account">
         <Stack gap="sm">
-          {login.is === 'signed-out' && <Text fw={650}>Nobody is signed in</Text>}
+          {login.is === 'signed-out' && (
+            <Text fw={650}>{robot === undefined ? 'Nobody is signed in' : 'The robot is not signed in'}</Text>
+          )}
           <Facts facts={place} />
           <SignInPanel />
         </Stack>
@@ -35,7 +38,7 @@ export function AccountSection() {
   const allowed = hosts.filter(({ is }) => is === 'allowed').map(({ origin }) => hostOf(origin))
   const refused = hosts.filter(({ is }) => is === 'refused')
   return (
-    <Section title="Account" part="account" actions={<SignOut />}>
+    <Section title="Account" part="account" {...(robot === undefined && { actions: <SignOut /> })}>
       <Stack gap="sm">
         <div>
           <Text fw={650} size="lg">

@@ -3,6 +3,7 @@ import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { Missing } from '../../follow-state.tsx'
 import { useFollowed } from '../../followed.ts'
+import { RobotNote } from '../../robot.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { NoServer } from '../../no-server.tsx'
 import { OfServer } from '../../of-server.tsx'
@@ -27,6 +28,7 @@ export function OverviewPage() {
   return (
     <Stack gap="md" maw={1200} mx="auto">
       <PageHeading title="Overview" />
+      <RobotNote />
       <Problems />
       {!server && <NoServer />}
       {isSignedIn && <TasksSection followed={followed} />}

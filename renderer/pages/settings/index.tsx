@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core'
 import { PageHeading } from '../../heading.tsx'
+import { RobotNote } from '../../robot.tsx'
 import { AboutSection } from './about-section.tsx'
 import { AppSection } from './app-section.tsx'
 import { AssistantRulesSection } from './assistant-rules-section.tsx'
@@ -27,6 +28,7 @@ export function SettingsPage() {
     <Stack gap="md" maw={900} mx="auto">
       <PageHeading title="Settings" />
       <SettingsIndex />
+      <RobotNote />
       <ServersSection />
       <CertificateSection />
       <UpstreamsSection />

@@ -13,6 +13,13 @@ const choices: { value: Rule; label: string }[] = [
   { value: 'refuse', label: 'Refuse' },
 ]
 
+/** Where nobody can be asked. */
+const robotWords: Record<Rule, string> = {
+  allow: 'Passes',
+  ask: 'Is refused: it needs a yes, and nobody can be asked',
+  refuse: 'Is refused',
+}
+
 const effects: [Effect, string][] = [
   ['read', 'A call that only looks'],
   ['write', 'A call that changes something or costs computing time'],
@@ -27,7 +34,7 @@ const effectNames: Record<Effect, string> = {
 const ruleWords: Record<Rule, string> = { allow: 'passes', ask: 'asks you', refuse: 'is refused' }
 
 export function RulesSection() {
-  const { rules, ownRules, narrowedBy } = useBridgeState()
+  const { rules, ownRules, narrowedBy, robot } = useBridgeState()
   const isLocked = useLocked('rules')
   const api = useApi()
   const change = useAction(
@@ -47,7 +54,9 @@ export function RulesSection() {
               <Text size="sm">{label}</Text>
               <EffectBadge effect={effect} />
             </Group>
-            {isLocked ? (
+            {robot !== undefined ? (
+              <Text size="sm">{robotWords[rules[effect]]}</Text>
+            ) : isLocked ? (
               // A control that is disabled is too pale to be read.
               <Text size="sm" fw={600}>
                 {choices.find(({ value }) => value === ownRules[effect])?.label}

@@ -5,7 +5,16 @@ import { Section } from '../../section.tsx'
 import { SetChoice } from '../../sets/choice.tsx'
 
 export function SetSection() {
-  const { server, beside } = useBridgeState()
+  const { server, beside, robot, set } = useBridgeState()
+  if (robot !== undefined)
+    return (
+      <Section title="What assistants may use" part="set">
+        <Text size="sm">
+          The tools of the set “{set.name}”, as the robot’s file says. See them under{' '}
+          <Anchor href="#/tools">Tools</Anchor>.
+        </Text>
+      </Section>
+    )
   return (
     <Section title="What assistants may use" part="set">
       <Stack gap="sm">

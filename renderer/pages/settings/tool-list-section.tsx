@@ -29,6 +29,7 @@ export function ToolListSection() {
           value={toolList}
           onChange={(value) => void change.run(value)}
           disabled={change.pending}
+          size="xs"
           w="fit-content"
         />
         {server && <Sizes />}
