@@ -16,19 +16,18 @@ import type {
 } from './clients/index.ts'
 import type { DocumentationState } from './documentation/index.ts'
 import type { BridgeErrorValue } from './errors.ts'
-import type { AddedDocumentationState, ExtensionState } from './extensions/index.ts'
-import { extensionSourceSchema, type ExtensionPreview } from './extensions/extensions.ts'
 import type { HealthHistory } from './panda/alive-history.ts'
 import { answerToolNames, type AnswerToolName } from './panda/answer-tools.ts'
 import type { HealthState } from './panda/alive.ts'
 import type { CheckReport } from './state/check-report.ts'
 import { pandaServerSchema } from './panda/servers.ts'
-import { furtherSchema, type SetSummary } from './policy/endpoint-set.ts'
 import { budgetSchema, clientRulesSchema, rulesSchema, toolListSchema } from './policy/rules.ts'
 import { besidePrefixSchema } from './server/beside-entry.ts'
 import type { ProbeReport } from './server/probe.ts'
 import type { BridgeState } from './state/bridge-state.ts'
+import { extensionInputs, type ExtensionResults } from './state/extension-methods.ts'
 import * as field from './state/method-fields.ts'
+import { setInputs, type SetResults } from './state/set-methods.ts'
 import type { ServerChoice } from './state/settings.ts'
 import { noticeKinds } from './state/shell.ts'
 import type { ToolListSizes, ToolResult, ToolSummary } from './state/tool-summary.ts'
@@ -65,20 +64,7 @@ export const bridgeMethods = {
   /** Leaves one that is used beside the first. */
   leaveBeside: z.object({ server: field.serverName, signOut: z.boolean().default(false) }),
   ...upstreamInputs,
-  /** Reads the extensions anew, and gives them with how it stands with the documentation that each names. */
-  listExtensions: nothing,
-  /** What one would bring; nothing of it takes effect. */
-  previewExtension: z.object({ source: extensionSourceSchema }),
-  /** The same of a newer edition of one whose editions are signed with its key. */
-  previewNewerExtension: z.object({ name: field.extensionName }),
-  /** Keeps it and switches it on. `seen`: the fingerprint of what was looked at. */
-  addExtension: z.object({ source: extensionSourceSchema, seen: field.fingerprint }),
-  /** Takes the newer edition that was looked at. */
-  renewExtension: z.object({ name: field.extensionName, seen: field.fingerprint }),
-  switchExtension: z.object({ name: field.extensionName, on: z.boolean(), seen: field.fingerprint }),
-  removeExtension: z.object({ name: field.extensionName }),
-  /** The user lets a documentation that an extension names be fetched, which it then is; or does not want it. */
-  allowAddedDocumentation: z.object({ id: z.string().max(100), allow: z.boolean() }),
+  ...extensionInputs,
   /** Looks whether a server entry is right, and says what is wrong with it. */
   probeServer: z.object({ server: pandaServerSchema }),
   /** Looks whether assistants could work now: PanDA, the login, and these tools without anybody being asked. */
@@ -126,19 +112,7 @@ export const bridgeMethods = {
   }),
   /** Ends a call that still runs, whoever asked, here and at PanDA. */
   cancelCall: z.object({ id: field.callId }),
-  listSets: nothing,
-  chooseSet: field.atServer.extend({ id: field.setId }),
-  copySet: z.object({ id: field.setId, name: field.setName }),
-  removeSet: z.object({ id: field.setId }),
-  switchTool: z.object({ id: field.setId, tool: field.toolName, on: z.boolean() }),
-  /** Which tools of servers besides PanDA a set of the user's own has. */
-  chooseFurther: z.object({ id: field.setId, further: furtherSchema }),
-  /** Makes a set of the text of PandaMCP's `endpoint_list_file`. */
-  importSet: z.object({
-    text: z.string().max(1_000_000).meta({ title: 'The endpoint list' }),
-    name: field.setName,
-  }),
-  exportSet: z.object({ id: field.setId }),
+  ...setInputs,
   setRules: z.object({ rules: rulesSchema }),
   /** Whether PandaMCP may put questions by form, during a call, into the chat of its assistant. */
   letServersAsk: z.object({ on: z.boolean() }),
@@ -220,10 +194,7 @@ export const bridgeMethods = {
 }
 export type BridgeMethod = keyof typeof bridgeMethods
 
-/** An extension, with how it stands with the documentation that it names. */
-export type ListedExtension = ExtensionState & { documentation: AddedDocumentationState[] }
-
-interface Results extends UpstreamResults {
+interface Results extends UpstreamResults, ExtensionResults, SetResults {
   getState: BridgeState
   listServers: ServerChoice
   setServer: BridgeState
@@ -232,14 +203,6 @@ interface Results extends UpstreamResults {
   /** By which it is known, and what its tools are called by. */
   useBeside: { name: string; prefix: string }
   leaveBeside: null
-  listExtensions: ListedExtension[]
-  previewExtension: ExtensionPreview
-  previewNewerExtension: ExtensionPreview
-  addExtension: null
-  renewExtension: null
-  switchExtension: null
-  removeExtension: null
-  allowAddedDocumentation: null
   probeServer: ProbeReport
   checkRun: CheckReport
   checkNow: HealthState
@@ -261,15 +224,6 @@ interface Results extends UpstreamResults {
   releaseTool: null
   callTool: ToolResult
   cancelCall: boolean
-  listSets: SetSummary[]
-  chooseSet: null
-  /** The new set's id. */
-  copySet: string
-  removeSet: null
-  switchTool: null
-  chooseFurther: null
-  importSet: { id: string; unknown: readonly string[] }
-  exportSet: string
   setRules: null
   letServersAsk: null
   setToolList: null

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { ListedExtension } from '../api.ts'
+import type { ListedExtension } from '../state/extension-methods.ts'
 import { BridgeError } from '../errors.ts'
 import { contentsOf, type Contents } from '../extensions/contents.ts'
 import {

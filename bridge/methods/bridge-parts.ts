@@ -3,8 +3,7 @@ import { CallMetrics, type ActivityRecord, type Call, type EndedCall } from '../
 import { Assistants } from '../assistants/index.ts'
 import { RunningCalls } from '../calls/index.ts'
 import { documentationIn, type Documentation } from '../answers/index.ts'
-import { Connections, terminalOfLogin } from '../clients/index.ts'
-import { noDocumentationNews } from '../documentation/index.ts'
+import { terminalOfLogin, type Connections } from '../clients/index.ts'
 import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import { AddedDocumentation, Extensions } from '../extensions/index.ts'
 import type { Home } from '../home/index.ts'
@@ -12,18 +11,14 @@ import { systemFolder } from '../home/system-file.ts'
 import { listMethods, type ListMethod } from '../mcp/index.ts'
 import { USUAL_PORT } from '../http/index.ts'
 import { HealthRecord, type PandaServer } from '../panda/index.ts'
-import { pandaMcpHosts } from '../panda/servers.ts'
-import { version } from '../platform/index.ts'
 import { Approvals } from '../policy/index.ts'
 import { FurtherUpstreams } from '../upstream/index.ts'
-import { isSamePanda, noServer, type BesideEntry, type Installation, type Servers } from '../server/index.ts'
+import { isSamePanda, type BesideEntry, type Installation, type Servers } from '../server/index.ts'
 import {
-  callsAtStart,
   Choices,
   headlessShell,
   allowedServer,
   LiveState,
-  managedState,
   readManaged,
   SettingsFile,
   withCall,
@@ -31,6 +26,8 @@ import {
   type Settings,
   type Shell,
 } from '../state/index.ts'
+import { connectionsOf } from './connections-of.ts'
+import { firstState } from './first-state.ts'
 import type { PartsOptions } from './options.ts'
 import { hear, serversOf } from './servers-of.ts'
 import { UserSides } from './user-sides.ts'
@@ -131,48 +128,8 @@ export class BridgeParts {
       onListChanged,
       onNotification: (notification, from, server) => hear(this, notification, from, { server }),
     })
-    this.connections = new Connections({
-      home,
-      keys,
-      mcpUrl: () => this.state.mcpUrl,
-      pandaHosts: () =>
-        pandaMcpHosts([
-          ...this.settings.read().servers,
-          ...this.servers.installations.map(({ server }) => server),
-        ]),
-      program: options.program,
-      terminalOfLogin: terminal,
-      onRevoked: async (key) => {
-        this.sides.forgetClient(key)
-        this.approvals.forget(key)
-        await door.revoke(key)
-      },
-    })
-    this.#state = new LiveState({
-      version,
-      robot: options.robot?.name,
-      mcpUrl: '',
-      folders: { home: home.folder, logs: home.logsFolder },
-      ...noServer,
-      beside: [],
-      ...callsAtStart(activity.calls),
-      runningCalls: [],
-      ...this.assistants.state,
-      ...this.settingsState(0),
-      ...this.choices.state,
-      approvals: [],
-      leftApprovals: [],
-      grants: [],
-      clients: [],
-      problems: this.#problems,
-      further: [],
-      managed: managedState(this.settings.managed),
-      extensions: [],
-      moreQuestions: [],
-      probe: undefined,
-      documentation: noDocumentationNews,
-      shell: this.shell.state,
-    })
+    this.connections = connectionsOf(this, terminal)
+    this.#state = new LiveState(firstState(this))
     this.shell.subscribe?.(() => {
       tell({ shell: this.shell.state })
       this.showProblems()
@@ -279,7 +236,7 @@ export class BridgeParts {
   }
 
   showProblems(): void {
-    this.#state.change({ problems: this.#problems })
+    this.#state.change({ problems: this.problems })
   }
 
   /** @param now the port that is listened at */
@@ -288,7 +245,8 @@ export class BridgeParts {
     return { ports: { now, next: port }, autoRepair, watchTasks }
   }
 
-  get #problems(): BridgeErrorValue[] {
+  /** What the user should know of the bridge itself. */
+  get problems(): BridgeErrorValue[] {
     const first = [this.settings.managed.problem, this.serverProblem, ...this.servers.trust.problems]
     const all = [...first, this.activity.problem, this.shell.problem, this.portProblem]
     return all.filter((problem) => problem !== undefined)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { BridgeError, type BridgeErrorValue } from '../errors.ts'
+import { BridgeError } from '../errors.ts'
 import type { BesideEntry } from '../server/beside-entry.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
 import { formatEndpointList, parseEndpointList } from '../panda/catalogue/index.ts'
@@ -10,14 +10,13 @@ import {
   withFurther,
   type FurtherChoice,
   type OwnSet,
-  type SetInForce,
   type SetSummary,
 } from '../policy/endpoint-set.ts'
 import { isPermission } from '../policy/permissions.ts'
 import type { Policy } from '../policy/policy.ts'
 import { narrowing, type ClientRules, type Rules, type ToolListChoice } from '../policy/rules.ts'
-import type { Effect } from '../panda/catalogue/types.ts'
 import { notSaved, ofRobot } from './choice-errors.ts'
+import type { ChoicesState } from './choices-state.ts'
 import { mayBeUsed, mustBeFree } from './managed.ts'
 import {
   allPolicies,
@@ -30,28 +29,6 @@ import {
 } from './policies.ts'
 import type { Robot } from './robot-file.ts'
 import type { Settings, SettingsFile } from './settings.ts'
-
-/** What there is to say of the user's choices. */
-export interface ChoicesState {
-  /** The endpoint set in force. */
-  set: SetInForce
-  /** Those in force: the user's own, and what extensions make stricter of them. */
-  rules: Rules
-  /** The user's own, or what is set in their place: those in force begin with them. */
-  ownRules: Rules
-  /** By whom, and for which effects, those in force are stricter. */
-  narrowedBy: { by: string; effects: Effect[] }[]
-  serversMayAsk: boolean
-  /** Bytes of JSON above which an answer is kept and only its outline given; as suits each program where undefined. */
-  budgetBytes: number | undefined
-  toolList: ToolListChoice
-  /** What holds for one assistant alone, by the name of its key. */
-  clientRules: Readonly<Record<string, ClientRules>>
-  /** No call passes while this is so. */
-  paused: boolean
-  /** Why, where it is not the user who has paused them. */
-  stoppedBecause: BridgeErrorValue | undefined
-}
 
 /** The user's choices of what assistants may do, kept in the settings. Each change is told at once. */
 export class Choices {
