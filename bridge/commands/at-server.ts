@@ -25,7 +25,7 @@ export function stateAt(
   if (beside) return beside
   throw new BridgeError(
     'not-found',
-    `No PanDA server "${name}" is in use.`,
+    `No PanDA server "${name.slice(0, 100)}" is in use.`,
     'See those that are with "panda-bridge status"; "panda-bridge servers beside NAME" uses one more.',
   )
 }

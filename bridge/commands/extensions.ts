@@ -174,7 +174,7 @@ async function find(bridge: RemoteBridge, name: string): Promise<ListedExtension
   if (found) return found
   throw new BridgeError(
     'not-found',
-    `There is no extension "${name}".`,
+    `There is no extension "${name.slice(0, 100)}".`,
     'List them with "panda-bridge extensions".',
   )
 }

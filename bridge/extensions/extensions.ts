@@ -147,7 +147,7 @@ export class Extensions {
     if (found) return found
     throw new BridgeError(
       'not-found',
-      `There is no extension "${name}".`,
+      `There is no extension "${name.slice(0, 100)}".`,
       '"panda-bridge extensions" lists those that are here.',
     )
   }

@@ -38,25 +38,25 @@ export function upstreamMethods(
     saveUpstream: async ({ upstream, was = upstream.name, bearer, variables = {} }) => {
       checkEntry(upstream, others(was), bridge.choices.beside)
       const before = entries().find((each) => isSameEntry(each, { name: was }))
+      // In its place, since the first of two that have a name counts.
+      const changed = () =>
+        before
+          ? entries().map((each) => (isSameEntry(each, before) ? upstream : each))
+          : [...entries(), upstream]
+      bridge.settings.mustBeFree({ upstreams: changed() })
       if (runsAnother(upstream, before)) await mayRun(upstream, where, bridge)
       // They were given for the server that it was.
       if (before && !haveSameSecrets(before, upstream)) await further.unlink(was)
-      // In its place, since the first of two that have a name counts.
-      const all = entries()
-      const changed = before
-        ? all.map((each) => (isSameEntry(each, before) ? upstream : each))
-        : [...all, upstream]
-      await bridge.useUpstreams(changed)
+      await bridge.useUpstreams(changed())
       if (bearer !== undefined) await further.keepBearer(upstream.name, new Secret(bearer))
       const given = Object.entries(variables).map(([name, value]) => [name, new Secret(value)] as const)
       if (given.length > 0) await further.keepVariables(upstream.name, Object.fromEntries(given))
       return null
     },
     removeUpstream: async ({ name }) => {
-      const upstreams = others(name)
-      bridge.settings.mustBeFree({ upstreams })
+      bridge.settings.mustBeFree({ upstreams: others(name) })
       await further.unlink(name)
-      await bridge.useUpstreams(upstreams)
+      await bridge.useUpstreams(others(name))
       return null
     },
     switchUpstream: async ({ name, on }) => {

@@ -189,7 +189,7 @@ test('of a change whose answer is too large to be read it is not known whether i
   patient.demo.faults.rest = { kind: 'huge', bytes: 70_000_000, times: 1 }
   const result = await other.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
   expect(textOf(result)).toMatch(
-    /too large to be read: whether the call was carried out is not known\. Look at the state/,
+    /too large to be read: whether the call was carried out is not known\. Look at what it acts on/,
   )
 })
 
@@ -197,6 +197,6 @@ test('where this program itself fails in the midst of a change, it does not say 
   const asked = vi.spyOn(PandaMcpUpstream.prototype, 'request').mockRejectedValueOnce(new Error('a fault'))
   ends(() => asked.mockRestore())
   const words = textOf(await call('task_kill', { task_id: 1 }))
-  expect(words).toMatch(/a fault.*Whether the call was carried out is not known\. Look at the state/)
+  expect(words).toMatch(/a fault.*Whether the call was carried out is not known\. Look at what it acts on/)
   expect(words).not.toMatch(/try again/i)
 })

@@ -55,7 +55,7 @@ const cases: [string, Case][] = [
     {
       fault: { kind: 'down' },
       read: /^The connection to PanDA \(127.+\) broke before the answer came, twice\. .* try again/,
-      kill: /whether the call was carried out is not known\. Look at the state of the task/,
+      kill: /whether the call was carried out is not known\. Look at what it acts on/,
       arrives: { read: 2, kill: 1 },
       problem: 'unreachable',
     },
@@ -75,7 +75,7 @@ const cases: [string, Case][] = [
     {
       fault: { kind: 'slow', ms: 60_000 },
       read: /has not answered in time\. It may be overloaded: try again/,
-      kill: /has not answered in time\. The call may still be carried out\. Look at the state/,
+      kill: /has not answered in time\. The call may still be carried out\. Look at what it acts on/,
       problem: 'timed-out',
     },
   ],
@@ -93,7 +93,7 @@ const cases: [string, Case][] = [
     {
       fault: { kind: 'crash' },
       read: /failed while it worked on task_get_status \(HTTP 500\)\. It says: "'NoneType' object is not subscriptable"\. Check the arguments/,
-      kill: /failed while it worked on task_kill .* carried out in part\. Look at the state/,
+      kill: /failed while it worked on task_kill .* carried out in part\. Look at what it acts on/,
       problem: undefined,
     },
   ],
@@ -166,7 +166,7 @@ const cases: [string, Case][] = [
     {
       fault: { kind: 'huge', bytes: 64 * 1024 * 1024 },
       read: /is too large to be read\. Ask for less/,
-      kill: /is too large to be read: whether the call was carried out is not known\. Look at the state/,
+      kill: /is too large to be read: whether the call was carried out is not known\. Look at what it acts on/,
       problem: 'not-panda',
       limitMs: 25_000,
     },

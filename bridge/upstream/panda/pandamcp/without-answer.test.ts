@@ -48,7 +48,7 @@ test('a call that changes something and got no answer is never said to be worth 
     const upstream = await hostilePandaMcp((_, response) => answer(response))
     await expect(upstream.request(aCall, callOptions())).rejects.toMatchObject({
       message: expect.stringContaining('whether the call was carried out is not known'),
-      nextStep: expect.stringMatching(/^Look at the state of the task/),
+      nextStep: expect.stringMatching(/^Look at what it acts on/),
     })
   }
 })

@@ -118,7 +118,7 @@ test.each([301, 302, 303, 307, 308])(
 
 test.each([
   ['task_get_status', 'The answer of PanDA (', 'Ask for less'],
-  ['task_kill', 'whether the call was carried out is not known', 'Look at the state of the task'],
+  ['task_kill', 'whether the call was carried out is not known', 'Look at what it acts on'],
 ])(
   'an answer that is too large to be read is no reason to call %s again as it is',
   async (tool, said, next) => {
@@ -135,7 +135,7 @@ test('of a change whose answer cannot be read as HTTP it is not known whether it
   answers = [{ status: 200, bytes: 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n' }]
   await expect(call('task_kill', { task_id: 7 })).rejects.toMatchObject({
     message: expect.stringContaining('whether the call was carried out is not known'),
-    nextStep: expect.stringMatching(/^Look at the state of the task/),
+    nextStep: expect.stringMatching(/^Look at what it acts on/),
   })
   expect(arrived).toHaveLength(1)
 })

@@ -102,7 +102,7 @@ describe('an HTTP error', () => {
       'upstream connect error or disconnect/reset before headers. reset reason: connection termination'
     const { message, nextStep } = httpError(status, body, change, 'PanDA (host)')
     expect(message).toContain('whether the call was carried out is not known')
-    expect(nextStep).toMatch(/^Look at the state of the task/)
+    expect(nextStep).toMatch(/^Look at what it acts on/)
   })
 
   test('never repeats a token, nor a page of text', () => {
