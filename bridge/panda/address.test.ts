@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BridgeApi } from '../api.ts'
 import { callMethod } from '../http/call-method.ts'
-import { parseMcpUrl, parseNamedUrl, parseServerUrl, redirectWithin } from './address.ts'
+import { parseMcpUrl, parseNamedUrl, parseUrlElsewhere, parseServerUrl, redirectWithin } from './address.ts'
 
 const deceiving: [string, RegExp][] = [
   ['https://real.example@evil.example/', /leads to evil\.example/],
@@ -80,7 +80,7 @@ describe('an address that a server names', () => {
     ['http://real.example/device', /does not start with https/],
     ['javascript:alert(1)', /does not start with https/],
     ['file:///etc/passwd', /does not start with https/],
-    ['http://127.0.0.1:8080/device', /of this computer/],
+    ['http://127.0.0.1:8080/device', /does not start with https/],
     ['', /does not start with https/],
   ] as [string, RegExp][])('is not taken: %j', (address, why) => {
     expect(() => named(address)).toThrow(why)
@@ -117,7 +117,9 @@ test.each([
   'https://[::ffff:127.0.0.1]/token',
   'https://[fe80::1]/token',
 ])('a server elsewhere names no address of this computer: %s', (address) => {
-  expect(() => parseNamedUrl(address, 'https://real.example/mcp', 'The server')).toThrow(/of this computer/)
+  expect(() => parseUrlElsewhere(address, 'https://real.example/mcp', 'The server')).toThrow(
+    /of this computer/,
+  )
 })
 
 test('it may name one of a private network, or of any other', () => {
@@ -126,5 +128,5 @@ test('it may name one of a private network, or of any other', () => {
     'https://idp.example/token',
     'https://[2001:db8::1]/token',
   ])
-    expect(parseNamedUrl(address, 'https://real.example/mcp', 'The server').href).toBe(address)
+    expect(parseUrlElsewhere(address, 'https://real.example/mcp', 'The server').href).toBe(address)
 })

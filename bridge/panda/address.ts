@@ -67,25 +67,33 @@ function readServerUrl(text: string): URL {
 
 /**
  * An address that another server named: something of the login, or the user's browser, goes there next.
- * @param by the address of that server: only one on this machine may name this machine, and then http too
+ * @param by the address of that server: only one on this machine may name http on this machine
  * @param who that server as the user knows it
  * @throws BridgeError `sign-in-failed`
  */
 export function parseNamedUrl(text: string, by: string, who: string): URL {
   const { url, wrong } = readAddress(text)
-  const isByHere = isLoopback(new URL(by))
-  if (url && wrong === undefined && isHere(url) && !isByHere)
-    throw new BridgeError(
-      'sign-in-failed',
-      `${who} names an address of this computer (${url.host}): nothing is sent there.`,
-      'Do not sign in there; tell the administrators of the server.',
-    )
-  const mayBeHttp = url !== null && isLoopback(url) && isByHere
+  const mayBeHttp = url !== null && isLoopback(url) && isLoopback(new URL(by))
   if (url && wrong === undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && mayBeHttp)))
     return url
   throw new BridgeError(
     'sign-in-failed',
     `${who} names an address ${wrong ?? 'that does not start with https://'}: nothing is sent there.`,
+    'Do not sign in there; tell the administrators of the server.',
+  )
+}
+
+/**
+ * As {@link parseNamedUrl}, of a server that nobody knows from before: only one on this machine may name this machine.
+ * PanDA's own may, since developers have an identity provider here that goes by a name of elsewhere.
+ * @throws BridgeError `sign-in-failed`
+ */
+export function parseUrlElsewhere(text: string, by: string, who: string): URL {
+  const url = parseNamedUrl(text, by, who)
+  if (!isHere(url) || isLoopback(new URL(by))) return url
+  throw new BridgeError(
+    'sign-in-failed',
+    `${who} names an address of this computer (${url.host}): nothing is sent there.`,
     'Do not sign in there; tell the administrators of the server.',
   )
 }

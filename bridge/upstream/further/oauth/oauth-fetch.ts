@@ -1,6 +1,6 @@
 import { extractWWWAuthenticateParams } from '@modelcontextprotocol/client'
 import { boundedFetch } from '../../../panda/fetch.ts'
-import { parseNamedUrl } from '../../../panda/address.ts'
+import { parseUrlElsewhere } from '../../../panda/address.ts'
 
 /** Milliseconds for one request to the server's metadata, or to who gives logins for it. */
 const REQUEST_MS = 15_000
@@ -12,7 +12,7 @@ const REQUEST_MS = 15_000
  */
 export function oauthFetch(serverUrl: string, who: string, signal: AbortSignal) {
   return async (input: string | URL, init: RequestInit = {}): Promise<Response> => {
-    const url = parseNamedUrl(String(input), serverUrl, who)
+    const url = parseUrlElsewhere(String(input), serverUrl, who)
     const ends = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)])
     return boundedFetch(url.href, { ...init, redirect: 'manual', signal: ends })
   }

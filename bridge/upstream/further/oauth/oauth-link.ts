@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { auth } from '@modelcontextprotocol/client'
 import { BridgeError } from '../../../errors.ts'
 import type { Log } from '../../../home/log.ts'
-import { parseNamedUrl } from '../../../panda/address.ts'
+import { parseUrlElsewhere } from '../../../panda/address.ts'
 import type { Entrance } from '../../mcp/entrance.ts'
 import { explained, notGiven } from './explained.ts'
 import { Flow } from './flow.ts'
@@ -130,7 +130,7 @@ export class OAuthLink {
       await auth(flow, { ...asked, forceReauthorization: true })
       const page = flow.page
       if (page === undefined) throw new Error('No address was given to open')
-      const link = parseNamedUrl(page, url, who).href
+      const link = parseUrlElsewhere(page, url, who).href
       const finish = async ({ code, error, error_description: why, iss }: Back) => {
         if (code === undefined) throw notGiven(who, error, why)
         await auth(flow, { ...asked, authorizationCode: code, ...(iss !== undefined && { iss }) })
