@@ -1,4 +1,4 @@
-import { Client, ProtocolError, SdkError, type ElicitRequest } from '@modelcontextprotocol/client'
+import { Client, ProtocolError, SdkError, SdkErrorCode, type ElicitRequest } from '@modelcontextprotocol/client'
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio'
 import { z } from 'zod'
 import { BridgeError } from '../../errors.ts'
@@ -140,8 +140,7 @@ export class StdioSession implements McpSession {
   ): Promise<McpResult> {
     // It has ended since: the next session is another run of the program.
     const client = this.#client
-    if (this.#ended || !client)
-      throw new LostSession(new JsonRpcError(INVALID_REQUEST, `${this.#who} has ended.`))
+    if (this.#ended || !client) throw this.#lost()
     const deadline = new Deadline(signal, times, onProgress)
     const { onQuestion } = asking
     const question = {
@@ -159,6 +158,7 @@ export class StdioSession implements McpSession {
     } catch (thrown) {
       if (deadline.signal.aborted) throw deadline.signal.reason
       if (thrown instanceof ProtocolError) throw new JsonRpcError(thrown.code, this.#masked(thrown.message))
+      if (thrown instanceof SdkError && thrown.code === SdkErrorCode.NotConnected) throw this.#lost()
       // Closed while it ran: nobody knows how far it came.
       if (thrown instanceof SdkError) throw this.#tooLarge ?? new BrokenOff()
       throw thrown
@@ -166,6 +166,11 @@ export class StdioSession implements McpSession {
       this.#asking.delete(question)
       deadline.close()
     }
+  }
+
+  /** Nothing was sent. */
+  #lost(): LostSession {
+    return new LostSession(new JsonRpcError(INVALID_REQUEST, `${this.#who} has ended.`))
   }
 
   async terminate(): Promise<void> {
