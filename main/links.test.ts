@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BridgeState } from '../bridge/api.ts'
 import { aFurther, anApproval } from '../test/desktop/states.ts'
-import { mayOpen, plainOf } from './links.ts'
+import { isSecret, mayOpen, plainOf } from './links.ts'
 
 const signingIn = (link: string): Pick<BridgeState, 'login'> => ({
   login: {
@@ -55,6 +55,8 @@ test('the page of a login at a server besides PanDA, while it waits', () => {
   expect(mayOpen(url, { ...shown, further: [waiting] })).toBe(true)
   expect(mayOpen('https://logins.example/', { ...shown, further: [waiting] })).toBe(false)
   expect(mayOpen(url, { ...shown, further: [aFurther({})] })).toBe(false)
+  expect(isSecret(url, { ...shown, further: [waiting] })).toBe(true)
+  expect(isSecret('https://logins.example/', { ...shown, further: [waiting] })).toBe(false)
 })
 
 test.for<[string, Pick<BridgeState, 'login'>, string | undefined]>([

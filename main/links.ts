@@ -30,6 +30,15 @@ export function mayOpen(url: string, state: Shown): boolean {
   return isListed || isMonitorLink(state.server?.monitorUrl, url)
 }
 
+/**
+ * Whether an address is a secret: whoever else has that of a login may put a login of their own in the place of the user's.
+ */
+export function isSecret(url: string, state: Pick<BridgeState, 'login' | 'further'>): boolean {
+  const wanted = URL.parse(url)?.href
+  const isLinking = state.further.some(({ linking }) => linking && URL.parse(linking.url)?.href === wanted)
+  return isLinking || plainOf(url, state) !== undefined
+}
+
 /** The same page without what it should not be told by its address, or undefined where there is nothing of that kind. */
 export function plainOf(url: string, { login }: Pick<BridgeState, 'login'>): string | undefined {
   if (login.is !== 'signing-in') return undefined

@@ -1,6 +1,6 @@
-import open from 'open'
 import type { Command } from 'commander'
 import { BridgeError } from '../errors.ts'
+import { handOver } from '../home/browser/hand-over.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { furtherEntrySchema, isSameEntry } from '../upstream/further/entry.ts'
@@ -54,12 +54,16 @@ export async function link(bridge: RemoteBridge, name: string, mayOpen: boolean)
   const { url } = await bridge.linkUpstream({ name })
   print`Open    ${url}`
   print`Host    ${new URL(url).host}   (log in nowhere else)`
-  // Checked where it arrived: https, or this machine.
-  if (mayOpen && hasBrowser(process)) await open(url).catch(() => undefined)
+  // Checked where it arrived: https, or this machine. Who else had it could put a login of their own in its place.
+  const handedOver = mayOpen && hasBrowser(process) ? await handOver(url, findHome()) : undefined
   const ended = bridge.awaitUpstreamLink({ name })
   const elsewhere = otherBrowser(bridge, name)
-  await Promise.race([ended, elsewhere])
-  await ended
+  try {
+    await Promise.race([ended, elsewhere])
+    await ended
+  } finally {
+    handedOver?.end()
+  }
   printStanding(await bridge.checkUpstream({ name }))
   // The terminal may still wait for an address.
   process.stdin.unref()

@@ -4,6 +4,7 @@ import { IconExternalLink, IconLink, IconRefresh } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { useAction, type Action } from '../action.tsx'
 import { useApi, useBridgeState } from '../bridge.tsx'
+import { Copy } from '../copy.tsx'
 import { ErrorAlert } from '../errors.tsx'
 import { hostOf } from '../servers/words.ts'
 import { openTab, type WaitingTab } from '../sign-in/tab.ts'
@@ -110,16 +111,19 @@ function Waiting({
         Log in on the page that has opened in the browser, with the account that you have there, and agree
         that PanDA Bridge may use {name}.
       </Text>
-      <Button
-        component="a"
-        href={url}
-        target="_blank"
-        rel="noreferrer"
-        leftSection={<IconExternalLink size={16} aria-hidden />}
-        data-autofocus
-      >
-        Open the login page
-      </Button>
+      <Group gap="xs">
+        <Button
+          component="a"
+          href={url}
+          target="_blank"
+          rel="noreferrer"
+          leftSection={<IconExternalLink size={16} aria-hidden />}
+          data-autofocus
+        >
+          Open the login page
+        </Button>
+        <Copy text={url} label="Copy its address" size="sm" />
+      </Group>
       <Text size="sm" className="breakable">
         The page is at <b>{hostOf(url)}</b>: log in nowhere else.
       </Text>
