@@ -34,7 +34,7 @@ export function checked<Schema extends z.ZodType>(
   // An empty text marks what the schema has no words of its own for.
   const read = schema.safeParse(value, { error: () => '', reportInput: true })
   if (read.success) return read.data
-  const sentences = read.error.issues.map((issue) => sentenceOf(schema, issue, whole, byPath))
+  const sentences = read.error.issues.flatMap(meant).map((issue) => sentenceOf(schema, issue, whole, byPath))
   const told = [...new Set(sentences)]
   const more = told.length - MOST_TOLD
   const text = [...told.slice(0, MOST_TOLD), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ')
@@ -42,6 +42,16 @@ export function checked<Schema extends z.ZodType>(
 }
 
 type Issue = z.core.$ZodIssue
+
+/** Of a choice of objects, what is wrong with the one that is meant: it has all fields that were given. */
+function meant(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const [only, ...more] = issue.errors.filter((issues) =>
+    issues.every(({ code, path }) => code !== 'unrecognized_keys' && path.length > 0),
+  )
+  if (!only || more.length > 0) return [issue]
+  return only.map((each) => ({ ...each, path: [...issue.path, ...each.path] }))
+}
 
 function sentenceOf(schema: z.ZodType, issue: Issue, whole: string, byPath: boolean): string {
   const { path, message, input } = issue
