@@ -53,8 +53,9 @@ test('commands ask the one of several servers that is named', async () => {
   expect(besideOf(fixture).login.is).toBe('signed-out')
   expect(bridge.state.login.is).toBe('signed-in')
 
-  expect(await run('sets', 'choose', 'look', '--server', 'Other')).toMatchObject({ code: 0 })
-  expect(besideOf(fixture).set.id).toBe('look')
+  expect(await run('sets', 'copy', 'own-everything', 'Same')).toMatchObject({ code: 0 })
+  expect(await run('sets', 'choose', 'own-same', '--server', 'Other')).toMatchObject({ code: 0 })
+  expect(besideOf(fixture).set.id).toBe('own-same')
   expect(bridge.state.set.id).toBe('own-everything')
 })
 

@@ -280,7 +280,9 @@ describe('a bridge that ends in the midst of a call', () => {
     await until(async () => (await bridge.getState({})).runningCalls.length > 0)
     process.kill((await readRuntime(home.runtimeFile))?.pid ?? 0, 'SIGKILL')
     expect(await command.closed).not.toBe(0)
-    expect(command.stderr()).toMatch(/whether the call was carried out is not known.*Look at what it acts on/s)
+    expect(command.stderr()).toMatch(
+      /whether the call was carried out is not known.*Look at what it acts on/s,
+    )
   })
 })
 

@@ -114,7 +114,9 @@ describe.skipIf('unavailable' in prepared)('the bridge and the real PandaMCP', (
     try {
       const result = await client.callTool({ name: 'task_kill', arguments: { task_id: jediTaskID } })
       expect(result.isError).toBe(true)
-      expect(textOf(result)).toMatch(/whether the call was carried out is not known\. Look at what it acts on/)
+      expect(textOf(result)).toMatch(
+        /whether the call was carried out is not known\. Look at what it acts on/,
+      )
       expect(textOf(result).split('\n')[0]).not.toMatch(/try again/i)
       expect(killed()).toBe(carriedOut)
     } finally {
