@@ -282,7 +282,7 @@ describe('policy from the command line', () => {
     expect((await runCli(home, ['rules', '--budget', '60000'])).stdout).toMatch(/budget \(60000 bytes\)/)
     const auto = await runCli(home, ['rules', '--budget', 'auto'])
     expect(auto.stdout).toMatch(/budget \(as suits each assistant\)/)
-    expect(auto.stdout).toMatch(/^cursor +no +50000 bytes +as all$/m)
+    expect(auto.stdout).toMatch(/^cursor +no +50000 bytes +all +as all$/m)
     const ofClient = await runCli(home, ['rules', '--client', 'cursor', '--budget', 'auto'])
     expect(ofClient.stdout).not.toContain('cursor')
   })
@@ -294,10 +294,10 @@ describe('policy from the command line', () => {
       /whole list has \d+ tools and about \d+00 tokens, the one with the search \d+ tools and about \d+00 tokens/,
     )
     const ofClient = await runCli(home, ['rules', '--client', 'cursor', '--tools', 'all'])
-    expect(ofClient.stdout).toMatch(/^cursor +no +as all +all$/m)
+    expect(ofClient.stdout).toMatch(/^cursor +no +as all +all +all$/m)
     // What else is set for it leaves this.
     const kept = await runCli(home, ['rules', '--client', 'cursor', '--budget', '50000'])
-    expect(kept.stdout).toMatch(/^cursor +no +50000 bytes +all$/m)
+    expect(kept.stdout).toMatch(/^cursor +no +50000 bytes +all +all$/m)
     await runCli(home, ['rules', '--client', 'cursor', '--budget', 'auto'])
     const asAll = await runCli(home, ['rules', '--client', 'cursor', '--tools', 'as-all'])
     expect(asAll.stdout).not.toContain('cursor')
