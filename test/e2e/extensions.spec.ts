@@ -118,7 +118,7 @@ test('what an administrator has set is shown as locked, with the reason, and can
     await expect(rules.getByRole('radio')).toHaveCount(0)
     await expect(rules.getByText('Refuse', { exact: true })).toBeVisible()
     await expect(
-      page.getByRole('switch', { name: 'PandaMCP may ask you something in the chat' }),
+      page.getByRole('switch', { name: 'Servers may ask you something in the chat' }),
     ).toBeDisabled()
     await expect(page.getByRole('switch', { name: 'Watch my tasks' })).toBeDisabled()
     expect(await violations(page)).toEqual([])
