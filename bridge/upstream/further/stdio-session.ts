@@ -1,4 +1,10 @@
-import { Client, ProtocolError, SdkError, SdkErrorCode, type ElicitRequest } from '@modelcontextprotocol/client'
+import {
+  Client,
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  type ElicitRequest,
+} from '@modelcontextprotocol/client'
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio'
 import { z } from 'zod'
 import { BridgeError } from '../../errors.ts'
