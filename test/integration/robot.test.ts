@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
@@ -110,6 +110,8 @@ test('a token that something else renews is read again whenever it is about to e
     await writeFile(join(at, 'token'), from.mintIdToken({ seconds: 20 }))
     return { by: 'token-file', file: 'token' }
   })
+  // What tests leave is searched for secrets.
+  ends(() => rm(join(folder, 'token')))
   const endsAt = () => {
     const { login } = fixture.bridge.state
     return login.is === 'signed-in' ? login.expiresAt : 0

@@ -1,4 +1,4 @@
-import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newHome } from '../../../test/homes.ts'
@@ -27,6 +27,8 @@ test('what is no file of a secret is refused: a folder, one without end, one tha
     await expect(readSecretFile(at(name))).rejects.toMatchObject({
       code: expect.stringMatching(/^(?:file-access|not-found)$/) as string,
     })
+  // What tests leave is searched for secrets.
+  await rm(at('huge'))
   await writeFile(at('good'), 'secret\n', { mode: 0o600 })
   expect(await readSecretFile(at('good'))).toBe('secret\n')
 })
