@@ -42,7 +42,7 @@ function BesideSection({ one }: { one: BesideServer }) {
           <div>
             <Text fw={650}>{healthWords(health).sentence}</Text>
             <Text size="sm" c="dimmed" className="breakable">
-              Beside the first, at {hostOf(server.url)}
+              Also in use, at {hostOf(server.url)}
               {health?.lastCheckedAt !== undefined && (
                 <>
                   , checked <Ago at={health.lastCheckedAt} />

@@ -19,20 +19,21 @@ export function UseAlso({ server, onClose }: { server: Server; onClose: () => vo
         server: { ...server, vo: vo.trim() },
         ...(prefix.trim() !== '' && { prefix: prefix.trim() }),
       }),
-    { done: (used) => `${used.name} is used beside the first. Sign in there on the overview.` },
+    { done: (used) => `${used.name} is in use as well. Sign in there on the overview.` },
   )
   return (
     <FormDialog
       opened
       onClose={onClose}
-      title={`Use ${server.name} ${isFirst ? 'for another VO' : `beside ${first?.name ?? 'the first'}`}`}
+      title={`Use ${server.name} ${isFirst ? 'for another VO' : `as well as ${first?.name ?? 'the first'}`}`}
       verb="Use it"
       action={use}
       disabled={vo.trim() === ''}
     >
       <Text size="sm">
-        It has a login and an endpoint set of its own, which only looks until you choose another. Every
-        assistant has its tools, but those to which you give other servers in the rules for one assistant.
+        It has a login of its own, and an endpoint set of its own: Look, until you choose another. Every
+        assistant gets its tools, except those to which you give other servers under “Rules for one
+        assistant”.
       </Text>
       <TextInput
         label="VO"
@@ -44,7 +45,7 @@ export function UseAlso({ server, onClose }: { server: Server; onClose: () => vo
       />
       <TextInput
         label="Prefix of its tools"
-        description="As epic_, where an assistant has another server too; made from the name where empty"
+        description="Such as epic_: begins their names where an assistant has another server too. Empty: made from the server’s name."
         value={prefix}
         onChange={(event) => setPrefix(event.currentTarget.value)}
         autoComplete="off"

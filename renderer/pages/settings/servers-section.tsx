@@ -141,7 +141,7 @@ function Entry(entry: EntryProps) {
           )}
           {beside && (
             <Badge variant="light" tt="none">
-              In use beside it, as {beside.prefix}…
+              Also in use
             </Badge>
           )}
           {by !== undefined && (
@@ -157,6 +157,7 @@ function Entry(entry: EntryProps) {
         </Group>
         <Text size="sm" c="dimmed" className="breakable">
           {aboutServer(server)}; {whereIs(server)}
+          {beside && `; prefix ${beside.prefix}`}
         </Text>
       </div>
       <Group gap="xs">
@@ -187,9 +188,9 @@ function Entry(entry: EntryProps) {
             size="xs"
             variant="subtle"
             onClick={onUseAlso}
-            aria-label={`${inUse ? 'Another VO' : 'Use beside'}: ${server.name}`}
+            aria-label={`${inUse ? 'Use for another VO' : 'Use as well'}: ${server.name}`}
           >
-            {inUse ? 'Another VO' : 'Use beside'}
+            {inUse ? 'Use for another VO' : 'Use as well'}
           </Button>
         )}
         {!inUse && (
