@@ -34,9 +34,15 @@ test('the window of a robot’s bridge offers no sign-in, and says in words what
 
     await goTo(page, 'settings')
     const rules = page.getByRole('region', { name: 'What needs your yes' })
-    await expect(rules).toContainText('Is refused: it needs a yes, and nobody can be asked')
+    await expect(rules).toContainText('Refused: nobody can be asked')
     await expect(rules.getByRole('radio')).toHaveCount(0)
     await expect(page.getByRole('region', { name: 'What assistants may use' })).toContainText('“Look”')
+    // What would be refused is not offered.
+    await expect(page.getByRole('region', { name: 'PanDA server' })).toContainText('as the robot’s file says')
+    await expect(page.getByRole('button', { name: /^(Add a server|Use|Change)/ })).toHaveCount(0)
+    const index = page.getByRole('navigation', { name: 'Settings on this page' })
+    for (const name of ['Certificates', 'How assistants get the tools', 'Rules for one assistant'])
+      await expect(index.getByRole('link', { name }).or(page.getByRole('region', { name }))).toHaveCount(0)
     expect(await violations(page)).toEqual([])
 
     await goTo(page, 'activity')

@@ -16,8 +16,8 @@ const choices: { value: Rule; label: string }[] = [
 /** Where nobody can be asked. */
 const robotWords: Record<Rule, string> = {
   allow: 'Passes',
-  ask: 'Is refused: it needs a yes, and nobody can be asked',
-  refuse: 'Is refused',
+  ask: 'Refused: nobody can be asked',
+  refuse: 'Refused',
 }
 
 const effects: [Effect, string][] = [

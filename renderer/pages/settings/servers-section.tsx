@@ -17,6 +17,18 @@ import { Leave, UseAlso } from './beside-server.tsx'
 type Editing = { server?: Server; isKnown?: boolean }
 
 export function ServersSection() {
+  const { server, robot } = useBridgeState()
+  if (robot === undefined) return <Servers />
+  return (
+    <Section title="PanDA server" part="servers">
+      <Text size="sm" className="breakable">
+        {server && `${server.name}: ${whereIs(server)}, as the robot’s file says.`}
+      </Text>
+    </Section>
+  )
+}
+
+function Servers() {
   const { server: current, beside, extensions } = useBridgeState()
   const api = useApi()
   const isLocked = useLocked('servers')
