@@ -45,6 +45,10 @@ test('the window of a robot’s bridge offers no sign-in, and says in words what
       await expect(index.getByRole('link', { name }).or(page.getByRole('region', { name }))).toHaveCount(0)
     expect(await violations(page)).toEqual([])
 
+    await goTo(page, 'tools')
+    await expect(page.getByRole('combobox', { name: 'Assistants may use the set' })).toBeDisabled()
+    await expect(page.getByRole('note')).toContainText('The robot’s file says this')
+
     await goTo(page, 'activity')
     await page.getByRole('table', { name: 'Calls' }).getByRole('button', { name: 'system_is_alive' }).click()
     await expect(page.getByRole('dialog')).toContainText('In the name of the robotnightly')
