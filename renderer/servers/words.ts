@@ -9,8 +9,12 @@ const experiments: ReadonlyMap<string, string> = new Map([
   ['Demo', 'To try things out, without an account'],
 ])
 
-/** Whose server it is, in the words of its users: {@link whereIs} says where. */
-export function aboutServer({ name, url }: Server): string {
+/**
+ * Whose server it is, in the words of its users: {@link whereIs} says where.
+ * @param by who offers it: an extension, or an administrator
+ */
+export function aboutServer({ name, url }: Server, by?: string): string {
+  if (by !== undefined) return `From ${by}`
   return experiments.get(name) ?? (isLoopback(url) ? 'Your entry, on this computer' : 'Your entry')
 }
 

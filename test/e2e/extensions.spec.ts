@@ -44,6 +44,9 @@ test('an extension is looked at, added, switched off and on, and removed', async
   await expect(entry.getByRole('switch', { name: 'Mountain Observatory is on' })).toBeChecked()
   await expect(page.getByText('The extension Mountain Observatory is stricter, and that holds')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Use Mountain', exact: true })).toBeVisible()
+  await expect(
+    page.getByText('From Mountain Observatory; panda.mountain.example:25443, VO mountain'),
+  ).toBeVisible()
   await entry.getByRole('button', { name: 'What it brings: Mountain Observatory' }).click()
   await expect(
     entry.getByText(/Shift report: What the next shifter has to know. It asks: “Write the report/),

@@ -54,7 +54,7 @@ export function ServerStep({ choose, onStay }: ServerStepProps) {
           <ChoiceCard
             key={server.name}
             title={server.name}
-            about={aboutServer(server)}
+            about={aboutServer(server, added.find((each) => each.server.name === server.name)?.by)}
             detail={whereIs(server)}
             isShort={servers?.known.some(({ name }) => name === server.name)}
             chosen={server.name === current?.name}

@@ -156,11 +156,6 @@ function Entry(entry: EntryProps) {
               Also in use
             </Badge>
           )}
-          {by !== undefined && (
-            <Badge variant="light" color="gray" tt="none">
-              From {by}
-            </Badge>
-          )}
           {isChanged && (
             <Badge variant="light" color="gray" tt="none">
               Changed by you
@@ -168,7 +163,7 @@ function Entry(entry: EntryProps) {
           )}
         </Group>
         <Text size="sm" c="dimmed" className="breakable">
-          {aboutServer(server)}; {whereIs(server)}
+          {aboutServer(server, by)}; {whereIs(server)}
           {beside && `; prefix ${beside.prefix}`}
         </Text>
       </div>
