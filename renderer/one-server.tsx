@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack } from '@mantine/core'
+import { Select, Stack } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { AtServer, useBridgeState } from './bridge.tsx'
 
@@ -10,12 +10,13 @@ export function OneServer({ children }: { children: ReactNode }) {
   const one = beside.find((each) => each.server.name === chosen)
   return (
     <Stack gap="md">
-      <SegmentedControl
-        aria-label="PanDA server"
+      <Select
+        label="PanDA server"
         data={[server.name, ...beside.map((each) => each.server.name)]}
         value={one?.server.name ?? server.name}
-        onChange={setChosen}
-        style={{ alignSelf: 'flex-start' }}
+        onChange={(name) => setChosen(name ?? undefined)}
+        allowDeselect={false}
+        maw={320}
       />
       {one ? <AtServer beside={one}>{children}</AtServer> : children}
     </Stack>

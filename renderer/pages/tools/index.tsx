@@ -18,23 +18,25 @@ import { useTools, type Tools } from './use-tools.ts'
 
 /** What assistants may do, tool by tool, and a place to try each. The tool shown is part of the address. */
 export function ToolsPage() {
+  const { further } = useBridgeState()
+  const who = further.length === 0 ? 'this PanDA server offers' : 'PanDA and your other servers offer'
   return (
-    <OneServer>
-      <OfServer>
-        <ToolsOfServer />
-      </OfServer>
-    </OneServer>
+    <Stack gap="md">
+      <PageHeading title="Tools" about={`What ${who}, and which of it assistants may use.`} />
+      <OneServer>
+        <OfServer>
+          <ToolsOfServer />
+        </OfServer>
+      </OneServer>
+    </Stack>
   )
 }
 
 function ToolsOfServer() {
   const all = useTools()
   const { tools, loadedTools } = all
-  const { further } = useBridgeState()
-  const who = further.length === 0 ? 'this PanDA server offers' : 'PanDA and your other servers offer'
   return (
     <Stack gap="md">
-      <PageHeading title="Tools" about={`What ${who}, and which of it assistants may use.`} />
       <SetBar all={all} />
       <LoadState loaded={loadedTools} label="Loading the tools" height={400} />
       {tools?.length === 0 && !loadedTools.error && (
