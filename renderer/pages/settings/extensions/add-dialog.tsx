@@ -1,4 +1,14 @@
-import { Button, FileInput, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import {
+  Button,
+  FileInput,
+  Group,
+  Input,
+  Modal,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import type { BridgeMethods } from '../../../../bridge/api.ts'
 import { useAction } from '../../../action.tsx'
@@ -131,15 +141,18 @@ function Choice({ look, pending, error }: ChoiceProps) {
               spellCheck={false}
               required
             />
-            <SegmentedControl
-              aria-label="What it must fit"
-              value={pinnedBy}
-              onChange={setPinnedBy}
-              data={[
-                { value: 'sha256', label: 'A checksum' },
-                { value: 'key', label: 'A key that signs it' },
-              ]}
-            />
+            <Input.Wrapper label="It is taken only where it fits" labelElement="div">
+              <SegmentedControl
+                aria-label="It is taken only where it fits"
+                value={pinnedBy}
+                onChange={setPinnedBy}
+                data={[
+                  { value: 'sha256', label: 'A checksum' },
+                  { value: 'key', label: 'A key that signs it' },
+                ]}
+                fullWidth
+              />
+            </Input.Wrapper>
             <TextInput
               label={pinnedBy === 'key' ? 'Public key (Ed25519, base64)' : 'SHA-256'}
               description="As those who make the extension have told you, by another way than this address"

@@ -10,7 +10,7 @@ export function Contents({ brings }: Pick<ExtensionPreview, 'brings'>) {
           <Text size="sm" fw={600}>
             {what}
           </Text>
-          <List size="sm" aria-label={what}>
+          <List size="sm" listStyleType="disc" aria-label={what}>
             {each.map((line) => (
               <List.Item key={line} className="breakable">
                 {line}
