@@ -1,5 +1,8 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core'
 
+/** It shows a cross alone. */
+const close = { 'aria-label': 'Close' }
+
 export const theme = createTheme({
   primaryColor: 'blue',
   // White on it has the contrast of WCAG AA, in light and in dark.
@@ -14,12 +17,12 @@ export const theme = createTheme({
   components: {
     // Long names wrap rather than push a dialog wider, or lose their end in a notice.
     Modal: {
-      defaultProps: { centered: true },
+      defaultProps: { centered: true, closeButtonProps: close },
       styles: { title: { fontWeight: 650, minWidth: 0, overflowWrap: 'anywhere' } },
     },
     Alert: { styles: { label: { overflowWrap: 'anywhere' } } },
-    Drawer: { styles: { title: { fontWeight: 650 } } },
-    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Drawer: { defaultProps: { closeButtonProps: close }, styles: { title: { fontWeight: 650 } } },
+    Notification: { defaultProps: { closeButtonProps: close } },
     // A link is told from the text around it by more than its colour.
     Anchor: { defaultProps: { underline: 'always' } },
     // Its element is a header: outside of a dialog's own frame that would be a second head of the page.

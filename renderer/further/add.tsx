@@ -20,13 +20,7 @@ interface AddFurtherProps {
 /** One of those of the field, another by its address, or a program. */
 export function AddFurther({ opened, onClose, onSaved }: AddFurtherProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Add a server besides PanDA"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      size="lg"
-    >
+    <Modal opened={opened} onClose={onClose} title="Add a server besides PanDA" size="lg">
       <Steps onSaved={onSaved} />
     </Modal>
   )

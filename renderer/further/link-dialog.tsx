@@ -65,12 +65,7 @@ export function LinkDialog({ name, opened, onClose, link, onAgain }: LinkDialogP
   const { further } = useBridgeState()
   const linking = further.find((each) => each.name === name)?.linking
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={`Link ${name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title={`Link ${name}`}>
       {link.error ? (
         <ErrorAlert error={link.error}>
           <Button

@@ -27,7 +27,6 @@ export function CallDrawer({ call, onClose }: { call: Call | undefined; onClose:
       title="One call"
       // Its element is a header, which outside of a page's own would be a second one.
       attributes={{ header: { role: 'none' } }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {last && <Details call={last} />}
     </Drawer>

@@ -18,12 +18,7 @@ interface BackupsProps {
 /** The copies of an assistant's file, each of which can be put back. */
 export function Backups({ client, opened, onClose, onChanged }: BackupsProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={`Backups of the file of ${client.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title={`Backups of the file of ${client.name}`}>
       <BackupList client={client} onChanged={onChanged} />
     </Modal>
   )

@@ -31,13 +31,7 @@ export function ChangeDialog({ client, kind, opened, onClose, onChanged }: Chang
     if (opened) setShownVerb(verb)
   }
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={`${shownVerb} ${client.name}`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title={`${shownVerb} ${client.name}`} size="lg">
       <Steps client={client} kind={kind} verb={shownVerb} onClose={onClose} onChanged={onChanged} />
     </Modal>
   )

@@ -21,13 +21,7 @@ interface PasteLinesProps {
 /** The lines for those who rather edit a file themselves. Asked for only when opened: they may hold a key. */
 export function PasteLines({ id, name, offersHttp, opened, onClose }: PasteLinesProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={`Lines to paste for ${name}`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title={`Lines to paste for ${name}`} size="lg">
       <Loaded id={id} offersHttp={offersHttp} />
     </Modal>
   )

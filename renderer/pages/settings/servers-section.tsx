@@ -99,7 +99,6 @@ function Servers() {
         opened={editing !== undefined}
         onClose={() => setEditing(undefined)}
         title={editing?.server ? `Change ${editing.server.name}` : 'Add a server'}
-        closeButtonProps={{ 'aria-label': 'Close' }}
         size="lg"
       >
         {editing && (

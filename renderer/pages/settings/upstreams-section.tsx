@@ -74,13 +74,7 @@ export function UpstreamsSection() {
         )}
       </Stack>
       <AddFurther opened={open?.what === 'add'} onClose={close} onSaved={saved} />
-      <Modal
-        opened={changed !== undefined}
-        onClose={close}
-        title={`Change ${changed?.name ?? ''}`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-        size="lg"
-      >
+      <Modal opened={changed !== undefined} onClose={close} title={`Change ${changed?.name ?? ''}`} size="lg">
         {changed && <FurtherForm state={changed} by={changed.reach.by} onSaved={saved} />}
       </Modal>
       <LinkDialog

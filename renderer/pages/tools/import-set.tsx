@@ -73,12 +73,7 @@ function nameOf(file: File): string {
 
 function Unknown({ tools, onClose }: { tools: readonly string[]; onClose: () => void }) {
   return (
-    <Modal
-      opened={tools.length > 0}
-      onClose={onClose}
-      title="Imported, with tools that are not known"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={tools.length > 0} onClose={onClose} title="Imported, with tools that are not known">
       <Stack gap="md">
         <Alert color="yellow" icon={<IconInfoCircle aria-hidden />}>
           PanDA Bridge does not know these. They are in the set, take effect where a server has them, and

@@ -31,12 +31,7 @@ export function RemoveSets({ sets, chosen, opened, onClose, onChanged }: RemoveS
   )
   return (
     <>
-      <Modal
-        opened={opened}
-        onClose={onClose}
-        title="Remove sets of your own"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={opened} onClose={onClose} title="Remove sets of your own">
         <Stack gap="sm">
           {own.map((set) => (
             <Group key={set.id} justify="space-between" wrap="nowrap">

@@ -31,13 +31,7 @@ export function AddDialog({
   onAdded: () => void
 }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Add an extension"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      size="lg"
-    >
+    <Modal opened={opened} onClose={onClose} title="Add an extension" size="lg">
       <Steps
         onAdded={() => {
           onAdded()
