@@ -6,7 +6,7 @@ import { Facts } from '../facts.tsx'
 import { Ago } from '../time.tsx'
 import type { Further } from '../types.ts'
 import { GiveSecret } from './give-secret.tsx'
-import { CheckNow, Helping } from './helping.tsx'
+import { CheckFurther, Helping } from './helping.tsx'
 import { LinkLogin } from './link-dialog.tsx'
 import { Problem } from './problem.tsx'
 import { StandingBadge } from './standing-badge.tsx'
@@ -61,7 +61,7 @@ export function FurtherItem({ state, onChange, onUnlink, onRemove }: FurtherItem
       {heldTools.length > 0 && <Held names={heldTools} />}
       <Group gap="xs">
         {on && <Helping state={state} />}
-        {on && help !== 'check' && is !== 'not-linked' && <CheckNow state={state} />}
+        {on && help !== 'check' && is !== 'not-linked' && <CheckFurther state={state} />}
         {isLinked && <GivenAnew state={state} />}
         {isLinked && (
           <Button size="xs" variant="subtle" onClick={onUnlink} aria-label={`Unlink ${name}`}>

@@ -1,7 +1,7 @@
-import { Anchor, Button } from '@mantine/core'
-import { IconRefresh } from '@tabler/icons-react'
+import { Anchor } from '@mantine/core'
 import { useAction } from '../action.tsx'
 import { useApi } from '../bridge.tsx'
+import { CheckNow } from '../check-now.tsx'
 import { counted } from '../counted.ts'
 import { seekPart } from '../part.ts'
 import type { Further } from '../types.ts'
@@ -29,29 +29,18 @@ export function Helping({ state }: { state: Further }) {
         </Anchor>
       )
     case 'check':
-      return <CheckNow state={state} />
+      return <CheckFurther state={state} />
     case undefined:
       return null
   }
 }
 
-export function CheckNow({ state: { name } }: { state: Further }) {
+export function CheckFurther({ state: { name } }: { state: Further }) {
   const api = useApi()
   const check = useAction(() => api.checkUpstream({ name }), {
     done: ({ is, tools }) =>
       is === 'fine' ? `${name} answers, and has ${counted(tools, 'tool')}.` : undefined,
     notifyFailure: true,
   })
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      onClick={() => void check.run()}
-      loading={check.pending}
-      leftSection={<IconRefresh size={14} aria-hidden />}
-      aria-label={`Check now: ${name}`}
-    >
-      Check now
-    </Button>
-  )
+  return <CheckNow check={check} of={name} />
 }

@@ -1,8 +1,8 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
-import { IconRefresh } from '@tabler/icons-react'
+import { Group, Stack, Text } from '@mantine/core'
 import { splitVo } from '../../../bridge/panda/vo.ts'
 import { useAction } from '../../action.tsx'
 import { AtServer, useApi, useBridgeState } from '../../bridge.tsx'
+import { CheckNow } from '../../check-now.tsx'
 import { counted } from '../../counted.ts'
 import { ErrorAlert } from '../../errors.tsx'
 import { Facts } from '../../facts.tsx'
@@ -31,10 +31,12 @@ export function BesideSections() {
 function BesideSection({ one }: { one: BesideServer }) {
   const { server, health, login, upstream, set, prefix, problem } = one
   const { vo, role } = splitVo(server.vo)
+  const api = useApi()
+  const check = useAction(() => api.checkNow({}), { notifyFailure: true })
   const isSaid = health?.reason !== undefined || login.is !== 'signed-in'
   const shown = problem ?? (isSaid ? undefined : upstream.problem)
   return (
-    <Section title={server.name} part={besidePart(one)} actions={<CheckNow name={server.name} />}>
+    <Section title={server.name} part={besidePart(one)} actions={<CheckNow check={check} of={server.name} />}>
       <Stack gap="sm">
         <NewHostBanner />
         <Group wrap="nowrap" gap="sm">
@@ -74,22 +76,5 @@ function BesideSection({ one }: { one: BesideServer }) {
         <SignInPanel />
       </Stack>
     </Section>
-  )
-}
-
-function CheckNow({ name }: { name: string }) {
-  const api = useApi()
-  const check = useAction(() => api.checkNow({}), { notifyFailure: true })
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      onClick={() => void check.run()}
-      loading={check.pending}
-      leftSection={<IconRefresh size={14} aria-hidden />}
-      aria-label={`Check now: ${name}`}
-    >
-      Check now
-    </Button>
   )
 }

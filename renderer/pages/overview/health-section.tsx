@@ -1,7 +1,7 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
-import { IconRefresh } from '@tabler/icons-react'
+import { Group, Stack, Text } from '@mantine/core'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
+import { CheckNow } from '../../check-now.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { HealthIcon, healthWords } from '../../health.tsx'
 import { useLoaded } from '../../loaded.ts'
@@ -22,19 +22,8 @@ export function HealthSection({ server }: { server: Server }) {
   const check = useAction(() => api.checkNow({}), { notifyFailure: true })
   const { value: history } = useLoaded(() => api.getHealthHistory({}), health?.lastCheckedAt)
   const { sentence } = healthWords(health)
-  const button = (
-    <Button
-      size="xs"
-      variant="default"
-      onClick={() => void check.run()}
-      loading={check.pending}
-      leftSection={<IconRefresh size={14} aria-hidden />}
-    >
-      Check now
-    </Button>
-  )
   return (
-    <Section title="PanDA" part="panda" actions={button}>
+    <Section title="PanDA" part="panda" actions={<CheckNow check={check} />}>
       <Stack gap="sm">
         <Group wrap="nowrap" gap="sm">
           <HealthIcon health={health} size="xl" />
