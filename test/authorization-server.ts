@@ -21,6 +21,8 @@ export class AuthorizationServer {
   accessSeconds = 3_600
   /** The state of refresh tokens. */
   refuses = false
+  /** Until when it holds what asks for tokens, and then is in trouble. */
+  held: Promise<void> | undefined
   /** Whether it gives refresh tokens. */
   renews = true
   /** Documents that say who a client is, by their addresses: what the internet is for it. */
@@ -59,6 +61,8 @@ export class AuthorizationServer {
         return void response
           .writeHead(400, { 'content-type': 'application/json' })
           .end('{"error":"invalid_grant"}')
+      if (self.held && path === '/token')
+        return void self.held.then(() => response.writeHead(503).end('Down for maintenance'))
       void answer(request, response)
     })
     return self

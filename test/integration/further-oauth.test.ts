@@ -13,6 +13,7 @@ const ends = endsAfterEach()
 let notebook: Notebook
 let logins: AuthorizationServer
 let fixture: TestBridge
+let linkedAt = 0
 
 beforeEach(async () => {
   notebook = await Notebook.open()
@@ -41,6 +42,7 @@ async function link(): Promise<string> {
   const last = await agree(url)
   await ended
   await until(() => standing()?.is === 'fine')
+  linkedAt = Date.now()
   return last
 }
 
@@ -108,6 +110,48 @@ test('a token that lives shorter than the usual margin is not renewed for each c
   const before = renewals()
   for (let call = 0; call < 4; call += 1) expect(textOf(await use())).toBe('Notebook noted: note_read')
   expect(renewals()).toBe(before)
+})
+
+describe('who gives logins takes what asks for a token, and does not answer', () => {
+  const renewals = () => logins.requests.filter((each) => each === 'POST /token').length
+  let release: () => void
+
+  async function linkAndHold(accessSeconds: number): Promise<number> {
+    logins.accessSeconds = accessSeconds
+    await link()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    logins.held = promise
+    release = resolve
+    ends(() => release())
+    return renewals()
+  }
+
+  test('a token that is good for a while is used meanwhile', async () => {
+    const before = await linkAndHold(9)
+    await until(async () => {
+      expect(textOf(await use())).toBe('Notebook noted: note_read')
+      return renewals() > before
+    })
+  })
+
+  test('it is asked once for all who wait, and all are told', async () => {
+    const before = await linkAndHold(1)
+    const client = await connectClient(fixture, '2025')
+    ends(() => client.close())
+    // Its end is waited for: what the server is asked with before would be good.
+    await until(() => Date.now() > linkedAt + 1_500)
+    const calls = [1, 2, 3, 4].map(() => client.callTool({ name: 'note_read', arguments: {} }))
+    await until(() => renewals() > before && fixture.bridge.state.runningCalls.length === calls.length)
+    release()
+    for (const result of await Promise.all(calls))
+      expect(textOf(result)).toMatch(
+        /^Who gives logins for Notebook .* is in trouble, and gives none now\. Try again/,
+      )
+    expect(renewals() - before).toBe(1)
+    expect(standing()).toMatchObject({ is: 'trouble', isLinked: true })
+    logins.held = undefined
+    expect(textOf(await use())).toBe('Notebook noted: note_read')
+  })
 })
 
 test('a server that names another authorization server gets no refresh token there, and the login of now goes on', async () => {

@@ -1,13 +1,27 @@
-import { OAuthError } from '@modelcontextprotocol/client'
+import { OAuthError, OAuthErrorCode } from '@modelcontextprotocol/client'
 import { BridgeError } from '../../../errors.ts'
 import type { Log } from '../../../home/log.ts'
 import { describeNetworkError } from '../../../panda/fetch.ts'
 import { plain } from '../../../platform/plain.ts'
 
+/** It does not say no: it cannot answer now. By the SDK, also an answer that is none of OAuth's. */
+const troubles: ReadonlySet<string> = new Set([
+  OAuthErrorCode.ServerError,
+  OAuthErrorCode.TemporarilyUnavailable,
+  OAuthErrorCode.TooManyRequests,
+])
+
 /** Why there is no login, in words. @param who the MCP server as the user knows it */
 export function explained(thrown: unknown, who: string, log: Log): BridgeError {
   if (thrown instanceof BridgeError) return thrown
   log.warn({ error: String(thrown) }, 'A further upstream could not be linked')
+  if (thrown instanceof OAuthError && troubles.has(thrown.code))
+    return new BridgeError(
+      'overloaded',
+      `Who gives logins for ${who} is in trouble, and gives none now.`,
+      'Try again in a few minutes; where it stays so, ask who runs it.',
+      { cause: thrown },
+    )
   if (thrown instanceof OAuthError)
     return new BridgeError(
       'link-refused',

@@ -1,14 +1,13 @@
 import { OAuthError, refreshAuthorization } from '@modelcontextprotocol/client'
 import { BridgeError } from '../../../errors.ts'
 import type { Log } from '../../../home/log.ts'
-import { InTurn } from '../../../platform/in-turn.ts'
 import { Secret } from '../../../platform/secret.ts'
 import type { Entrance } from '../../mcp/entrance.ts'
 import { bearer } from '../entrances.ts'
 import { LINK } from '../how-to-link.ts'
 import { notLinked } from '../words.ts'
 import { explained } from './explained.ts'
-import type { KeptLogin, KeptOAuth } from './kept-login.ts'
+import type { KeptLogin } from './kept-login.ts'
 import { oauthFetch } from './oauth-fetch.ts'
 
 interface TokenOptions {
@@ -21,10 +20,10 @@ interface TokenOptions {
   closed: AbortSignal
 }
 
-/** The access token of a login, renewed before it ends: once for all who wait. */
+/** The access token of a login, renewed before it ends: once for all who wait, also where that fails. */
 export class TokenOfNow {
   readonly #options: TokenOptions
-  readonly #turns = new InTurn()
+  #renewing: Promise<Secret> | undefined
 
   constructor(options: TokenOptions) {
     this.#options = options
@@ -40,20 +39,30 @@ export class TokenOfNow {
   }
 
   /** @param refused that the server has not taken */
-  #token(refused: Secret | undefined): Promise<Secret> {
-    return this.#turns.do(async () => {
-      const kept = await this.#options.kept.read()
-      const { tokens, renewAt = Infinity } = kept
-      if (!tokens) throw notLinked(this.#options.who)
-      const token = new Secret(tokens.access_token)
-      const isGood = refused ? !refused.equals(token) : Date.now() < renewAt
-      return isGood ? token : this.#renew(kept, token)
-    })
+  async #token(refused: Secret | undefined): Promise<Secret> {
+    const { tokens, renewAt = Infinity, endsAt = 0 } = await this.#options.kept.read()
+    if (!tokens) throw notLinked(this.#options.who)
+    const token = new Secret(tokens.access_token)
+    if (refused ? !refused.equals(token) : Date.now() < renewAt) return token
+    const renewed = this.#renewed(token)
+    if (refused || Date.now() >= endsAt) return renewed
+    // It is good for a while, and nobody waits for who gives the next. How that ends, the next who asks is told.
+    renewed.catch(() => undefined)
+    return token
   }
 
-  async #renew({ client, discovery, tokens, endsAt = 0 }: KeptOAuth, before: Secret): Promise<Secret> {
+  #renewed(before: Secret): Promise<Secret> {
+    this.#renewing ??= this.#renew(before).finally(() => (this.#renewing = undefined))
+    return this.#renewing
+  }
+
+  async #renew(before: Secret): Promise<Secret> {
     const { who, url, kept, log, closed } = this.#options
-    const refreshToken = tokens?.refresh_token
+    const { client, discovery, tokens } = await kept.read()
+    if (!tokens) throw notLinked(who)
+    // It was renewed, or linked anew, since this was asked for.
+    if (tokens.access_token !== before.reveal()) return new Secret(tokens.access_token)
+    const { refresh_token: refreshToken } = tokens
     if (!client || !discovery || refreshToken === undefined) throw this.#hasEnded(undefined)
     const { authorizationServerUrl, authorizationServerMetadata: metadata, resourceMetadata } = discovery
     try {
@@ -67,13 +76,9 @@ export class TokenOfNow {
       await kept.keepTokens({ ...tokens, ...renewed }, before)
       return new Secret(renewed.access_token)
     } catch (thrown) {
-      if (thrown instanceof OAuthError && isEnd(thrown.code)) {
-        await kept.forgetTokens(before)
-        throw this.#hasEnded(thrown)
-      }
-      // It may be good for a while, and the server is asked with it rather than not at all.
-      if (Date.now() < endsAt) return before
-      throw explained(thrown, who, log)
+      if (!(thrown instanceof OAuthError && isEnd(thrown.code))) throw explained(thrown, who, log)
+      await kept.forgetTokens(before)
+      throw this.#hasEnded(thrown)
     }
   }
 
