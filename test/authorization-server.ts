@@ -17,6 +17,7 @@ export class AuthorizationServer {
   readonly #close: () => Promise<void>
   readonly #provider: ProviderWithTokens
   readonly requests: string[] = []
+  readonly #clients: string[] = []
   /** Seconds of an access token. */
   accessSeconds = 3_600
   /** The state of refresh tokens. */
@@ -53,6 +54,7 @@ export class AuthorizationServer {
       close,
       (own) => new Provider(issuer, configuration(own, resource)),
     )
+    self.#provider.on('registration_create.success', (_, { clientId }) => self.#clients.push(clientId))
     const answer = self.#provider.callback()
     server.on('request', (request, response) => {
       const path = new URL(request.url ?? '/', issuer).pathname
@@ -74,12 +76,21 @@ export class AuthorizationServer {
     return found !== undefined && [found.aud].flat().includes(resource)
   }
 
+  /** Forgets who has registered, as a server does that was set up anew, or whose registrations end. */
+  async forgetClients(): Promise<void> {
+    for (const id of this.#clients.splice(0)) await this.#provider.Client.adapter.destroy(id)
+  }
+
   close(): Promise<void> {
     return this.#close()
   }
 }
 
-type ProviderWithTokens = Provider & { AccessToken: { find: (token: string) => Promise<Token | undefined> } }
+type ProviderWithTokens = Provider & {
+  AccessToken: { find: (token: string) => Promise<Token | undefined> }
+  Client: { adapter: { destroy: (id: string) => Promise<void> } }
+  on: (event: string, hear: (context: unknown, client: { clientId: string }) => void) => unknown
+}
 
 function configuration(self: AuthorizationServer, resource: () => string): Record<string, unknown> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })

@@ -35,6 +35,11 @@ const use = async () => {
   return client.callTool({ name: 'note_read', arguments: {} })
 }
 
+const isEnded = (result: Parameters<typeof textOf>[0]) =>
+  /^(?:The login at Notebook .* has ended|Notebook .* is not linked with one)\. Link it in PanDA Bridge/.test(
+    textOf(result),
+  )
+
 async function link(): Promise<string> {
   const { api } = fixture.bridge
   const { url } = await api.linkUpstream({ name: 'Notebook' })
@@ -225,11 +230,20 @@ test('a login that has ended is told, and takes nobody’s login at PanDA', asyn
   logins.accessSeconds = 1
   await link()
   logins.refuses = true
-  const ended =
-    /^(?:The login at Notebook .* has ended|Notebook .* is not linked with one)\. Link it in PanDA Bridge/
-  await until(async () => ended.test(textOf(await use())))
+  await until(async () => isEnded(await use()))
   await until(() => standing()?.is === 'not-linked')
   expect(fixture.bridge.state.login.is).toBe('signed-in')
+})
+
+test('a client that its server has forgotten is registered anew with the next login', async () => {
+  logins.accessSeconds = 1
+  await link()
+  const registered = () => logins.requests.filter((each) => each === 'POST /reg').length
+  expect(registered()).toBe(1)
+  await logins.forgetClients()
+  await until(async () => isEnded(await use()))
+  await link()
+  expect(registered()).toBe(2)
 })
 
 test('a login refused in the browser is no login', async () => {

@@ -70,11 +70,15 @@ export class KeptLogin {
     )
   }
 
-  /** It has ended; who the client is holds on. @param before as above */
-  forgetTokens(before: Secret): Promise<void> {
-    return this.#change((kept) =>
-      isOf(kept, before) ? { client: kept.client, redirectUrl: kept.redirectUrl } : kept,
-    )
+  /**
+   * It has ended. @param before as above
+   * @param isClientKnown where not, another has to be registered, and else who the client is holds on
+   */
+  forgetTokens(before: Secret, isClientKnown: boolean): Promise<void> {
+    return this.#change((kept) => {
+      if (!isOf(kept, before)) return kept
+      return isClientKnown ? { client: kept.client, redirectUrl: kept.redirectUrl } : {}
+    })
   }
 
   /** What the store does not take holds for this run: a token that has come may have ended the one before. */

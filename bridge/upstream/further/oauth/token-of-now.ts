@@ -1,4 +1,4 @@
-import { OAuthError, refreshAuthorization } from '@modelcontextprotocol/client'
+import { OAuthError, OAuthErrorCode, refreshAuthorization } from '@modelcontextprotocol/client'
 import { BridgeError } from '../../../errors.ts'
 import type { Log } from '../../../home/log.ts'
 import { Secret } from '../../../platform/secret.ts'
@@ -76,8 +76,8 @@ export class TokenOfNow {
       await kept.keepTokens({ ...tokens, ...renewed }, before)
       return new Secret(renewed.access_token)
     } catch (thrown) {
-      if (!(thrown instanceof OAuthError && isEnd(thrown.code))) throw explained(thrown, who, log)
-      await kept.forgetTokens(before)
+      if (!(thrown instanceof OAuthError && ends.has(thrown.code))) throw explained(thrown, who, log)
+      await kept.forgetTokens(before, !ofClient.has(thrown.code))
       throw this.#hasEnded(thrown)
     }
   }
@@ -87,7 +87,10 @@ export class TokenOfNow {
   }
 }
 
-/** The grant is no more: RFC 6749, 5.2. Other codes may be a server in trouble. */
-function isEnd(code: string): boolean {
-  return ['invalid_grant', 'invalid_token', 'invalid_client', 'unauthorized_client'].includes(code)
-}
+/** The client is no more: RFC 6749, 5.2. */
+const ofClient: ReadonlySet<string> = new Set([
+  OAuthErrorCode.InvalidClient,
+  OAuthErrorCode.UnauthorizedClient,
+])
+/** It, or the grant. Other codes may be a server in trouble. */
+const ends = new Set([...ofClient, OAuthErrorCode.InvalidGrant, OAuthErrorCode.InvalidToken])
