@@ -201,6 +201,8 @@ async function serveInBackground(options: ServeOptions, command: readonly string
     ...(typeof options.robot === 'string' ? ['--robot', resolve(options.robot)] : []),
     ...(options.robot === true ? ['--robot'] : []),
     ...(options.finish === undefined ? [] : ['--finish', String(options.finish)]),
+    ...(options.agentKey === undefined ? [] : ['--agent-key', resolve(options.agentKey)]),
+    ...(options.browser ? [] : ['--no-browser']),
     '--log',
     'file',
     '--log-level',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
@@ -38,6 +38,30 @@ test('a bridge that cannot be started in the background says why and what to do,
     expect(stderr).toContain('The settings are no valid JSON.\n')
     expect(stderr).toMatch(nextStep)
   }
+})
+
+test('a bridge in the background takes the key of an agent as one in the foreground does', async () => {
+  const served = newHome()
+  const file = join(served.folder, 'agent-key')
+  const key = 'a1B2c3D4e5F6g7H8a1B2c3D4e5F6g7H8'
+  writeFileSync(file, key, { mode: 0o600 })
+  // What tests leave is searched for secrets.
+  ends(() => rmSync(file))
+  ends(() => runCli(served, ['stop']))
+  const args = ['serve', '--background', '--port', '0', '--no-browser', '--agent-key', file]
+  const { stdout } = await runCli(served, args)
+  const [url = ''] = /http:\S+/.exec(stdout) ?? []
+  const statusWith = async (bearer: string) => {
+    const headers = {
+      authorization: `Bearer ${bearer}`,
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+    }
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })
+    return (await fetch(url, { method: 'POST', headers, body })).status
+  }
+  expect(await statusWith(key.toLowerCase())).toBe(401)
+  expect(await statusWith(key)).not.toBe(401)
 })
 
 test('stop is content where no bridge runs', async () => {
