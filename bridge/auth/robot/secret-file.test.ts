@@ -5,13 +5,15 @@ import { newHome } from '../../../test/homes.ts'
 import { isOpenToOthers, readSecretFile } from './secret-file.ts'
 
 test.each([
-  ['its user’s alone', { uid: 1_000, mode: 0o100600 }, 1_000, false],
-  ['readable by its group', { uid: 1_000, mode: 0o100640 }, 1_000, false],
-  ['readable by all', { uid: 1_000, mode: 0o100644 }, 1_000, true],
-  ['for all to write', { uid: 1_000, mode: 0o100602 }, 1_000, true],
-  ['of the platform of a container', { uid: 0, mode: 0o100644 }, 1_000, false],
-  ['of a container that runs as root', { uid: 0, mode: 0o100644 }, 0, false],
-  ['on Windows', { uid: 0, mode: 0o100666 }, undefined, false],
+  ['its user’s alone', { uid: 1_000, gid: 1_307, mode: 0o100600 }, 1_000, false],
+  ['readable by a group of its user’s own', { uid: 1_000, gid: 1_000, mode: 0o100640 }, 1_000, false],
+  ['readable by an experiment’s group', { uid: 1_000, gid: 1_307, mode: 0o100640 }, 1_000, true],
+  ['readable by all', { uid: 1_000, gid: 1_000, mode: 0o100644 }, 1_000, true],
+  ['for all to write', { uid: 1_000, gid: 1_000, mode: 0o100602 }, 1_000, true],
+  ['of the platform of a container', { uid: 0, gid: 10_001, mode: 0o100644 }, 1_000, false],
+  ['of a container that runs as root', { uid: 0, gid: 0, mode: 0o100644 }, 0, false],
+  ['of a container whose user is in root’s group', { uid: 1_000, gid: 0, mode: 0o100640 }, 1_000, false],
+  ['on Windows', { uid: 0, gid: 0, mode: 0o100666 }, undefined, false],
 ])('a secret’s file that is %s', (_, stats, own, isOpen) => {
   expect(isOpenToOthers(stats, own)).toBe(isOpen)
 })
