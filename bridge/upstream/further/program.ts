@@ -16,7 +16,7 @@ import { ProgramLines } from './program-lines.ts'
 const APART_MS = 500
 /** For what a program has written before it ended, in milliseconds. */
 const LAST_WORDS_MS = 200
-/** Messages that a program may write within a second: of one that writes more, the rest is read in the next. */
+/** Messages that answer nothing, which a program may write within a second: of one that writes more, the rest is read in the next. */
 const MOST_A_SECOND = 1_000
 const SECOND_MS = 1_000
 
@@ -42,6 +42,8 @@ export class ProgramTransport implements Transport {
   #exited: Promise<void> = Promise.resolve()
   #ending: Promise<void> | undefined
   #read = 0
+  /** Requests that it was sent and has not answered. */
+  #unanswered = 0
 
   constructor(options: ProgramOptions) {
     this.#options = options
@@ -82,6 +84,7 @@ export class ProgramTransport implements Transport {
   send(message: JSONRPCMessage): Promise<void> {
     const { stdin } = this.#child ?? {}
     if (!stdin?.writable) return Promise.reject(new SdkError(SdkErrorCode.NotConnected, 'It has ended'))
+    if ('method' in message && 'id' in message) this.#unanswered += 1
     const { promise, resolve } = Promise.withResolvers<void>()
     // Where it has ended before it read this, it has answered nothing either.
     stdin.write(serializeMessage(message), () => resolve())
@@ -129,7 +132,9 @@ export class ProgramTransport implements Transport {
       try {
         const message = this.#lines.readMessage()
         if (message === null) return
-        if (!('result' in message || 'error' in message)) this.#rest()
+        const isAnswer = 'result' in message || 'error' in message
+        if (isAnswer && this.#unanswered > 0) this.#unanswered -= 1
+        else this.#rest()
         this.onmessage?.(message)
       } catch (error) {
         this.onerror?.(error as Error)
