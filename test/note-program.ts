@@ -4,7 +4,7 @@ import { McpServer } from '@modelcontextprotocol/server'
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import { z } from 'zod'
 
-const server = new McpServer({ name: 'Notes', version: '1' })
+const server = new McpServer({ name: 'Notes', version: '1' }, { capabilities: { logging: {} } })
 const text = (words: string) => ({ content: [{ type: 'text' as const, text: words }] })
 
 server.registerTool(
@@ -89,6 +89,24 @@ server.registerTool(
     chatter()
     complain()
     return text('said')
+  },
+)
+
+server.registerTool(
+  'tell',
+  { description: 'Tells all who listen what it was given.', annotations: { readOnlyHint: true } },
+  async ({ mcpReq }) => {
+    const told = `ink: ${process.env['INK'] ?? ''}`
+    const { progressToken = 0 } = mcpReq._meta ?? {}
+    await mcpReq.notify({
+      method: 'notifications/progress',
+      params: { progressToken, progress: 1, message: told },
+    })
+    await server.server.notification({
+      method: 'notifications/message',
+      params: { level: 'error', data: told },
+    })
+    return text('told')
   },
 )
 

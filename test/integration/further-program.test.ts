@@ -68,6 +68,20 @@ test('it gets what every program needs, its variables and its secrets, and nothi
   expect(JSON.stringify(fixture.bridge.state)).not.toContain('blue-black-ink')
 })
 
+test('what it was given as a secret is told to nobody in what it says before its answer', async () => {
+  const upstream = entry({ reach: { secrets: ['INK'] } })
+  const { fixture, client } = await start(upstream)
+  await fixture.bridge.api.saveUpstream({ upstream, variables: { INK: 'blue-black-ink' } })
+  await isFine(fixture)
+  const heard: unknown[] = []
+  client.setNotificationHandler('notifications/message', ({ params }) => void heard.push(params.data))
+  const onprogress = ({ message }: { message?: string }) => void heard.push(message)
+  await client.setLoggingLevel('debug')
+  expect(textOf(await client.callTool({ name: 'notes_tell', arguments: {} }, { onprogress }))).toBe('told')
+  await until(() => heard.length === 2)
+  expect(heard).toEqual(['ink: [secret]', 'ink: [secret]'])
+})
+
 test('what is known of its tools decides which the set has', async () => {
   const { fixture, client } = await start(entry(), { endpointSet: 'look' })
   await isFine(fixture)

@@ -130,7 +130,7 @@ export class StdioSession implements McpSession {
       this.close()
     }
     client.fallbackNotificationHandler = ({ method, params }) => {
-      this.#events.onNotification({ method, ...(params && { params }) })
+      this.#events.onNotification(this.#withoutSecrets({ method, ...(params && { params }) }))
       return Promise.resolve()
     }
     client.setRequestHandler('elicitation/create', (request, { mcpReq }) =>
@@ -158,7 +158,9 @@ export class StdioSession implements McpSession {
         signal: deadline.signal,
         // The deadline says when it is over.
         timeout: times.longestRequestMs + 60_000,
-        ...(onProgress && { onprogress: (progress) => deadline.progressed({ ...progress }) }),
+        ...(onProgress && {
+          onprogress: (progress) => deadline.progressed(this.#withoutSecrets({ ...progress })),
+        }),
       })
       return this.#withoutSecrets(await unlessAborted(asked, deadline.signal))
     } catch (thrown) {
@@ -193,7 +195,11 @@ export class StdioSession implements McpSession {
     const [only, ...more] = this.#asking
     if (!only?.onQuestion || more.length > 0)
       throw new ProtocolError(INVALID_REQUEST, 'A question is put while one request waits, and no other.')
-    const answer = await only.onQuestion({ from: this.#who, params: request.params, signal })
+    const answer = await only.onQuestion({
+      from: this.#who,
+      params: this.#withoutSecrets(request.params),
+      signal,
+    })
     return answer as { action: 'accept' | 'decline' | 'cancel' }
   }
 
@@ -221,9 +227,9 @@ export class StdioSession implements McpSession {
   }
 
   /** A program may say what it was given. */
-  #withoutSecrets(result: McpResult): McpResult {
-    if (this.#secrets.length === 0) return result
-    return mapTexts(result, (text) => this.#masked(text)) as McpResult
+  #withoutSecrets<Said extends object>(said: Said): Said {
+    if (this.#secrets.length === 0) return said
+    return mapTexts(said, (text) => this.#masked(text)) as Said
   }
 }
 
