@@ -110,11 +110,14 @@ describe('what takes effect', () => {
     ])
   })
 
-  test('nobody brings a server by the name of a known one', async () => {
-    await addText(mountain().replace('"name": "Mountain"', '"name": "atlas"'))
-    expect(extensions.brought.servers).toEqual([])
-    expect(extensions.state[0]?.left).toEqual(['The server "atlas" of PanDA Bridge counts.'])
-  })
+  test.each(['atlas', 'ATLAS ', '\uff21\uff34\uff2c\uff21\uff33'])(
+    'nobody brings a server by the name of a known one, as "%s"',
+    async (name) => {
+      await addText(mountain().replace('"name": "Mountain"', `"name": "${name}"`))
+      expect(extensions.brought.servers).toEqual([])
+      expect(extensions.state[0]?.left).toEqual([`The server "${name}" of PanDA Bridge counts.`])
+    },
+  )
 })
 
 describe('a system folder', () => {

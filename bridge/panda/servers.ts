@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toBridgeError, BridgeError } from '../errors.ts'
+import { comparable } from '../platform/comparable.ts'
 import { rendered } from '../platform/plain.ts'
 import { parseMcpUrl, parseServerUrl } from './address.ts'
 import { voPattern } from './vo.ts'
@@ -102,9 +103,9 @@ export function isDemoPreset({ url }: PandaServer): boolean {
   return URL.parse(url)?.port === '0'
 }
 
-/** The known server of that name, whatever its case. */
+/** The known server of that name, however it is written: who reads "ATLAS " or wide letters takes it for that. */
 export function findKnownServer(name: string): PandaServer | undefined {
-  return knownServers.find((server) => server.name.toLowerCase() === name.toLowerCase())
+  return knownServers.find((server) => comparable(server.name) === comparable(name))
 }
 
 /**

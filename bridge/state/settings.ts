@@ -87,13 +87,17 @@ export function serverChoice(
   const only = onlyServers(file.managed)
   if (only) return { known: [], own: [], changed: [], added: only }
   const { changedServers, servers } = file.read()
-  const isOwn = ({ server }: BroughtServer) =>
-    servers.some(({ name }) => comparable(name) === comparable(server.name))
+  const offered = offeredServers(file.managed)
+  const isAmong = (names: readonly PandaServer[]) => (each: BroughtServer) =>
+    names.some(({ name }) => comparable(name) === comparable(each.server.name))
+  const ofAdministrator = isAmong(offered.map(({ server }) => server))
+  const isOwn = isAmong(servers)
   return {
     known: knownServersWith(changedServers),
     own: servers,
     changed: Object.keys(changedServers),
-    added: [...offeredServers(file.managed), ...brought].filter((each) => !isOwn(each)),
+    // Two of one name could be taken for each other: a login belongs to one of them.
+    added: [...offered, ...brought.filter((each) => !ofAdministrator(each))].filter((each) => !isOwn(each)),
   }
 }
 

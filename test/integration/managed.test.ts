@@ -165,6 +165,16 @@ test('an extension brings no server, set or milder rule past what is locked', as
   expect((await bridge.api.listSets({})).map(({ id }) => id)).toEqual(['managed-night'])
 })
 
+test('an extension puts no server of its own beside the administrator’s of that name', async () => {
+  const server = { name: 'mountain', url: 'https://panda.of-the-administrator.example', vo: 'atlas' }
+  const { bridge } = await start((content) => ({ ...content, locked: {}, defaults: { servers: [server] } }))
+  const source = { text: mountain() }
+  const { fingerprint } = await bridge.api.previewExtension({ source })
+  await bridge.api.addExtension({ source, seen: fingerprint })
+  const { added } = await bridge.api.listServers({})
+  expect(added.map((each) => each.server.url)).toEqual([server.url])
+})
+
 test.each([
   ['no JSON', '{'],
   ['a field that there is not', '{"version": 1, "reason": "Ask.", "locked": {"paused": true}}'],
