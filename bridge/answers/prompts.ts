@@ -88,7 +88,8 @@ const ownPrompts: readonly Prompt[] = [
 
 /** Ours, and those of extensions. Of two with one name the first counts. */
 export function allPrompts(added: readonly AddedPrompt[]): readonly Prompt[] {
-  return [...ownPrompts, ...added.map(ofAdded)]
+  const others = added.filter(({ name }) => !findPrompt(ownPrompts, name))
+  return [...ownPrompts, ...others.map(ofAdded)]
 }
 
 function ofAdded({ text, ...head }: AddedPrompt): Prompt {

@@ -162,6 +162,8 @@ describe('what a file says wrong', () => {
     ],
     ['an argument that there is not', mountain().replace('{weather}', '{wether}'), 'It has {wether}'],
     ['a name with a line break', mountainWith({ title: 'a\nb' }), '"title"'],
+    // Its set "c" would be the set "b-c" of an extension "a": one could take the place of the other, in force.
+    ['a name with a hyphen', mountainWith({ name: 'a-b' }), 'It has up to 40 small letters and digits'],
   ])('%s is told by its place', (_, text, said) => {
     expect(() => readExtension(text, 'mountain.json')).toThrow(said)
   })

@@ -137,7 +137,11 @@ const documentation = z.strictObject({
 export const extensionSchema = z.strictObject({
   $schema: z.string().max(500).optional(),
   version: z.literal(EXTENSION_VERSION),
-  name: slug('The name of the extension'),
+  /** Without a hyphen: it stands with one before the names of what it brings, which must be nobody else's. */
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{0,39}$/, 'It has up to 40 small letters and digits, and begins with a letter.')
+    .meta({ title: 'The name of the extension' }),
   title: line('The title', 60),
   about: line('What it is for', 500),
   /** Whom to ask about it. */

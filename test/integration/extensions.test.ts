@@ -172,6 +172,17 @@ test('its prompt is in the menu of an assistant that was connected before, with 
   expect(completion.values).toContain(String(KNOWN_TASKS.failing5000))
 })
 
+test('none of its prompts has the name of one of the bridge’s own', async () => {
+  const fixture = await start()
+  const text = mountain()
+    .replace('"name": "mountain"', '"name": "morning"')
+    .replace('"shift-report"', '"report"')
+  await add(fixture, text)
+  const { prompts } = await (await assistant(fixture)).listPrompts()
+  const reports = prompts.filter(({ name }) => name === 'morning-report')
+  expect(reports.map(({ title }) => title)).toEqual(['Morning report'])
+})
+
 test('its words for an error stand in the answer why a task failed, with whose they are', async () => {
   const fixture = await start()
   const client = await assistant(fixture)
