@@ -3,13 +3,10 @@ import type { Command } from 'commander'
 import type { ListedExtension } from '../state/extension-methods.ts'
 import { BridgeError } from '../errors.ts'
 import { contentsOf, type Contents } from '../extensions/contents.ts'
-import {
-  extensionSourceSchema,
-  type ExtensionPreview,
-  type ExtensionSource,
-} from '../extensions/extensions.ts'
+import type { ExtensionPreview } from '../extensions/extensions.ts'
 import { readText } from '../extensions/find-extensions.ts'
 import { readExtension } from '../extensions/read-extension.ts'
+import { extensionSourceSchema, type ExtensionSource } from '../extensions/source.ts'
 import { fromWords, standingWords } from '../extensions/words.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'

@@ -188,6 +188,7 @@ async function broughtServers(file: SettingsFile): Promise<readonly BroughtServe
     system: systemFolder,
     switched: () => file.read().extensions,
     keep: () => {},
+    setsInForce: () => [],
     onChange: () => {},
   })
   await extensions.look()

@@ -85,8 +85,11 @@ export function brought(extensions: readonly Extension[]): {
 }
 
 function setsOf({ name, title, sets }: Extension): SetSummary[] {
-  return sets.map((set) => offered(set, { prefix: `ext-${name}-`, by: `the extension ${title}` }))
+  return sets.map((set) => offered(set, { prefix: setPrefix(name), by: `the extension ${title}` }))
 }
+
+/** Of the ids of its sets; no name of an extension has a hyphen. */
+export const setPrefix = (extension: string): string => `ext-${extension}-`
 
 /**
  * A set that somebody offers.

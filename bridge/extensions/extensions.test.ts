@@ -19,9 +19,11 @@ let switched: Switched
 let folder: string
 let system: string
 let extensions: Extensions
+let inForce: string[]
 
 beforeEach(() => {
   switched = {}
+  inForce = []
   folder = newHome().extensionsFolder
   system = newHome().folder
   mkdirSync(folder)
@@ -30,12 +32,13 @@ beforeEach(() => {
   extensions = made()
 })
 
-function made(): Extensions {
+function made(keep: (next: Switched) => void = (next) => (switched = next)): Extensions {
   return new Extensions({
     folder,
     system: { path: system, owners: here },
     switched: () => switched,
-    keep: (next) => (switched = next),
+    keep,
+    setsInForce: () => inForce,
     onChange: () => {},
   })
 }
@@ -73,6 +76,36 @@ describe('what takes effect', () => {
     put(folder, 'mountain.json', mountainWith({ questions: ['a\nb'] }))
     expect(await standing()).toEqual(['mountain from home: broken'])
     expect(extensions.state[0]?.problem?.message).toContain('"questions[0]"')
+  })
+
+  test('what is added counts before another file of that name', async () => {
+    put(folder, 'by-hand.json', mountain())
+    await addText(mountainWith({ edition: 2 }))
+    expect(await standing()).toEqual(['mountain from home: on', 'mountain from home: hidden'])
+    expect(extensions.state[0]?.edition).toBe(2)
+  })
+
+  test('an edition without the set in force is not taken in place of one with it', async () => {
+    await addText(mountain())
+    inForce = ['look', 'ext-mountain-shift']
+    await expect(addText(mountainWith({ edition: 2, sets: [] }))).rejects.toMatchObject({
+      message: 'The set "Mountain shift" of this extension is in force, and this edition has it no longer.',
+      nextStep: 'Choose another set first.',
+    })
+    expect(await standing()).toEqual(['mountain from home: on'])
+    await addText(mountainWith({ edition: 2 }))
+    expect(extensions.state[0]?.edition).toBe(2)
+  })
+
+  test('where the yes cannot be saved, the edition that is on stays', async () => {
+    await addText(mountain())
+    extensions = made(() => {
+      throw new Error('The disk is full')
+    })
+    await extensions.look()
+    await expect(addText(mountainWith({ edition: 2 }))).rejects.toThrow('The disk is full')
+    expect(await standing()).toEqual(['mountain from home: on'])
+    expect(extensions.state[0]?.edition).toBe(1)
   })
 
   test('a yes to what was another a moment ago is none', async () => {
@@ -214,18 +247,32 @@ describe('one from the web', () => {
     await addFrom({ key })
     expect(extensions.state[0]).toMatchObject({ is: 'on', pinnedBy: 'key' })
     text = mountainWith({ edition: 3 })
-    await expect(extensions.preview(extensions.sourceOf('mountain'), never)).rejects.toMatchObject({
+    await expect(extensions.previewNewer('mountain', never)).rejects.toMatchObject({
       message: expect.stringContaining('not signed with the key') as string,
     })
     signature = signed(text)
-    const { fingerprint, edition, before } = await extensions.preview(extensions.sourceOf('mountain'), never)
+    const { fingerprint, edition, before } = await extensions.previewNewer('mountain', never)
     expect({ edition, before }).toEqual({ edition: 3, before: 1 })
-    await extensions.add(extensions.sourceOf('mountain'), fingerprint, never)
+    await extensions.renew('mountain', fingerprint, never)
     // An older one, which was signed in its time, is not put in its place.
     text = mountain()
     signature = signed(text)
+    await expect(extensions.previewNewer('mountain', never)).rejects.toMatchObject({
+      message: expect.stringContaining('hands out edition 1') as string,
+    })
     await expect(addFrom({ key })).rejects.toMatchObject({ code: 'invalid-file' })
     expect(extensions.state[0]?.edition).toBe(3)
+  })
+
+  test('is not renewed by another extension of the same key', async () => {
+    await addFrom({ key })
+    text = mountainWith({ name: 'valley', edition: 7 })
+    signature = signed(text)
+    const other = { message: `${url} hands out the extension "valley" now, and not "mountain".` }
+    await expect(extensions.previewNewer('mountain', never)).rejects.toMatchObject(other)
+    const { fingerprint } = await extensions.preview({ url, pin: { key } }, never)
+    await expect(extensions.renew('mountain', fingerprint, never)).rejects.toMatchObject(other)
+    expect(await standing()).toEqual(['mountain from web: on'])
   })
 
   test('whose kept copy was changed on this computer no longer fits its pin', async () => {

@@ -5,26 +5,18 @@ import { BridgeError } from '../errors.ts'
 import type { SystemFolder } from '../home/system-file.ts'
 import { replacePrivateFile } from '../platform/files.ts'
 import { fileAccessError } from '../platform/file-errors.ts'
-import { brought, type Brought } from './brought.ts'
+import { brought, setPrefix, type Brought } from './brought.ts'
 import { contentsOf } from './contents.ts'
 import type { ExtensionStanding, ExtensionState } from './extension-state.ts'
 import { findExtensions, keptFile, webFolder, type Found } from './find-extensions.ts'
-import { MOST_EXTENSION_BYTES, type Extension } from './format.ts'
-import { fetchPinned, webSourceSchema, type Pinned, type WebSource } from './pinned.ts'
-import { fingerprint, readExtension } from './read-extension.ts'
+import type { Extension } from './format.ts'
+import type { WebSource } from './pinned.ts'
+import { fingerprint } from './read-extension.ts'
+import { readSource, type ExtensionSource, type Read } from './source.ts'
 
 /** What the user has said of an extension: of which content, by its fingerprint. */
 export const switchedSchema = z.record(z.string(), z.object({ on: z.boolean(), fingerprint: z.string() }))
 export type Switched = z.output<typeof switchedSchema>
-
-/** An extension that is not here yet: its text, or where it is and what it must fit. */
-export const extensionSourceSchema = z.union([
-  z.strictObject({
-    text: z.string().max(MOST_EXTENSION_BYTES).meta({ title: 'The text of the extension' }),
-  }),
-  webSourceSchema,
-])
-export type ExtensionSource = z.output<typeof extensionSourceSchema>
 
 /** What one would bring, before it takes effect. */
 export type ExtensionPreview = Pick<
@@ -42,6 +34,8 @@ interface ExtensionsOptions {
   switched: () => Switched
   /** Keeps it. @throws BridgeError */
   keep: (switched: Switched) => void
+  /** The ids of the endpoint sets in force, at each server. */
+  setsInForce: () => readonly string[]
   /** What they bring is another. */
   onChange: () => void
 }
@@ -73,7 +67,12 @@ export class Extensions {
 
   /** @throws BridgeError where it is none, does not fit its pin or cannot be had */
   async preview(source: ExtensionSource, signal: AbortSignal): Promise<ExtensionPreview> {
-    return this.#previewOf(await textOf(source, signal))
+    return this.#previewOf(await readSource(source, signal))
+  }
+
+  /** The same of what is handed out by now where one is from. @throws BridgeError */
+  async previewNewer(name: string, signal: AbortSignal): Promise<ExtensionPreview> {
+    return this.#previewOf(await this.#newer(name, signal))
   }
 
   /**
@@ -82,26 +81,45 @@ export class Extensions {
    * @throws BridgeError where it is another by now, or cannot be kept
    */
   async add(source: ExtensionSource, seen: string, signal: AbortSignal): Promise<void> {
-    const pinned = await textOf(source, signal)
-    const { name, fingerprint, edition, before } = this.#previewOf(pinned)
+    await this.#add(await readSource(source, signal), seen)
+  }
+
+  /** Takes what is handed out by now where one is from. @param seen as of `add` @throws BridgeError */
+  async renew(name: string, seen: string, signal: AbortSignal): Promise<void> {
+    await this.#add(await this.#newer(name, signal), seen)
+  }
+
+  async #add(read: Read, seen: string): Promise<void> {
+    const { source, pinned, extension } = read
+    const { name, fingerprint } = this.#previewOf(read)
     mustBeSeen(fingerprint, seen)
-    if ('url' in source && 'key' in source.pin && before !== undefined && edition < before)
-      throw new BridgeError(
-        'invalid-file',
-        `Edition ${before} of "${name}" is here, and ${source.url} hands out edition ${edition}.`,
-        'Remove the one that is here first, if the older one is meant.',
-      )
+    this.#mustKeepSets(name, extension)
     const { folder } = this.#options
     const [file, other] = [join(folder, `${name}.json`), join(webFolder(folder), `${name}.json`)]
+    const before = this.#options.switched()
+    // First: where the one cannot be saved, the other has not been touched.
+    this.#keep(name, { on: true, fingerprint })
     try {
       if ('url' in source) await replacePrivateFile(other, keptFile(source, pinned, new Date()))
       else await replacePrivateFile(file, pinned.text)
       await rm('url' in source ? file : other, { force: true })
     } catch (thrown) {
+      this.#options.keep(before)
       throw fileAccessError(thrown, 'url' in source ? other : file, 'write')
     }
-    this.#keep(name, { on: true, fingerprint })
     await this.look()
+  }
+
+  /** What is handed out where one is from. A key may sign others too, and whoever hands out might swap them. */
+  async #newer(name: string, signal: AbortSignal): Promise<Read> {
+    const source = this.#sourceOf(name)
+    const read = await readSource(source, signal)
+    if (read.extension.name === name) return read
+    throw new BridgeError(
+      'invalid-file',
+      `${source.url} hands out the extension "${read.extension.name}" now, and not "${name}".`,
+      'Nothing was changed. Ask those who make it.',
+    )
   }
 
   /** Switches one on or off. @param seen the fingerprint of what its user has looked at @throws BridgeError */
@@ -111,6 +129,7 @@ export class Extensions {
     if (on && !extension)
       throw new BridgeError('invalid-file', `The extension "${name}" cannot be read.`, 'Correct it first.')
     if (on) mustBeSeen(fingerprint, seen)
+    else this.#mustKeepSets(name, undefined)
     this.#keep(name, { on, fingerprint })
     this.#changed()
   }
@@ -118,6 +137,7 @@ export class Extensions {
   /** Removes what is in the home of it. @throws BridgeError for one of the system's */
   async remove(name: string): Promise<void> {
     await this.look()
+    this.#mustKeepSets(name, undefined)
     const own = this.#found.filter((found) => found.name === name && found.from !== 'system')
     if (own.length === 0) {
       this.#counting(name)
@@ -149,6 +169,23 @@ export class Extensions {
       'not-found',
       `There is no extension "${name.slice(0, 100)}".`,
       '"panda-bridge extensions" lists those that are here.',
+    )
+  }
+
+  /**
+   * What is chosen of one must not vanish: what would hold in its place may let assistants do more.
+   * @param after what it is then; undefined where it is none
+   * @throws BridgeError
+   */
+  #mustKeepSets(name: string, after: Extension | undefined): void {
+    const kept = new Set(after?.sets.map(({ id }) => `${setPrefix(name)}${id}`))
+    const lost = this.#options.setsInForce().find((id) => id.startsWith(setPrefix(name)) && !kept.has(id))
+    if (lost === undefined) return
+    const set = this.#now.brought.sets.find(({ id }) => id === lost)?.name ?? lost
+    throw new BridgeError(
+      'invalid-input',
+      `The set "${set}" of this extension is in force${after ? ', and this edition has it no longer' : ''}.`,
+      'Choose another set first.',
     )
   }
 
@@ -194,8 +231,7 @@ export class Extensions {
     }
   }
 
-  #previewOf({ text }: Pinned): ExtensionPreview {
-    const extension: Extension = readExtension(text, 'the file')
+  #previewOf({ source, pinned, extension }: Read): ExtensionPreview {
     const { name, title, about, edition } = extension
     const first = this.#found.find((each) => each.name === name)
     if (first?.from === 'system')
@@ -205,19 +241,25 @@ export class Extensions {
         `Ask them, or give yours another name.`,
       )
     const before = first?.extension?.edition
+    if ('url' in source && 'key' in source.pin && before !== undefined && edition < before)
+      throw new BridgeError(
+        'invalid-file',
+        `Edition ${before} of "${name}" is here, and ${source.url} hands out edition ${edition}.`,
+        'Remove the one that is here first, if the older one is meant.',
+      )
     return {
       name,
       title,
       about,
       edition,
       brings: contentsOf(extension),
-      fingerprint: fingerprint(text),
+      fingerprint: fingerprint(pinned.text),
       ...(before !== undefined && { before }),
     }
   }
 
   /** Where one from the web is, to look for a newer edition. @throws BridgeError for another */
-  sourceOf(name: string): WebSource {
+  #sourceOf(name: string): WebSource {
     const { web } = this.#counting(name)
     if (web) return web
     throw new BridgeError(
@@ -226,10 +268,6 @@ export class Extensions {
       'Add its newer edition as a file.',
     )
   }
-}
-
-async function textOf(source: ExtensionSource, signal: AbortSignal): Promise<Pinned> {
-  return 'url' in source ? fetchPinned(source, signal) : { text: source.text }
 }
 
 function mustBeSeen(found: string, seen: string): void {

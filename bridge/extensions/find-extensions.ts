@@ -70,7 +70,7 @@ async function inFolder(
 ): Promise<Found[]> {
   const entries = await readdir(folder).catch(() => [])
   const files = entries.filter((name) => name.endsWith('.json') && !name.startsWith('.')).toSorted()
-  return Promise.all(
+  const found = await Promise.all(
     files.slice(0, MOST_FILES).map(async (name): Promise<Found> => {
       const place = join(folder, name)
       const unread = { from, place, name: name.slice(0, -5), fingerprint: '' }
@@ -93,6 +93,9 @@ async function inFolder(
       }
     }),
   )
+  // Of two with one name that in the file of that name, which is where this program keeps it.
+  const isCalledSo = ({ name }: Found, index: number) => files[index] === `${name}.json`
+  return [...found.filter(isCalledSo), ...found.filter((each, index) => !isCalledSo(each, index))]
 }
 
 /** @throws BridgeError */

@@ -81,6 +81,7 @@ export class BridgeParts {
       system: options.system ?? systemFolder,
       switched: () => this.settings.read().extensions,
       keep: (extensions) => this.settings.change({ extensions }),
+      setsInForce: () => this.choices.setsInForce,
       onChange: () => this.#extensionsChanged(),
     })
     const added = () => this.extensions.brought

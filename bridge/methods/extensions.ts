@@ -16,17 +16,7 @@ export function extensionMethods(
   | 'removeExtension'
   | 'allowAddedDocumentation'
 > {
-  const { extensions, addedDocumentation, choices, ended } = bridge
-  /** What is chosen of one must not vanish: what would hold in its place may let assistants do more. */
-  const mustNotBeInForce = (name: string) => {
-    const { set } = choices.policy
-    if (!set.id.startsWith(`ext-${name}-`)) return
-    throw new BridgeError(
-      'invalid-input',
-      `The set "${set.name}" of this extension is in force.`,
-      'Choose another set first.',
-    )
-  }
+  const { extensions, addedDocumentation, ended } = bridge
   return {
     listExtensions: async () => {
       await extensions.look()
@@ -46,22 +36,20 @@ export function extensionMethods(
       )
     },
     previewExtension: ({ source }) => extensions.preview(source, ended.signal),
-    previewNewerExtension: ({ name }) => extensions.preview(extensions.sourceOf(name), ended.signal),
+    previewNewerExtension: ({ name }) => extensions.previewNewer(name, ended.signal),
     addExtension: async ({ source, seen }) => {
       await extensions.add(source, seen, ended.signal)
       return null
     },
     renewExtension: async ({ name, seen }) => {
-      await extensions.add(extensions.sourceOf(name), seen, ended.signal)
+      await extensions.renew(name, seen, ended.signal)
       return null
     },
     switchExtension: async ({ name, on, seen }) => {
-      if (!on) mustNotBeInForce(name)
       await extensions.switch(name, on, seen)
       return null
     },
     removeExtension: async ({ name }) => {
-      mustNotBeInForce(name)
       await extensions.remove(name)
       return null
     },

@@ -91,6 +91,11 @@ export class Choices {
     return summaryOf(this.policyAt(server))
   }
 
+  /** The ids of the sets in force, at each server. */
+  get setsInForce(): string[] {
+    return [undefined, ...this.beside.map(({ server }) => server.name)].map((at) => this.policyAt(at).set.id)
+  }
+
   get state(): ChoicesState {
     const { rules, serversMayAsk, toolList, budgetBytes, clientRules, paused } = this.policy
     const ownRules = ownRulesOf(this.#said())

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { extensionSourceSchema, type ExtensionPreview } from '../extensions/extensions.ts'
+import type { ExtensionPreview } from '../extensions/extensions.ts'
 import type { AddedDocumentationState, ExtensionState } from '../extensions/index.ts'
+import { extensionSourceSchema } from '../extensions/source.ts'
 import * as field from './method-fields.ts'
 
 /** What the methods of BridgeApi take that are about extensions. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { KNOWN_JOBS, KNOWN_TASKS } from '../../bridge/demo/index.ts'
 import { ask } from '../answers/ask.ts'
+import { useAnother } from '../beside.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
@@ -121,6 +122,13 @@ test('its set can be chosen and copied, stays as it is, and is not pulled away w
     },
   )
   expect(await api.copySet({ id: 'ext-mountain-shift', name: 'My shift' })).toBe('own-my-shift')
+  // Nor where it is in force at another server alone.
+  await using other = await useAnother(fixture, { set: 'ext-mountain-shift' })
+  expect(other.url).not.toBe('')
+  await api.chooseSet({ id: 'look' })
+  await expect(api.removeExtension({ name: 'mountain' })).rejects.toMatchObject({
+    message: 'The set "Mountain shift" of this extension is in force.',
+  })
 })
 
 test('its rules make the user’s own stricter, never milder, and go with it', async () => {
