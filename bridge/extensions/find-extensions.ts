@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BridgeError, toBridgeError, type BridgeErrorValue } from '../errors.ts'
-import { readSystemFile, type SystemFolder } from '../home/system-file.ts'
+import { notReadable, readSystemFile, type SystemFolder } from '../home/system-file.ts'
 import { fileAccessError } from '../platform/file-errors.ts'
 import { parseJson } from '../platform/json.ts'
 import { readPlainFile } from '../platform/plain-file.ts'
@@ -68,7 +68,14 @@ async function inFolder(
   from: Found['from'],
   read: (file: string) => Promise<{ text: string; web?: WebSource }>,
 ): Promise<Found[]> {
-  const entries = await readdir(folder).catch(() => [])
+  const entries = await readdir(folder).catch((thrown: NodeJS.ErrnoException) =>
+    from !== 'system' || thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR' ? [] : thrown,
+  )
+  // What would hold, as a rule of the administrator's, must not be missing unseen.
+  if (entries instanceof Error) {
+    const problem = notReadable(folder, entries).toValue()
+    return [{ from, place: folder, name: 'extensions', fingerprint: '', problem }]
+  }
   const files = entries.filter((name) => name.endsWith('.json') && !name.startsWith('.')).toSorted()
   const found = await Promise.all(
     files.slice(0, MOST_FILES).map(async (name): Promise<Found> => {

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs'
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { BridgeError } from '../errors.ts'
 import { whyNoAccess } from '../platform/file-errors.ts'
@@ -27,27 +27,24 @@ export const systemFolder: SystemFolder = {
 /**
  * The text of an administrator's file, undefined where there is none.
  * @param mostBytes that it may have
- * @throws BridgeError `file-access` where anybody else could have written it
+ * @throws BridgeError `file-access` where anybody else could have written it, and where nobody here can tell whether it
+ *   is there, as in a folder that users may not enter
  */
 export function readSystemFile(
   file: string,
   mostBytes: number,
   owners?: readonly number[],
 ): string | undefined {
-  if (!statOf(file)) return undefined
-  mustBeAdministrators(file, owners)
   try {
+    if (!lstatSync(file, { throwIfNoEntry: false })) return undefined
+    mustBeAdministrators(file, owners)
     const stats = statSync(file)
     if (!stats.isFile() || stats.size > mostBytes) throw noSuchFile(file, mostBytes)
     return readFileSync(file, 'utf8')
   } catch (thrown) {
     if (thrown instanceof BridgeError) throw thrown
-    throw new BridgeError(
-      'file-access',
-      `${file} could not be read: ${whyNoAccess(thrown)}.`,
-      'Ask the administrator of this computer.',
-      { cause: thrown },
-    )
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
+    throw notReadable(file, thrown)
   }
 }
 
@@ -70,13 +67,13 @@ export function mustBeAdministrators(file: string, owners: readonly number[] = [
     }
 }
 
-function statOf(file: string): Stats | undefined {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false })
-  } catch {
-    // A folder that may not be entered: whether the file is there is not known.
-    return undefined
-  }
+export function notReadable(path: string, cause: unknown): BridgeError {
+  return new BridgeError(
+    'file-access',
+    `${path} could not be read: ${whyNoAccess(cause)}.`,
+    'Ask the administrator of this computer: it must be for everybody to read, with the folders on the way.',
+    { cause },
+  )
 }
 
 function noSuchFile(file: string, mostBytes: number): BridgeError {

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startDemo, type Demo } from '../../bridge/demo/index.ts'
@@ -213,6 +213,23 @@ test('a file that others may write to is not believed, and stops assistants', as
   })
   ends(() => fixture[Symbol.asyncDispose]())
   expect(fixture.bridge.state.problems[0]?.message).toContain('can be changed by others')
+})
+
+test('where nobody can tell whether there is a file, assistants are stopped', async () => {
+  const system = systemWith()
+  rmSync(system.path, { recursive: true })
+  // As a folder that users may not enter, which root, who may run the tests, could.
+  symlinkSync(system.path, system.path)
+  const fixture = await startTestBridge({
+    policy: 'usual',
+    watchesTasks: true,
+    signedIn: false,
+    bridge: { system },
+  })
+  ends(() => fixture[Symbol.asyncDispose]())
+  expect(fixture.bridge.state.paused).toBe(true)
+  expect(fixture.bridge.state.problems[0]?.message).toContain('managed.json could not be read')
+  expect(await fixture.bridge.api.listExtensions({})).toMatchObject([{ from: 'system', is: 'broken' }])
 })
 
 test('a robot runs at the administrator’s servers only, and by their rules', async () => {
