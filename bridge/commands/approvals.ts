@@ -173,7 +173,7 @@ async function setRules(options: RuleOptions): Promise<void> {
   for (const line of toolListLines(now.toolList, sizes)) print`${line}`
   for (const { by, effects } of now.narrowedBy)
     print`The extension ${by} makes these stricter than yours: ${effects.join(', ')}.`
-  printLocked(now, 'rules', 'serversMayAsk')
+  printLocked(now, 'rules', 'serversMayAsk', 'toolList')
   const own = Object.entries(now.clientRules)
   if (own.length === 0) return
   print``

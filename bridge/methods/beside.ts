@@ -3,6 +3,7 @@ import { BridgeError } from '../errors.ts'
 import type { PandaServer } from '../panda/servers.ts'
 import { checkBeside, freeName, isSameServer, MOST_BESIDE, usualPrefix } from '../server/beside-entry.ts'
 import { allowedServer } from '../state/index.ts'
+import { safestOf } from '../state/policies.ts'
 import type { BridgeParts } from './bridge-parts.ts'
 
 /** The PanDA servers that are used beside the first. */
@@ -32,7 +33,8 @@ export function besideMethods(bridge: BridgeParts): Pick<BridgeMethods, 'useBesi
       const entry = {
         server: { ...server, name },
         prefix: prefix ?? known?.prefix ?? usualPrefix({ ...server, name }),
-        endpointSet: choices.setNamed(set ?? known?.endpointSet ?? 'look'),
+        endpointSet:
+          set === undefined ? (known?.endpointSet ?? safestOf(choices.sets).id) : choices.setNamed(set),
       }
       checkBeside(entry, { first, others, prefixes: bridge.settings.read().upstreams })
       await bridge.useBeside(known ? all.map((each) => (each === known ? entry : each)) : [...all, entry])

@@ -38,7 +38,8 @@ export async function reset(bridge: BridgeParts, disconnect: boolean): Promise<D
   bridge.change({ ...noServer, beside: [], ...callsAtStart([]), ...bridge.settingsState() })
   bridge.showProblems()
   choices.reload()
-  await bridge.further.use([])
+  // An administrator may have set some.
+  await bridge.further.use(settings.read().upstreams)
   if (server) await servers.use(server)
   await forgetting.forget('The record of calls', () => bridge.activity.clear())
   forgetting.end()

@@ -21,6 +21,8 @@ import { mayBeUsed, mustBeFree } from './managed.ts'
 import {
   allPolicies,
   anyWidens,
+  clientRulesToKeep,
+  inForce,
   ownRulesOf,
   policyOf,
   setsOf,
@@ -88,7 +90,7 @@ export class Choices {
 
   /** What there is to say of the set at a server, one beside the first by its name. */
   setAt(server: string | undefined): ChoicesState['set'] {
-    return summaryOf(this.policyAt(server))
+    return inForce(this.policyAt(server))
   }
 
   /** The ids of the sets in force, at each server. */
@@ -100,7 +102,7 @@ export class Choices {
     const { rules, serversMayAsk, toolList, budgetBytes, clientRules, paused } = this.policy
     const ownRules = ownRulesOf(this.#said())
     return {
-      set: summaryOf(this.policy),
+      set: inForce(this.policy),
       rules,
       ownRules,
       narrowedBy: narrowing(ownRules, this.#added().rules),
@@ -198,9 +200,10 @@ export class Choices {
   }
 
   setClientRules(client: string, rules: ClientRules): void {
+    const kept = clientRulesToKeep(this.#said(), client, rules)
     const { [client]: _, ...others } = this.#settings.clients
-    const isUsual = isDeepStrictEqual(rules, usualClientRules)
-    this.#change({ clients: isUsual ? others : { ...others, [client]: rules } })
+    const isUsual = isDeepStrictEqual(kept, usualClientRules)
+    this.#change({ clients: isUsual ? others : { ...others, [client]: kept } })
   }
 
   letServersAsk(serversMayAsk: boolean): void {
@@ -291,9 +294,4 @@ export class Choices {
     this.#policies.clear()
     this.#onChange()
   }
-}
-
-function summaryOf({ set }: Policy): ChoicesState['set'] {
-  const { id, name, tools, without, further } = set
-  return { id, name, tools: tools.length, without: without.length, further }
 }

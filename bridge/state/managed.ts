@@ -178,7 +178,7 @@ export function mustBeFree(
 ): void {
   const { problem } = managed
   const kept = new Set(allNames.filter((name) => isLocked(managed, name)).flatMap((name) => settingsOf[name]))
-  if (problem) for (const name of ['server', 'paused']) kept.add(name)
+  if (problem) for (const name of ['server', 'beside', 'paused']) kept.add(name)
   for (const [name, value] of Object.entries(change))
     if (kept.has(name) && !isDeepStrictEqual(value, now[name])) throw isManaged(managed)
 }
@@ -191,8 +191,9 @@ export function allowedServer(managed: Managed, chosen: PandaServer): PandaServe
   const { servers } = managed.locked
   if (!servers) return chosen
   for (const server of servers) {
-    const { vo, pandaMcpUrl, ...rest } = chosen
-    const { vo: itsVo, pandaMcpUrl: itsPandaMcp, ...itsRest } = server
+    // One that is in use for two roles has another name for one of them.
+    const { name: _name, vo, pandaMcpUrl, ...rest } = chosen
+    const { name: _itsName, vo: itsVo, pandaMcpUrl: itsPandaMcp, ...itsRest } = server
     if (splitVo(vo).vo !== splitVo(itsVo).vo || !isDeepStrictEqual(rest, itsRest)) continue
     // Where a look has found one, the administrator's word counts.
     if (itsPandaMcp === undefined || itsPandaMcp === pandaMcpUrl) return { ...server, vo }

@@ -1,9 +1,9 @@
 import type { Brought } from '../extensions/index.ts'
-import { allSets, findSet, type SetSummary } from '../policy/endpoint-set.ts'
+import { allSets, findSet, type SetInForce, type SetSummary } from '../policy/endpoint-set.ts'
 import type { Policy } from '../policy/policy.ts'
-import { clientRulesSchema, narrowed, type Rules } from '../policy/rules.ts'
+import { clientRulesSchema, narrowed, type ClientRules, type Rules } from '../policy/rules.ts'
 import { widens } from '../policy/widening.ts'
-import type { Managed } from './managed.ts'
+import { isLocked, mustBeFree, type Managed } from './managed.ts'
 import type { Robot } from './robot-file.ts'
 import type { Settings } from './settings.ts'
 
@@ -48,19 +48,45 @@ export function ownRulesOf({ settings, managed, robot }: Said): Rules {
   return rules ? narrowed(rules, [{ by: robot.name, rules: robot.rules }]) : robot.rules
 }
 
+/** What is set for single clients: how they get the tools only where an administrator has not set it for all. */
+function clientsOf({ settings, managed }: Said): Settings['clients'] {
+  if (managed.locked.toolList === undefined) return settings.clients
+  const entries = Object.entries(settings.clients)
+  return Object.fromEntries(entries.map(([client, { tools: _, ...rules }]) => [client, rules]))
+}
+
+/**
+ * What of a client's rules is kept: how it was to get the tools waits while an administrator has set it for all.
+ * @throws BridgeError `managed` for another choice then
+ */
+export function clientRulesToKeep(
+  { settings, managed }: Said,
+  client: string,
+  rules: ClientRules,
+): ClientRules {
+  if (!isLocked(managed, 'toolList')) return rules
+  const { toolList, clients } = settings
+  mustBeFree(managed, { toolList }, { toolList: rules.tools ?? toolList })
+  const { tools } = clients[client] ?? {}
+  return { ...rules, ...(tools !== undefined && { tools }) }
+}
+
+/** Of an administrator's sets the first, where there are no others. */
+export function safestOf(all: readonly SetSummary[]): SetSummary {
+  return all.find(({ id }) => id === 'look') ?? findSet(all[0]?.id ?? '', all)
+}
+
 /** @param server one beside the first */
 export function policyOf(said: Said, server: string | undefined): Policy {
   const { settings, managed, robot, added } = said
-  const { serversMayAsk, toolList, paused, clients, budgetBytes } = settings
+  const { serversMayAsk, toolList, paused, budgetBytes } = settings
+  const clients = clientsOf(said)
   const beside = settings.beside.find((each) => each.server.name === server)
   const chosen = server === undefined ? (robot?.set ?? settings.endpointSet) : beside?.endpointSet
   const wanted = managed.locked.endpointSet ?? chosen
   const all = setsOf(said)
   // The safest where the chosen one is gone.
-  const set =
-    all.find(({ id }) => id === wanted) ??
-    all.find(({ id }) => id === 'look') ??
-    findSet(all[0]?.id ?? '', all)
+  const set = all.find(({ id }) => id === wanted) ?? safestOf(all)
   return {
     set,
     offered: new Set(set.tools),
@@ -74,4 +100,10 @@ export function policyOf(said: Said, server: string | undefined): Policy {
     budgetBytes,
     clientRules: clients,
   }
+}
+
+/** What there is to say of the set in force. */
+export function inForce({ set }: Policy): SetInForce {
+  const { id, name, tools, without, further } = set
+  return { id, name, tools: tools.length, without: without.length, further }
 }

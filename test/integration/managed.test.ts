@@ -151,9 +151,39 @@ test('further servers and the set in force can be locked, and those that are loc
   ])
     await expect(refuse()).rejects.toMatchObject(locked)
   expect(bridge.state.set.id).toBe('my-work')
+  // What was chosen for one assistant does not go before it, and waits.
+  const rulesOf = (tools?: 'search') => ({ mayAskInChat: true, ...(tools && { tools }) })
+  await expect(api.setClientRules({ client: 'cursor', rules: rulesOf('search') })).rejects.toMatchObject(
+    locked,
+  )
+  await api.setClientRules({ client: 'cursor', rules: rulesOf() })
+  expect(bridge.state.clientRules['cursor']).toEqual({ mayAskInChat: true })
   await api.saveUpstream({ upstream: entry, bearer: 'of-the-user' })
   await api.checkUpstream({ name: entry.name })
   expect(notebook.headers.at(-1)?.authorization).toBe('Bearer of-the-user')
+  await api.reset({ disconnect: false })
+  expect(bridge.state.further.map(({ name }) => name)).toEqual([entry.name])
+})
+
+test('how one assistant was to get the tools waits while that is locked for all', async () => {
+  const home = newHome()
+  const cursor = { mayAskInChat: false, tools: 'search', budgetBytes: 9_000 } as const
+  new SettingsFile(home).change({ clients: { cursor }, watchTasks: false })
+  const { bridge } = await start((content) => ({ ...content, locked: { toolList: 'all' } }), {
+    bridge: { home },
+  })
+  expect(bridge.state.clientRules['cursor']).toEqual({ mayAskInChat: false, budgetBytes: 9_000 })
+  await bridge.api.setClientRules({ client: 'cursor', rules: { mayAskInChat: true } })
+  expect(new SettingsFile(home).read().clients['cursor']).toEqual({ mayAskInChat: true, tools: 'search' })
+})
+
+test('the administrator’s server can be used for another role beside itself, and no other beside it', async () => {
+  const { bridge, panda } = await start()
+  const production = { ...demoServer(panda), vo: 'atlas.production' }
+  const { name } = await bridge.api.useBeside({ server: production })
+  expect(bridge.state.beside.map(({ server }) => server.name)).toEqual([name])
+  const thief = { ...production, url: 'https://panda.thief.example' }
+  await expect(bridge.api.useBeside({ server: thief })).rejects.toMatchObject(locked)
 })
 
 test('an extension brings no server, set or milder rule past what is locked', async () => {
@@ -193,6 +223,8 @@ test.each([
   await expect(bridge.api.pause({ paused: false })).rejects.toMatchObject({ code: 'managed' })
   const rules = { read: 'allow', write: 'allow', destructive: 'allow' } as const
   await expect(bridge.api.setRules({ rules })).rejects.toMatchObject({ code: 'managed' })
+  const server = { ...demoServer(fixture.demo), name: 'Twin', vo: 'wlcg' }
+  await expect(bridge.api.useBeside({ server })).rejects.toMatchObject({ code: 'managed' })
   const client = await connectClient(fixture, '2025')
   ends(() => client.close())
   const result = await client.callTool({ name: 'panda_overview', arguments: {} })
