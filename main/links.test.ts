@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BridgeState } from '../bridge/api.ts'
-import { aFurther, anApproval } from '../test/desktop/states.ts'
+import { aBeside, aFurther, anApproval } from '../test/desktop/states.ts'
 import { isSecret, mayOpen, plainOf } from './links.ts'
 
 const signingIn = (link: string): Pick<BridgeState, 'login'> => ({
@@ -26,12 +26,12 @@ test.for<[string, Pick<BridgeState, 'login'>, boolean]>([
   ['javascript:alert(1)', iam, false],
   ['not an address', iam, false],
 ])('%s', ([url, state, may]) => {
-  expect(mayOpen(url, { approvals: [], server: undefined, further: [], ...state })).toBe(may)
+  expect(mayOpen(url, { approvals: [], server: undefined, beside: [], further: [], ...state })).toBe(may)
 })
 
 test('pages of tasks and jobs at the monitor of the server in use, and no other page of it', () => {
   const server = { name: 'X', url: 'https://panda.example', vo: 'x', monitorUrl: 'https://bigpanda.cern.ch' }
-  const shown = { login: { is: 'signed-out' }, approvals: [], server, further: [] } as const
+  const shown = { login: { is: 'signed-out' }, approvals: [], server, beside: [], further: [] } as const
   expect(mayOpen('https://bigpanda.cern.ch/task/46374283/', { ...shown, approvals: [] })).toBe(true)
   expect(mayOpen('https://bigpanda.cern.ch/job?pandaid=6000000001', { ...shown, approvals: [] })).toBe(true)
   expect(mayOpen('https://bigpanda.cern.ch/logout/', { ...shown, approvals: [] })).toBe(false)
@@ -43,14 +43,14 @@ test('pages of tasks and jobs at the monitor of the server in use, and no other 
 
 test('the page of what waits for a yes', () => {
   const link = 'https://bigpanda.cern.ch/task/46374283/'
-  const shown = { login: { is: 'signed-out' }, server: undefined, further: [] } as const
+  const shown = { login: { is: 'signed-out' }, server: undefined, beside: [], further: [] } as const
   expect(mayOpen(link, { ...shown, approvals: [anApproval({ link })] })).toBe(true)
   expect(mayOpen(link, { ...shown, approvals: [anApproval()] })).toBe(false)
 })
 
 test('the page of a login at a server besides PanDA, while it waits', () => {
   const url = 'https://logins.example/authorize?state=x'
-  const shown = { login: { is: 'signed-out' as const }, server: undefined, approvals: [] }
+  const shown = { login: { is: 'signed-out' as const }, server: undefined, beside: [], approvals: [] }
   const waiting = aFurther({ linking: { url, endsAt: 0 } })
   expect(mayOpen(url, { ...shown, further: [waiting] })).toBe(true)
   expect(mayOpen('https://logins.example/', { ...shown, further: [waiting] })).toBe(false)
@@ -59,10 +59,24 @@ test('the page of a login at a server besides PanDA, while it waits', () => {
   expect(isSecret('https://logins.example/', { ...shown, further: [waiting] })).toBe(false)
 })
 
+test('the sign-in page and the monitor of a server beside the first', () => {
+  const server = { ...aBeside().server, monitorUrl: 'https://epic-monitor.example' }
+  const beside = [aBeside({ ...signingIn('https://epic-auth.example/device'), server })]
+  const shown = { login: { is: 'signed-out' as const }, server: undefined, approvals: [], further: [] }
+  const complete = 'https://epic-auth.example/device?code=ABCD'
+  expect(mayOpen(complete, { ...shown, beside })).toBe(true)
+  expect(mayOpen('https://epic-auth.example/device', { ...shown, beside })).toBe(true)
+  expect(mayOpen('https://epic-auth.example/', { ...shown, beside })).toBe(false)
+  expect(mayOpen(complete, { ...shown, beside: [aBeside({ server })] })).toBe(false)
+  expect(mayOpen('https://epic-monitor.example/task/1/', { ...shown, beside })).toBe(true)
+  expect(isSecret(complete, { ...shown, beside })).toBe(true)
+  expect(plainOf(complete, { ...shown, beside })).toBe('https://epic-auth.example/device')
+})
+
 test.for<[string, Pick<BridgeState, 'login'>, string | undefined]>([
   ['https://atlas-auth.cern.ch/device?code=ABCD', iam, 'https://atlas-auth.cern.ch/device'],
   ['https://atlas-auth.cern.ch/device', iam, undefined],
   ['https://atlas-auth.cern.ch/device?code=ABCD', { login: { is: 'signed-out' } }, undefined],
 ])('what may be shown of %s', ([url, state, plain]) => {
-  expect(plainOf(url, state)).toBe(plain)
+  expect(plainOf(url, { beside: [], ...state })).toBe(plain)
 })
