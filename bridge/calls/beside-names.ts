@@ -1,7 +1,8 @@
 import { forAnybody } from '../answers/answers-upstream.ts'
 import type { ListEntry, ListMethod, McpRequest, McpResult } from '../mcp/index.ts'
 import { answerToolNames, isAnswerTool } from '../panda/answer-tools.ts'
-import { asObject } from '../platform/json.ts'
+import { catalogue, toolName } from '../panda/catalogue/index.ts'
+import { asObject, isObject } from '../platform/json.ts'
 
 /** The server whose names are meant, and what they begin with. */
 interface Named {
@@ -14,11 +15,9 @@ export function isToldOnce(tool: string): boolean {
   return forAnybody.has(tool)
 }
 
-/** The tools of this program that are other ones at each server, as texts of its own name them. */
-const ownNames = new RegExp(
-  String.raw`\b(?:${answerToolNames.filter((name) => !isToldOnce(name)).join('|')})\b`,
-  'g',
-)
+/** The tools that are other ones at each server, as texts of this program name them. */
+const named = [...answerToolNames.filter((name) => !isToldOnce(name)), ...catalogue.map(toolName)]
+const toolNames = new RegExp(String.raw`\b(?:${named.join('|')})\b`, 'g')
 
 /** An entry of a list as it is told an assistant that has several servers: with the server's name, and its prefix. */
 export function toldAt({ server, prefix }: Named, method: ListMethod, entry: ListEntry): ListEntry {
@@ -39,14 +38,33 @@ export function toldAt({ server, prefix }: Named, method: ListMethod, entry: Lis
   }
 }
 
-/** An answer of this program's own, or a prompt of it, which says what to ask next: by the names that the assistant knows. */
-export function withToolsOf({ prefix }: Named, { method, params }: McpRequest, result: McpResult): McpResult {
+/**
+ * An answer of this program's own, or a prompt of it, which says what to ask next: by the names that the assistant knows.
+ * Without the prefix they would be another server's, and the numbers in them other tasks.
+ * @param kept the tool that a kept answer is of, where the request is about one
+ */
+export function withToolsOf(
+  { prefix, scheme }: Named & { scheme: string },
+  { method, params }: McpRequest,
+  result: McpResult,
+  kept?: string,
+): McpResult {
+  const { name, uri } = params ?? {}
   const isOwn =
-    method === 'prompts/get' || (method === 'tools/call' && isAnswerTool(String(params?.['name'])))
-  if (!isOwn || prefix === '') return result
-  return JSON.parse(renamed(prefix, JSON.stringify(result))) as McpResult
+    method === 'prompts/get' ||
+    (method === 'tools/call' && isAnswerTool(kept ?? String(name))) ||
+    (method === 'resources/read' &&
+      (kept === undefined ? String(uri).startsWith(`${scheme}panda://`) : isAnswerTool(kept)))
+  return isOwn && prefix !== '' ? (inTexts(result, (text) => renamed(prefix, text)) as McpResult) : result
+}
+
+function inTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((each) => inTexts(each, change))
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inTexts(each, change)]))
 }
 
 function renamed(prefix: string, text: string): string {
-  return text.replaceAll(ownNames, (name) => prefix + name)
+  return text.replaceAll(toolNames, (name) => prefix + name)
 }

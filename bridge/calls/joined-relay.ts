@@ -28,6 +28,14 @@ export interface Joined {
   relay: Relay
 }
 
+/** What is asked, of whom, with the names that it has there. */
+interface Routed {
+  to: Joined
+  asked: McpRequest
+  /** The tool that a kept answer is of, where it is asked for a part of one. */
+  kept?: string | undefined
+}
+
 /**
  * Several PanDA servers as one for an assistant: each request goes to exactly one of them, told by its name or its address,
  * and is judged, asked about and recorded there. What begins with the prefix of a server is that server's, whoever else
@@ -52,9 +60,9 @@ export class JoinedRelay implements Answering {
     if (isListMethod(request.method)) return this.#list(request.method, asker)
     const searched = isSearch(request) ? await this.#toolLists.search(request, asker) : { request }
     if ('result' in searched) return searched.result
-    const { to, asked } = await this.#routed(searched.request, asker)
+    const { to, asked, kept } = await this.#routed(searched.request, asker)
     const result = await to.relay.handle(asked, asker)
-    return to === this.#first ? result : withToolsOf(to, asked, result)
+    return to === this.#first ? result : withToolsOf(to, asked, result, kept)
   }
 
   async tell(...told: Parameters<Answering['tell']>): Promise<void> {
@@ -99,11 +107,14 @@ export class JoinedRelay implements Answering {
     return withShortNames([...ofFirst, ...ofOthers])
   }
 
-  async #routed(request: McpRequest, asker: Asker): Promise<{ to: Joined; asked: McpRequest }> {
-    const kept = keptResultOf(request)
-    if (kept !== undefined) {
-      const keeper = this.#all.find(({ relay }) => relay.keeps(request, asker.assistant.key))
-      return { to: keeper ?? this.#first, asked: request }
+  async #routed(request: McpRequest, asker: Asker): Promise<Routed> {
+    if (keptResultOf(request) !== undefined) {
+      const keepers = this.#all.map((to) => ({ to, kept: to.relay.keeps(request, asker.assistant.key) }))
+      const { to, kept } = keepers.find((one) => one.kept !== undefined) ?? {
+        to: this.#first,
+        kept: undefined,
+      }
+      return { to, asked: request, kept }
     }
     const { method, params = {} } = request
     switch (method) {
@@ -127,7 +138,7 @@ export class JoinedRelay implements Answering {
     }
   }
 
-  #named(method: string, params: Record<string, unknown>, given: unknown): { to: Joined; asked: McpRequest } {
+  #named(method: string, params: Record<string, unknown>, given: unknown): Routed {
     if (typeof given !== 'string') return { to: this.#first, asked: { method, params } }
     const { to, name } = this.#bare(given)
     return { to, asked: { method, params: { ...params, name } } }

@@ -116,10 +116,10 @@ export class Relay implements Answering {
     return this.#upstreams.offered(this.#way.policy())
   }
 
-  /** Whether it asks for a part of an answer that is kept here, or was. */
-  keeps(request: McpRequest, client: string): boolean {
+  /** The tool whose answer it asks for a part of, where that is kept here, or was. */
+  keeps(request: McpRequest, client: string): string | undefined {
     const kept = keptResultOf(request)
-    return kept !== undefined && this.#way.results.has(client, kept)
+    return kept === undefined ? undefined : this.#way.results.toolOf(client, kept)
   }
 
   /** The call with the name by which the tool is judged, recorded and sent. */

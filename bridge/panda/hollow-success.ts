@@ -15,12 +15,12 @@ const hollow: Record<string, { is: (message: string, data: unknown) => boolean; 
   'task/get_details': {
     is: (_, data) => noDetails.safeParse(data).success,
     sentence:
-      'PanDA has no datasets, files or jobs of this task. It says the same of a number that it does not know: task_get_status tells whether there is such a task.',
+      'PanDA has no datasets, files or jobs of this task. It says the same of a number that it does not know: its status tells whether there is such a task.',
   },
   'task/reactivate': {
     is: (message) => /\bupdated 0 inputs\b/i.test(message),
     sentence:
-      'PanDA has reactivated no input. It says the same of a task that it does not know: task_get_status tells whether there is such a task.',
+      'PanDA has reactivated no input. It says the same of a task that it does not know: its status tells whether there is such a task.',
   },
   'task/retry': {
     is: (_, data) => data === 3,

@@ -131,10 +131,11 @@ export class KeptResults {
     )
   }
 
-  /** Whether it is kept for that client, or was and is known to be gone. */
-  has(client: string, idOrUri: string): boolean {
+  /** The tool that it is an answer of, where it is kept for that client, or was and is known to be gone. */
+  toolOf(client: string, idOrUri: string): string | undefined {
     const id = idOf(idOrUri.trim())
-    return (this.#kept.get(id) ?? this.#gone.get(id))?.client === client
+    const found = this.#kept.get(id) ?? this.#gone.get(id)
+    return found?.client === client ? found.tool : undefined
   }
 
   /** The kept results of a client as entries of `resources/list`, the newest first. */

@@ -121,6 +121,35 @@ describe('signed in at both', () => {
     expect(JSON.stringify(answer)).not.toMatch(/[^_]panda_explain_task/)
     const asked = await client.getPrompt({ name: 'other_morning-report' })
     expect(JSON.stringify(asked.messages)).toContain('Use other_panda_overview')
+    // The same number may be another task at the first, and what is named there would act on that.
+    const taskId = other.state.world.ownTask('failed').jediTaskID
+    const explained = await client.callTool({
+      name: 'other_panda_explain_task',
+      arguments: { task_id: taskId },
+    })
+    expect(JSON.stringify(explained)).toContain('other_task_retry')
+    expect(JSON.stringify(explained)).not.toMatch(/[^_]task_(?:retry|finish|resume)/)
+    const { contents } = await client.readResource({ uri: `other+panda://task/${taskId}` })
+    expect(JSON.stringify(contents)).toContain('other_')
+    expect(JSON.stringify(contents)).not.toMatch(/[^_](?:panda_explain|task_retry)/)
+  })
+
+  test('and so it does where it is kept, for it is large', async () => {
+    await api().setBudget({ bytes: 2_000 })
+    const client = await connect()
+    const taskId = other.state.world.ownTask('failed').jediTaskID
+    const outline = await client.callTool({
+      name: 'other_panda_explain_task',
+      arguments: { task_id: taskId },
+    })
+    const result = /panda:\/\/results\/\w+/.exec(JSON.stringify(outline))?.[0] ?? ''
+    expect(result).not.toBe('')
+    const part = await client.callTool({ name: READ_RESULT, arguments: { result, part: 'text' } })
+    const whole = await client.readResource({ uri: result })
+    for (const read of [part, whole]) {
+      expect(JSON.stringify(read)).toContain('other_task_retry')
+      expect(JSON.stringify(read)).not.toMatch(/[^_]task_retry/)
+    }
   })
 
   test('a search finds the tools of all, and the one that was found is called where it is', async () => {
