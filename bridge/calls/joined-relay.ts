@@ -7,6 +7,7 @@ import {
   type McpResult,
 } from '../mcp/index.ts'
 import { isAnswerTool } from '../panda/answer-tools.ts'
+import { isSearchTool } from '../panda/search-tools.ts'
 import { asObject } from '../platform/json.ts'
 import type { Answering } from './answering.ts'
 import type { Asker } from './asker.ts'
@@ -120,7 +121,7 @@ export class JoinedRelay implements Answering {
     switch (method) {
       case 'tools/call': {
         const given = params['name']
-        const name = mayBeShort(given) ? ofShortName(String(given), await this.#besideNames()) : given
+        const name = mayBeShort(given) ? ofShortName(String(given), await this.#wholeNames()) : given
         return this.#named(method, params, name)
       }
       case 'prompts/get':
@@ -144,10 +145,11 @@ export class JoinedRelay implements Answering {
     return { to, asked: { method, params: { ...params, name } } }
   }
 
-  /** Whose it is, and what it is called there. */
+  /** Whose it is, and what it is called there. A search of one alone would find names that are the first's here: there is none. */
   #bare(name: string): { to: Joined; name: string } {
     const to = this.#others.find(({ prefix }) => name.startsWith(prefix))
-    return to ? { to, name: name.slice(to.prefix.length) } : { to: this.#first, name }
+    const own = name.slice(to?.prefix.length)
+    return !to || isSearchTool(own) ? { to: this.#first, name } : { to, name: own }
   }
 
   /** An address without the scheme of another is the first's, or that of somebody besides PanDA. */
@@ -156,10 +158,10 @@ export class JoinedRelay implements Answering {
     return this.#others.find((one) => one.scheme !== '' && isOf(one)) ?? this.#first
   }
 
-  /** The names that the tools of the others have for assistants, whole. */
-  async #besideNames(): Promise<string[]> {
+  /** The names that the tools of all have for assistants, whole. */
+  async #wholeNames(): Promise<string[]> {
     const all = await Promise.all(
-      this.#others.map(async ({ prefix, relay }) =>
+      this.#all.map(async ({ prefix, relay }) =>
         (await relay.offered()).map(({ name }) => prefix + String(name)),
       ),
     )

@@ -13,6 +13,7 @@ import { allowEverything, startTestBridge, until, type TestBridge } from '../bri
 import { cli } from '../cli.ts'
 import { connectClient, eras, rawModern, textOf, type Era } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
+import { startBridgeToOdd } from '../odd-pandamcp.ts'
 
 const ends = endsAfterEach()
 let fixture: TestBridge
@@ -171,6 +172,12 @@ describe('signed in at both', () => {
     expect(other.callsOf('task', 'pause')).toHaveLength(1)
     expect(fixture.demo.callsOf('task', 'pause')).toHaveLength(0)
     expect(namesOf(await client.listTools())).toContain('other_task_pause')
+    // It would tell of "task_pause", which is the first's.
+    const ofOne = await client.callTool({
+      name: 'other_panda_find_tools',
+      arguments: { words: 'pause a task' },
+    })
+    expect(textOf(ofOne)).toContain('knows no tool "other_panda_find_tools"')
   })
 
   test('each has a set of its own', async () => {
@@ -369,6 +376,23 @@ test('who is no PanDA answers once, whichever servers an assistant has', async (
   await expect(
     api().saveUpstream({ upstream: { ...notebook.entry(), name: 'Second', prefix: 'other_' } }),
   ).rejects.toThrow('have the prefix "other_" already')
+})
+
+test('a tool of the first whose name is written like one of the other is the first’s', async () => {
+  const odd = ['other.page', 'page']
+  fixture = await startBridgeToOdd({
+    tools: odd.map((name) => ({ name, title: name, inputSchema: { type: 'object' } })),
+  })
+  ends(() => fixture[Symbol.asyncDispose]())
+  await until(() => fixture.bridge.state.upstream.tools === odd.length)
+  for (const tool of odd) await api().switchTool({ id: 'own-everything', tool, on: true })
+  other = await useAnother(fixture)
+  ends(() => other.stop())
+  const client = await connect()
+  const { tools } = await client.listTools()
+  const { name = '' } = tools.find(({ title }) => title === 'other.page') ?? {}
+  expect(name).toMatch(/^other_page_/)
+  expect(textOf(await client.callTool({ name, arguments: {} }))).toBe('called other.page')
 })
 
 describe('logins', () => {
