@@ -8,7 +8,7 @@ import {
   type UserSide,
 } from '../calls/index.ts'
 import { BridgeError } from '../errors.ts'
-import type { McpNotification } from '../mcp/index.ts'
+import type { McpNotification, McpRequest } from '../mcp/index.ts'
 import type { PandaServer } from '../panda/index.ts'
 import { schemeOf } from '../upstream/index.ts'
 import { checkBeside, isSameServer, type BesideEntry } from './beside-entry.ts'
@@ -40,6 +40,8 @@ export interface ServersOptions extends Common {
   /** @param server which one beside the first says it, by its name */
   onNotification: (notification: McpNotification, from: Speaker, server: string | undefined) => void
 }
+
+const anyList: McpRequest = { method: 'tools/list' }
 
 /** One in use, as an assistant may have it. */
 interface InUse {
@@ -88,8 +90,9 @@ export class Servers {
         new ServerInUse({
           ...common,
           scheme: schemeOf(prefix),
-          // Who is no PanDA is entered with the login of the first.
+          // Who is no PanDA is entered with the login of the first, which is not to act for whoever has only this one.
           furtherHosts: () => [],
+          further: () => options.further().filter(({ upstream }) => !upstream.needsLogin(anyList)),
           user: userAt(name),
           tell: tellOf,
           onUsed,

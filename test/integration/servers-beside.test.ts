@@ -378,6 +378,29 @@ test('who is no PanDA answers once, whichever servers an assistant has', async (
   ).rejects.toThrow('have the prefix "other_" already')
 })
 
+test('who is entered with the login to PanDA answers only those who have the server that the login is of', async () => {
+  const home = newHome()
+  const notebook = await Notebook.open()
+  ends(() => notebook.close())
+  fixture = await startTestBridge({ bridge: { home } })
+  ends(() => fixture[Symbol.asyncDispose]())
+  allowEverything(home, ['note_read'])
+  fixture.bridge.choices.reload()
+  await api().saveUpstream({ upstream: notebook.entry({ login: 'panda' }) })
+  await api().answerHost({ origin: new URL(notebook.url).origin, answer: 'yes' })
+  other = await useAnother(fixture)
+  ends(() => other.stop())
+  await signInAt(fixture, other, 'Other')
+  await give('cursor', 'Other')
+  const both = await connect()
+  await until(async () => namesOf(await both.listTools()).includes('note_read'))
+  expect((await both.callTool({ name: 'note_read', arguments: {} })).isError).not.toBe(true)
+  const alone = await connect('2025', 'cursor')
+  expect(namesOf(await alone.listTools())).not.toContain('note_read')
+  expect((await alone.callTool({ name: 'note_read', arguments: {} })).isError).toBe(true)
+  expect(notebook.called).toEqual(['note_read'])
+})
+
 test('a tool of the first whose name is written like one of the other is the first’s', async () => {
   const odd = ['other.page', 'page']
   fixture = await startBridgeToOdd({
