@@ -32,22 +32,24 @@ export function schemed(
     )
 }
 
+type FixedLists = NonNullable<Upstream['lists']>
+
 class Schemed implements Upstream {
   readonly #scheme: string
   readonly #upstream: Upstream
-  readonly lists?: NonNullable<Upstream['lists']>
+  /** Made anew only when the upstream's are others: an entry is known by what it is. */
+  #lists: { made: FixedLists; from: FixedLists } | undefined
 
   constructor(scheme: string, upstream: Upstream) {
     this.#scheme = scheme
     this.#upstream = upstream
-    const { lists } = upstream
-    if (lists)
-      this.lists = Object.fromEntries(
-        Object.entries(lists).map(([method, entries]) => [
-          method,
-          entries.map((entry) => entryAt(scheme, method as ListMethod, entry)),
-        ]),
-      ) as unknown as NonNullable<Upstream['lists']>
+  }
+
+  get lists(): FixedLists | undefined {
+    const from = this.#upstream.lists
+    if (!from) return undefined
+    if (this.#lists?.from !== from) this.#lists = { made: listsAt(this.#scheme, from), from }
+    return this.#lists.made
   }
 
   get name(): string {
@@ -127,6 +129,14 @@ function notificationAt(scheme: string, { method, params }: McpNotification): Mc
   const isUpdate = method === 'notifications/resources/updated' && typeof params?.['uri'] === 'string'
   if (isUpdate) return { method, params: { ...params, uri: scheme + String(params['uri']) } }
   return { method, ...(params && { params }) }
+}
+
+function listsAt(scheme: string, lists: FixedLists): FixedLists {
+  const made = Object.entries(lists).map(([method, entries]) => [
+    method,
+    entries.map((entry) => entryAt(scheme, method as ListMethod, entry)),
+  ])
+  return Object.fromEntries(made) as FixedLists
 }
 
 function entryAt(scheme: string, method: ListMethod, entry: ListEntry): ListEntry {

@@ -53,7 +53,7 @@ export interface Upstream {
   /** What would be asked instead, if it could be. */
   readonly insteadOf?: InsteadOf | undefined
   /** What it has at this moment, where it is a part of this program: known at once, and not told by a server. */
-  readonly lists?: Readonly<Record<ListMethod, readonly ListEntry[]>>
+  readonly lists?: Readonly<Record<ListMethod, readonly ListEntry[]>> | undefined
   /**
    * What the endpoint set must have for a request that is no call of a tool, where that is not the set's word on all
    * resources or prompts.

@@ -256,6 +256,21 @@ test('its errors are found by a search, and its questions are offered', async ()
   expect(await fixture.bridge.api.getDiagnostics({})).toContain('"name": "mountain"')
 })
 
+test('its prompt is there at a server beside the first as well', async () => {
+  const fixture = await start()
+  const other = await useAnother(fixture, { set: 'look' })
+  ends(() => other.stop())
+  const client = await assistant(fixture)
+  const atOther = `other_${shift.name}`
+  expect(namesOf((await client.listPrompts()).prompts)).not.toContain(atOther)
+  await add(fixture, mountain())
+  expect(namesOf((await client.listPrompts()).prompts)).toContain(atOther)
+  const { messages } = await client.getPrompt({ ...shift, name: atOther })
+  expect(JSON.stringify(messages)).toContain('for the task 48210008')
+  await fixture.bridge.api.removeExtension({ name: 'mountain' })
+  expect(namesOf((await client.listPrompts()).prompts)).not.toContain(atOther)
+})
+
 test('what it brings is there after a restart, and gone once it is off', async () => {
   const fixture = await start()
   const { api } = fixture.bridge
