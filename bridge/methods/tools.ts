@@ -55,7 +55,8 @@ export function toolMethods(
         throw new BridgeError('invalid-input', `A call "${id}" runs already.`, 'Give each call its own id.')
       }
       const request = { method: 'tools/call', params: { name, arguments: input } }
-      const result = await bridge.installationOf(server).relay.handle(request, {
+      const { relay, upstreams } = bridge.installationOf(server)
+      const result = await relay.handle(request, {
         id,
         assistant: { key: CONTROL_KEY, name: callerNames[where], version },
         signal: bridge.ended.signal,
@@ -65,7 +66,7 @@ export function toolMethods(
         hears: () => false,
         isAlwaysAsked: ask,
       })
-      return toolResult(result, bridge.installation.upstreams.of(request))
+      return toolResult(result, upstreams.of(request))
     },
     cancelCall: async ({ id }) => bridge.running.stop(id),
     getActivity: ({ limit, before, wanted }) =>

@@ -4,6 +4,7 @@ import { commandLineProgram } from '../../bridge/clients/program.ts'
 import type { Demo } from '../../bridge/demo/index.ts'
 import { openLog } from '../../bridge/home/log.ts'
 import { Bridge } from '../../bridge/index.ts'
+import type { PandaServer } from '../../bridge/panda/servers.ts'
 import { READ_RESULT } from '../../bridge/results/read-result-name.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { newHome } from '../homes.ts'
@@ -498,20 +499,30 @@ describe('one in trouble', () => {
   })
 })
 
+/** @param server the first; none where missing */
+async function restart(server?: PandaServer): Promise<void> {
+  const { home } = fixture
+  await fixture.bridge.stop()
+  const program = commandLineProgram([process.execPath, cli], home)
+  const again = await Bridge.start({ home, log: openLog(home), port: 0, program, ...(server && { server }) })
+  ends(() => again.stop())
+  fixture = { ...fixture, bridge: again }
+}
+
+test('a call of a person’s at one beside the first is of that one alone, whatever the first is', async () => {
+  await start()
+  await restart()
+  expect(fixture.bridge.state.server).toBeUndefined()
+  const task_id = runningAt(other)
+  const called = await api().callTool({ name: 'task_get_status', arguments: { task_id }, server: 'Other' })
+  expect(called.isError).toBe(false)
+  expect(other.callsOf('task', 'get_status')).toHaveLength(1)
+})
+
 test('all of it is there again after a restart', async () => {
   await start()
   await give('cursor', 'Other')
-  const { home, demo } = fixture
-  await fixture.bridge.stop()
-  const again = await Bridge.start({
-    home,
-    log: openLog(home),
-    port: 0,
-    server: { ...demoServer(demo), upstream: 'pandamcp' },
-    program: commandLineProgram([process.execPath, cli], home),
-  })
-  ends(() => again.stop())
-  fixture = { ...fixture, bridge: again }
+  await restart({ ...demoServer(fixture.demo), upstream: 'pandamcp' })
   expect(besideOf(fixture)).toMatchObject({
     prefix: 'other_',
     set: { id: 'own-everything' },
