@@ -10,11 +10,12 @@ interface OnMonitorProps {
   server: string | undefined
 }
 
-/** Numbers of tasks or jobs of the server in use, each with the ways to its page here and to that of the monitor. */
+/** Numbers of tasks or jobs of a server, each with the ways to its page here, where that is the first, and to that of its monitor. */
 export function OnMonitor({ kind, ids, server }: OnMonitorProps) {
-  const { server: inUse } = useBridgeState()
-  const isOfThis = inUse !== undefined && server === inUse.name
-  const monitorUrl = isOfThis ? inUse.monitorUrl : undefined
+  const { server: first, beside } = useBridgeState()
+  const isOfThis = first !== undefined && server === first.name
+  const own = isOfThis ? first : beside.find((one) => one.server.name === server)?.server
+  const monitorUrl = own?.monitorUrl
   const Here = kind === 'task' ? TaskLink : JobLink
   return ids.map((id, index) => (
     <span key={id}>

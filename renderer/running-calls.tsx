@@ -10,20 +10,27 @@ import type { RunningCall } from './types.ts'
 
 /** The calls that wait for an answer, each with a way to stop it. */
 export function RunningCallsSection() {
-  const { runningCalls } = useBridgeState()
+  const { runningCalls, server } = useBridgeState()
   if (runningCalls.length === 0) return null
   return (
     <Section title="Running now">
       <Stack gap="sm">
         {runningCalls.map((call) => (
-          <Running key={call.id} call={call} />
+          <Running key={call.id} call={call} at={call.server === server?.name ? '' : ` at ${call.server}`} />
         ))}
       </Stack>
     </Section>
   )
 }
 
-function Running({ call: { id, since, client, clientName, tool, effect, progress } }: { call: RunningCall }) {
+/** @param at which server, where that is not the first */
+function Running({
+  call: { id, since, client, clientName, tool, effect, progress },
+  at,
+}: {
+  call: RunningCall
+  at: string
+}) {
   const api = useApi()
   const now = useNow()
   const stop = useAction(
@@ -46,7 +53,8 @@ function Running({ call: { id, since, client, clientName, tool, effect, progress
           </Text>
           <Group gap="xs">
             <Text size="xs" c="dimmed" className="breakable">
-              {callerName(client, clientName)}, for {durationText(now - since)}
+              {callerName(client, clientName)}
+              {at}, for {durationText(now - since)}
             </Text>
             {effect !== 'read' && <EffectBadge effect={effect} />}
           </Group>

@@ -76,7 +76,7 @@ export class Relay implements Answering {
     const isCall = request.method === 'tools/call'
     const { tools } = this.#upstreams.of(request)
     const effect = isCall ? tools.effectOf(String(request.params?.['name'])) : 'read'
-    const running = this.#way.running.begin(request, asker, effect)
+    const running = this.#way.running.begin(request, asker, { server: this.#way.server.name, effect })
     this.#inFlight.set(running.asker, undefined)
     try {
       return await (isCall ? callTool : read)(request, running.asker, this.#way)

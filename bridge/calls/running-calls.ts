@@ -14,6 +14,8 @@ export interface RunningCall {
   client: string
   clientName: string
   tool: string
+  /** Name of the PanDA server where it goes, or that it goes through. */
+  server: string
   effect: Effect
   /** As who answers last said; where there is no total, `done` counts in a unit of its own. */
   progress?: { done: number; total?: number; message?: string }
@@ -57,7 +59,11 @@ export class RunningCalls {
   }
 
   /** @returns who asks, as one whose signal also says that the user has stopped the call; and what ends the entry */
-  begin({ method, params }: McpRequest, asker: Asker, effect: Effect): { asker: Asker; end: () => void } {
+  begin(
+    { method, params }: McpRequest,
+    asker: Asker,
+    { server, effect }: Pick<RunningCall, 'server' | 'effect'>,
+  ): { asker: Asker; end: () => void } {
     const requestId = randomUUID()
     const id = asker.id ?? requestId
     const tool = method === 'tools/call' ? String(params?.['name']) : method
@@ -70,6 +76,7 @@ export class RunningCalls {
         client: key,
         clientName: name.slice(0, NAME_LENGTH),
         tool: tool.slice(0, NAME_LENGTH),
+        server,
         effect,
       },
       stop,

@@ -10,6 +10,7 @@ import { connectToBridge, followStates } from '../http/client/http-client.ts'
 import type { PandaServer } from '../panda/index.ts'
 import { monitorLink } from '../panda/monitor-link.ts'
 import { wholeNumber } from './answers/whole-number.ts'
+import { atOther } from './at-server.ts'
 import { printWholeList } from './list.ts'
 import { print, printedTime, printFile, printJson, printTable } from './print.ts'
 
@@ -67,8 +68,9 @@ async function showActivity(options: ActivityOptions): Promise<void> {
     limit: options.last,
     ...(wanted && { wanted }),
   })
-  const { server } = await bridge.getState({})
-  const describe = (call: Call) => describeCall(call, server)
+  const { server, beside } = await bridge.getState({})
+  const others = beside.map((one) => one.server)
+  const describe = (call: Call) => describeCall(call, server, others)
   const show = (call: Call) => (options.json ? printJson(call, 0) : printTable([describe(call)]))
   if (options.json) for (const call of calls) show(call)
   else if (calls.length === 0)
@@ -125,8 +127,8 @@ function wantedOf({ search, since, ...given }: ActivityOptions): Wanted | undefi
   return Object.keys(wanted).length > 0 ? wanted : undefined
 }
 
-/** @param inUse the server whose monitor has a page for what the call names, where it is the call's */
-function describeCall(call: Call, inUse: Pick<PandaServer, 'name' | 'monitorUrl'> | undefined): string[] {
+/** @param others in use beside the first: the monitor of the call's own has a page for what the call names */
+function describeCall(call: Call, first: PandaServer | undefined, others: readonly PandaServer[]): string[] {
   const { time, clientName, robot, tool, arguments: input, outcome, error, message, ms, upstream } = call
   const how = [
     outcome,
@@ -135,12 +137,13 @@ function describeCall(call: Call, inUse: Pick<PandaServer, 'name' | 'monitorUrl'
     ...describeDecision(call),
     ...describeQuestions(call),
   ]
-  const link = inUse && inUse.name === call.server ? linkOf(call, inUse) : undefined
+  const own = [first, ...others].find((one) => one?.name === call.server)
+  const link = own && linkOf(call, own)
   const said = message === undefined ? '' : ` ${JSON.stringify(message)}`
   return [
     printedTime(time),
     robot === undefined ? clientName : `${clientName} (robot ${robot})`,
-    tool,
+    upstream === undefined ? tool + atOther(call, first) : tool,
     how.join(' '),
     `${ms.toFixed(0)} ms`,
     `${JSON.stringify(input)}${said}${link === undefined ? '' : `  ${link}`}`,

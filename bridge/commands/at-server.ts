@@ -13,6 +13,11 @@ export function at(server: string | undefined): { server?: string } {
   return server === undefined ? {} : { server }
 }
 
+/** Where a call goes, or went, to another server than the first: the numbers in it are other tasks there. */
+export function atOther({ server }: { server?: string | undefined }, first: BridgeState['server']): string {
+  return server === undefined || server === first?.name ? '' : ` at ${server}`
+}
+
 /** What the state says of the server of that name; of the first where none is named. @throws BridgeError */
 export function stateAt(
   state: BridgeState,

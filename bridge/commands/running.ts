@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { RunningCall } from '../calls/running-calls.ts'
 import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
+import { atOther } from './at-server.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { rendered } from '../platform/plain.ts'
 import { printList } from './list.ts'
@@ -18,7 +19,7 @@ export function addRunningCommand(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (options: { stop?: string; json?: true }) => {
       const bridge = await connectToBridge(findHome())
-      const { runningCalls } = await bridge.getState({})
+      const { runningCalls, server } = await bridge.getState({})
       if (options.stop !== undefined) return stop(bridge, runningCalls, options.stop)
       if (options.json) return printJson(runningCalls)
       if (runningCalls.length === 0) return print`No call is under way.`
@@ -36,7 +37,7 @@ export function addRunningCommand(program: Command): void {
           shownId(call),
           duration(now - call.since),
           call.clientName,
-          call.tool,
+          call.tool + atOther(call, server),
           call.effect,
           howFar(call),
         ]),

@@ -6,6 +6,7 @@ import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import type { FurtherState } from '../upstream/further/further-state.ts'
 import { standingWords } from '../upstream/further/standing-words.ts'
+import { atOther } from './at-server.ts'
 import { exitCodes } from './exit-codes.ts'
 import { describeHealth, exitCodeOfHealth } from './health.ts'
 import { ago, duration, printJson, printTable, printText } from './print.ts'
@@ -81,7 +82,7 @@ export function describeState(state: BridgeState, now: number): string[][] {
     ...further.map((each) => [each.name, describeFurther(each, now)]),
     ['Set', `${set.name}${toolListWords[toolList]}${paused ? '; all assistants are paused' : ''}`],
     ['Calls', `${calls.answered}, of them ${calls.failed} failed and ${calls.refused} refused`],
-    ...runningCalls.map((call) => ['Running', describeRunning(call, now)]),
+    ...runningCalls.map((call) => ['Running', describeRunning(call, server, now)]),
     ...approvals.map(({ id, question }) => ['Waiting', `${question}   panda-bridge approve ${id}`]),
     ...newHosts(login).map(({ origin, isMonitor, isFurther }) => [
       'Waiting',
@@ -133,9 +134,13 @@ function describeLogin(login: BridgeState['login'], now: number): string {
   }
 }
 
-function describeRunning(call: BridgeState['runningCalls'][number], now: number): string {
+function describeRunning(
+  call: BridgeState['runningCalls'][number],
+  first: BridgeState['server'],
+  now: number,
+): string {
   const far = howFar(call)
-  const since = `${call.tool} of ${call.clientName}, for ${duration(now - call.since)}`
+  const since = `${call.tool}${atOther(call, first)} of ${call.clientName}, for ${duration(now - call.since)}`
   return `${since}${far && `, ${far}`}   panda-bridge running --stop ${shownId(call)}`
 }
 

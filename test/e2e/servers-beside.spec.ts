@@ -88,6 +88,8 @@ test('each server is shown with its own standing, and the tools of each with its
   await page.getByRole('button', { name: 'No', exact: true }).click()
   await killed
   await client.close()
+  await goTo(page, 'activity')
+  await expect(page.getByRole('row').filter({ hasText: 'task_kill' })).toContainText('Other')
 
   await fixture.bridge.api.chooseSet({ id: 'look', server: 'Other' })
   await goTo(page, 'tools')

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { startDemo } from '../../bridge/demo/index.ts'
 import { besideOf, signInAt, useAnother } from '../beside.ts'
-import { startTestBridge } from '../bridge.ts'
+import { startTestBridge, until } from '../bridge.ts'
 import { runCli, typeAtTerminal } from '../cli.ts'
+import { connectClient } from '../clients.ts'
 
 test('a person uses a server beside the first at the terminal, and leaves it', async () => {
   await using fixture = await startTestBridge()
@@ -25,7 +26,7 @@ test('a person uses a server beside the first at the terminal, and leaves it', a
 
 test('commands ask the one of several servers that is named', async () => {
   await using fixture = await startTestBridge()
-  await using other = await useAnother(fixture)
+  await using other = await useAnother(fixture, { demo: { mcpExtras: true } })
   const { home, bridge } = fixture
   const run = (...args: string[]) => runCli(home, args)
 
@@ -41,6 +42,18 @@ test('commands ask the one of several servers that is named', async () => {
     expect(await run(...args, '--server', 'other')).toMatchObject({ code: 0 })
   expect(fixture.demo.requests).toHaveLength(asked)
   expect(other.requests.length).toBeGreaterThan(0)
+
+  // The numbers of its tasks are no tasks of the first's.
+  await until(() => bridge.state.recentCalls.length > 0)
+  expect((await run('activity')).stdout).toMatch(/command line +system_is_alive at Other /i)
+  const client = await connectClient(fixture, '2025')
+  const waiting = client.callTool({ name: 'other_demo_wait', arguments: { seconds: 60 } })
+  await until(() => bridge.state.runningCalls.length === 1)
+  expect((await run('running')).stdout).toContain('demo_wait at Other')
+  expect((await run('status')).stdout).toMatch(/Running +demo_wait at Other of test-2025/)
+  await bridge.api.cancelCall({ id: bridge.state.runningCalls[0]?.id ?? '' })
+  await waiting
+  await client.close()
 
   const health = await run('health', '--server', 'Other')
   expect(health.stdout).toContain('PanDA: alive')

@@ -11,6 +11,8 @@ import { bytesText, msText } from '../../units.ts'
 interface CallRowProps extends PlacedRow {
   call: Call
   isWide: boolean
+  /** Name of the first PanDA server. */
+  first: string | undefined
   /** How moments are written. */
   style: TimeStyle
   onOpen: (call: Call) => void
@@ -20,12 +22,15 @@ interface CallRowProps extends PlacedRow {
 export const CallRow = memo(function CallRow({
   call,
   isWide,
+  first,
   style,
   onOpen,
   isStop,
   ...placed
 }: CallRowProps) {
-  const { time, tool, client, clientName, effect, outcome, ms, bytes, upstream } = call
+  const { time, tool, client, clientName, effect, outcome, ms, bytes, server } = call
+  // The numbers in a call at another are other tasks.
+  const upstream = call.upstream ?? (server === first ? undefined : server)
   // The day goes without saying for most calls.
   const today = isSameDay(time, Date.now(), style)
   return (

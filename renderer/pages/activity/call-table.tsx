@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
+import { useBridgeState } from '../../bridge.tsx'
 import { counted } from '../../counted.ts'
 import { LongTable } from '../../long-table.tsx'
 import { useRef } from 'react'
@@ -26,6 +27,7 @@ interface CallTableProps {
 
 /** Thousands of calls, of which only those in sight are in the document. */
 export function CallTable({ calls, fresh, onAway, onOpen }: CallTableProps) {
+  const first = useBridgeState().server?.name
   const style = useTimeStyle()
   const scroller = useRef<HTMLDivElement>(null)
   const isWide = useMediaQuery('(min-width: 62em)', false, { getInitialValueInEffect: false })
@@ -53,7 +55,15 @@ export function CallTable({ calls, fresh, onAway, onOpen }: CallTableProps) {
       columns={styles['row']}
       isWide={isWide}
       row={(call, key, placed) => (
-        <CallRow key={key} call={call} {...placed} isWide={isWide} style={style} onOpen={onOpen} />
+        <CallRow
+          key={key}
+          call={call}
+          {...placed}
+          isWide={isWide}
+          first={first}
+          style={style}
+          onOpen={onOpen}
+        />
       )}
     >
       {fresh > 0 && (

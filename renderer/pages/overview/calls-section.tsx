@@ -9,7 +9,7 @@ import { LocalTime } from '../../time.tsx'
 const SHOWN = 8
 
 export function CallsSection() {
-  const { recentCalls, calls } = useBridgeState()
+  const { recentCalls, calls, server } = useBridgeState()
   const all = (
     <Anchor href="#/activity" size="sm">
       All calls
@@ -34,21 +34,24 @@ export function CallsSection() {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {recentCalls.slice(0, SHOWN).map(({ id, time, client, clientName, tool, outcome, ms }) => (
-            <Table.Tr key={id}>
-              <Table.Td className="breakable">
-                <Text ff="monospace" fz="xs">
-                  {tool}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  <LocalTime at={time} format="time" />, {callerName(client, clientName)}, {ms.toFixed(0)} ms
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <OutcomeBadge outcome={outcome} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
+          {recentCalls
+            .slice(0, SHOWN)
+            .map(({ id, time, client, clientName, tool, outcome, ms, server: at }) => (
+              <Table.Tr key={id}>
+                <Table.Td className="breakable">
+                  <Text ff="monospace" fz="xs">
+                    {tool}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    <LocalTime at={time} format="time" />, {callerName(client, clientName)}
+                    {at === undefined || at === server?.name ? '' : ` at ${at}`}, {ms.toFixed(0)} ms
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  <OutcomeBadge outcome={outcome} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
         </Table.Tbody>
       </Table>
       <Text size="sm" c="dimmed" mt="xs">
