@@ -8,33 +8,42 @@ export function metricsText({ metrics, state }: BridgeParts, memory = process.me
   return `${lines.join('\n')}\n`
 }
 
+type Value = [labels: Record<string, string>, value: number]
+
 function gauges(state: BridgeState): string[] {
-  const { version, login, health, upstream, further, approvals, runningCalls, assistants, paused, robot } =
-    state
-  const signedIn = login.is === 'signed-in'
+  const { version, further, approvals, runningCalls, assistants, paused, robot } = state
+  const servers = [state, ...state.beside].map((one, index) => ({
+    ...one,
+    label: (index === 0 ? {} : { server: one.server?.name ?? '' }) as Record<string, string>,
+  }))
+  const ends = servers.flatMap(({ login, label }): Value[] =>
+    login.is === 'signed-in' ? [[label, login.expiresAt / 1_000]] : [],
+  )
   return [
     ...gauge('panda_bridge_build', 'Which version runs.', [[{ version }, 1]], 'info'),
-    ...gauge('panda_bridge_signed_in', 'Whether there is a login at PanDA.', [
-      [{ robot: robot ?? '' }, signedIn ? 1 : 0],
-    ]),
-    ...(signedIn
-      ? gauge('panda_bridge_login_ends_seconds', 'When the token of now ends, as Unix time.', [
-          [{}, login.expiresAt / 1_000],
-        ])
+    ...gauge(
+      'panda_bridge_signed_in',
+      'Whether there is a login at PanDA.',
+      servers.map(({ login, label }) => [{ robot: robot ?? '', ...label }, login.is === 'signed-in' ? 1 : 0]),
+    ),
+    ...(ends.length > 0
+      ? gauge('panda_bridge_login_ends_seconds', 'When the token of now ends, as Unix time.', ends)
       : []),
-    ...gauge('panda_bridge_panda_alive', 'Whether PanDA says that it is alive.', [
-      [{}, health && (health.is === 'alive' || health.is === 'slow') ? 1 : 0],
-    ]),
+    ...gauge(
+      'panda_bridge_panda_alive',
+      'Whether PanDA says that it is alive.',
+      servers.map(({ health, label }) => [label, health?.is === 'alive' || health?.is === 'slow' ? 1 : 0]),
+    ),
     ...gauge('panda_bridge_upstream_up', 'Whether the last request was answered.', [
-      [{ upstream: 'PanDA' }, upstream.problem || upstream.reachedAt === undefined ? 0 : 1],
-      ...further.map(({ name, is }): [Record<string, string>, number] => [
-        { upstream: name },
-        is === 'fine' ? 1 : 0,
+      ...servers.map(({ upstream: { problem, reachedAt }, label }): Value => [
+        { upstream: 'PanDA', ...label },
+        problem || reachedAt === undefined ? 0 : 1,
       ]),
+      ...further.map(({ name, is }): Value => [{ upstream: name }, is === 'fine' ? 1 : 0]),
     ]),
     ...gauge('panda_bridge_tools', 'Tools that it has.', [
-      [{ upstream: 'PanDA' }, upstream.tools],
-      ...further.map(({ name, tools }): [Record<string, string>, number] => [{ upstream: name }, tools]),
+      ...servers.map(({ upstream, label }): Value => [{ upstream: 'PanDA', ...label }, upstream.tools]),
+      ...further.map(({ name, tools }): Value => [{ upstream: name }, tools]),
     ]),
     ...gauge('panda_bridge_calls_running', 'Calls under way that take long enough to be shown.', [
       [{}, runningCalls.length],
@@ -60,7 +69,7 @@ function ofProcess({ rss }: { rss: number }): string[] {
 function gauge(
   name: string,
   help: string,
-  values: readonly [labels: Record<string, string>, value: number][],
+  values: readonly Value[],
   type: 'gauge' | 'info' = 'gauge',
 ): string[] {
   const suffix = type === 'info' ? '_info' : ''

@@ -4,6 +4,7 @@ import { ClientKeys } from '../../bridge/auth/client-keys.ts'
 import { FileCredentialStore } from '../../bridge/auth/credentials.ts'
 import { CONTROL_KEY } from '../../bridge/auth/key-names.ts'
 import { bridgeAgent } from '../../bridge/home/socket/connect.ts'
+import { signInAt, useAnother } from '../beside.ts'
 import { startTestBridge, until } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
@@ -60,6 +61,22 @@ test('what a monitoring system asks for is at the home’s socket, for who has t
   expect(text).toMatch(/^panda_bridge_upstream_up\{upstream="PanDA"\} 1$/m)
   expect(text.endsWith('\n# EOF\n')).toBe(true)
   expect(text).not.toContain('Dana')
+})
+
+test('the login and the standing of each PanDA server in use are told apart', async () => {
+  const fixture = await startTestBridge()
+  ends(() => fixture[Symbol.asyncDispose]())
+  const other = await useAnother(fixture)
+  ends(() => other.stop())
+  const metrics = await fixture.bridge.api.getMetrics({})
+  expect(metrics).toContain('panda_bridge_signed_in{robot=""} 1\n')
+  expect(metrics).toContain('panda_bridge_signed_in{robot="",server="Other"} 0\n')
+  expect(metrics).toContain('panda_bridge_tools{upstream="PanDA",server="Other"}')
+  expect(metrics.match(/^panda_bridge_login_ends_seconds/gm)).toHaveLength(1)
+  await signInAt(fixture, other, 'Other')
+  const both = await fixture.bridge.api.getMetrics({})
+  expect(both).toContain('panda_bridge_signed_in{robot="",server="Other"} 1\n')
+  expect(both).toMatch(/^panda_bridge_login_ends_seconds\{server="Other"\} \d/m)
 })
 
 test('each call has one id: in the record, in the log, and at PanDA', async () => {
