@@ -21,7 +21,7 @@ import { keepConnectionsShort, type PandaServer } from './panda/index.ts'
 import { watchForWake } from './platform/index.ts'
 import type { Origin } from './policy/index.ts'
 import type { Installation } from './server/index.ts'
-import { allowedServer, isLocked, serversOf, type BridgeState } from './state/index.ts'
+import { allowedServer, isLocked, serversToChoose, type BridgeState } from './state/index.ts'
 
 export type { BridgeOptions }
 
@@ -147,7 +147,7 @@ export class Bridge {
 
   /** Those that can be chosen. */
   get servers(): PandaServer[] {
-    return serversOf(this.settings, this.#parts.extensions.brought.servers)
+    return serversToChoose(this.settings, this.#parts.extensions.brought.servers)
   }
 
   get settings(): BridgeParts['settings'] {

@@ -12,7 +12,7 @@ import { chooseServer, isDemoPreset, pandaServerSchema, type PandaServer } from 
 import { findKnownServerWith, knownServersWith } from '../panda/changed-servers.ts'
 import { trustAuthorities } from '../panda/trust.ts'
 import { notForDemo, probeServer, type ProbeReport } from '../server/probe.ts'
-import { serverChoice, serversOf, SettingsFile } from '../state/settings.ts'
+import { serverChoice, serversToChoose, SettingsFile } from '../state/settings.ts'
 import { managedState } from '../state/managed.ts'
 import { printLocked } from './managed.ts'
 import { printList } from './list.ts'
@@ -178,7 +178,7 @@ function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): 
 /** The known servers as the user has them, those of extensions, and those of the user's own. */
 export async function allServers(): Promise<PandaServer[]> {
   const file = settingsFile()
-  return serversOf(file, await broughtServers(file))
+  return serversToChoose(file, await broughtServers(file))
 }
 
 /** Those of the extensions that are on, also while no bridge runs. */

@@ -8,5 +8,5 @@ export { allowedServer, isLocked, managedState, readManaged } from './managed.ts
 export { LiveState } from './live-state.ts'
 export { callsAtStart, withCall } from './recent-calls.ts'
 export type { Robot } from './robot-file.ts'
-export { serversOf, SettingsFile, type Settings } from './settings.ts'
+export { serversToChoose, SettingsFile, type Settings } from './settings.ts'
 export { headlessShell, type Shell } from './shell.ts'

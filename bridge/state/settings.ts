@@ -101,8 +101,8 @@ export function serverChoice(
   }
 }
 
-/** All of them, those of the user's own last. */
-export function serversOf(
+/** All servers that can be chosen, those of the user’s own last. */
+export function serversToChoose(
   file: Pick<SettingsFile, 'read' | 'managed'>,
   brought: readonly BroughtServer[],
 ): PandaServer[] {
