@@ -135,6 +135,19 @@ describe.skipIf('unavailable' in prepared || 'unavailable' in python)('an MCP se
     })
   })
 
+  test('lives on when the user logs out there: it was given offline access, which a logout does not end', async () => {
+    const { fixture, client } = await start(SHORT)
+    expect((await link(fixture)).searchParams.get('scope')?.split(' ')).toContain('offline_access')
+    await person.page.goto(`${keycloak.url}/realms/${SHORT}/protocol/openid-connect/logout`)
+    await person.page.locator('#kc-logout').click()
+    await person.page.getByRole('heading', { name: 'You are logged out' }).waitFor()
+    const begun = Date.now()
+    await until(async () => {
+      expect(await call(client)).toMatchObject({ isError: false })
+      return Date.now() - begun > 8_000
+    })
+  })
+
   test('whose consent an administrator revokes is not linked any more, and says so', async () => {
     const { fixture, client } = await start(SHORT)
     const clientId = (await link(fixture)).searchParams.get('client_id') ?? ''
