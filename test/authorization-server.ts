@@ -39,8 +39,14 @@ export class AuthorizationServer {
     this.#provider = makeProvider(this) as ProviderWithTokens
   }
 
-  /** @param resource the MCP server's address */
-  static async open(resource: () => string): Promise<AuthorizationServer> {
+  /**
+   * @param resource the MCP server's address
+   * @param revocation whether it ends logins (RFC 7009), or the address of who else is to do that
+   */
+  static async open(
+    resource: () => string,
+    { revocation = true }: { revocation?: boolean | string } = {},
+  ): Promise<AuthorizationServer> {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -52,7 +58,7 @@ export class AuthorizationServer {
     const self = new AuthorizationServer(
       issuer,
       close,
-      (own) => new Provider(issuer, configuration(own, resource)),
+      (own) => new Provider(issuer, configuration(own, resource, revocation)),
     )
     self.#provider.on('registration_create.success', (_, { clientId }) => self.#clients.push(clientId))
     const answer = self.#provider.callback()
@@ -92,7 +98,11 @@ type ProviderWithTokens = Provider & {
   on: (event: string, hear: (context: unknown, client: { clientId: string }) => void) => unknown
 }
 
-function configuration(self: AuthorizationServer, resource: () => string): Record<string, unknown> {
+function configuration(
+  self: AuthorizationServer,
+  resource: () => string,
+  revocation: boolean | string,
+): Record<string, unknown> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
   return {
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'k', use: 'sig', alg: 'RS256' }] },
@@ -107,6 +117,7 @@ function configuration(self: AuthorizationServer, resource: () => string): Recor
       clientIdMetadataDocument: { enabled: true, ack: 'draft-02' },
       devInteractions: { enabled: true },
       registration: { enabled: true },
+      revocation: { enabled: revocation === true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => resource(),
@@ -114,6 +125,7 @@ function configuration(self: AuthorizationServer, resource: () => string): Recor
         getResourceServerInfo: () => ({ scope: 'notes', audience: resource(), accessTokenFormat: 'opaque' }),
       },
     },
+    ...(typeof revocation === 'string' && { discovery: { revocation_endpoint: revocation } }),
     issueRefreshToken: () => self.renews,
     rotateRefreshToken: () => true,
     findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub }) }),

@@ -70,8 +70,9 @@ export function addUpstreamCommands(program: Command): void {
     .command('unlink <name>')
     .description('forget its login and all secrets that are kept for it')
     .action(async (name: string) => {
-      await (await connectToBridge(findHome())).unlinkUpstream({ name })
+      const { notice } = await (await connectToBridge(findHome())).unlinkUpstream({ name })
       print`What was kept for ${name} is forgotten.`
+      if (notice !== undefined) print`${notice}`
     })
   upstreams
     .command('check <name>')
@@ -107,8 +108,9 @@ export function addUpstreamCommands(program: Command): void {
     .command('remove <name>')
     .description('forget it, with all that is kept for it')
     .action(async (name: string) => {
-      await (await connectToBridge(findHome())).removeUpstream({ name })
+      const { notice } = await (await connectToBridge(findHome())).removeUpstream({ name })
       print`Removed ${name}.`
+      if (notice !== undefined) print`${notice}`
     })
 }
 

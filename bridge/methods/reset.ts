@@ -21,6 +21,7 @@ export async function reset(bridge: BridgeParts, disconnect: boolean): Promise<D
   if (disconnect && disconnected.every((each) => each.disconnected))
     await forgetting.forget('What is kept of assistants’ files', () => connections.forget())
   await forgetting.forget('The login', () => servers.stop({ signOut: true }))
+  await forgetting.forget('The logins at other servers', () => bridge.further.unlinkAll())
   // The file of the keys gets others in one step: the command line knows the bridge by it.
   for (const name of (await credentials.names()).filter((name) => name !== KEYS_NAME))
     await forgetting.forget('What is kept of a login', () => credentials.remove(name))

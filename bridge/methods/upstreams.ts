@@ -55,9 +55,9 @@ export function upstreamMethods(
     },
     removeUpstream: async ({ name }) => {
       bridge.settings.mustBeFree({ upstreams: others(name) })
-      await further.unlink(name)
+      const notice = await further.unlink(name)
       await bridge.useUpstreams(others(name))
-      return null
+      return { notice }
     },
     switchUpstream: async ({ name, on }) => {
       await bridge.useUpstreams(
@@ -80,8 +80,7 @@ export function upstreamMethods(
       return null
     },
     unlinkUpstream: async ({ name }) => {
-      await further.unlink(name)
-      return null
+      return { notice: await further.unlink(name) }
     },
     checkUpstream: ({ name }) => further.look(name),
   }

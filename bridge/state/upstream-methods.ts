@@ -31,22 +31,27 @@ export const upstreamInputs = {
     address: z.string().max(20_000).meta({ title: 'The address' }),
   }),
   cancelUpstreamLink: z.object({ name: field.upstreamName }),
-  /** Forgets the login, and every secret that is kept for it. */
+  /** Forgets the login, which is ended there too, and every secret that is kept for it. */
   unlinkUpstream: z.object({ name: field.upstreamName }),
   /** Asks it now. */
   checkUpstream: z.object({ name: field.upstreamName }),
+}
+
+export interface Unlinked {
+  /** What the user has to know where the login was not ended at who gave it. */
+  notice: string | undefined
 }
 
 /** And what they return. */
 export interface UpstreamResults {
   listUpstreamPresets: readonly Preset[]
   saveUpstream: null
-  removeUpstream: null
+  removeUpstream: Unlinked
   switchUpstream: null
   linkUpstream: Linking
   awaitUpstreamLink: null
   finishUpstreamLink: null
   cancelUpstreamLink: null
-  unlinkUpstream: null
+  unlinkUpstream: Unlinked
   checkUpstream: FurtherState
 }

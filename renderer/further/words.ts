@@ -104,6 +104,13 @@ export function keptFor({ reach }: Pick<FurtherEntry, 'reach'>): string | undefi
   return reach.login === 'oauth' ? 'your login there' : undefined
 }
 
+/** What becomes there of what is forgotten here. */
+export function endedThere({ reach }: Pick<FurtherEntry, 'reach'>): string {
+  return reach.by === 'http' && reach.login === 'oauth'
+    ? 'Who gave the login is told to end it.'
+    : 'At the server itself nothing is ended.'
+}
+
 /** What the user can do about one that does not answer. */
 type Help = 'link' | 'secret' | 'sign-in' | 'change' | 'check'
 

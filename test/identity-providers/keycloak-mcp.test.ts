@@ -135,9 +135,16 @@ describe.skipIf('unavailable' in prepared || 'unavailable' in python)('an MCP se
     })
   })
 
-  test('lives on when the user logs out there: it was given offline access, which a logout does not end', async () => {
+  test('lives on when the user logs out there, for it has offline access, and ends when it is unlinked here', async () => {
     const { fixture, client } = await start(SHORT)
-    expect((await link(fixture)).searchParams.get('scope')?.split(' ')).toContain('offline_access')
+    const asked = (await link(fixture)).searchParams
+    expect(asked.get('scope')?.split(' ')).toContain('offline_access')
+    const [{ id }] = (await keycloak.administer(SHORT, 'GET', `users?username=${user.name}`)) as [
+      { id: string },
+    ]
+    const clients = await keycloak.administer(SHORT, 'GET', `clients?clientId=${asked.get('client_id')}`)
+    const [registered] = clients as [{ id: string }]
+    const logins = () => keycloak.administer(SHORT, 'GET', `users/${id}/offline-sessions/${registered.id}`)
     await person.page.goto(`${keycloak.url}/realms/${SHORT}/protocol/openid-connect/logout`)
     await person.page.locator('#kc-logout').click()
     await person.page.getByRole('heading', { name: 'You are logged out' }).waitFor()
@@ -146,6 +153,9 @@ describe.skipIf('unavailable' in prepared || 'unavailable' in python)('an MCP se
       expect(await call(client)).toMatchObject({ isError: false })
       return Date.now() - begun > 8_000
     })
+    expect(await logins()).toHaveLength(1)
+    expect(await fixture.bridge.api.unlinkUpstream({ name: 'Lab' })).toEqual({ notice: undefined })
+    expect(await logins()).toEqual([])
   })
 
   test('whose consent an administrator revokes is not linked any more, and says so', async () => {

@@ -290,9 +290,62 @@ test('a browser on another computer: the address at which it ends is pasted', as
   await until(() => standing()?.is === 'fine')
 })
 
-test('unlinking forgets the login, and the server is not asked with it any more', async () => {
+test('unlinking forgets the login, also there, and the server is not asked with it any more', async () => {
+  let last = ''
+  notebook.takes = async (bearer) => {
+    last = bearer
+    return bearer !== '' && (await logins.knows(bearer, notebook.url))
+  }
   await link()
-  await fixture.bridge.api.unlinkUpstream({ name: 'Notebook' })
+  const used = last
+  expect(await logins.knows(used, notebook.url)).toBe(true)
+  expect(await fixture.bridge.api.unlinkUpstream({ name: 'Notebook' })).toEqual({ notice: undefined })
+  expect(await logins.knows(used, notebook.url)).toBe(false)
   await until(() => standing()?.is === 'not-linked')
   expect(textOf(await use())).toMatch(/wants a login, and it is not linked with one/)
+})
+
+test('a reset ends it there too', async () => {
+  await link()
+  expect(logins.requests).not.toContain('POST /token/revocation')
+  await fixture.bridge.api.reset({ disconnect: false })
+  expect(logins.requests).toContain('POST /token/revocation')
+})
+
+/** Who else gives the logins. */
+async function givenBy(options: { revocation: boolean | string }): Promise<void> {
+  logins = await AuthorizationServer.open(() => notebook.url, options)
+  ends(() => logins.close())
+  notebook.authorizationServer = logins.issuer
+}
+
+describe('a login is forgotten here, and the user told that it goes on there, where who gave it', () => {
+  test('offers no way to end it', async () => {
+    await givenBy({ revocation: false })
+    await link()
+    const { notice } = await fixture.bridge.api.unlinkUpstream({ name: 'Notebook' })
+    expect(notice).toMatch(
+      /^Who gives logins for Notebook \(127\.0\.0\.1:\d+\) offers no way to end the login/,
+    )
+    await until(() => standing()?.is === 'not-linked')
+  })
+
+  test('names another place for that, which hears no token', async () => {
+    const elsewhere = await AuthorizationServer.open(() => notebook.url)
+    ends(() => elsewhere.close())
+    await givenBy({ revocation: `${elsewhere.issuer}/token/revocation` })
+    await link()
+    const { notice } = await fixture.bridge.api.removeUpstream({ name: 'Notebook' })
+    expect(notice).toMatch(/ offers no way to end the login/)
+    expect(elsewhere.requests).toEqual([])
+    expect(fixture.bridge.state.further).toEqual([])
+  })
+
+  test('is not there', async () => {
+    await link()
+    await logins.close()
+    const { notice } = await fixture.bridge.api.unlinkUpstream({ name: 'Notebook' })
+    expect(notice).toMatch(/ could not be told: there it ends by itself, or on the pages of your account\.$/)
+    await until(() => standing()?.is === 'not-linked')
+  })
 })

@@ -13,10 +13,10 @@ import { UpstreamInUse, type UpstreamInUseOptions } from '../upstream-in-use.ts'
 import { byBearer, byPandaLogin } from './entrances.ts'
 import { isSameEntry, placeOf, type FurtherEntry } from './entry.ts'
 import { FurtherUpstream, whoIs } from './further-upstream.ts'
-import { standingOf, type FurtherState } from './further-state.ts'
+import type { FurtherState } from './further-state.ts'
 import { KeptSecrets, variablesOf } from './kept-secrets.ts'
-import { KeptLogin } from './oauth/kept-login.ts'
-import { OAuthLink, type Linking } from './oauth/oauth-link.ts'
+import type { Linking } from './oauth/oauth-link.ts'
+import { close, isLinked, linkOf, start, stateOf, type Used } from './used.ts'
 
 export interface FurtherUpstreamsOptions extends Omit<UpstreamInUseOptions, 'at' | 'onState' | 'trust'> {
   credentials: CredentialStore
@@ -28,18 +28,6 @@ export interface FurtherUpstreamsOptions extends Omit<UpstreamInUseOptions, 'at'
   /** Where programs are looked for; undefined for where this program's own are. */
   path: () => Promise<string | undefined>
   onState: (states: readonly FurtherState[]) => void
-}
-
-/** One of them, with all that belongs to it. */
-interface Used {
-  entry: FurtherEntry
-  secrets: KeptSecrets
-  link: OAuthLink | undefined
-  /** Whether what it is entered with is here; undefined where it needs nothing of its own. */
-  isLinked: boolean | undefined
-  /** Undefined while it is switched off. */
-  inUse: UpstreamInUse | undefined
-  renew: () => void
 }
 
 /** The MCP servers that answer besides PanDA, whatever the PanDA server in use. One that is in trouble harms no other. */
@@ -134,12 +122,23 @@ export class FurtherUpstreams {
     this.#find(name).link?.cancel()
   }
 
-  /** Forgets all secrets that are kept for it. @throws BridgeError */
-  async unlink(name: string): Promise<void> {
+  /**
+   * Forgets all secrets that are kept for it, and ends its login there.
+   * @returns what the user has to know where that was not done
+   * @throws BridgeError
+   */
+  async unlink(name: string): Promise<string | undefined> {
     const used = this.#find(name)
     used.link?.cancel()
+    const revoke = await used.link?.revocation()
     await used.secrets.forget()
     await this.#entranceChanged(used)
+    return revoke?.()
+  }
+
+  /** The same of all. @throws BridgeError */
+  async unlinkAll(): Promise<void> {
+    await Promise.all(this.#all.map(({ entry }) => this.unlink(entry.name)))
   }
 
   /** Asks it now. */
@@ -173,7 +172,7 @@ export class FurtherUpstreams {
   async #open(entry: FurtherEntry): Promise<Used> {
     const { credentials, log } = this.#options
     const secrets = new KeptSecrets(credentials, entry)
-    const link = this.#linkOf(entry, secrets)
+    const link = linkOf(entry, secrets, log)
     const used: Used = { entry, secrets, link, isLinked: undefined, inUse: undefined, renew: () => undefined }
     used.isLinked = await isLinked(used).catch(() => false)
     if (!entry.on) return used
@@ -230,20 +229,6 @@ export class FurtherUpstreams {
     }
   }
 
-  #linkOf(entry: FurtherEntry, secrets: KeptSecrets): OAuthLink | undefined {
-    const { reach } = entry
-    if (reach.by !== 'http' || reach.login !== 'oauth') return undefined
-    const { log } = this.#options
-    const kept = new KeptLogin(secrets, log)
-    return new OAuthLink({
-      who: whoIs(entry),
-      url: reach.url,
-      clientId: reach.clientId,
-      kept,
-      log,
-    })
-  }
-
   async #entranceChanged(used: Used): Promise<void> {
     used.isLinked = await isLinked(used).catch(() => false)
     used.renew()
@@ -254,39 +239,4 @@ export class FurtherUpstreams {
   #tell(): void {
     this.#options.onState(this.states)
   }
-}
-
-/** Whether all that it is entered with is here. */
-async function isLinked({ entry: { reach }, secrets, link }: Used): Promise<boolean | undefined> {
-  if (link) return link.isLinked()
-  if (reach.by === 'http')
-    return reach.login === 'bearer' ? (await secrets.read()).bearer !== undefined : undefined
-  if (reach.secrets.length === 0) return undefined
-  const { variables = {} } = await secrets.read()
-  return reach.secrets.every((name) => Object.hasOwn(variables, name))
-}
-
-/** Asks it for what it has. */
-function start(inUse: UpstreamInUse | undefined): void {
-  inUse?.start()
-  void inUse?.lists.refresh('tools/list')
-}
-
-function stateOf({ entry, link, isLinked: linked, inUse }: Used): FurtherState {
-  return {
-    ...entry,
-    place: placeOf(entry),
-    isLinked: linked,
-    linking: link?.waiting,
-    is: standingOf(entry, linked, inUse?.state),
-    tools: inUse?.state.tools ?? 0,
-    heldTools: inUse?.state.heldTools ?? [],
-    reachedAt: inUse?.state.reachedAt,
-    problem: inUse?.state.problem,
-  }
-}
-
-async function close({ link, inUse }: Used): Promise<void> {
-  link?.close()
-  await inUse?.close()
 }

@@ -9,7 +9,7 @@ import { FurtherItem } from '../../further/entry.tsx'
 import { FurtherForm } from '../../further/form.tsx'
 import { LinkDialog } from '../../further/link-dialog.tsx'
 import { useLink } from '../../further/use-link.ts'
-import { keptFor } from '../../further/words.ts'
+import { endedThere, keptFor } from '../../further/words.ts'
 import { Section } from '../../section.tsx'
 import { openTab, type WaitingTab } from '../../sign-in/tab.ts'
 import type { Further, FurtherEntry } from '../../types.ts'
@@ -102,7 +102,7 @@ function Unlink({ state, onClose }: QuestionProps) {
   const api = useApi()
   const name = state?.name ?? ''
   const unlink = useAction(() => api.unlinkUpstream({ name }), {
-    done: `What was kept for ${name} is forgotten.`,
+    done: ({ notice }) => [`What was kept for ${name} is forgotten.`, notice].filter(Boolean).join(' '),
   })
   return (
     <Confirm
@@ -113,7 +113,7 @@ function Unlink({ state, onClose }: QuestionProps) {
       action={unlink}
     >
       What is kept for {name} on the bridge’s computer, {state && keptFor(state)}, is forgotten, and it is not
-      asked with that any more. At the server itself nothing is ended.
+      asked with that any more. {state && endedThere(state)}
     </Confirm>
   )
 }
@@ -122,7 +122,9 @@ function Remove({ state, onClose }: QuestionProps) {
   const api = useApi()
   const name = state?.name ?? ''
   const kept = state && keptFor(state)
-  const remove = useAction(() => api.removeUpstream({ name }), { done: `${name} is removed.` })
+  const remove = useAction(() => api.removeUpstream({ name }), {
+    done: ({ notice }) => [`${name} is removed.`, notice].filter(Boolean).join(' '),
+  })
   return (
     <Confirm
       opened={state !== undefined}
@@ -133,7 +135,7 @@ function Remove({ state, onClose }: QuestionProps) {
     >
       Forgotten are {state?.reach.by === 'command' ? 'its command' : 'its address'}, how it is entered, its
       prefix and what you believe of it{kept === undefined ? '' : `, and ${kept}`}. Assistants lose its tools
-      at once. The record of its calls stays. At the server itself nothing is ended.
+      at once. The record of its calls stays. {state && endedThere(state)}
     </Confirm>
   )
 }

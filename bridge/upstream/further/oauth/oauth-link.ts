@@ -9,6 +9,7 @@ import { Flow } from './flow.ts'
 import type { KeptLogin } from './kept-login.ts'
 import { challengeOf, oauthFetch } from './oauth-fetch.ts'
 import { readBack, RedirectListener, type Back } from './redirect-listener.ts'
+import { revokeLogin } from './revocation.ts'
 import { TokenOfNow } from './token-of-now.ts'
 
 /** How long a login in the browser is waited for, in milliseconds. */
@@ -93,6 +94,13 @@ export class OAuthLink {
   /** How requests show who asks. */
   get entrance(): Entrance {
     return this.#token.entrance
+  }
+
+  /** @returns what ends the login of now at who gave it, when it is forgotten here; that gives what the user has to know */
+  async revocation(): Promise<() => Promise<string | undefined>> {
+    const { kept, url, who } = this.#options
+    const login = await kept.read()
+    return () => revokeLogin(login, url, who)
   }
 
   close(): void {
