@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BridgeState } from '../bridge/api.ts'
-import { anApproval, aState, health, newsOf, signedIn, tasksOf } from '../test/desktop/states.ts'
+import { aBeside, anApproval, aState, health, newsOf, signedIn, tasksOf } from '../test/desktop/states.ts'
 import { noticesFor, nothingTold } from './notices.ts'
 
 const allOn = {
@@ -40,7 +40,60 @@ const down = aState({ login: signedIn, health: health('unreachable') })
 const asleep = aState({ login: signedIn, health: { ...health('unknown'), paused: true } })
 const other = { name: 'DOMA', url: 'https://doma.cern.ch', vo: 'wlcg' }
 
+const beside = (change: Parameters<typeof aBeside>[0], login: BridgeState['login'] = signedIn) =>
+  aState({ login, beside: [aBeside(change)] })
+
 test.for<[string, BridgeState[], string[]]>([
+  [
+    'each server in use goes down and comes back, and its login ends, by itself',
+    [
+      beside({ login: signedIn }),
+      beside({ login: signedIn, health: health('unreachable') }),
+      beside({ login: signedIn }),
+      beside({ login: ended }),
+      beside({ login: ended }),
+      aState({ login: ended, beside: [aBeside({ login: ended })] }),
+    ],
+    [
+      'ePIC is down',
+      'ePIC is back',
+      'You are signed out of PanDA at ePIC',
+      'You are signed out of PanDA at ATLAS',
+    ],
+  ],
+  [
+    'a host that is new for the login at another server, also where it is not new at the first',
+    [aState({ login: newHost, beside: [aBeside()] }), beside({ login: newHost }, newHost)],
+    ['A new host asks for your login', 'A new host asks for your login'],
+  ],
+  [
+    'a server that takes another’s place as the first is known as what it was',
+    [
+      beside({ login: signedIn, health: health('unreachable') }),
+      aState({ server: aBeside().server, health: health('alive'), login: signedIn }),
+    ],
+    ['ePIC is back'],
+  ],
+  [
+    'what happened to tasks at each server in use, once, whatever the times of the looks',
+    [
+      beside({ tasks: tasksOf({ news: newsOf(1, ['failed', 1]) }) }),
+      {
+        ...withNews(1, ['ended', 1]),
+        beside: [aBeside({ tasks: tasksOf({ news: newsOf(1, ['failed', 1]) }) })],
+      },
+      {
+        ...withNews(1, ['ended', 1]),
+        beside: [aBeside({ tasks: tasksOf({ news: newsOf(2, ['ended', 2]) }) })],
+      },
+    ],
+    [
+      'A task of yours at ePIC has failed',
+      'A task of yours at ATLAS has ended',
+      '2 tasks of yours at ePIC ended',
+    ],
+  ],
+  ['one that comes into use and is down is no news', [up, beside({ health: health('unreachable') })], []],
   ['nothing at a start where all is well', [aState({ health: health('unknown') }), up, up], []],
   [
     'nothing at a start where PanDA is down: it was not up',
@@ -201,6 +254,31 @@ test('that of several names some, and leads to the list', () => {
     {
       body: 'failed: user.ada.failed.0\nfailed: user.ada.failed.1\ndone: user.ada.ended.0\nand 8 more',
       page: 'tasks',
+    },
+  ])
+})
+
+test('what is told of a server beside the first leads to where the window shows that server', () => {
+  const wasUp = noticesFor(nothingTold, beside({ login: signedIn }), quiet)
+  const one = aBeside({
+    health: health('unreachable'),
+    login: ended,
+    tasks: tasksOf({ news: newsOf(1, ['failed', 1]) }),
+  })
+  const { notices } = noticesFor(wasUp.told, aState({ login: signedIn, beside: [one] }), quiet)
+  expect(notices.map(({ kind, page }) => [kind, page])).toEqual([
+    ['signed-out', 'overview/beside-epic'],
+    ['server', 'overview/beside-epic'],
+    ['task-failed', 'overview/beside-epic'],
+  ])
+})
+
+test('a host that is new for the login at another server is named with that server', () => {
+  const { notices } = noticesFor(nothingTold, beside({ login: newHost }), quiet)
+  expect(notices).toMatchObject([
+    {
+      body: 'ePIC is to be reached at elsewhere.example:8443. Nothing is sent there before you say yes.',
+      page: 'overview/beside-epic',
     },
   ])
 })

@@ -3,6 +3,7 @@ import { newHosts } from '../bridge/auth/login-state.ts'
 import { isOfWindow } from '../bridge/auth/own-callers.ts'
 import type { NoticeKind, NoticeSwitches } from '../bridge/state/shell.ts'
 import { newsIn, taskNotice } from './task-notices.ts'
+import { shownServers, type ShownServer } from './tray/servers.ts'
 
 type Approval = BridgeState['approvals'][number]
 
@@ -18,25 +19,22 @@ export interface Notice {
 /** What has been told, so that nothing is told twice. */
 export interface Told {
   approvals: readonly string[]
-  /** New for the login. */
+  /** By the servers' names: another server's state is no news of this one. */
+  servers: ReadonlyMap<string, ToldOfServer>
+}
+
+/** What has been told of one of the PanDA servers in use. */
+interface ToldOfServer {
+  /** New for the login there. */
   hosts: readonly string[]
   signedIn: boolean
   /** Undefined until it is known whether PanDA is there. */
-  serverIsUp: boolean | undefined
-  /** Another server's state is no news of this one. */
-  server: string | undefined
+  isUp: boolean | undefined
   /** The last news of tasks, by their time. */
   taskNews: number | undefined
 }
 
-export const nothingTold: Told = {
-  approvals: [],
-  hosts: [],
-  signedIn: false,
-  serverIsUp: undefined,
-  server: undefined,
-  taskNews: undefined,
-}
+export const nothingTold: Told = { approvals: [], servers: new Map() }
 
 /**
  * What the user should hear of, coming from what was told before to this state.
@@ -48,11 +46,15 @@ export function noticesFor(
   state: BridgeState,
   { switches, isWatching }: { switches: NoticeSwitches; isWatching: boolean },
 ): { notices: Notice[]; told: Told } {
+  const servers = shownServers(state)
+  const eachServer = (noticesOf: (told: ToldOfServer | undefined, one: ShownServer) => Notice[]) =>
+    servers.flatMap((one) => noticesOf(told.servers.get(one.server?.name ?? ''), one))
+  const where = ({ server }: ShownServer) => (servers.length > 1 && server ? ` at ${server.name}` : '')
   const all = [
-    ...(isWatching ? [] : [...approvalNotices(told, state), ...hostNotices(told, state)]),
-    ...signedOutNotices(told, state),
-    ...serverNotices(told, state),
-    ...taskNotices(told, state, switches),
+    ...(isWatching ? [] : [...approvalNotices(told, state), ...eachServer(hostNotices)]),
+    ...eachServer((before, one) => signedOutNotices(before, one, where(one))),
+    ...eachServer(standingNotices),
+    ...eachServer((before, one) => taskNotices(before, one, { switches, where: where(one) })),
   ]
   return { notices: all.filter(({ kind }) => switches[kind]), told: nowTold(told, state) }
 }
@@ -69,13 +71,13 @@ function approvalNotices(told: Told, { approvals }: BridgeState): Notice[] {
   })
 }
 
-function hostNotices(told: Told, state: BridgeState): Notice[] {
-  const fresh = newHosts(state.login).filter(({ origin }) => !told.hosts.includes(origin))
+function hostNotices(told: ToldOfServer | undefined, { login, server, page }: ShownServer): Notice[] {
+  const fresh = newHosts(login).filter(({ origin }) => !told?.hosts.includes(origin))
   return fresh.map((host) => ({
     kind: 'approval',
     title: host.isMonitor ? 'May the monitor see your login?' : 'A new host asks for your login',
-    body: whyNew(host, state.server?.name),
-    page: 'overview',
+    body: whyNew(host, server?.name),
+    page,
   }))
 }
 
@@ -100,59 +102,62 @@ function shortFacts({ lines }: Approval['facts']): string {
   return short.map(({ name, value }) => `${name}: ${value}`).join('; ')
 }
 
-/** Only a login that ended by itself: who signs out knows. */
-function signedOutNotices(told: Told, { login, server }: BridgeState): Notice[] {
-  if (!told.signedIn || login.is !== 'signed-out' || !login.problem || server?.name !== told.server) return []
+/** Only a login that ended by itself: who signs out knows. @param where of several servers in use */
+function signedOutNotices(
+  told: ToldOfServer | undefined,
+  { login, page }: ShownServer,
+  where: string,
+): Notice[] {
+  if (!told?.signedIn || login.is !== 'signed-out' || !login.problem) return []
   const { message, nextStep } = login.problem
-  return [
-    {
-      kind: 'signed-out',
-      title: 'You are signed out of PanDA',
-      body: `${message} ${nextStep}`,
-      page: 'overview',
-    },
-  ]
+  const title = `You are signed out of PanDA${where}`
+  return [{ kind: 'signed-out', title, body: `${message} ${nextStep}`, page }]
 }
 
-function serverNotices(told: Told, state: BridgeState): Notice[] {
-  const { server, health } = state
-  const isUp = serverIsUp(state)
-  if (
-    !server ||
-    server.name !== told.server ||
-    isUp === undefined ||
-    told.serverIsUp === undefined ||
-    isUp === told.serverIsUp
-  )
-    return []
+function standingNotices(told: ToldOfServer | undefined, { server, health, page }: ShownServer): Notice[] {
+  const isUp = isThere(health)
+  if (!server || isUp === undefined || told?.isUp === undefined || isUp === told.isUp) return []
   const notice = isUp
     ? { title: `${server.name} is back`, body: 'PanDA answers again.' }
     : { title: `${server.name} is down`, body: health?.reason?.message ?? 'PanDA does not answer.' }
-  return [{ kind: 'server', ...notice, page: 'overview' }]
+  return [{ kind: 'server', ...notice, page }]
 }
 
 /** Looks at tasks are a minute apart or more, and so are these. */
-function taskNotices(told: Told, state: BridgeState, switches: NoticeSwitches): Notice[] {
-  const news = newsIn(state)
-  if (!news || news.at === told.taskNews) return []
-  return [taskNotice(news, switches) ?? []].flat()
+function taskNotices(
+  told: ToldOfServer | undefined,
+  one: ShownServer,
+  how: { switches: NoticeSwitches; where: string },
+): Notice[] {
+  const news = newsIn(one)
+  if (!news || news.at === told?.taskNews) return []
+  return [taskNotice(news, { ...how, of: one }) ?? []].flat()
 }
 
 function nowTold(told: Told, state: BridgeState): Told {
-  const isSame = told.server === state.server?.name
+  const servers = shownServers(state).map((one): [string, ToldOfServer] => {
+    const name = one.server?.name ?? ''
+    return [name, nowToldOf(told.servers.get(name), one)]
+  })
   return {
     approvals: state.approvals.filter(isTold).map(({ id }) => id),
-    hosts: newHosts(state.login).map(({ origin }) => origin),
-    // While a sign-in waits, who was signed in is not yet signed out.
-    signedIn: state.login.is === 'signed-in' || (isSame && told.signedIn && state.login.is === 'signing-in'),
-    // A computer that slept, or a check that has not been made, says nothing: what was known before still counts.
-    serverIsUp: serverIsUp(state) ?? (isSame ? told.serverIsUp : undefined),
-    server: state.server?.name,
-    taskNews: newsIn(state)?.at ?? told.taskNews,
+    servers: new Map(servers),
   }
 }
 
-function serverIsUp({ health }: BridgeState): boolean | undefined {
+function nowToldOf(told: ToldOfServer | undefined, one: ShownServer): ToldOfServer {
+  const { login, health } = one
+  return {
+    hosts: newHosts(login).map(({ origin }) => origin),
+    // While a sign-in waits, who was signed in is not yet signed out.
+    signedIn: login.is === 'signed-in' || (told?.signedIn === true && login.is === 'signing-in'),
+    // A computer that slept, or a check that has not been made, says nothing: what was known before still counts.
+    isUp: isThere(health) ?? told?.isUp,
+    taskNews: newsIn(one)?.at ?? told?.taskNews,
+  }
+}
+
+function isThere(health: BridgeState['health']): boolean | undefined {
   switch (health?.is) {
     case 'alive':
     case 'slow':

@@ -1,5 +1,6 @@
 import type { BridgeState } from '../bridge/api.ts'
 import type { NoticeKind, NoticeSwitches } from '../bridge/state/shell.ts'
+import type { ShownServer } from './tray/servers.ts'
 
 type Known = Extract<BridgeState['tasks'], { is: 'known' }>
 type News = NonNullable<Known['news']>
@@ -21,23 +22,33 @@ const kindOf = {
   ended: 'task-ended',
 } as const satisfies Record<What, NoticeKind>
 
-const titles: Record<What, string> = {
-  failed: 'A task of yours has failed',
-  exhausted: 'A task of yours is exhausted',
-  'ended-with-failures': 'A task of yours has ended with failures',
-  ended: 'A task of yours has ended',
+const oneHas: Record<What, string> = {
+  failed: 'has failed',
+  exhausted: 'is exhausted',
+  'ended-with-failures': 'has ended with failures',
+  ended: 'has ended',
 }
 
 /** Names of tasks in one notification. */
 const MOST_NAMES = 3
 
 /** The news of the last look that brought some. */
-export function newsIn({ tasks }: BridgeState): News | undefined {
+export function newsIn({ tasks }: Pick<BridgeState, 'tasks'>): News | undefined {
   return tasks.is === 'known' ? tasks.news : undefined
 }
 
+/** Whose news they are. */
+interface Whose {
+  switches: NoticeSwitches
+  /** Of several servers in use, ` at ePIC`. */
+  where: string
+  of: ShownServer
+}
+
 /** One notification for all that a look has brought. @returns undefined where the user wants to hear of none of it */
-export function taskNotice({ counts, events }: News, switches: NoticeSwitches): TaskNotice | undefined {
+export function taskNotice({ counts, events }: News, { switches, where, of }: Whose): TaskNotice | undefined {
+  // The pages of tasks are the first's: its task of that number is another.
+  const page = (path: string) => (of.at.server === undefined ? path : of.page)
   const isOn = (what: What) => switches[kindOf[what]]
   const wanted = events.filter(({ what }) => isOn(what))
   const [first] = wanted
@@ -46,7 +57,12 @@ export function taskNotice({ counts, events }: News, switches: NoticeSwitches): 
   const total = count('failed') + count('exhausted') + count('ended-with-failures') + count('ended')
   const kind = kindOf[first.what]
   if (total === 1)
-    return { kind, title: titles[first.what], body: bodyOf(first), page: `tasks/${first.taskId}` }
+    return {
+      kind,
+      title: `A task of yours${where} ${oneHas[first.what]}`,
+      body: bodyOf(first),
+      page: page(`tasks/${first.taskId}`),
+    }
   const ended = count('ended') + count('ended-with-failures')
   const parts = [
     [ended, 'ended'],
@@ -55,14 +71,14 @@ export function taskNotice({ counts, events }: News, switches: NoticeSwitches): 
   ] as const
   const [begin, ...others] = parts.filter(([number]) => number > 0)
   const [number, words] = begin ?? [0, '']
-  const title = `${number === 1 ? '1 task' : `${number} tasks`} of yours ${words}`
+  const title = `${number === 1 ? '1 task' : `${number} tasks`} of yours${where} ${words}`
   const names = wanted.slice(0, MOST_NAMES).map(({ name, status }) => `${status}: ${name}`)
   const rest = total - names.length
   return {
     kind,
     title: [title, ...others.map(([each, what]) => `${each} ${what}`)].join(', '),
     body: [...names, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'),
-    page: 'tasks',
+    page: page('tasks'),
   }
 }
 

@@ -2,7 +2,7 @@ import type { BridgeState } from '../../bridge/api.ts'
 import { newHosts } from '../../bridge/auth/login-state.ts'
 
 /** One of the PanDA servers in use, as the tray shows it. */
-export interface ShownServer extends Pick<BridgeState, 'server' | 'health' | 'login' | 'set'> {
+export interface ShownServer extends Pick<BridgeState, 'server' | 'health' | 'login' | 'set' | 'tasks'> {
   /** How commands name it; the first has no need of that. */
   at: { server?: string }
   /** Where the window shows it. */
@@ -11,9 +11,9 @@ export interface ShownServer extends Pick<BridgeState, 'server' | 'health' | 'lo
 
 /** The first, and those beside it. */
 export function shownServers(state: BridgeState): ShownServer[] {
-  const { server, health, login, set, beside } = state
+  const { server, health, login, set, tasks, beside } = state
   return [
-    { server, health, login, set, at: {}, page: 'overview' },
+    { server, health, login, set, tasks, at: {}, page: 'overview' },
     ...beside.map((one): ShownServer => ({
       ...one,
       at: { server: one.server.name },
