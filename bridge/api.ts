@@ -68,7 +68,7 @@ export const bridgeMethods = {
   /** Looks whether a server entry is right, and says what is wrong with it. */
   probeServer: z.object({ server: pandaServerSchema }),
   /** Looks whether assistants could work now: PanDA, the login, and these tools without anybody being asked. */
-  checkRun: z.object({ tools: z.array(field.toolName).max(200) }),
+  checkRun: field.atServer.extend({ tools: z.array(field.toolName).max(200) }),
   /** Asks now whether PanDA is alive. */
   checkNow: field.atServer,
   getHealthHistory: field.atServer,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { BridgeErrorCode } from '../errors.ts'
+import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import { commandLineProgram } from '../clients/program.ts'
 import { findHome, homeAt } from '../home/home.ts'
 import { openLog } from '../home/log.ts'
@@ -12,21 +12,25 @@ import type { CheckReport, CheckStep } from '../state/check-report.ts'
 import { findRobot, type Robot } from '../state/robot-file.ts'
 import { isLocked } from '../state/managed.ts'
 import { SettingsFile } from '../state/settings.ts'
+import { at, ofServer } from './at-server.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { print, printError, printJson } from './print.ts'
 
 interface CheckOptions {
   robot?: string | true
+  server?: string
   tool: string[]
   json?: true
 }
 
 export function addCheckCommand(program: Command, command: readonly string[]): void {
-  program
-    .command('check')
-    .description(
-      'say whether a run can begin: PanDA is there, takes the login, and lets these tools be called',
-    )
+  ofServer(
+    program
+      .command('check')
+      .description(
+        'say whether a run can begin: PanDA is there, takes the login, and lets these tools be called',
+      ),
+  )
     .option(
       '--robot [file]',
       'of this robot, without a bridge that runs; without a file, that of the environment',
@@ -56,11 +60,18 @@ function exitCodeFor(step: CheckStep, code: BridgeErrorCode): number {
 const addTo = (value: string, before: string[]) => [...before, value]
 
 async function reportOf(
-  { robot, tool: tools }: CheckOptions,
+  { robot, server, tool: tools }: CheckOptions,
   command: readonly string[],
 ): Promise<CheckReport> {
   const found = await findRobot(robot, process.env)
-  return found ? checkRobot(found, tools, command) : (await connectToBridge(findHome())).checkRun({ tools })
+  if (!found) return (await connectToBridge(findHome())).checkRun({ tools, ...at(server) })
+  if (server !== undefined)
+    throw new BridgeError(
+      'invalid-input',
+      'A robot has one server, which its file or its environment names.',
+      'Leave out "--server", or "--robot" and PANDA_BRIDGE_ROBOT.',
+    )
+  return checkRobot(found, tools, command)
 }
 
 /** By a bridge of its own, in a home that is there for that alone. */
@@ -89,8 +100,9 @@ async function checkRobot(robot: Robot, tools: string[], command: readonly strin
 }
 
 function printReport({ steps }: CheckReport): void {
-  for (const { ok, message, problem } of steps) {
-    if (ok) print`ok  ${message}`
-    else printError`no  ${message} ${problem?.nextStep ?? ''}`
+  for (const { server, ok, message, problem } of steps) {
+    const said = server === undefined ? message : `${server}: ${message}`
+    if (ok) print`ok  ${said}`
+    else printError`no  ${said} ${problem?.nextStep ?? ''}`
   }
 }

@@ -18,7 +18,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   logout: ['logout', 'logout --server ePIC'],
   status: ['status', 'status --json'],
   metrics: ['metrics'],
-  check: ['check', 'check --robot robot.json --tool task_retry', 'check --json'],
+  check: ['check', 'check --robot robot.json --tool task_retry', 'check --server ePIC --json'],
   health: ['health', 'health --json'],
   overview: ['overview'],
   tasks: ['tasks', 'tasks --status attention --since 7d', "tasks --name 'user.*.mc23*' --all"],

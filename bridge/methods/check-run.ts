@@ -11,41 +11,81 @@ const ASK_MS = 30_000
 /** What PanDA answers to its users only, and what costs it nothing: who they are. */
 const WHO_AM_I = 'system_get_user_attributes'
 
+/** One of the PanDA servers in use, and the tools that are to be called there. */
+interface Place {
+  /** Its name where it is beside the first. */
+  server: string | undefined
+  tools: readonly WantedTool[]
+}
+
+interface WantedTool {
+  /** As it was asked for. */
+  shown: string
+  /** How the server calls it. */
+  name: string
+}
+
 /**
  * Looks whether PanDA is there, whether it takes the login, and whether each of these tools may be called without anybody
- * being asked.
+ * being asked; and the same at each server beside the first whose prefix stands before one of them.
+ * @param server which one is meant, of several in use; the first where none is named @throws BridgeError where none is that
  */
-export async function checkRun(bridge: BridgeParts, tools: readonly string[]): Promise<CheckReport> {
+export async function checkRun(
+  bridge: BridgeParts,
+  { tools, server }: { tools: readonly string[]; server?: string | undefined },
+): Promise<CheckReport> {
   const steps: CheckReport['steps'] = []
-  const look = async (step: CheckStep, asked: () => Promise<string>) => {
-    try {
-      steps.push({ step, ok: true, message: await asked() })
-      return true
-    } catch (thrown) {
-      const problem = toBridgeError(thrown).toValue()
-      steps.push({ step, ok: false, message: problem.message, problem })
-      return false
-    }
-  }
-  const isWell = (await look('server', () => isThere(bridge))) && (await look('login', () => isTaken(bridge)))
-  if (isWell) for (const tool of tools) await look('policy', () => mayCall(bridge, tool))
+  for (const place of placesOf(bridge, tools, bridge.servers.placeOf(server)))
+    steps.push(...(await checkAt(bridge, place)))
   return { ok: steps.every(({ ok }) => ok), steps }
 }
 
-async function isThere({ installation }: BridgeParts): Promise<string> {
-  const { server, monitor } = installation
+/** An assistant that has several servers calls a tool of one beside the first by a name with its prefix. */
+function placesOf(bridge: BridgeParts, tools: readonly string[], meant: string | undefined): Place[] {
+  const places = new Map<string | undefined, WantedTool[]>([[meant, []]])
+  for (const shown of tools) {
+    const of = bridge.servers.beside.all.find(({ entry }) => shown.startsWith(entry.prefix))?.entry
+    const server = of ? of.server.name : meant
+    const wanted = { shown, name: of ? shown.slice(of.prefix.length) : shown }
+    places.set(server, [...(places.get(server) ?? []), wanted])
+  }
+  return [...places].map(([server, wanted]) => ({ server, tools: wanted }))
+}
+
+async function checkAt(bridge: BridgeParts, { server, tools }: Place): Promise<CheckReport['steps']> {
+  const steps: CheckReport['steps'] = []
+  const of = server === undefined ? {} : { server }
+  const look = async (step: CheckStep, asked: () => Promise<string>) => {
+    try {
+      steps.push({ step, ok: true, message: await asked(), ...of })
+      return true
+    } catch (thrown) {
+      const problem = toBridgeError(thrown).toValue()
+      steps.push({ step, ok: false, message: problem.message, problem, ...of })
+      return false
+    }
+  }
+  const isWell =
+    (await look('server', () => isThere(bridge, server))) &&
+    (await look('login', () => isTaken(bridge, server)))
+  if (isWell) for (const tool of tools) await look('policy', () => mayCall(bridge, server, tool))
+  return steps
+}
+
+async function isThere(bridge: BridgeParts, place: string | undefined): Promise<string> {
+  const { server, monitor } = bridge.installationOf(place)
   const { is, reason } = await monitor.check()
   if (is !== 'unknown' && !isOutage(is)) return `PanDA at ${server.url} is alive.`
   const { code = 'unreachable', message = 'PanDA is not well.', nextStep = 'Try again later.' } = reason ?? {}
   throw new BridgeError(code, message, nextStep)
 }
 
-async function isTaken({ installation }: BridgeParts): Promise<string> {
-  const { login, upstreams, server } = installation
+async function isTaken(bridge: BridgeParts, place: string | undefined): Promise<string> {
+  const { login, upstreams, server } = bridge.installationOf(place)
   const { state } = login
   if (state.is !== 'signed-in') {
     const problem = 'problem' in state ? state.problem : undefined
-    throw problem ? new BridgeError(problem.code, problem.message, problem.nextStep) : signedOut()
+    throw problem ? new BridgeError(problem.code, problem.message, problem.nextStep) : signedOutAt(place)
   }
   try {
     await askPanda(upstreams.panda.upstream, WHO_AM_I, {}, AbortSignal.timeout(ASK_MS))
@@ -60,17 +100,30 @@ async function isTaken({ installation }: BridgeParts): Promise<string> {
   return `PanDA takes the login of ${state.account.name}, VO ${server.vo}.`
 }
 
-async function mayCall({ installation, choices }: BridgeParts, tool: string): Promise<string> {
-  const who = await installation.upstreams.ofTool(tool)
-  who.tools.check(tool)
-  const effect = who.tools.effectOf(tool)
-  const { policy } = choices
-  checkPolicy(policy, tool, effect, who.tools.areFurther)
+async function mayCall(
+  bridge: BridgeParts,
+  place: string | undefined,
+  { shown, name }: WantedTool,
+): Promise<string> {
+  const who = await bridge.installationOf(place).upstreams.ofTool(name)
+  who.tools.check(name)
+  const effect = who.tools.effectOf(name)
+  const policy = bridge.choices.policyAt(place)
+  checkPolicy(policy, name, effect, who.tools.areFurther)
   if (policy.rules[effect] === 'ask')
     throw new BridgeError(
       'not-approved',
-      `A call of ${tool} waits for a person’s yes.`,
+      `A call of ${shown} waits for a person’s yes.`,
       'Let somebody be there, or allow such calls by a rule.',
     )
-  return `${tool} may be called.`
+  return `${shown} may be called.`
+}
+
+function signedOutAt(place: string | undefined): BridgeError {
+  if (place === undefined) return signedOut()
+  return new BridgeError(
+    'signed-out',
+    'You are not signed in to this PanDA.',
+    `Sign in with "panda-bridge login --server '${place}'".`,
+  )
 }

@@ -25,7 +25,7 @@ export function bridgeMethodsOf(
       return bridge.state
     },
     getMetrics: async () => metricsText(bridge),
-    checkRun: ({ tools }) => checkRun(bridge, tools),
+    checkRun: (wanted) => checkRun(bridge, wanted),
     setPort: async ({ port }) => {
       if (port !== bridge.state.ports.now) await checkPort(port)
       bridge.changeSettings({ port })

@@ -8,6 +8,8 @@ export interface CheckReport {
   ok: boolean
   steps: {
     step: CheckStep
+    /** Where it was looked at, where that is a server beside the first. */
+    server?: string
     ok: boolean
     /** A sentence on what was found. */
     message: string

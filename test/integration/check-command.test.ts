@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startDemo } from '../../bridge/demo/index.ts'
+import { startDemo, type Demo } from '../../bridge/demo/index.ts'
 import { DEMO_ROBOT } from '../../bridge/demo/virtual-organisations.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
-import { startCli } from '../cli.ts'
+import { signInAt, useAnother } from '../beside.ts'
+import { startTestBridge } from '../bridge.ts'
+import { runCli, startCli } from '../cli.ts'
 import { endsAfterEach } from '../ends.ts'
 import { newHome } from '../homes.ts'
 
@@ -61,4 +63,75 @@ test.each<[string, Given, number, RegExp]>([
   const { code, error } = await checked(given)
   expect(error).toMatch(said)
   expect(code).toBe(exit)
+})
+
+const askedWho = (requests: Demo['requests']) =>
+  requests.filter(({ path }) => path.endsWith('/get_user_attributes'))
+
+test('a run at one of several servers is checked there, and its name stands before what is found', async () => {
+  await using fixture = await startTestBridge()
+  await using other = await useAnother(fixture, { set: 'look' })
+  const { home, bridge } = fixture
+  await bridge.api.setRules({ rules: { read: 'allow', write: 'allow', destructive: 'allow' } })
+  const check = async (...args: string[]) => runCli(home, ['check', ...args])
+  const atOther = async (...args: string[]) => check('--server', 'other', ...args)
+
+  expect(await check('--tool', 'task_kill')).toMatchObject({ code: 0 })
+  const before = await atOther('--tool', 'task_get_status')
+  expect(before).toMatchObject({ code: 4 })
+  expect(before.stdout).toMatch(/^ok {2}Other: PanDA at http\S+ is alive\.\n$/)
+  expect(before.stderr).toContain('no  Other: You are not signed in to this PanDA. Sign in with')
+  expect(before.stderr).toContain("panda-bridge login --server 'Other'")
+
+  await signInAt(fixture, other, 'Other')
+  const asked = fixture.demo.requests.length
+  const fine = await atOther('--tool', 'task_get_status')
+  expect(fine).toMatchObject({ code: 0, stderr: '' })
+  expect(fine.stdout).toContain('ok  Other: PanDA takes the login of Dana Muon, VO atlas.')
+  expect(await atOther('--tool', 'task_kill')).toMatchObject({ code: 5 })
+  const { steps } = JSON.parse((await atOther('--json')).stdout)
+  expect(steps).toMatchObject([
+    { step: 'server', server: 'Other', ok: true },
+    { step: 'login', server: 'Other', ok: true },
+  ])
+  // The first is asked nothing for it.
+  expect(askedWho(fixture.demo.requests.slice(asked))).toEqual([])
+  expect(askedWho(other.requests).length).toBeGreaterThan(0)
+  other.faults.rest = { kind: 'crash' }
+  expect(await atOther()).toMatchObject({ code: 3 })
+  expect(await check()).toMatchObject({ code: 0 })
+})
+
+test('a tool with the prefix of a server beside the first is one of that server’s, which is looked at too', async () => {
+  await using fixture = await startTestBridge()
+  await using other = await useAnother(fixture, { set: 'look' })
+  const { home, bridge } = fixture
+  await bridge.api.setRules({ rules: { read: 'allow', write: 'allow', destructive: 'allow' } })
+  const check = async (...tools: string[]) =>
+    runCli(home, ['check', ...tools.flatMap((tool) => ['--tool', tool])])
+  expect(await check('task_kill', 'other_task_get_status')).toMatchObject({ code: 4 })
+  await signInAt(fixture, other, 'Other')
+  const fine = await check('task_kill', 'other_task_get_status')
+  expect(fine).toMatchObject({ code: 0, stderr: '' })
+  expect(fine.stdout).toContain('ok  task_kill may be called.')
+  expect(fine.stdout).toContain('ok  Other: other_task_get_status may be called.')
+  const refused = await check('task_kill', 'other_task_kill')
+  expect(refused).toMatchObject({ code: 5 })
+  expect(refused.stderr).toMatch(/^no {2}Other: The tool "task_kill" is not in the endpoint set "Look"/)
+})
+
+test('a server that is not in use is no server to check, and a robot has its own alone', async () => {
+  await using fixture = await startTestBridge()
+  const { home } = fixture
+  const unknown = await runCli(home, ['check', '--server', 'Nowhere'])
+  expect(unknown).toMatchObject({ code: 1, stdout: '' })
+  expect(unknown.stderr).toContain('No PanDA server "Nowhere" is in use.')
+  expect(await runCli(home, ['check', '--server', 'Demo'])).toMatchObject({ code: 0 })
+
+  const file = join(home.folder, 'robot.json')
+  const login = { by: 'token-file', file: '/no/such/token' }
+  await writeFile(file, JSON.stringify({ name: 'nightly', server: 'ATLAS', login }))
+  const both = await runCli(home, ['check', '--robot', file, '--server', 'ATLAS'])
+  expect(both).toMatchObject({ code: 2, stdout: '' })
+  expect(both.stderr).toContain('A robot has one server')
 })
