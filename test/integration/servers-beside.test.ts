@@ -1,10 +1,12 @@
 import type { Client } from '@modelcontextprotocol/client'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { readClaims } from '../../bridge/auth/tokens.ts'
 import { commandLineProgram } from '../../bridge/clients/program.ts'
 import type { Demo } from '../../bridge/demo/index.ts'
 import { openLog } from '../../bridge/home/log.ts'
 import { Bridge } from '../../bridge/index.ts'
 import type { PandaServer } from '../../bridge/panda/servers.ts'
+import { Secret } from '../../bridge/platform/secret.ts'
 import { READ_RESULT } from '../../bridge/results/read-result-name.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { newHome } from '../homes.ts'
@@ -43,6 +45,16 @@ const give = (client: string, ...servers: string[]) =>
 const api = (): Bridge['api'] => fixture.bridge.api
 const namesOf = ({ tools }: { tools: { name: string }[] }) => tools.map(({ name }) => name)
 const calls = () => fixture.bridge.state.recentCalls
+/** Whose tokens have come there, each once. */
+const namesIn = ({ headers }: Notebook) => [
+  ...new Set(
+    headers.flatMap(({ authorization }) =>
+      authorization === undefined
+        ? []
+        : [readClaims(new Secret(authorization.slice('Bearer '.length)))?.name],
+    ),
+  ),
+]
 /** The worlds of two demos have other states, and some numbers in common. */
 const runningAt = (demo: Demo) => demo.state.world.ownTask('running').jediTaskID
 const runningTask = () => runningAt(fixture.demo)
@@ -433,6 +445,77 @@ describe('logins', () => {
     await api().signOut({})
     expect(fixture.bridge.state.login.is).toBe('signed-out')
     expect(besideOf(fixture).login.is).toBe('signed-in')
+  })
+
+  test('of the first goes to who is no PanDA only where that was confirmed for it, and no other’s goes there', async () => {
+    const home = newHome()
+    const [confirmed, unconfirmed] = [await Notebook.open('Notebook'), await Notebook.open('Another')]
+    ends(() => confirmed.close())
+    ends(() => unconfirmed.close())
+    fixture = await startTestBridge({ signedIn: false, bridge: { home } })
+    ends(() => fixture[Symbol.asyncDispose]())
+    allowEverything(home, ['note_read'])
+    fixture.bridge.choices.reload()
+    other = await useAnother(fixture)
+    ends(() => other.stop())
+    await importAs(fixture, other, { name: 'Jane Doe', server: 'Other' })
+    await api().saveUpstream({ upstream: confirmed.entry({ login: 'panda' }) })
+    await api().saveUpstream({ upstream: unconfirmed.entry({ login: 'panda', prefix: 'another_' }) })
+    await give('cursor', 'Other')
+    const [both, ofOther] = [await connect(), await connect('2025', 'cursor')]
+    const note = async (client: Client, name = 'note_read') => {
+      const answer = await client.callTool({ name, arguments: {} }).catch((refused: unknown) => ({
+        isError: true,
+        refused,
+      }))
+      return answer.isError === true ? 'refused' : 'noted'
+    }
+    const noteAll = async () =>
+      Promise.all([
+        note(both),
+        note(both, 'another_note_read'),
+        note(both, 'other_note_read'),
+        note(ofOther),
+        note(ofOther, 'another_note_read'),
+      ])
+    const origin = new URL(confirmed.url).origin
+
+    // Nobody is signed in at the first: whoever is at the other is not taken instead.
+    expect(new Set(await noteAll())).toEqual(new Set(['refused']))
+    await importAs(fixture, fixture.demo, { name: 'Ada Lovelace' })
+    expect(new Set(await noteAll())).toEqual(new Set(['refused']))
+    await expect(api().answerHost({ origin, answer: 'yes', server: 'Other' })).rejects.toThrow(
+      'names the host',
+    )
+    expect([...namesIn(confirmed), ...namesIn(unconfirmed)]).toEqual([])
+
+    await api().answerHost({ origin, answer: 'yes' })
+    await until(async () => namesOf(await both.listTools()).includes('note_read'))
+    expect(await noteAll()).toEqual(['noted', 'refused', 'refused', 'refused', 'refused'])
+    expect([namesIn(confirmed), namesIn(unconfirmed)]).toEqual([['Ada Lovelace'], []])
+
+    // Another first has another login, for which nothing was confirmed.
+    const otherServer = besideOf(fixture).server
+    await api().setServer({ server: otherServer })
+    expect(fixture.bridge.state.login).toMatchObject({
+      account: { name: 'Jane Doe' },
+      hosts: expect.arrayContaining([{ origin, is: 'asked', isFurther: true }]),
+    })
+    expect([await note(both), await note(ofOther)]).toEqual(['refused', 'refused'])
+    expect([namesIn(confirmed), namesIn(unconfirmed)]).toEqual([['Ada Lovelace'], []])
+    await api().answerHost({ origin, answer: 'yes' })
+    expect([await note(both), await note(ofOther)]).toEqual(['noted', 'noted'])
+    expect([namesIn(confirmed), namesIn(unconfirmed)]).toEqual([['Ada Lovelace', 'Jane Doe'], []])
+
+    // Beside another first hers is of no use there, though it was confirmed.
+    await api().setServer({ server: { ...demoServer(fixture.demo), upstream: 'pandamcp' } })
+    await api().signOut({})
+    await api().useBeside({ server: otherServer, prefix: 'other_', set: 'own-everything' })
+    expect(besideOf(fixture).login).toMatchObject({ is: 'signed-in', account: { name: 'Jane Doe' } })
+    confirmed.headers.length = 0
+    await api().checkUpstream({ name: 'Notebook' })
+    expect([await note(both), await note(ofOther)]).toEqual(['refused', 'refused'])
+    expect(namesIn(confirmed)).toEqual([])
   })
 
   test('one server serves two VOs, each with a login of its own', async () => {
