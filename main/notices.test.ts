@@ -269,7 +269,7 @@ test('what is told of a server beside the first leads to where the window shows 
   expect(notices.map(({ kind, page }) => [kind, page])).toEqual([
     ['signed-out', 'overview/beside-epic'],
     ['server', 'overview/beside-epic'],
-    ['task-failed', 'overview/beside-epic'],
+    ['task-failed', 'tasks/100?server=ePIC'],
   ])
 })
 

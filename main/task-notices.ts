@@ -47,8 +47,9 @@ interface Whose {
 
 /** One notification for all that a look has brought. @returns undefined where the user wants to hear of none of it */
 export function taskNotice({ counts, events }: News, { switches, where, of }: Whose): TaskNotice | undefined {
-  // The pages of tasks are the first's: its task of that number is another.
-  const page = (path: string) => (of.at.server === undefined ? path : of.page)
+  // At another server the same number is another task.
+  const page = (path: string) =>
+    of.at.server === undefined ? path : `${path}?${String(new URLSearchParams({ server: of.at.server }))}`
   const isOn = (what: What) => switches[kindOf[what]]
   const wanted = events.filter(({ what }) => isOn(what))
   const [first] = wanted

@@ -19,6 +19,8 @@ interface Connected {
 }
 
 const BridgeContext = createContext<Connected | undefined>(undefined)
+/** The name of the server beside the first that all within is of. By itself: long lists draw no row anew with each state. */
+const AtContext = createContext<string | undefined>(undefined)
 
 /** Gives the pages the bridge; until its first state arrives, and while it is gone, shows what `waiting` says. */
 export function BridgeProvider({
@@ -67,7 +69,11 @@ export function AtServer({
   const { name } = beside.server
   const own = useMemo(() => apiAt(api, name), [api, name])
   const { prefix: _prefix, problem: _problem, ...shown } = beside
-  return <BridgeContext value={{ bridge, api: own, state: { ...state, ...shown } }}>{children}</BridgeContext>
+  return (
+    <BridgeContext value={{ bridge, api: own, state: { ...state, ...shown } }}>
+      <AtContext value={name}>{children}</AtContext>
+    </BridgeContext>
+  )
 }
 
 function apiAt(api: BridgeMethods, server: string): BridgeMethods {
@@ -94,6 +100,17 @@ export function useBridgeState(): BridgeState {
 /** The bridge's methods. A failed one throws an error value: `{ code, message, nextStep }`. */
 export function useApi(): BridgeMethods {
   return useConnected().api
+}
+
+/** The name of the server that is shown, where it is one beside the first. */
+export function useAt(): string | undefined {
+  return useContext(AtContext)
+}
+
+/** Of several servers in use ` at ePIC`, to say of which something is; of one alone nothing. */
+export function useWhere(): string {
+  const { server, beside } = useBridgeState()
+  return server && beside.length > 0 ? ` at ${server.name}` : ''
 }
 
 /** Whether the bridge is there. */

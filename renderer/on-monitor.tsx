@@ -10,7 +10,7 @@ interface OnMonitorProps {
   server: string | undefined
 }
 
-/** Numbers of tasks or jobs of a server, each with the ways to its page here, where that is the first, and to that of its monitor. */
+/** Numbers of tasks or jobs of a server, each with the ways to its page here, where that is in use, and to that of its monitor. */
 export function OnMonitor({ kind, ids, server }: OnMonitorProps) {
   const { server: first, beside } = useBridgeState()
   const isOfThis = first !== undefined && server === first.name
@@ -20,7 +20,7 @@ export function OnMonitor({ kind, ids, server }: OnMonitorProps) {
   return ids.map((id, index) => (
     <span key={id}>
       {index > 0 && ', '}
-      {isOfThis ? <Here id={id} /> : id}{' '}
+      {own ? <Here id={id} server={isOfThis ? undefined : own.name} /> : id}{' '}
       <OutsideLink href={monitorLink(monitorUrl, { kind, id })}>
         <VisuallyHidden>{id} in the monitor</VisuallyHidden>
       </OutsideLink>

@@ -1,23 +1,31 @@
 import { Anchor, type AnchorProps } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { Fragment, type ReactNode } from 'react'
+import { useAt } from '../bridge.tsx'
+import { jobPath, taskPath } from './paths.ts'
 
-export const taskPath = (id: number) => `tasks/${id}`
-export const jobPath = (id: number) => `jobs/${id}`
+interface NumberLinkProps extends AnchorProps {
+  id: number
+  /** Name of the one beside the first that it is of, where that is not the one that is shown. */
+  server?: string | undefined
+  children?: ReactNode
+}
 
 /** A task by its number, as a link to this window's page of it. */
-export function TaskLink({ id, children, ...props }: AnchorProps & { id: number; children?: ReactNode }) {
+export function TaskLink({ id, server, children, ...props }: NumberLinkProps) {
+  const at = useAt()
   return (
-    <Anchor href={`#/${taskPath(id)}`} inherit={props.size === undefined} {...props}>
+    <Anchor href={`#/${taskPath(id, server ?? at)}`} inherit={props.size === undefined} {...props}>
       {children ?? id}
     </Anchor>
   )
 }
 
 /** A job by its number, as a link to this window's page of it. */
-export function JobLink({ id, children, ...props }: AnchorProps & { id: number; children?: ReactNode }) {
+export function JobLink({ id, server, children, ...props }: NumberLinkProps) {
+  const at = useAt()
   return (
-    <Anchor href={`#/${jobPath(id)}`} inherit={props.size === undefined} {...props}>
+    <Anchor href={`#/${jobPath(id, server ?? at)}`} inherit={props.size === undefined} {...props}>
       {children ?? id}
     </Anchor>
   )

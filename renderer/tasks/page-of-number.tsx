@@ -1,7 +1,9 @@
 import { Anchor, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { useAt } from '../bridge.tsx'
 import { NotANumber } from './not-a-number.tsx'
 import { idOf } from './number.ts'
+import { tasksPath } from './paths.ts'
 import { SignedIn } from './signed-in.tsx'
 
 interface PageOfNumberProps {
@@ -14,9 +16,10 @@ interface PageOfNumberProps {
 /** The page of one task or job, for who is signed in. */
 export function PageOfNumber({ of, number, children }: PageOfNumberProps) {
   const id = idOf(number)
+  const at = useAt()
   return (
     <Stack gap="md" maw={1280}>
-      <Anchor href="#/tasks" size="sm" w="fit-content">
+      <Anchor href={`#/${tasksPath(at)}`} size="sm" w="fit-content">
         All tasks
       </Anchor>
       {id === undefined ? (

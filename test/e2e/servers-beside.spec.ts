@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { startDemo } from '../../bridge/demo/index.ts'
+import { KNOWN_TASKS } from '../../bridge/demo/known.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
-import { besideOf, importAs, useAnother } from '../beside.ts'
+import { besideOf, importAs, signInAt, useAnother } from '../beside.ts'
 import { startTestBridge } from '../bridge.ts'
 import { connectClient } from '../clients.ts'
 import { goTo, openUi, violations } from './ui.ts'
@@ -93,21 +94,84 @@ test('each server is shown with its own standing, and the tools of each with its
 
   await fixture.bridge.api.chooseSet({ id: 'look', server: 'Other' })
   await goTo(page, 'tools')
-  const server = page.getByRole('combobox', { name: 'PanDA server' })
-  await server.click()
-  await page.getByRole('option', { name: 'Other' }).click()
-  await expect(server).toHaveValue('Other')
+  await choosePanda(page, 'Other')
   const set = page.getByRole('combobox', { name: 'Assistants may use the set' })
   await expect(set).toHaveValue(besideOf(fixture).set.name)
-  await server.click()
-  await page.getByRole('option', { name: 'Demo' }).click()
+  await choosePanda(page, 'Demo')
   await expect(set).toHaveValue(fixture.bridge.state.set.name)
   expect(await violations(page)).toEqual([])
+})
+
+/** Of whom the page is. */
+async function choosePanda(page: Page, name: string): Promise<void> {
+  const server = page.getByRole('combobox', { name: 'PanDA server' })
+  await server.click()
+  await page.getByRole('option', { name, exact: true }).click()
+  await expect(server).toHaveValue(name)
+}
+
+test('the pages of tasks say at which server they are, and stay there', async ({ page }) => {
+  await using fixture = await startTestBridge()
+  await using other = await useAnother(fixture)
+  await signInAt(fixture, other, 'Other')
+  await openUi(page, fixture, 'tasks')
+  const chosen = page.getByRole('combobox', { name: 'PanDA server' })
+  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name })
+  await expect(chosen).toHaveValue('Demo')
+  await expect(page.getByText('Your tasks at Demo, those that need you first.')).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Your tasks' })).toBeVisible()
+  await goTo(page, 'overview')
+  await page.getByRole('region', { name: 'Other' }).getByRole('link', { name: 'Your tasks there' }).click()
+  await expect(chosen).toHaveValue('Other')
+  await choosePanda(page, 'Demo')
+  await expect(page.getByText('Your tasks at Demo, those that need you first.')).toBeVisible()
+  await choosePanda(page, 'Other')
+  await expect(page.getByText('Your tasks at Other, those that need you first.')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+
+  // The first has a task of the same number.
+  const { jediTaskID } = other.state.world.ownTask('running')
+  const atFirst = fixture.demo.state.world.ownTask('running').jediTaskID
+  expect([atFirst, jediTaskID]).toEqual([jediTaskID, jediTaskID])
+  await page.getByRole('textbox', { name: 'Search in your tasks' }).fill(`${jediTaskID}`)
+  await page.getByRole('table', { name: 'Your tasks' }).getByRole('link').click()
+  await expect(heading(`Task ${jediTaskID} at Other`)).toBeVisible()
+  const question = page.getByRole('region', { name: 'Ask an assistant' })
+  await expect(question).toContainText(`task ${jediTaskID} at Other`)
+  await page.reload()
+  await expect(heading(`Task ${jediTaskID} at Other`)).toBeVisible()
+  await page.getByRole('button', { name: 'Kill' }).click()
+  await expect(page.getByText(`Kill task ${jediTaskID} at Other?`)).toBeVisible()
+  await page.getByRole('button', { name: 'No', exact: true }).click()
+  await page.getByRole('link', { name: 'All tasks' }).click()
+  await expect(page.getByText('Your tasks at Other, those that need you first.')).toBeVisible()
+
+  await goTo(page, `tasks/${KNOWN_TASKS.oneSite}?server=Other`)
+  await expect(heading(`Task ${KNOWN_TASKS.oneSite} at Other`)).toBeVisible()
+  await page
+    .getByText(/For example job/)
+    .first()
+    .getByRole('link')
+    .first()
+    .click()
+  await expect(heading(/^Job \d+ at Other$/)).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  // For a list it reads other things of a task.
+  expect(fixture.demo.callsOf('task', 'get_details')).toEqual([])
+  expect(other.callsOf('task', 'get_details')).not.toEqual([])
+
+  await fixture.bridge.api.leaveBeside({ server: 'Other', signOut: false })
+  await expect(page.getByText('Other is not in use')).toBeVisible()
+  await page.getByRole('link', { name: 'Tasks at the first server' }).click()
+  await expect(page.getByText('Your tasks, those that need you first.')).toBeVisible()
 })
 
 test('with one server nothing says that there could be another', async ({ page }) => {
   await using fixture = await startTestBridge()
   await openUi(page, fixture, 'tools')
+  await expect(page.getByRole('combobox', { name: 'PanDA server' })).toHaveCount(0)
+  await goTo(page, 'tasks')
+  await expect(page.getByText('Your tasks, those that need you first.')).toBeVisible()
   await expect(page.getByRole('combobox', { name: 'PanDA server' })).toHaveCount(0)
   await goTo(page, 'settings')
   await expect(page.getByText('Also in use')).toHaveCount(0)

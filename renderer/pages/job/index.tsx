@@ -1,6 +1,6 @@
 import { Grid, Group, Stack, Text } from '@mantine/core'
 import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
-import { useApi } from '../../bridge.tsx'
+import { useApi, useWhere } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
 import { Facts } from '../../facts.tsx'
 import { AskedAt, FollowState, Missing, Sources } from '../../follow-state.tsx'
@@ -11,6 +11,7 @@ import { Section } from '../../section.tsx'
 import { AskAssistant } from '../../tasks/ask-assistant.tsx'
 import { OutsideLink, TaskLink } from '../../tasks/links.tsx'
 import { NextSteps } from '../../tasks/next-steps.tsx'
+import { OfNamedServer } from '../../tasks/of-named-server.tsx'
 import { PageOfNumber } from '../../tasks/page-of-number.tsx'
 import { jobQuestion } from '../../tasks/questions.ts'
 import { StateBadge } from '../../tasks/state-badge.tsx'
@@ -26,18 +27,21 @@ import { UsageSection } from './usage-section.tsx'
 export function JobPage() {
   const [, number = ''] = useRoute()
   return (
-    <PageOfNumber of="job" number={number}>
-      {(id) => <OneJob key={id} id={id} />}
-    </PageOfNumber>
+    <OfNamedServer>
+      <PageOfNumber of="job" number={number}>
+        {(id) => <OneJob key={id} id={id} />}
+      </PageOfNumber>
+    </OfNamedServer>
   )
 }
 
 function OneJob({ id }: { id: number }) {
   const api = useApi()
+  const where = useWhere()
   const followed = useFollowed(`job ${id}`, () => askForAnswer(api, 'panda_explain_job', { job_id: id }))
   return (
     <>
-      <PageHeading title={`Job ${id}`}>
+      <PageHeading title={`Job ${id}${where}`}>
         <AskedAt followed={followed} />
       </PageHeading>
       <FollowState followed={followed} label={`Loading job ${id}`} height={500} />
@@ -48,6 +52,7 @@ function OneJob({ id }: { id: number }) {
 
 function Answer({ answer }: { answer: ExplainedJob }) {
   const { job, summary, error, hidden, usage, files, moreFiles, log, missing, next, sources } = answer
+  const where = useWhere()
   const { jobId, taskId, status, subStatus, changedAt, link, logLink } = job
   return (
     <>
@@ -83,7 +88,7 @@ function Answer({ answer }: { answer: ExplainedJob }) {
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md">
             <UsageSection usage={usage} />
-            <AskAssistant question={jobQuestion(jobId, error !== undefined)} />
+            <AskAssistant question={jobQuestion(`${jobId}${where}`, error !== undefined)} />
             <Section title="About it">
               <Facts facts={jobFacts(job)} />
             </Section>

@@ -1,6 +1,6 @@
 import { Grid, Group, Stack, Text } from '@mantine/core'
 import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
-import { useApi } from '../../bridge.tsx'
+import { useApi, useWhere } from '../../bridge.tsx'
 import { Copy } from '../../copy.tsx'
 import { Facts } from '../../facts.tsx'
 import { AskedAt, FollowState, Missing, Sources } from '../../follow-state.tsx'
@@ -33,11 +33,12 @@ export function TaskPage({ number }: { number: string }) {
 
 function OneTask({ id }: { id: number }) {
   const api = useApi()
+  const where = useWhere()
   const followed = useFollowed(`task ${id}`, () => askForAnswer(api, 'panda_explain_task', { task_id: id }))
   const { value, at, reload } = followed
   return (
     <>
-      <PageHeading title={`Task ${id}`}>
+      <PageHeading title={`Task ${id}${where}`}>
         <AskedAt followed={followed} />
       </PageHeading>
       <FollowState followed={followed} label={`Loading task ${id}`} height={500} />
@@ -60,6 +61,7 @@ function NamedPage({ address }: { address: string }) {
 
 function Answer({ answer, at, reload }: { answer: ExplainedTask; at: number; reload: () => void }) {
   const { task, summary, serverSays, serverLink, failures, jobs, special, datasets, missing, next } = answer
+  const where = useWhere()
   const { taskId, name, status, standing, changedAt, link } = task
   return (
     <>
@@ -98,7 +100,7 @@ function Answer({ answer, at, reload }: { answer: ExplainedTask; at: number; rel
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="md">
             <CommandButtons taskId={taskId} status={status} onDone={reload} />
-            <AskAssistant question={taskQuestion(taskId, standing)} />
+            <AskAssistant question={taskQuestion(`${taskId}${where}`, standing)} />
             <Section title="About it">
               <Facts facts={taskFacts(task)} />
             </Section>

@@ -1,17 +1,19 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useAt } from '../../bridge.tsx'
 import { errorPath } from '../../lookup-paths.ts'
 import { go } from '../../route.ts'
-import { jobPath, taskPath } from '../../tasks/links.tsx'
+import { jobPath, taskPath } from '../../tasks/paths.ts'
 import { isOfNoError, recogniseNumber } from '../../tasks/number.ts'
 import type { TaskLine } from '../../types.ts'
 
 /** Goes to a task or a job by its number, or by an address of the monitor. */
 export function GoToNumber({ tasks }: { tasks: readonly TaskLine[] }) {
   const [text, setText] = useState('')
+  const at = useAt()
   const found = recogniseNumber(text, (id) => tasks.some(({ taskId }) => taskId === id))
-  const open = (kind: 'task' | 'job', id: number) => go(kind === 'task' ? taskPath(id) : jobPath(id))
+  const open = (kind: 'task' | 'job', id: number) => go(kind === 'task' ? taskPath(id, at) : jobPath(id, at))
   const [likely] = found?.kinds ?? []
   return (
     <form

@@ -1,12 +1,13 @@
 import { Button, EmptyState, Group, SegmentedControl, Stack } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
 import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
-import { useApi } from '../../bridge.tsx'
+import { useApi, useWhere } from '../../bridge.tsx'
 import { AskedAt, FollowState, Missing, Sources } from '../../follow-state.tsx'
 import { useFollowed } from '../../followed.ts'
 import { PageHeading } from '../../heading.tsx'
 import { taskPeriods, useTaskPeriod } from '../../preferences.ts'
 import { useRoute } from '../../route.ts'
+import { ChooseServer, OfNamedServer } from '../../tasks/of-named-server.tsx'
 import { SignedIn } from '../../tasks/signed-in.tsx'
 import { TaskPage } from '../task/index.tsx'
 import { GoToNumber } from './go-to-number.tsx'
@@ -15,14 +16,20 @@ import { TaskList } from './task-list.tsx'
 /** My tasks, or the one that the address names. */
 export function TasksPage() {
   const [, number] = useRoute()
-  return number === undefined ? <MyTasksPage /> : <TaskPage number={number} />
+  return (
+    <Stack gap="md">
+      {number === undefined && <ChooseServer />}
+      <OfNamedServer>{number === undefined ? <MyTasksPage /> : <TaskPage number={number} />}</OfNamedServer>
+    </Stack>
+  )
 }
 
 /** My tasks of the last days, what needs attention first. */
 function MyTasksPage() {
+  const where = useWhere()
   return (
     <Stack gap="md">
-      <PageHeading title="Tasks" about="Your tasks, those that need you first." />
+      <PageHeading title="Tasks" about={`Your tasks${where}, those that need you first.`} />
       <SignedIn what="your tasks">
         <MyTasks />
       </SignedIn>

@@ -1,8 +1,9 @@
 import { memo } from 'react'
+import { useAt } from '../../bridge.tsx'
 import { agoText, momentText, utcText, type TimeStyle } from '../../format-time.ts'
 import { LongRow, type PlacedRow } from '../../long-table.tsx'
 import { go } from '../../route.ts'
-import { taskPath } from '../../tasks/links.tsx'
+import { taskPath } from '../../tasks/paths.ts'
 import { ProgressBar } from '../../tasks/progress-bar.tsx'
 import { progressText } from '../../tasks/progress.ts'
 import { StateBadge } from '../../tasks/state-badge.tsx'
@@ -21,17 +22,18 @@ interface TaskRowProps extends PlacedRow {
 /** One task in two lines, or in four where there is little room; its name leads to all that is known of it. */
 export const TaskRow = memo(function TaskRow({ task, isWide, style, now, isStop, ...placed }: TaskRowProps) {
   const { taskId, name, status, standing, progress, topReason, changedAt } = task
+  const path = taskPath(taskId, useAt())
   return (
     <LongRow
       {...placed}
       className={`${styles['row']} ${styles['task']} ${standing === 'attention' ? styles['attention'] : ''}`}
       isWide={isWide}
-      onClick={() => go(taskPath(taskId))}
+      onClick={() => go(path)}
     >
       <span role="cell" className={styles['name'] ?? ''}>
         <a
           className={`mantine-focus-auto ${styles['open']}`}
-          href={`#/${taskPath(taskId)}`}
+          href={`#/${path}`}
           title={name}
           tabIndex={isStop ? 0 : -1}
           onClick={(event) => event.stopPropagation()}
