@@ -51,6 +51,15 @@ async function listedOf(tools: readonly object[]): Promise<readonly unknown[]> {
   return lists.known('tools/list')
 }
 
+test.each<[string, number, number, number]>([
+  ['many', 10_000, 10, 5_000],
+  ['large', 12, 1_000_000, 9],
+])('of tools on one page that are too %s, the first are listed', async (_, count, characters, listed) => {
+  const description = 'x'.repeat(characters)
+  const tools = Array.from({ length: count }, (_, index) => ({ name: `tool_${index}`, description }))
+  expect(await listedOf(tools)).toHaveLength(listed)
+})
+
 test('tools whose schemas would take long to look at are listed, less those', async () => {
   const allOf = Array.from({ length: 200 }, () => ({ properties: { a: { enum: [1, 2, 3] } } }))
   const tools = Array.from({ length: 800 }, (_, index) => ({

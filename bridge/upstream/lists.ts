@@ -23,7 +23,7 @@ const FRESH_MS = 30_000
 const FIRST_LIST_MS = 5_000
 /** Pages, entries and characters of one list: more is a server that never ends. PanDA has some hundred tools, of 200 kB. */
 const MOST_PAGES = 100
-const MOST_ENTRIES = 5_000
+export const MOST_ENTRIES = 5_000
 const MOST_LENGTH = 10_000_000
 const tryAgain = { firstMs: 5_000, mostMs: 300_000 }
 const none: readonly ListEntry[] = []
@@ -168,18 +168,20 @@ export class Lists {
         { signal: AbortSignal.timeout(60_000), readOnly: true },
       )
       const found = entriesSchema.parse(result[field] ?? [])
-      length += JSON.stringify(found).length
-      // What came before the bound is of use all the same.
-      const isTooLong = length > MOST_LENGTH || entries.length + found.length > MOST_ENTRIES
-      if (!isTooLong) entries.push(...found)
+      // What came before the bound is of use all the same: many give all on one page.
+      const fitting = found.findIndex((entry, index) => {
+        length += JSON.stringify(entry).length
+        return length > MOST_LENGTH || entries.length + index === MOST_ENTRIES
+      })
+      const isTooLong = fitting !== -1
+      entries.push(...(isTooLong ? found.slice(0, fitting) : found))
       seen.add(cursor)
       cursor = result['nextCursor']
       // Some write no cursor as an empty text, and would begin anew.
-      if (cursor === undefined || cursor === null || cursor === '') break
-      if (isTooLong || page + 1 === MOST_PAGES || seen.has(cursor)) {
-        this.#log.warn({ method, pages: page + 1, entries: entries.length }, 'A list without end was cut')
-        break
-      }
+      const isLast = cursor === undefined || cursor === null || cursor === ''
+      const isCut = isTooLong || (!isLast && (page + 1 === MOST_PAGES || seen.has(cursor)))
+      if (isCut) this.#log.warn({ method, pages: page + 1, entries: entries.length }, 'A long list was cut')
+      if (isCut || isLast) break
     }
     this.#fetchedAt.set(method, Date.now())
     // The way may have changed since, and who has answered is not known then.

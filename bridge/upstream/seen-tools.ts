@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Log } from '../home/log.ts'
 import { readIfThere, replacePrivateFile } from '../platform/files.ts'
 import { parseJson } from '../platform/json.ts'
+import { MOST_ENTRIES } from './lists.ts'
 
 /** A tool as the user knows it: what it said then, and the hash of the whole. */
 export interface SeenTool {
@@ -11,8 +12,6 @@ export interface SeenTool {
 
 /** Characters of a tool's text that are kept to show a difference; of a longer one the end is left out. */
 const MOST_TEXT = 20_000
-/** Tools that are kept: more than PanDA has endpoints. What comes after them stays held back. */
-const MOST_TOOLS = 2_000
 
 const fileSchema = z.object({
   tools: z.array(z.tuple([z.string(), z.object({ version: z.string(), text: z.string().max(MOST_TEXT) })])),
@@ -56,7 +55,8 @@ export class SeenTools {
   add(tools: Iterable<readonly [string, SeenTool]>): void {
     this.#isNew = false
     for (const [name, { version, text }] of tools) {
-      if (this.#tools.size >= MOST_TOOLS && !this.#tools.has(name)) break
+      // What comes after as many as a list has stays held back.
+      if (this.#tools.size >= MOST_ENTRIES && !this.#tools.has(name)) break
       this.#tools.set(name, { version, text: text.slice(0, MOST_TEXT).toWellFormed() })
     }
     this.#writing = this.#writing.then(() => this.#write())

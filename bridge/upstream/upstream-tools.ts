@@ -154,7 +154,8 @@ export class UpstreamTools {
       this.#trust === undefined
         ? shownOf(entry, held !== undefined)
         : { ...entry, annotations: trustedAnnotations(this.#trust, entry) }
-    return { name, shown, held, effect: this.effectOf(name), isFurther: this.areFurther }
+    const effect = this.#trust === undefined ? effectOf(name) : trustedEffect(this.#trust, entry)
+    return { name, shown, held, effect, isFurther: this.areFurther }
   }
 
   #entry(name: string): ListEntry | undefined {

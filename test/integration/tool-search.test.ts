@@ -9,20 +9,22 @@ import { Notebook } from '../notebook.ts'
 
 const ends = endsAfterEach()
 let notebook: Notebook
+/** As many of one server are heard of. */
+const MOST_TOOLS = 5_000
 
-async function start({ tools = 0, endpointSet = 'operations' } = {}): Promise<TestBridge> {
+async function start({ tools = 0, endpointSet = 'operations', more = '' } = {}): Promise<TestBridge> {
   const home = newHome()
   notebook = await Notebook.open('Rucio')
   ends(() => notebook.close())
   notebook.tools = Array.from({ length: tools }, (_, number) => `list_replicas_${number}`)
-  notebook.description = 'Where the replicas of a dataset are.'
+  notebook.description = `Where the replicas of a dataset are.${more}`
   const rules = { read: 'allow', write: 'allow', destructive: 'allow' } as const
   const upstreams = tools > 0 ? [notebook.entry({ prefix: 'rucio_', trust: 'only-looks' })] : []
   new SettingsFile(home).change({ upstreams, endpointSet, rules })
   const fixture = await startTestBridge({ policy: 'usual', upstream: 'rest', bridge: { home } })
   ends(() => fixture[Symbol.asyncDispose]())
   await until(() => fixture.bridge.state.upstream.tools > 0)
-  if (tools > 0) await until(() => fixture.bridge.state.further[0]?.tools === tools)
+  if (tools > 0) await until(() => fixture.bridge.state.further[0]?.tools === Math.min(tools, MOST_TOOLS))
   return fixture
 }
 
@@ -57,6 +59,22 @@ test.each(eras)(
     expect(call).toMatchObject({ tool: 'rucio_list_replicas_7', arguments: { page: 1 }, upstream: 'Rucio' })
   },
 )
+
+test('of a server that gives ten thousand tools on one page, as many as are of use are found and used', async () => {
+  const fixture = await start({
+    tools: 10_000,
+    more: '\n\nIt says much of pilots, sites and queues.'.repeat(12),
+  })
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  expect((await namesOf(client)).length).toBeLessThanOrEqual(30)
+  expect(await find(client, 'list_replicas_4999')).toMatch(
+    /^The 10 that fit best.*\n\nrucio_list_replicas_4999 /,
+  )
+  const used = { name: 'rucio_list_replicas_4999', arguments: {} }
+  const result = await client.callTool({ name: 'panda_use_tool', arguments: used })
+  expect(textOf(result)).toBe('Rucio noted: list_replicas_4999')
+})
 
 test('what was found stays in the list, and the assistant is told that the list has changed', async () => {
   const fixture = await start({ tools: 45 })
