@@ -1,6 +1,8 @@
 import { signedOut } from '../auth/login-state.ts'
-import { BridgeError, toBridgeError } from '../errors.ts'
+import { originOf } from '../auth/robot/read-token.ts'
+import { BridgeError, toBridgeError, type BridgeErrorCode } from '../errors.ts'
 import { isOutage } from '../panda/outages.ts'
+import type { Secret } from '../platform/secret.ts'
 import { checkPolicy } from '../policy/policy.ts'
 import type { CheckReport, CheckStep } from '../state/check-report.ts'
 import { askPanda, Unread } from '../upstream/panda/ask-panda.ts'
@@ -24,6 +26,18 @@ interface WantedTool {
   /** How the server calls it. */
   name: string
 }
+
+/** Of an error that says something of the login; all others say that PanDA is not well. */
+const ofLogin: ReadonlySet<BridgeErrorCode> = new Set([
+  'signed-out',
+  'sign-in-failed',
+  'token-refused',
+  'unknown-vo',
+  'refused-by-panda',
+])
+
+/** PanDA does not come to say whether it takes the login. */
+class NotWell extends BridgeError {}
 
 /**
  * Looks whether PanDA is there, whether it takes the login, and whether each of these tools may be called without anybody
@@ -61,7 +75,9 @@ async function checkAt(bridge: BridgeParts, { server, tools }: Place): Promise<C
       return true
     } catch (thrown) {
       const problem = toBridgeError(thrown).toValue()
-      steps.push({ step, ok: false, message: problem.message, problem, ...of })
+      const { message } = problem
+      const found = thrown instanceof NotWell ? 'server' : step
+      steps.push({ step: found, ok: false, message, problem, ...of })
       return false
     }
   }
@@ -90,14 +106,25 @@ async function isTaken(bridge: BridgeParts, place: string | undefined): Promise<
   try {
     await askPanda(upstreams.panda.upstream, WHO_AM_I, {}, AbortSignal.timeout(ASK_MS))
   } catch (thrown) {
-    if (!(thrown instanceof Unread)) throw thrown
-    throw new BridgeError(
-      'token-refused',
-      `PanDA does not say who ${state.account.name} is: ${thrown.message}.`,
-      'Check that the login is one of the VO.',
-    )
+    if (thrown instanceof Unread)
+      throw new BridgeError(
+        'token-refused',
+        `PanDA does not say who ${state.account.name} is: ${thrown.message}.`,
+        'Check that the login is one of the VO.',
+      )
+    const { code, message, nextStep } = toBridgeError(thrown)
+    if (!ofLogin.has(code)) throw new NotWell(code, message, nextStep)
+    // Nobody can sign in again.
+    const next = bridge.state.robot === undefined ? nextStep : seeToToken(await login.idToken(server.url))
+    throw new BridgeError(code, message, next)
   }
   return `PanDA takes the login of ${state.account.name}, VO ${server.vo}.`
+}
+
+function seeToToken(token: Secret): string {
+  const said = originOf(token)
+  const known = said === undefined ? '' : `The token is from ${said.issuer}, for ${said.audience}. `
+  return `${known}Check that it is from the identity provider of the VO at this PanDA, for a client that PanDA takes: its own, or one of its robot_ids.`
 }
 
 async function mayCall(

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { startDemo, type Demo } from '../../bridge/demo/index.ts'
+import { startDemo, type Demo, type MintOptions, type RestFault } from '../../bridge/demo/index.ts'
 import { DEMO_ROBOT } from '../../bridge/demo/virtual-organisations.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { signInAt, useAnother } from '../beside.ts'
@@ -18,15 +18,27 @@ interface Given {
   tools?: string[]
   /** Whether PanDA is there. */
   isThere?: boolean
+  /** A token that something else has put into a file. */
+  token?: MintOptions
+  /** What is wrong with PanDA. */
+  fault?: RestFault
 }
 
-async function checked({ file: change = {}, tools = [], isThere = true }: Given) {
+async function checked({ file: change = {}, tools = [], isThere = true, token, fault }: Given) {
   const home = newHome()
   const demo = await startDemo({ pollSeconds: 0.05 })
   ends(() => demo.stop())
   const file = join(home.folder, 'robot.json')
   const login = { by: 'client-credentials', clientId: DEMO_ROBOT.clientId, secretVariable: 'SECRET' }
-  await writeFile(file, JSON.stringify({ name: 'nightly', server: demoServer(demo), login, ...change }))
+  const byFile = { by: 'token-file', file: 'token' }
+  const said = { name: 'nightly', server: demoServer(demo), login: token ? byFile : login, ...change }
+  await writeFile(file, JSON.stringify(said))
+  if (token) {
+    await writeFile(join(home.folder, 'token'), demo.mintIdToken(token), { mode: 0o600 })
+    // What tests leave is searched for secrets.
+    ends(() => rm(join(home.folder, 'token')))
+  }
+  demo.faults.rest = fault ?? null
   if (!isThere) await demo.stop()
   const flags = tools.flatMap((tool) => ['--tool', tool])
   const child = startCli(home, ['check', '--robot', file, ...flags], { SECRET: DEMO_ROBOT.clientSecret })
@@ -43,15 +55,32 @@ test('a run of a robot that can begin', async () => {
   expect(out).toContain('ok  task_get_status may be called.')
 })
 
+const isOfLogin = (path: string) => path.includes('user_attributes')
+
 test.each<[string, Given, number, RegExp]>([
   ['used wrongly', { file: { login: { by: 'wish' } } }, 2, /login/],
   ['a server that is not there', { isThere: false }, 3, /refuses connections/],
+  ['a server that hangs', { fault: { kind: 'silent' } }, 3, /did not answer in time/],
+  [
+    'a server that is overloaded when it is asked about the login',
+    { fault: { kind: 'overloaded', only: isOfLogin } },
+    3,
+    /PanDA is overloaded/,
+  ],
   [
     'a login that is not had',
     { file: { login: { by: 'token-file', file: '/no/such/token' } } },
     4,
     /could not be read/,
   ],
+  [
+    'a token of another identity provider',
+    { token: { claims: { iss: 'https://other.example.org' } } },
+    4,
+    /refuses this call.*The token is from https:\/\/other\.example\.org, for panda-demo-atlas\. Check/,
+  ],
+  ['a token for somebody else', { token: { claims: { aud: ['rucio', 'fts'] } } }, 4, /, for rucio, fts\. /],
+  ['a token that has ended', { token: { seconds: -1 } }, 4, /has ended/],
   [
     'a tool that waits for a yes',
     { file: { set: 'my-work' }, tools: ['task_retry'] },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseJson } from '../../platform/json.ts'
 import { Secret } from '../../platform/secret.ts'
+import { plainLine } from '../../platform/shown-text.ts'
 import type { RobotToken } from './token-source.ts'
 
 const claimsSchema = z.object({
@@ -25,10 +26,25 @@ const keptSchema = z.object({ id_token: z.string().optional(), access_token: z.s
 /** Without its signature being checked: PanDA is who checks it. */
 export function ofJwt(jwt: string): RobotToken | undefined {
   if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(jwt)) return undefined
-  const claims = claimsSchema.safeParse(
-    parseJson(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8')),
-  ).data
+  const claims = claimsSchema.safeParse(payloadOf(jwt)).data
   if (!claims) return undefined
   const { sub, exp, name } = claims
   return { token: new Secret(jwt), endsAt: exp * 1000, subject: sub, name }
+}
+
+const originSchema = z.object({
+  iss: z.string(),
+  aud: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+})
+
+/** Who a token says it is from, and for whom. Neither is a secret. */
+export function originOf(token: Secret): { issuer: string; audience: string } | undefined {
+  const claims = originSchema.safeParse(payloadOf(token.reveal())).data
+  if (!claims) return undefined
+  const { iss, aud = 'nobody' } = claims
+  return { issuer: plainLine(iss, 200), audience: plainLine([aud].flat().join(', '), 200) }
+}
+
+function payloadOf(jwt: string): unknown {
+  return parseJson(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'))
 }

@@ -2,6 +2,7 @@ import { endpointOfTool, type Endpoint } from '../../panda/catalogue/index.ts'
 import { explainFailure } from '../../panda/envelope.ts'
 import { JsonDocument } from '../../results/index.ts'
 import { headOf } from '../large/large-answers.ts'
+import { failureIn } from './passed-on.ts'
 import { isEnvelope } from './rest/answer.ts'
 import { likeRest } from './tool.ts'
 import type { Upstream } from '../upstream.ts'
@@ -61,6 +62,8 @@ async function answerTo(
   const request = { method: 'tools/call', params: { name: tool, arguments: input } }
   const endpoint = endpointOfTool(tool) as Endpoint
   const result = likeRest(endpoint, await upstream.request(request, { signal, readOnly: true }))
+  const passedOn = failureIn(result, endpoint)
+  if (passedOn) throw passedOn
   const { structuredContent } = result
   const large = structuredContent instanceof JsonDocument ? structuredContent : undefined
   const answer = large ? headOf(large) : structuredContent

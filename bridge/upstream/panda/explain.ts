@@ -7,7 +7,7 @@ import { explainHollow } from '../../panda/hollow-success.ts'
 import { parseJson } from '../../platform/json.ts'
 import { JsonDocument } from '../../results/json-document.ts'
 import { headOf } from '../large/large-answers.ts'
-import { passedOnFailure } from './passed-on.ts'
+import { failureIn } from './passed-on.ts'
 import { likeRest } from './tool.ts'
 
 type Explained = { message: string; nextStep: string }
@@ -26,8 +26,7 @@ export function explain(result: McpResult, endpoint: Endpoint | undefined): McpR
   const content = Array.isArray(result['content']) ? (result['content'] as unknown[]) : []
   const structured = result['structuredContent']
   const answer = structured instanceof JsonDocument ? headOf(structured) : (structured ?? onlyJson(content))
-  const failure: Explained | undefined =
-    explainFailure(answer, endpoint) ?? explainPassedOn(result, content, endpoint)
+  const failure: Explained | undefined = explainFailure(answer, endpoint) ?? explainPassedOn(result, endpoint)
   if (!failure) {
     const part = explainPart(answer, endpoint) ?? explainHollow(answer, endpoint)
     return part === undefined ? result : { ...result, content: [{ type: 'text', text: part }, ...content] }
@@ -44,17 +43,9 @@ function onlyJson(content: unknown[]): unknown {
   return text === undefined ? undefined : parseJson(text)
 }
 
-/** Of a result that is an error, as FastMCP marks what its tool has thrown. */
-function explainPassedOn(
-  result: McpResult,
-  content: unknown[],
-  endpoint: Endpoint | undefined,
-): Explained | undefined {
-  if (result['isError'] !== true) return undefined
-  return passedOnFailure(content.flatMap(textOf).join('\n'), endpoint)
-}
-
-function textOf(part: unknown): string[] {
-  const { data } = textPartSchema.safeParse(part)
-  return data ? [data.text] : []
+/** PanDA's own words come after it. */
+function explainPassedOn(result: McpResult, endpoint: Endpoint | undefined): Explained | undefined {
+  const failure = failureIn(result, endpoint)
+  if (failure?.code !== 'token-refused') return failure
+  return { message: failure.message, nextStep: `${failure.nextStep} What PanDA said:` }
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../panda/catalogue/types.ts'
 import { BridgeError } from '../../errors.ts'
+import { textPartSchema, type McpResult } from '../../mcp/index.ts'
 import { failed, overloaded } from '../../panda/http-failure.ts'
 import { brokenOff, LOOK_FIRST, tooSlow, type Reached } from '../../panda/unanswered.ts'
 
@@ -14,7 +15,7 @@ const WHO = 'PanDA'
  * `requests` behind FastMCP's "Error calling tool"; what they say of a change is often no more than that nobody knows.
  * @returns undefined for what is none
  */
-export function passedOnFailure(text: string, endpoint: Endpoint | undefined): BridgeError | undefined {
+function passedOnFailure(text: string, endpoint: Endpoint | undefined): BridgeError | undefined {
   const words = text.slice(0, LOOKED_AT)
   const reached: Reached = endpoint?.effect === 'read' ? 'read' : 'unknown'
   const status = Number(/\b([45]\d\d) (?:Client|Server) Error\b/.exec(words)?.[1])
@@ -46,6 +47,18 @@ export function passedOnFailure(text: string, endpoint: Endpoint | undefined): B
     : brokenOff(WHO, reached)
 }
 
+/** The same of a result that is an error, as FastMCP marks what its tool has thrown. */
+export function failureIn(result: McpResult, endpoint: Endpoint | undefined): BridgeError | undefined {
+  const { content, isError } = result
+  if (isError !== true || !Array.isArray(content)) return undefined
+  return passedOnFailure(content.flatMap(textOf).join('\n'), endpoint)
+}
+
+function textOf(part: unknown): string[] {
+  const { data } = textPartSchema.safeParse(part)
+  return data ? [data.text] : []
+}
+
 /** Why `requests` had no connection to send anything on. Of its other reasons for having tried in vain nobody knows. */
 const NEVER_SENT =
   /NewConnectionError|ConnectTimeoutError|NameResolutionError|ProxyError|CERTIFICATE_VERIFY_FAILED|WRONG_VERSION_NUMBER/
@@ -62,13 +75,13 @@ function ofStatus(status: number, reached: Reached): BridgeError | undefined {
       return new BridgeError(
         'token-refused',
         'PanDA refuses this login, and the call was not carried out.',
-        'Sign out and sign in again. What PanDA said:',
+        'Sign out and sign in again.',
       )
     case 403:
       return new BridgeError(
         'token-refused',
         'PanDA refuses this call, and it was not carried out. PandaMCP does not pass on why: the login may not be one of a member of the VO, the user may be banned, or this PanDA may not have the method.',
-        'Check that you are a member of the VO that the bridge is set to; then sign out and sign in again. What PanDA said:',
+        'Check that you are a member of the VO that the bridge is set to; then sign out and sign in again.',
       )
     case 429:
     case 503:
