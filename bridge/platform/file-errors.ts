@@ -3,7 +3,8 @@ import { BridgeError } from '../errors.ts'
 /** What the system said of a file, as a sentence with a next step. */
 export function fileAccessError(thrown: unknown, file: string, what: 'read' | 'write'): BridgeError {
   if (thrown instanceof BridgeError) return thrown
-  const [why, nextStep] = reasonOf(thrown)
+  const isMissing = what === 'read' && (thrown as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
+  const [why, nextStep] = isMissing ? noFile : reasonOf(thrown)
   return new BridgeError(
     'file-access',
     `${file} could not be ${what === 'read' ? 'read' : 'written'}: ${why}.`,
@@ -33,6 +34,8 @@ const permission: [string, string] = [
   'you do not have the permission',
   'Give yourself the permission on the file and its folder, or paste the lines yourself.',
 ]
+
+const noFile: [string, string] = ['there is no such file', 'Check its name and its folder, then try again.']
 
 const reasons: Record<string, [string, string] | undefined> = {
   EACCES: permission,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BridgeError } from '../errors.ts'
+import { BridgeError, type BridgeErrorCode } from '../errors.ts'
 import { answerToolNames, isAnswerTool } from '../panda/answer-tools.ts'
 import { catalogue, endpointSets, toolName } from '../panda/catalogue/index.ts'
 import { comparable } from '../platform/comparable.ts'
@@ -76,12 +76,16 @@ export function allSets(own: readonly OwnSet[], added: readonly SetSummary[] = [
   return [...builtIn, ...added, ...own.map(describeOwn)]
 }
 
-/** @throws BridgeError `not-found` */
-export function findSet(id: string, all: readonly SetSummary[]): SetSummary {
+/** @throws BridgeError `not-found`, or the code that is given */
+export function findSet(
+  id: string,
+  all: readonly SetSummary[],
+  code: BridgeErrorCode = 'not-found',
+): SetSummary {
   const found = all.find((set) => set.id === id)
   if (found) return found
   const names = all.map((set) => set.id)
-  throw new BridgeError('not-found', `There is no endpoint set "${id}".`, `Use one of ${names.join(', ')}.`)
+  throw new BridgeError(code, `There is no endpoint set "${id}".`, `Use one of ${names.join(', ')}.`)
 }
 
 /**

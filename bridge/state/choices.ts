@@ -55,7 +55,7 @@ export class Choices {
     this.#added = added
     this.#settings = file.read()
     // A robot that was to have another set must not run with that of a new user.
-    if (robot) this.#find(robot.set)
+    if (robot) findSet(robot.set, this.sets, 'invalid-input')
   }
 
   /** At the first server, and of all else that holds everywhere. */

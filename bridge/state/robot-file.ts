@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { checkWay, inFolder, robotWaySchema, withEnvironment } from '../auth/robot/robot-way.ts'
+import { BridgeError } from '../errors.ts'
 import { checked } from '../panda/checked.ts'
 import { chooseServer, pandaServerSchema, type PandaServer } from '../panda/servers.ts'
 import { fileAccessError } from '../platform/file-errors.ts'
@@ -38,7 +39,9 @@ export async function readRobotFile(file: string): Promise<Robot> {
   const bytes = await readPlainFile(resolve(file)).catch((thrown: unknown) => {
     throw fileAccessError(thrown, file, 'read')
   })
-  return readRobot(parseJson(bytes.toString()), resolve(file))
+  const content = parseJson(bytes.toString())
+  if (content !== undefined) return readRobot(content, resolve(file))
+  throw new BridgeError('invalid-input', `${file} is not JSON.`, 'Correct the robot’s file.')
 }
 
 /**

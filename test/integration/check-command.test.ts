@@ -22,9 +22,11 @@ interface Given {
   token?: MintOptions
   /** What is wrong with PanDA. */
   fault?: RestFault
+  /** The text of the robot's file. */
+  text?: string
 }
 
-async function checked({ file: change = {}, tools = [], isThere = true, token, fault }: Given) {
+async function checked({ file: change = {}, tools = [], isThere = true, token, fault, text }: Given) {
   const home = newHome()
   const demo = await startDemo({ pollSeconds: 0.05 })
   ends(() => demo.stop())
@@ -32,7 +34,7 @@ async function checked({ file: change = {}, tools = [], isThere = true, token, f
   const login = { by: 'client-credentials', clientId: DEMO_ROBOT.clientId, secretVariable: 'SECRET' }
   const byFile = { by: 'token-file', file: 'token' }
   const said = { name: 'nightly', server: demoServer(demo), login: token ? byFile : login, ...change }
-  await writeFile(file, JSON.stringify(said))
+  await writeFile(file, text ?? JSON.stringify(said))
   if (token) {
     await writeFile(join(home.folder, 'token'), demo.mintIdToken(token), { mode: 0o600 })
     // What tests leave is searched for secrets.
@@ -59,6 +61,8 @@ const isOfLogin = (path: string) => path.includes('user_attributes')
 
 test.each<[string, Given, number, RegExp]>([
   ['used wrongly', { file: { login: { by: 'wish' } } }, 2, /login/],
+  ['by a file that is no JSON', { text: '{ "name": ' }, 2, /robot\.json is not JSON/],
+  ['by a set that there is not', { file: { set: 'lok' } }, 2, /There is no endpoint set "lok"/],
   ['a server that is not there', { isThere: false }, 3, /refuses connections/],
   ['a server that hangs', { fault: { kind: 'silent' } }, 3, /did not answer in time/],
   [
@@ -71,7 +75,7 @@ test.each<[string, Given, number, RegExp]>([
     'a login that is not had',
     { file: { login: { by: 'token-file', file: '/no/such/token' } } },
     4,
-    /could not be read/,
+    /could not be read: there is no such file/,
   ],
   [
     'a token of another identity provider',
