@@ -17,7 +17,7 @@ const HASH = 8
 const endOfShort = new RegExp(`_[0-9a-f]{${HASH}}$`)
 
 /** The name that assistants get: the same for the same tool at all times, and another for every other. */
-function shortName(name: string): string {
+export function shortName(name: string): string {
   if (isTaken(name)) return name
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH)
   return `${name.replaceAll(/[^\w-]/g, '_').slice(0, LONGEST - HASH - 1)}_${hash}`

@@ -7,6 +7,7 @@ import { checkPaused } from '../policy/policy.ts'
 import { readResultTool } from '../results/index.ts'
 import type { Asker } from './asker.ts'
 import type { UserSide } from './call-way.ts'
+import { shortName } from './short-names.ts'
 import { findTools, MANY_TOOLS, shortList, sizeOf, usedTool, type ListSize } from './tool-search.ts'
 
 /** Tools that one assistant has found and keeps in its list: more would make it long again. */
@@ -74,7 +75,7 @@ export class ToolLists {
 
   #partFor(client: string, tools: readonly ListEntry[]): readonly ListEntry[] {
     if (!this.#isSearched(client, tools.length)) return tools
-    const used = this.#used.get(client) ?? this.#user.mostUsed(client)
+    const used = this.#used.get(client) ?? this.#user.mostUsed(client).map(shortName)
     this.#used.set(client, used)
     return shortList(tools, { used, found: this.#found.get(client), isOwn: this.#offered.isOwn })
   }

@@ -12,11 +12,16 @@ let notebook: Notebook
 /** As many of one server are heard of. */
 const MOST_TOOLS = 5_000
 
-async function start({ tools = 0, endpointSet = 'operations', more = '' } = {}): Promise<TestBridge> {
+async function start({
+  tools = 0,
+  endpointSet = 'operations',
+  more = '',
+  after = '',
+} = {}): Promise<TestBridge> {
   const home = newHome()
   notebook = await Notebook.open('Rucio')
   ends(() => notebook.close())
-  notebook.tools = Array.from({ length: tools }, (_, number) => `list_replicas_${number}`)
+  notebook.tools = Array.from({ length: tools }, (_, number) => `list_replicas_${number}${after}`)
   notebook.description = `Where the replicas of a dataset are.${more}`
   const rules = { read: 'allow', write: 'allow', destructive: 'allow' } as const
   const upstreams = tools > 0 ? [notebook.entry({ prefix: 'rucio_', trust: 'only-looks' })] : []
@@ -74,6 +79,19 @@ test('of a server that gives ten thousand tools on one page, as many as are of u
   const used = { name: 'rucio_list_replicas_4999', arguments: {} }
   const result = await client.callTool({ name: 'panda_use_tool', arguments: used })
   expect(textOf(result)).toBe('Rucio noted: list_replicas_4999')
+})
+
+test('a tool that is called most is in the list, also by a name that is too long for models', async () => {
+  const after = '_of_a_dataset_and_of_all_the_datasets_in_its_containers'
+  const fixture = await start({ tools: 45, after })
+  const client = await connectClient(fixture, '2025')
+  ends(() => client.close())
+  const used = { name: `rucio_list_replicas_40${after}`, arguments: {} }
+  await client.callTool({ name: 'panda_use_tool', arguments: used })
+  await until(() => fixture.bridge.activity.calls.length > 0)
+  const names = await namesOf(client)
+  expect(names.length).toBeLessThanOrEqual(30)
+  expect(names).toContainEqual(expect.stringMatching(/^rucio_list_replicas_40_.{28}_[0-9a-f]{8}$/))
 })
 
 test('what was found stays in the list, and the assistant is told that the list has changed', async () => {
