@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ended, idsOnDisk, linesOf, newRecordFolder, openRecord } from '../../test/activity-record.ts'
@@ -17,6 +17,28 @@ describe('the activity record', () => {
     const next = second.add(ended())
     expect(await idsOnDisk(second)).toEqual([id, next.id])
     expect((await linesOf(folder)).at(-2)).toBe(JSON.stringify(next))
+  })
+
+  it('has calls that an earlier run had sent when it was killed, and no other twice', async () => {
+    const folder = newRecordFolder()
+    const first = await openRecord(folder)
+    for (const id of ['killed', 'ended', 'left'])
+      first.begin(ended({ id, tool: 'task_kill', effect: 'destructive', outcome: 'failed' }))
+    const leave = first.begin(ended({ id: 'asked', effect: 'write' }))
+    leave()
+    await writeFile(join(folder, 'begun-half.json'), '{"id":"ha')
+    first.add(ended({ id: 'ended' }))
+    await first.close()
+    // As if it had been killed between the two.
+    first.begin(ended({ id: 'ended' }))
+    const second = await openRecord(folder)
+    expect(second.calls.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['ended', 'ok'],
+      ['killed', 'failed'],
+      ['left', 'failed'],
+    ])
+    await second.close()
+    expect(await readdir(folder)).toEqual(['activity.jsonl'])
   })
 
   it('calls a program of earlier versions’ records as its key is called, and is found by its own name too', async () => {

@@ -3,6 +3,7 @@ import { BridgeError, type BridgeErrorValue } from '../errors.ts'
 import type { Log } from '../home/log.ts'
 import { plainJson } from '../platform/shown-text.ts'
 import { ActivityFile, usualLimits, type FileLimits } from './activity-file.ts'
+import { BegunCalls } from './begun-calls.ts'
 import type { Call, EndedCall } from './call.ts'
 import { maskText } from '../platform/mask-text.ts'
 import { maskArguments } from './mask.ts'
@@ -34,6 +35,7 @@ const MESSAGE_LENGTH = 500
  */
 export class ActivityRecord {
   readonly #file: ActivityFile
+  readonly #begun: BegunCalls
   readonly #options: RecordOptions
   readonly #listeners = new Set<(call: Call) => void>()
   /** The oldest go when there are twice as many as are shown: a copy for each call would cost more than the call's line. */
@@ -46,6 +48,7 @@ export class ActivityRecord {
     try {
       const { files } = options.limits ?? usualLimits
       record.#calls = await lastCalls(folder, files, MOST_CALLS)
+      for (const call of await record.#begun.left()) record.#takeUpLeft(call)
     } catch (problem) {
       record.#report(problem)
     }
@@ -54,6 +57,7 @@ export class ActivityRecord {
 
   private constructor(folder: string, options: RecordOptions) {
     this.#options = options
+    this.#begun = new BegunCalls(folder)
     this.#file = new ActivityFile(folder, options.limits ?? usualLimits, (problem) => this.#report(problem))
   }
 
@@ -67,9 +71,32 @@ export class ActivityRecord {
     return this.#problem
   }
 
+  /**
+   * Notes a call that is about to be sent, so that it comes on record where the bridge is killed before it has ended. Never
+   * throws.
+   * @param begun as it is to stand there then; it ends with the same id
+   * @returns what takes that back
+   */
+  begin(begun: EndedCall): () => void {
+    const call = this.#callOf(begun)
+    try {
+      this.#begun.begin(call)
+    } catch (thrown) {
+      this.#options.log.warn({ error: String(thrown) }, 'A call that begins could not be noted')
+    }
+    return () => this.#begun.end(call.id)
+  }
+
   /** Takes up a call that has ended. Never throws. */
   add(ended: EndedCall): Call {
-    const call: Call = {
+    const call = this.#callOf(ended)
+    this.#takeUp(call)
+    for (const listener of this.#listeners) this.#tell(listener, call)
+    return call
+  }
+
+  #callOf(ended: EndedCall): Call {
+    return {
       ...ended,
       id: ended.id ?? randomUUID(),
       client: bounded(ended.client),
@@ -82,11 +109,19 @@ export class ActivityRecord {
       ...(ended.upstream === undefined && numbersIn(ended.arguments)),
       ...boundedTexts(ended),
     }
+  }
+
+  #takeUp(call: Call): void {
     this.#calls.push(call)
     if (this.#calls.length === 2 * MOST_CALLS) this.#calls = this.#calls.slice(MOST_CALLS)
     this.#file.add(plainJson(JSON.stringify(call)))
-    for (const listener of this.#listeners) this.#tell(listener, call)
-    return call
+    if (this.#begun.has(call.id)) void this.#file.flush().then(() => this.#begun.end(call.id))
+  }
+
+  /** One that an earlier run has begun, and has come to record or not. */
+  #takeUpLeft(call: Call): void {
+    if (!this.#calls.some(({ id }) => id === call.id)) this.#takeUp(call)
+    void this.#file.flush().then(() => this.#begun.end(call.id))
   }
 
   /** Calls the listener with each call that ends from now on. @returns what ends that */

@@ -22,6 +22,11 @@ export interface UserSide {
   running: RunningCalls
   /** The tools that an assistant has called most at this server, by the name of its key. */
   mostUsed: (client: string) => readonly string[]
+  /**
+   * Notes a call that changes something before it is sent, as it is to stand on record if it never ends.
+   * @returns what takes that back
+   */
+  begin: (call: EndedCall) => () => void
   /** Takes up each call that has ended. */
   record: (call: EndedCall) => void
 }
@@ -50,4 +55,8 @@ export interface CallWay extends UserSide, ServerSide {
   upstreams: Upstreams
   /** Sends it to who answers it. */
   send: (who: UpstreamInUse, request: McpRequest, sending: Sending) => Promise<McpResult>
+}
+
+export function whereOf({ server, isOneOfSeveral }: CallWay): string {
+  return isOneOfSeveral() ? `PanDA at ${server.name}` : 'PanDA'
 }

@@ -1,6 +1,6 @@
 import type { EndedCall } from '../activity/index.ts'
 import { signedOut } from '../auth/login-state.ts'
-import { BridgeError, toBridgeError } from '../errors.ts'
+import { toBridgeError, type BridgeError } from '../errors.ts'
 import {
   firstText,
   JsonRpcError,
@@ -10,7 +10,6 @@ import {
   type McpResult,
 } from '../mcp/index.ts'
 import type { Effect } from '../panda/catalogue/index.ts'
-import { LOOK_FIRST } from '../panda/unanswered.ts'
 import { unapproved } from '../policy/decision.ts'
 import { effectOf, isKnownTool } from '../policy/effects.ts'
 import { checkPaused, checkPolicy } from '../policy/policy.ts'
@@ -18,12 +17,12 @@ import type { UpstreamInUse } from '../upstream/upstream-in-use.ts'
 import { readArguments } from './arguments.ts'
 import { askUser, noBroughtBack } from './ask-user.ts'
 import type { Asker } from './asker.ts'
-import type { CallWay, Sending } from './call-way.ts'
+import { whereOf, type CallWay, type Sending } from './call-way.ts'
 import { InputRequired } from './input-required.ts'
 import { UserQuestions } from './questions/user-questions.ts'
 import { readRequest, toolNameOf, type ReadRequest } from './requests.ts'
 import { askToSignIn } from './sign-in.ts'
-import { isStopped, stoppedError } from './stopped-call.ts'
+import { failedError, isStopped, NEVER_ENDED, stoppedError, type Failure } from './stopped-call.ts'
 import { traceOf } from './trace.ts'
 
 /**
@@ -40,7 +39,7 @@ export async function callTool(request: McpRequest, asker: Asker, way: CallWay):
     return call.end(await call.answer())
   } catch (thrown) {
     // The client puts the question to the user and then sends the call again: this one has not ended.
-    if (thrown instanceof InputRequired) return thrown.result
+    if (thrown instanceof InputRequired) return call.leaveWith(thrown)
     return call.endWith(thrown)
   }
 }
@@ -87,6 +86,8 @@ class Call {
   /** What the answer was made from, where who answers has asked others. */
   #madeFrom: string[] | undefined
   #sentAt: number | undefined
+  /** Takes back that it has begun. */
+  #leave: (() => void) | undefined
   #decision: Pick<EndedCall, 'approval' | 'where' | 'terminal'> = { approval: 'not-needed' }
 
   constructor({ tool, effect, given }: Asked, asker: Asker, way: CallWay) {
@@ -153,6 +154,7 @@ class Call {
   #beginSending(): void {
     if (this.#isStopped) this.#asker.signal.throwIfAborted()
     this.#sentAt = performance.now()
+    if (this.#mayBeDone) this.#leave = this.#way.begin(this.#endedAs('failed', 0, NEVER_ENDED))
   }
 
   get #sending(): Sending {
@@ -174,12 +176,17 @@ class Call {
     return fitted.result
   }
 
+  leaveWith({ result }: InputRequired): McpResult {
+    this.#leave?.()
+    return result
+  }
+
   async endWith(thrown: unknown): Promise<McpResult> {
     if (thrown instanceof JsonRpcError && !this.#isStopped) {
       this.#record('failed', 0, { error: String(thrown.code), message: thrown.message })
       throw thrown
     }
-    const error = this.#isStopped ? this.#stopped() : this.#failure(thrown)
+    const error = this.#isStopped ? this.#stopped() : failedError(thrown, this.#mayBeDone)
     if (error.code === 'internal')
       this.#way.log.error({ error: error.message, tool: this.#tool }, 'A call failed unexpectedly')
     const result =
@@ -203,13 +210,8 @@ class Call {
     return error
   }
 
-  /** @param thrown by a fault of this program too: then nobody knows how far a call came that was sent */
-  #failure(thrown: unknown): BridgeError {
-    const error = toBridgeError(thrown)
-    const isUnknown = error.code === 'internal' && this.#sentAt !== undefined && this.#effect !== 'read'
-    if (!isUnknown) return error
-    const nextStep = `Whether the call was carried out is not known. ${LOOK_FIRST}`
-    return new BridgeError('internal', error.message, nextStep, { cause: thrown })
+  get #mayBeDone(): boolean {
+    return this.#sentAt !== undefined && this.#effect !== 'read'
   }
 
   get #isStopped(): boolean {
@@ -246,18 +248,20 @@ class Call {
     if (problem) throw problem
   }
 
-  #record(
-    outcome: EndedCall['outcome'],
-    bytes: number,
-    failure?: { error?: string; message: string | undefined },
-  ): void {
+  #record(outcome: EndedCall['outcome'], bytes: number, failure?: Failure): void {
+    const ended = this.#endedAs(outcome, bytes, failure)
+    // Behind the answer, which is on its way when this runs: it waits for nothing but promises.
+    process.nextTick(() => this.#write(ended))
+  }
+
+  #endedAs(outcome: EndedCall['outcome'], bytes: number, failure?: Failure): EndedCall {
     const { key, name, program, version } = this.#asker.assistant
     const { server } = this.#way
     const { answeringMs } = this.#questions
     const { robot } = this.#way.policy()
     const { requestId, meta } = this.#asker
     const trace = traceOf(meta)
-    const ended: EndedCall = {
+    return {
       ...(requestId !== undefined && { id: requestId }),
       time: this.#time,
       client: key,
@@ -280,8 +284,6 @@ class Call {
       ...(trace !== undefined && { trace }),
       ...(this.#who?.isPanda === false && { upstream: this.#who.name }),
     }
-    // Behind the answer, which is on its way when this runs: it waits for nothing but promises.
-    process.nextTick(() => this.#write(ended))
   }
 
   #write(ended: EndedCall): void {
@@ -292,8 +294,4 @@ class Call {
       this.#way.log.error({ error: String(error), tool: this.#tool }, 'A call could not be recorded')
     }
   }
-}
-
-function whereOf({ server, isOneOfSeveral }: CallWay): string {
-  return isOneOfSeveral() ? `PanDA at ${server.name}` : 'PanDA'
 }

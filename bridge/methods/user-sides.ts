@@ -48,6 +48,7 @@ export class UserSides {
           activity.calls.filter((call) => isThere(call.server)),
           client,
         ),
+      begin: (call) => activity.begin(call),
       record,
     }
     this.#sides.set(server, side)
