@@ -16,8 +16,12 @@ async function read(
   await writeFile(file, text)
   await chmod(file, mode)
   if (own !== undefined) await chown(file, own, own)
-  // What tests leave is searched for secrets.
-  return (await readAgentKey(file, {}).finally(() => rm(file)))?.reveal()
+  try {
+    return (await readAgentKey(file, {}))?.reveal()
+  } finally {
+    // What tests leave is searched for secrets.
+    await rm(file)
+  }
 }
 
 test('an agent’s key is what stands in its file', async () => {

@@ -6,8 +6,8 @@ import { openPlainFile } from '../../platform/plain-file.ts'
 const MOST_BYTES = 100_000
 
 /**
- * The text of a file with a robot's secret or key, or that of its agent. One of the user's own that others on the computer can read is no secret;
- * what the system's administrator or a container's platform has put there is theirs to decide.
+ * The text of a file with a robot's secret or key, or that of its agent. One of the user's own that others on the computer
+ * can read is no secret; what the system's administrator or a container's platform has put there is theirs to decide.
  * @throws BridgeError `file-access`
  */
 export async function readSecretFile(file: string): Promise<string> {
