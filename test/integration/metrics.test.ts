@@ -47,6 +47,14 @@ test('what a monitoring system asks for is at the home’s socket, for who has t
   const { socket = '' } = fixture.bridge.addresses
   const control = keys.find(CONTROL_KEY)?.reveal() ?? ''
   expect((await scrape(socket, control)).status).toBe(401)
+  const { authorization = '' } = await fixture.headersOf('stdio')
+  const ofAssistant = authorization.replace('Bearer ', '')
+  expect((await scrape(socket, control, ofAssistant)).status).toBe(403)
+  for (const key of [control, ofAssistant]) {
+    const headers = { authorization: `Bearer ${key}` }
+    const atPort = await fetch(new URL('/metrics', fixture.bridge.url), { headers })
+    expect(atPort.status).toBe(404)
+  }
   const { status, type, text } = await scrape(socket, control, control)
   expect({ status, type }).toEqual({
     status: 200,
