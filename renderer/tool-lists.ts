@@ -17,10 +17,15 @@ export function sizeText({ tools, tokens }: Sizes['whole']): string {
   return `${counted(tools, 'tool')}, about ${about.toLocaleString('en')} tokens`
 }
 
-/** Which of both lists is in force, and why. */
-export function inForceText(choice: ToolListChoice, { areMany }: Pick<Sizes, 'areMany'>): string {
-  if (choice === 'search') return 'Assistants get some tools and a search, as you have chosen.'
-  if (choice === 'all') return 'Assistants get all tools of the set, as you have chosen.'
+/** Which of both lists is in force, and why. @param isLocked whether an administrator has chosen it */
+export function inForceText(
+  choice: ToolListChoice,
+  { areMany }: Pick<Sizes, 'areMany'>,
+  isLocked = false,
+): string {
+  const chosen = isLocked ? '.' : ', as you have chosen.'
+  if (choice === 'search') return `Assistants get some tools and a search${chosen}`
+  if (choice === 'all') return `Assistants get all tools of the set${chosen}`
   return areMany
     ? 'Assistants get some tools and a search now, since the set has more than 40 tools.'
     : 'Assistants get all tools now, since the set has no more than 40.'

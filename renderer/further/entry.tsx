@@ -3,6 +3,7 @@ import { useAction } from '../action.tsx'
 import { useApi } from '../bridge.tsx'
 import { counted } from '../counted.ts'
 import { Facts } from '../facts.tsx'
+import { useLocked } from '../locked.tsx'
 import { Ago } from '../time.tsx'
 import type { Further } from '../types.ts'
 import { GiveSecret } from './give-secret.tsx'
@@ -30,6 +31,7 @@ export function FurtherItem({ state, onChange, onUnlink, onRemove }: FurtherItem
     notifyFailure: true,
   })
   const help = helpOf(state)
+  const isLocked = useLocked('upstreams')
   return (
     <Stack component="li" gap="xs" aria-label={name}>
       <Group justify="space-between" gap="xs" align="flex-start">
@@ -43,7 +45,7 @@ export function FurtherItem({ state, onChange, onUnlink, onRemove }: FurtherItem
         <Switch
           checked={on}
           onChange={(event) => void turn.run(event.currentTarget.checked)}
-          disabled={turn.pending}
+          disabled={turn.pending || isLocked}
           label="On"
           aria-label={`On: ask ${name}, and let assistants use it`}
         />
@@ -68,12 +70,16 @@ export function FurtherItem({ state, onChange, onUnlink, onRemove }: FurtherItem
             Unlink
           </Button>
         )}
-        <Button size="xs" variant="subtle" onClick={onChange} aria-label={`Change ${name}`}>
-          Change
-        </Button>
-        <Button size="xs" variant="subtle" color="red" onClick={onRemove} aria-label={`Remove ${name}`}>
-          Remove
-        </Button>
+        {!isLocked && (
+          <>
+            <Button size="xs" variant="subtle" onClick={onChange} aria-label={`Change ${name}`}>
+              Change
+            </Button>
+            <Button size="xs" variant="subtle" color="red" onClick={onRemove} aria-label={`Remove ${name}`}>
+              Remove
+            </Button>
+          </>
+        )}
       </Group>
     </Stack>
   )

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { startDemo } from '../../bridge/demo/index.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
+import { presets } from '../../bridge/upstream/further/presets.ts'
 import { startTestBridge } from '../bridge.ts'
 import { newHome } from '../homes.ts'
 import { managedContent, systemWith } from '../managed.ts'
@@ -96,7 +97,11 @@ test('what an administrator has set is shown as locked, with the reason, and can
   try {
     const server = demoServer(panda)
     const content = managedContent(server)
-    const locked = { ...content.locked, watchTasks: false, port: 25_199 }
+    const [inspire] = presets
+    if (!inspire) throw new Error('There is no preset')
+    const { about: _, ...entry } = inspire
+    const upstreams = [{ ...entry, on: false }]
+    const locked = { ...content.locked, watchTasks: false, port: 25_199, upstreams, toolList: 'all' }
     const system = systemWith(JSON.stringify({ ...content, locked }))
     await using fixture = await startTestBridge({
       policy: 'usual',
@@ -113,6 +118,8 @@ test('what an administrator has set is shown as locked, with the reason, and can
       'Questions of the server',
       'My tasks',
       'Port',
+      'Servers besides PanDA',
+      'How assistants get the tools',
     ])
       await expect(page.getByRole('region', { name, exact: true }).getByRole('note')).toContainText(reason)
     await expect(page.getByRole('button', { name: 'Add a server' })).toBeHidden()
@@ -124,6 +131,12 @@ test('what an administrator has set is shown as locked, with the reason, and can
       page.getByRole('switch', { name: 'Servers may ask you something in the chat' }),
     ).toBeDisabled()
     await expect(page.getByRole('switch', { name: 'Watch my tasks' })).toBeDisabled()
+    const others = page.getByRole('region', { name: 'Servers besides PanDA' })
+    await expect(others.getByRole('switch', { name: `On: ask ${inspire.name}` })).toBeDisabled()
+    await expect(others.getByRole('button', { name: /^(?:Add|Change|Remove)/ })).toHaveCount(0)
+    const list = page.getByRole('region', { name: 'How assistants get the tools' })
+    await expect(list.getByRole('radio', { name: 'Automatic' })).toBeDisabled()
+    await expect(list.getByText('Assistants get all tools of the set.', { exact: true })).toBeVisible()
     expect(await violations(page)).toEqual([])
     expect(await controlsTooPale(page)).toEqual([])
   } finally {

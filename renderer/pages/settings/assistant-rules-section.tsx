@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
+import { useLocked } from '../../locked.tsx'
 import { Section } from '../../section.tsx'
 import { toolListChoices, type ToolListChoice } from '../../tool-lists.ts'
 import { BudgetInput, bytesOf, kilobytesOf } from './budget-input.tsx'
@@ -76,6 +77,7 @@ function RulesForm({ client }: { client: string }) {
   const { budgetBytes: _budget, servers: _servers, tools: _tools, ...others } = before ?? {}
   const hasAll = inUse.every((name) => servers.includes(name))
   const [tools, setTools] = useState(before?.tools)
+  const isLocked = useLocked('toolList')
   const save = useAction(
     () =>
       api.setClientRules({
@@ -133,6 +135,7 @@ function RulesForm({ client }: { client: string }) {
           value={tools ?? AS_ALL}
           onChange={(value) => setTools(toolListChoices.find((choice) => choice.value === value)?.value)}
           allowDeselect={false}
+          disabled={isLocked}
           maw={360}
         />
         {save.error && <ErrorAlert error={save.error} />}

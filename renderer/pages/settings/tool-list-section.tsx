@@ -3,6 +3,7 @@ import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { ErrorAlert } from '../../errors.tsx'
 import { useLoaded } from '../../loaded.ts'
+import { LockedNote, useLocked } from '../../locked.tsx'
 import { Section } from '../../section.tsx'
 import { inForceText, sizeText, toolListChoices, type ToolListChoice } from '../../tool-lists.ts'
 import { setVersion, useKnownTools } from '../../upstreams.ts'
@@ -10,12 +11,14 @@ import { setVersion, useKnownTools } from '../../upstreams.ts'
 /** A list with many tools costs a model much of its attention, in each chat anew. */
 export function ToolListSection() {
   const { server, toolList } = useBridgeState()
+  const isLocked = useLocked('toolList')
   const api = useApi()
   const change = useAction((choice: ToolListChoice) => api.setToolList({ toolList: choice }), {
     done: 'Assistants are told to read the list anew.',
   })
   return (
     <Section title="How assistants get the tools" part="tool-list">
+      <LockedNote names={['toolList']} />
       <Stack gap="sm">
         <Text size="sm">
           A long list of tools takes up much of what an assistant can attend to, in every chat. With the
@@ -28,7 +31,7 @@ export function ToolListSection() {
           data={toolListChoices}
           value={toolList}
           onChange={(value) => void change.run(value)}
-          disabled={change.pending}
+          disabled={change.pending || isLocked}
           size="xs"
           w="fit-content"
         />
@@ -41,6 +44,7 @@ export function ToolListSection() {
 
 function Sizes() {
   const { set, toolList } = useBridgeState()
+  const isLocked = useLocked('toolList')
   const { version } = useKnownTools()
   const api = useApi()
   const { value, error } = useLoaded(() => api.toolListSizes({}), `${setVersion(set)} ${version}`)
@@ -49,7 +53,8 @@ function Sizes() {
   return (
     <>
       <Text size="sm" role="status">
-        {inForceText(toolList, value)} What is set for one assistant below goes before that.
+        {inForceText(toolList, value, isLocked)}
+        {!isLocked && ' What is set for one assistant below goes before that.'}
       </Text>
       <List size="sm" aria-label="How long both lists are">
         <List.Item>All of them: {sizeText(value.whole)}</List.Item>

@@ -10,6 +10,7 @@ import { FurtherForm } from '../../further/form.tsx'
 import { LinkDialog } from '../../further/link-dialog.tsx'
 import { useLink } from '../../further/use-link.ts'
 import { endedThere, keptFor } from '../../further/words.ts'
+import { LockedNote, useLocked } from '../../locked.tsx'
 import { Section } from '../../section.tsx'
 import { openTab, type WaitingTab } from '../../sign-in/tab.ts'
 import type { Further, FurtherEntry } from '../../types.ts'
@@ -36,7 +37,8 @@ export function UpstreamsSection() {
     if (tab) void login(name, tab)
     else sayDone(`${name} is saved.`)
   }
-  const add = (
+  const isLocked = useLocked('upstreams')
+  const add = !isLocked && (
     <Button
       size="xs"
       variant="default"
@@ -49,6 +51,7 @@ export function UpstreamsSection() {
   const changed = open?.what === 'change' ? open.state : undefined
   return (
     <Section title="Servers besides PanDA" part="upstreams" actions={add}>
+      <LockedNote names={['upstreams']} />
       <Stack gap="sm">
         <Text size="sm">
           MCP servers such as Rucio or INSPIRE, whose tools assistants can use beside those of PanDA. One that
