@@ -119,7 +119,11 @@ export class AnswersUpstream implements Upstream {
       case 'prompts/get':
         return getPrompt(this.#prompts, params['name'], params['arguments'])
       case 'completion/complete':
-        return await complete(params, this.#prompts, () => this.#answers.ownTasks(options.signal))
+        return await complete(params, {
+          prompts: this.#prompts,
+          components: errorComponents(this.#answers.addedErrors),
+          ownTasks: () => this.#answers.ownTasks(options.signal),
+        })
       case 'resources/subscribe':
         return subscribed(params['uri'])
       case 'resources/unsubscribe':
@@ -165,10 +169,13 @@ export class AnswersUpstream implements Upstream {
   }
 
   async #textOf(resource: Resource, signal: AbortSignal): Promise<string> {
-    if (resource.is === 'errors')
+    if (resource.is === 'errors') {
+      const { addedErrors } = this.#answers
       return (
-        errorTable(resource.component) ?? `There is no component of that name: ${errorComponents.join(', ')}.`
+        errorTable(resource.component, addedErrors) ??
+        `There is no component of that name: ${errorComponents(addedErrors).join(', ')}.`
       )
+    }
     const tool = toolOfResource[resource.is]
     return textOf(tool, await this.#answers.answer(tool, inputOf(resource), 'assistant', signal))
   }

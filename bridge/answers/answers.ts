@@ -72,6 +72,11 @@ export class Answers {
     }
   }
 
+  /** What experiments say of errors, at this moment. */
+  get addedErrors(): readonly AddedError[] {
+    return this.#context.othersErrors.added
+  }
+
   /** The user's tasks of the last month, for completion; none where they cannot be read. */
   async ownTasks(signal: AbortSignal): Promise<readonly TaskFacts[]> {
     if (subjectOf(this.#context) === '') return []

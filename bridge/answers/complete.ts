@@ -1,5 +1,4 @@
 import type { McpResult } from '../mcp/index.ts'
-import { errorComponents } from './errors/table.ts'
 import type { TaskFacts } from './reading/task.ts'
 import { byUrgency } from './tasks/my-tasks.ts'
 import { findPrompt, type Prompt } from './prompts.ts'
@@ -7,22 +6,26 @@ import { findPrompt, type Prompt } from './prompts.ts'
 /** Values that MCP takes at most (completion/complete). */
 const MOST_VALUES = 100
 
+/** What is there to complete with. */
+interface Known {
+  prompts: readonly Prompt[]
+  /** Of which there is a table of errors. */
+  components: readonly string[]
+  /** Is asked only where numbers of tasks are wanted. */
+  ownTasks: () => Promise<readonly TaskFacts[]>
+}
+
 /**
  * Completes an argument of a prompt or a part of a resource's address: task numbers with the user's own, those that need
  * attention first; by a part of the number, or of the task's name.
- * @param ownTasks is asked only where numbers of tasks are wanted
  */
-export async function complete(
-  params: Record<string, unknown>,
-  prompts: readonly Prompt[],
-  ownTasks: () => Promise<readonly TaskFacts[]>,
-): Promise<McpResult> {
+export async function complete(params: Record<string, unknown>, known: Known): Promise<McpResult> {
   const { ref, argument } = params as {
     ref: { name?: string; uri?: string }
     argument: { name: string; value: string }
   }
   const typed = argument.value.trim().toLowerCase()
-  const values = await valuesFor(ref, prompts, argument.name, typed, ownTasks)
+  const values = await valuesFor(ref, known, argument.name, typed)
   return {
     completion: {
       values: values.slice(0, MOST_VALUES),
@@ -34,13 +37,12 @@ export async function complete(
 
 async function valuesFor(
   ref: { name?: string; uri?: string },
-  prompts: readonly Prompt[],
+  { prompts, components, ownTasks }: Known,
   argument: string,
   typed: string,
-  ownTasks: () => Promise<readonly TaskFacts[]>,
 ): Promise<string[]> {
   if (ref.uri?.startsWith('panda://errors/') === true)
-    return errorComponents.filter((name) => name.startsWith(typed))
+    return components.filter((name) => name.startsWith(typed))
   const isTask =
     ref.uri?.startsWith('panda://task/') ??
     findPrompt(prompts, ref.name)?.arguments.some(({ name, is }) => name === argument && is === 'task')

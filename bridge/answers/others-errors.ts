@@ -22,6 +22,11 @@ export class OthersErrors {
     this.#added = added
   }
 
+  /** What experiments say, at this moment. */
+  get added(): readonly AddedError[] {
+    return this.#added()
+  }
+
   /** What is known of it, waiting a moment where it is being read. Never throws. */
   async get(): Promise<Overlay> {
     return { monitor: await this.#monitor(), added: byError(this.#added()) }

@@ -217,6 +217,29 @@ test('its words for an error stand in the answer why a task failed, with whose t
   expect(asked.answer.meanings[0]).toMatchObject({ by: 'Mountain Observatory', known: true })
 })
 
+test('its words for an error stand in the table of the component, before those of the program', async () => {
+  const fixture = await start()
+  await add(fixture, mountain().replace('"pilot"', '"brokerage"'))
+  const client = await assistant(fixture)
+  const table = async (component: string) => {
+    const { contents } = await client.readResource({ uri: `panda://errors/${component}` })
+    return String((contents[0] as { text?: string }).text)
+  }
+  const ofProgram = (await table('transform')).split('\n').filter((line) => line.startsWith('transform:65 '))
+  expect(ofProgram).toEqual([
+    expect.stringMatching(/^transform:65 \(NO_DARK_FRAME\), as Mountain Observatory says: The dark frame/),
+  ])
+  // Of a component of which the program itself has no table; with PanDA's message that it is for.
+  expect(await table('brokerage')).toMatch(
+    /^brokerage:1305, as Mountain Observatory says, with "shutter is closed": The shutter was closed/,
+  )
+  const { completion } = await client.complete({
+    ref: { type: 'ref/resource', uri: 'panda://errors/{component}' },
+    argument: { name: 'component', value: 'brok' },
+  })
+  expect(completion.values).toEqual(['brokerage'])
+})
+
 test('its documentation is fetched when the user says so, then found by a search, and removed again', async () => {
   const fixture = await start()
   const { api } = fixture.bridge
