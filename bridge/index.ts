@@ -192,6 +192,7 @@ export class Bridge {
       ? allowedServer(settings.managed, given)
       : this.#allowedBefore(server && upToDate(server))
     await extensions.look()
+    choices.mustHaveSetOfRobot()
     await further.use(upstreams)
     if (used) await servers.use(used)
     await servers.useBeside(choices.beside)

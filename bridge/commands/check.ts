@@ -12,6 +12,7 @@ import type { CheckReport, CheckStep } from '../state/check-report.ts'
 import { findRobot, type Robot } from '../state/robot-file.ts'
 import { isLocked } from '../state/managed.ts'
 import { SettingsFile } from '../state/settings.ts'
+import { aroundRobot } from './around-robot.ts'
 import { at, ofServer } from './at-server.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { print, printError, printJson } from './print.ts'
@@ -63,7 +64,7 @@ async function reportOf(
   { robot, server, tool: tools }: CheckOptions,
   command: readonly string[],
 ): Promise<CheckReport> {
-  const found = await findRobot(robot, process.env)
+  const found = await findRobot(robot, process.env, async () => (await aroundRobot()).servers)
   if (!found) return (await connectToBridge(findHome())).checkRun({ tools, ...at(server) })
   if (server !== undefined)
     throw new BridgeError(
@@ -78,9 +79,11 @@ async function reportOf(
 async function checkRobot(robot: Robot, tools: string[], command: readonly string[]): Promise<CheckReport> {
   const folder = await mkdtemp(join(tmpdir(), 'panda-bridge-check-'))
   try {
-    const home = homeAt(folder)
-    // Nothing is asked but what is looked at.
+    const { extensionsFolder, switched } = await aroundRobot()
+    const home = { ...homeAt(folder), extensionsFolder }
     const settings = new SettingsFile(home)
+    settings.change({ extensions: switched })
+    // Nothing is asked but what is looked at.
     if (!isLocked(settings.managed, 'watchTasks')) settings.change({ watchTasks: false })
     const bridge = await Bridge.start({
       home,

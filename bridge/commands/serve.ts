@@ -18,6 +18,7 @@ import { findRobot, type Robot } from '../state/robot-file.ts'
 import { NoBridge, runningBridge } from '../shim/find-bridge.ts'
 import { usualStart } from '../shim/program.ts'
 import { wholeNumber } from './answers/whole-number.ts'
+import { aroundRobot } from './around-robot.ts'
 import { readAgentKey } from './agent-key.ts'
 import { assistantBehind } from './assistant-shell.ts'
 import { onNobodyReads, print, printLogLine } from './print.ts'
@@ -151,7 +152,7 @@ async function serve(options: ServeOptions, command: readonly string[]): Promise
 
 /** @throws BridgeError */
 async function robotOf({ robot, demo }: ServeOptions): Promise<Robot | undefined> {
-  const found = await findRobot(robot, process.env)
+  const found = await findRobot(robot, process.env, async () => (await aroundRobot()).servers)
   if (found && demo)
     throw new BridgeError('invalid-input', 'A robot’s file names its server.', 'Leave out --demo.')
   return found

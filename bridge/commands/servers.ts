@@ -1,10 +1,8 @@
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { BridgeError } from '../errors.ts'
-import { Extensions, type BroughtServer } from '../extensions/index.ts'
 import { findOwnHome } from '../home/home-check.ts'
 import { findHome } from '../home/home.ts'
-import { systemFolder } from '../home/system-file.ts'
 import { openLog } from '../home/log.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { checked } from '../panda/checked.ts'
@@ -14,6 +12,7 @@ import { trustAuthorities } from '../panda/trust.ts'
 import { notForDemo, probeServer, type ProbeReport } from '../server/probe.ts'
 import { serverChoice, serversToChoose, SettingsFile } from '../state/settings.ts'
 import { managedState } from '../state/managed.ts'
+import { broughtServers } from './around-robot.ts'
 import { printLocked } from './managed.ts'
 import { printList } from './list.ts'
 import { askPerson } from './person.ts'
@@ -40,7 +39,7 @@ export function addServerCommands(program: Command): Command {
     .option('--json', 'as JSON')
     .action(async (options: { json?: true }) => {
       const file = settingsFile()
-      const { known, own, added, changed: changedNames } = serverChoice(file, await broughtServers(file))
+      const { known, own, added, changed: changedNames } = serverChoice(file, await brought(file))
       const all = [...known, ...added.map(({ server }) => server), ...own]
       if (options.json) return printJson(all)
       const rows = all.map((server) => {
@@ -178,22 +177,10 @@ function describeStep({ ok, message, nextStep }: ProbeReport['steps'][number]): 
 /** The known servers as the user has them, those of extensions, and those of the user's own. */
 export async function allServers(): Promise<PandaServer[]> {
   const file = settingsFile()
-  return serversToChoose(file, await broughtServers(file))
+  return serversToChoose(file, await brought(file))
 }
 
-/** Those of the extensions that are on, also while no bridge runs. */
-async function broughtServers(file: SettingsFile): Promise<readonly BroughtServer[]> {
-  const extensions = new Extensions({
-    folder: findHome().extensionsFolder,
-    system: systemFolder,
-    switched: () => file.read().extensions,
-    keep: () => {},
-    setsInForce: () => [],
-    onChange: () => {},
-  })
-  await extensions.look()
-  return extensions.brought.servers
-}
+const brought = (file: SettingsFile) => broughtServers(findHome().extensionsFolder, file.read().extensions)
 
 /** What "servers remove" takes: those of the user's own, and what the user has changed of known ones. */
 export function removableServers(): PandaServer[] {

@@ -54,8 +54,6 @@ export class Choices {
     this.#onChange = onChange
     this.#added = added
     this.#settings = file.read()
-    // A robot that was to have another set must not run with that of a new user.
-    if (robot) findSet(robot.set, this.sets, 'invalid-input')
   }
 
   /** At the first server, and of all else that holds everywhere. */
@@ -122,6 +120,11 @@ export class Choices {
 
   get sets(): SetSummary[] {
     return setsOf(this.#said())
+  }
+
+  /** A robot that was to have another set must not run with the safest. @throws BridgeError `invalid-input` */
+  mustHaveSetOfRobot(): void {
+    if (this.#robot) findSet(this.#robot.set, this.sets, 'invalid-input')
   }
 
   /** The id of a set that there is. @throws BridgeError `not-found` */

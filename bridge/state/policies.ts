@@ -52,7 +52,7 @@ export function ownRulesOf({ settings, managed, robot }: Said): Rules {
 function clientsOf({ settings, managed }: Said): Settings['clients'] {
   if (managed.locked.toolList === undefined) return settings.clients
   const entries = Object.entries(settings.clients)
-  return Object.fromEntries(entries.map(([client, { tools: _, ...rules }]) => [client, rules]))
+  return Object.fromEntries(entries.map(([client, { tools: _tools, ...rules }]) => [client, rules]))
 }
 
 /**

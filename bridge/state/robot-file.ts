@@ -4,6 +4,7 @@ import { checkWay, inFolder, robotWaySchema, withEnvironment } from '../auth/rob
 import { BridgeError } from '../errors.ts'
 import { checked } from '../panda/checked.ts'
 import { chooseServer, pandaServerSchema, type PandaServer } from '../panda/servers.ts'
+import { comparable } from '../platform/comparable.ts'
 import { fileAccessError } from '../platform/file-errors.ts'
 import { parseJson } from '../platform/json.ts'
 import { readPlainFile } from '../platform/plain-file.ts'
@@ -15,7 +16,7 @@ const oneLine = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u
 export const robotSchema = z.strictObject({
   /** Stands in the record and for who is signed in. */
   name: z.string().trim().min(1).max(60).regex(oneLine, 'A name is one line of text.'),
-  /** The name of a known server, or one of its own. */
+  /** The name of a known server, or of one that the administrator or an extension brings, or one of its own. */
   server: z.union([z.string().min(1).max(500), pandaServerSchema]),
   /** Of a server that is given by its name or its address. */
   vo: z.string().max(100).optional(),
@@ -31,36 +32,46 @@ export interface Robot extends Omit<RobotFile, 'server' | 'vo'> {
   server: PandaServer
 }
 
+/** What its file is read with. */
+interface Around {
+  env: NodeJS.ProcessEnv
+  /** Servers that have a name here, besides those that this program knows. */
+  servers: readonly PandaServer[]
+}
+const usual: Around = { env: process.env, servers: [] }
+
 /**
  * A robot's file, JSON; the files that it names are found from its folder.
  * @throws BridgeError `invalid-input`, `file-access`
  */
-export async function readRobotFile(file: string): Promise<Robot> {
+export async function readRobotFile(file: string, around = usual): Promise<Robot> {
   const bytes = await readPlainFile(resolve(file)).catch((thrown: unknown) => {
     throw fileAccessError(thrown, file, 'read')
   })
   const content = parseJson(bytes.toString())
-  if (content !== undefined) return readRobot(content, resolve(file))
+  if (content !== undefined) return readRobot(content, resolve(file), around)
   throw new BridgeError('invalid-input', `${file} is not JSON.`, 'Correct the robot’s file.')
 }
 
 /**
  * The robot of this file, or else of the one that PANDA_BRIDGE_ROBOT names.
  * @param asked true for one without a file: of the environment, where that names none
+ * @param servers as of `Around`, read only where a robot is meant
  * @returns undefined where none is meant
  * @throws as `readRobotFile`
  */
 export async function findRobot(
   asked: string | true | undefined,
   env: NodeJS.ProcessEnv,
+  servers: () => Promise<readonly PandaServer[]>,
 ): Promise<Robot | undefined> {
   const file = typeof asked === 'string' ? asked : env['PANDA_BRIDGE_ROBOT']
-  if (file !== undefined && file !== '') return readRobotFile(file)
-  return asked === true ? robotOfEnvironment(env) : undefined
+  if (file !== undefined && file !== '') return readRobotFile(file, { env, servers: await servers() })
+  return asked === true ? robotOfEnvironment(env, await servers()) : undefined
 }
 
 /** @param file whose content it is, for what is said of it and for its folder @throws as `readRobotFile` */
-export function readRobot(content: unknown, file: string, env: NodeJS.ProcessEnv = process.env): Robot {
+export function readRobot(content: unknown, file: string, { env, servers } = usual): Robot {
   const robot = checked(robotSchema, content, {
     whole: 'The robot’s file',
     byPath: true,
@@ -71,10 +82,19 @@ export function readRobot(content: unknown, file: string, env: NodeJS.ProcessEnv
   checkWay(login)
   return {
     ...rest,
-    server:
-      typeof server === 'string' ? chooseServer(server, vo) : { ...server, ...(vo !== undefined && { vo }) },
+    server: { ...serverNamed(server, vo, servers), ...(vo !== undefined && { vo }) },
     login: inFolder(login, dirname(file)),
   }
+}
+
+/** What is known keeps its name, but for an administrator's own of that name. @throws BridgeError */
+function serverNamed(
+  server: RobotFile['server'],
+  vo: string | undefined,
+  servers: readonly PandaServer[],
+): PandaServer {
+  if (typeof server !== 'string') return server
+  return servers.find(({ name }) => comparable(name) === comparable(server)) ?? chooseServer(server, vo)
 }
 
 /**
@@ -84,7 +104,7 @@ export function readRobot(content: unknown, file: string, env: NodeJS.ProcessEnv
  * `file:PATH`, or where WLCG's bearer token discovery finds it.
  * @throws BridgeError
  */
-export function robotOfEnvironment(env: NodeJS.ProcessEnv): Robot {
+export function robotOfEnvironment(env: NodeJS.ProcessEnv, servers: readonly PandaServer[] = []): Robot {
   const value = (name: string) => (env[name] === undefined || env[name] === '' ? undefined : env[name])
   const server = value('PANDA_BRIDGE_SERVER') ?? baseOf(value('PANDA_URL_SSL') ?? value('PANDA_API_URL_SSL'))
   const set = value('PANDA_ROBOT_SET')
@@ -98,7 +118,7 @@ export function robotOfEnvironment(env: NodeJS.ProcessEnv): Robot {
       ...(set !== undefined && { set }),
     },
     'the environment',
-    env,
+    { env, servers },
   )
 }
 

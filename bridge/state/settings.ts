@@ -69,6 +69,9 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.output<typeof settingsSchema>
 
+/** Those of a new user. */
+export const usualSettings = (managed: Managed): Settings => settingsSchema.parse(underManaged(managed, {}))
+
 /** The servers to choose from, by where they are from. */
 export interface ServerChoice {
   known: PandaServer[]
