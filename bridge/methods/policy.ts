@@ -4,7 +4,7 @@ import type { BridgeParts } from './bridge-parts.ts'
 
 /** @param where the transport that these are made for */
 export function policyMethods(
-  { choices, approvals, servers }: BridgeParts,
+  { choices, approvals, servers, further }: BridgeParts,
   where: Origin,
 ): Pick<
   BridgeMethods,
@@ -39,7 +39,7 @@ export function policyMethods(
     switchTool: async ({ id, tool, on }) => (choices.switchTool(id, tool, on), done),
     chooseFurther: async ({ id, further }) => (choices.chooseFurther(id, further), done),
     importSet: async ({ text, name }) => choices.importSet(text, name),
-    exportSet: async ({ id }) => choices.exportSet(id),
+    exportSet: async ({ id }) => choices.exportSet(id, (tool) => further.hasTool(tool)),
     setRules: async ({ rules }) => (choices.setRules(rules), done),
     letServersAsk: async ({ on }) => (choices.letServersAsk(on), done),
     setToolList: async ({ toolList }) => (choices.chooseToolList(toolList), done),

@@ -167,11 +167,16 @@ export class Choices {
     return { id: this.#addSet(copySet(empty, name, this.#settings.ownSets, this.sets)), unknown }
   }
 
-  /** The set as PandaMCP's `endpoint_list_file`. @throws BridgeError */
-  exportSet(id: string): string {
+  /**
+   * The set as PandaMCP's `endpoint_list_file`.
+   * @param isOthers whether a server besides PanDA has this tool
+   * @throws BridgeError
+   */
+  exportSet(id: string, isOthers: (tool: string) => boolean): string {
     const { tools } = this.#find(id)
     // What is no endpoint PandaMCP cannot offer.
-    return formatEndpointList(tools.filter((tool) => !isPermission(tool) && !isAnswerTool(tool)))
+    const isNone = (tool: string) => isPermission(tool) || isAnswerTool(tool) || isOthers(tool)
+    return formatEndpointList(tools.filter((tool) => !isNone(tool)))
   }
 
   /** @throws BridgeError for a built-in set, and for one that is in force */

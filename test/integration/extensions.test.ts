@@ -96,6 +96,12 @@ test('its server besides PanDA is asked nothing until the user adds it, and then
   await until(() => bridge.state.further[0]?.is === 'fine')
   const tools = await bridge.api.listTools({})
   expect(tools.find(({ name }) => name === 'mountain_note_read')?.effect).toBe('destructive')
+
+  // PandaMCP, for which a set is written into a file, could offer none of them.
+  const id = await bridge.api.copySet({ id: 'look', name: 'With notes' })
+  const before = await bridge.api.exportSet({ id })
+  await bridge.api.switchTool({ id, tool: 'mountain_note_read', on: true })
+  expect(await bridge.api.exportSet({ id })).toBe(before)
 })
 
 test('its set can be chosen and copied, stays as it is, and is not pulled away while it is in force', async () => {

@@ -49,6 +49,14 @@ export class FurtherUpstreams {
     return this.#all.map((used) => stateOf(used))
   }
 
+  /** Whether a tool of this name is one of theirs, also while its server is away or switched off. */
+  hasTool(name: string): boolean {
+    return this.#all.some(
+      ({ entry: { prefix }, inUse }) =>
+        (prefix !== '' && name.startsWith(prefix)) || inUse?.tools.has(name) === true,
+    )
+  }
+
   /** Where PanDA's login is wanted: scheme, host and port. */
   get hostsForPandaLogin(): string[] {
     return this.#all.flatMap(({ entry: { on, reach } }) =>
