@@ -105,12 +105,11 @@ export function readManaged({ path, owners }: SystemFolder): Managed {
       byPath: true,
       nextStep: `Ask the administrator of this computer to correct ${file}.`,
     })
-    return {
-      file,
-      reason,
-      locked: valuesOf(locked, defaults, file),
-      defaults: valuesOf(defaults, locked, file),
-    }
+    // Where sets are locked there are no others.
+    const own = locked.sets ?? defaults.sets ?? []
+    const all = [...(locked.sets ? [] : allSets([])), ...offer(own)]
+    const valuesOf = (fields: Fields) => withSets(fields, { own, all, file })
+    return { file, reason, locked: valuesOf(locked), defaults: valuesOf(defaults) }
   } catch (thrown) {
     const { code, message, nextStep } = toBridgeError(thrown)
     const problem = {
@@ -122,15 +121,20 @@ export function readManaged({ path, owners }: SystemFolder): Managed {
   }
 }
 
-/** @throws BridgeError where it names a set that there is not */
-function valuesOf({ sets, endpointSet, ...rest }: Fields, other: Fields, file: string): Values {
-  const offer = (each: NonNullable<Fields['sets']>) =>
-    each.map((set) => offered(set, { prefix: 'managed-', by: ADMINISTRATOR }))
-  const own = [...(sets ?? []), ...(other.sets ?? [])]
+type OfferedSets = NonNullable<Fields['sets']>
+
+const offer = (sets: OfferedSets): SetSummary[] =>
+  sets.map((set) => offered(set, { prefix: 'managed-', by: ADMINISTRATOR }))
+
+/** @param own the administrator's sets, of all that there are to choose @throws BridgeError for one that is none of these */
+function withSets(
+  { sets, endpointSet, ...rest }: Fields,
+  { own, all, file }: { own: OfferedSets; all: readonly SetSummary[]; file: string },
+): Values {
   if (endpointSet === undefined) return { ...rest, ...(sets && { sets: offer(sets) }) }
   const id = own.some((set) => set.id === endpointSet) ? `managed-${endpointSet}` : endpointSet
   try {
-    findSet(id, allSets([], offer(own)))
+    findSet(id, all)
   } catch (cause) {
     const { message } = toBridgeError(cause)
     throw new BridgeError('invalid-file', `"endpointSet" is wrong: ${message}`, `Correct ${file}.`, { cause })

@@ -205,11 +205,20 @@ test('an extension puts no server of its own beside the administrator’s of tha
   expect(added.map((each) => each.server.url)).toEqual([server.url])
 })
 
+/** A file with one set that is the only one, and more. */
+function withNight(locked: string, defaults: string): string {
+  const night = '{"id": "night", "name": "Night", "tools": ["task_kill"]}'
+  const more = locked === '' ? '' : `, ${locked}`
+  return `{"version": 1, "reason": "Ask.", "locked": {"sets": [${night}]${more}}, "defaults": {${defaults}}}`
+}
+
 test.each([
   ['no JSON', '{'],
   ['a field that there is not', '{"version": 1, "reason": "Ask.", "locked": {"paused": true}}'],
   ['a newer version', '{"version": 2, "reason": "Ask."}'],
   ['a set that there is not', '{"version": 1, "reason": "Ask.", "locked": {"endpointSet": "none"}}'],
+  ['a set besides the only ones', withNight('"endpointSet": "look"', '')],
+  ['a usual set besides the only ones', withNight('', '"endpointSet": "look"')],
 ])('a file with %s stops assistants, locks all and says so, until it is mended', async (_, text) => {
   const fixture = await startTestBridge({
     policy: 'usual',
