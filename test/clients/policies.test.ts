@@ -149,6 +149,26 @@ describe('Claude Code’s managed settings', () => {
     expect(problem?.message).toContain(last)
   })
 
+  test('hold nobody up where each of their variables has no end', async () => {
+    const here = await computer()
+    const serverCommand = ['${A:-'.repeat(6_500), 'stdio']
+    const deniedMcpServers = Array.from({ length: 28 }, () => ({ serverCommand }))
+    for (let part = 1; part <= 20; part += 1)
+      await put(here, `/etc/claude-code/managed-settings.d/${part}.json`, { deniedMcpServers })
+    expect(await policyOf('claude-code', here)).toBe('nothing')
+  })
+
+  test('are not known where they have more parts than are read', async () => {
+    const here = await computer()
+    const names = Array.from({ length: 201 }, (_, index) => String(index).padStart(3, '0'))
+    for (const name of names)
+      await put(here, `/etc/claude-code/managed-settings.d/${name}.json`, {
+        allowedMcpServers: [{ serverName: 'panda' }],
+        ...(name === '200' && { deniedMcpServers: [{ serverName: 'panda' }] }),
+      })
+    expect(await policyOf('claude-code', here)).toMatch('unknown')
+  })
+
   test('are left aside for what the account’s organisation has sent, unless that joins them', async () => {
     const here = await computer()
     await put(here, settings, { deniedMcpServers: [{ serverName: 'panda' }] })

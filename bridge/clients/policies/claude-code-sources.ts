@@ -64,10 +64,8 @@ async function managedFiles(here: Surroundings): Promise<Source[]> {
     thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR' ? [] : undefined,
   )
   if (!listed) return [{ where: parts, values: undefined }]
-  const names = listed
-    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-    .toSorted()
-    .slice(0, MOST_PARTS)
+  const names = listed.filter((name) => name.endsWith('.json') && !name.startsWith('.')).toSorted()
+  if (names.length > MOST_PARTS) return [{ where: parts, values: undefined }]
   const files = [path.join(folder, 'managed-settings.json'), ...names.map((name) => path.join(parts, name))]
   const found = (await Promise.all(files.map(readJsonPolicy))).filter((source) => source !== undefined)
   const broken = found.find((source) => !isReadable(source))

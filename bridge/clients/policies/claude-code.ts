@@ -129,12 +129,16 @@ function matchingIn({ env, home }: Surroundings): Matching {
   const known: Record<string, string | undefined> = { HOME: home, ...env }
   const expand = (text: string) => {
     let isKnown = true
-    const filled = text.replaceAll(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, otherwise?: string) => {
-      const value = known[name] ?? otherwise
-      isKnown &&= value !== undefined
-      return value ?? ''
-    })
-    return isKnown ? filled : undefined
+    // Where no end follows, each beginning would be followed to the end of the text.
+    const end = text.lastIndexOf('}') + 1
+    const filled = text
+      .slice(0, end)
+      .replaceAll(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, otherwise?: string) => {
+        const value = known[name] ?? otherwise
+        isKnown &&= value !== undefined
+        return value ?? ''
+      })
+    return isKnown ? filled + text.slice(end) : undefined
   }
   return { url: matchesAddress, expand }
 }
