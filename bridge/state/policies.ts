@@ -1,4 +1,5 @@
 import type { Brought } from '../extensions/index.ts'
+import { comparable } from '../platform/comparable.ts'
 import { allSets, findSet, type SetInForce, type SetSummary } from '../policy/endpoint-set.ts'
 import type { Policy } from '../policy/policy.ts'
 import { clientRulesSchema, narrowed, type ClientRules, type Rules } from '../policy/rules.ts'
@@ -38,7 +39,17 @@ export function anyWidens(before: Policies | undefined, after: Policies | undefi
 /** Those to choose from: the administrator's alone, where these are to be the only ones. */
 export function setsOf({ settings, managed, added }: Said): SetSummary[] {
   const { locked, defaults } = managed
-  return [...(locked.sets ?? allSets(settings.ownSets, [...(defaults.sets ?? []), ...added.sets]))]
+  if (locked.sets) return [...locked.sets]
+  const ofAdministrator = defaults.sets ?? []
+  const others = allSets(settings.ownSets, ofAdministrator)
+  return allSets(settings.ownSets, [...ofAdministrator, ...toldApart(added.sets, others)])
+}
+
+/** By its name it is said everywhere what assistants may use: a set of an extension with the name of another says its id. */
+function toldApart(added: readonly SetSummary[], others: readonly SetSummary[]): SetSummary[] {
+  const all = [...others, ...added].map(({ name }) => comparable(name))
+  const isShared = (name: string) => all.filter((each) => each === comparable(name)).length > 1
+  return added.map((set) => (isShared(set.name) ? { ...set, name: `${set.name} (${set.id})` } : set))
 }
 
 /** What the administrator has set is made stricter by a robot's file, and no milder. */

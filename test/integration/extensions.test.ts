@@ -5,7 +5,7 @@ import { useAnother } from '../beside.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
-import { mountain } from '../mountain.ts'
+import { mountain, mountainWith } from '../mountain.ts'
 import { Notebook } from '../notebook.ts'
 import { serveDocumentation } from '../small-documentation.ts'
 
@@ -135,6 +135,32 @@ test('its set can be chosen and copied, stays as it is, and is not pulled away w
   await expect(api.removeExtension({ name: 'mountain' })).rejects.toMatchObject({
     message: 'The set "Mountain shift" of this extension is in force.',
   })
+})
+
+test('none of its sets can be taken for another by its name', async () => {
+  const fixture = await start()
+  const { api } = fixture.bridge
+  await api.copySet({ id: 'look', name: 'Night' })
+  const sets = [
+    { id: 'look', name: 'ｌook ', tools: ['task_kill'] },
+    { id: 'night', name: 'Night', tools: ['task_kill'] },
+    { id: 'day', name: 'Day', tools: ['task_kill'] },
+  ]
+  await add(fixture, mountainWith({ sets }))
+  await add(fixture, mountainWith({ name: 'abyss', sets: sets.slice(2) }))
+  const named = (await api.listSets({})).map(({ id, name }) => `${id}: ${name}`)
+  expect(named).toEqual(
+    expect.arrayContaining([
+      'look: Look',
+      'own-night: Night',
+      'ext-mountain-look: ｌook (ext-mountain-look)',
+      'ext-mountain-night: Night (ext-mountain-night)',
+      'ext-mountain-day: Day (ext-mountain-day)',
+      'ext-abyss-day: Day (ext-abyss-day)',
+    ]),
+  )
+  await api.chooseSet({ id: 'ext-mountain-look' })
+  expect(fixture.bridge.state.set.name).toBe('ｌook (ext-mountain-look)')
 })
 
 test('its rules make the user’s own stricter, never milder, and go with it', async () => {
