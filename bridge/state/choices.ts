@@ -17,7 +17,7 @@ import type { Policy } from '../policy/policy.ts'
 import { narrowing, type ClientRules, type Rules, type ToolListChoice } from '../policy/rules.ts'
 import { notSaved, ofRobot } from './choice-errors.ts'
 import type { ChoicesState } from './choices-state.ts'
-import { mayBeUsed, mustBeFree } from './managed.ts'
+import { mayBeUsed, mustAllowSet, mustBeFree } from './managed.ts'
 import {
   allPolicies,
   anyWidens,
@@ -122,9 +122,13 @@ export class Choices {
     return setsOf(this.#said())
   }
 
-  /** A robot that was to have another set must not run with the safest. @throws BridgeError `invalid-input` */
+  /**
+   * A robot must not run with another set than its file says: not with the safest, and not with one that is locked.
+   * @throws BridgeError `invalid-input`, `managed`
+   */
   mustHaveSetOfRobot(): void {
-    if (this.#robot) findSet(this.#robot.set, this.sets, 'invalid-input')
+    const { robot, managed } = this.#said()
+    if (robot) mustAllowSet(managed, findSet(robot.set, this.sets, 'invalid-input').id)
   }
 
   /** The id of a set that there is. @throws BridgeError `not-found` */

@@ -205,6 +205,11 @@ export function allowedServer(managed: Managed, chosen: PandaServer): PandaServe
   throw isManaged(managed)
 }
 
+/** @throws BridgeError `managed` where another set is locked than a robot is to have */
+export function mustAllowSet(managed: Managed, endpointSet: string): void {
+  if ((managed.locked.endpointSet ?? endpointSet) !== endpointSet) throw isManaged(managed)
+}
+
 /** Whether one of earlier runs may still be used. */
 export function mayBeUsed(managed: Managed, server: PandaServer): boolean {
   try {

@@ -287,6 +287,17 @@ test('a robot runs at the administrator’s servers only, and by their rules', a
   await expect(start((content) => content, { bridge: { robot: elsewhere } })).rejects.toMatchObject(locked)
 })
 
+test('a robot gets no other set than that of its file, and does not run where another is locked', async () => {
+  const panda = await startDemo({ pollSeconds: 0.05 })
+  ends(() => panda.stop())
+  const login = { by: 'client-credentials', clientId: DEMO_ROBOT.clientId, secretVariable: 'SECRET' }
+  const robot = readRobot({ name: 'nightly', server: demoServer(panda), login }, 'x')
+  const under = (endpointSet: string) => ({ version: 1, reason, locked: { endpointSet } })
+  await expect(start(() => under('operations'), { bridge: { robot } })).rejects.toMatchObject(locked)
+  const { bridge } = await start(() => under('look'), { bridge: { robot } })
+  expect(bridge.state.set.id).toBe('look')
+})
+
 test('the command line says what is locked, and why', async () => {
   const { home } = await start()
   for (const command of ['settings', 'rules', 'sets'])
