@@ -3,7 +3,13 @@ import { BridgeError } from '../errors.ts'
 import { findHome } from '../home/home.ts'
 import { connectToBridge } from '../http/client/http-client.ts'
 import { checked } from '../panda/checked.ts'
-import { furtherEntrySchema, isSameEntry, placeOf, type FurtherEntry } from '../upstream/further/entry.ts'
+import {
+  furtherEntrySchema,
+  isSameEntry,
+  placeOf,
+  variablesIn,
+  type FurtherEntry,
+} from '../upstream/further/entry.ts'
 import { prefixOf } from '../upstream/further/entry-fields.ts'
 import { presets } from '../upstream/further/presets.ts'
 import { standingWords } from '../upstream/further/standing-words.ts'
@@ -179,9 +185,10 @@ function entryOf(
       `Where is ${name}?`,
       'Add --url https://HOST/mcp, or after -- the command that starts it. "panda-bridge upstreams presets" lists those that are known.',
     )
+  const known = program === undefined && preset?.reach.by === 'command' ? preset.reach : undefined
   const ofCommand = reach.by === 'command' && {
-    variables: Object.fromEntries(variable.map(readVariable)),
-    secrets: secret,
+    variables: { ...known?.variables, ...Object.fromEntries(variable.map(readVariable)) },
+    secrets: [...(known?.secrets ?? []), ...secret],
   }
   const entry = {
     name: preset?.name ?? name,
@@ -202,11 +209,13 @@ function byUrl(
   if (url === undefined && preset?.reach.by === 'command') return { ...preset.reach }
   const known = preset?.reach.by === 'http' ? preset.reach : undefined
   if (url === undefined && !known) return undefined
+  // Another address has another registration.
+  const idOfClient = clientId ?? (url === undefined ? known?.clientId : undefined)
   return {
     by: 'http',
     url: url ?? known?.url,
     login: login ?? known?.login ?? 'none',
-    ...(clientId !== undefined && { clientId }),
+    ...(idOfClient !== undefined && { clientId: idOfClient }),
   }
 }
 
@@ -220,7 +229,10 @@ function readVariable(text: string): [name: string, value: string] {
 function whatItGets({ name, reach, trust }: FurtherEntry): string[] {
   const where =
     reach.by === 'command'
-      ? [`The bridge starts this program, with your rights: ${[reach.command, ...reach.arguments].join(' ')}`]
+      ? [
+          `The bridge starts this program, with your rights: ${[reach.command, ...reach.arguments].join(' ')}`,
+          ...variablesIn({ reach }).map((each) => `In its environment: ${each}`),
+        ]
       : [`Assistants can use the tools of ${reach.url}; what they ask goes there.`]
   const login =
     reach.by === 'http' && reach.login === 'panda'

@@ -1,4 +1,4 @@
-import { placeOf } from '../upstream/further/entry.ts'
+import { placeOf, variablesIn } from '../upstream/further/entry.ts'
 import type { Extension } from './format.ts'
 
 /** What an extension brings, for people: what it is, and each of it in a line. */
@@ -36,7 +36,7 @@ export function contentsOf(extension: Extension): Contents[] {
         const entry = { ...upstream, trust: 'nothing', on: true } as const
         const how =
           reach.by === 'command'
-            ? 'a program that the bridge would start'
+            ? ['a program that the bridge would start', ...variablesIn(upstream)].join('; ')
             : {
                 none: 'without a login',
                 panda: 'with the PanDA login',

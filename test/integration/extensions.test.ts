@@ -3,6 +3,7 @@ import { KNOWN_JOBS, KNOWN_TASKS } from '../../bridge/demo/index.ts'
 import { ask } from '../answers/ask.ts'
 import { useAnother } from '../beside.ts'
 import { startTestBridge, until, type TestBridge } from '../bridge.ts'
+import { typeAtTerminal } from '../cli.ts'
 import { connectClient, textOf } from '../clients.ts'
 import { endsAfterEach } from '../ends.ts'
 import { mountain, mountainWith } from '../mountain.ts'
@@ -102,6 +103,27 @@ test('its server besides PanDA is asked nothing until the user adds it, and then
   const before = await bridge.api.exportSet({ id })
   await bridge.api.switchTool({ id, tool: 'mountain_note_read', on: true })
   expect(await bridge.api.exportSet({ id })).toBe(before)
+})
+
+test('its servers besides PanDA are added at a terminal with all that stands in it', async () => {
+  const fixture = await start()
+  const { bridge, home } = fixture
+  const reaches = [
+    { by: 'command', command: '/nowhere/notes', arguments: ['-v'], variables: { NOTES_OF: 'ada' } },
+    { by: 'http', url: 'http://127.0.0.1:9/mcp', login: 'none', clientId: 'mountain-client' },
+  ]
+  const upstreams = reaches.map((reach, index) => {
+    return { name: `Notes ${index}`, prefix: `notes${index}_`, about: 'Notes.', reach }
+  })
+  await add(fixture, mountainWith({ upstreams }))
+  const [what] =
+    (await bridge.api.listExtensions({}))[0]?.brings.filter(({ what }) => what.startsWith('Servers b')) ?? []
+  expect(what?.each[0]).toContain('NOTES_OF=ada')
+  for (const { name, reach } of upstreams) {
+    const { screen } = await typeAtTerminal(home, ['upstreams', 'add', name], 'yes')
+    expect(screen).toContain(reach.by === 'command' ? 'NOTES_OF=ada' : reach.url)
+  }
+  expect(bridge.settings.read().upstreams.map(({ reach }) => reach)).toMatchObject(reaches)
 })
 
 test('its set can be chosen and copied, stays as it is, and is not pulled away while it is in force', async () => {

@@ -97,6 +97,13 @@ export function isSameEntry(one: Pick<FurtherEntry, 'name'>, other: Pick<Further
   return comparable(one.name) === comparable(other.name)
 }
 
+/** What of the environment a program is given, for the user: no value of it that is secret. */
+export function variablesIn({ reach }: Pick<FurtherEntry, 'reach'>): string[] {
+  if (reach.by === 'http') return []
+  const values = Object.entries(reach.variables).map(([name, value]) => `${name}=${value}`)
+  return [...values, ...reach.secrets.map((name) => `${name}, a secret`)]
+}
+
 /** Where it is, for the user: its address, or its command. */
 export function placeOf({ reach }: FurtherEntry): string {
   return reach.by === 'http' ? reach.url : [reach.command, ...reach.arguments].join(' ')
