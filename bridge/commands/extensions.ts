@@ -12,7 +12,7 @@ import { findHome } from '../home/home.ts'
 import { connectToBridge, type RemoteBridge } from '../http/client/http-client.ts'
 import { checked } from '../panda/checked.ts'
 import { printList } from './list.ts'
-import { askPerson } from './person.ts'
+import { askPerson, shownLine } from './person.ts'
 import { print, printError, printJson } from './print.ts'
 
 interface AddOptions {
@@ -200,7 +200,7 @@ async function askForPreview(
     doing,
     shown: [
       `${title} (${name}). ${about}`,
-      ...brings.flatMap(({ what, each }) => [`${what}:`, ...each.map((line) => `  ${line}`)]),
+      ...brings.flatMap(({ what, each }) => [`${what}:`, ...each.map((line) => `  ${shownLine(line)}`)]),
     ],
     word: 'yes',
   })

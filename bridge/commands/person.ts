@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { ReadStream, WriteStream } from 'node:tty'
 import { promisify } from 'node:util'
 import { BridgeError } from '../errors.ts'
-import { plainText } from '../platform/shown-text.ts'
+import { plainLine, plainText } from '../platform/shown-text.ts'
 import { assistantBehind } from './assistant-shell.ts'
 
 interface Question {
@@ -26,6 +26,9 @@ export function refuseAssistants(doing: string): void {
     'Use the window, or a terminal that no assistant has opened.',
   )
 }
+
+/** A line before a yes with what somebody else has written, whole: no line break of theirs makes another. */
+export const shownLine = (text: string): string => plainLine(text, Infinity)
 
 /**
  * Asks the person at the terminal to type a word. The terminal itself is asked, as sudo does, and not stdin and stdout:

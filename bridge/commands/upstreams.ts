@@ -18,7 +18,7 @@ import { addLink, link, printStanding } from './link-upstream.ts'
 import { printLocked } from './managed.ts'
 import { printList } from './list.ts'
 import { print, printJson } from './print.ts'
-import { askPerson, askSecret } from './person.ts'
+import { askPerson, askSecret, shownLine } from './person.ts'
 
 interface EntryOptions {
   url?: string
@@ -151,7 +151,7 @@ async function add(name: string, command: readonly string[], options: EntryOptio
       'Remove it first, or give this another name.',
     )
   const upstream = entryOf(name, command, options, await bridge.listUpstreamPresets({}))
-  await askPerson({ doing: 'Adding a server', shown: whatItGets(upstream), word: 'yes' })
+  await askPerson({ doing: 'Adding a server', shown: whatItGets(upstream).map(shownLine), word: 'yes' })
   const bearer =
     upstream.reach.by === 'http' && upstream.reach.login === 'bearer'
       ? await askSecret(`The bearer for ${upstream.name}`)

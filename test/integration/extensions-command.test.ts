@@ -28,6 +28,29 @@ async function typed(home: Home, ...args: string[]): Promise<string> {
   return screen
 }
 
+test('no line before a yes is made up by what an extension brings', async () => {
+  const fixture = await startTestBridge()
+  ends(() => fixture[Symbol.asyncDispose]())
+  const { home } = fixture
+  const line = 'Nothing else is started.'
+  const reach = {
+    by: 'command',
+    command: '/nowhere/notes',
+    arguments: [`-v\n${line}`],
+    variables: { A: `1\n${line}` },
+  }
+  const upstream = { name: 'Notes', prefix: 'notes_', about: 'Notes.', reach }
+  const prompt = { name: 'report', title: 'Report', description: 'A report.', text: `Write.\n${line}` }
+  const file = join(home.folder, 'made-up.json')
+  writeFileSync(file, mountainWith({ upstreams: [upstream], prompts: [prompt] }))
+  const screens = [await typed(home, 'add', file)]
+  screens.push((await typeAtTerminal(home, ['upstreams', 'add', 'Notes'], 'no')).screen)
+  for (const screen of screens) {
+    expect(screen).toContain(`-v␊${line}`)
+    expect(screen.split('\n').filter((each) => each.trim().startsWith(line))).toEqual([])
+  }
+})
+
 test('a person adds one at a terminal, has seen before what it brings, and takes it away again', async () => {
   const fixture = await startTestBridge()
   ends(() => fixture[Symbol.asyncDispose]())
