@@ -146,8 +146,8 @@ export function FurtherForm({ state, preset, by, onSaved }: FurtherFormProps) {
           }}
         />
         <Radio.Group
-          label="What is believed"
-          description="By it the set and the rules take its tools; PanDA Bridge itself does not know what they do."
+          label="What you believe"
+          description="The set and the rules judge its tools by this: PanDA Bridge itself does not know what they do."
           value={fields.trust}
           onChange={(trust) => change({ trust })}
         >
