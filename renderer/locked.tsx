@@ -6,7 +6,7 @@ import { useBridgeState } from './bridge.tsx'
 type LockedName = NonNullable<BridgeState['managed']>['locked'][number]
 
 /** What the file of a robot says, and nobody changes while the bridge runs for it. */
-const ofRobot: readonly LockedName[] = ['servers', 'sets', 'endpointSet', 'rules']
+const ofRobot: ReadonlySet<LockedName> = new Set(['servers', 'sets', 'endpointSet', 'rules'])
 
 /** Whether an administrator has set one of these for all users of the computer, or a robot's file has. */
 export function useLocked(...names: LockedName[]): boolean {
@@ -32,7 +32,7 @@ function useLock(names: readonly LockedName[]): string | undefined {
   const { managed, robot } = useBridgeState()
   if (managed && names.some((name) => managed.locked.includes(name)))
     return `Set for all users of this computer, and cannot be changed here. ${managed.reason}`
-  if (robot !== undefined && names.some((name) => ofRobot.includes(name)))
+  if (robot !== undefined && names.some((name) => ofRobot.has(name)))
     return 'The robot’s file says this, and it cannot be changed here.'
   return undefined
 }
