@@ -13,6 +13,7 @@ import { SettingsFile } from '../../bridge/state/settings.ts'
 import { runCli, typeAtTerminal } from '../cli.ts'
 import { endsAfterAll } from '../ends.ts'
 import { newHome } from '../homes.ts'
+import { statusOfInitialize } from '../initialize.ts'
 
 // The user's home is that of the test: `runCli` sets HOME to the bridge's folder.
 let demo: Demo
@@ -92,26 +93,7 @@ describe.skipIf(process.platform !== 'linux')('an assistant is connected from th
     const entry = /"url":\s*"([^"]+)"[\s\S]*?"Authorization":\s*"([^"]+)"/.exec(
       readFileSync(cursorFile(), 'utf8'),
     )
-    const answer = await fetch(entry?.[1] ?? '', {
-      method: 'POST',
-      headers: {
-        authorization: entry?.[2] ?? '',
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-      },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'initialize',
-        params: {
-          protocolVersion: '2025-06-18',
-          capabilities: {},
-          clientInfo: { name: 'cursor', version: '1' },
-        },
-      }),
-    })
-    expect(answer.status).toBe(200)
-    await answer.body?.cancel()
+    expect(await statusOfInitialize(entry?.[1] ?? '', entry?.[2] ?? '')).toBe(200)
   })
 
   test("Claude Desktop's file gets the command and no secret", async () => {

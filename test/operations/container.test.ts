@@ -6,6 +6,7 @@ import { DEMO_ROBOT } from '../../bridge/demo/virtual-organisations.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
 import { until } from '../bridge.ts'
 import { endsAfterEach } from '../ends.ts'
+import { statusOfInitialize } from '../initialize.ts'
 import { assistantOf, logOf, said } from '../robot-run.ts'
 import { startContainer, whyNoContainer, type Container } from './container.ts'
 import { project, readContainerfile } from './containerfile.ts'
@@ -124,27 +125,9 @@ describe.skipIf(cannot !== undefined)(
     test('lets an agent beside it come over HTTP with the key that both are given, and nobody else', async () => {
       const { container } = await started()
       const url = logOf(container.main).find(({ msg }) => msg === 'The bridge listens')?.['url']
-      const ask = (key: string) =>
-        fetch(String(url), {
-          method: 'POST',
-          headers: {
-            authorization: `Bearer ${key}`,
-            'content-type': 'application/json',
-            accept: 'application/json, text/event-stream',
-          },
-          body: JSON.stringify({
-            jsonrpc: '2.0',
-            id: 1,
-            method: 'initialize',
-            params: {
-              protocolVersion: '2025-06-18',
-              capabilities: {},
-              clientInfo: { name: 'agent', version: '1' },
-            },
-          }),
-        })
-      expect((await ask(agentKey)).status).toBe(200)
-      expect((await ask(`${agentKey.slice(1)}x`)).status).toBe(401)
+      const ask = (key: string) => statusOfInitialize(String(url), `Bearer ${key}`)
+      expect(await ask(agentKey)).toBe(200)
+      expect(await ask(`${agentKey.slice(1)}x`)).toBe(401)
     })
 
     test('answers the call that waits when it is stopped, and ends well; the next one goes on in its volume', async () => {
