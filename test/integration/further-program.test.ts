@@ -227,12 +227,15 @@ const runs = (pid: number) => {
   }
 }
 
+/** Has it start what will not end. @returns the processes of both */
+async function startStubborn(client: Client): Promise<number[]> {
+  return JSON.parse(textOf(await client.callTool({ name: 'notes_stubborn', arguments: {} }))) as number[]
+}
+
 test('stopping the bridge ends the program, also one that will not end, with all that it has started', async () => {
   const { fixture, client } = await start(entry())
   await isFine(fixture)
-  const pids = JSON.parse(
-    textOf(await client.callTool({ name: 'notes_stubborn', arguments: {} })),
-  ) as number[]
+  const pids = await startStubborn(client)
   expect(pids.map(runs)).toEqual([true, true])
   await fixture.bridge.stop()
   await until(() => !pids.some(runs))
@@ -241,9 +244,7 @@ test('stopping the bridge ends the program, also one that will not end, with all
 test('one that dies leaves nothing behind', async () => {
   const { fixture, client } = await start(entry())
   await isFine(fixture)
-  const pids = JSON.parse(
-    textOf(await client.callTool({ name: 'notes_stubborn', arguments: {} })),
-  ) as number[]
+  const pids = await startStubborn(client)
   expect(pids.map(runs)).toEqual([true, true])
   await client.callTool({ name: 'notes_die', arguments: {} })
   await until(() => !pids.some(runs))
