@@ -1,9 +1,10 @@
-import { Alert, Button, FileInput, List, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, List, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { sayDone, useAction } from '../../action.tsx'
 import { useApi } from '../../bridge.tsx'
 import { FormDialog } from '../../dialogs.tsx'
+import { JsonFileInput } from '../../json-file-input.tsx'
 
 interface ImportSetProps {
   opened: boolean
@@ -44,16 +45,7 @@ export function ImportSet({ opened, onClose, onChanged }: ImportSetProps) {
         <Text size="sm">
           A JSON file such as PandaMCP reads as endpoint_list_file becomes a set of your own.
         </Text>
-        <FileInput
-          label="Endpoint list"
-          placeholder="Choose a JSON file"
-          accept="application/json,.json"
-          value={file}
-          onChange={take}
-          clearable
-          clearButtonProps={{ 'aria-label': 'Choose no file' }}
-          required
-        />
+        <JsonFileInput label="Endpoint list" file={file} onChange={take} />
         <TextInput
           label="Name of your set"
           value={name}

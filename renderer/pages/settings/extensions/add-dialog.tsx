@@ -1,19 +1,10 @@
-import {
-  Button,
-  FileInput,
-  Group,
-  Input,
-  Modal,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Button, Group, Input, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import type { BridgeMethods } from '../../../../bridge/api.ts'
 import { useAction } from '../../../action.tsx'
 import { useApi } from '../../../bridge.tsx'
 import { ErrorAlert } from '../../../errors.tsx'
+import { JsonFileInput } from '../../../json-file-input.tsx'
 import type { ExtensionPreview } from '../../../types.ts'
 import { Contents } from './contents.tsx'
 
@@ -115,16 +106,7 @@ function Choice({ look, pending, error }: ChoiceProps) {
           ]}
         />
         {by === 'file' ? (
-          <FileInput
-            label="Extension"
-            placeholder="Choose a JSON file"
-            accept="application/json,.json"
-            value={file}
-            onChange={setFile}
-            clearable
-            clearButtonProps={{ 'aria-label': 'Choose no file' }}
-            required
-          />
+          <JsonFileInput label="Extension" file={file} onChange={setFile} />
         ) : (
           <>
             <TextInput
