@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { ThemeIcon } from '@mantine/core'
 import type { ComponentType } from 'react'
+import { ErrorAlert } from './errors.tsx'
 import type { Health } from './types.ts'
 
 export interface HealthWords {
@@ -63,4 +64,10 @@ export function HealthIcon({
       <Icon size={size === 'xl' ? 28 : 16} aria-hidden />
     </ThemeIcon>
   )
+}
+
+/** Why PanDA is not well, and what to do; one that is only slow has not failed. */
+export function HealthReason({ health }: { health: Health | undefined }) {
+  if (!health?.reason) return null
+  return <ErrorAlert error={health.reason} {...(health.is === 'slow' && { color: 'yellow' })} />
 }

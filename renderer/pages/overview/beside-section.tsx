@@ -6,7 +6,7 @@ import { CheckNow } from '../../check-now.tsx'
 import { counted } from '../../counted.ts'
 import { ErrorAlert } from '../../errors.tsx'
 import { Facts } from '../../facts.tsx'
-import { HealthIcon, healthWords } from '../../health.tsx'
+import { HealthIcon, HealthReason, healthWords } from '../../health.tsx'
 import { NewHostBanner } from '../../new-host.tsx'
 import { OfServer } from '../../of-server.tsx'
 import { Section } from '../../section.tsx'
@@ -54,9 +54,7 @@ function BesideSection({ one }: { one: BesideServer }) {
             </Text>
           </div>
         </Group>
-        {health?.reason && (
-          <ErrorAlert error={health.reason} {...(health.is === 'slow' && { color: 'yellow' })} />
-        )}
+        <HealthReason health={health} />
         {shown && <ErrorAlert error={shown} />}
         <Facts
           facts={[

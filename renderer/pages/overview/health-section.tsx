@@ -2,8 +2,7 @@ import { Group, Stack, Text } from '@mantine/core'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
 import { CheckNow } from '../../check-now.tsx'
-import { ErrorAlert } from '../../errors.tsx'
-import { HealthIcon, healthWords } from '../../health.tsx'
+import { HealthIcon, HealthReason, healthWords } from '../../health.tsx'
 import { useLoaded } from '../../loaded.ts'
 import { Section } from '../../section.tsx'
 import { hostOf } from '../../servers/words.ts'
@@ -42,9 +41,7 @@ export function HealthSection({ server }: { server: Server }) {
             </Text>
           </div>
         </Group>
-        {health?.reason && (
-          <ErrorAlert error={health.reason} {...(health.is === 'slow' && { color: 'yellow' })} />
-        )}
+        <HealthReason health={health} />
         <Text size="sm">
           {health?.latencyMs === undefined
             ? 'No answer to measure'
