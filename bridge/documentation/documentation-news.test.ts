@@ -1,23 +1,13 @@
 import { expect, test } from 'vitest'
-import { endsAfterEach } from '../../test/ends.ts'
-import { newHome } from '../../test/homes.ts'
-import { serveDocumentation } from '../../test/small-documentation.ts'
-import { silentLog } from '../home/log.ts'
-import { Documentation, type DocumentationNews } from './index.ts'
+import { documentationToSearch } from '../../test/documentation-to-search.ts'
+import type { DocumentationNews } from './index.ts'
 
-const atEnd = endsAfterEach()
+const { served, documentationOf } = documentationToSearch()
 
 async function start() {
-  const server = await serveDocumentation()
-  atEnd(() => server[Symbol.asyncDispose]())
+  const server = await served()
   const heard: DocumentationNews[] = []
-  const documentation = new Documentation({
-    folder: newHome().cacheFolder,
-    log: silentLog,
-    source: server.source,
-    tell: (news) => heard.push(news),
-  })
-  atEnd(() => documentation.close())
+  const documentation = documentationOf(server, { tell: (news) => heard.push(news) })
   return { server, documentation, heard, last: () => heard.at(-1) }
 }
 
