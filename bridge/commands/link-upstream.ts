@@ -14,7 +14,7 @@ import { askInTerminal, print, printError } from './print.ts'
 export function addLink(upstreams: Command): void {
   upstreams
     .command('link <name>')
-    .description('log in there in the browser, or give the bearer or the secrets that it is entered with')
+    .description('log in there in the browser, or give the token or the secrets that it is entered with')
     .option('--no-browser', 'print the address only')
     .action(async (name: string, options: { browser: boolean }) => {
       const bridge = await connectToBridge(findHome())
@@ -37,7 +37,7 @@ async function giveSecrets(bridge: RemoteBridge, state: FurtherState): Promise<v
   const { reach, name } = state
   const upstream = furtherEntrySchema.parse(state)
   if (reach.by === 'http' && reach.login === 'bearer')
-    return void (await bridge.saveUpstream({ upstream, bearer: await askSecret(`The bearer for ${name}`) }))
+    return void (await bridge.saveUpstream({ upstream, bearer: await askSecret(`The token for ${name}`) }))
   if (reach.by === 'command' && reach.secrets.length > 0) {
     const variables: Record<string, string> = {}
     for (const secret of reach.secrets) variables[secret] = await askSecret(`The value of ${secret}`)

@@ -154,7 +154,7 @@ async function add(name: string, command: readonly string[], options: EntryOptio
   await askPerson({ doing: 'Adding a server', shown: whatItGets(upstream).map(shownLine), word: 'yes' })
   const bearer =
     upstream.reach.by === 'http' && upstream.reach.login === 'bearer'
-      ? await askSecret(`The bearer for ${upstream.name}`)
+      ? await askSecret(`The token for ${upstream.name}`)
       : undefined
   const variables: Record<string, string> = {}
   if (upstream.reach.by === 'command')

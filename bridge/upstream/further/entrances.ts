@@ -30,7 +30,7 @@ export function byBearer(who: string, read: () => Promise<Secret | undefined>): 
     },
     replaceRefused: () =>
       Promise.reject(
-        new BridgeError('link-refused', `${who} does not take the bearer that is kept for it.`, LINK),
+        new BridgeError('link-refused', `${who} does not take the token that is kept for it.`, LINK),
       ),
     headers: bearer,
   }
