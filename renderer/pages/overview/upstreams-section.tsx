@@ -31,7 +31,7 @@ export function UpstreamsSection() {
         {shown.map((state) => (
           <Stack key={state.name} component="li" gap={4}>
             <Group justify="space-between" gap="xs">
-              <Group gap="xs" style={{ flex: '1 1 160px', minWidth: 0 }} role="status">
+              <Group gap="xs" style={{ flex: '1 1 220px', minWidth: 0 }} role="status">
                 <Text size="sm" fw={650} className="breakable" style={{ minWidth: 0 }}>
                   {state.name}
                 </Text>
