@@ -114,8 +114,14 @@ test('a tool of another server that has come anew is held back, with the reason'
   const { rucio } = started
   rucio.tools = [...rucio.tools, 'delete_rule']
   rucio.say({ method: 'notifications/tools/list_changed' })
-  await page.getByRole('button', { name: /^Delete rule/ }).click()
+  const row = page.getByRole('button', { name: /^Delete rule/ })
+  await row.click()
   await expect(page.getByText('Held back: new on the server')).toBeVisible()
+  // What it does and that it is held back stand side by side.
+  const [does, held] = await Promise.all(
+    ['only looks', 'held back'].map((words) => row.getByText(words, { exact: true }).boundingBox()),
+  )
+  expect(does?.y).toBe(held?.y)
   await page.getByRole('button', { name: 'I have looked at it' }).click()
   await expect(page.getByText('Held back: new on the server')).toHaveCount(0)
 })

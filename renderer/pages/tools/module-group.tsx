@@ -92,12 +92,7 @@ function ToolRow({ tool, prefix, isNew, isSelected, isPending, onSwitch }: ToolR
         <Text size="sm" fw={500} className={`breakable ${styles['name'] ?? ''}`}>
           {titleOf(tool, prefix)}
         </Text>
-        <Group
-          gap={4}
-          justify="flex-end"
-          style={{ flexShrink: 0 }}
-          maw={isNew || tool.held ? 170 : undefined}
-        >
+        <Group gap={4} style={{ minWidth: 0 }}>
           <EffectBadge effect={tool.effect} />
           {isNew && <NewBadge />}
           {tool.held && <HeldBadge />}
