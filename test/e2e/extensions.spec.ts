@@ -113,6 +113,7 @@ test('what an administrator has set is shown as locked, with the reason, and can
     const reason = 'Set for all users of this computer, and cannot be changed here. The computing team'
     for (const name of [
       'PanDA server',
+      'Certificates',
       'What assistants may use',
       'What needs your yes',
       'Questions of the server',
@@ -122,7 +123,8 @@ test('what an administrator has set is shown as locked, with the reason, and can
       'How assistants get the tools',
     ])
       await expect(page.getByRole('region', { name, exact: true }).getByRole('note')).toContainText(reason)
-    await expect(page.getByRole('button', { name: 'Add a server' })).toBeHidden()
+    await expect(page.getByRole('button', { name: /^(Add a server|Use for another VO)/ })).toHaveCount(0)
+    await expect(page.getByRole('textbox', { name: 'Certificate authority file' })).toBeDisabled()
     await expect(page.getByText('ATLAS', { exact: true })).toBeHidden()
     const rules = page.getByRole('region', { name: 'What needs your yes' })
     await expect(rules.getByRole('radio')).toHaveCount(0)

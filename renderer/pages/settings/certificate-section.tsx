@@ -2,6 +2,7 @@ import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../action.tsx'
 import { useApi, useBridgeState } from '../../bridge.tsx'
+import { LockedNote, useLocked } from '../../locked.tsx'
 import { OfServer } from '../../of-server.tsx'
 import { Section } from '../../section.tsx'
 import type { Server } from '../../types.ts'
@@ -22,6 +23,7 @@ export function CertificateSection() {
 
 function CaFile({ server }: { server: Server }) {
   const api = useApi()
+  const isLocked = useLocked('servers')
   const before = server.caFile ?? ''
   const [file, setFile] = useState(before)
   const save = useAction(
@@ -37,13 +39,16 @@ function CaFile({ server }: { server: Server }) {
     { done: 'Saved.' },
   )
   const about = (
-    <Text size="sm">
-      The bridge trusts the authorities that this computer trusts. If {server.name} has a certificate of
-      another one, name the file of that authority.
-    </Text>
+    <>
+      <Text size="sm">
+        The bridge trusts the authorities that this computer trusts. If {server.name} has a certificate of
+        another one, name the file of that authority.
+      </Text>
+      <LockedNote names={['servers']} />
+    </>
   )
   return (
-    <SaveForm action={save} disabled={file.trim() === before} about={about}>
+    <SaveForm action={save} disabled={isLocked || file.trim() === before} about={about}>
       <TextInput
         label="Certificate authority file"
         description="A path on the bridge’s computer; PEM or DER"
@@ -52,6 +57,7 @@ function CaFile({ server }: { server: Server }) {
         flex="1 1 260px"
         spellCheck={false}
         autoComplete="off"
+        disabled={isLocked}
       />
     </SaveForm>
   )

@@ -62,6 +62,8 @@ function Servers() {
   const byOf = (server: Server) => servers.value?.added.find((each) => each.server === server)?.by
   const inUse = [...(current ? [current] : []), ...beside.map((one) => one.server)]
   const unlisted = inUse.filter((one) => ![...known, ...added, ...own].some(({ name }) => name === one.name))
+  // The VO of what an administrator has set is set, too.
+  const isAlsoOffered = ({ name }: Server) => current && !(isLocked && name === current.name)
   const add = !isLocked && (
     <Button
       size="xs"
@@ -82,7 +84,7 @@ function Servers() {
             server={server}
             inUse={server.name === current?.name}
             beside={beside.find((one) => one.server.name === server.name)}
-            onUseAlso={current && (() => setAlso(server))}
+            onUseAlso={isAlsoOffered(server) ? () => setAlso(server) : undefined}
             kind={own.includes(server) ? 'own' : known.includes(server) ? 'known' : 'unlisted'}
             by={byOf(server)}
             isChanged={changed.includes(server.name)}
@@ -132,7 +134,7 @@ interface EntryProps {
   isChanged: boolean
   pending: boolean
   onUse: () => void
-  /** Undefined while there is no first. */
+  /** Undefined where it would be refused. */
   onUseAlso: (() => void) | undefined
   onEdit: () => void
   onRemove: () => void
