@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text } from '@mantine/core'
+import { Alert, Box, Button, Group, Text } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useAction } from './action.tsx'
 import { useApi, useBridgeState } from './bridge.tsx'
@@ -12,7 +12,12 @@ export function PausedBanner() {
     done: 'Assistants may go on.',
     notifyFailure: true,
   })
-  if (stoppedBecause) return <ErrorAlert error={stoppedBecause} />
+  if (stoppedBecause)
+    return (
+      <Box mb="md">
+        <ErrorAlert error={stoppedBecause} />
+      </Box>
+    )
   if (!paused) return null
   return (
     <Alert color="yellow" icon={<IconPlayerPause aria-hidden />} mb="md" title="Assistants are paused">

@@ -159,4 +159,7 @@ test('where what an administrator has set cannot be read, every page says so and
   await expect(page.getByRole('button', { name: 'Let them go on' })).toBeHidden()
   await expect(page.getByRole('switch', { name: 'Pause all assistants' })).toBeDisabled()
   expect(await violations(page)).toEqual([])
+  await goTo(page, 'overview')
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'Assistants are stopped' })).toHaveCount(1)
 })

@@ -14,12 +14,13 @@ const PART = 'problems'
 
 /** What the user should know of the bridge and of where its tools come from; the servers besides PanDA have a part of their own. */
 export function Problems() {
-  const { problems, upstream, health } = useBridgeState()
+  const { problems, stoppedBecause, upstream, health } = useBridgeState()
   const { newTools, heldTools } = useKnownTools()
   // Where PanDA itself is not well the card says why: the same need not be said twice.
   const isSaid = health?.reason !== undefined
   const shown = [
-    ...problems,
+    // Every page begins with that one.
+    ...problems.filter(({ message }) => message !== stoppedBecause?.message),
     ...(upstream.problem && !isSaid && !saidElsewhere.has(upstream.problem.code) ? [upstream.problem] : []),
   ]
   const here = useRef<HTMLDivElement>(null)
