@@ -69,6 +69,8 @@ function sentenceOf(schema: z.ZodType, issue: Issue, whole: string, byPath: bool
   const must = allowed === undefined || allowed === 'something else' ? undefined : `must be ${allowed}`
   // "The arguments", of which there is more than one.
   const are = path.length === 0 && whole.endsWith('s') ? 'are' : 'is'
+  // Of a file that is there.
+  if (isMissing && byPath && path.length === 0) return `${name} ${are} not JSON.`
   if (isMissing) return `${name} ${are} missing${must === undefined ? '' : `: it ${must}`}.`
   return must === undefined
     ? `${name} cannot be ${shown(input)}.`

@@ -98,9 +98,9 @@ export function readManaged({ path, owners }: SystemFolder): Managed {
     const text = readSystemFile(file, MOST_BYTES, owners)
     if (text === undefined) return { file, locked: {}, defaults: {} }
     const content = parseJson(text)
-    checkVersion(content, MANAGED_VERSION, 'The file of managed settings', file)
+    checkVersion(content, MANAGED_VERSION, 'The managed settings file', file)
     const { reason, locked, defaults } = checked(managedSchema, content, {
-      whole: 'The file of managed settings',
+      whole: 'The managed settings file',
       code: 'invalid-file',
       byPath: true,
       nextStep: `Ask the administrator of this computer to correct ${file}.`,

@@ -213,13 +213,17 @@ function withNight(locked: string, defaults: string): string {
 }
 
 test.each([
-  ['no JSON', '{'],
-  ['a field that there is not', '{"version": 1, "reason": "Ask.", "locked": {"paused": true}}'],
-  ['a newer version', '{"version": 2, "reason": "Ask."}'],
-  ['a set that there is not', '{"version": 1, "reason": "Ask.", "locked": {"endpointSet": "none"}}'],
-  ['a set besides the only ones', withNight('"endpointSet": "look"', '')],
-  ['a usual set besides the only ones', withNight('', '"endpointSet": "look"')],
-])('a file with %s stops assistants, locks all and says so, until it is mended', async (_, text) => {
+  ['no JSON', '{', 'The managed settings file is not JSON.'],
+  ['a field that there is not', '{"version": 1, "reason": "Ask.", "locked": {"paused": true}}', '"locked"'],
+  ['a newer version', '{"version": 2, "reason": "Ask."}', 'version 2'],
+  [
+    'a set that there is not',
+    '{"version": 1, "reason": "Ask.", "locked": {"endpointSet": "none"}}',
+    '"endpointSet"',
+  ],
+  ['a set besides the only ones', withNight('"endpointSet": "look"', ''), '"endpointSet"'],
+  ['a usual set besides the only ones', withNight('', '"endpointSet": "look"'), '"endpointSet"'],
+])('a file with %s stops assistants, locks all and says so, until it is mended', async (_, text, why) => {
   const fixture = await startTestBridge({
     policy: 'usual',
     watchesTasks: true,
@@ -229,6 +233,7 @@ test.each([
   const { bridge } = fixture
   expect(bridge.state.paused).toBe(true)
   expect(bridge.state.problems[0]?.message).toContain('Assistants are stopped')
+  expect(bridge.state.problems[0]?.message).toContain(why)
   await expect(bridge.api.pause({ paused: false })).rejects.toMatchObject({ code: 'managed' })
   const rules = { read: 'allow', write: 'allow', destructive: 'allow' } as const
   await expect(bridge.api.setRules({ rules })).rejects.toMatchObject({ code: 'managed' })
