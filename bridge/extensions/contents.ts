@@ -23,10 +23,9 @@ export function contentsOf(extension: Extension): Contents[] {
     {
       what: 'PanDA servers to choose',
       each: servers.map(({ name, vo, url, pandaMcpUrl, otherPandaMcpUrls = [], monitorUrl }) => {
-        const addresses = [url, pandaMcpUrl, ...otherPandaMcpUrls, monitorUrl].filter(
-          (address) => address !== undefined,
-        )
-        return `${name}, for the VO ${vo}: ${addresses.join(', ')}`
+        const addresses = [url, pandaMcpUrl, ...otherPandaMcpUrls].filter((address) => address !== undefined)
+        const monitor = monitorUrl === undefined ? '' : `; its monitor ${monitorUrl}`
+        return `${name}, for the VO ${vo}: ${addresses.join(', ')}${monitor}`
       }),
     },
     {
