@@ -42,7 +42,7 @@ export function AccountSection() {
       <Stack gap="sm">
         <div>
           <Text fw={650} size="lg">
-            {account.name}
+            {robot === undefined ? account.name : `The robot ${robot}`}
           </Text>
           {account.email !== undefined && (
             <Text size="sm" c="dimmed" className="breakable">
