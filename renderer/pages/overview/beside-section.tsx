@@ -60,7 +60,7 @@ function BesideSection({ one }: { one: BesideServer }) {
           facts={[
             ['VO', role === undefined ? vo : `${vo}, role ${role}`],
             ['Account', login.is === 'signed-in' ? login.account.name : 'nobody is signed in'],
-            ['Assistants may use', `the tools of “${set.name}”`],
+            ['Endpoint set', `“${set.name}”`],
             [
               'Tools',
               `${counted(upstream.tools, 'tool')}, named ${prefix}… where an assistant has another server too`,
