@@ -54,7 +54,7 @@ function Sizes() {
     <>
       <Text size="sm" role="status">
         {inForceText(toolList, value, isLocked)}
-        {!isLocked && ' What is set for one assistant below goes before that.'}
+        {!isLocked && ' What you set for one assistant below counts instead.'}
       </Text>
       <List size="sm" aria-label="How long both lists are">
         <List.Item>All of them: {sizeText(value.whole)}</List.Item>
