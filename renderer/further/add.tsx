@@ -72,7 +72,7 @@ function Choice({ onChoose }: { onChoose: (chosen: { by: Fields['by']; preset?: 
               title={preset.name}
               about={has(preset) ? `${preset.about} You have it already.` : preset.about}
               detail={`${whereIs(preset)}; entered with ${enteredWith(preset)}`}
-              disabled={has(preset)}
+              isHad={has(preset)}
               onChoose={() => onChoose({ by: preset.reach.by, preset })}
             />
           </li>

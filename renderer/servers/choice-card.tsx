@@ -11,6 +11,8 @@ interface ChoiceCardProps {
   chosen?: boolean
   pending?: boolean
   disabled?: boolean
+  /** There is nothing to choose: it is there already. */
+  isHad?: boolean
   onChoose: () => void
 }
 
@@ -23,15 +25,17 @@ export function ChoiceCard({
   chosen = false,
   pending,
   disabled,
+  isHad = false,
   onChoose,
 }: ChoiceCardProps) {
   return (
     <UnstyledButton
       className={classes['card']}
       data-chosen={chosen || undefined}
+      data-had={isHad || undefined}
       aria-pressed={chosen}
       onClick={onChoose}
-      disabled={disabled || pending}
+      disabled={disabled || pending || isHad}
     >
       <Group justify="space-between" wrap="nowrap" align="flex-start" w="100%">
         <Stack gap={2}>
