@@ -102,7 +102,7 @@ test('a server is added by its address, away, back again, switched off, changed 
     { name: 'Notes', prefix: 'note_', trust: 'only-looks' },
   ])
   await item(page, 'Notes').getByRole('button', { name: 'Remove Notes' }).click()
-  await expect(dialog(page)).toContainText('Forgotten are its address, how it is entered, its prefix')
+  await expect(dialog(page)).toContainText('Its address, how it is entered, its prefix')
   await expect(dialog(page)).toContainText('The record of its calls stays.')
   await dialog(page).getByRole('button', { name: 'Remove' }).click()
   await expect(section(page).getByText('There is none yet.')).toBeVisible()
@@ -365,7 +365,7 @@ test('where the app asks about programs, one is added with its secrets', async (
     notes.getByText('nothing: a program that the bridge starts, with 1 secret of its own'),
   ).toBeVisible()
   await notes.getByRole('button', { name: 'Remove Notes' }).click()
-  await expect(dialog(page)).toContainText('Forgotten are its command')
+  await expect(dialog(page)).toContainText('Its command, how it is entered')
   await expect(dialog(page)).toContainText('the secrets of its program')
 })
 

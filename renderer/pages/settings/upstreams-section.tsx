@@ -136,9 +136,9 @@ function Remove({ state, onClose }: QuestionProps) {
       verb="Remove"
       action={remove}
     >
-      Forgotten are {state?.reach.by === 'command' ? 'its command' : 'its address'}, how it is entered, its
-      prefix and what you believe of it{kept === undefined ? '' : `, and ${kept}`}. Assistants lose its tools
-      at once. The record of its calls stays. {state && endedThere(state)}
+      {state?.reach.by === 'command' ? 'Its command' : 'Its address'}, how it is entered, its prefix
+      {kept === undefined ? '' : `, ${kept}`} and what you believe of it are forgotten. Assistants lose its
+      tools at once. The record of its calls stays. {state && endedThere(state)}
     </Confirm>
   )
 }
