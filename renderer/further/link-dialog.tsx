@@ -127,7 +127,7 @@ function Waiting({
         <Text size="sm">Waiting for your answer in the browser. This goes on by itself.</Text>
       </Group>
       <Text size="sm" c="dimmed">
-        It is waited for <TimeLeft until={endsAt} /> more.
+        The bridge waits <TimeLeft until={endsAt} /> more.
       </Text>
       <OtherBrowser name={name} />
       <Group>
