@@ -94,7 +94,7 @@ export function findSet(
  * @throws BridgeError `invalid-input`
  */
 export function copySet(
-  from: SetSummary,
+  from: Pick<SetSummary, 'tools' | 'further' | 'without'>,
   name: string,
   own: readonly OwnSet[],
   all: readonly SetSummary[],

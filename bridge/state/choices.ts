@@ -17,12 +17,13 @@ import type { Policy } from '../policy/policy.ts'
 import { narrowing, type ClientRules, type Rules, type ToolListChoice } from '../policy/rules.ts'
 import { notSaved, ofRobot } from './choice-errors.ts'
 import type { ChoicesState } from './choices-state.ts'
-import { mayBeUsed, mustAllowSet, mustBeFree } from './managed.ts'
+import { mayBeUsed, mustBeFree } from './managed.ts'
 import {
   allPolicies,
   anyWidens,
   clientRulesToKeep,
   inForce,
+  mustHaveSetOfRobot,
   ownRulesOf,
   policyOf,
   setsOf,
@@ -122,13 +123,9 @@ export class Choices {
     return setsOf(this.#said())
   }
 
-  /**
-   * A robot must not run with another set than its file says: not with the safest, and not with one that is locked.
-   * @throws BridgeError `invalid-input`, `managed`
-   */
+  /** @throws BridgeError `invalid-input`, `managed` where a robot would run with another set than its file says */
   mustHaveSetOfRobot(): void {
-    const { robot, managed } = this.#said()
-    if (robot) mustAllowSet(managed, findSet(robot.set, this.sets, 'invalid-input').id)
+    mustHaveSetOfRobot(this.#said())
   }
 
   /** The id of a set that there is. @throws BridgeError `not-found` */
@@ -158,17 +155,8 @@ export class Choices {
    */
   importSet(text: string, name: string): { id: string; unknown: readonly string[] } {
     const { endpoints, unknown } = parseEndpointList(text)
-    const tools = [...endpoints, ...unknown]
-    const empty: SetSummary = {
-      id: '',
-      name: '',
-      description: '',
-      builtIn: false,
-      tools,
-      further: 'named',
-      without: [],
-    }
-    return { id: this.#addSet(copySet(empty, name, this.#settings.ownSets, this.sets)), unknown }
+    const read = { tools: [...endpoints, ...unknown], further: 'named', without: [] } as const
+    return { id: this.#addSet(copySet(read, name, this.#settings.ownSets, this.sets)), unknown }
   }
 
   /**

@@ -4,7 +4,7 @@ import { allSets, findSet, type SetInForce, type SetSummary } from '../policy/en
 import type { Policy } from '../policy/policy.ts'
 import { clientRulesSchema, narrowed, type ClientRules, type Rules } from '../policy/rules.ts'
 import { widens } from '../policy/widening.ts'
-import { isLocked, mustBeFree, type Managed } from './managed.ts'
+import { isLocked, mustAllowSet, mustBeFree, type Managed } from './managed.ts'
 import type { Robot } from './robot-file.ts'
 import type { Settings } from './settings.ts'
 
@@ -80,6 +80,15 @@ export function clientRulesToKeep(
   mustBeFree(managed, { toolList }, { toolList: rules.tools ?? toolList })
   const { tools } = clients[client] ?? {}
   return { ...rules, ...(tools !== undefined && { tools }) }
+}
+
+/**
+ * A robot must not run with another set than its file says: not with the safest, and not with one that is locked.
+ * @throws BridgeError `invalid-input`, `managed`
+ */
+export function mustHaveSetOfRobot(said: Said): void {
+  const { robot, managed } = said
+  if (robot) mustAllowSet(managed, findSet(robot.set, setsOf(said), 'invalid-input').id)
 }
 
 /** Of an administrator's sets the first, where there are no others. */
