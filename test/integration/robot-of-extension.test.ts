@@ -50,6 +50,6 @@ test('a robot whose set is gone with the extension does not run with another', a
   const { home, file } = await homeWithExtension({ set: 'ext-mountain-shift' })
   await rm(home.extensionsFolder, { recursive: true })
   const refused = await runCli(home, ['serve', '--port', '0', '--robot', file])
-  expect(refused.code).toBe(1)
+  expect(refused.code).toBe(2)
   expect(refused.stderr).toContain('There is no endpoint set "ext-mountain-shift"')
 })
