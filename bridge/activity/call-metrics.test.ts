@@ -15,6 +15,7 @@ const call = (tool: string, change: Partial<Call> = {}): Call => ({
   ms: 1,
   bytes: 1,
   outcome: 'ok',
+  server: 'Demo',
   ...change,
 })
 
@@ -27,8 +28,8 @@ function countedOf(...calls: Call[]): string[] {
 test('names that an assistant makes up are counted together, and take no room from those that there are', () => {
   const madeUp = Array.from({ length: 600 }, (_, index) => call(`made_up_${index}`, { outcome: 'refused' }))
   expect(countedOf(...madeUp, call('task_get_status'), call('note_read', { upstream: 'Notes' }))).toEqual([
-    'panda_bridge_calls_total{tool="others",upstream="PanDA",outcome="refused"} 600',
-    'panda_bridge_calls_total{tool="task_get_status",upstream="PanDA",outcome="ok"} 1',
+    'panda_bridge_calls_total{tool="others",upstream="PanDA",server="Demo",outcome="refused"} 600',
+    'panda_bridge_calls_total{tool="task_get_status",upstream="PanDA",server="Demo",outcome="ok"} 1',
     'panda_bridge_calls_total{tool="note_read",upstream="Notes",outcome="ok"} 1',
   ])
 })

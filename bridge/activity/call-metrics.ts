@@ -7,15 +7,16 @@ const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const
 /** Tools that are counted by their names: a server may have any number. */
 const MOST_TOOLS = 500
 
+/** Who was called: the PanDA server, by its name, or a server besides PanDA. */
+type Called = { upstream: 'PanDA'; server: string } | { upstream: string }
+
 interface Counted {
-  tool: string
-  upstream: string
-  outcome: Call['outcome']
+  labels: Called & { tool: string; outcome: Call['outcome'] }
   count: number
 }
 
 interface Times {
-  upstream: string
+  called: Called
   /** Of those within each bound of `SECONDS`, and of all. */
   within: number[]
   count: number
@@ -28,17 +29,19 @@ export class CallMetrics {
   readonly #times = new Map<string, Times>()
 
   ended(call: Call): void {
-    const { upstream = 'PanDA', outcome, ms } = call
+    const { outcome, ms } = call
+    const called = calledBy(call)
+    const labelsOf = (tool: string) => ({ tool, ...called, outcome })
     // An assistant may make up as many names as it likes.
-    const tool = isMadeUp(call) ? 'others' : call.tool
-    const known = this.#counts.has(JSON.stringify([tool, upstream, outcome]))
-    const name = known || this.#counts.size < MOST_TOOLS ? tool : 'others'
-    const key = JSON.stringify([name, upstream, outcome])
-    const counted = this.#counts.get(key) ?? { tool: name, upstream, outcome, count: 0 }
+    const named = labelsOf(isMadeUp(call) ? 'others' : call.tool)
+    const hasRoom = this.#counts.has(labelsText(named)) || this.#counts.size < MOST_TOOLS
+    const labels = hasRoom ? named : labelsOf('others')
+    const key = labelsText(labels)
+    const counted = this.#counts.get(key) ?? { labels, count: 0 }
     counted.count += 1
     this.#counts.set(key, counted)
     // What was never sent has taken no time.
-    if (outcome !== 'refused') this.#took(upstream, ms / 1_000)
+    if (outcome !== 'refused') this.#took(called, ms / 1_000)
   }
 
   /** In OpenMetrics, without its end. */
@@ -50,16 +53,17 @@ export class CallMetrics {
     return [
       ...family('panda_bridge_calls', 'counter', 'Calls of assistants that have ended.'),
       ...[...this.#counts.values()].map(
-        ({ count, ...labels }) => `panda_bridge_calls_total${labelsText(labels)} ${count}`,
+        ({ count, labels }) => `panda_bridge_calls_total${labelsText(labels)} ${count}`,
       ),
       ...family('panda_bridge_call_seconds', 'histogram', 'How long calls took that were sent.'),
       ...[...this.#times.values()].flatMap(timeLines),
     ]
   }
 
-  #took(upstream: string, seconds: number): void {
-    const times = this.#times.get(upstream) ?? {
-      upstream,
+  #took(called: Called, seconds: number): void {
+    const key = labelsText(called)
+    const times = this.#times.get(key) ?? {
+      called,
       within: SECONDS.map(() => 0),
       count: 0,
       seconds: 0,
@@ -69,7 +73,7 @@ export class CallMetrics {
     })
     times.count += 1
     times.seconds += seconds
-    this.#times.set(upstream, times)
+    this.#times.set(key, times)
   }
 }
 
@@ -79,14 +83,18 @@ function isMadeUp({ tool, upstream, outcome }: Call): boolean {
   return !isAnswerTool(tool) && endpointOfTool(tool) === undefined
 }
 
-function timeLines({ upstream, within, count, seconds }: Times): string[] {
+function calledBy({ upstream, server = '' }: Call): Called {
+  return upstream === undefined ? { upstream: 'PanDA', server } : { upstream }
+}
+
+function timeLines({ called, within, count, seconds }: Times): string[] {
   const bucket = (le: string, value: number) =>
-    `panda_bridge_call_seconds_bucket${labelsText({ upstream, le })} ${value}`
+    `panda_bridge_call_seconds_bucket${labelsText({ ...called, le })} ${value}`
   return [
     ...within.map((value, index) => bucket(SECONDS[index]?.toFixed(2) ?? '', value)),
     bucket('+Inf', count),
-    `panda_bridge_call_seconds_count${labelsText({ upstream })} ${count}`,
-    `panda_bridge_call_seconds_sum${labelsText({ upstream })} ${seconds.toFixed(3)}`,
+    `panda_bridge_call_seconds_count${labelsText(called)} ${count}`,
+    `panda_bridge_call_seconds_sum${labelsText(called)} ${seconds.toFixed(3)}`,
   ]
 }
 

@@ -12,9 +12,9 @@ type Value = [labels: Record<string, string>, value: number]
 
 function gauges(state: BridgeState): string[] {
   const { version, further, approvals, runningCalls, assistants, paused, robot } = state
-  const servers = [state, ...state.beside].map((one, index) => ({
+  const servers = [state, ...state.beside].map((one) => ({
     ...one,
-    label: (index === 0 ? {} : { server: one.server?.name ?? '' }) as Record<string, string>,
+    label: { server: one.server?.name ?? '' },
   }))
   const ends = servers.flatMap(({ login, label }): Value[] =>
     login.is === 'signed-in' ? [[label, login.expiresAt / 1_000]] : [],

@@ -60,24 +60,24 @@ test('what a monitoring system asks for is at the home’s socket, for who has t
     status: 200,
     type: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
   })
-  expect(text).toContain('panda_bridge_calls_total{tool="system_is_alive",upstream="PanDA",outcome="ok"} 1')
-  expect(text).toMatch(
-    /panda_bridge_calls_total\{tool="task_get_status",upstream="PanDA",outcome="failed"\} 1/,
-  )
-  expect(text).toContain('panda_bridge_call_seconds_count{upstream="PanDA"} 2')
-  expect(text).toMatch(/^panda_bridge_signed_in\{robot=""\} 1$/m)
-  expect(text).toMatch(/^panda_bridge_upstream_up\{upstream="PanDA"\} 1$/m)
+  const lines = text.split('\n')
+  const panda = 'upstream="PanDA",server="Demo"'
+  expect(lines).toContain(`panda_bridge_calls_total{tool="system_is_alive",${panda},outcome="ok"} 1`)
+  expect(lines).toContain(`panda_bridge_calls_total{tool="task_get_status",${panda},outcome="failed"} 1`)
+  expect(lines).toContain(`panda_bridge_call_seconds_count{${panda}} 2`)
+  expect(lines).toContain('panda_bridge_signed_in{robot="",server="Demo"} 1')
+  expect(lines).toContain(`panda_bridge_upstream_up{${panda}} 1`)
   expect(text.endsWith('\n# EOF\n')).toBe(true)
   expect(text).not.toContain('Dana')
 })
 
-test('the login and the standing of each PanDA server in use are told apart', async () => {
+test('the login, the standing and the calls of each PanDA server in use are told apart', async () => {
   const fixture = await startTestBridge()
   ends(() => fixture[Symbol.asyncDispose]())
   const other = await useAnother(fixture)
   ends(() => other.stop())
   const metrics = await fixture.bridge.api.getMetrics({})
-  expect(metrics).toContain('panda_bridge_signed_in{robot=""} 1\n')
+  expect(metrics).toContain('panda_bridge_signed_in{robot="",server="Demo"} 1\n')
   expect(metrics).toContain('panda_bridge_signed_in{robot="",server="Other"} 0\n')
   expect(metrics).toContain('panda_bridge_tools{upstream="PanDA",server="Other"}')
   expect(metrics.match(/^panda_bridge_login_ends_seconds/gm)).toHaveLength(1)
@@ -85,6 +85,12 @@ test('the login and the standing of each PanDA server in use are told apart', as
   const both = await fixture.bridge.api.getMetrics({})
   expect(both).toContain('panda_bridge_signed_in{robot="",server="Other"} 1\n')
   expect(both).toMatch(/^panda_bridge_login_ends_seconds\{server="Other"\} \d/m)
+  expect(both).not.toContain('panda_bridge_calls_total{')
+  await fixture.bridge.api.callTool({ name: 'system_is_alive', arguments: {}, id: 'one', server: 'Other' })
+  const called = 'tool="system_is_alive",upstream="PanDA",server="Other",outcome="ok"'
+  await until(async () =>
+    (await fixture.bridge.api.getMetrics({})).includes(`panda_bridge_calls_total{${called}} 1\n`),
+  )
 })
 
 test('each call has one id: in the record, in the log, and at PanDA', async () => {
