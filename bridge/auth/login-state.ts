@@ -52,8 +52,15 @@ function clockSentence(aheadMs: number): string {
 export const HOW_TO_SIGN_IN = 'Sign in: in the window, or with "panda-bridge login".'
 export const SIGN_IN_AGAIN = 'Sign in again: in the window, or with "panda-bridge login".'
 
-export function signedOut(): BridgeError {
-  return new BridgeError('signed-out', 'You are not signed in to PanDA.', HOW_TO_SIGN_IN)
+/** @param place the server beside the first that is meant, by its name */
+export function signedOut(place?: string): BridgeError {
+  if (place === undefined)
+    return new BridgeError('signed-out', 'You are not signed in to PanDA.', HOW_TO_SIGN_IN)
+  return new BridgeError(
+    'signed-out',
+    `You are not signed in to PanDA at ${place}.`,
+    `Sign in: in the window, or with "panda-bridge login --server '${place}'".`,
+  )
 }
 
 /** @param thrown by the store */

@@ -10,7 +10,8 @@ export function answerMethods(
   return {
     answer: async ({ tool, arguments: input, server }) => {
       const { answers, login, tasks } = bridge.installationOf(server)
-      if (login.state.is !== 'signed-in' && !forAnybody.has(tool)) throw signedOut()
+      if (login.state.is !== 'signed-in' && !forAnybody.has(tool))
+        throw signedOut(bridge.servers.placeOf(server))
       // Both read the same, and PanDA is asked once.
       if (tool === 'panda_my_tasks' && input['since'] === undefined) void tasks.look()
       return answers.answer(tool, input, 'person', bridge.ended.signal)

@@ -101,7 +101,7 @@ async function isTaken(bridge: BridgeParts, place: string | undefined): Promise<
   const { state } = login
   if (state.is !== 'signed-in') {
     const problem = 'problem' in state ? state.problem : undefined
-    throw problem ? new BridgeError(problem.code, problem.message, problem.nextStep) : signedOutAt(place)
+    throw problem ? new BridgeError(problem.code, problem.message, problem.nextStep) : signedOut(place)
   }
   try {
     await askPanda(upstreams.panda.upstream, WHO_AM_I, {}, AbortSignal.timeout(ASK_MS))
@@ -144,13 +144,4 @@ async function mayCall(
       'Let somebody be there, or allow such calls by a rule.',
     )
   return `${shown} may be called.`
-}
-
-function signedOutAt(place: string | undefined): BridgeError {
-  if (place === undefined) return signedOut()
-  return new BridgeError(
-    'signed-out',
-    'You are not signed in to this PanDA.',
-    `Sign in with "panda-bridge login --server '${place}'".`,
-  )
 }

@@ -33,7 +33,10 @@ test('commands ask the one of several servers that is named', async () => {
   const status = (await run('status')).stdout
   expect(status).toMatch(/\nOther +http:\S+, VO atlas, beside the first: its tools are named other_…/)
   expect(status).toMatch(/\n {2}Login +signed out/)
-  expect(await run('tasks', '--server', 'Other')).toMatchObject({ code: 4 })
+  expect(await run('tasks', '--server', 'Other')).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("panda-bridge login --server 'Other'"),
+  })
 
   await signInAt(fixture, other, 'Other')
   other.requests.length = 0

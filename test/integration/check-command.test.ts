@@ -113,7 +113,7 @@ test('a run at one of several servers is checked there, and its name stands befo
   const before = await atOther('--tool', 'task_get_status')
   expect(before).toMatchObject({ code: 4 })
   expect(before.stdout).toMatch(/^ok {2}Other: PanDA at http\S+ is alive\.\n$/)
-  expect(before.stderr).toContain('no  Other: You are not signed in to this PanDA. Sign in with')
+  expect(before.stderr).toContain('no  Other: You are not signed in to PanDA at Other. Sign in: ')
   expect(before.stderr).toContain("panda-bridge login --server 'Other'")
 
   await signInAt(fixture, other, 'Other')
