@@ -115,7 +115,7 @@ describe.skipIf(cannot !== undefined)(
       await byStdio.shim.closed
       expect(await container.run(bridge('call', 'system_is_alive'))).toMatchObject({ code: 0 })
       const metrics = await container.run(bridge('metrics'))
-      expect(metrics.stdout).toContain('panda_bridge_signed_in{robot="nightly"} 1')
+      expect(metrics.stdout).toContain('panda_bridge_signed_in{robot="nightly",server="Demo"} 1')
 
       expect(container.files()).toEqual(before)
       // Whatever is written is in the volume.
