@@ -3,7 +3,7 @@ import { newHosts } from '../bridge/auth/login-state.ts'
 import { isOfWindow } from '../bridge/auth/own-callers.ts'
 import type { NoticeKind, NoticeSwitches } from '../bridge/state/shell.ts'
 import { newsIn, taskNotice } from './task-notices.ts'
-import { shownServers, type ShownServer } from './tray/servers.ts'
+import { shownServers, whereOf, type ShownServer } from './tray/servers.ts'
 
 type Approval = BridgeState['approvals'][number]
 
@@ -49,7 +49,7 @@ export function noticesFor(
   const servers = shownServers(state)
   const eachServer = (noticesOf: (told: ToldOfServer | undefined, one: ShownServer) => Notice[]) =>
     servers.flatMap((one) => noticesOf(told.servers.get(one.server?.name ?? ''), one))
-  const where = ({ server }: ShownServer) => (servers.length > 1 && server ? ` at ${server.name}` : '')
+  const where = (one: ShownServer) => whereOf(one, state)
   const all = [
     ...(isWatching ? [] : [...approvalNotices(told, state), ...eachServer(hostNotices)]),
     ...eachServer((before, one) => signedOutNotices(before, one, where(one))),

@@ -1,6 +1,6 @@
 import type { BridgeState } from '../bridge/api.ts'
 import type { NoticeKind, NoticeSwitches } from '../bridge/state/shell.ts'
-import type { ShownServer } from './tray/servers.ts'
+import { pageAt, type ShownServer } from './tray/servers.ts'
 
 type Known = Extract<BridgeState['tasks'], { is: 'known' }>
 type News = NonNullable<Known['news']>
@@ -47,9 +47,6 @@ interface Whose {
 
 /** One notification for all that a look has brought. @returns undefined where the user wants to hear of none of it */
 export function taskNotice({ counts, events }: News, { switches, where, of }: Whose): TaskNotice | undefined {
-  // At another server the same number is another task.
-  const page = (path: string) =>
-    of.at.server === undefined ? path : `${path}?${String(new URLSearchParams({ server: of.at.server }))}`
   const isOn = (what: What) => switches[kindOf[what]]
   const wanted = events.filter(({ what }) => isOn(what))
   const [first] = wanted
@@ -62,7 +59,7 @@ export function taskNotice({ counts, events }: News, { switches, where, of }: Wh
       kind,
       title: `A task of yours${where} ${oneHas[first.what]}`,
       body: bodyOf(first),
-      page: page(`tasks/${first.taskId}`),
+      page: pageAt(of, `tasks/${first.taskId}`),
     }
   const ended = count('ended') + count('ended-with-failures')
   const parts = [
@@ -79,7 +76,7 @@ export function taskNotice({ counts, events }: News, { switches, where, of }: Wh
     kind,
     title: [title, ...others.map(([each, what]) => `${each} ${what}`)].join(', '),
     body: [...names, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'),
-    page: page('tasks'),
+    page: pageAt(of, 'tasks'),
   }
 }
 

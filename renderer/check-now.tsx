@@ -8,6 +8,7 @@ export function CheckNow({ check, of }: { check: Action<[]>; of?: string }) {
     <Button
       size="xs"
       variant="default"
+      flex="none"
       onClick={() => void check.run()}
       loading={check.pending}
       leftSection={<IconRefresh size={14} aria-hidden />}

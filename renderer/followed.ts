@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useBridgeState } from './bridge.tsx'
 import { toErrorValue } from './errors.tsx'
 import { followDelay } from './follow-delay.ts'
-import type { BridgeState } from '../bridge/api.ts'
+import { OfLogins, useWho, type Who } from './of-logins.ts'
 import type { ErrorValue } from './types.ts'
 
 /** An answer of the bridge that a page keeps up to date. */
@@ -22,23 +22,9 @@ interface Known {
   at: number
 }
 
-/** Answers that this window remembers: who comes back to a page sees it at once. */
+/** Answers of one server that this window remembers: who comes back to a page sees it at once. */
 const MOST_KNOWN = 60
-const known = new Map<string, Known>()
-let knownOf = ''
-
-/** What is known for this login; another's is forgotten. */
-function knownFor(who: string): Map<string, Known> {
-  if (who !== knownOf) known.clear()
-  knownOf = who
-  return known
-}
-
-/** Whose answers are shown: of which server, and for whom. Undefined where nobody is signed in. */
-export function whoOf({ server, login }: Pick<BridgeState, 'server' | 'login'>): string | undefined {
-  if (!server || login.is !== 'signed-in') return undefined
-  return JSON.stringify([server.name, server.url, server.vo, login.account.subject])
-}
+const known = new OfLogins<Map<string, Known>>()
 
 interface Slot<Value> {
   of: string | undefined
@@ -56,9 +42,9 @@ interface Slot<Value> {
  */
 export function useFollowed<Value>(subject: string, ask: () => Promise<Value>, how = ''): Followed<Value> {
   const state = useBridgeState()
-  const who = whoOf(state)
+  const who = useWho()
   const isThere = state.health?.is !== 'unreachable'
-  const of = who === undefined ? undefined : `${subject} ${who}`
+  const of = who === undefined ? undefined : `${subject} ${who.key}`
   const [kept, setSlot] = useState<Slot<Value>>({ of: undefined })
   const [asking, setAsking] = useState(false)
   const [turn, setTurn] = useState(0)
@@ -122,14 +108,15 @@ export function useFollowed<Value>(subject: string, ask: () => Promise<Value>, h
   }
 }
 
-function remembered<Value>(who: string | undefined, of: string | undefined): Slot<Value> {
-  const found = who === undefined || of === undefined ? undefined : knownFor(who).get(of)
+function remembered<Value>(who: Who | undefined, of: string | undefined): Slot<Value> {
+  const found = who === undefined || of === undefined ? undefined : known.get(who)?.get(of)
   return found ? { of, value: found.value as Value, at: found.at } : { of }
 }
 
-function remember(who: string, of: string, what: Known): void {
-  const known = knownFor(who)
-  known.delete(of)
-  known.set(of, what)
-  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value as string)
+function remember(who: Who, of: string, what: Known): void {
+  const answers = known.get(who) ?? new Map<string, Known>()
+  known.set(who, answers)
+  answers.delete(of)
+  answers.set(of, what)
+  if (answers.size > MOST_KNOWN) answers.delete(answers.keys().next().value as string)
 }

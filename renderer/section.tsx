@@ -29,7 +29,7 @@ export function Section({
       {...(part !== undefined && { id: partId(part), tabIndex: -1 })}
     >
       <Group justify="space-between" mb="sm" wrap="nowrap" align="flex-start">
-        <Title order={2} size="h4" id={id}>
+        <Title order={2} size="h4" id={id} className="breakable">
           {title}
         </Title>
         {actions}

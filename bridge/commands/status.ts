@@ -97,12 +97,13 @@ export function describeState(state: BridgeState, now: number): string[][] {
 }
 
 function describeBeside(one: BridgeState['beside'][number], now: number): string[][] {
-  const { server, prefix, login, health, upstream, set, problem } = one
+  const { server, prefix, login, health, tasks, upstream, set, problem } = one
   return [
     [server.name, `${server.url}, VO ${server.vo}, beside the first: its tools are named ${prefix}…`],
     ...(problem ? [['  Problem', `${problem.message} ${problem.nextStep}`]] : []),
     ['  Login', describeLogin(login, now)],
     ['  PanDA', describeHealth(health, now)],
+    ...describeTasks(tasks, now).map(([name, words]) => [`  ${name}`, words]),
     ['  Tools', describeUpstream(upstream, now)],
     ['  Set', set.name],
     ...newHosts(login).map(({ origin }) => [
@@ -144,7 +145,7 @@ function describeRunning(
   return `${since}${far && `, ${far}`}   panda-bridge running --stop ${shownId(call)}`
 }
 
-function describeTasks(tasks: BridgeState['tasks'], now: number): string[][] {
+function describeTasks(tasks: BridgeState['tasks'], now: number): [string, string][] {
   const short = tasksInShort(tasks)
   return short === undefined || tasks.is !== 'known'
     ? []

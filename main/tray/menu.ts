@@ -2,7 +2,7 @@ import type { BridgeState } from '../../bridge/api.ts'
 import { hostsInTheWay } from '../../bridge/auth/login-state.ts'
 import { isOfWindow } from '../../bridge/auth/own-callers.ts'
 import { plainLine } from '../../bridge/platform/shown-text.ts'
-import { askedHosts, shownServers, type ShownServer } from './servers.ts'
+import { askedHosts, pageAt, shownServers, whereOf, type ShownServer } from './servers.ts'
 import { taskLabel, tasksSentence } from './tasks.ts'
 import { healthSentence, loginSentence, oneLine, timeText } from './words.ts'
 
@@ -55,7 +55,7 @@ export function trayMenu(state: BridgeState, facts: MenuFacts): MenuEntry[] {
     state.grants.map((grant) => grantEntry(grant, facts.now)),
     askedHosts(state).map(hostEntry),
     state.problems.map(({ message }) => item(message, { do: 'open', page: 'overview' })),
-    taskEntries(state, facts),
+    ...shownServers(state).map((one) => taskEntries(one, whereOf(one, state), facts)),
     ...shownServers(state).map((one) => serverEntries(one, facts)),
     [clientsEntry(state.clients), text(`Calls today: ${facts.callsToday}`), pauseEntry(state)],
     [...shownServers(state).map((one) => setEntry(one, facts)), serverEntry(state, facts)],
@@ -74,9 +74,9 @@ export const startingMenu: MenuEntry[] = [
 /** What the mouse over the icon says. */
 export function trayToolTip(state: BridgeState, { online, now }: Pick<MenuFacts, 'online' | 'now'>): string {
   const { approvals, server, paused } = state
-  const tasks = tasksSentence(state.tasks, now)
+  const tasks = shownServers(state).map((one) => tasksSentence(one.tasks, now, whereOf(one, state)))
   const lines = [
-    ...(tasks === undefined ? [] : [tasks]),
+    ...tasks.filter((sentence) => sentence !== undefined),
     server ? `${server.name}: ${healthSentence(state.health, online)}` : healthSentence(undefined, online),
     loginSentence(state),
     ...state.beside.map(
@@ -156,14 +156,17 @@ function grantEntry({ id, question, clientName, tool, until }: Grant, now: numbe
 }
 
 /** Some of those that run, wait or need the user, the most urgent first; the window has all. */
-function taskEntries({ tasks }: BridgeState, { now }: MenuFacts): MenuEntry[] {
-  const sentence = tasksSentence(tasks, now)
+function taskEntries(one: ShownServer, where: string, { now }: MenuFacts): MenuEntry[] {
+  const { tasks } = one
+  const sentence = tasksSentence(tasks, now, where)
   if (sentence === undefined || tasks.is !== 'known') return []
   const { running, waiting, attention, lines } = tasks
   const isMore = running + waiting + attention > lines.length
   return [
-    isMore || lines.length === 0 ? item(sentence, { do: 'open', page: 'tasks' }) : text(sentence),
-    ...lines.map((line) => item(taskLabel(line), { do: 'open', page: `tasks/${line.taskId}` })),
+    isMore || lines.length === 0
+      ? item(sentence, { do: 'open', page: pageAt(one, 'tasks') })
+      : text(sentence),
+    ...lines.map((line) => item(taskLabel(line), { do: 'open', page: pageAt(one, `tasks/${line.taskId}`) })),
   ]
 }
 

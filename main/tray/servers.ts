@@ -22,6 +22,16 @@ export function shownServers(state: BridgeState): ShownServer[] {
   ]
 }
 
+/** The address of a page of tasks there: at another server the same number is another task. */
+export function pageAt({ at }: Pick<ShownServer, 'at'>, page: string): string {
+  return at.server === undefined ? page : `${page}?${String(new URLSearchParams(at))}`
+}
+
+/** Of several servers in use, ` at ePIC`. */
+export function whereOf({ server }: Pick<ShownServer, 'server'>, { beside }: BridgeState): string {
+  return server && beside.length > 0 ? ` at ${server.name}` : ''
+}
+
 /** The hosts that entries name and that are new for the login there. */
 export function askedHosts(state: BridgeState) {
   return shownServers(state).flatMap(({ login, at }) => newHosts(login).map((host) => ({ ...host, at })))

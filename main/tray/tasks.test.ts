@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anApproval, aState, aTask, now, signedIn, tasksOf } from '../../test/desktop/states.ts'
+import { aBeside, anApproval, aState, aTask, now, signedIn, tasksOf } from '../../test/desktop/states.ts'
 import { trayMenu, trayToolTip, type MenuEntry, type MenuFacts } from './menu.ts'
 
 const facts: MenuFacts = { now, online: true, callsToday: 0, sets: [], servers: [] }
@@ -70,4 +70,27 @@ test('the tooltip says how the tasks stand, before all but what waits for a yes'
   expect(trayToolTip({ ...state, approvals: [anApproval()] }, facts)).toBe(
     `A call waits for your yes\n${rest}`,
   )
+})
+
+test('of several servers in use, menu and tooltip say of which the tasks are, and lead to them there', () => {
+  const there = { name: 'ePIC', url: 'https://epic.example:25443', vo: 'EIC' }
+  const one = aBeside({
+    server: there,
+    login: signedIn,
+    tasks: tasksOf({ running: 7, attention: 0, lines: [aTask()] }),
+  })
+  const state = aState({
+    login: signedIn,
+    beside: [one],
+    tasks: tasksOf({ running: 1, attention: 0, lines: [aTask()] }),
+  })
+  expect(trayMenu(state, facts).slice(0, 6).map(lineOf)).toEqual([
+    '(Tasks at ATLAS: 1 runs)',
+    'running, 60% done: user.ada.task -> tasks/10',
+    '---',
+    'Tasks at ePIC: 7 run -> tasks?server=ePIC',
+    'running, 60% done: user.ada.task -> tasks/10?server=ePIC',
+    '---',
+  ])
+  expect(trayToolTip(state, facts)).toMatch(/^Tasks at ATLAS: 1 runs\nTasks at ePIC: 7 run\nATLAS: /)
 })

@@ -8,11 +8,15 @@ type TaskLine = Extract<Tasks, { is: 'known' }>['lines'][number]
 /** Characters of a task's name: menus are no wider than that with the state before it. */
 const LONGEST_NAME = 44
 
-/** `Tasks: 3 run, 1 needs you`, with the time where that is not of now. @returns undefined where it is not known */
-export function tasksSentence(tasks: Tasks, now: number): string | undefined {
+/**
+ * `Tasks: 3 run, 1 needs you`, with the time where that is not of now.
+ * @param where of several servers in use, ` at ePIC`
+ * @returns undefined where it is not known
+ */
+export function tasksSentence(tasks: Tasks, now: number, where: string): string | undefined {
   const short = tasksInShort(tasks)
   if (short === undefined || tasks.is !== 'known') return undefined
-  return `Tasks: ${short}${tasks.isOld ? ` (at ${timeText(tasks.at, now)})` : ''}`
+  return `Tasks${where}: ${short}${tasks.isOld ? ` (at ${timeText(tasks.at, now)})` : ''}`
 }
 
 /** A task as a line of the menu: `! exhausted, 60% done: user.dana.skim`. */

@@ -28,7 +28,7 @@ test('a server is used beside the first, signed in to, given to one assistant, a
   await expect(page.getByText('Also in use', { exact: true })).toBeVisible()
 
   await goTo(page, 'overview')
-  const card = page.getByRole('region', { name: 'Mine' })
+  const card = page.getByRole('region', { name: 'Mine', exact: true })
   await expect(card).toContainText('PanDA is alive')
   await expect(card).toContainText('nobody is signed in')
   // What comes later above it moves the card.
@@ -70,7 +70,7 @@ test('each server is shown with its own standing, and the tools of each with its
   await using other = await useAnother(fixture, { set: 'look' })
   await importAs(fixture, other, { server: 'Other', name: 'Jane Doe' })
   await openUi(page, fixture)
-  const card = page.getByRole('region', { name: 'Other' })
+  const card = page.getByRole('region', { name: 'Other', exact: true })
   await expect(card).toContainText('Jane Doe')
   await expect(page.getByRole('region', { name: 'Account' })).toContainText('Dana Muon')
   other.faults.rest = { kind: 'crash' }
@@ -121,7 +121,15 @@ test('the pages of tasks say at which server they are, and stay there', async ({
   await expect(page.getByText('Your tasks at Demo, those that need you first.')).toBeVisible()
   await expect(page.getByRole('table', { name: 'Your tasks' })).toBeVisible()
   await goTo(page, 'overview')
-  await page.getByRole('region', { name: 'Other' }).getByRole('link', { name: 'Your tasks there' }).click()
+  const ofOther = page.getByRole('region', { name: 'Your tasks at Other' })
+  await expect(ofOther).toContainText(/that need you, the first 5:/)
+  const [needsYou] = await ofOther.getByRole('listitem').getByRole('link').all()
+  expect(await needsYou?.getAttribute('href')).toMatch(/^#\/tasks\/\d+\?server=Other$/)
+  await expect(page.getByRole('region', { name: 'Your tasks at Demo' })).toContainText(
+    /that need you, the first 5:/,
+  )
+  expect(await violations(page)).toEqual([])
+  await ofOther.getByRole('link', { name: 'All tasks at Other' }).click()
   await expect(chosen).toHaveValue('Other')
   await choosePanda(page, 'Demo')
   await expect(page.getByText('Your tasks at Demo, those that need you first.')).toBeVisible()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { BridgeState } from '../../bridge/api.ts'
 import { demoServer } from '../../bridge/server/own-demo.ts'
+import { besideOf, signInAt, useAnother } from '../beside.ts'
 import { signIn, startTestBridge, until, type TestBridge } from '../bridge.ts'
 import { runCli } from '../cli.ts'
 
@@ -36,6 +37,15 @@ test.each(['pandamcp', 'rest'] as const)(
     )
   },
 )
+
+test('"panda-bridge status" says how they stand at a server beside the first, too', async () => {
+  await using fixture = await startTestBridge({ watchesTasks: true })
+  await using other = await useAnother(fixture)
+  await signInAt(fixture, other, 'Other')
+  await until(() => besideOf(fixture).tasks.is === 'known')
+  const { stdout } = await runCli(fixture.home, ['status'])
+  expect(stdout).toMatch(/^Other [^]*^ {2}My tasks +\d+ run, .*need you, looked at just now$/m)
+})
 
 test('a task that failed while the bridge was not running is told once after its next start', async () => {
   await using first = await startTestBridge({ watchesTasks: true })

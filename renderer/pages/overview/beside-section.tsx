@@ -1,4 +1,4 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { splitVo } from '../../../bridge/panda/vo.ts'
 import { useAction } from '../../action.tsx'
 import { AtServer, useApi, useBridgeState } from '../../bridge.tsx'
@@ -12,7 +12,6 @@ import { OfServer } from '../../of-server.tsx'
 import { Section } from '../../section.tsx'
 import { besidePart, hostOf } from '../../servers/words.ts'
 import { SignInPanel } from '../../sign-in/panel.tsx'
-import { tasksPath } from '../../tasks/paths.ts'
 import { Ago } from '../../time.tsx'
 import type { BesideServer } from '../../types.ts'
 import { SignOut } from './account-section.tsx'
@@ -70,9 +69,6 @@ function BesideSection({ one }: { one: BesideServer }) {
         {login.is === 'signed-in' && (
           <Group>
             <SignOut />
-            <Anchor href={`#/${tasksPath(server.name)}`} size="sm">
-              Your tasks there
-            </Anchor>
           </Group>
         )}
         <SignInPanel />

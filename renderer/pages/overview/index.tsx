@@ -1,8 +1,6 @@
 import { SimpleGrid, Stack } from '@mantine/core'
-import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
-import { useApi, useBridgeState } from '../../bridge.tsx'
+import { AtServer, useBridgeState } from '../../bridge.tsx'
 import { Missing } from '../../follow-state.tsx'
-import { useFollowed } from '../../followed.ts'
 import { RobotNote } from '../../robot.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { NoServer } from '../../no-server.tsx'
@@ -16,14 +14,14 @@ import { HealthSection } from './health-section.tsx'
 import { JobsSection } from './jobs-section.tsx'
 import { Problems } from './problems.tsx'
 import { SummarySection } from './summary-section.tsx'
-import { TasksSection } from './tasks-section.tsx'
+import { TasksBeside, TasksSection } from './tasks-section.tsx'
 import { UpstreamsSection } from './upstreams-section.tsx'
+import { useOverview } from './use-overview.ts'
 
 /** At a glance: how the user's tasks are, is PanDA up, what do assistants do. */
 export function OverviewPage() {
-  const api = useApi()
-  const { server, login } = useBridgeState()
-  const followed = useFollowed('overview', () => askForAnswer(api, 'panda_overview', {}))
+  const { server, login, beside } = useBridgeState()
+  const followed = useOverview()
   const isSignedIn = server !== undefined && login.is === 'signed-in'
   return (
     <Stack gap="md" maw={1200} mx="auto">
@@ -32,6 +30,15 @@ export function OverviewPage() {
       <Problems />
       {!server && <NoServer />}
       {isSignedIn && <TasksSection followed={followed} />}
+      {beside
+        .filter((one) => one.login.is === 'signed-in')
+        .map((one) => (
+          <AtServer key={one.server.name} beside={one}>
+            <OfServer>
+              <TasksBeside />
+            </OfServer>
+          </AtServer>
+        ))}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Stack gap="md">
           {server && (

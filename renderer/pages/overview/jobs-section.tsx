@@ -1,4 +1,5 @@
 import { Group, Stack, Table, Text } from '@mantine/core'
+import { useWhere } from '../../bridge.tsx'
 import { Bars } from '../../charts/bars.tsx'
 import { Section } from '../../section.tsx'
 import { StateBadge } from '../../tasks/state-badge.tsx'
@@ -8,10 +9,11 @@ const MOST_CLOUDS = 8
 
 /** The jobs of the whole VO, and where most of them fail. */
 export function JobsSection({ overview: { jobs, worstSites } }: { overview: Overview }) {
+  const where = useWhere()
   if (!jobs && worstSites.length === 0) return null
   const clouds = jobs?.byCloud.slice(0, MOST_CLOUDS) ?? []
   return (
-    <Section title="Jobs of everybody">
+    <Section title={`Jobs of everybody${where}`}>
       <Stack gap="sm">
         {jobs && (
           <Group gap={6}>

@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { askForAnswer } from '../../../bridge/answers/ask-for-answer.ts'
 import { useAction } from '../../action.tsx'
-import { useApi } from '../../bridge.tsx'
+import { useApi, useWhere } from '../../bridge.tsx'
 import { counted } from '../../counted.ts'
 import { ErrorAlert } from '../../errors.tsx'
 import { Facts } from '../../facts.tsx'
@@ -25,7 +25,7 @@ export function SummarySection() {
     setSummary(await askForAnswer(api, 'panda_summary', { since: `${days}d` })),
   )
   return (
-    <Section title="Summary">
+    <Section title={`Summary${useWhere()}`}>
       <Stack gap="sm">
         <Group gap="xs">
           <SegmentedControl

@@ -1,21 +1,29 @@
 import { Anchor, Group, List, Stack, Text } from '@mantine/core'
-import { useBridgeState } from '../../bridge.tsx'
+import { useAt, useBridgeState, useWhere } from '../../bridge.tsx'
 import { counted } from '../../counted.ts'
 import { FollowState } from '../../follow-state.tsx'
 import type { Followed } from '../../followed.ts'
 import { Section } from '../../section.tsx'
+import { tasksPath } from '../../tasks/paths.ts'
 import { StateBadge } from '../../tasks/state-badge.tsx'
 import { TaskLines } from '../../tasks/task-lines.tsx'
 import { LocalTime } from '../../time.tsx'
 import type { Overview } from '../../types.ts'
+import { useOverview } from './use-overview.ts'
 import { useChanges } from './use-changes.ts'
 
 const MOST = 5
 
+/** The user's tasks at a server that is used beside the first. */
+export function TasksBeside() {
+  return <TasksSection followed={useOverview()} />
+}
+
 /** How the user's tasks are: what needs them, what has changed, how many there are of each state. */
 export function TasksSection({ followed }: { followed: Followed<Overview> }) {
+  const where = useWhere()
   const all = (
-    <Anchor href="#/tasks" size="sm">
+    <Anchor href={`#/${tasksPath(useAt())}`} size="sm" flex="none" aria-label={`All tasks${where}`}>
       All tasks
     </Anchor>
   )
@@ -24,7 +32,7 @@ export function TasksSection({ followed }: { followed: Followed<Overview> }) {
   // Where PanDA itself is not well its card says why: the same need not be said twice.
   const isSaid = error !== undefined && health?.reason !== undefined
   return (
-    <Section title="Your tasks" actions={all}>
+    <Section title={`Your tasks${where}`} actions={all}>
       <Stack gap="sm">
         {isSaid ? (
           <Text size="sm" fw={650}>

@@ -1,17 +1,15 @@
 import { useMemo } from 'react'
-import { useBridgeState } from '../../bridge.tsx'
-import { whoOf } from '../../followed.ts'
+import { OfLogins, useWho } from '../../of-logins.ts'
 import { withChanges, type Change } from './changes.ts'
 
-let changes: readonly Change[] = []
-let changesOf: string | undefined
+const known = new OfLogins<readonly Change[]>()
 
 /** What has changed for this login since the window was opened. @param at when the answer came that tells it */
 export function useChanges(told: readonly string[], at: number): readonly Change[] {
-  const who = whoOf(useBridgeState())
+  const who = useWho()
   return useMemo(() => {
-    changes = withChanges(who === changesOf ? changes : [], told, at)
-    changesOf = who
+    const changes = withChanges((who && known.get(who)) ?? [], told, at)
+    if (who) known.set(who, changes)
     return changes
   }, [told, at, who])
 }
