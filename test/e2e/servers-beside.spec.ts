@@ -123,6 +123,7 @@ test('the pages of tasks say at which server they are, and stay there', async ({
   await goTo(page, 'overview')
   const ofOther = page.getByRole('region', { name: 'Your tasks at Other' })
   await expect(ofOther).toContainText(/that need you, the first 5:/)
+  await expect(ofOther).toContainText('The list is PanDA’s short one')
   const [needsYou] = await ofOther.getByRole('listitem').getByRole('link').all()
   expect(await needsYou?.getAttribute('href')).toMatch(/^#\/tasks\/\d+\?server=Other$/)
   await expect(page.getByRole('region', { name: 'Your tasks at Demo' })).toContainText(

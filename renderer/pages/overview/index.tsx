@@ -1,6 +1,5 @@
 import { SimpleGrid, Stack } from '@mantine/core'
 import { AtServer, useBridgeState } from '../../bridge.tsx'
-import { Missing } from '../../follow-state.tsx'
 import { RobotNote } from '../../robot.tsx'
 import { PageHeading } from '../../heading.tsx'
 import { NoServer } from '../../no-server.tsx'
@@ -64,7 +63,6 @@ export function OverviewPage() {
           {isSignedIn && followed.value && <JobsSection overview={followed.value} />}
         </Stack>
       </SimpleGrid>
-      {isSignedIn && followed.value && <Missing missing={followed.value.missing} />}
     </Stack>
   )
 }

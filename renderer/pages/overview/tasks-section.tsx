@@ -1,7 +1,7 @@
 import { Anchor, Group, List, Stack, Text } from '@mantine/core'
 import { useAt, useBridgeState, useWhere } from '../../bridge.tsx'
 import { counted } from '../../counted.ts'
-import { FollowState } from '../../follow-state.tsx'
+import { FollowState, Missing } from '../../follow-state.tsx'
 import type { Followed } from '../../followed.ts'
 import { Section } from '../../section.tsx'
 import { tasksPath } from '../../tasks/paths.ts'
@@ -19,7 +19,10 @@ export function TasksBeside() {
   return <TasksSection followed={useOverview()} />
 }
 
-/** How the user's tasks are: what needs them, what has changed, how many there are of each state. */
+/**
+ * How the user's tasks are: what needs them, what has changed, how many there are of each state; and what PanDA did not
+ * tell of them and of the jobs.
+ */
 export function TasksSection({ followed }: { followed: Followed<Overview> }) {
   const where = useWhere()
   const all = (
@@ -48,6 +51,7 @@ export function TasksSection({ followed }: { followed: Followed<Overview> }) {
           <FollowState followed={followed} label="Loading your tasks" height={120} />
         )}
         {value && at !== undefined && <Tasks overview={value} at={at} />}
+        {value && <Missing missing={value.missing} />}
       </Stack>
     </Section>
   )
